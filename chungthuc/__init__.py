@@ -1,0 +1,1 @@
+"""The server of chungthuc: electronic certified copies from originals."""

@@ -1,0 +1,99 @@
+"""Certified copies: signature and seal, asked for and given."""
+
+from base64 import b64decode
+from binascii import Error as NotBase64
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from ninja import Router, Schema
+from pydantic import Field
+
+from chungthuc.accounts.models import Person
+from chungthuc.api.problem import Problem
+from chungthuc.certification import sealing, signature
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.core.errors import Refused
+from chungthuc.registers.models import RegisterVolume
+from chungthuc.registers.volumes import volumes_of
+from chungthuc.signing.models import SigningRequest
+
+router = Router(tags=["copies"])
+PROBLEMS = {404: Problem, 409: Problem, 422: Problem}
+BASE64_LIMIT = 16_384  # characters; an RSA-4096 value is 684
+
+
+class RequestOut(Schema):
+    request_id: UUID
+    number: str = ""
+    volume: str = ""
+
+
+class SealRequestIn(Schema):
+    volume_id: UUID
+
+
+class ValueIn(Schema):
+    request_id: UUID
+    value: str = Field(max_length=BASE64_LIMIT)
+
+
+class CopyOut(Schema):
+    id: UUID
+    code: str
+    status: str
+    status_label: str
+
+    @staticmethod
+    def resolve_status_label(copy: CertifiedCopy) -> str:
+        return str(copy.get_status_display())
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The signed-in person; the API's own sign-in check has run."""
+    if not isinstance(request.user, Person):
+        raise TypeError("the API serves signed-in people")
+    return request.user
+
+
+def visible(request: HttpRequest, copy_id: UUID) -> CertifiedCopy:
+    return get_object_or_404(CertifiedCopy.objects.visible_to(request.user).with_names(), pk=copy_id)
+
+
+def decoded(text: str) -> bytes:
+    """Base64 to bytes. Raises Refused("not_base64")."""
+    try:
+        return b64decode(text, validate=True)
+    except (NotBase64, ValueError):
+        raise Refused("not_base64", _("Dữ liệu từ phần mềm ký không đúng định dạng.")) from None
+
+
+@router.post("/copies/{uuid:copy_id}/signature-request", response={201: RequestOut, **PROBLEMS})
+def ask_signature(request: HttpRequest, copy_id: UUID) -> tuple[int, RequestOut]:
+    wanted = signature.request(visible(request, copy_id), by=person_of(request))
+    return 201, RequestOut(request_id=wanted.pk)
+
+
+@router.post("/copies/{uuid:copy_id}/seal-request", response={201: RequestOut, **PROBLEMS})
+def ask_seal(request: HttpRequest, copy_id: UUID, given: SealRequestIn) -> tuple[int, RequestOut]:
+    copy = visible(request, copy_id)
+    volume: RegisterVolume = get_object_or_404(volumes_of(copy.agency), pk=given.volume_id)
+    wanted = sealing.request(copy, volume=volume, by=person_of(request))
+    return 201, RequestOut(request_id=wanted.pk, number=wanted.values["number"], volume=wanted.values["volume"])
+
+
+@router.post("/copies/{uuid:copy_id}/signature", response={201: CopyOut, **PROBLEMS})
+def give_signature(request: HttpRequest, copy_id: UUID, given: ValueIn) -> tuple[int, CertifiedCopy]:
+    copy = visible(request, copy_id)
+    wanted = get_object_or_404(SigningRequest, pk=given.request_id, person=person_of(request))
+    signature.accept(wanted, copy, value=decoded(given.value), by=person_of(request))
+    return 201, copy
+
+
+@router.post("/copies/{uuid:copy_id}/seal", response={201: CopyOut, **PROBLEMS})
+def give_seal(request: HttpRequest, copy_id: UUID, given: ValueIn) -> tuple[int, CertifiedCopy]:
+    copy = visible(request, copy_id)
+    wanted = get_object_or_404(SigningRequest, pk=given.request_id, person=person_of(request))
+    sealing.accept(wanted, copy, value=decoded(given.value), by=person_of(request))
+    return 201, copy

@@ -1,0 +1,31 @@
+"""The API itself: version, sign-in, and how refusals are answered."""
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import Http404
+from ninja import NinjaAPI
+from ninja.security import django_auth
+from pades.errors import PadesError
+
+from chungthuc.api import copies, signing_requests
+from chungthuc.core.errors import NotAllowed, Refused
+
+api = NinjaAPI(title="chungthuc", version="1", auth=django_auth, docs_url=None, urls_namespace="api")
+api.add_router("", copies.router)
+api.add_router("", signing_requests.router)
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    status = 409 if isinstance(error, NotAllowed) else 422
+    problem = {"code": error.code, "message": str(error.message), "remedy": str(error.remedy)}
+    return api.create_response(request, problem, status=status)
+
+
+@api.exception_handler(PadesError)
+def not_signed(request: HttpRequest, error: PadesError) -> HttpResponse:
+    return api.create_response(request, {"code": error.code, "message": error.message, "remedy": ""}, status=422)
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return api.create_response(request, {"code": "not_found", "message": "", "remedy": ""}, status=404)

@@ -1,0 +1,47 @@
+"""Signing requests: the certificate is chosen, a ticket comes back; or the request is given up."""
+
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Router, Schema
+from pydantic import Field
+
+from chungthuc.api.copies import BASE64_LIMIT, PROBLEMS, decoded, person_of
+from chungthuc.certification import sealing, signature
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.signing import requests
+from chungthuc.signing.models import Purpose, SigningRequest
+
+router = Router(tags=["signing requests"])
+
+
+class CertificateIn(Schema):
+    certificate: str = Field(max_length=BASE64_LIMIT)
+    chain: list[str] = Field(default_factory=list, max_length=8)
+
+
+class TicketOut(Schema):
+    ticket: str
+
+
+def own(request: HttpRequest, request_id: UUID) -> SigningRequest:
+    return get_object_or_404(SigningRequest, pk=request_id, person=person_of(request))
+
+
+@router.post("/signing-requests/{uuid:request_id}/certificate", response={200: TicketOut, **PROBLEMS})
+def choose_certificate(request: HttpRequest, request_id: UUID, given: CertificateIn) -> TicketOut:
+    wanted = own(request, request_id)
+    copies = CertifiedCopy.objects.visible_to(request.user).with_names()
+    copy = get_object_or_404(copies, document=wanted.document_id)
+    step = signature if wanted.purpose == Purpose.SIGNATURE else sealing
+    chain = [decoded(one) for one in given.chain]
+    ticket = step.choose(wanted, copy, certificate=decoded(given.certificate), chain=chain, by=person_of(request))
+    return TicketOut(ticket=ticket)
+
+
+@router.delete("/signing-requests/{uuid:request_id}", response={204: None, **PROBLEMS})
+def give_up(request: HttpRequest, request_id: UUID) -> tuple[int, None]:
+    wanted = own(request, request_id)
+    requests.end_open(wanted.document, Purpose(wanted.purpose))
+    return 204, None

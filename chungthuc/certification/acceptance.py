@@ -1,0 +1,37 @@
+"""Would a stranger accept it? Our own verifier's answer on a sealed copy, before it is issued (invariant I6)."""
+
+import csv
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from pades.validate import verify_in_child
+
+from chungthuc.accounts.certificates import export_rights
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.core import clock
+
+
+def faults(copy: CertifiedCopy) -> list[str]:
+    """Why the stored bytes would not be accepted with this agency's rights; empty when they would."""
+    with tempfile.TemporaryDirectory() as folder:
+        rights = Path(folder) / "rights.csv"
+        write_rights(copy, rights)
+        report = verify_in_child(copy.document.source(), trust_dir=Path(settings.TRUST), rights_csv=rights, at=clock.now())
+    found = [] if report.verdict == "VALID" else [f"{report.verdict}: {report.reason}"]
+    if copy.entry is None:
+        return [*found, "no register entry"]
+    expected = {
+        "CertNo": copy.entry.certification_number,
+        "CertVolume": copy.entry.volume.volume_code,
+        "CertDate": clock.vietnamese_date(copy.entry.certified_on),
+    }
+    return [*found, *(f"{name} is not the register's" for name, text in expected.items() if report.fields.get(name) != text)]
+
+
+def write_rights(copy: CertifiedCopy, target: Path) -> None:
+    """The agency's signers and seals as the verifier's CSV."""
+    with target.open("w", newline="", encoding="utf-8") as stream:
+        rows = csv.writer(stream)
+        rows.writerow(["fingerprint_sha256", "role", "agency", "valid_from", "valid_to"])
+        rows.writerows(export_rights(copy.agency))

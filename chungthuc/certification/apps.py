@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CertificationConfig(AppConfig):
+    name = "chungthuc.certification"

@@ -1,0 +1,61 @@
+"""After this action, these jobs; and the jobs, a line each. A job takes an id, and doing it twice is harmless."""
+
+from typing import Any
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app as jobs
+
+from chungthuc.audit.models import Event
+from chungthuc.certification import delivery, sealing, signature
+from chungthuc.certification.lifecycle import Action
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.core.errors import Refused
+from pades.errors import PadesError
+
+# A time-stamp service was seen to be away for minutes, a mail server for days: keep trying, ever more slowly.
+PATIENTLY = RetryStrategy(max_attempts=200, wait=2, exponential_wait=0, linear_wait=5)
+
+FOLLOWUPS: dict[str, tuple[str, ...]] = {
+    Action.SIGN: ("certification.stamp_signature",),
+    Action.SEAL: ("certification.finish_seal",),
+    Action.SEND: ("certification.hand_over",),
+    Action.ISSUE: ("certification.hand_over",),
+}
+
+
+@jobs.task(name="certification.follow_up", retry=PATIENTLY)
+def follow_up(event_id: int) -> None:
+    event = Event.objects.get(pk=event_id)
+    copy_id = event.subject.removeprefix("certified-copy:")
+    for name in FOLLOWUPS.get(event.action, ()):
+        jobs.configure_task(name, queueing_lock=f"{name}:{copy_id}:{event_id}").defer(copy_id=copy_id)
+
+
+@jobs.task(name="certification.stamp_signature", retry=PATIENTLY)
+def stamp_signature(copy_id: str) -> None:
+    _on_copy(copy_id, signature.stamp)
+
+
+@jobs.task(name="certification.finish_seal", retry=PATIENTLY)
+def finish_seal(copy_id: str) -> None:
+    _on_copy(copy_id, sealing.finish)
+
+
+@jobs.task(name="certification.hand_over", retry=PATIENTLY)
+def hand_over(copy_id: str) -> None:
+    _on_copy(copy_id, delivery.hand_over)
+
+
+@jobs.task(name="certification.confirm_delivery", retry=PATIENTLY)
+def confirm_delivery(key: str) -> None:
+    _on_copy(key.removeprefix("result:"), delivery.confirm)
+
+
+def _on_copy(copy_id: str, step: Any) -> None:
+    """Run the step; a fault is kept on the copy in words for the clerk, then the job is tried again."""
+    copy = CertifiedCopy.objects.with_names().get(pk=copy_id)
+    try:
+        step(copy)
+    except (PadesError, Refused) as fault:
+        CertifiedCopy.objects.filter(pk=copy_id).update(last_fault=str(fault.message))
+        raise

@@ -1,0 +1,258 @@
+"""The officer's step: take the upload in, submit, withdraw, resubmit, cancel; replace the attestation page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+from pades.attestation import Placement
+from pades.intake import intake_in_child
+
+from chungthuc.accounts import authority, rights
+from chungthuc.accounts.models import Authority, Person, Right
+from chungthuc.agencies.calendar import due_at
+from chungthuc.agencies.models import Agency
+from chungthuc.certification import testimony
+from chungthuc.certification.lifecycle import Action
+from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
+from chungthuc.certification.permissions import demand, demand_reason
+from chungthuc.core import clock
+from chungthuc.core.crashpoints import crashpoint
+from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.core.identifiers import random_code
+from chungthuc.documents import store
+from chungthuc.documents.models import Document, RevisionKind, Upload
+from chungthuc.dossiers.models import Dossier, PaperType
+from chungthuc.signing import requests
+from chungthuc.signing.models import Purpose
+
+
+@dataclass(frozen=True)
+class Requester:
+    """Who asks: found by number as an account, or typed."""
+
+    kind: str
+    name: str
+    number: str = ""
+    email: str = ""
+    phone: str = ""
+    account: Person | None = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The original that is shown."""
+
+    type: PaperType
+    title: str
+    pages: int
+
+
+def take_upload(file: Path, *, name: str, by: Person) -> Upload:
+    """Keep what was sent, examine and rebuild it in the limited child process; the row says what was found.
+
+    ``file`` must come from ``store.staging()``. The upload is kept as evidence also when it is refused.
+    """
+    base = store.staging()
+    found = intake_in_child(file, base=base)
+    kept = store.put(file)
+    crashpoint("intake.upload_stored")
+    upload = Upload(
+        name=name[:255],
+        sha256=kept.sha256,
+        length=kept.length,
+        by=by,
+        findings={
+            "verdict": found.verdict,
+            "reason": found.reason,
+            "message": found.message,
+            "warnings": list(found.warnings),
+        },
+    )
+    if found.verdict == "accept":
+        rebuilt = store.put(base)
+        upload.base_sha256, upload.base_length, upload.page_count = rebuilt.sha256, rebuilt.length, found.pages
+    else:
+        base.unlink(missing_ok=True)
+    upload.save()
+    return upload
+
+
+def submit(
+    *,
+    agency: Agency,
+    requester: Requester,
+    paper: Paper,
+    upload: Upload,
+    signatory: Authority,
+    by: Person,
+    request_key: str,
+    received_at: datetime | None = None,
+) -> CertifiedCopy:
+    """«Trình ký»: open the dossier and send the copy to the signatory. The same request key twice is one copy.
+
+    Raises Refused with what is wrong; then nothing was made and the upload is still there.
+    """
+    if already := CertifiedCopy.objects.filter(dossier__request_key=request_key).first():
+        return already
+    _must_be_submittable(agency, upload, signatory, by)
+    code, template = random_code(), TestimonyTemplate.on(clock.today())
+    page = testimony.words(
+        template=template, signatory=signatory, original_title=paper.title, original_pages=paper.pages, code=code
+    )
+    tail = testimony.write(store.path(upload.base_sha256), page, Placement())
+    try:
+        with transaction.atomic():
+            dossier = _open_dossier(agency, requester, by, request_key, received_at or clock.now())
+            copy = CertifiedCopy.objects.create(
+                code=code,
+                dossier=dossier,
+                agency=agency,
+                document=_document(upload, tail),
+                paper_type=paper.type,
+                original_title=paper.title,
+                original_pages=paper.pages,
+                testimony=template,
+                signatory=signatory,
+                placement=testimony.placed(Placement()),
+                submitted_by=by,
+                due_at=dossier.due_at,
+            )
+            crashpoint("intake.row_made")
+            copy.tell(Action.SUBMIT, by=by, recorded={"base_sha256": upload.base_sha256})
+    except IntegrityError:  # a double click: the other one was first
+        return CertifiedCopy.objects.get(dossier__request_key=request_key)
+    return copy
+
+
+def place(copy: CertifiedCopy, placement: Placement, *, by: Person) -> None:
+    """Move signature and seal on the attestation page, until somebody prepares a signature."""
+    demand(by, Action.REPLACE, copy)
+    placement.check()
+    _rewrite(copy, by=by, placement=testimony.placed(placement))
+
+
+def choose_signatory(copy: CertifiedCopy, signatory: Authority, *, by: Person) -> None:
+    """Put another signatory's name and title on the page while the copy waits."""
+    demand(by, Action.REPLACE, copy)
+    _must_be_competent(copy.agency, signatory)
+    _rewrite(copy, by=by, signatory=signatory)
+
+
+def withdraw(copy: CertifiedCopy, *, by: Person) -> None:
+    """«Rút lại» by the officer while the copy waits for the signatory."""
+    demand(by, Action.WITHDRAW, copy)
+    with transaction.atomic():
+        copy.lock()
+        _must_not_be_prepared(copy)
+        requests.end_open(copy.document, Purpose.SIGNATURE)
+        copy.advance(Action.WITHDRAW, by=by, return_reason=str(_("Cán bộ tiếp nhận rút lại")))
+
+
+def resubmit(
+    copy: CertifiedCopy, *, paper: Paper, signatory: Authority, by: Person, upload: Upload | None = None
+) -> None:
+    """«Xử lý tiếp»: submit again, with another scan if one is given. The file starts anew from its base."""
+    demand(by, Action.RESUBMIT, copy)
+    upload = upload or copy.document.upload
+    _must_be_submittable(copy.agency, upload, signatory, by)
+    copy.original_title, copy.original_pages, copy.signatory = paper.title, paper.pages, signatory
+    copy.testimony = TestimonyTemplate.on(clock.today())
+    tail = testimony.write(store.path(upload.base_sha256), testimony.page_of(copy), copy.where)
+    with transaction.atomic():
+        copy.advance(
+            Action.RESUBMIT,
+            by=by,
+            recorded={"base_sha256": upload.base_sha256},
+            document=_document(upload, tail),
+            paper_type=paper.type,
+            original_title=paper.title,
+            original_pages=paper.pages,
+            signatory=signatory,
+            testimony=copy.testimony,
+            return_reason="",
+            submitted_at=clock.now(),
+            signed_at=None,
+            forwarded_at=None,
+        )
+
+
+def cancel(copy: CertifiedCopy, *, reason: str, by: Person) -> None:
+    """«Hủy hồ sơ»: stop for good; a reserved number is voided with the reason."""
+    demand(by, Action.CANCEL, copy)
+    demand_reason(reason)
+    with transaction.atomic():
+        copy.lock()
+        requests.end_open(copy.document, Purpose.SIGNATURE)
+        recorded = copy.give_up_number(reason=reason, by=by)
+        copy.advance(Action.CANCEL, by=by, recorded=recorded, return_reason=reason, entry=copy.entry)
+
+
+def _must_be_submittable(agency: Agency, upload: Upload, signatory: Authority, by: Person) -> None:
+    if not rights.holds(by, Right.CREATE_COPY, agency):
+        raise NotAllowed("no_right", _("Bạn không có quyền tạo bản sao tại cơ quan này."))
+    if not upload.accepted:
+        raise Refused(upload.findings.get("reason", "not_examined"), upload.findings.get("message", ""))
+    _must_be_competent(agency, signatory)
+
+
+def _must_be_competent(agency: Agency, signatory: Authority) -> None:
+    if signatory.agency_id != agency.pk or not authority.in_force(signatory):
+        raise Refused(
+            "signatory_not_competent",
+            _("Người ký đã chọn không còn thẩm quyền ký tại cơ quan này."),
+            _("Chọn người ký khác."),
+        )
+
+
+def _open_dossier(
+    agency: Agency, requester: Requester, by: Person, request_key: str, received_at: datetime
+) -> Dossier:
+    return Dossier.objects.create(
+        code=f"H{agency.code}-{clock.today():%y%m%d}-{random_code(30)}",
+        agency=agency,
+        account=requester.account,
+        requester_kind=requester.kind,
+        requester_name=requester.name,
+        requester_number=requester.number,
+        email=requester.email,
+        phone=requester.phone,
+        received_at=received_at,
+        received_by=by,
+        due_at=due_at(agency, received_at),
+        request_key=request_key,
+    )
+
+
+def _document(upload: Upload, tail: bytes) -> Document:
+    document = Document.objects.create(
+        upload=upload,
+        base_sha256=upload.base_sha256,
+        base_length=upload.base_length,
+        page_count=upload.page_count,
+    )
+    document.append(RevisionKind.ATTESTATION, tail, after=0)
+    return document
+
+
+def _rewrite(copy: CertifiedCopy, *, by: Person, **changes: Any) -> None:
+    for name, value in changes.items():
+        setattr(copy, name, value)
+    tail = testimony.write(store.path(copy.document.base_sha256), testimony.page_of(copy), copy.where)
+    with transaction.atomic():
+        copy.lock()
+        copy.advance(Action.REPLACE, by=by, **changes)
+        _must_not_be_prepared(copy)
+        copy.document.replace_attestation(tail)
+
+
+def _must_not_be_prepared(copy: CertifiedCopy) -> None:
+    if any(one.is_open for one in copy.document.signing_requests.filter(purpose=Purpose.SIGNATURE)):
+        raise NotAllowed(
+            "being_signed",
+            _("Bản sao đang được ký, không sửa được trang lời chứng."),
+            _("Đợi ký xong, hoặc dừng lần ký đang mở rồi thử lại."),
+        )

@@ -1,0 +1,79 @@
+"""Statuses, actions and the one table that joins them. No database here."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from chungthuc.core.errors import NotAllowed
+
+
+class Status(TextChoices):
+    SUBMITTED = "submitted", _("Chờ ký")
+    RETURNED = "returned", _("Bị trả lại")
+    SIGNED = "signed", _("Đã ký – chờ dấu thời gian")
+    STAMPED = "stamped", _("Chờ đóng dấu")
+    SEALED = "sealed", _("Đã đóng dấu – đang hoàn tất")
+    ISSUED = "issued", _("Đã cấp")
+    DELIVERED = "delivered", _("Đã trả kết quả")
+    CANCELLED = "cancelled", _("Đã hủy hồ sơ")
+    ANNULLED = "annulled", _("Đã hủy bỏ giá trị pháp lý")
+
+
+class Action(TextChoices):
+    SUBMIT = "submit", _("Trình ký")
+    REPLACE = "replace", _("Sửa trang lời chứng")
+    WITHDRAW = "withdraw", _("Rút lại")
+    RETURN = "return", _("Trả về")
+    RESUBMIT = "resubmit", _("Xử lý tiếp")
+    CANCEL = "cancel", _("Hủy hồ sơ")
+    SIGN = "sign", _("Ký số")
+    FORWARD = "forward", _("Chuyển cấp số và đóng dấu")
+    STAMP = "stamp", _("Gắn dấu thời gian")
+    RESERVE = "reserve", _("Giữ số chứng thực")
+    SEAL = "seal", _("Đóng dấu")
+    ISSUE = "issue", _("Cấp bản sao")
+    SEND = "send", _("Hoàn thành và chuyển bản CTĐT tới người dân/doanh nghiệp")
+    DELIVER = "deliver", _("Trả kết quả")
+    ANNUL = "annul", _("Hủy bỏ giá trị pháp lý")
+
+
+# Groups are named once, here.
+NUMBERED = {Status.SEALED, Status.ISSUED, Status.DELIVERED, Status.ANNULLED}
+OVER = {Status.DELIVERED, Status.CANCELLED, Status.ANNULLED}
+OUT = {Status.ISSUED, Status.DELIVERED, Status.ANNULLED}  # a finished file exists
+
+STAYS = None  # the action is recorded, the status is not changed
+
+TRANSITIONS: dict[Action, tuple[set[Status], Status | None]] = {  # action: (allowed at, leads to)
+    Action.REPLACE: ({Status.SUBMITTED}, STAYS),
+    Action.WITHDRAW: ({Status.SUBMITTED}, Status.RETURNED),
+    Action.RETURN: ({Status.SUBMITTED, Status.SIGNED, Status.STAMPED}, Status.RETURNED),
+    Action.RESUBMIT: ({Status.RETURNED}, Status.SUBMITTED),
+    Action.CANCEL: ({Status.SUBMITTED, Status.RETURNED}, Status.CANCELLED),
+    Action.SIGN: ({Status.SUBMITTED}, Status.SIGNED),  # waits for its time-stamp
+    Action.FORWARD: ({Status.SIGNED, Status.STAMPED}, STAYS),  # the leader's act; it does not wait for the stamp
+    Action.STAMP: ({Status.SIGNED}, Status.STAMPED),
+    Action.RESERVE: ({Status.STAMPED}, STAYS),
+    Action.SEAL: ({Status.STAMPED}, Status.SEALED),  # waits for time-stamp and validation data
+    Action.ISSUE: ({Status.SEALED}, Status.ISSUED),  # stored, read back, verified
+    Action.SEND: ({Status.SEALED, Status.ISSUED}, STAYS),  # wished; done once issued
+    Action.DELIVER: ({Status.ISSUED}, Status.DELIVERED),
+    Action.ANNUL: ({Status.ISSUED, Status.DELIVERED}, Status.ANNULLED),
+}
+
+
+def next_status(status: str, action: Action) -> Status:
+    """Where the action leads from here. Raises NotAllowed when it does not start here."""
+    allowed_at, leads_to = TRANSITIONS[action]
+    if status not in allowed_at:
+        raise NotAllowed(
+            "status_does_not_allow",
+            _("Không thực hiện được «%(action)s»: bản sao đang ở trạng thái «%(status)s».")
+            % {"action": action.label, "status": Status(status).label},
+            _("Tải lại trang để xem ai đã xử lý và khi nào."),
+        )
+    return leads_to or Status(status)
+
+
+def available_actions(status: str) -> set[Action]:
+    """The actions that the status allows, whoever asks: buttons, queues, API and checks all start from here."""
+    return {action for action, (allowed_at, _leads_to) in TRANSITIONS.items() if status in allowed_at}

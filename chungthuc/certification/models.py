@@ -1,0 +1,191 @@
+"""The certified copy: what the law issues, one per original, with one number."""
+
+import uuid
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from pades.attestation import Placement, Rect
+from procrastinate.contrib.django import app as jobs
+
+from chungthuc.accounts import rights
+from chungthuc.accounts.models import Authority, Person
+from chungthuc.agencies.models import Agency
+from chungthuc.audit.chain import record
+from chungthuc.audit.models import Event
+from chungthuc.certification.lifecycle import NUMBERED, Action, Status, next_status
+from chungthuc.core import clock
+from chungthuc.core.identifiers import random_code
+from chungthuc.core.models import Thing
+from chungthuc.documents.models import Document
+from chungthuc.dossiers.models import Dossier, PaperType
+from chungthuc.registers.models import EntryState, RegisterEntry
+
+
+class TestimonyTemplate(models.Model):
+    """The words of the attestation page (NĐ 280/2025, form 01): dated data with its citation."""
+
+    __test__ = False  # not a test class
+
+    name = models.CharField(max_length=200)
+    heading = models.CharField(max_length=200)
+    number_label = models.CharField(max_length=60)
+    volume_label = models.CharField(max_length=60)
+    date_label = models.CharField(max_length=60)
+    signing_note = models.CharField(max_length=200)
+    citation = models.CharField(max_length=300)
+    since = models.DateField(unique=True)
+
+    class Meta:
+        ordering = ["-since"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def on(cls, day: date) -> Self:
+        """The template in force on the day. Raises DoesNotExist where none was loaded."""
+        return cls.objects.filter(since__lte=day).order_by("-since")[:1].get()
+
+
+class CopyQuerySet(models.QuerySet["CertifiedCopy"]):
+    def visible_to(self, person: Any) -> "CopyQuerySet":
+        """What the person may see: copies of agencies where he holds a working right today. Administering gives no sight."""
+        return self.filter(agency__in=rights.agencies_where(person, *rights.WORKING))
+
+    def waiting_for_signature_of(self, person: Any) -> "CopyQuerySet":
+        return self.filter(status=Status.SUBMITTED, signatory__person=person)
+
+    def waiting_for_seal(self) -> "CopyQuerySet":
+        return self.filter(status=Status.STAMPED, forwarded_at__isnull=False)
+
+    def with_names(self) -> "CopyQuerySet":
+        return self.select_related("dossier", "paper_type", "signatory__person", "agency", "entry__volume__register")
+
+
+class CertifiedCopy(Thing):
+    code = models.CharField(max_length=40, unique=True, default=random_code)  # in the QR; at least 80 random bits
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="copies")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="copies")
+    document = models.OneToOneField(Document, models.PROTECT, related_name="certified_copy")
+    paper_type = models.ForeignKey(PaperType, models.PROTECT, related_name="+")
+    original_title = models.CharField(max_length=300)
+    original_pages = models.PositiveIntegerField()
+    testimony = models.ForeignKey(TestimonyTemplate, models.PROTECT, related_name="+")
+    signatory = models.ForeignKey(Authority, models.PROTECT, related_name="+")
+    placement = models.JSONField(default=dict)
+
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.SUBMITTED)
+    entry = models.OneToOneField(RegisterEntry, models.PROTECT, null=True, related_name="+")
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(default=clock.now)
+    due_at = models.DateTimeField()
+    return_reason = models.TextField(blank=True)
+    signed_at = models.DateTimeField(null=True)
+    forwarded_at = models.DateTimeField(null=True)
+    sealed_at = models.DateTimeField(null=True)
+    issued_at = models.DateTimeField(null=True)
+    send_wished_at = models.DateTimeField(null=True)
+    send_wished_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    last_fault = models.TextField(blank=True)  # of the job that works on it, in words for the clerk
+
+    objects = CopyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="numbered_copy_has_an_entry", condition=~Q(status__in=NUMBERED) | Q(entry__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="returned_copy_has_a_reason", condition=~Q(status="returned") | ~Q(return_reason="")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "status", "due_at", "id"], name="copy_queue"),
+            models.Index(fields=["signatory", "status", "due_at", "id"], name="copy_signatory_queue"),
+        ]
+
+    def __str__(self) -> str:
+        return self.original_title
+
+    @property
+    def subject(self) -> str:
+        return f"certified-copy:{self.pk}"
+
+    @property
+    def history(self) -> models.QuerySet[Event]:
+        """Its timeline: every event, in order."""
+        return Event.objects.filter(subject=self.subject).order_by("position")
+
+    @property
+    def where(self) -> Placement:
+        """Where signature and seal stand on the attestation page."""
+        if not self.placement:
+            return Placement()
+        return Placement(leader=Rect(*self.placement["leader"]), seal=Rect(*self.placement["seal"]))
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """How the signing program names this copy to the person who signs."""
+        return {
+            "title": self.original_title,
+            "owner": self.dossier.requester_name,
+            "pages": self.document.page_count + 1,
+        }
+
+    @property
+    def is_late(self) -> bool:
+        return self.issued_at is None and clock.now() > self.due_at
+
+    def lock(self) -> None:
+        """Hold the row until the transaction ends, and see what others did to it. Locks go copy, register, chain."""
+        self.refresh_from_db(from_queryset=CertifiedCopy.objects.select_for_update(of=("self",)))
+
+    def give_up_number(self, *, reason: str, by: Person) -> dict[str, Any]:
+        """Void a reserved number, if there is one: what is signed again takes a new one. Returns what to record."""
+        if self.entry is None or self.entry.state != EntryState.RESERVED:
+            return {}
+        number = self.entry.number
+        self.entry.void(reason=reason, by=by)
+        self.entry = None
+        return {"voided_number": number}
+
+    @transaction.atomic
+    def advance(self, action: Action, *, by: Person | str, recorded: dict[str, Any] | None = None, **facts: Any) -> Event:
+        """The only way a copy moves: lock, check, save, record, defer what follows.
+
+        ``facts`` are fields to set; ``recorded`` goes into the event and holds no personal data.
+        Raises NotAllowed when the status does not allow the action.
+        """
+        present = CertifiedCopy.objects.select_for_update(of=("self",)).values_list("status", flat=True).get(pk=self.pk)
+        self.status = next_status(present, action)
+        for name, fact in facts.items():
+            setattr(self, name, fact)
+        self.save(update_fields=["status", *facts])
+        return self.tell(action, by=by, recorded=recorded)
+
+    def tell(self, action: Action, *, by: Person | str, recorded: dict[str, Any] | None = None) -> Event:
+        """Record the event and defer what follows it; call inside the transaction of the act, last."""
+        event = record(self.agency.code, action, subject=self.subject, by=by, facts=recorded or {})
+        jobs.configure_task("certification.follow_up").defer(event_id=event.pk)
+        return event
+
+
+class Route(models.TextChoices):
+    ACCOUNT = "account", _("Kho dữ liệu điện tử")
+    EMAIL = "email", _("Thư điện tử")
+
+
+class Delivery(Thing):
+    """One handing over of the finished file; whether it arrived is the message's or the store's to say."""
+
+    copy = models.ForeignKey(CertifiedCopy, models.PROTECT, related_name="deliveries")
+    route = models.CharField(max_length=10, choices=Route.choices)
+    at = models.DateTimeField(default=clock.now)
+    reference = models.UUIDField(default=uuid.uuid4)  # of the store's item or of the message
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["copy", "route"], name="one_delivery_a_route")]

@@ -1,0 +1,152 @@
+"""The clerk's step: reserve the number, seal, and the jobs that finish, verify and issue the file."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from pades.extend import Fetch, add_document_timestamp, add_validation_data
+from pades.timestamps import Tsa
+from pades.trust import Trust
+
+from chungthuc.accounts.models import Person
+from chungthuc.agencies.tree import name_on
+from chungthuc.certification.acceptance import faults
+from chungthuc.certification.lifecycle import Action, Status, next_status
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.permissions import demand
+from chungthuc.core import clock
+from chungthuc.core.crashpoints import crashpoint
+from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.documents.models import Revision, RevisionKind
+from chungthuc.dossiers.models import fee_on
+from chungthuc.registers.models import EntryState, RegisterEntry, RegisterVolume
+from chungthuc.signing import requests, tickets
+from chungthuc.signing.models import LIVE, Purpose, SigningRequest, State
+
+
+def request(copy: CertifiedCopy, *, volume: RegisterVolume, by: Person) -> SigningRequest:
+    """«Đóng dấu»: the number is given here, once, and stays with the copy through every retry (B03)."""
+    demand(by, Action.SEAL, copy)
+    with transaction.atomic():
+        copy.lock()
+        next_status(copy.status, Action.SEAL)
+        _must_be_forwarded(copy)
+        entry = _reserve(copy, volume, by)
+        return requests.ask(
+            copy.document,
+            Purpose.SEAL,
+            subject=copy.subject,
+            person=by,
+            agency=copy.agency,
+            shown={**copy.shown, "number": f"{entry.certification_number} / {entry.volume.volume_code}"},
+            values={
+                "number": entry.certification_number,
+                "volume": entry.volume.volume_code,
+                "date": clock.vietnamese_date(entry.certified_on),
+            },
+        )
+
+
+def choose(wanted: SigningRequest, copy: CertifiedCopy, *, certificate: bytes, chain: Sequence[bytes], by: Person) -> str:
+    """Fill number, volume and date and prepare the seal over them; returns the ticket for the agent."""
+    demand(by, Action.SEAL, copy)
+    requests.prepare(wanted, certificate=certificate, chain=chain)
+    return tickets.issue([wanted], officer=by.full_name, agency=name_on(copy.agency, clock.today()))
+
+
+def accept(wanted: SigningRequest, copy: CertifiedCopy, *, value: bytes, by: Person) -> None:
+    """Take the seal's value. What follows are jobs; the number stays reserved until the file is issued."""
+    if wanted.person_id != by.pk or wanted.document_id != copy.document_id or wanted.purpose != Purpose.SEAL:
+        raise NotAllowed("foreign_request", _("Yêu cầu đóng dấu này không thuộc về bạn hoặc bản sao này."))
+    if wanted.state in (State.ANSWERED, State.COMPLETED) and bytes(wanted.value) == value:
+        return
+    demand(by, Action.SEAL, copy)
+    with transaction.atomic():
+        copy.lock()
+        requests.accept(wanted, value=value)
+        crashpoint("seal.value_stored")
+        copy.advance(Action.SEAL, by=by, recorded={"request": str(wanted.pk)}, sealed_at=clock.now())
+
+
+def finish(copy: CertifiedCopy) -> None:
+    """The job: time-stamp, validation data, document time-stamp, our own verdict, issue. Each stage is committed by
+    itself and skipped when it is there, so that a stop anywhere is only a pause."""
+    if copy.status != Status.SEALED:
+        return
+    kinds = set(copy.document.revisions.values_list("kind", flat=True))
+    if RevisionKind.SEAL not in kinds:
+        requests.stamp(_answered(copy))
+        crashpoint("seal.tail_committed")
+    if RevisionKind.VALIDATION not in kinds:
+        _add(copy, RevisionKind.VALIDATION)
+        crashpoint("seal.validation_committed")
+    if RevisionKind.ARCHIVE not in kinds:
+        _add(copy, RevisionKind.ARCHIVE)
+        crashpoint("seal.archive_committed")
+    _must_verify(copy)
+    _issue(copy)
+
+
+def _must_be_forwarded(copy: CertifiedCopy) -> None:
+    if copy.forwarded_at is None:
+        raise NotAllowed(
+            "not_forwarded",
+            _("Người ký chưa chuyển bản sao này để cấp số và đóng dấu."),
+            _("Đợi người ký bấm «Chuyển cấp số và đóng dấu»."),
+        )
+
+
+def _reserve(copy: CertifiedCopy, volume: RegisterVolume, by: Person) -> RegisterEntry:
+    if copy.entry is not None:
+        return copy.entry
+    entry = volume.register.enter(
+        volume,
+        subject=copy.subject,
+        entered_by=by,
+        requester_name=copy.dossier.requester_name,
+        original_title=copy.original_title,
+        signatory_name=copy.signatory.person.full_name,
+        signatory_title=copy.signatory.full_title,
+        fee=fee_on(clock.today(), copy.original_pages),
+    )
+    recorded: dict[str, Any] = {"number": entry.number, "volume": entry.volume.volume_code}
+    copy.advance(Action.RESERVE, by=by, recorded=recorded, entry=entry)
+    return entry
+
+
+def _answered(copy: CertifiedCopy) -> SigningRequest:
+    return SigningRequest.objects.get(document=copy.document, purpose=Purpose.SEAL, state__in=LIVE)
+
+
+def _add(copy: CertifiedCopy, kind: RevisionKind) -> Revision:
+    trust = Trust.load(settings.TRUST)
+    source = copy.document.source()
+    if kind == RevisionKind.VALIDATION:
+        tail = add_validation_data(source, trust=trust, fetch=Fetch(settings.REVOCATION_HOSTS))
+    else:
+        tail = add_document_timestamp(source, trust=trust, tsa=Tsa(settings.TSA_URL))
+    return copy.document.append(kind, tail, after=len(source.tail))
+
+
+def _must_verify(copy: CertifiedCopy) -> None:
+    """Our own verifier must accept the stored bytes, with this agency's rights, before anyone gets them."""
+    found = faults(copy)
+    if found:
+        raise Refused("own_verifier_refuses", "; ".join(found))
+
+
+@transaction.atomic
+def _issue(copy: CertifiedCopy) -> None:
+    copy.lock()
+    if copy.status != Status.SEALED or copy.entry is None:
+        return
+    last = copy.document.revisions.order_by("-position")[:1].get()
+    Revision.objects.filter(pk=last.pk).update(released_at=clock.now())
+    if copy.entry.state == EntryState.RESERVED:
+        copy.entry.issue()
+    copy.advance(
+        Action.ISSUE, by="system:issue", recorded={"sha256": last.file_sha256}, issued_at=clock.now(), last_fault=""
+    )
+    crashpoint("issue.before_commit")

@@ -1,0 +1,43 @@
+"""Typed values from the environment; nonsense is refused at start, secrets may come from files."""
+
+import os
+from pathlib import Path
+
+
+class BadSetting(Exception):
+    """A setting is missing or makes no sense; the message names it and says what is expected."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable's text, else the text of the file that NAME_FILE names, else the default."""
+    value = os.environ.get(name)
+    if value is None and (path := os.environ.get(f"{name}_FILE")):
+        value = Path(path).read_text(encoding="utf-8").strip()
+    if value is None:
+        value = default
+    if value is None:
+        raise BadSetting(f"{name} is not set (nor {name}_FILE)")
+    return value
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    value = text(name, "1" if default else "0").lower()
+    if value not in {"0", "1", "true", "false", "yes", "no"}:
+        raise BadSetting(f"{name} must be 1 or 0, not {value!r}")
+    return value in {"1", "true", "yes"}
+
+
+def integer(name: str, default: int, *, least: int, most: int) -> int:
+    value = text(name, str(default))
+    if not value.isdecimal() or not least <= int(value) <= most:
+        raise BadSetting(f"{name} must be a whole number from {least} to {most}, not {value!r}")
+    return int(value)
+
+
+def words(name: str, default: str = "") -> tuple[str, ...]:
+    """A comma-separated list."""
+    return tuple(word.strip() for word in text(name, default).split(",") if word.strip())
+
+
+def directory(name: str, default: Path) -> Path:
+    return Path(text(name, str(default))).resolve()

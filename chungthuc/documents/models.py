@@ -1,0 +1,131 @@
+"""A document: an immutable base (the scan, rebuilt at intake) and a tail that only grows."""
+
+import hashlib
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from pades.source import Source
+
+from chungthuc.core import clock
+from chungthuc.core.errors import NotAllowed
+from chungthuc.core.models import Thing
+from chungthuc.documents import store
+
+
+class Upload(Thing):
+    """A file as somebody sent it, kept as evidence and so that nothing uploaded is lost while a form is corrected."""
+
+    name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    length = models.BigIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    findings = models.JSONField(default=dict)  # what the examination said: verdict, reason, message, warnings
+    base_sha256 = models.CharField(max_length=64, blank=True)  # empty: not examined, or refused
+    base_length = models.BigIntegerField(default=0)
+    page_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="upload_at")]
+
+    @property
+    def accepted(self) -> bool:
+        return bool(self.base_sha256)
+
+
+class Document(Thing):
+    """A PDF: the bytes of its base, then those of each revision in order."""
+
+    upload = models.ForeignKey(Upload, models.PROTECT, related_name="documents")
+    base_sha256 = models.CharField(max_length=64)
+    base_length = models.BigIntegerField()
+    page_count = models.PositiveIntegerField()  # of the scan, without the attestation page
+    created_at = models.DateTimeField(default=clock.now)
+
+    @property
+    def tail(self) -> bytes:
+        return b"".join(bytes(piece) for piece in self.revisions.order_by("position").values_list("bytes", flat=True))
+
+    @property
+    def length(self) -> int:
+        return self.base_length + sum(self.revisions.values_list("length", flat=True))
+
+    def source(self) -> Source:
+        """The whole file as ``pades`` reads it: nothing is copied."""
+        return Source(store.path(self.base_sha256), self.tail)
+
+    def source_upto(self, kind: "RevisionKind") -> Source:
+        """The file as it stood after its last revision of this kind."""
+        last = self.revisions.filter(kind=kind).order_by("-position").first()
+        if last is None:
+            raise NotAllowed("no_such_revision", _("Tệp chưa có phần này."))
+        pieces = self.revisions.filter(position__lte=last.position).order_by("position")
+        return Source(store.path(self.base_sha256), _join(pieces.values_list("bytes", flat=True)))
+
+    @transaction.atomic
+    def append(self, kind: "RevisionKind", tail: bytes, *, after: int) -> "Revision":
+        """Commit a new tail that begins with the present one, ``after`` bytes long.
+
+        Raises NotAllowed("document_changed") when somebody else committed meanwhile.
+        """
+        Document.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        present = self.tail
+        if len(present) != after or not tail.startswith(present) or len(tail) == after:
+            raise NotAllowed("document_changed", _("Tệp đã được thay đổi ở nơi khác. Hãy tải lại trang."))
+        return self.revisions.create(
+            position=self.revisions.count() + 1,
+            kind=kind,
+            length=len(tail) - after,
+            bytes=tail[after:],
+            file_sha256=Source(store.path(self.base_sha256), tail).sha256(),
+        )
+
+    @transaction.atomic
+    def replace_attestation(self, tail: bytes) -> "Revision":
+        """Put another attestation page in place of the present one; refused once anything was signed over it."""
+        Document.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        if self.revisions.exclude(kind=RevisionKind.ATTESTATION).exists():
+            raise NotAllowed("already_signed", _("Trang lời chứng đã được ký, không sửa được nữa."))
+        self.revisions.all().delete()
+        return self.append(RevisionKind.ATTESTATION, tail, after=0)
+
+
+class RevisionKind(models.TextChoices):
+    ATTESTATION = "attestation", _("Trang lời chứng")
+    SIGNATURE = "signature", _("Chữ ký số của người ký chứng thực")
+    SEAL = "seal", _("Số chứng thực và chữ ký số của cơ quan")
+    VALIDATION = "validation", _("Dữ liệu kiểm tra lâu dài")
+    ARCHIVE = "archive", _("Dấu thời gian của tệp")
+
+
+class Revision(models.Model):
+    """One addition to a document. Its hash is that of the whole file up to its end."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="revisions")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=16, choices=RevisionKind.choices)
+    length = models.BigIntegerField()
+    bytes = models.BinaryField()
+    file_sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField(default=clock.now)
+    released_at = models.DateTimeField(null=True)  # handed out as a certified copy
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "position"], name="revisions_follow_each_other"),
+            models.CheckConstraint(name="revision_adds_something", condition=Q(length__gt=0)),
+            models.UniqueConstraint(
+                fields=["file_sha256"], condition=Q(released_at__isnull=False), name="one_release_one_file"
+            ),
+        ]
+
+
+def _join(pieces: Iterable[bytes | memoryview]) -> bytes:
+    return b"".join(bytes(piece) for piece in pieces)
+
+
+def sha256_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,81 @@
+"""Where files lie: blobs named by their SHA-256, written once, never changed.
+
+A port of four verbs with one adapter, the file system. Names are hashes, so two writers of the same name write the
+same bytes and a lost race costs nothing.
+"""
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from chungthuc.core.errors import Refused
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A blob as it lies in the store: its name and its length in bytes."""
+
+    sha256: str
+    length: int
+
+
+def _folder(name: str) -> Path:
+    folder = Path(settings.STORE) / name
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def path(sha256: str) -> Path:
+    """The blob's place. It need not exist."""
+    return _folder(sha256[:2]) / sha256
+
+
+def staging() -> Path:
+    """A new empty file beside the store, for something that is not yet trusted or complete."""
+    handle, name = tempfile.mkstemp(dir=_folder("staging"))
+    os.close(handle)
+    return Path(name)
+
+
+def put(source: Path) -> Stored:
+    """Take the file into the store: flushed to disk, read back and compared before this returns.
+
+    ``source`` must come from ``staging()``: it is moved, not copied. Raises ``Refused("store_failed")``.
+    """
+    stored = measure(source)
+    _flush(source)
+    target = path(stored.sha256)
+    if target.exists():
+        source.unlink()
+    else:
+        source.chmod(0o400)
+        source.replace(target)
+        _flush(target.parent)
+    if measure(target) != stored:
+        raise Refused("store_failed", "Kho tệp không giữ được tệp vừa ghi. Hãy thử lại.")
+    return stored
+
+
+def measure(file: Path) -> Stored:
+    """Read the whole file: SHA-256 and length."""
+    digest = hashlib.sha256()
+    length = 0
+    with file.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+            length += len(chunk)
+    return Stored(digest.hexdigest(), length)
+
+
+def _flush(place: Path) -> None:
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,168 @@
+"""The register: a gapless yearly sequence of numbers, its volumes, its lines."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from chungthuc.agencies.models import Agency
+from chungthuc.core import clock
+from chungthuc.core.crashpoints import crashpoint
+from chungthuc.core.errors import NotAllowed
+from chungthuc.core.models import Thing
+
+
+class RegisterKind(models.TextChoices):
+    ELECTRONIC_COPY = "electronic_copy", _("Chứng thực bản sao điện tử từ bản chính")
+    PAPER_COPY = "paper_copy", _("Chứng thực bản sao giấy từ bản chính")
+
+
+class Register(Thing):
+    """The sequence of one agency, kind and year (NĐ 23/2015 Art. 13); paper and electronic copies count apart."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="registers")
+    kind = models.CharField(max_length=20, choices=RegisterKind.choices, default=RegisterKind.ELECTRONIC_COPY)
+    year = models.PositiveSmallIntegerField()
+    symbol = models.CharField(max_length=20, default="SCT/BS")
+    last_number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "kind", "year"], name="one_register_a_kind_and_year"),
+        ]
+
+    @transaction.atomic
+    def enter(self, volume: "RegisterVolume", **columns: Any) -> "RegisterEntry":
+        """Give the next number. The row lock makes numbers follow without gaps; a rollback gives it back."""
+        register = Register.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        volume.must_accept(clock.today())
+        register.last_number = F("last_number") + 1
+        register.save(update_fields=["last_number"])
+        register.refresh_from_db(fields=["last_number"])
+        crashpoint("number.counter_updated")
+        entry = register.entries.create(
+            volume=volume, number=register.last_number, certified_on=clock.today(), **columns
+        )
+        crashpoint("number.entry_inserted")
+        return entry
+
+
+class RegisterVolume(Thing):
+    """A stretch of the sequence: what the clerk calls a book («sổ», «quyển số»)."""
+
+    register = models.ForeignKey(Register, models.PROTECT, related_name="volumes")
+    ordinal = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=200)
+    start_number = models.PositiveIntegerField()
+    opened_on = models.DateField()
+    closed_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["register", "ordinal"], name="volumes_have_an_order"),
+            models.UniqueConstraint(fields=["register", "start_number"], name="volumes_start_apart"),
+            models.CheckConstraint(name="volume_starts_at_one_or_more", condition=Q(start_number__gte=1)),
+            models.CheckConstraint(name="volume_closes_after_opening", condition=Q(closed_on__gte=F("opened_on"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def volume_code(self) -> str:
+        """As on the book's cover and on the copy, e.g. «01/2026 - SCT/BS» (NĐ 280/2025, form 01, footnote 1)."""
+        return f"{self.ordinal:02d}/{self.register.year} - {self.register.symbol}"
+
+    @property
+    def expected_number(self) -> int:
+        """«Số dự kiến»: what the next copy gets if nobody comes before; not a promise."""
+        return self.register.last_number + 1
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.entries.exists()
+
+    def must_accept(self, day: Any) -> None:
+        """Raise NotAllowed unless a number may be given in this volume on this day."""
+        if not self.opened_on <= day <= self.closed_on or day.year != self.register.year:
+            raise NotAllowed(
+                "volume_closed",
+                _("Sổ «%(name)s» không mở vào ngày hôm nay.") % {"name": self.name},
+                _("Chọn sổ khác, hoặc mở sổ mới trong «Quản lý sổ chứng thực»."),
+            )
+        if self.register.volumes.filter(ordinal__gt=self.ordinal).exists():
+            raise NotAllowed(
+                "volume_full",
+                _("Sổ «%(name)s» đã được thay bằng sổ kế tiếp.") % {"name": self.name},
+                _("Chọn sổ mới nhất của năm."),
+            )
+
+
+class EntryState(models.TextChoices):
+    RESERVED = "reserved", _("Giữ số")
+    ISSUED = "issued", _("Đã cấp")
+    VOIDED = "voided", _("Đã hủy số")
+
+
+class RegisterEntry(Thing):
+    """One line of the book. It is never deleted; a voided number keeps its line, person and reason."""
+
+    register = models.ForeignKey(Register, models.PROTECT, related_name="entries")
+    volume = models.ForeignKey(RegisterVolume, models.PROTECT, related_name="entries")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=EntryState.choices, default=EntryState.RESERVED)
+    subject = models.CharField(max_length=100)  # a plain name, «certified-copy:…»: the book knows no copies
+    entered_at = models.DateTimeField(default=clock.now)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # The columns of the book (NĐ 23/2015, form of the copy register), as they stood when the number was given
+    certified_on = models.DateField()
+    requester_name = models.CharField(max_length=200)
+    original_title = models.CharField(max_length=300)
+    signatory_name = models.CharField(max_length=200)
+    signatory_title = models.CharField(max_length=200)
+    copy_count = models.PositiveIntegerField(default=1)
+    fee = models.PositiveIntegerField(default=0)  # VND
+    remark = models.TextField(blank=True)
+    issued_at = models.DateTimeField(null=True)
+    voided_at = models.DateTimeField(null=True)
+    voided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    void_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["register", "number"], name="a_number_exists_once"),
+            models.UniqueConstraint(
+                fields=["subject"], condition=~Q(state="voided"), name="one_living_number_a_copy"
+            ),
+            models.CheckConstraint(
+                name="voided_with_reason_person_time",
+                condition=~Q(state="voided")
+                | (~Q(void_reason="") & Q(voided_by__isnull=False) & Q(voided_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="issued_with_time", condition=~Q(state="issued") | Q(issued_at__isnull=False)
+            ),
+        ]
+
+    @property
+    def certification_number(self) -> str:
+        return str(self.number)
+
+    def issue(self) -> None:
+        """Reserved becomes issued: once, and never from voided."""
+        self._move(EntryState.RESERVED, EntryState.ISSUED, issued_at=clock.now())
+
+    def void(self, *, reason: str, by: Any) -> None:
+        """Give the number up for ever; it is not used again (invariant I2: an issued number is never voided)."""
+        self._move(
+            EntryState.RESERVED, EntryState.VOIDED, voided_at=clock.now(), voided_by=by, void_reason=reason
+        )
+
+    def _move(self, here: EntryState, there: EntryState, **facts: Any) -> None:
+        moved = RegisterEntry.objects.filter(pk=self.pk, state=here).update(state=there, **facts)
+        if not moved:
+            raise NotAllowed("entry_state", _("Số %(number)s không còn ở trạng thái cho phép việc này.")
+                             % {"number": self.number})
+        self.refresh_from_db()

@@ -1,0 +1,205 @@
+"""Settings: read once from the environment through ``core.env``; nobody imports this module."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from chungthuc.core import env
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCAL = ROOT / ".local"
+
+DEVELOPMENT = env.flag("CHUNGTHUC_DEVELOPMENT")
+DEBUG = False
+SECRET_KEY = env.text("CHUNGTHUC_SECRET_KEY", "development only, not a secret" if DEVELOPMENT else None)
+
+# The official address: the QR code leads there, tickets are issued by it, and no other host is served.
+ADDRESS = env.text("CHUNGTHUC_ADDRESS", "http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = [urlsplit(ADDRESS).hostname or "localhost"]
+if DEVELOPMENT:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "testserver"]
+CSRF_TRUSTED_ORIGINS = [ADDRESS]
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's dictionary for postgresql://user:password@host:port/name?host=/socket/directory."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must start with postgresql://")
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": str(parts.port or query.get("port", "")),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"},
+    }
+
+
+DATABASES = {"default": database(env.text("DATABASE_URL", "postgresql:///chungthuc"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "template_partials",
+    "procrastinate.contrib.django",
+    "chungthuc.core",
+    "chungthuc.audit",
+    "chungthuc.documents",
+    "chungthuc.agencies",
+    "chungthuc.accounts",
+    "chungthuc.registers",
+    "chungthuc.signing",
+    "chungthuc.vault",
+    "chungthuc.notifications",
+    "chungthuc.dossiers",
+    "chungthuc.certification",
+    "chungthuc.verification",
+    "chungthuc.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "chungthuc.web.middleware.ReadOnlyGet",
+    "chungthuc.web.middleware.NoStore",
+]
+
+ROOT_URLCONF = "chungthuc.urls"
+WSGI_APPLICATION = "chungthuc.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "chungthuc.web.context.frame",
+            ],
+        },
+    },
+]
+
+# Who comes in
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 10 * 60 * 60
+CSRF_COOKIE_HTTPONLY = False  # the page's scripts send it as a header
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ADDRESS.startswith("https://")
+SECURE_SSL_REDIRECT = False  # the proxy in front redirects
+SECURE_HSTS_SECONDS = 31536000 if ADDRESS.startswith("https://") else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("CHUNGTHUC_BEHIND_PROXY") else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# What pages may load. The signing program listens on the signer's own computer.
+AGENT_PORTS = tuple(int(port) for port in env.words("CHUNGTHUC_AGENT_PORTS", "39871,39872,39873"))
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF, *(f"http://127.0.0.1:{port}" for port in AGENT_PORTS)],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    },
+}
+
+# Words
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh"))]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+FORMAT_MODULE_PATH = ["chungthuc.web.formats"]
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = LOCAL / "collected"
+STATICFILES_DIRS = [path for path in [env.directory("CHUNGTHUC_STATIC", LOCAL / "static")] if path.is_dir()]
+WHITENOISE_USE_FINDERS = DEVELOPMENT
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEVELOPMENT
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    },
+}
+STORE = env.directory("CHUNGTHUC_STORE", LOCAL / "store")
+FONTS = env.directory("CHUNGTHUC_FONTS", LOCAL / "fonts")
+UPLOAD_LIMIT = env.integer("CHUNGTHUC_UPLOAD_LIMIT", 30 * 1024 * 1024, least=1024, most=1024**3)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+
+# Trust and time
+TRUST = env.directory("CHUNGTHUC_TRUST", LOCAL / "trust")
+TSA_URL = env.text("CHUNGTHUC_TSA_URL", "")
+REVOCATION_HOSTS = frozenset(env.words("CHUNGTHUC_REVOCATION_HOSTS"))
+TICKET_KEY = env.text("CHUNGTHUC_TICKET_KEY", "")
+
+# Letters
+_smtp_host, _, _smtp_port = env.text("CHUNGTHUC_SMTP", "localhost:25").partition(":")
+EMAIL_HOST, EMAIL_PORT = _smtp_host, int(_smtp_port or "25")
+EMAIL_HOST_USER = env.text("CHUNGTHUC_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.text("CHUNGTHUC_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("CHUNGTHUC_SMTP_TLS")
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = env.text("CHUNGTHUC_MAIL_FROM", "chungthuc@localhost")
+
+# Jobs
+PROCRASTINATE_IMPORT_PATHS = ["chungthuc.certification.followups", "chungthuc.notifications.tasks"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("CHUNGTHUC_LOG_LEVEL", "INFO")},
+}

@@ -1,0 +1,152 @@
+"""The five steps of a signature: open, prepare for a certificate, ticket, accept the value, complete with a time-stamp."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from pades.complete import check_value, complete
+from pades.errors import PadesError
+from pades.extend import Fetch, check_certificate
+from pades.prepare import Prepared, prepare_seal, prepare_signature
+from pades.timestamps import Tsa
+from pades.trust import Trust
+
+from chungthuc.accounts import certificates
+from chungthuc.accounts.models import SignaturePicture
+from chungthuc.agencies.models import SealProfile
+from chungthuc.core import clock
+from chungthuc.core.crashpoints import crashpoint
+from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.documents.models import Document, RevisionKind
+from chungthuc.signing.models import LIFE, LIVE, OPEN, Purpose, SigningRequest, State
+
+REVISION = {Purpose.SIGNATURE: RevisionKind.SIGNATURE, Purpose.SEAL: RevisionKind.SEAL}
+
+
+def ask(
+    document: Document,
+    purpose: Purpose,
+    *,
+    subject: str,
+    person: Any,
+    agency: Any,
+    shown: Mapping[str, Any],
+    values: Mapping[str, str] | None = None,
+) -> SigningRequest:
+    """Open a request; one that is still open for the same purpose ends, for its page is gone.
+
+    Raises NotAllowed("already_answered") when a value has come that only waits for its time-stamp.
+    """
+    end_open(document, purpose)
+    if SigningRequest.objects.filter(document=document, purpose=purpose, state__in=LIVE).exists():
+        raise NotAllowed("already_answered", _("Bản sao này đã được ký, đang chờ dấu thời gian."))
+    return SigningRequest.objects.create(
+        document=document,
+        purpose=purpose,
+        subject=subject,
+        person=person,
+        agency=agency,
+        shown=dict(shown),
+        values=dict(values or {}),
+        expires_at=clock.now() + LIFE,
+    )
+
+
+def end_open(document: Document, purpose: Purpose) -> None:
+    """Forget preparations that nobody has answered; what an agent may still send for them is refused."""
+    SigningRequest.objects.filter(document=document, purpose=purpose, state__in=OPEN).update(state=State.ENDED)
+
+
+def prepare(request: SigningRequest, *, certificate: bytes, chain: Sequence[bytes] = ()) -> None:
+    """Check the certificate and build the exact bytes to be signed. No transaction may be open: this calls the CA.
+
+    Raises Refused or PadesError with the certificate's fault; the request stays open for another certificate.
+    """
+    _must_be_open(request)
+    registered = certificates.usable(certificate, person=request.person, agency=request.agency, purpose=request.purpose)
+    chain = registered.chain_der or tuple(chain)
+    check_certificate(
+        certificate, chain, trust=Trust.load(settings.TRUST), fetch=Fetch(settings.REVOCATION_HOSTS), at=clock.now()
+    )
+    prepared = _prepared(request, certificate, chain)
+    facts = {
+        "certificate": certificate,
+        "chain": [base64.b64encode(one).decode() for one in chain],
+        "prepared_at": clock.now(),
+        "expires_at": clock.now() + LIFE,
+        "previous_length": prepared.previous_length,
+        "tail": prepared.tail,
+        "field": prepared.field,
+        "digest": prepared.digest,
+        "hole_start": prepared.hole[0],
+        "hole_end": prepared.hole[1],
+        "signed_attrs": prepared.signed_attrs,
+    }
+    if not request.move(OPEN, State.PREPARED, **facts):
+        raise NotAllowed("request_over", _("Yêu cầu ký này đã kết thúc. Hãy tải lại trang."))
+    crashpoint("prepare.committed")
+
+
+def accept(request: SigningRequest, *, value: bytes) -> None:
+    """Take the token's value: checked against what was prepared, then kept. The same value twice is one value."""
+    if request.state in (State.ANSWERED, State.COMPLETED) and bytes(request.value) == value:
+        return
+    _must_be_open(request)
+    if request.state != State.PREPARED:
+        raise NotAllowed("not_prepared", _("Chưa chọn chứng thư số cho yêu cầu ký này."))
+    check_value(signed_attrs=bytes(request.signed_attrs), certificate=bytes(request.certificate), value=value)
+    crashpoint("accept.value_checked")
+    if not request.move((State.PREPARED,), State.ANSWERED, value=value, answered_at=clock.now()):
+        raise NotAllowed("request_over", _("Yêu cầu ký này đã kết thúc. Hãy tải lại trang."))
+
+
+def stamp(request: SigningRequest) -> None:
+    """Get the time-stamp and commit the revision. Slow, repeatable; raises PadesError while the TSA does not answer."""
+    if request.state == State.COMPLETED:
+        return
+    SigningRequest.objects.filter(pk=request.pk).update(tries=request.tries + 1)
+    try:
+        tail = complete(
+            request.document.source().base,
+            request.prepared,
+            certificate=bytes(request.certificate),
+            chain=request.chain_der,
+            value=bytes(request.value),
+            tsa=Tsa(settings.TSA_URL),
+        )
+    except PadesError as error:
+        SigningRequest.objects.filter(pk=request.pk).update(last_error=error.message)
+        raise
+    crashpoint("complete.token_received")
+    request.document.append(REVISION[Purpose(request.purpose)], tail, after=request.previous_length)
+    request.move((State.ANSWERED,), State.COMPLETED, completed_at=clock.now(), last_error="")
+
+
+def _prepared(request: SigningRequest, certificate: bytes, chain: Sequence[bytes]) -> Prepared:
+    source = request.document.source()
+    if request.purpose == Purpose.SIGNATURE:
+        return prepare_signature(
+            source, certificate=certificate, chain=chain, picture=SignaturePicture.of(request.person), at=clock.now()
+        )
+    return prepare_seal(
+        source,
+        certificate=certificate,
+        chain=chain,
+        number=request.values["number"],
+        volume=request.values["volume"],
+        date=request.values["date"],
+        picture=SealProfile.picture_of(request.agency),
+        at=clock.now(),
+    )
+
+
+def _must_be_open(request: SigningRequest) -> None:
+    request.refresh_from_db(fields=["state", "expires_at"])
+    if not request.is_open:
+        raise Refused(
+            "request_over",
+            _("Yêu cầu ký đã hết hạn hoặc đã dừng."),
+            _("Bấm lại nút ký để bắt đầu lại; số chứng thực đã giữ không thay đổi."),
+        )

@@ -1,0 +1,51 @@
+"""What the frame around every page needs: the desks that this person's rights open, each with its count."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from chungthuc.accounts import rights
+from chungthuc.accounts.models import Right
+from chungthuc.agencies.tree import name_on
+from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.core import clock
+from chungthuc.web.shown import my_agency
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Lazy: a page without the frame asks nothing of the database."""
+    common = {"development": settings.DEVELOPMENT, "agent_ports": settings.AGENT_PORTS, "languages": settings.LANGUAGES}
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return common
+    return {**common, "frame": lambda: _frame(request)}
+
+
+def _frame(request: HttpRequest) -> dict[str, Any]:
+    agency = my_agency(request)
+    if agency is None:
+        return {"agency": None, "desks": [], "held": set()}
+    held = rights.rights_of(request.user, agency)
+    return {
+        "agency": agency,
+        "agency_name": name_on(agency, clock.today()),
+        "agencies": rights.agencies_where(request.user, *rights.WORKING),
+        "held": held,
+        "desks": [desk for desk in _desks(request, agency) if desk["right"] in held],
+        "now": clock.now(),
+    }
+
+
+def _desks(request: HttpRequest, agency: Any) -> list[dict[str, Any]]:
+    copies = CertifiedCopy.objects.filter(agency=agency)
+    returned = copies.filter(status=Status.RETURNED)
+    to_sign = copies.waiting_for_signature_of(request.user)
+    to_seal = copies.waiting_for_seal()
+    return [
+        {"right": Right.CREATE_COPY, "url": "copies", "key": "counter", "count": returned.count},
+        {"right": Right.SIGN_COPY, "url": "signing", "key": "signing", "count": to_sign.count},
+        {"right": Right.SEAL_COPY, "url": "sealing", "key": "sealing", "count": to_seal.count},
+        {"right": Right.SEAL_COPY, "url": "registers", "key": "registers", "count": None},
+        {"right": Right.SEAL_COPY, "url": "seal", "key": "seal", "count": None},
+    ]

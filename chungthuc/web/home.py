@@ -1,0 +1,53 @@
+"""The door: everyone is led to the first screen of what he may do (F042)."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_POST
+
+from chungthuc.accounts import rights
+from chungthuc.accounts.models import Right
+from chungthuc.signing import tickets
+
+FIRST_SCREENS = ((Right.SIGN_COPY, "signing"), (Right.SEAL_COPY, "sealing"), (Right.CREATE_COPY, "copies"))
+
+
+@login_not_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The public home for strangers; the first desk for staff; the store for everybody else."""
+    if not request.user.is_authenticated:
+        return render(request, "home.html")
+    held = rights.rights_of(request.user)
+    for right, screen in FIRST_SCREENS:
+        if right in held:
+            return redirect(screen)
+    return redirect("vault")
+
+
+@require_POST
+def agency(request: HttpRequest) -> HttpResponseRedirect:
+    """Work at another of one's agencies."""
+    mine = rights.agencies_where(request.user, *rights.WORKING)
+    if chosen := mine.filter(code=request.POST.get("agency", "")).first():
+        request.session["agency"] = chosen.code
+    return HttpResponseRedirect("/")
+
+
+@login_not_required
+@require_GET
+@cache_control(public=True, max_age=300)
+def ticket_keys(request: HttpRequest) -> JsonResponse:
+    """The public keys with which signing programs check tickets (docs/protocol/agent.md)."""
+    return JsonResponse(tickets.public_keys())
+
+
+@login_not_required
+@require_GET
+def health(request: HttpRequest) -> JsonResponse:
+    """Alive, and the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})

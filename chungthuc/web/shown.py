@@ -1,0 +1,121 @@
+"""What desks share: how a copy is named in a sentence, found, listed, and how a refusal is told."""
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from pades.errors import PadesError
+
+from chungthuc.accounts import rights
+from chungthuc.agencies.models import Agency
+from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.permissions import allowed_actions
+from chungthuc.core import clock
+from chungthuc.core.errors import Refused
+
+
+def sentence(copy: CertifiedCopy) -> str:
+    """The status as a sentence that says who acts next."""
+    signatory = copy.signatory.person.full_name
+    match copy.status:
+        case Status.SUBMITTED:
+            return _("Đang chờ %(name)s ký%(due)s.") % {"name": signatory, "due": _until(copy)}
+        case Status.RETURNED:
+            return _("Đã trả về: cán bộ tiếp nhận sửa rồi trình lại, hoặc hủy hồ sơ.")
+        case Status.SIGNED if copy.forwarded_at:
+            return _("Đã ký – chờ dấu thời gian; sau đó văn thư đóng dấu.")
+        case Status.SIGNED | Status.STAMPED if not copy.forwarded_at:
+            return _("Đã ký. Đang chờ %(name)s chuyển cấp số và đóng dấu.") % {"name": signatory}
+        case Status.STAMPED:
+            return _("Đang chờ văn thư cấp số và đóng dấu%(due)s.") % {"due": _until(copy)}
+        case Status.SEALED if copy.last_fault:
+            return _("Đã đóng dấu. Hệ thống đang thử hoàn tất lại; văn thư theo dõi.")
+        case Status.SEALED:
+            return _("Đã đóng dấu. Hệ thống đang gắn dấu thời gian và kiểm tra lại tệp.")
+        case Status.ISSUED if copy.send_wished_at:
+            return _("Đã cấp. Hệ thống đang chuyển tới người yêu cầu.")
+        case Status.ISSUED:
+            return _("Đã cấp. Đang chờ văn thư chuyển tới người yêu cầu.")
+        case Status.DELIVERED:
+            return _("Đã chuyển tới người yêu cầu.")
+        case Status.CANCELLED:
+            return _("Đã hủy hồ sơ, dừng xử lý.")
+        case _other:
+            return _("Đã hủy bỏ giá trị pháp lý.")
+
+
+def _until(copy: CertifiedCopy) -> str:
+    left = copy.due_at - clock.now()
+    if left < timedelta(0):
+        return _(", đã quá hạn")
+    hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
+    if hours >= 24:
+        return _(", hạn trả %(moment)s") % {"moment": clock.vietnamese_moment(copy.due_at)}
+    words = ngettext("%(n)d phút", "%(n)d phút", minutes) % {"n": minutes}
+    if hours:
+        words = _("%(hours)d giờ %(rest)s") % {"hours": hours, "rest": words}
+    return _(", còn %(time)s đến hạn") % {"time": words}
+
+
+def visible_copy(request: HttpRequest, copy_id: UUID) -> CertifiedCopy:
+    """The copy, if the person may see it; otherwise it does not exist for him."""
+    return get_object_or_404(CertifiedCopy.objects.visible_to(request.user).with_names(), pk=copy_id)
+
+
+def allowed(request: HttpRequest, copy: CertifiedCopy) -> set[str]:
+    """Values of the actions that the page may offer."""
+    return {action.value for action in allowed_actions(request.user, copy)}  # type: ignore[arg-type]
+
+
+def my_agency(request: HttpRequest) -> Agency | None:
+    """The agency the person works at now: the one chosen in the session, else the first."""
+    mine = rights.agencies_where(request.user, *rights.WORKING)
+    chosen = request.session.get("agency")
+    return mine.filter(code=chosen).first() or mine.order_by("code").first()
+
+
+def refuse(request: HttpRequest, error: Refused | PadesError) -> None:
+    """Tell the person what was not done, why, and what to do, with the code for the help desk."""
+    remedy = getattr(error, "remedy", "")
+    messages.error(request, f"{error.message} {remedy}".strip(), extra_tags=error.code)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One stretch of a list. ``next_key`` goes into ?after= of the following one; None at the end."""
+
+    items: list[Any]
+    next_key: str | None
+
+
+def page_of(rows: QuerySet[Any], request: HttpRequest, *, size: int = 50, by: str = "due_at") -> Page:
+    """Keyset pagination on (``by``, id), oldest first: as fast on the last page as on the first."""
+    rows = rows.order_by(by, "id")
+    if start := _read_key(request.GET.get("after", "")):
+        moment, last = start
+        rows = rows.filter(Q(**{f"{by}__gt": moment}) | Q(**{by: moment, "id__gt": last}))
+    items = list(rows[: size + 1])
+    more = len(items) > size
+    items = items[:size]
+    return Page(items, _key(getattr(items[-1], by), items[-1].pk) if more else None)
+
+
+def _key(moment: datetime, last: UUID) -> str:
+    return base64.urlsafe_b64encode(f"{moment.isoformat()} {last}".encode()).decode()
+
+
+def _read_key(text: str) -> tuple[datetime, UUID] | None:
+    try:
+        moment, last = base64.urlsafe_b64decode(text.encode()).decode().split(" ")
+        return datetime.fromisoformat(moment), UUID(last)
+    except ValueError:
+        return None
