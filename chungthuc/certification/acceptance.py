@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
+from pades.report import Report
 from pades.validate import verify_in_child
 
 from chungthuc.accounts.certificates import export_rights
@@ -12,12 +13,18 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
 
 
-def faults(copy: CertifiedCopy) -> list[str]:
-    """Why the stored bytes would not be accepted with this agency's rights; empty when they would."""
+def examine(copy: CertifiedCopy) -> Report:
+    """The verifier's report on the stored bytes, with this agency's rights."""
     with tempfile.TemporaryDirectory() as folder:
         rights = Path(folder) / "rights.csv"
         write_rights(copy, rights)
-        report = verify_in_child(copy.document.source(), trust_dir=Path(settings.TRUST), rights_csv=rights, at=clock.now())
+        return verify_in_child(
+            copy.document.source(), trust_dir=Path(settings.TRUST), rights_csv=rights, at=clock.now()
+        )
+
+
+def faults(copy: CertifiedCopy, report: Report) -> list[str]:
+    """Why the file may not be issued; empty when it may."""
     found = [] if report.verdict == "VALID" else [f"{report.verdict}: {report.reason}"]
     if copy.entry is None:
         return [*found, "no register entry"]

@@ -90,6 +90,7 @@ class CertifiedCopy(Thing):
     issued_at = models.DateTimeField(null=True)
     send_wished_at = models.DateTimeField(null=True)
     send_wished_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    report = models.JSONField(default=dict)  # our verifier's answer at issue: what the register says of these bytes
     last_fault = models.TextField(blank=True)  # of the job that works on it, in words for the clerk
 
     objects = CopyQuerySet.as_manager()

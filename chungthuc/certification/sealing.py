@@ -7,12 +7,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from pades.extend import Fetch, add_document_timestamp, add_validation_data
+from pades.report import Report
 from pades.timestamps import Tsa
 from pades.trust import Trust
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.tree import name_on
-from chungthuc.certification.acceptance import faults
+from chungthuc.certification.acceptance import examine, faults
 from chungthuc.certification.lifecycle import Action, Status, next_status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import demand
@@ -85,8 +86,7 @@ def finish(copy: CertifiedCopy) -> None:
     if RevisionKind.ARCHIVE not in kinds:
         _add(copy, RevisionKind.ARCHIVE)
         crashpoint("seal.archive_committed")
-    _must_verify(copy)
-    _issue(copy)
+    _issue(copy, _accepted(copy))
 
 
 def _must_be_forwarded(copy: CertifiedCopy) -> None:
@@ -130,15 +130,16 @@ def _add(copy: CertifiedCopy, kind: RevisionKind) -> Revision:
     return copy.document.append(kind, tail, after=len(source.tail))
 
 
-def _must_verify(copy: CertifiedCopy) -> None:
+def _accepted(copy: CertifiedCopy) -> Report:
     """Our own verifier must accept the stored bytes, with this agency's rights, before anyone gets them."""
-    found = faults(copy)
-    if found:
+    report = examine(copy)
+    if found := faults(copy, report):
         raise Refused("own_verifier_refuses", "; ".join(found))
+    return report
 
 
 @transaction.atomic
-def _issue(copy: CertifiedCopy) -> None:
+def _issue(copy: CertifiedCopy, report: Report) -> None:
     copy.lock()
     if copy.status != Status.SEALED or copy.entry is None:
         return
@@ -147,6 +148,11 @@ def _issue(copy: CertifiedCopy) -> None:
     if copy.entry.state == EntryState.RESERVED:
         copy.entry.issue()
     copy.advance(
-        Action.ISSUE, by="system:issue", recorded={"sha256": last.file_sha256}, issued_at=clock.now(), last_fault=""
+        Action.ISSUE,
+        by="system:issue",
+        recorded={"sha256": last.file_sha256},
+        issued_at=clock.now(),
+        report=report.to_json(),
+        last_fault="",
     )
     crashpoint("issue.before_commit")

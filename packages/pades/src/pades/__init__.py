@@ -1,0 +1,1 @@
+"""PAdES signing and verification of certified copies, on pyHanko. No Django, no database."""

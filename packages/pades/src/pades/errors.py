@@ -1,0 +1,13 @@
+"""What may go wrong, as a stable code and a sentence for people."""
+
+
+class PadesError(Exception):
+    """Nothing was done. ``code`` is stable snake_case; ``message`` is Vietnamese and says what to do."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message}"

@@ -1,0 +1,120 @@
+"""The embedded face of the number, volume and date fields: a small simple TrueType subset.
+
+WinAnsi has no Đ and no ă, and both occur («SCTĐT/BS», «năm»): they get codes of their own by /Differences.
+"""
+
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+from pades.errors import PadesError
+
+FONT_NAME = "/Num"
+FIRST, LAST = 32, 255
+EXTRA = {"Đ": 128, "đ": 129, "ă": 130, "Ă": 131}
+GLYPH_NAMES = {128: "/Dcroat", 129: "/dcroat", 130: "/abreve", 131: "/Abreve"}
+ASCII = {chr(code): code for code in range(32, 127)}
+LATIN = {letter: letter.encode("cp1252")[0] for letter in "áàãâéèêíìóòõôúùýÁÀÃÂÉÈÊÍÌÓÒÕÔÚÙÝ–"}
+CODES = {**ASCII, **LATIN, **EXTRA}
+LETTERS = {code: letter for letter, code in CODES.items()}
+
+
+def encode(text: str) -> bytes:
+    """The text in the font's own codes. Raises PadesError("letter_not_in_number_font")."""
+    strangers = sorted(set(text) - set(CODES))
+    if strangers:
+        raise PadesError("letter_not_in_number_font", f"Ký hiệu có chữ không in được: {' '.join(strangers)}")
+    return bytes(CODES[letter] for letter in text)
+
+
+def decode(content: bytes) -> str:
+    """Back from the font's codes, as the verifier reads an appearance."""
+    return "".join(LETTERS.get(code, "\ufffd") for code in content)
+
+
+def width(text: str, size: float, fonts_widths: list[int]) -> float:
+    """In points at this size; ``fonts_widths`` as in the font's /Widths."""
+    return sum(fonts_widths[code - FIRST] for code in encode(text)) * size / 1000
+
+
+@lru_cache(maxsize=4)
+def _subset(fonts: Path) -> tuple[bytes, tuple[int, ...], dict[str, int]]:
+    file = fonts / "Tinos-Regular.ttf"
+    if not file.is_file():
+        raise PadesError("font_missing", f"Thiếu phông chữ Tinos trong thư mục {fonts}.")
+    font = TTFont(file)
+    options = Options(glyph_names=True, notdef_outline=True, hinting=False, layout_features=[])
+    subsetter = Subsetter(options)
+    subsetter.populate(text="".join(CODES))
+    subsetter.subset(font)
+    scale = 1000 / font["head"].unitsPerEm
+    glyphs, metrics = font.getBestCmap(), font["hmtx"]
+    letters = {code: letter for letter, code in CODES.items()}
+    widths = tuple(
+        round(metrics[glyphs[ord(letters[code])]][0] * scale) if code in letters else 0
+        for code in range(FIRST, LAST + 1)
+    )
+    head, os2 = font["head"], font["OS/2"]
+    facts = {
+        "/Ascent": round(font["hhea"].ascent * scale),
+        "/Descent": round(font["hhea"].descent * scale),
+        "/CapHeight": round(getattr(os2, "sCapHeight", 1341) * scale),
+        "xmin": round(head.xMin * scale),
+        "ymin": round(head.yMin * scale),
+        "xmax": round(head.xMax * scale),
+        "ymax": round(head.yMax * scale),
+    }
+    out = BytesIO()
+    font.save(out)
+    return out.getvalue(), widths, facts
+
+
+def embed(writer: IncrementalPdfFileWriter, fonts: Path) -> generic.IndirectObject:
+    """Add the font to the file; returns the reference for /DR."""
+    program, widths, facts = _subset(fonts)
+    stream = generic.StreamObject({pdf_name("/Length1"): generic.NumberObject(len(program))}, stream_data=program)
+    stream.compress()
+    descriptor = generic.DictionaryObject(
+        {
+            pdf_name("/Type"): pdf_name("/FontDescriptor"),
+            pdf_name("/FontName"): pdf_name("/CHTNUM+Tinos"),
+            pdf_name("/Flags"): generic.NumberObject(32 + 2),  # nonsymbolic, serif
+            pdf_name("/FontBBox"): generic.ArrayObject(
+                generic.NumberObject(facts[edge]) for edge in ("xmin", "ymin", "xmax", "ymax")
+            ),
+            pdf_name("/ItalicAngle"): generic.NumberObject(0),
+            pdf_name("/StemV"): generic.NumberObject(80),
+            pdf_name("/FontFile2"): writer.add_object(stream),
+            **{pdf_name(key): generic.NumberObject(facts[key]) for key in ("/Ascent", "/Descent", "/CapHeight")},
+        }
+    )
+    return writer.add_object(_font(writer.add_object(descriptor), widths))
+
+
+def _font(descriptor: generic.IndirectObject, widths: tuple[int, ...]) -> generic.DictionaryObject:
+    names = [pdf_name(GLYPH_NAMES[code]) for code in sorted(GLYPH_NAMES)]
+    encoding = generic.DictionaryObject(
+        {
+            pdf_name("/Type"): pdf_name("/Encoding"),
+            pdf_name("/BaseEncoding"): pdf_name("/WinAnsiEncoding"),
+            pdf_name("/Differences"): generic.ArrayObject([generic.NumberObject(min(GLYPH_NAMES)), *names]),
+        }
+    )
+    return generic.DictionaryObject(
+        {
+            pdf_name("/Type"): pdf_name("/Font"),
+            pdf_name("/Subtype"): pdf_name("/TrueType"),
+            pdf_name("/BaseFont"): pdf_name("/CHTNUM+Tinos"),
+            pdf_name("/FirstChar"): generic.NumberObject(FIRST),
+            pdf_name("/LastChar"): generic.NumberObject(LAST),
+            pdf_name("/Widths"): generic.ArrayObject(generic.NumberObject(one) for one in widths),
+            pdf_name("/FontDescriptor"): descriptor,
+            pdf_name("/Encoding"): encoding,
+        }
+    )

@@ -1,0 +1,152 @@
+"""The exact bytes that a signature will cover, before anyone signs: hash mode with the hole left open (PAdES, EN 319 142-1)."""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Any, TypeVar
+
+from asn1crypto import x509
+from PIL import Image
+from pyhanko import stamp
+from pyhanko.pdf_utils import layout, text
+from pyhanko.pdf_utils.images import PdfImage
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import fields, signers
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from pades.fields import fill
+from pades.source import Source
+
+BYTES_RESERVED = 32_768  # hexadecimal characters: 16 KiB of CMS, three times what was measured
+CHUNK = 1 << 20
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A tentative tail and what is needed to finish it; nothing of it is committed.
+
+    ``hole`` are the offsets of /Contents in the whole file; ``digest`` is the SHA-256 of the byte range;
+    ``signed_attrs`` is the DER that the token signs; ``previous_length`` is the length of the tail it grew from.
+    """
+
+    tail: bytes
+    field: str
+    digest: bytes
+    hole: tuple[int, int]
+    signed_attrs: bytes
+    previous_length: int
+
+
+def prepare_signature(
+    source: Source, *, certificate: bytes, chain: Sequence[bytes], picture: bytes | None, at: datetime
+) -> Prepared:
+    """The signatory's certification signature over ``SigLeader`` (DocMDP P=2: filling and signing stay allowed)."""
+    metadata = signers.PdfSignatureMetadata(
+        field_name="SigLeader",
+        md_algorithm="sha256",
+        subfilter=fields.SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=fields.MDPPerm.FILL_FORMS,
+    )
+    with source.open() as stream:
+        writer = IncrementalPdfFileWriter(stream, strict=True)
+        return _prepare(source, stream, writer, metadata, certificate, chain, picture, at)
+
+
+def prepare_seal(
+    source: Source,
+    *,
+    certificate: bytes,
+    chain: Sequence[bytes],
+    number: str,
+    volume: str,
+    date: str,
+    picture: bytes | None,
+    at: datetime,
+) -> Prepared:
+    """Number, volume and date filled and ``SigSeal`` signed in one revision; the field's lock freezes them."""
+    metadata = signers.PdfSignatureMetadata(
+        field_name="SigSeal", md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
+    )
+    with source.open() as stream:
+        writer = IncrementalPdfFileWriter(stream, strict=True)
+        fill(writer, {"CertNo": number, "CertVolume": volume, "CertDate": date})
+        return _prepare(source, stream, writer, metadata, certificate, chain, picture, at)
+
+
+def external_signer(certificate: bytes, chain: Sequence[bytes], value: bytes | None = None) -> signers.ExternalSigner:
+    """A signer whose value is made elsewhere; the chain goes into the CMS without the root."""
+    signer_certificate = x509.Certificate.load(certificate)
+    store = SimpleCertificateStore()
+    store.register_multiple(x509.Certificate.load(one) for one in chain)
+    size = signer_certificate.public_key.byte_size
+    return signers.ExternalSigner(signer_certificate, store, signature_value=value or size, embed_roots=False)
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run pyHanko's coroutine on a loop of our own: ``asyncio.run`` formats the result, which costs milliseconds."""
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(work)
+    finally:
+        loop.close()
+
+
+def _prepare(
+    source: Source,
+    stream: Any,
+    writer: IncrementalPdfFileWriter,
+    metadata: signers.PdfSignatureMetadata,
+    certificate: bytes,
+    chain: Sequence[bytes],
+    picture: bytes | None,
+    at: datetime,
+) -> Prepared:
+    signer = external_signer(certificate, chain)
+    pdf_signer = signers.PdfSigner(metadata, signer, stamp_style=_style(picture, signer.signing_cert, at))
+    digest, _document, _output = run(
+        pdf_signer.async_digest_doc_for_signing(
+            writer, existing_fields_only=True, bytes_reserved=BYTES_RESERVED, in_place=True, chunk_size=CHUNK
+        )
+    )
+    attributes = run(signer.signed_attrs(digest.document_digest, "sha256", use_pades=True))
+    return Prepared(
+        tail=stream.take_tail(),
+        field=metadata.field_name or "",
+        digest=digest.document_digest,
+        hole=(digest.reserved_region_start, digest.reserved_region_end),
+        signed_attrs=attributes.dump(),
+        previous_length=len(source.tail),
+    )
+
+
+def _style(picture: bytes | None, certificate: Any, at: datetime) -> stamp.TextStampStyle:
+    """The picture alone, or the name in small letters where there is none."""
+    if picture is None:
+        return stamp.TextStampStyle(stamp_text=_plain(certificate.subject.native.get("common_name", "")), border_width=0)
+    image = PdfImage(Image.open(BytesIO(picture)))
+    rule = layout.SimpleBoxLayoutRule(
+        x_align=layout.AxisAlignment.ALIGN_MID,
+        y_align=layout.AxisAlignment.ALIGN_MID,
+        margins=layout.Margins.uniform(0),
+        inner_content_scaling=layout.InnerScaling.SHRINK_TO_FIT,
+    )
+    return stamp.TextStampStyle(
+        stamp_text="",
+        background=image,
+        background_layout=rule,
+        background_opacity=1,
+        border_width=0,
+        text_box_style=text.TextBoxStyle(font_size=1),
+    )
+
+
+def _plain(name: str) -> str:
+    """pyHanko's default stamp face has no Vietnamese letters: fold them for this fallback only."""
+    import unicodedata
+
+    folded = unicodedata.normalize("NFD", name.replace("Đ", "D").replace("đ", "d"))
+    return "".join(letter for letter in folded if not unicodedata.combining(letter))

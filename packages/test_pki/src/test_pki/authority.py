@@ -1,0 +1,261 @@
+"""Roots, intermediates, people and agencies, as X.509 certificates (RFC 5280)."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
+
+LONG = timedelta(days=20 * 365)
+YEARS = timedelta(days=3 * 365)
+SHA256 = hashes.SHA256()
+
+ROOTS = {"official": "Gốc CA thử nghiệm chuyên dùng công vụ", "public": "Gốc CA thử nghiệm công cộng"}
+ISSUERS = {"official": "CA thử nghiệm phục vụ cơ quan nhà nước", "public": "CA thử nghiệm công cộng"}
+TSA_ROOT, TSA = "Gốc dấu thời gian thử nghiệm", "Dịch vụ dấu thời gian thử nghiệm"
+
+
+@dataclass(frozen=True)
+class Credential:
+    """A key with its certificate and the chain up to, not including, the root. All DER but ``key_pem``."""
+
+    key_pem: bytes
+    certificate: bytes
+    chain: tuple[bytes, ...]
+
+    @property
+    def key(self) -> rsa.RSAPrivateKey:
+        key = serialization.load_pem_private_key(self.key_pem, None)
+        if not isinstance(key, rsa.RSAPrivateKey):
+            raise TypeError("test keys are RSA")
+        return key
+
+    @property
+    def x509(self) -> x509.Certificate:
+        return x509.load_der_x509_certificate(self.certificate)
+
+    def sign(self, data: bytes) -> bytes:
+        """What a token answers: RSA PKCS#1 v1.5 over SHA-256."""
+        return self.key.sign(data, padding.PKCS1v15(), SHA256)
+
+
+class Pki:
+    """A directory of keys and certificates. ``trust`` inside it has the shape that verifiers load."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.base_url = json.loads((directory / "pki.json").read_text(encoding="utf-8"))["base_url"]
+
+    @classmethod
+    def create(cls, directory: Path, *, base_url: str = "http://127.0.0.1:0") -> "Pki":
+        """Make everything anew; ``base_url`` is where OCSP, CRLs and the time-stamp service will answer."""
+        directory.mkdir(parents=True, exist_ok=True)
+        (directory / "pki.json").write_text(json.dumps({"base_url": base_url}), encoding="utf-8")
+        pki = cls(directory)
+        for name in ("official", "public"):
+            pki._make_root(name, ROOTS[name])
+            pki._make_issuer(name)
+        pki._make_root("tsa", TSA_ROOT)
+        pki._make_tsa()
+        pki._write_trust()
+        return pki
+
+    @classmethod
+    def open(cls, directory: Path) -> "Pki":
+        return cls(directory)
+
+    @property
+    def trust(self) -> Path:
+        return self.directory / "trust"
+
+    def issuer(self, name: str = "official") -> Credential:
+        return self._load(f"{name}-ca")
+
+    @property
+    def tsa(self) -> Credential:
+        return self._load("tsa-service")
+
+    def issue(
+        self,
+        common_name: str,
+        *,
+        kind: str = "person",
+        organization: str = "",
+        under: str = "official",
+        not_before: datetime | None = None,
+        not_after: datetime | None = None,
+        key_bits: int = 2048,
+        ocsp: bool = True,
+        signing: bool = True,
+    ) -> Credential:
+        """A certificate for a person or an agency. ``ocsp=False``: only a CRL says whether it lives;
+        ``signing=False``: its key usage does not allow signatures."""
+        key = _new_key(key_bits)
+        start = not_before or datetime.now(UTC) - timedelta(days=1)
+        names = [x509.NameAttribute(NameOID.COUNTRY_NAME, "VN")]
+        if organization:
+            names.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization))
+        names.append(x509.NameAttribute(NameOID.COMMON_NAME, common_name))
+        builder = self._leaf(x509.Name(names), key, under, start, not_after or start + YEARS, ocsp=ocsp)
+        builder = builder.add_extension(_usage(signing=signing), critical=True)
+        builder = builder.add_extension(
+            x509.SubjectAlternativeName([x509.DirectoryName(x509.Name([x509.NameAttribute(NameOID.TITLE, kind)]))]),
+            critical=False,
+        )
+        ca = self.issuer(under)
+        certificate = builder.sign(ca.key, SHA256)
+        return Credential(_pem(key), _der(certificate), (ca.certificate,))
+
+    def revoke(self, certificate: bytes, at: datetime | None = None) -> None:
+        """From now on OCSP and CRL say that it was revoked at this moment."""
+        revoked = self.revoked()
+        serial = x509.load_der_x509_certificate(certificate).serial_number
+        revoked[serial] = at or datetime.now(UTC)
+        lines = {str(number): moment.isoformat() for number, moment in revoked.items()}
+        (self.directory / "revoked.json").write_text(json.dumps(lines), encoding="utf-8")
+
+    def revoked(self) -> dict[int, datetime]:
+        file = self.directory / "revoked.json"
+        if not file.exists():
+            return {}
+        lines = json.loads(file.read_text(encoding="utf-8"))
+        return {int(number): datetime.fromisoformat(moment) for number, moment in lines.items()}
+
+    def rogue_tsa(self) -> Credential:
+        """A time-stamp service that nobody trusts."""
+        key = _new_key()
+        name = _name("Dịch vụ dấu thời gian giả")
+        builder = _builder(name, name, key, datetime.now(UTC) - timedelta(days=1), YEARS)
+        builder = builder.add_extension(_usage(), critical=True).add_extension(_stamping(), critical=True)
+        return Credential(_pem(key), _der(builder.sign(key, SHA256)), ())
+
+    def _make_root(self, name: str, common_name: str) -> None:
+        key = _new_key()
+        builder = _builder(_name(common_name), _name(common_name), key, datetime.now(UTC) - timedelta(days=30), LONG)
+        self._save(f"{name}-root", key, _ca(builder, key, 2).sign(key, SHA256), ())
+
+    def _make_issuer(self, name: str) -> None:
+        root, key = self._load(f"{name}-root"), _new_key()
+        builder = _builder(_name(ISSUERS[name]), root.x509.subject, key, datetime.now(UTC) - timedelta(days=20), LONG)
+        builder = builder.add_extension(
+            x509.CRLDistributionPoints([_point(f"{self.base_url}/crl/{name}-root.crl")]), critical=False
+        )
+        self._save(f"{name}-ca", key, _ca(builder, key, 0).sign(root.key, SHA256), ())
+
+    def _make_tsa(self) -> None:
+        root, key = self._load("tsa-root"), _new_key()
+        builder = _builder(_name(TSA), root.x509.subject, key, datetime.now(UTC) - timedelta(days=10), LONG)
+        builder = builder.add_extension(_usage(), critical=True).add_extension(_stamping(), critical=True)
+        builder = builder.add_extension(
+            x509.CRLDistributionPoints([_point(f"{self.base_url}/crl/tsa-root.crl")]), critical=False
+        )
+        self._save("tsa-service", key, builder.sign(root.key, SHA256), ())
+
+    def _leaf(
+        self, subject: x509.Name, key: rsa.RSAPrivateKey, under: str, start: datetime, end: datetime, *, ocsp: bool
+    ) -> x509.CertificateBuilder:
+        ca = self.issuer(under)
+        builder = _builder(subject, ca.x509.subject, key, start, end - start)
+        access = [_access(AuthorityInformationAccessOID.CA_ISSUERS, f"{self.base_url}/ca/{under}-ca.cer")]
+        if ocsp:
+            access.append(_access(AuthorityInformationAccessOID.OCSP, f"{self.base_url}/ocsp/{under}-ca"))
+        builder = builder.add_extension(x509.AuthorityInformationAccess(access), critical=False)
+        builder = builder.add_extension(
+            x509.CRLDistributionPoints([_point(f"{self.base_url}/crl/{under}-ca.crl")]), critical=False
+        )
+        return builder.add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(ca.key.public_key()), critical=False
+        )
+
+    def _write_trust(self) -> None:
+        (self.trust / "tsa").mkdir(parents=True, exist_ok=True)
+        names = {}
+        for name in ("official", "public"):
+            root = self._load(f"{name}-root").x509
+            (self.trust / f"{name}.pem").write_bytes(root.public_bytes(serialization.Encoding.PEM))
+            kind = "official_duty" if name == "official" else "public"
+            names[root.fingerprint(SHA256).hex()] = {"name": ROOTS[name], "kind": kind}
+        stamp_root = self._load("tsa-root").x509.public_bytes(serialization.Encoding.PEM)
+        (self.trust / "tsa" / "tsa.pem").write_bytes(stamp_root)
+        (self.trust / "names.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
+
+    def _save(
+        self, name: str, key: rsa.RSAPrivateKey, certificate: x509.Certificate, chain: Sequence[bytes]
+    ) -> None:
+        (self.directory / f"{name}.key").write_bytes(_pem(key))
+        (self.directory / f"{name}.cer").write_bytes(_der(certificate))
+
+    def _load(self, name: str) -> Credential:
+        key, certificate = (self.directory / f"{name}.key"), (self.directory / f"{name}.cer")
+        return Credential(key.read_bytes(), certificate.read_bytes(), ())
+
+
+def _new_key(bits: int = 2048) -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=bits)
+
+
+def _pem(key: rsa.RSAPrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
+def _der(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(serialization.Encoding.DER)
+
+
+def _name(common_name: str) -> x509.Name:
+    return x509.Name(
+        [x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"), x509.NameAttribute(NameOID.COMMON_NAME, common_name)]
+    )
+
+
+def _builder(
+    subject: x509.Name, issuer: x509.Name, key: rsa.RSAPrivateKey, start: datetime, life: timedelta
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(start)
+        .not_valid_after(start + life)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+    )
+
+
+def _ca(builder: x509.CertificateBuilder, key: rsa.RSAPrivateKey, depth: int) -> x509.CertificateBuilder:
+    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=depth), critical=True)
+    return builder.add_extension(_usage(authority=True), critical=True)
+
+
+def _usage(*, authority: bool = False, signing: bool = True) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=signing,
+        content_commitment=signing and not authority,
+        key_encipherment=not signing,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=authority,
+        crl_sign=authority,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _stamping() -> x509.ExtendedKeyUsage:
+    return x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+
+
+def _access(method: x509.ObjectIdentifier, url: str) -> x509.AccessDescription:
+    return x509.AccessDescription(method, x509.UniformResourceIdentifier(url))
+
+
+def _point(url: str) -> x509.DistributionPoint:
+    return x509.DistributionPoint([x509.UniformResourceIdentifier(url)], None, None, None)
