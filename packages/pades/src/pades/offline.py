@@ -1,0 +1,79 @@
+"""Validation of one signature over time, without any connection (ETSI EN 319 102-1, 5.6.3)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, FormUpdatingRule, StandardDiffPolicy
+from pyhanko.sign.diff_analysis.rules.form_field_rules import (
+    GenericFieldModificationRule,
+    SigFieldCreationRule,
+    SigFieldModificationRule,
+)
+from pyhanko.sign.validation.ades import AdESLTAValidationResult, ades_lta_validation
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.policy_decl import (
+    CertificateFetchingRule,
+    PdfSignatureValidationSpec,
+    RevinfoOnlineFetchingRule,
+    RevocationInfoGatheringSpec,
+    SignatureValidationSpec,
+)
+from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
+from pyhanko_certvalidator.policy_decl import (
+    REQUIRE_REVINFO,
+    CertRevTrustPolicy,
+    FreshnessReqType,
+)
+from pyhanko_certvalidator.registry import SimpleTrustManager
+
+from pades.trust import Trust
+
+# Embedded answers are judged against the time-stamp, not against today: a file does not turn bad when an OCSP answer
+# inside it grows old. That they were made after the signature is a rule of our own (validate.py).
+FRESHNESS = timedelta(days=3653)
+
+# An appearance that was changed in place is never accepted: the picture of the number is part of what was sealed.
+STRICT_DIFFERENCE = StandardDiffPolicy(
+    global_rules=DEFAULT_DIFF_POLICY.global_rules,
+    form_rule=FormUpdatingRule(
+        field_rules=[
+            SigFieldCreationRule(),
+            SigFieldModificationRule(allow_in_place_appearance_stream_changes=False),
+            GenericFieldModificationRule(allow_in_place_appearance_stream_changes=False),
+        ]
+    ),
+)
+
+
+async def validate(signature: EmbeddedPdfSignature, trust: Trust, at: datetime) -> AdESLTAValidationResult:
+    """pyHanko's answer for a signature at this moment; nothing is fetched, whatever the file asks for."""
+    timing = ValidationTimingInfo(validation_time=at, best_signature_time=at, point_in_time_validation=True)
+    return await ades_lta_validation(signature, spec(trust), timing_info=timing)
+
+
+def spec(trust: Trust) -> PdfSignatureValidationSpec:
+    """Local knowledge only; revocation data required; separate anchors for time-stamps."""
+    return PdfSignatureValidationSpec(
+        signature_validation_spec=SignatureValidationSpec(
+            cert_validation_policy=_policy(trust.signer_roots),
+            ts_cert_validation_policy=_policy(trust.tsa_roots),
+            revinfo_gathering_policy=RevocationInfoGatheringSpec(
+                online_fetching_rule=RevinfoOnlineFetchingRule.LOCAL_ONLY,
+                certificate_fetching_rule=CertificateFetchingRule.NEVER_FETCH,
+            ),
+        ),
+        diff_policy=STRICT_DIFFERENCE,
+    )
+
+
+def _policy(roots: Any) -> CertValidationPolicySpec:
+    return CertValidationPolicySpec(
+        trust_manager=SimpleTrustManager.build(trust_roots=list(roots)),
+        revinfo_policy=CertRevTrustPolicy(
+            REQUIRE_REVINFO,
+            freshness=FRESHNESS,
+            freshness_req_type=FreshnessReqType.MAX_DIFF_REVOCATION_VALIDATION,
+        ),
+        time_tolerance=timedelta(minutes=5),
+    )
