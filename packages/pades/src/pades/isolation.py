@@ -1,80 +1,96 @@
-"""Off the network, by Linux's own means: an empty network namespace, or a seccomp filter that refuses sockets."""
+"""Inside a child, before it reads anything: no network, no new programs, no writing but where allowed. Linux only.
+
+Each protection of ``WAYS`` is the kernel's own and cannot be undone by the process:
+namespace (an empty network namespace), seccomp (a filter on system calls), landlock (rules on writing).
+"""
 
 import ctypes
 import os
-import platform
+import resource
 import socket
-import struct
 import sys
 
+from pades import landlock, seccomp
+
+WAYS = ("namespace", "seccomp", "landlock")
+
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
-PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
-EPERM = 1
-
-# seccomp(2): classic BPF over struct seccomp_data {int nr; u32 arch; u64 ip; u64 args[6]}
-LD_W_ABS, JEQ, RET = 0x20, 0x15, 0x06
-ALLOW, REFUSE, KILL = 0x7FFF0000, 0x00050000 | EPERM, 0x80000000
-AF_UNIX = 1
-MACHINES = {  # audit architecture, number of socket(2)
-    "x86_64": (0xC000003E, 41),
-    "aarch64": (0xC00000B7, 198),
-}
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
+SIGKILL = 9
+CAPABILITY_VERSION = 0x20080522
+CAP_DAC_OVERRIDE = 1  # root goes on reading the files that others uploaded
+CAPABILITIES = range(64)
 
 
-def enter(way: str) -> None:
-    """Leave the network for good. Raises OSError when the system does not allow it."""
+def confine(ways: tuple[str, ...], writable: tuple[str, ...] = ()) -> None:
+    """Enter every protection named; OSError when the system refuses one. ``writable``: directories."""
     libc = ctypes.CDLL(None, use_errno=True)
-    _check(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
-    if way == "namespace":
-        user = 0 if os.geteuid() == 0 else CLONE_NEWUSER
-        _check(libc.unshare(user | CLONE_NEWNET))
-    elif way == "seccomp":
-        _refuse_sockets(libc)
-    else:
-        raise OSError("this system offers no way to keep a child off the network")
+    check(libc.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0))
+    check(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+    if "namespace" in ways:
+        _leave_network(libc)
+    _drop_capabilities(libc)
+    if "landlock" in ways:
+        landlock.forbid_writing(libc, writable)
+    if "seccomp" in ways:
+        seccomp.install(libc)
 
 
-def _refuse_sockets(libc: ctypes.CDLL) -> None:
-    architecture, socket_call = MACHINES[platform.machine()]
-    program = b"".join(
-        struct.pack("HBBI", *line)
-        for line in (
-            (LD_W_ABS, 0, 0, 4),
-            (JEQ, 1, 0, architecture),
-            (RET, 0, 0, KILL),
-            (LD_W_ABS, 0, 0, 0),
-            (JEQ, 0, 3, socket_call),
-            (LD_W_ABS, 0, 0, 16),
-            (JEQ, 1, 0, AF_UNIX),
-            (RET, 0, 0, REFUSE),
-            (RET, 0, 0, ALLOW),
-        )
-    )
-    lines = ctypes.create_string_buffer(program, len(program))
-    head = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(lines)))
-    _check(libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, head, 0, 0))
+def limit(most: dict[str, int]) -> None:
+    """Resource limits of the process from ``Limits`` as a dictionary; no core dump in any case."""
+    cpu = most["cpu_seconds"]
+    for kind, soft, hard in (
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_CPU, cpu, cpu + 1),
+        (resource.RLIMIT_FSIZE, most["file_bytes"], most["file_bytes"]),
+        (resource.RLIMIT_NOFILE, most["open_files"], most["open_files"]),
+        (resource.RLIMIT_AS, most["memory_bytes"], most["memory_bytes"]),
+    ):
+        resource.setrlimit(kind, (soft, hard))
 
 
-def _check(result: int) -> None:
-    if result != 0:
+def check(result: int) -> int:
+    """The result of a C call, or OSError with its errno."""
+    if result < 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number))
+    return result
 
 
-def _reaches_loopback() -> bool:
-    """Can this process still reach a server on the machine?"""
+def _leave_network(libc: ctypes.CDLL) -> None:
+    """With its own right if the process has it, otherwise through a user namespace (no right needed)."""
+    if libc.unshare(CLONE_NEWNET) != 0:
+        check(libc.unshare(CLONE_NEWUSER | CLONE_NEWNET))
+
+
+def _drop_capabilities(libc: ctypes.CDLL) -> None:
+    """Root keeps nothing but reading other people's files; anyone else has nothing to lose."""
+    for capability in CAPABILITIES:
+        libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
+    kept = 1 << CAP_DAC_OVERRIDE if os.geteuid() == 0 else 0
+    head = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0)
+    sets = (ctypes.c_uint32 * 6)(kept, kept, 0, 0, 0, 0)  # effective, permitted, inheritable; low words, high words
+    if libc.capset(head, sets) != 0:
+        check(libc.capset(head, (ctypes.c_uint32 * 6)()))
+
+
+def _reaches(port: int) -> bool:
+    """Whether this process can still talk to a server of this machine."""
     try:
-        with socket.create_connection(("127.0.0.1", int(os.environ.get("PROBE_PORT", "9"))), timeout=1):
+        with socket.create_connection(("127.0.0.1", port), timeout=2):
             return True
-    except ConnectionRefusedError:
-        return True  # there is a network, only nobody listens
     except OSError:
         return False
 
 
-if __name__ == "__main__":
+def _keeps(way: str, port: int) -> bool:
+    """Whether the protection can be entered here and does what it is for."""
     try:
-        enter(sys.argv[1])
-    except (OSError, KeyError):
-        sys.exit(1)
-    sys.exit(1 if _reaches_loopback() else 0)
+        confine((way,))
+    except (OSError, KeyError, AttributeError):
+        return False
+    return way == "landlock" or not _reaches(port)
+
+
+if __name__ == "__main__":
+    sys.exit(0 if _keeps(sys.argv[1], int(sys.argv[2])) else 1)

@@ -1,23 +1,31 @@
 """A fresh child process with little memory, little time and no network, for everything that a stranger sent.
 
-Isolation is the best that the system offers, probed once: a network namespace of its own, a seccomp filter, or both.
+The isolation is all that the system offers, probed once: a network namespace of its own, a seccomp filter, and
+Landlock against writing. Whatever goes wrong in the child is ChildFailed here, never anything else.
 """
 
 import json
 import os
-import resource
+import selectors
 import signal
+import socket
 import subprocess
 import sys
-from dataclasses import dataclass
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from pades import isolation
 from pades.errors import PadesError
+from pades.isolation import WAYS
 
 MIB = 1024 * 1024
-ANSWER_LIMIT = 64 * MIB
+ANSWER_LIMIT = 96 * MIB
+COMPLAINT_LIMIT = 16 * 1024
+CHUNK = 1 << 16
+BOOTSTRAP = "from pades.sandbox_child import main; main()"
 
 
 @dataclass(frozen=True)
@@ -25,90 +33,154 @@ class Limits:
     """What one child may use."""
 
     cpu_seconds: int = 20
-    wall_seconds: int = 30
+    wall_seconds: float = 30
     memory_bytes: int = 512 * MIB
     file_bytes: int = 64 * MIB
+    open_files: int = 128
 
 
 class ChildFailed(PadesError):
-    """The child did not answer: «too_expensive» when a limit stopped it, «crashed» otherwise."""
+    """The child did not answer: «too_expensive» when a limit stopped it, «crashed» otherwise.
+
+    ``detail`` is for the log: what the child said last, truncated.
+    """
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code, MESSAGES[code])
+        self.detail = detail
 
 
+MESSAGES = {
+    "too_expensive": "Tệp quá phức tạp, vượt giới hạn xử lý. Hãy quét lại bản giấy thành tệp PDF ảnh rồi thử lại.",
+    "crashed": "Không đọc được tệp một cách an toàn. Hãy quét lại bản giấy thành tệp PDF ảnh rồi thử lại.",
+}
 DEFAULT = Limits()
 
 
-def run(target: str, arguments: dict[str, Any], *, limits: Limits = DEFAULT) -> dict[str, Any]:
-    """Call ``module:function`` with JSON in the child; its JSON answer. Raises ChildFailed whatever goes wrong."""
-    command = [sys.executable, "-m", "pades.sandbox_child", target, json.dumps(limits.__dict__), probe()]
-    child = subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-        close_fds=True,
-        env=_environment(),
-    )
+def run(
+    target: str,
+    arguments: dict[str, Any],
+    *,
+    limits: Limits = DEFAULT,
+    writable: Sequence[Path] = (),
+    allow_network: bool = False,
+) -> dict[str, Any]:
+    """Call ``module:function`` with one JSON object in the child; its JSON answer.
+
+    The child may write below the directories ``writable`` only (where the kernel has Landlock). Raises ChildFailed;
+    also, as «crashed», when the system cannot keep a child off the network and ``allow_network`` is false.
+    """
+    if probe() == "none" and not allow_network:
+        raise ChildFailed("crashed", "this system offers no way to keep a child off the network")
+    request = {
+        "target": target,
+        "arguments": arguments,
+        "limits": asdict(limits),
+        "ways": protections(),
+        "writable": [str(directory) for directory in writable],
+    }
+    child = _start(BOOTSTRAP, json.dumps(request).encode())
     try:
-        answer, complaint = child.communicate(json.dumps(arguments).encode(), timeout=limits.wall_seconds)
-    except subprocess.TimeoutExpired:
-        raise _too_expensive() from None
+        answer, complaint = _listen(child, time.monotonic() + limits.wall_seconds)
     finally:
         _end(child)
-    if child.returncode == 0:
-        try:
-            found: dict[str, Any] = json.loads(answer)
-            return found
-        except ValueError:
-            pass
-    if child.returncode in (-signal.SIGXCPU, -signal.SIGKILL) or b"MemoryError" in complaint or b"bad_alloc" in complaint:
-        raise _too_expensive()
-    raise ChildFailed("crashed", "Không đọc được tệp một cách an toàn.")
+    return _understand(answer, complaint, child.returncode)
+
+
+def probe() -> str:
+    """«namespace», «seccomp» or «none»: the strongest way by which this system keeps a child off the network."""
+    return next((way for way in protections() if way != "landlock"), "none")
 
 
 @lru_cache(maxsize=1)
-def probe() -> str:
-    """«namespace», «seccomp» or «none»: how this system keeps a child off the network."""
-    for way in ("namespace", "seccomp"):
-        done = subprocess.run(
-            [sys.executable, "-m", "pades.isolation", way], capture_output=True, env=_environment(), check=False
+def protections() -> tuple[str, ...]:
+    """All of isolation.WAYS that work here, each tried once in a child of its own against a listening server."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        return tuple(way for way in WAYS if _works(way, port))
+
+
+def _works(way: str, port: int) -> bool:
+    command = _command(f"import sys, pades.isolation as i; sys.exit(not i.keeps({way!r}, {port}))")
+    done = subprocess.run(command, capture_output=True, env=_environment(), check=False, timeout=60)
+    return done.returncode == 0
+
+
+def _command(program: str) -> list[str]:
+    """No site packages but those of PYTHONPATH, no current directory, no bytecode written."""
+    return [sys.executable, "-s", "-S", "-P", "-B", "-c", program]
+
+
+def _start(program: str, request: bytes) -> "subprocess.Popen[bytes]":
+    with os.fdopen(os.memfd_create("request"), "w+b") as stdin:
+        stdin.write(request)
+        stdin.seek(0)
+        return subprocess.Popen(
+            _command(program),
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            env=_environment(),
+            cwd="/",
         )
-        if done.returncode == 0:
-            return way
-    return "none"
-
-
-def _too_expensive() -> ChildFailed:
-    return ChildFailed("too_expensive", "Tệp quá phức tạp, vượt giới hạn kiểm tra. Hãy quét lại thành tệp PDF ảnh.")
 
 
 def _environment() -> dict[str, str]:
-    """Only what Python needs to find the packages."""
+    """Only what Python needs to find the packages; few memory arenas, or threads would eat the address space."""
     return {
-        "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": os.pathsep.join(str(Path(path).absolute()) for path in sys.path if path),
         "LANG": "C.UTF-8",
+        "MALLOC_ARENA_MAX": "2",
     }
+
+
+def _listen(child: "subprocess.Popen[bytes]", deadline: float) -> tuple[bytes, bytes]:
+    """Answer and complaint until both ends close. An answer past its limit or past the deadline is too expensive."""
+    assert child.stdout is not None and child.stderr is not None  # noqa: S101 - asked for as pipes
+    heard = {child.stdout.fileno(): bytearray(), child.stderr.fileno(): bytearray()}
+    answer, complaint = heard.values()
+    with selectors.DefaultSelector() as selector:
+        for stream in (child.stdout, child.stderr):
+            selector.register(stream, selectors.EVENT_READ)
+        while selector.get_map():
+            ready = selector.select(deadline - time.monotonic())
+            if not ready or len(answer) > ANSWER_LIMIT or time.monotonic() > deadline:
+                raise ChildFailed("too_expensive", "wall clock or length of the answer")
+            for key, _ in ready:
+                piece = os.read(key.fd, CHUNK)
+                heard[key.fd] += piece
+                del complaint[COMPLAINT_LIMIT:]
+                if not piece:
+                    selector.unregister(key.fileobj)
+    return bytes(answer), bytes(complaint)
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
     """Whatever the child started dies with it."""
     try:
-        os.killpg(child.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
+        if child.poll() is None or child.returncode != 0:
+            os.killpg(child.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        child.kill()
+    for stream in (child.stdout, child.stderr):
+        if stream is not None:
+            stream.close()
     child.wait()
 
 
-def apply(limits: dict[str, int], way: str) -> None:
-    """Inside the child, before anything is read."""
-    isolation.enter(way)
-    for kind, most in (
-        (resource.RLIMIT_AS, limits["memory_bytes"]),
-        (resource.RLIMIT_CPU, limits["cpu_seconds"]),
-        (resource.RLIMIT_FSIZE, limits["file_bytes"]),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 128),
-    ):
-        resource.setrlimit(kind, (most, most))
+def _understand(answer: bytes, complaint: bytes, status: int) -> dict[str, Any]:
+    if status in (-signal.SIGXCPU, -signal.SIGKILL) or b"bad_alloc" in complaint or b"MemoryError" in complaint:
+        raise ChildFailed("too_expensive", f"status {status}: {_text(complaint)}")
+    try:
+        reply = json.loads(answer)
+    except ValueError:
+        raise ChildFailed("crashed", f"status {status}: {_text(complaint)}") from None
+    if "failure" in reply:
+        raise ChildFailed(reply["failure"], f"{reply['detail']} {_text(complaint)}".strip())
+    found: dict[str, Any] = reply["answer"]
+    return found
+
+
+def _text(complaint: bytes) -> str:
+    return complaint.decode("utf-8", "replace").strip()

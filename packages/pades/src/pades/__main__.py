@@ -1,0 +1,19 @@
+"""``python -m pades verify …`` and ``python -m pades intake …``: for other systems, and for our own checks."""
+
+import sys
+
+
+def main() -> int:
+    command, arguments = (sys.argv[1] if len(sys.argv) > 1 else ""), sys.argv[2:]
+    if command == "verify":
+        from pades.cli_verify import main as run
+    elif command == "intake":
+        from pades.cli_intake import main as run
+    else:
+        sys.stderr.write("usage: python -m pades {verify|intake} …\n")
+        return 2
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
