@@ -64,7 +64,7 @@ def take_upload(file: Path, *, name: str, by: Person) -> Upload:
         name=name[:255],
         sha256=kept.sha256,
         length=kept.length,
-        by=by,
+        by=by.pk,
         findings={
             "verdict": found.verdict,
             "reason": found.reason,
@@ -200,7 +200,7 @@ def _must_be_submittable(agency: Agency, upload: Upload, signatory: Authority, b
 
 
 def _must_be_competent(agency: Agency, signatory: Authority) -> None:
-    if signatory.agency_id != agency.pk or not authority.in_force(signatory):
+    if signatory.agency_id != agency.pk or not authority.is_in_force(signatory):
         raise Refused(
             "signatory_not_competent",
             _("Người ký đã chọn không còn thẩm quyền ký tại cơ quan này."),

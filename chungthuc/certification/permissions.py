@@ -35,7 +35,7 @@ def may(person: Person, action: Action, copy: CertifiedCopy) -> bool:
 
 def is_competent_signatory(person: Person, copy: CertifiedCopy) -> bool:
     """He is the one chosen at «Trình ký», and his post, assignment or delegation is still in force."""
-    return copy.signatory.person_id == person.pk and authority.in_force(copy.signatory)
+    return copy.signatory.person_id == person.pk and authority.is_in_force(copy.signatory)
 
 
 def allowed_actions(person: Person, copy: CertifiedCopy) -> set[Action]:

@@ -8,18 +8,18 @@ import ctypes
 import os
 import resource
 import socket
-import sys
 
 from pades import landlock, seccomp
 
 WAYS = ("namespace", "seccomp", "landlock")
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
+PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 24, 38
 SIGKILL = 9
 CAPABILITY_VERSION = 0x20080522
 CAP_DAC_OVERRIDE = 1  # root goes on reading the files that others uploaded
 CAPABILITIES = range(64)
+PROCESSES = 512
 
 
 def confine(ways: tuple[str, ...], writable: tuple[str, ...] = ()) -> None:
@@ -37,12 +37,16 @@ def confine(ways: tuple[str, ...], writable: tuple[str, ...] = ()) -> None:
 
 
 def limit(most: dict[str, int]) -> None:
-    """Resource limits of the process from ``Limits`` as a dictionary; no core dump in any case."""
+    """Resource limits of the process from ``Limits`` as a dictionary; no core dump in any case.
+
+    Processes: seccomp allows none; where it is missing their number is bounded (for all of this user).
+    """
     cpu = most["cpu_seconds"]
     for kind, soft, hard in (
         (resource.RLIMIT_CORE, 0, 0),
         (resource.RLIMIT_CPU, cpu, cpu + 1),
         (resource.RLIMIT_FSIZE, most["file_bytes"], most["file_bytes"]),
+        (resource.RLIMIT_NPROC, PROCESSES, PROCESSES),
         (resource.RLIMIT_NOFILE, most["open_files"], most["open_files"]),
         (resource.RLIMIT_AS, most["memory_bytes"], most["memory_bytes"]),
     ):
@@ -83,7 +87,7 @@ def _reaches(port: int) -> bool:
         return False
 
 
-def _keeps(way: str, port: int) -> bool:
+def keeps(way: str, port: int) -> bool:
     """Whether the protection can be entered here and does what it is for."""
     try:
         confine((way,))
@@ -91,6 +95,3 @@ def _keeps(way: str, port: int) -> bool:
         return False
     return way == "landlock" or not _reaches(port)
 
-
-if __name__ == "__main__":
-    sys.exit(0 if _keeps(sys.argv[1], int(sys.argv[2])) else 1)

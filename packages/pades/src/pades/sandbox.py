@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +26,7 @@ MIB = 1024 * 1024
 ANSWER_LIMIT = 96 * MIB
 COMPLAINT_LIMIT = 16 * 1024
 CHUNK = 1 << 16
+UNUSED_PORT = 1
 BOOTSTRAP = "from pades.sandbox_child import main; main()"
 
 
@@ -95,9 +97,10 @@ def probe() -> str:
 @lru_cache(maxsize=1)
 def protections() -> tuple[str, ...]:
     """All of isolation.WAYS that work here, each tried once in a child of its own against a listening server."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
+    with suppress(OSError), socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         return tuple(way for way in WAYS if _works(way, port))
+    return tuple(way for way in WAYS if _works(way, UNUSED_PORT))  # a machine without even a loopback
 
 
 def _works(way: str, port: int) -> bool:
@@ -122,7 +125,6 @@ def _start(program: str, request: bytes) -> "subprocess.Popen[bytes]":
             stderr=subprocess.PIPE,
             start_new_session=True,
             env=_environment(),
-            cwd="/",
         )
 
 
@@ -158,11 +160,8 @@ def _listen(child: "subprocess.Popen[bytes]", deadline: float) -> tuple[bytes, b
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
     """Whatever the child started dies with it."""
-    try:
-        if child.poll() is None or child.returncode != 0:
-            os.killpg(child.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        child.kill()
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)  # one that is just ending keeps its own status
     for stream in (child.stdout, child.stderr):
         if stream is not None:
             stream.close()

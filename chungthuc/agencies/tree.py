@@ -1,0 +1,44 @@
+"""Above and below, on a date."""
+
+from datetime import date
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from chungthuc.agencies.models import Agency, Placement
+
+ABOVE = """
+WITH RECURSIVE up(id, depth) AS (
+  SELECT %s::bigint, 0
+  UNION SELECT p.parent_id, up.depth + 1 FROM up JOIN agencies_placement p
+    ON p.agency_id = up.id AND p.during @> %s::date WHERE p.parent_id IS NOT NULL AND up.depth < 20
+) SELECT id FROM up WHERE depth > 0"""
+
+BELOW = """
+WITH RECURSIVE down(id, depth) AS (
+  SELECT %s::bigint, 0
+  UNION SELECT p.agency_id, down.depth + 1 FROM down JOIN agencies_placement p
+    ON p.parent_id = down.id AND p.during @> %s::date WHERE down.depth < 20
+) SELECT id FROM down WHERE depth > 0"""
+
+
+def above(agency: Agency, on: date) -> QuerySet[Agency]:
+    """Every agency over this one on the day."""
+    return _found(ABOVE, agency, on)
+
+
+def below(agency: Agency, on: date) -> QuerySet[Agency]:
+    """Every agency under this one on the day."""
+    return _found(BELOW, agency, on)
+
+
+def name_on(agency: Agency, day: date) -> str:
+    """What it was called that day; its code where no placement says."""
+    names = Placement.objects.filter(agency=agency, during__contains=day).values_list("name", flat=True)
+    return names.first() or agency.code
+
+
+def _found(query: str, agency: Agency, on: date) -> QuerySet[Agency]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, [agency.pk, on])
+        return Agency.objects.filter(pk__in=[row[0] for row in cursor.fetchall()])

@@ -1,0 +1,34 @@
+"""The append-only chain of events: one chain an agency, no personal data, nothing that ever changes."""
+
+from django.db import models
+
+
+class ChainHead(models.Model):
+    """The end of a chain; its lock puts events in order."""
+
+    chain = models.CharField(max_length=40, primary_key=True)
+    position = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default="")
+
+
+class Event(models.Model):
+    """One move: who, what, to which thing. ``by`` and ``subject`` are plain ids, so erasing an account changes nothing."""
+
+    chain = models.CharField(max_length=40)
+    position = models.BigIntegerField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+    action = models.CharField(max_length=40)
+    subject = models.CharField(max_length=100)
+    facts = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "position"], name="events_follow_each_other"),
+        ]
+        indexes = [models.Index(fields=["subject", "position"], name="event_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.chain}#{self.position} {self.action}"

@@ -1,0 +1,48 @@
+"""What an office starts with: the testimony's words, paper types, fees. Dated data that administrators may follow up."""
+
+from datetime import date
+
+from django.db import transaction
+
+from chungthuc.certification.models import TestimonyTemplate
+from chungthuc.dossiers.models import FeeSchedule, PaperType
+
+TESTIMONY = {
+    "name": "Lời chứng chứng thực bản sao từ bản chính (Mẫu số 01)",
+    "heading": "CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH",
+    "number_label": "Số chứng thực:",
+    "volume_label": "quyển số:",
+    "date_label": "Ngày",
+    "signing_note": "Người thực hiện chứng thực ký, ghi rõ họ, tên và đóng dấu",
+    "citation": "Nghị định 23/2015/NĐ-CP, sửa đổi bởi Nghị định 280/2025/NĐ-CP, Phụ lục, Mẫu số 01",
+}
+TESTIMONY_SINCE = date(2025, 11, 1)
+
+FEE = {
+    "first_pages": 2,
+    "first_rate": 2000,
+    "next_rate": 1000,
+    "most": 200_000,
+    "citation": "Thông tư 226/2016/TT-BTC, Điều 4",
+}
+FEE_SINCE = date(2017, 1, 1)
+
+PAPERS = (
+    ("van-bang", "Văn bằng, chứng chỉ"),
+    ("ho-tich", "Giấy tờ hộ tịch (khai sinh, kết hôn, khai tử)"),
+    ("dinh-danh", "CCCD, hộ chiếu, giấy tờ nhân thân"),
+    ("nha-dat", "Giấy chứng nhận quyền sử dụng đất, sở hữu nhà"),
+    ("doanh-nghiep", "Giấy chứng nhận đăng ký doanh nghiệp, giấy phép"),
+    ("quyet-dinh", "Quyết định, văn bản hành chính"),
+    ("hoc-ba", "Học bạ, bảng điểm"),
+    ("khac", "Giấy tờ, văn bản khác"),
+)
+
+
+@transaction.atomic
+def load() -> None:
+    """Make what is missing; what administrators changed stays."""
+    TestimonyTemplate.objects.get_or_create(since=TESTIMONY_SINCE, defaults=TESTIMONY)
+    FeeSchedule.objects.get_or_create(since=FEE_SINCE, defaults=FEE)
+    for order, (code, name) in enumerate(PAPERS):
+        PaperType.objects.get_or_create(code=code, defaults={"name": name, "order": order, "since": FEE_SINCE})
