@@ -210,4 +210,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("CHUNGTHUC_LOG_LEVEL", "INFO")},
+    # These name the holders of certificates in their messages; what matters of them reaches our own log by code.
+    "loggers": {
+        name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator", "fontTools", "pikepdf")
+    }
+    | {"procrastinate": {"level": "WARNING"}},
 }

@@ -32,7 +32,7 @@ def _key(path: str) -> OKPKey:
 def public_keys() -> dict[str, Any]:
     """The JWK set that agents fetch."""
     key = _key(settings.TICKET_KEY)
-    return {"keys": [{**key.as_dict(private=False), "kid": key.kid, "use": "sig", "alg": "EdDSA"}]}
+    return {"keys": [{**key.as_dict(private=False), "kid": key.kid, "use": "sig", "alg": "Ed25519"}]}
 
 
 def issue(requests: Sequence[SigningRequest], *, officer: str, agency: str) -> str:
@@ -54,7 +54,7 @@ def issue(requests: Sequence[SigningRequest], *, officer: str, agency: str) -> s
     }
     key = _key(settings.TICKET_KEY)
     payload = json.dumps(claims, ensure_ascii=False, separators=(",", ":")).encode()
-    return jws.serialize_compact({"alg": "EdDSA", "kid": key.kid}, payload, key, algorithms=["EdDSA"])
+    return jws.serialize_compact({"alg": "Ed25519", "kid": key.kid}, payload, key, algorithms=["Ed25519"])
 
 
 def _item(request: SigningRequest) -> dict[str, Any]:

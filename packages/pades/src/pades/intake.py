@@ -36,7 +36,8 @@ def intake_in_child(upload: Path, *, base: Path, limit: int = LIMIT) -> Intake:
     if size > limit:
         return refused("too_large")
     try:
-        found = sandbox.run("pades.intake:child", {"upload": str(upload), "base": str(base)}, limits=CHILD)
+        wanted = {"upload": str(upload), "base": str(base)}
+        found = sandbox.run("pades.intake:child", wanted, limits=CHILD, writable=(base.parent,))
     except sandbox.ChildFailed as failure:
         return refused(failure.code)
     if "refused" in found:

@@ -1,0 +1,150 @@
+"""The cast with their rights, authorities, certificates and books: one world for the demo and the tests."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from chungthuc.accounts import certificates
+from chungthuc.accounts.models import Authority, Basis, Capacity, Grant, KeyPurpose, Person, SignaturePicture
+from chungthuc.agencies.folding import folded
+from chungthuc.agencies.models import Agency, AgencyKind, Placement, SealProfile
+from chungthuc.certification.defaults import load
+from chungthuc.core import clock
+from chungthuc.core.clock import VIETNAM
+from chungthuc.registers.models import RegisterVolume
+from chungthuc.registers.volumes import open_volume
+from demo import cast, pictures
+from demo.cast import Actor, Office
+from django.db.backends.postgresql.psycopg_any import DateRange
+from test_pki.authority import Credential, Pki
+
+SINCE = datetime(2026, 1, 2, 8, 0, tzinfo=VIETNAM)
+PROVINCE = Office("01", "Ủy ban nhân dân thành phố Hà Nội")
+
+
+@dataclass
+class World:
+    """Everybody by key («minh», «hoa» …), offices by code, and the keys on their tokens."""
+
+    pki: Pki
+    people: dict[str, Person] = field(default_factory=dict)
+    agencies: dict[str, Agency] = field(default_factory=dict)
+    signers: dict[str, Credential] = field(default_factory=dict)  # by person's key
+    seals: dict[str, Credential] = field(default_factory=dict)  # by agency code
+    volumes: dict[str, RegisterVolume] = field(default_factory=dict)
+
+    def __getattr__(self, key: str) -> Person:
+        try:
+            return self.people[key]
+        except KeyError:
+            raise AttributeError(key) from None
+
+    @property
+    def office(self) -> Agency:
+        """Where Minh, Hoa, Bình and Tuấn work."""
+        return self.agencies[cast.HOAN_KIEM.code]
+
+
+def build(pki: Pki, *, key_bits: int = 2048) -> World:
+    """Make the whole cast in an empty (or units-only) database."""
+    load()
+    world = World(pki)
+    for office in (PROVINCE, *cast.OFFICES):
+        world.agencies[office.code] = _agency(office, world.agencies.get(PROVINCE.code))
+    for actor in cast.PEOPLE:
+        world.people[actor.key] = _person(actor)
+    nga = world.people["nga"]
+    for actor in cast.PEOPLE:
+        _rights(world, actor, nga)
+    for actor in cast.PEOPLE:
+        if actor.post:
+            _authority(world, actor, key_bits)
+    for office in (cast.HOAN_KIEM, cast.NGOC_HA):
+        _books(world, office, key_bits)
+    return world
+
+
+def _agency(office: Office, province: Agency | None) -> Agency:
+    kind = AgencyKind.COMMUNE if province else AgencyKind.PROVINCE
+    agency, _made = Agency.objects.get_or_create(
+        code=office.code, defaults={"kind": kind, "search_key": folded(office.name)}
+    )
+    if not agency.placements.exists():
+        Placement.objects.create(
+            agency=agency,
+            parent=province,
+            name=office.name,
+            during=DateRange(date(2025, 7, 1), None),
+            decision="Quyết định 19/2025/QĐ-TTg",
+        )
+    return agency
+
+
+def _person(actor: Actor) -> Person:
+    person = Person.objects.filter(email=actor.email).first()
+    return person or Person.objects.create_user(
+        actor.email, actor.password, full_name=actor.full_name, kind=actor.kind, id_number=actor.number
+    )
+
+
+def _rights(world: World, actor: Actor, giver: Person) -> None:
+    person = world.people[actor.key]
+    for right in actor.rights:
+        Grant.objects.get_or_create(
+            person=person,
+            agency=world.agencies[actor.office],
+            right=right,
+            defaults={
+                "since": SINCE,
+                "given_by": None if person == giver else giver,
+                "reason": "Phân công nhiệm vụ năm 2026",
+            },
+        )
+
+
+def _authority(world: World, actor: Actor, key_bits: int) -> None:
+    person, agency = world.people[actor.key], world.agencies[actor.office]
+    chair = actor.post == "chair"
+    Authority.objects.get_or_create(
+        person=person,
+        agency=agency,
+        defaults={
+            "basis": Basis.POST if chair else Basis.ASSIGNMENT,
+            "capacity": Capacity.OWN if chair else Capacity.KT,
+            "title": "CHỦ TỊCH" if chair else "PHÓ CHỦ TỊCH",
+            "above_title": "" if chair else "CHỦ TỊCH",
+            "decision": "Nghị quyết bầu Chủ tịch" if chair else "Quyết định phân công 12/QĐ-UBND",
+            "since": SINCE,
+        },
+    )
+    SignaturePicture.objects.get_or_create(person=person, defaults={"image": pictures.signature(actor.full_name)})
+    world.signers[actor.key] = _registered(world, agency, KeyPurpose.SIGNATURE, actor.full_name, person, key_bits)
+
+
+def _books(world: World, office: Office, key_bits: int) -> None:
+    agency = world.agencies[office.code]
+    world.seals[office.code] = _registered(world, agency, KeyPurpose.SEAL, office.name, None, key_bits)
+    SealProfile.objects.get_or_create(
+        agency=agency,
+        defaults={"image": pictures.seal(office.name), "since": SINCE, "by": world.people["tuan"].pk},
+    )
+    today = clock.today()
+    world.volumes[office.code] = open_volume(
+        agency,
+        name=f"Sổ chứng thực bản sao điện tử từ bản chính năm {today.year}",
+        start_number=1,
+        opened_on=date(today.year, 1, 1),
+        closed_on=date(today.year, 12, 31),
+        by=world.people["tuan"],
+    )
+
+
+def _registered(
+    world: World, agency: Agency, purpose: KeyPurpose, name: str, person: Person | None, key_bits: int
+) -> Credential:
+    kind = "person" if purpose == KeyPurpose.SIGNATURE else "agency"
+    key = world.pki.issue(name, kind=kind, key_bits=key_bits, organization=name if kind == "agency" else "")
+    start = clock.now() - timedelta(days=1)
+    certificates.register(
+        key.certificate, key.chain, purpose=purpose, agency=agency, person=person, by=world.people["nga"], since=start
+    )
+    return key

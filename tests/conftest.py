@@ -1,0 +1,74 @@
+"""One harness for all tests of the server: a real database, real authorities on a real port, the named cast."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from chungthuc.signing import tickets
+from demo import world as demo_world
+from demo.world import World
+from test_pki.authority import Pki
+from test_pki.server import Server
+
+from tests.harness.jobs import run_jobs
+from tests.harness.scans import small_scan
+
+
+@pytest.fixture(scope="session")
+def authorities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """CA, OCSP and time-stamp service, listening."""
+    pki = Pki.create(tmp_path_factory.mktemp("pki"), base_url=f"http://127.0.0.1:{_free_port()}")
+    with Server(pki) as server:
+        yield server
+
+
+@pytest.fixture
+def services(authorities: Server, settings, tmp_path: Path) -> Iterator[Server]:
+    """The server's settings point at them; faults are taken back afterwards."""
+    settings.STORE = tmp_path / "store"
+    settings.TRUST = authorities.pki.trust
+    settings.TSA_URL = authorities.tsa_url
+    settings.REVOCATION_HOSTS = frozenset({authorities.host})
+    settings.TICKET_KEY = str(_ticket_key(tmp_path))
+    tickets._key.cache_clear()
+    yield authorities
+    authorities.tsa_down, authorities.tsa_delay, authorities.tsa_service = False, 0.0, None
+
+
+@pytest.fixture
+def world(db, services: Server) -> World:
+    """The cast with rights, keys and books."""
+    return demo_world.build(services.pki)
+
+
+@pytest.fixture
+def scan() -> bytes:
+    """One page as a scanner would give it, small."""
+    return small_scan()
+
+
+@pytest.fixture
+def jobs(db):
+    """Run what was deferred, as the worker would; returns how many jobs ran."""
+    return run_jobs
+
+
+def _ticket_key(folder: Path) -> Path:
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    file = folder / "ticket.pem"
+    file.write_bytes(
+        Ed25519PrivateKey.generate().private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    return file
+
+
+def _free_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
