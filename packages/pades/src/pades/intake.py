@@ -1,94 +1,128 @@
 """Taking in what a stranger's scanner made: checked, then made anew; what is refused is refused by name."""
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
-from pades import sandbox, walk
+from pades import page_tree, sandbox, walk
 from pades.rebuild import rebuild
 from pades.refusals import REFUSALS, RefusedUpload
+from pades.upload_checks import LIMIT, check_envelope
 
-LIMIT = 30 * 1024 * 1024
 CHILD = sandbox.Limits(cpu_seconds=20, wall_seconds=60, memory_bytes=512 * sandbox.MIB, file_bytes=96 * sandbox.MIB)
+MOST_NESTED = 60  # as the parser counts; the walk allows 50
+MOST_FILTERED = 100 * sandbox.MIB
+COMPLAINTS = {  # what qpdf says of a file → the reason, the first that fits
+    "Loop detected": "recursion",
+    "max-nesting": "too_deep",
+    "limits error": "too_expensive",
+    "memory limit": "too_expensive",
+    "duplicated key": "ambiguous",
+    "more than once in the pages tree": "ambiguous",
+    "page tree": "page_tree_invalid",
+    "ages tree": "page_tree_invalid",
+    "xref": "xref_invalid",
+    "trailer": "xref_invalid",
+    "/Root": "xref_invalid",
+    "object has offset 0": "xref_invalid",
+    "expected n n obj": "xref_invalid",
+    "QPDFFake": "malformed",
+    "expected": "malformed",
+    "unexpected": "malformed",
+    "unable to find": "malformed",
+    "EOF": "malformed",
+}
 
 
 @dataclass(frozen=True)
 class Intake:
-    """The examination's answer. On «accept» the base was written and holds ``pages`` pages."""
+    """The examination's answer. On «accept» the base was written and holds ``pages`` pages.
+
+    ``warnings``: {"code", "message", "page" (the first), "pages"}; lengths in bytes, hash in hexadecimal.
+    """
 
     verdict: str
     reason: str
     message: str
     pages: int
     warnings: tuple[dict[str, Any], ...]
+    base_sha256: str = ""
+    base_length: int = 0
 
 
-def intake_in_child(upload: Path, *, base: Path, limit: int = LIMIT) -> Intake:
-    """Examine and rebuild in the limited child; never raises for what the file holds."""
+def intake_in_child(upload: Path, *, base: Path, name: str | None = None, limit: int = LIMIT) -> Intake:
+    """Examine ``upload`` and write ``base`` in the limited child; never raises for what the file holds.
+
+    ``name``: what the sender calls the file. ``limit``: bytes.
+    """
     try:
-        size = upload.stat().st_size
-    except OSError:
-        return refused("not_found")
-    if size == 0:
-        return refused("empty")
-    if size > limit:
-        return refused("too_large")
-    try:
-        wanted = {"upload": str(upload), "base": str(base)}
-        found = sandbox.run("pades.intake:child", wanted, limits=CHILD, writable=(base.parent,))
+        check_envelope(upload, name=name, limit=limit)
+        base.touch()
+        arguments = {"upload": str(upload.absolute()), "base": str(base.absolute())}
+        found = sandbox.run("pades.intake:child", arguments, limits=CHILD, writable=[base])
+        if "refused" in found:
+            return _rejected(base, found["refused"], found["message"])
+    except RefusedUpload as refusal:
+        return _rejected(base, refusal.code, refusal.message)
     except sandbox.ChildFailed as failure:
-        return refused(failure.code)
-    if "refused" in found:
-        return refused(found["refused"])
-    return Intake("accept", "ok", "", found["pages"], tuple(found["warnings"]))
+        return _rejected(base, failure.code, REFUSALS[failure.code])
+    with base.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    warnings = tuple(found["warnings"])
+    return Intake("accept", "ok", "", found["pages"], warnings, digest, base.stat().st_size)
 
 
-def refused(reason: str) -> Intake:
-    return Intake("reject", reason, REFUSALS[reason], 0, ())
+def _rejected(base: Path, reason: str, message: str) -> Intake:
+    base.unlink(missing_ok=True)
+    return Intake("reject", reason, message, 0, ())
 
 
 def child(wanted: dict[str, Any]) -> dict[str, Any]:
     """What runs inside the child."""
     try:
-        made = examine_and_rebuild(Path(wanted["upload"]), Path(wanted["base"]))
+        pages, warnings = examine_and_rebuild(Path(wanted["upload"]), Path(wanted["base"]))
     except RefusedUpload as refusal:
-        return {"refused": refusal.reason}
-    except MemoryError:
-        return {"refused": "too_expensive"}
-    return {"pages": made.pages, "warnings": made.warnings}
+        return {"refused": refusal.code, "message": refusal.message}
+    except RecursionError:
+        return {"refused": "too_deep", "message": REFUSALS["too_deep"]}
+    return {"pages": pages, "warnings": warnings}
 
 
-def examine_and_rebuild(upload: Path, base: Path) -> Any:
-    """Raises RefusedUpload with the rule that is broken."""
-    _check_frame(upload)
+def examine_and_rebuild(upload: Path, base: Path) -> tuple[int, list[dict[str, object]]]:
+    """Number of pages and remarks. Raises RefusedUpload with the rule that is broken; MemoryError past the limit."""
+    pikepdf.settings.set_qpdf_limits(parser_max_nesting=MOST_NESTED, flate_max_memory=MOST_FILTERED)
     try:
-        pdf = pikepdf.open(upload, suppress_warnings=True, attempt_recovery=False)
+        with _open(upload) as pdf:
+            walk.check(pdf)
+            leaves = page_tree.leaves(pdf)
+            _heed(pdf)
+            return len(leaves), rebuild(leaves, upload, base)
     except pikepdf.PasswordError:
         raise RefusedUpload("encrypted") from None
-    except (pikepdf.PdfError, RuntimeError, ValueError) as error:
-        raise RefusedUpload("too_deep" if "recurs" in str(error).lower() else "malformed") from None
-    with pdf:
-        if pdf.is_encrypted:
-            raise RefusedUpload("encrypted")
-        try:
-            walk.check(pdf)
-            return rebuild(pdf, upload, base)
-        except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            raise RefusedUpload("malformed") from None
+    except pikepdf.PdfError as error:
+        raise RefusedUpload(_reason(str(error)) or "malformed") from None
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError):
+        raise RefusedUpload("malformed") from None
 
 
-def _check_frame(upload: Path) -> None:
-    """%PDF at the first byte, %%EOF at the end, nothing after it but line ends and padding."""
-    with upload.open("rb") as stream:
-        head = stream.read(1024)
-        stream.seek(max(0, upload.stat().st_size - 4096))
-        end = stream.read()
-    if not head.startswith(b"%PDF-"):
-        raise RefusedUpload("header_offset" if b"%PDF-" in head else "not_pdf")
-    place = end.rfind(b"%%EOF")
-    if place < 0:
-        raise RefusedUpload("truncated")
-    if end[place + 5 :].strip(b"\r\n\t \0"):
-        raise RefusedUpload("trailing_data")
+def _open(upload: Path) -> pikepdf.Pdf:
+    """Without repairs: a file that needs them may be read in two ways."""
+    pdf = pikepdf.open(upload, suppress_warnings=True, attempt_recovery=False, inherit_page_attributes=False)
+    if pdf.is_encrypted or "/Encrypt" in pdf.trailer:
+        pdf.close()
+        raise RefusedUpload("encrypted")
+    return pdf
+
+
+def _heed(pdf: pikepdf.Pdf) -> None:
+    """What the parser remarked on is a reason too."""
+    for complaint in map(str, pdf.get_warnings()):
+        if reason := _reason(complaint):
+            raise RefusedUpload(reason)
+
+
+def _reason(complaint: str) -> str | None:
+    return next((reason for part, reason in COMPLAINTS.items() if part in complaint), None)

@@ -23,7 +23,7 @@ PROCESSES = 512
 
 
 def confine(ways: tuple[str, ...], writable: tuple[str, ...] = ()) -> None:
-    """Enter every protection named; OSError when the system refuses one. ``writable``: directories."""
+    """Enter every protection named; OSError when the system refuses one. ``writable``: files and directories."""
     libc = ctypes.CDLL(None, use_errno=True)
     check(libc.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0))
     check(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))

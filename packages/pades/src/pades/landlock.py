@@ -1,7 +1,8 @@
-"""Landlock by ctypes (Linux 5.13 and later): a process that may write only below named directories."""
+"""Landlock by ctypes (Linux 5.13 and later): a process that may write only where it was told."""
 
 import ctypes
 import os
+import stat
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 VERSION = 1  # flag: say which version of the interface the kernel has
@@ -11,11 +12,14 @@ REMOVE_AND_MAKE = 0b1111111110000  # bits 4 to 12: remove and make files, direct
 
 
 def forbid_writing(libc: ctypes.CDLL, writable: tuple[str, ...]) -> None:
-    """From now on this process changes nothing on disk but below ``writable``. OSError where there is no Landlock."""
+    """From now on this process changes nothing on disk but the files, or below the directories, ``writable``.
+
+    OSError where there is no Landlock.
+    """
     rights = _rights(libc)
     rules = _call(libc, CREATE_RULESET, ctypes.byref(ctypes.c_uint64(rights)), 8, 0)
-    for directory in writable:
-        _allow(libc, rules, directory, rights)
+    for place in writable:
+        _allow(libc, rules, place, rights)
     _call(libc, RESTRICT_SELF, rules, 0)
     os.close(rules)
 
@@ -25,8 +29,9 @@ def _rights(libc: ctypes.CDLL) -> int:
     return REMOVE_AND_MAKE | WRITE_FILE | (TRUNCATE if version >= TRUNCATE_SINCE else 0)
 
 
-def _allow(libc: ctypes.CDLL, rules: int, directory: str, rights: int) -> None:
-    place = os.open(directory, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+def _allow(libc: ctypes.CDLL, rules: int, path: str, rights: int) -> None:
+    place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    rights &= -1 if stat.S_ISDIR(os.fstat(place).st_mode) else WRITE_FILE | TRUNCATE
     rule = rights.to_bytes(8, "little") + place.to_bytes(4, "little")  # struct landlock_path_beneath_attr, packed
     try:
         _call(libc, ADD_RULE, rules, PATH_BENEATH, rule, 0)

@@ -1,6 +1,7 @@
 """Pages as pictures, drawn in the limited child from the stored bytes: what people read is what gets signed."""
 
 import base64
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -8,29 +9,70 @@ from typing import Any
 import pypdfium2
 
 from pades import sandbox
+from pades.errors import PadesError
 from pades.source import Source
 
-MOST_PIXELS = 30_000_000
+MOST_PIXELS = 24_000_000
+JPEG_QUALITY = 82
+KINDS = ("PNG", "JPEG")
+NO_PAGE = "Tệp không có trang này."
 
 
-def render_in_child(source: Source, page: int, *, dpi: int = 110, kind: str = "JPEG") -> bytes:
-    """One page (from 1) as JPEG or PNG bytes. Raises ChildFailed."""
-    wanted = {"base": str(source.base), "tail": source.tail.hex(), "page": page, "dpi": dpi, "kind": kind}
-    answer = sandbox.run("pades.pages:child", wanted)
-    return base64.b64decode(answer["picture"])
+def render_in_child(source: Source | Path, page: int, *, dpi: int = 110, kind: str = "PNG") -> bytes:
+    """Page ``page`` (from 1) as PNG or JPEG bytes. Raises ChildFailed, PadesError «page_not_found»."""
+    return render_pages_in_child(source, [page], dpi=dpi, kind=kind)[0]
 
 
-def child(wanted: dict[str, Any]) -> dict[str, Any]:
-    """What runs inside the child."""
-    source = Source(Path(wanted["base"]), bytes.fromhex(wanted["tail"]))
-    with source.open() as stream:
-        document = pypdfium2.PdfDocument(stream if source.tail else source.base)
-        document.init_forms()
-        leaf = document[wanted["page"] - 1]
-        scale = wanted["dpi"] / 72
-        width, height = leaf.get_size()
-        scale = min(scale, (MOST_PIXELS / (width * height)) ** 0.5)
-        picture = leaf.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
-        out = BytesIO()
-        picture.save(out, wanted["kind"], quality=82)
-        return {"picture": base64.b64encode(out.getvalue()).decode()}
+def render_pages_in_child(
+    source: Source | Path, pages: Sequence[int], *, dpi: int = 110, kind: str = "PNG"
+) -> list[bytes]:
+    """Several pages with one child."""
+    if kind not in KINDS:
+        raise ValueError(f"kind is one of {KINDS}")
+    answer = sandbox.run("pades.pages:render", _located(source) | {"pages": list(pages), "dpi": dpi, "kind": kind})
+    if "pictures" not in answer:
+        raise PadesError("page_not_found", NO_PAGE)
+    return [base64.b64decode(picture) for picture in answer["pictures"]]
+
+
+def page_count(source: Source | Path) -> int:
+    """Counted in the child. Raises ChildFailed."""
+    return int(sandbox.run("pades.pages:count", _located(source))["pages"])
+
+
+def _located(source: Source | Path) -> dict[str, Any]:
+    whole = source if isinstance(source, Source) else Source(source)
+    return {"base": str(whole.base.absolute()), "tail": base64.b64encode(whole.tail).decode()}
+
+
+def count(wanted: dict[str, Any]) -> dict[str, Any]:
+    """Inside the child."""
+    with _source(wanted).open() as stream:
+        return {"pages": len(pypdfium2.PdfDocument(stream))}
+
+
+def render(wanted: dict[str, Any]) -> dict[str, Any]:
+    """Inside the child."""
+    with _source(wanted).open() as stream:
+        document = pypdfium2.PdfDocument(stream)
+        document.init_forms()  # fields filled in show only with a form environment
+        if not all(1 <= page <= len(document) for page in wanted["pages"]):
+            return {}
+        pictures = [_picture(document[page - 1], wanted["dpi"], wanted["kind"]) for page in wanted["pages"]]
+    return {"pictures": [base64.b64encode(picture).decode() for picture in pictures]}
+
+
+def _source(wanted: dict[str, Any]) -> Source:
+    return Source(Path(wanted["base"]), base64.b64decode(wanted["tail"]))
+
+
+def _picture(page: Any, dpi: int, kind: str) -> bytes:
+    width, height = page.get_size()
+    scale = min(dpi / 72, (MOST_PIXELS / (width * height)) ** 0.5)
+    picture = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
+    out = BytesIO()
+    if kind == "JPEG":
+        picture.save(out, "JPEG", quality=JPEG_QUALITY)
+    else:
+        picture.save(out, "PNG", compress_level=1)
+    return out.getvalue()

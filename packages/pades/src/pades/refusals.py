@@ -1,48 +1,72 @@
 """Why an upload is refused or remarked on: stable codes, and what the officer should do, in Vietnamese."""
 
+from pades.errors import PadesError
+
+RESCAN = "Hãy quét lại bản giấy thành tệp PDF mới."
 REFUSALS = {
-    "empty": "Tệp rỗng. Hãy quét lại giấy tờ và chọn tệp khác.",
-    "too_large": "Tệp lớn hơn 30 MB. Hãy quét lại ở 200 dpi, hoặc nén ảnh rồi đính kèm lại.",
-    "not_pdf": "Tệp không phải là PDF. Hãy lưu bản quét thành PDF rồi đính kèm lại.",
-    "header_offset": "Tệp có dữ liệu lạ trước phần PDF. Hãy quét lại và lưu thành tệp PDF mới.",
-    "truncated": "Tệp bị cắt cụt, có thể do chép chưa xong. Hãy chép lại hoặc quét lại.",
-    "trailing_data": "Tệp có dữ liệu nối thêm ở cuối. Hãy quét lại và lưu thành tệp PDF mới.",
-    "malformed": "Tệp PDF bị hỏng. Hãy quét lại và lưu thành tệp PDF mới.",
-    "encrypted": "Tệp PDF có mật khẩu hoặc bị khóa. Hãy bỏ mật khẩu, hoặc quét lại.",
-    "already_signed": "Tệp đã có chữ ký số. Bản sao phải chụp từ bản chính giấy: hãy quét bản giấy.",
-    "no_pages": "Tệp PDF không có trang nào. Hãy quét lại.",
+    "not_found": "Không mở được tệp. Hãy kiểm tra lại đường dẫn và quyền đọc tệp.",
+    "empty": f"Tệp rỗng, không có dữ liệu. {RESCAN}",
+    "too_large": "Tệp lớn hơn {limit} MB. Hãy quét lại ở độ phân giải 200 dpi hoặc giảm dung lượng ảnh.",
+    "not_pdf": f"Tệp không phải là PDF, dù tên tệp có thể ghi như vậy. {RESCAN}",
+    "extension": "Tên tệp không có đuôi .pdf. Hãy chọn đúng tệp PDF của bản quét.",
+    "header_offset": f"Tệp có dữ liệu lạ đứng trước phần PDF. {RESCAN}",
+    "truncated": "Tệp bị thiếu phần cuối, có thể do chép hoặc tải chưa xong. Hãy chép lại tệp hoặc quét lại.",
+    "trailing_data": f"Tệp có dữ liệu nối thêm sau phần PDF. {RESCAN}",
+    "malformed": f"Tệp PDF bị hỏng. {RESCAN}",
+    "xref_invalid": f"Bảng tra cứu bên trong tệp PDF bị hỏng. {RESCAN}",
+    "page_tree_invalid": f"Danh mục trang của tệp PDF bị hỏng. {RESCAN}",
+    "ambiguous": f"Tệp PDF có nội dung khai báo trùng lặp, có thể hiện khác nhau trên mỗi phần mềm. {RESCAN}",
+    "no_pages": f"Tệp PDF không có trang nào. {RESCAN}",
     "too_many_pages": "Tệp có quá nhiều trang (tối đa 300). Hãy tách thành nhiều tệp.",
-    "page_size": "Tệp có trang quá nhỏ hoặc quá lớn. Hãy quét lại đúng khổ giấy.",
-    "image_too_large": "Tệp có ảnh quá lớn. Hãy quét lại ở 200–300 dpi.",
-    "too_expensive": "Tệp quá phức tạp, vượt giới hạn kiểm tra. Hãy quét lại thành PDF chỉ có ảnh.",
-    "too_deep": "Tệp có cấu trúc bất thường. Hãy quét lại và lưu thành tệp PDF mới.",
-    "page_tree_invalid": "Cây trang của tệp bị hỏng. Hãy quét lại và lưu thành tệp PDF mới.",
-    "form": "Tệp có ô nhập liệu. Hãy in ra giấy hoặc quét bản giấy rồi đính kèm.",
-    "xfa": "Tệp là biểu mẫu động (XFA). Hãy quét bản giấy rồi đính kèm.",
-    "portfolio": "Tệp là bộ hồ sơ PDF chứa tệp khác. Hãy quét bản giấy rồi đính kèm.",
-    "javascript": "Tệp có mã chương trình (JavaScript). Hãy quét bản giấy rồi đính kèm.",
-    "action": "Tệp có lệnh tự chạy. Hãy quét bản giấy rồi đính kèm.",
-    "active_content": "Tệp có âm thanh, phim hoặc nội dung động. Hãy quét bản giấy rồi đính kèm.",
-    "embedded_file": "Tệp có tệp khác đính bên trong. Hãy quét bản giấy rồi đính kèm.",
-    "external_reference": "Tệp lấy nội dung từ nơi khác. Hãy quét bản giấy rồi đính kèm.",
-    "hidden_content": "Tệp có lớp nội dung ẩn. Hãy quét bản giấy rồi đính kèm.",
-    "not_found": "Không tìm thấy hoặc không mở được tệp.",
-    "crashed": "Không đọc được tệp một cách an toàn. Hãy quét lại và lưu thành tệp PDF mới.",
+    "page_size": "Trang {page} quá nhỏ, quá lớn hoặc không rõ kích thước. Hãy quét lại đúng khổ giấy.",
+    "image_too_large": "Tệp có ảnh quá lớn (trên 100 triệu điểm ảnh). Hãy quét lại ở 200–300 dpi.",
+    "too_expensive": "Tệp quá phức tạp hoặc quá nhiều trang, vượt giới hạn xử lý. "
+    "Hãy quét lại thành PDF ảnh (JPEG) ở 200 dpi hoặc tách thành nhiều tệp.",
+    "too_deep": f"Cấu trúc bên trong tệp lồng nhau quá sâu. {RESCAN}",
+    "recursion": f"Cấu trúc bên trong tệp quay vòng, không có điểm dừng. {RESCAN}",
+    "encrypted": "Tệp có mật khẩu hoặc bị khóa quyền. Hãy lưu lại tệp không đặt mật khẩu, hoặc quét lại bản giấy.",
+    "already_signed": "Tệp đã có chữ ký số nên không phải bản quét; xử lý tiếp sẽ làm mất chữ ký đó. "
+    "Hãy quét bản chính bằng giấy.",
+    "form": "Tệp là biểu mẫu có ô nhập liệu. Hãy quét bản giấy, hoặc in ra PDF rồi đính kèm.",
+    "xfa": "Tệp là biểu mẫu động (XFA). Hãy quét bản giấy, hoặc in ra PDF rồi đính kèm.",
+    "portfolio": "Tệp là bộ hồ sơ PDF gồm nhiều tệp bên trong. Hãy đính kèm riêng tệp PDF của bản quét.",
+    "javascript": f"Tệp có chứa mã lệnh (JavaScript). {RESCAN}",
+    "action": f"Tệp có liên kết hoặc lệnh tự chạy. {RESCAN}",
+    "active_content": f"Tệp có âm thanh, phim, hình khối hoặc nội dung tự chạy. {RESCAN}",
+    "embedded_file": f"Tệp có tệp khác đính kèm bên trong. {RESCAN}",
+    "external_reference": f"Tệp lấy nội dung từ nơi khác ngoài tệp. {RESCAN}",
+    "hidden_content": f"Tệp có lớp nội dung ẩn, có thể bật hoặc tắt khi xem. {RESCAN}",
+    "xmp": f"Phần mô tả (siêu dữ liệu) của tệp có cấu trúc nguy hiểm. {RESCAN}",
+    "crashed": f"Không đọc được tệp một cách an toàn. {RESCAN}",
 }
 WARNINGS = {
-    "low_resolution": "Trang {page}: độ phân giải khoảng {dpi} dpi, thấp hơn 200 dpi. Nên quét lại cho rõ.",
-    "odd_page_size": "Trang {page}: khổ giấy khác thường.",
-    "rasterised": "Trang {page}: đã chuyển thành ảnh 200 dpi.",
+    "low_resolution": "{pages}: độ phân giải thấp hơn 200 dpi (thấp nhất khoảng {dpi} dpi). Nên quét lại cho rõ.",
+    "odd_page_size": "{pages}: kích thước không theo khổ giấy thông dụng. Hãy đối chiếu với bản chính.",
+    "rasterised": "{pages}: không phải ảnh quét thuần túy nên đã được chuyển thành ảnh 200 dpi. Hãy xem lại từng trang.",
+    "blank_page": "{pages}: có vẻ là trang trắng. Hãy kiểm tra lại.",
+    "annotations_removed": "{pages}: chú thích thêm trên trang đã bị loại bỏ.",
 }
 
 
-class RefusedUpload(Exception):
-    """A rule that the upload breaks."""
+class RefusedUpload(PadesError):
+    """A rule that the upload breaks; ``code`` is one of REFUSALS."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code, REFUSALS[code].format(**facts))
 
 
-def warning(code: str, page: int, **facts: object) -> dict[str, object]:
-    return {"code": code, "page": page, "message": WARNINGS[code].format(page=page, **facts)}
+def warning(code: str, pages: list[int], **facts: object) -> dict[str, object]:
+    """One remark on some pages (numbers from 1, in order)."""
+    message = WARNINGS[code].format(pages=_named(pages), **facts)
+    return {"code": code, "message": message, "page": pages[0], "pages": pages}
+
+
+def _named(pages: list[int]) -> str:
+    """«Trang 1, 3–5»"""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][1] + 1:
+            runs[-1][1] = page
+        else:
+            runs.append([page, page])
+    return "Trang " + ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)

@@ -27,6 +27,7 @@ ANSWER_LIMIT = 96 * MIB
 COMPLAINT_LIMIT = 16 * 1024
 CHUNK = 1 << 16
 UNUSED_PORT = 1
+STOPPED = (-signal.SIGXCPU, -signal.SIGKILL)
 BOOTSTRAP = "from pades.sandbox_child import main; main()"
 
 
@@ -69,7 +70,7 @@ def run(
 ) -> dict[str, Any]:
     """Call ``module:function`` with one JSON object in the child; its JSON answer.
 
-    The child may write below the directories ``writable`` only (where the kernel has Landlock). Raises ChildFailed;
+    The child may write the files, or below the directories, ``writable`` only (where the kernel has Landlock). Raises ChildFailed;
     also, as «crashed», when the system cannot keep a child off the network and ``allow_network`` is false.
     """
     if probe() == "none" and not allow_network:
@@ -85,8 +86,8 @@ def run(
     try:
         answer, complaint = _listen(child, time.monotonic() + limits.wall_seconds)
     finally:
-        _end(child)
-    return _understand(answer, complaint, child.returncode)
+        peak = _end(child)
+    return _understand(answer, complaint, child.returncode, starved=peak > limits.memory_bytes // 2)
 
 
 def probe() -> str:
@@ -158,18 +159,21 @@ def _listen(child: "subprocess.Popen[bytes]", deadline: float) -> tuple[bytes, b
     return bytes(answer), bytes(complaint)
 
 
-def _end(child: "subprocess.Popen[bytes]") -> None:
-    """Whatever the child started dies with it."""
+def _end(child: "subprocess.Popen[bytes]") -> int:
+    """Whatever the child started dies with it. The most memory that it held, in bytes."""
     with suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)  # one that is just ending keeps its own status
     for stream in (child.stdout, child.stderr):
         if stream is not None:
             stream.close()
-    child.wait()
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    return usage.ru_maxrss * 1024
 
 
-def _understand(answer: bytes, complaint: bytes, status: int) -> dict[str, Any]:
-    if status in (-signal.SIGXCPU, -signal.SIGKILL) or b"bad_alloc" in complaint or b"MemoryError" in complaint:
+def _understand(answer: bytes, complaint: bytes, status: int, *, starved: bool) -> dict[str, Any]:
+    """``starved``: the child held so much memory that its sudden end is that of a program refused more."""
+    if status in STOPPED or b"bad_alloc" in complaint or (status < 0 and starved):
         raise ChildFailed("too_expensive", f"status {status}: {_text(complaint)}")
     try:
         reply = json.loads(answer)

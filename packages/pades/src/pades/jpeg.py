@@ -1,0 +1,78 @@
+"""JPEG files by their markers: size, components, and where the picture ends. ISO/IEC 10918-1, annex B."""
+
+import re
+from dataclasses import dataclass
+
+SOI, EOI, SOS = 0xD8, 0xD9, 0xDA
+FRAMES = {0xC0, 0xC1, 0xC2}  # baseline, extended, progressive: what every reader can show
+OTHER_FRAMES = {0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}
+ALONE = {0x01, *range(0xD0, 0xD8)}
+NEXT_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
+
+
+class NotPlainJpeg(Exception):
+    """Broken, of a rare kind, or followed by something else."""
+
+
+@dataclass(frozen=True)
+class Jpeg:
+    """Size in pixels, and the bytes up to the end-of-image marker."""
+
+    width: int
+    height: int
+    components: int
+    length: int
+
+
+def read(data: bytes) -> Jpeg:
+    """One frame with 8 bits a sample, ended properly; NotPlainJpeg otherwise."""
+    if data[:2] != b"\xff\xd8":
+        raise NotPlainJpeg
+    frame: tuple[int, int, int] | None = None
+    place = 2
+    while True:
+        marker, place = _marker(data, place)
+        if marker == EOI:
+            break
+        if marker in ALONE:
+            continue
+        segment = _segment(data, place)
+        place += len(segment)
+        if marker in FRAMES and frame is None:
+            frame = _frame(segment)
+        elif marker in FRAMES | OTHER_FRAMES:
+            raise NotPlainJpeg
+        elif marker == SOS:
+            place = _skip_scan(data, place)
+    if frame is None or data[place:].strip(b"\r\n\0 "):
+        raise NotPlainJpeg
+    return Jpeg(*frame, length=place)
+
+
+def _marker(data: bytes, place: int) -> tuple[int, int]:
+    """The marker here and the place after it; it may be padded with FF."""
+    found = NEXT_MARKER.match(data, place)
+    if found is None:
+        raise NotPlainJpeg
+    return found.group(1)[0], found.end()
+
+
+def _segment(data: bytes, place: int) -> bytes:
+    length = int.from_bytes(data[place : place + 2], "big")
+    if length < 2 or place + length > len(data):
+        raise NotPlainJpeg
+    return data[place : place + length]
+
+
+def _frame(segment: bytes) -> tuple[int, int, int]:
+    if len(segment) < 8 or segment[2] != 8:
+        raise NotPlainJpeg
+    return int.from_bytes(segment[5:7], "big"), int.from_bytes(segment[3:5], "big"), segment[7]
+
+
+def _skip_scan(data: bytes, place: int) -> int:
+    """Past the entropy-coded bytes, where FF is always followed by 00 or a restart marker."""
+    found = NEXT_MARKER.search(data, place)
+    if found is None:
+        raise NotPlainJpeg
+    return found.start()

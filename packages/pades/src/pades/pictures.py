@@ -1,0 +1,222 @@
+"""Lane A: a picture of the upload whose compressed bytes can be kept as they are, described anew by us."""
+
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+from PIL import Image, ImageFile
+
+from pades import budget, jpeg
+from pades.content import NotPlain
+
+Image.MAX_IMAGE_PIXELS = None  # the walk has its own cap
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+HIDING = ("/SMask", "/Mask", "/Alternates", "/OC", "/OPI", "/SMaskInData")
+GRAY, RGB = b"/DeviceGray", b"/DeviceRGB"
+DEVICES = {"/DeviceGray": (GRAY, 1), "/CalGray": (GRAY, 1), "/DeviceRGB": (RGB, 3), "/CalRGB": (RGB, 3)}
+MOST_PALETTE = 3 * 256
+FAX_NUMBERS, FAX_SWITCHES = ("/K", "/Rows"), ("/BlackIs1", "/EncodedByteAlign", "/EndOfLine", "/EndOfBlock")
+PNG_PREDICTOR = 10
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Pixels, compressed, and what a reader must know to show them, in PDF syntax."""
+
+    width: int
+    height: int
+    bits: int
+    colours: bytes
+    filter: bytes
+    data: bytes
+    parameters: bytes = b""
+    decode: bytes = b""
+    blank: bool = False
+
+
+def take(image: Any) -> Picture:
+    """The picture, its bytes untouched; NotPlain for masks, CMYK, JBIG2, JPEG 2000 and whatever does not add up."""
+    if any(key in image for key in HIDING):
+        raise NotPlain
+    filters, data = _filters(image), image.read_raw_bytes()
+    if filters == ["/FlateDecode", "/DCTDecode"]:
+        filters, data = ["/DCTDecode"], _unwrapped(data)
+    take_as = {"/DCTDecode": _jpeg, "/CCITTFaxDecode": _fax, "/FlateDecode": _flate, "": _raw}
+    if len(filters) > 1 or (filters or [""])[0] not in take_as:
+        raise NotPlain
+    return take_as[(filters or [""])[0]](image, data)
+
+
+def _jpeg(image: Any, data: bytes) -> Picture:
+    try:
+        found = jpeg.read(data)
+    except jpeg.NotPlainJpeg:
+        raise NotPlain from None
+    colours, count = _colours(image.get("/ColorSpace"))
+    parameters = _parameters(image)
+    if (found.width, found.height, found.components) != (*_size(image), count) or colours.startswith(b"["):
+        raise NotPlain
+    if parameters is not None and set(parameters.keys()) - {"/Quality"}:
+        raise NotPlain
+    data = data[: found.length]
+    return Picture(
+        found.width, found.height, 8, colours, b"/DCTDecode", data, decode=_decode(image, count), blank=_is_blank(data)
+    )
+
+
+def _fax(image: Any, data: bytes) -> Picture:
+    width, height = _size(image)
+    given = _parameters(image)
+    written = [b"/Columns %d" % width]
+    if given is None or given.get("/Columns", 1728) != width or "/Rows" in given and given["/Rows"] != height:
+        raise NotPlain
+    written += [f"{key} {int(given[key])}".encode() for key in FAX_NUMBERS if key in given]
+    written += [f"{key} {str(bool(given[key])).lower()}".encode() for key in FAX_SWITCHES if key in given]
+    parameters = b"<< " + b" ".join(written) + b" >>"
+    return Picture(width, height, 1, _bilevel(image), b"/CCITTFaxDecode", data, parameters, _decode(image, 1))
+
+
+def _flate(image: Any, data: bytes) -> Picture:
+    """The stream must unpack to the pixels and no more: neither a bomb nor a hiding place."""
+    (width, height), bits = _size(image), _bits(image)
+    colours, count = _colours(image.get("/ColorSpace")) if not image.get("/ImageMask", False) else (GRAY, 1)
+    predictor = _predictor(image, width, count, bits)
+    row = (width * count * bits + 7) // 8 + (1 if predictor >= PNG_PREDICTOR else 0)
+    try:
+        length, behind = budget.unpacked_length(data, row * height + row)
+    except zlib.error:
+        raise NotPlain from None
+    if not row * height <= length <= row * (height + 1) or data[len(data) - behind :].strip(b"\r\n\0 "):
+        raise NotPlain
+    parameters = b"<< /Predictor %d /Colors %d /BitsPerComponent %d /Columns %d >>" % (predictor, count, bits, width)
+    return Picture(
+        width, height, bits, colours, b"/FlateDecode", data[: len(data) - behind],
+        parameters if predictor > 1 else b"", _decode(image, count),
+    )  # fmt: skip
+
+
+def _raw(image: Any, data: bytes) -> Picture:
+    (width, height), bits = _size(image), _bits(image)
+    colours, count = _colours(image.get("/ColorSpace")) if not image.get("/ImageMask", False) else (GRAY, 1)
+    needed = (width * count * bits + 7) // 8 * height
+    if len(data) < needed or _parameters(image) is not None:
+        raise NotPlain
+    packed = zlib.compress(data[:needed], 6)
+    return Picture(width, height, bits, colours, b"/FlateDecode", packed, decode=_decode(image, count))
+
+
+def _unwrapped(data: bytes) -> bytes:
+    try:
+        return budget.unpack(data, 2 * len(data) + 1024)
+    except zlib.error:
+        raise NotPlain from None
+
+
+def _filters(image: Any) -> list[str]:
+    value = image.get("/Filter")
+    return [str(one) for one in value] if isinstance(value, pikepdf.Array) else [str(value)] if value else []
+
+
+def _parameters(image: Any) -> Any:
+    value = image.get("/DecodeParms")
+    if isinstance(value, pikepdf.Array):
+        value = value[-1] if len(value) else None
+    return value if isinstance(value, pikepdf.Dictionary) else None
+
+
+def _size(image: Any) -> tuple[int, int]:
+    width, height = image.get("/Width"), image.get("/Height")
+    if not isinstance(width, int) or not isinstance(height, int) or width < 1 or height < 1:
+        raise NotPlain
+    return width, height
+
+
+def _bits(image: Any) -> int:
+    bits = 1 if image.get("/ImageMask", False) else image.get("/BitsPerComponent")
+    if bits not in (1, 2, 4, 8):
+        raise NotPlain
+    return int(bits)
+
+
+def _predictor(image: Any, width: int, count: int, bits: int) -> int:
+    given = _parameters(image)
+    predictor = int(given.get("/Predictor", 1)) if given is not None else 1
+    if predictor == 1:
+        return 1
+    expected = {"/Colors": (count, 1), "/BitsPerComponent": (bits, 8), "/Columns": (width, 1)}
+    if predictor not in (2, *range(10, 16)) or any(given.get(key, d) != want for key, (want, d) in expected.items()):
+        raise NotPlain
+    return predictor
+
+
+def _bilevel(image: Any) -> bytes:
+    if image.get("/ImageMask", False):
+        return GRAY  # a stencil painted in black is a picture in black and white
+    colours, count = _colours(image.get("/ColorSpace"))
+    if count != 1 or image.get("/BitsPerComponent", 1) != 1:
+        raise NotPlain
+    return colours
+
+
+def _colours(space: Any) -> tuple[bytes, int]:
+    """Gray, RGB or a palette of them. An ICC profile is a stranger's program and gives way to the device's colours."""
+    if isinstance(space, pikepdf.Name) and str(space) in DEVICES:
+        return DEVICES[str(space)]
+    if not isinstance(space, pikepdf.Array) or len(space) == 0 or not isinstance(space[0], pikepdf.Name):
+        raise NotPlain
+    family = str(space[0])
+    if family in DEVICES:
+        return DEVICES[family]
+    if family == "/ICCBased" and len(space) > 1 and isinstance(space[1], pikepdf.Stream):
+        if (device := {1: (GRAY, 1), 3: (RGB, 3)}.get(space[1].get("/N"))) is not None:
+            return device
+    elif family == "/Indexed" and len(space) == 4:
+        return _palette(space)
+    raise NotPlain
+
+
+def _palette(space: Any) -> tuple[bytes, int]:
+    base, count = _colours(space[1])
+    highest, table = space[2], space[3]
+    entries = table.read_bytes() if isinstance(table, pikepdf.Stream) else bytes(table)
+    if base.startswith(b"[") or not isinstance(highest, int) or not 0 <= highest <= 255:
+        raise NotPlain
+    needed = count * (highest + 1)
+    if not needed <= len(entries) <= MOST_PALETTE + count:
+        raise NotPlain
+    return b"[/Indexed %b %d <%b>]" % (base, highest, entries[:needed].hex().encode()), 1
+
+
+def _decode(image: Any, count: int) -> bytes:
+    """Nothing for the usual sense; inverted gray is kept; anything else is not plain."""
+    given = image.get("/Decode")
+    if given is None:
+        return b""
+    indexed = isinstance(image.get("/ColorSpace"), pikepdf.Array) and image["/ColorSpace"][0] == pikepdf.Name.Indexed
+    values = [float(one) for one in given]
+    usual = [0.0, 2.0 ** _bits(image) - 1] if indexed else [0.0, 1.0] * count
+    if values == usual:
+        return b""
+    if values == [1.0, 0.0] and count == 1 and not indexed:
+        return b"[1 0]"
+    raise NotPlain
+
+
+def _is_blank(data: bytes) -> bool:
+    """Unpacks the JPEG at an eighth of its size: NotPlain when it is broken; whether there is nothing on it."""
+    try:
+        with Image.open(BytesIO(data)) as picture:
+            picture.draft("L", (picture.width // 8, picture.height // 8))
+            return looks_blank(picture.convert("L"))
+    except (OSError, SyntaxError, ValueError):
+        raise NotPlain from None
+
+
+def looks_blank(gray: Image.Image) -> bool:
+    """Paper alone: light, and hardly a pixel clearly darker than the rest."""
+    counts = gray.histogram()
+    total = sum(counts)
+    paper = max(range(256), key=counts.__getitem__)
+    return paper > 160 and sum(counts[: paper - 40]) <= total * 0.0004
