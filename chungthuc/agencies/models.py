@@ -1,12 +1,20 @@
 """Agencies and where they stood when: a dated tree of any depth. An agency's code never changes."""
 
+import re
+from typing import Any
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.db import models
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db import models, transaction
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.agencies.folding import folded
+from chungthuc.audit.chain import record
+from chungthuc.core import clock
+from chungthuc.core.pictures import clean_png
 
 
 class AgencyKind(models.TextChoices):
@@ -37,19 +45,31 @@ class AdminUnit(models.Model):
     decision = models.CharField(max_length=120)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["code", "since"], name="a_unit_starts_once_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "since"], name="a_unit_starts_once_a_day"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(until__isnull=True), name="a_unit_is_one_thing_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="unit_ends_after_it_starts", condition=Q(until__isnull=True) | Q(until__gt=F("since"))
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.name}"
 
 
+SEARCHED = SearchVector("search_key", config="simple")
+
+
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def search(self, text: str) -> "AgencyQuerySet":
-        """By name, with or without tone marks."""
-        found = self.all()
-        for word in folded(text).split():
-            found = found.filter(search_key__contains=word)
-        return found
+        """By beginnings of words of its and its province's name, with or without tone marks, in any order."""
+        words = re.findall(r"[a-z0-9]+", folded(text))
+        if not words:
+            return self.none()
+        query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="simple")
+        return self.annotate(searched=SEARCHED).filter(searched=query).order_by("search_key", "pk")
 
 
 class Agency(models.Model):
@@ -63,7 +83,10 @@ class Agency(models.Model):
 
     class Meta:
         verbose_name_plural = "agencies"
-        indexes = [models.Index(fields=["kind", "code"], name="agency_kind")]
+        indexes = [
+            models.Index(fields=["kind", "code"], name="agency_kind"),
+            GinIndex(SEARCHED, name="agency_search"),
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -76,6 +99,9 @@ class Placement(models.Model):
     parent = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="placed_below")
     unit = models.ForeignKey(AdminUnit, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=300)
+    kind = models.CharField(
+        max_length=30, choices=AgencyKind.choices, blank=True
+    )  # empty: the agency's
     during = DateRangeField()
     decision = models.CharField(max_length=200)
 
@@ -96,6 +122,9 @@ class Placement(models.Model):
         ]
         indexes = [models.Index(fields=["parent"], name="placement_parent")]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class Succession(models.Model):
     """Who keeps the registers of an agency that was merged away."""
@@ -105,6 +134,16 @@ class Succession(models.Model):
     on = models.DateField()
     decision = models.CharField(max_length=200)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="no_agency_succeeds_itself", condition=~Q(predecessor=F("successor"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id}"
+
 
 class DayKind(models.TextChoices):
     OFF = "off", _("Nghỉ")
@@ -112,7 +151,7 @@ class DayKind(models.TextChoices):
 
 
 class SpecialDay(models.Model):
-    """A day off or a make-up working day; for the nation when ``agency`` is empty, else for it and all below it."""
+    """A day off or a make-up working day: the nation's when ``agency`` is empty, else its and all below."""
 
     day = models.DateField()
     kind = models.CharField(max_length=8, choices=DayKind.choices)
@@ -126,26 +165,92 @@ class SpecialDay(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind}"
+
+
+class OfficeHours(models.Model):
+    """When working days end, from a day on: the nation's when ``agency`` is empty, else its and all below."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="office_hours")
+    since = models.DateField()
+    closes_at = models.TimeField()
+    decision = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name_plural = "office hours"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "since"], nulls_distinct=False, name="hours_change_once_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.closes_at} từ {self.since}"
+
+
+class Desk(models.Model):
+    """«Quầy»: where requesters are received, from one day to another."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="desks")
+    name = models.CharField(max_length=120)
+    during = DateRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="a_desk_is_named_once_a_day",
+                expressions=[
+                    (
+                        Func(F("agency_id"), F("agency_id"), Value("[]"), function="int8range"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    (Func(F("name"), F("name"), Value("[]"), function="textrange"), RangeOperators.OVERLAPS),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
 
 class SealProfile(models.Model):
-    """«Quản lý con dấu»: the picture that stands on sealed copies, and its true size."""
+    """«Quản lý con dấu»: the picture that stands on sealed copies, and its true size. The newest counts."""
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="seals")
     image = models.BinaryField()  # PNG, made anew from what was uploaded
     diameter_mm = models.PositiveSmallIntegerField(default=36)
-    since = models.DateTimeField()
+    since = models.DateTimeField(default=clock.now)
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["-since"]
+        ordering = ["-since", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_seal_has_a_real_size", condition=Q(diameter_mm__gte=20) & Q(diameter_mm__lte=60)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.diameter_mm} mm"
+
+    @classmethod
+    def keep(cls, agency: Agency, picture: bytes, *, by: Any, diameter_mm: int = 36) -> "SealProfile":
+        """«Lưu lại»: put an uploaded picture in force. Raises Refused when it is not a transparent PNG."""
+        with transaction.atomic():
+            kept = cls.objects.create(
+                agency=agency, image=clean_png(picture), diameter_mm=diameter_mm, by=by.pk
+            )
+            record(agency.code, "change_seal", subject=f"seal-profile:{kept.pk}", by=by)
+        return kept
 
     @classmethod
     def of(cls, agency: Agency) -> "SealProfile | None":
-        return cls.objects.filter(agency=agency).order_by("-since").first()
+        return cls.objects.filter(agency=agency).order_by("-since", "-pk").first()
 
     @classmethod
     def picture_of(cls, agency: Agency) -> bytes | None:
         """PNG bytes, or None where no picture was uploaded."""
         seal = cls.of(agency)
         return bytes(seal.image) if seal else None
-

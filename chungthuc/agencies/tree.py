@@ -5,14 +5,14 @@ from datetime import date
 from django.db import connection
 from django.db.models import QuerySet
 
-from chungthuc.agencies.models import Agency, Placement
+from chungthuc.agencies.models import Agency, AgencyKind, Placement
 
 ABOVE = """
 WITH RECURSIVE up(id, depth) AS (
   SELECT %s::bigint, 0
   UNION SELECT p.parent_id, up.depth + 1 FROM up JOIN agencies_placement p
     ON p.agency_id = up.id AND p.during @> %s::date WHERE p.parent_id IS NOT NULL AND up.depth < 20
-) SELECT id FROM up WHERE depth > 0"""
+) SELECT id FROM up WHERE depth > 0 ORDER BY depth"""
 
 BELOW = """
 WITH RECURSIVE down(id, depth) AS (
@@ -24,12 +24,17 @@ WITH RECURSIVE down(id, depth) AS (
 
 def above(agency: Agency, on: date) -> QuerySet[Agency]:
     """Every agency over this one on the day."""
-    return _found(ABOVE, agency, on)
+    return Agency.objects.filter(pk__in=_found(ABOVE, agency, on))
 
 
 def below(agency: Agency, on: date) -> QuerySet[Agency]:
     """Every agency under this one on the day."""
-    return _found(BELOW, agency, on)
+    return Agency.objects.filter(pk__in=_found(BELOW, agency, on))
+
+
+def path(agency: Agency, on: date) -> list[int]:
+    """Keys of this agency and of those above it, the nearest first: whose word counts before whose."""
+    return [agency.pk, *_found(ABOVE, agency, on)]
 
 
 def name_on(agency: Agency, day: date) -> str:
@@ -38,7 +43,13 @@ def name_on(agency: Agency, day: date) -> str:
     return names.first() or agency.code
 
 
-def _found(query: str, agency: Agency, on: date) -> QuerySet[Agency]:
+def kind_on(agency: Agency, day: date) -> AgencyKind:
+    """What kind of agency it was that day."""
+    kinds = Placement.objects.filter(agency=agency, during__contains=day).values_list("kind", flat=True)
+    return AgencyKind(kinds.first() or agency.kind)
+
+
+def _found(query: str, agency: Agency, on: date) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(query, [agency.pk, on])
-        return Agency.objects.filter(pk__in=[row[0] for row in cursor.fetchall()])
+        return [row[0] for row in cursor.fetchall()]

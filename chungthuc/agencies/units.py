@@ -14,6 +14,7 @@ from chungthuc.agencies.models import AdminUnit, Agency, AgencyKind, Placement, 
 START = date(2025, 7, 1)
 DECISION = "Quyết định 19/2025/QĐ-TTg"
 CORRECTIONS = Path(__file__).parent / "data" / "corrections.json"
+BATCH = 1000
 KINDS = {
     VietNamDivisionType.TINH: UnitKind.PROVINCE,
     VietNamDivisionType.THANH_PHO_TRUNG_UONG: UnitKind.CITY,
@@ -24,21 +25,29 @@ KINDS = {
 
 
 @transaction.atomic
-def import_units() -> tuple[int, int]:
-    """Make what is missing; nothing that exists is changed. Returns the number of provinces and communes known."""
-    units = [_province(one) for one in Province.iter_all()] + [_commune(one) for one in Ward.iter_all()]
-    AdminUnit.objects.bulk_create(units, ignore_conflicts=True, batch_size=1000)
-    _correct()
+def import_units(corrections: Path = CORRECTIONS) -> tuple[int, int]:
+    """Make what is missing; nothing that exists is changed, but a correction ends the row it corrects.
+
+    Returns the number of provinces and communes known. Doing it again changes nothing.
+    """
+    units = published()
+    AdminUnit.objects.bulk_create(units, ignore_conflicts=True, batch_size=BATCH)
     _make_agencies(units)
+    for one in json.loads(corrections.read_text(encoding="utf-8")):
+        _correct(**one)
     communes = Agency.objects.filter(kind=AgencyKind.COMMUNE).count()
     return Agency.objects.filter(kind=AgencyKind.PROVINCE).count(), communes
 
 
+def published() -> list[AdminUnit]:
+    """The units of the package as they stood on 1 July 2025, provinces first; nothing is saved."""
+    return [_province(one) for one in Province.iter_all()] + [_commune(one) for one in Ward.iter_all()]
+
+
 def _province(one: Province) -> AdminUnit:
     name = one.name.removeprefix("Thành phố ").removeprefix("Tỉnh ")
-    return AdminUnit(
-        code=f"{int(one.code):02d}", kind=KINDS[one.division_type], name=name, since=START, decision=DECISION
-    )
+    kind = KINDS[one.division_type]
+    return AdminUnit(code=f"{int(one.code):02d}", kind=kind, name=name, since=START, decision=DECISION)
 
 
 def _commune(one: Ward) -> AdminUnit:
@@ -53,40 +62,52 @@ def _commune(one: Ward) -> AdminUnit:
     )
 
 
-def _correct() -> None:
-    """A correction ends the row in force and starts another: nothing is overwritten."""
-    for one in json.loads(CORRECTIONS.read_text(encoding="utf-8")):
-        since = date.fromisoformat(one["since"])
-        old = AdminUnit.objects.filter(code=one["code"], since__lt=since, until__isnull=True)
-        if old.filter(kind=one["kind"], name=one["name"]).exists():
-            continue
-        parent = old.values_list("parent_code", flat=True).first() or ""
-        old.update(until=since)
-        AdminUnit.objects.get_or_create(code=one["code"], since=since, defaults={**one, "parent_code": parent})
-
-
 def _make_agencies(units: list[AdminUnit]) -> None:
+    """A people's committee for each unit that has none; provinces first, so that communes find their parents."""
     known = set(Agency.objects.values_list("code", flat=True))
     fresh = [unit for unit in units if unit.code not in known]
-    Agency.objects.bulk_create(
-        [Agency(code=one.code, kind=_agency_kind(one), search_key=folded(str(_name(one)))) for one in fresh],
-        batch_size=1000,
-    )
+    if not fresh:
+        return
+    names = {unit.code: unit.name for unit in units}
+    Agency.objects.bulk_create([_agency(unit, names.get(unit.parent_code, "")) for unit in fresh], batch_size=BATCH)
     agencies = Agency.objects.in_bulk(field_name="code")
-    by_code = {one.code: one for one in AdminUnit.objects.filter(since=START)}
+    rows = {unit.code: unit for unit in AdminUnit.objects.filter(since=START)}
     Placement.objects.bulk_create(
-        [
-            Placement(
-                agency=agencies[one.code],
-                parent=agencies.get(one.parent_code),
-                unit=by_code[one.code],
-                name=_name(one),
-                during=DateRange(START, None),
-                decision=DECISION,
-            )
-            for one in fresh
-        ],
-        batch_size=1000,
+        [_placement(rows[unit.code], agencies, START, DECISION) for unit in fresh], batch_size=BATCH
+    )
+
+
+def _correct(code: str, kind: str, name: str, since: str, decision: str) -> None:
+    """End the unit's row and its committee's placement on the day, and start others. What is known is left alone."""
+    day = date.fromisoformat(since)
+    old = AdminUnit.objects.filter(code=code, since__lt=day, until__isnull=True).first()
+    if old is None or (old.kind, old.name) == (kind, name):
+        return
+    AdminUnit.objects.filter(pk=old.pk).update(until=day)
+    fresh = AdminUnit.objects.create(
+        code=code, kind=kind, name=name, parent_code=old.parent_code, since=day, decision=decision
+    )
+    agencies = {one.code: one for one in Agency.objects.filter(code__in=[code, old.parent_code])}
+    for placed in Placement.objects.filter(unit=old, during__contains=day):
+        Placement.objects.filter(pk=placed.pk).update(during=DateRange(placed.during.lower, day))
+        _placement(fresh, agencies, day, decision).save()
+    agencies[code].search_key = f"{agencies[code].search_key} {folded(_name(fresh))}"[:300]
+    agencies[code].save(update_fields=["search_key"])
+
+
+def _agency(unit: AdminUnit, province: str) -> Agency:
+    return Agency(code=unit.code, kind=_agency_kind(unit), search_key=folded(f"{_name(unit)} {province}"))
+
+
+def _placement(unit: AdminUnit, agencies: dict[str, Agency], since: date, decision: str) -> Placement:
+    return Placement(
+        agency=agencies[unit.code],
+        parent=agencies.get(unit.parent_code),
+        unit=unit,
+        name=_name(unit),
+        kind=_agency_kind(unit),
+        during=DateRange(since, None),
+        decision=decision,
     )
 
 

@@ -2,15 +2,19 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from chungthuc.audit.models import ChainHead, Event
 from chungthuc.core import clock
 
 COVERED = ("chain", "position", "at", "by", "action", "subject", "facts", "previous")
+NOBODY = "system:unknown"
 
 
 @dataclass(frozen=True)
@@ -23,32 +27,37 @@ class Fault:
 
 
 def record(chain: str, action: str, *, subject: str, by: Any, facts: dict[str, Any] | None = None) -> Event:
-    """Append an event; call it last in the transaction of the act, for it holds the chain's head until the commit."""
+    """Append an event; call it last in the transaction of the act, for it holds the chain's head until then.
+
+    ``by`` is a person, a system's name («system:…») or None. ``facts`` are words, whole numbers, yes or no,
+    lists and dictionaries of these, never personal data: what the database does not keep letter for letter
+    (a fraction) raises TypeError.
+    """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an event belongs to the transaction of its act")
-    ChainHead.objects.bulk_create([ChainHead(chain=chain)], ignore_conflicts=True)
-    head = ChainHead.objects.select_for_update().get(pk=chain)
+    _must_be_exact(facts or {})
+    end = _locked_head(chain)
     event = Event(
         chain=chain,
-        position=head.position + 1,
+        position=end.position + 1,
         at=clock.now(),
-        by=by if isinstance(by, str) else f"person:{by.pk}",
+        by=_name(by),
         action=str(action),
         subject=subject,
         facts=facts or {},
-        previous=head.hash,
+        previous=end.hash,
     )
     event.hash = digest(event)
     event.save(force_insert=True)
-    head.position, head.hash = event.position, event.hash
-    head.save(update_fields=["position", "hash"])
+    end.position, end.hash = event.position, event.hash
+    end.save(update_fields=["position", "hash"])
     return event
 
 
 def digest(event: Event) -> str:
     """SHA-256 over the canonical JSON of everything but the hash."""
     covered = {name: getattr(event, name) for name in COVERED}
-    covered["at"] = event.at.isoformat()
+    covered["at"] = event.at.astimezone(UTC).isoformat(timespec="microseconds")
     text = json.dumps(covered, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -59,24 +68,66 @@ def head(chain: str) -> tuple[int, str]:
     return (last.position, last.hash) if last else (0, "")
 
 
+def chains() -> list[str]:
+    """Every chain there is, also one whose head somebody removed."""
+    heads = set(ChainHead.objects.values_list("chain", flat=True))
+    return sorted(heads | set(Event.objects.values_list("chain", flat=True).distinct()))
+
+
+def history(subject: str) -> QuerySet[Event]:
+    """What happened to one thing, in order."""
+    return Event.objects.filter(subject=subject).order_by("position")
+
+
 def check(chain: str, *, checkpoint: tuple[int, str] | None = None) -> list[Fault]:
-    """Every fault of a chain; with a checkpoint from outside also a tail that was cut off."""
-    faults: list[Fault] = []
+    """Every fault of a chain; with a checkpoint from outside also a tail that was cut off or written anew."""
+    return list(_faults(chain, checkpoint))
+
+
+def _faults(chain: str, checkpoint: tuple[int, str] | None) -> Iterator[Fault]:
     previous, position = "", 0
     for event in Event.objects.filter(chain=chain).order_by("position").iterator():
         position += 1
         if event.position != position:
-            faults.append(Fault(chain, position, "missing"))
+            yield Fault(chain, position, "missing")
             position = event.position
         if event.previous != previous:
-            faults.append(Fault(chain, position, "does not follow"))
+            yield Fault(chain, position, "does not follow")
         if digest(event) != event.hash:
-            faults.append(Fault(chain, position, "changed"))
+            yield Fault(chain, position, "changed")
         previous = event.hash
         if checkpoint and position == checkpoint[0] and event.hash != checkpoint[1]:
-            faults.append(Fault(chain, position, "not the checkpoint's"))
+            yield Fault(chain, position, "not the checkpoint's")
     if checkpoint and position < checkpoint[0]:
-        faults.append(Fault(chain, position, "cut off"))
+        yield Fault(chain, position, "cut off")
     if (position, previous) != head(chain):
-        faults.append(Fault(chain, position, "head differs"))
-    return faults
+        yield Fault(chain, position, "head differs")
+
+
+def _locked_head(chain: str) -> ChainHead:
+    """The end of the chain, held until the commit; made when the chain begins."""
+    locked = ChainHead.objects.select_for_update()
+    if found := locked.filter(pk=chain).first():
+        return found
+    ChainHead.objects.bulk_create([ChainHead(chain=chain)], ignore_conflicts=True)
+    return locked.get(pk=chain)
+
+
+def _name(by: Any) -> str:
+    if by is None:
+        return NOBODY
+    return by if isinstance(by, str) else f"person:{by.pk}"
+
+
+def _must_be_exact(fact: Any) -> None:
+    match fact:
+        case dict() if all(isinstance(name, str) for name in fact):
+            for inner in fact.values():
+                _must_be_exact(inner)
+        case list():
+            for inner in fact:
+                _must_be_exact(inner)
+        case None | bool() | int() | str():
+            return
+        case _other:
+            raise TypeError(f"not kept letter for letter by the database: {type(fact).__name__}")

@@ -10,9 +10,12 @@ class ChainHead(models.Model):
     position = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="")
 
+    def __str__(self) -> str:
+        return f"{self.chain}#{self.position}"
+
 
 class Event(models.Model):
-    """One move: who, what, to which thing. ``by`` and ``subject`` are plain ids, so erasing an account changes nothing."""
+    """One move: who, what, to which thing. ``by`` and ``subject`` are plain ids: accounts may end."""
 
     chain = models.CharField(max_length=40)
     position = models.BigIntegerField()

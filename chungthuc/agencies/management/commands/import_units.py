@@ -10,6 +10,6 @@ from chungthuc.agencies.units import import_units
 class Command(BaseCommand):
     help = "Load the provinces and communes, with their corrections."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         provinces, communes = import_units()
         self.stdout.write(f"{provinces} provinces, {communes} communes")

@@ -1,0 +1,20 @@
+"""Load the nation's days off and make-up days; safe to repeat."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from chungthuc.agencies.days import import_days
+from chungthuc.core import clock
+
+
+class Command(BaseCommand):
+    help = "Load the nation's days off and make-up days of some years (default: this one and the next)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("years", nargs="*", type=int)
+
+    def handle(self, *_args: Any, years: list[int], **_options: Any) -> None:
+        this = clock.today().year
+        added = import_days(*(years or [this, this + 1]))
+        self.stdout.write(f"{added} days added")
