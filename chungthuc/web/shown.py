@@ -7,16 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from pades.errors import PadesError
 
 from chungthuc.accounts import rights
+from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
-from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.lifecycle import Action, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import allowed_actions
 from chungthuc.core import clock
@@ -119,3 +121,61 @@ def _read_key(text: str) -> tuple[datetime, UUID] | None:
         return datetime.fromisoformat(moment), UUID(last)
     except ValueError:
         return None
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The signed-in person; pages behind the login always have one."""
+    if not isinstance(request.user, Person):
+        raise PermissionDenied
+    return request.user
+
+
+def desk_of(request: HttpRequest, right: Right) -> Agency:
+    """The agency at which the person holds the right now: the one he works at, else the first. 403 without any."""
+    mine = rights.agencies_where(request.user, right)
+    chosen = mine.filter(code=request.session.get("agency")).first() or mine.order_by("code").first()
+    if chosen is None:
+        raise PermissionDenied
+    return chosen
+
+
+def data_url(png: bytes) -> str:
+    """A small picture inside the page."""
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
+
+
+WORDS = {"no_create_right": gettext_lazy("Bạn không có quyền tạo bản sao.")}
+
+
+def words(code: str) -> str:
+    return str(WORDS[code])
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A line of a copy's history."""
+
+    at: datetime
+    what: str
+    who: str
+    note: str
+
+
+def timeline(copy: CertifiedCopy) -> list[Moment]:
+    """Its events with the names of people; «hệ thống» for jobs."""
+    events = list(copy.history)
+    ids = [event.by.removeprefix("person:") for event in events if event.by.startswith("person:")]
+    names = {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
+    return [Moment(event.at, _label(event.action), names.get(event.by, _("Hệ thống")), _note(event.facts)) for event in events]
+
+
+def _label(action: str) -> str:
+    return str(Action(action).label) if action in Action.values else action
+
+
+def _note(facts: dict[str, Any]) -> str:
+    if "number" in facts:
+        return _("số %(number)s, quyển %(volume)s") % facts
+    if "voided_number" in facts:
+        return _("hủy số %(voided_number)s") % facts
+    return ""

@@ -1,0 +1,86 @@
+"""The book as an Excel file: cover facts, the legal columns, every line, voided ones with their reason."""
+
+import re
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+
+from chungthuc.core.clock import vietnamese_date
+from chungthuc.registers.models import EntryState, RegisterEntry, RegisterVolume
+
+WIDTHS = (10, 14, 34, 46, 34, 10, 12, 40)
+ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def workbook(volume: RegisterVolume) -> IO[bytes]:
+    """An open .xlsx of the volume; lines are streamed, so that a large book costs little memory."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_("Sổ chứng thực"))
+    for letter, width in zip("ABCDEFGH", WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.append([_bold(sheet, volume.name)])
+    sheet.append([_plain(_("Quyển số: %(code)s") % {"code": volume.volume_code})])
+    days = {"opened": vietnamese_date(volume.opened_on), "closed": vietnamese_date(volume.closed_on)}
+    sheet.append([_("Ngày mở sổ: %(opened)s. Ngày đóng sổ: %(closed)s") % days])
+    sheet.append([])
+    sheet.append([_bold(sheet, title) for title in _columns()])
+    for entry in volume.entries.select_related("voided_by").order_by("number").iterator(chunk_size=2000):
+        sheet.append([_plain(value) for value in _line(entry)])
+    out = TemporaryFile()  # noqa: SIM115  (handed to the response, which closes it)
+    book.save(out)
+    out.seek(0)
+    return out
+
+
+def _columns() -> tuple[str, ...]:
+    """NĐ 23/2015/NĐ-CP, form of the register of copies."""
+    return (
+        _("Số chứng thực"),
+        _("Ngày, tháng, năm chứng thực"),
+        _("Họ, tên của người yêu cầu chứng thực"),
+        _("Tên của bản chính giấy tờ, văn bản"),
+        _("Họ, tên, chức danh người ký chứng thực"),
+        _("Số bản sao đã được chứng thực"),
+        _("Phí chứng thực"),
+        _("Ghi chú"),
+    )
+
+
+def _line(entry: RegisterEntry) -> tuple[Any, ...]:
+    return (
+        entry.number,
+        vietnamese_date(entry.certified_on),
+        entry.requester_name,
+        entry.original_title,
+        f"{entry.signatory_name}, {entry.signatory_title}",
+        entry.copy_count if entry.state != EntryState.VOIDED else 0,
+        entry.fee if entry.state != EntryState.VOIDED else 0,
+        remark(entry),
+    )
+
+
+def remark(entry: RegisterEntry) -> str:
+    """«Ghi chú»: why and by whom a number was voided."""
+    if entry.state == EntryState.VOIDED and entry.voided_by and entry.voided_at:
+        facts = {"name": entry.voided_by.full_name, "day": vietnamese_date(entry.voided_at), "why": entry.void_reason}
+        return _("Hủy số ngày %(day)s, %(name)s: %(why)s") % facts
+    return entry.remark
+
+
+def _plain(value: Any) -> Any:
+    """Text stays text: a cell that begins like a formula is not one (CSV and Excel injection)."""
+    if not isinstance(value, str):
+        return value
+    text = ILLEGAL.sub("", value)
+    return f"'{text}" if text.lstrip()[:1] in tuple("=+-@＝＋－＠") and text.strip() else text
+
+
+def _bold(sheet: Any, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=_plain(text))
+    cell.font = Font(bold=True)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell

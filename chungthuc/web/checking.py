@@ -1,0 +1,50 @@
+"""Anyone: is this copy genuine? By file; the code in the QR says what was issued and asks for the file."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from chungthuc.agencies.tree import name_on
+from chungthuc.documents import store
+from chungthuc.verification import answers
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """The verdict first, then the lines, then details."""
+    if request.method == "GET":
+        return render(request, "checking/check.html", {})
+    file = request.FILES.get("file")
+    if not isinstance(file, UploadedFile):
+        return render(request, "checking/check.html", {"trouble": _("Chưa chọn tệp cần kiểm tra.")}, status=422)
+    if (file.size or 0) > settings.UPLOAD_LIMIT * 2:
+        return render(request, "checking/check.html", {"trouble": _("Tệp quá lớn để kiểm tra ở đây.")}, status=422)
+    place = store.staging()
+    try:
+        with place.open("wb") as target:
+            for chunk in file.chunks():
+                target.write(chunk)
+        answer = answers.of_file(place)
+    finally:
+        place.unlink(missing_ok=True)
+    context = {"answer": answer, "agency": _agency(answer), "file_name": (file.name or "")[:120]}
+    return render(request, "checking/check.html", context)
+
+
+@login_not_required
+@require_GET
+def check_code(request: HttpRequest, code: str) -> HttpResponse:
+    """What the QR leads to: number, day and office of an issued copy, and the question for the file itself."""
+    copy = answers.of_code(code.upper())
+    context = {"copy": copy, "agency": name_on(copy.agency, copy.entry.certified_on) if copy and copy.entry else ""}
+    return render(request, "checking/code.html", context, status=200 if copy else 404)
+
+
+def _agency(answer: answers.Answer) -> str:
+    copy = answer.copy
+    return name_on(copy.agency, copy.entry.certified_on) if copy and copy.entry else ""

@@ -1,0 +1,74 @@
+"""The clerk's desk: number and seal, then on to the requester."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from chungthuc.accounts.models import Right
+from chungthuc.agencies.models import SealProfile
+from chungthuc.certification import delivery
+from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.core.errors import Refused
+from chungthuc.registers.volumes import open_today
+from chungthuc.web.shown import allowed, desk_of, page_of, person_of, refuse, sentence, timeline, visible_copy
+
+TABS = (
+    ("waiting", gettext_lazy("Chờ đóng dấu")),
+    ("finishing", gettext_lazy("Đang hoàn tất")),
+    ("issued", gettext_lazy("Đã cấp, chưa chuyển")),
+    ("done", gettext_lazy("Hoàn thành")),
+)
+
+
+@require_GET
+def sealing(request: HttpRequest) -> HttpResponse:
+    """«Bản sao chờ đóng dấu»: stamped and forwarded; and what became of the sealed ones."""
+    agency = desk_of(request, Right.SEAL_COPY)
+    rows = CertifiedCopy.objects.filter(agency=agency)
+    lists = {
+        "waiting": rows.waiting_for_seal(),
+        "finishing": rows.filter(status=Status.SEALED),
+        "issued": rows.filter(status=Status.ISSUED),
+        "done": rows.filter(status=Status.DELIVERED),
+    }
+    chosen = request.GET.get("tab", "waiting")
+    chosen = chosen if chosen in lists else "waiting"
+    tabs = [(key, label, lists[key].count()) for key, label in TABS]
+    context = {"tabs": tabs, "chosen": chosen, "page": page_of(lists[chosen].with_names(), request)}
+    return render(request, "registry_desk/sealing.html", context)
+
+
+@require_GET
+def sealing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
+    """«Xử lý»: choose the book, see the number to come, seal, and send."""
+    copy = visible_copy(request, copy_id)
+    context = {
+        "copy": copy,
+        "sentence": sentence(copy),
+        "allowed": allowed(request, copy),
+        "volumes": open_today(copy.agency),
+        "has_seal": SealProfile.of(copy.agency) is not None,
+        "pages": range(1, copy.document.page_count + 2),
+        "timeline": timeline(copy),
+        "route": delivery.route_of(copy),
+    }
+    return render(request, "registry_desk/sealing_copy.html", context)
+
+
+@require_POST
+def copy_delivery(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+    """«Hoàn thành và chuyển bản CTĐT tới người dân/doanh nghiệp»."""
+    copy = visible_copy(request, copy_id)
+    try:
+        delivery.wish(copy, by=person_of(request))
+        messages.success(request, _("Bản sao sẽ được chuyển ngay khi cấp xong.") if copy.status == Status.SEALED
+                         else _("Đang chuyển bản sao tới người yêu cầu."))  # fmt: skip
+    except Refused as refusal:
+        refuse(request, refusal)
+    return redirect("sealing_copy", copy_id)

@@ -1,0 +1,40 @@
+"""«Quản lý con dấu»: the picture of the seal and its true size."""
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from chungthuc.accounts.models import Right
+from chungthuc.agencies.models import SealProfile
+from chungthuc.audit.chain import record
+from chungthuc.core import clock
+from chungthuc.core.errors import Refused
+from chungthuc.core.pictures import clean_png
+from chungthuc.web.shown import data_url, desk_of, person_of, refuse
+from django.db import transaction
+
+
+@require_http_methods(["GET", "POST"])
+def seal(request: HttpRequest) -> HttpResponseBase:
+    """Show the present picture; take a new one with «Lưu lại»."""
+    agency, person = desk_of(request, Right.SEAL_COPY), person_of(request)
+    if request.method == "POST":
+        file = request.FILES.get("image")
+        try:
+            if not isinstance(file, UploadedFile):
+                raise Refused("no_file", _("Chưa chọn ảnh con dấu."))
+            image = clean_png(file.read())
+            with transaction.atomic():
+                SealProfile.objects.create(agency=agency, image=image, since=clock.now(), by=person.pk)
+                record(agency.code, "seal_picture", subject=f"agency:{agency.code}", by=person)
+            messages.success(request, _("Đã lưu hình ảnh con dấu."))
+            return redirect("seal")
+        except Refused as refusal:
+            refuse(request, refusal)
+    present = SealProfile.of(agency)
+    context = {"picture": data_url(bytes(present.image)) if present else "", "profile": present}
+    response: HttpResponse = render(request, "seal/seal.html", context)
+    return response

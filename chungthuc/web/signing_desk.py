@@ -1,0 +1,140 @@
+"""The signatory's desk: read, place, sign, forward, send back."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from pades.errors import PadesError
+from pades.geometry import MM, PAGE_HEIGHT, PAGE_WIDTH, Placement, Rect
+
+from chungthuc.accounts import authority
+from chungthuc.accounts.models import Right, SignaturePicture
+from chungthuc.certification import intake, signature
+from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.core.errors import Refused
+from chungthuc.web.shown import allowed, desk_of, page_of, person_of, refuse, sentence, timeline, visible_copy
+
+
+@require_GET
+def signing(request: HttpRequest) -> HttpResponse:
+    """«danh sách các bản sao chờ ký», and what is signed but not forwarded yet."""
+    agency = desk_of(request, Right.SIGN_COPY)
+    mine = CertifiedCopy.objects.filter(agency=agency, signatory__person=person_of(request))
+    waiting = mine.filter(status=Status.SUBMITTED)
+    to_forward = mine.filter(status__in=[Status.SIGNED, Status.STAMPED], forwarded_at__isnull=True)
+    chosen = "forward" if request.GET.get("tab") == "forward" else "sign"
+    rows = to_forward if chosen == "forward" else waiting
+    tabs = [("sign", _("Chờ ký"), waiting.count()), ("forward", _("Đã ký, chưa chuyển"), to_forward.count())]
+    context = {"tabs": tabs, "chosen": chosen, "page": page_of(rows.with_names(), request)}
+    return render(request, "signing_desk/signing.html", context)
+
+
+@require_GET
+def signing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
+    """«Xử lý»: the sheet as it will be signed, the place of the signature, and the acts."""
+    copy, person = visible_copy(request, copy_id), person_of(request)
+    following = (
+        CertifiedCopy.objects.waiting_for_signature_of(person)
+        .filter(agency=copy.agency)
+        .exclude(pk=copy.pk)
+        .order_by("due_at", "id")
+        .first()
+    )
+    context = {
+        "copy": copy,
+        "sentence": sentence(copy),
+        "allowed": allowed(request, copy),
+        "pages": range(1, copy.document.page_count + 2),
+        "last_page": copy.document.page_count + 1,
+        "placement": _millimetres(copy.where),
+        "page_size": {"width": PAGE_WIDTH / MM, "height": PAGE_HEIGHT / MM},
+        "has_picture": SignaturePicture.objects.filter(person=person).exists(),
+        "following": following,
+        "timeline": timeline(copy),
+    }
+    return render(request, "signing_desk/signing_copy.html", context)
+
+
+@require_POST
+def copy_return(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+    """«Trả về» with a reason."""
+    copy = visible_copy(request, copy_id)
+    try:
+        signature.send_back(copy, reason=request.POST.get("reason", "")[:2000], by=person_of(request))
+        messages.success(request, _("Đã trả về «%(title)s» cho cán bộ tiếp nhận.") % {"title": copy})
+    except Refused as refusal:
+        refuse(request, refusal)
+        return redirect(request.POST.get("back") == "sealing" and "sealing_copy" or "signing_copy", copy_id)
+    return redirect("sealing" if request.POST.get("back") == "sealing" else "signing")
+
+
+@require_POST
+def copy_forwarding(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+    """«Chuyển cấp số và đóng dấu»."""
+    copy = visible_copy(request, copy_id)
+    try:
+        signature.forward(copy, by=person_of(request))
+        messages.success(request, _("Đã chuyển «%(title)s» tới văn thư.") % {"title": copy})
+    except Refused as refusal:
+        refuse(request, refusal)
+    following = request.POST.get("following", "")
+    return redirect("signing_copy", following) if _is_uuid(following) else redirect("signing")
+
+
+@require_POST
+def copy_signatory(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+    """Another signatory, while the copy waits."""
+    copy = visible_copy(request, copy_id)
+    chosen = {str(one.pk): one for one in authority.signatories(copy.agency)}.get(request.POST.get("signatory", ""))
+    try:
+        if chosen is None:
+            raise Refused("signatory_not_competent", _("Người ký đã chọn không còn thẩm quyền ký tại cơ quan này."))
+        intake.choose_signatory(copy, chosen, by=person_of(request))
+        messages.success(request, _("Đã đổi người ký. %(sentence)s") % {"sentence": sentence(copy)})
+    except (Refused, PadesError) as refusal:
+        refuse(request, refusal)
+    return redirect("copy", copy_id)
+
+
+@require_POST
+def copy_placement(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+    """«Áp dụng»: the signature's lower left corner in millimetres; the seal keeps its place beside it."""
+    copy = visible_copy(request, copy_id)
+    try:
+        intake.place(copy, _moved(copy.where, request.POST), by=person_of(request))
+        messages.success(request, _("Đã đặt lại vị trí chữ ký."))
+    except (Refused, PadesError) as refusal:
+        refuse(request, refusal)
+    return redirect("signing_copy", copy_id)
+
+
+def _moved(old: Placement, given: object) -> Placement:
+    try:
+        left, bottom = (float(given[name].replace(",", ".")) * MM for name in ("left", "bottom"))  # type: ignore[index]
+    except (KeyError, ValueError):
+        raise Refused("placement_not_a_number", _("Vị trí phải là số milimét.")) from None
+    across, up = left - old.leader.left, bottom - old.leader.bottom
+    return Placement(leader=_shifted(old.leader, across, up), seal=_shifted(old.seal, across, up))
+
+
+def _shifted(rect: Rect, across: float, up: float) -> Rect:
+    return Rect(rect.left + across, rect.bottom + up, rect.right + across, rect.top + up)
+
+
+def _millimetres(placement: Placement) -> dict[str, dict[str, float]]:
+    return {
+        name: {"left": rect.left / MM, "bottom": rect.bottom / MM, "width": rect.width / MM, "height": rect.height / MM}
+        for name, rect in (("leader", placement.leader), ("seal", placement.seal))
+    }
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,122 @@
+// One signature or seal: request, certificate, ticket, token, value. The same for «Ký số» and «Đóng dấu».
+import { AgentTrouble, connect } from "./token-agent.js";
+
+for (const panel of document.querySelectorAll("[data-agent]")) attach(panel);
+
+function attach(panel) {
+  const line = panel.querySelector("[data-line]");
+  const trouble = panel.querySelector("[data-trouble]");
+  const start = panel.querySelector("[data-start]");
+  const pairing = panel.querySelector("[data-pairing]");
+  const choosing = panel.querySelector("[data-certificates]");
+  const words = (name) => panel.dataset[`words${name[0].toUpperCase()}${name.slice(1)}`];
+  const act = panel.dataset.act;
+  let request = null;
+
+  start.addEventListener("click", run);
+
+  async function run() {
+    start.disabled = true;
+    trouble.hidden = true;
+    try {
+      const agent = await connect(panel.dataset.ports.split(",").map(Number));
+      say("ready", "ready");
+      if (!agent.paired) await pair(agent);
+      const chosen = await choose(await agent.listCertificates());
+      say("working", "preparing");
+      request = await ask();
+      const { ticket } = await post(`/api/v1/signing-requests/${request.request_id}/certificate`, { certificate: chosen.certificate });
+      say("working", "waiting");
+      const [result] = await agent.sign(ticket);
+      if (result.error) throw new AgentTrouble(result.error, result.message);
+      say("working", "sending");
+      await post(`/api/v1/copies/${panel.dataset.copy}/${act}`, { request_id: request.request_id, value: result.signature });
+      say("ready", "done");
+      location.reload();
+    } catch (problem) {
+      await giveUp();
+      tell(problem);
+      start.disabled = false;
+    }
+  }
+
+  function ask() {
+    const volume = document.querySelector("[data-volume]");
+    return post(`/api/v1/copies/${panel.dataset.copy}/${act}-request`, volume ? { volume_id: volume.value } : {});
+  }
+
+  async function pair(agent) {
+    const waiting = await agent.pair();
+    say("working", "pairing");
+    pairing.hidden = false;
+    pairing.querySelector("input").focus();
+    for (;;) {
+      await new Promise((resolve) => pairing.addEventListener("submit", (event) => {
+        event.preventDefault();
+        resolve();
+      }, { once: true }));
+      try {
+        await agent.confirm(waiting, pairing.querySelector("input").value.trim());
+        break;
+      } catch (problem) {
+        tell(problem);
+        pairing.querySelector("input").select();
+      }
+    }
+    trouble.hidden = true;
+    pairing.hidden = true;
+  }
+
+  async function choose(certificates) {
+    const now = new Date().toISOString();
+    const fit = certificates.filter((one) => one.suitable && one.notAfter > now);
+    if (!fit.length) throw new AgentTrouble("no_certificate", words("none"));
+    if (fit.length === 1) return fit[0];
+    say("working", "choosing");
+    const select = choosing.querySelector("select");
+    select.replaceChildren(...fit.map((one, place) => new Option(`${one.subject} (${one.token}, ${one.notAfter.slice(0, 10)})`, place)));
+    choosing.hidden = false;
+    select.focus();
+    await new Promise((resolve) => choosing.addEventListener("submit", (event) => {
+      event.preventDefault();
+      resolve();
+    }, { once: true }));
+    choosing.hidden = true;
+    return fit[select.value];
+  }
+
+  async function giveUp() {
+    if (!request) return;
+    const headers = { "X-CSRFToken": token() };
+    await fetch(`/api/v1/signing-requests/${request.request_id}`, { method: "DELETE", headers }).catch(() => {});
+    request = null;
+  }
+
+  function say(state, word) {
+    panel.dataset.state = state;
+    line.textContent = words(word);
+  }
+
+  function tell(problem) {
+    panel.dataset.state = "trouble";
+    const known = problem instanceof AgentTrouble;
+    const missing = known && problem.code === "agent_missing";
+    trouble.textContent = missing ? words("missing") : known ? `${problem.message} [${problem.code}]` : words("lost");
+    trouble.hidden = false;
+  }
+}
+
+async function post(url, content) {
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
+    body: JSON.stringify(content),
+  });
+  const found = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new AgentTrouble(found.code || `http_${answer.status}`, [found.message, found.remedy].filter(Boolean).join(" "));
+  return found;
+}
+
+function token() {
+  return document.querySelector("[name=csrfmiddlewaretoken]").value;
+}

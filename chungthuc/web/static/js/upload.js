@@ -1,0 +1,52 @@
+// A file is sent as soon as it is chosen, with progress; the answer is the part of the form that shows what was found.
+export function attachUploads() {
+  for (const box of document.querySelectorAll("[data-upload]")) attach(box);
+}
+
+function attach(box) {
+  const input = box.querySelector("input[type=file]");
+  const progress = box.querySelector("[data-progress]");
+  const bar = progress.querySelector("progress");
+  const words = progress.querySelector("[data-words]");
+
+  input.addEventListener("change", () => input.files.length && send(input.files[0]));
+  box.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    box.classList.add("over");
+  });
+  box.addEventListener("dragleave", () => box.classList.remove("over"));
+  box.addEventListener("drop", (event) => {
+    event.preventDefault();
+    box.classList.remove("over");
+    if (event.dataTransfer.files.length) send(event.dataTransfer.files[0]);
+  });
+
+  function send(file) {
+    const data = new FormData();
+    data.append("scan", file);
+    data.append("csrfmiddlewaretoken", box.closest("form").elements.csrfmiddlewaretoken.value);
+    const request = new XMLHttpRequest();
+    progress.hidden = false;
+    words.textContent = words.dataset.sending;
+    request.upload.addEventListener("progress", (event) => {
+      bar.value = event.total ? (event.loaded * 100) / event.total : 0;
+      if (event.loaded === event.total) words.textContent = words.dataset.examining;
+    });
+    request.addEventListener("load", () => (request.status === 200 ? show(request.responseText) : failed()));
+    request.addEventListener("error", failed);
+    request.open("POST", box.dataset.upload);
+    request.send(data);
+  }
+
+  function show(text) {
+    progress.hidden = true;
+    const found = new DOMParser().parseFromString(text, "text/html").getElementById("found");
+    document.getElementById("found").replaceWith(found);
+    input.value = ""; // the form carries the file's id from here on
+  }
+
+  function failed() {
+    bar.value = 0;
+    words.textContent = words.dataset.failed;
+  }
+}

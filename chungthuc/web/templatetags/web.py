@@ -1,0 +1,42 @@
+"""Small helpers of templates: a field described by its hint and error, numbers as people write them."""
+
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def described(field: BoundField, show_errors: bool = False) -> SafeString:
+    """The field's widget, tied to its hint and its error for screen readers."""
+    attributes: dict[str, Any] = {}
+    about = []
+    if field.help_text:
+        about.append(f"{field.id_for_label}_hint")
+    if show_errors and field.errors:
+        about.append(f"{field.id_for_label}_error")
+        attributes["aria-invalid"] = "true"
+    if about:
+        attributes["aria-describedby"] = " ".join(about)
+    return field.as_widget(attrs=attributes)
+
+
+@register.filter
+def dong(amount: int) -> str:
+    """1.234.000 – without decimals, as amounts in VND are written."""
+    return f"{amount:,}".replace(",", ".")
+
+
+@register.filter
+def millimetres(value: float) -> str:
+    """One decimal with a point, as number inputs want it."""
+    return f"{value:.1f}"
+
+
+@register.filter
+def unlocalized(value: float) -> str:
+    """For scripts: a point, two decimals."""
+    return f"{value:.2f}"

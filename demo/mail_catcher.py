@@ -1,0 +1,75 @@
+"""A mail server that keeps what it gets in memory and shows it on a page. For the demo and tests."""
+
+import email
+import email.policy
+import html
+import sys
+from collections.abc import Sequence
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+STYLE = "body{font:16px/1.6 system-ui;max-width:760px;margin:24px auto;padding:0 16px;background:#f7f4ee;color:#1e2430}article{background:#fff;border:1px solid #d8d1c4;border-radius:6px;padding:16px;margin:16px 0}pre{white-space:pre-wrap;font:inherit}"
+
+
+class Catcher:
+    """The SMTP side: every message is accepted and kept, newest first."""
+
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        self.messages.insert(0, message)  # type: ignore[arg-type]
+        return "250 kept"
+
+
+def page(messages: Sequence[EmailMessage]) -> str:
+    """All messages as HTML; attachments as links."""
+    parts = [f"<!doctype html><html lang=vi><meta charset=utf-8><title>Thư đã gửi</title><style>{STYLE}</style><h1>Thư đã gửi ({len(messages)})</h1>"]
+    for place, one in enumerate(messages):
+        body = one.get_body(("plain",))
+        files = "".join(
+            f'<p><a href="/{place}/{number}">{html.escape(part.get_filename() or "tệp")}</a></p>'
+            for number, part in enumerate(one.iter_attachments())
+        )
+        text = html.escape(body.get_content() if body else "")
+        parts.append(
+            f"<article><h2>{html.escape(str(one['subject']))}</h2><p>{html.escape(str(one['to']))} · "
+            f"{html.escape(str(one['date']))}</p><pre>{text}</pre>{files}</article>"
+        )
+    return "".join(parts)
+
+
+def handler(catcher: Catcher) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            pieces = self.path.strip("/").split("/")
+            if len(pieces) == 2 and all(piece.isdecimal() for piece in pieces):
+                part = list(catcher.messages[int(pieces[0])].iter_attachments())[int(pieces[1])]
+                return self._send(part.get_payload(decode=True), part.get_content_type())
+            return self._send(page(catcher.messages).encode(), "text/html; charset=utf-8")
+
+        def _send(self, content: Any, kind: str) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Quiet."""
+
+    return Handler
+
+
+def main(smtp_port: int, web_port: int) -> None:
+    catcher = Catcher()
+    Controller(catcher, hostname="127.0.0.1", port=smtp_port).start()
+    ThreadingHTTPServer(("127.0.0.1", web_port), handler(catcher)).serve_forever()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))
