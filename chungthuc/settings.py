@@ -47,6 +47,7 @@ DATABASES = {"default": database(env.text("DATABASE_URL", "postgresql:///chungth
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "chungthuc.web",  # first: its templates stand before allauth's own
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -73,7 +74,6 @@ INSTALLED_APPS = [
     "chungthuc.dossiers",
     "chungthuc.certification",
     "chungthuc.verification",
-    "chungthuc.web",
 ]
 
 MIDDLEWARE = [
@@ -193,7 +193,7 @@ REVOCATION_HOSTS = frozenset(env.words("CHUNGTHUC_REVOCATION_HOSTS"))
 TICKET_KEY = env.text("CHUNGTHUC_TICKET_KEY", "")
 
 # Letters
-_smtp_host, _, _smtp_port = env.text("CHUNGTHUC_SMTP", "localhost:25").partition(":")
+_smtp_host, _colon, _smtp_port = env.text("CHUNGTHUC_SMTP", "localhost:25").partition(":")
 EMAIL_HOST, EMAIL_PORT = _smtp_host, int(_smtp_port or "25")
 EMAIL_HOST_USER = env.text("CHUNGTHUC_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env.text("CHUNGTHUC_SMTP_PASSWORD", "")
@@ -211,8 +211,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("CHUNGTHUC_LOG_LEVEL", "INFO")},
     # These name the holders of certificates in their messages; what matters of them reaches our own log by code.
-    "loggers": {
-        name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator", "fontTools", "pikepdf")
-    }
+    "loggers": {name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator", "fontTools", "pikepdf")}
     | {"procrastinate": {"level": "WARNING"}},
 }

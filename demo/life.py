@@ -100,4 +100,3 @@ def whole_file(copy: CertifiedCopy, target: Path) -> Path:
     """The copy's bytes as a file."""
     copy.document.source().copy_to(target)
     return target
-

@@ -11,7 +11,11 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
-STYLE = "body{font:16px/1.6 system-ui;max-width:760px;margin:24px auto;padding:0 16px;background:#f7f4ee;color:#1e2430}article{background:#fff;border:1px solid #d8d1c4;border-radius:6px;padding:16px;margin:16px 0}pre{white-space:pre-wrap;font:inherit}"
+STYLE = (
+    "body{font:16px/1.6 system-ui;max-width:760px;margin:24px auto;padding:0 16px;background:#f7f4ee;color:#1e2430}"
+    "article{background:#fff;border:1px solid #d8d1c4;border-radius:6px;padding:16px;margin:16px 0}"
+    "pre{white-space:pre-wrap;font:inherit}"
+)
 
 
 class Catcher:
@@ -20,15 +24,18 @@ class Catcher:
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+    async def handle_DATA(  # noqa: N802  (aiosmtpd's name)
+        self, server: Any, session: Any, envelope: Any
+    ) -> str:
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        self.messages.insert(0, message)  # type: ignore[arg-type]
+        self.messages.insert(0, message)
         return "250 kept"
 
 
 def page(messages: Sequence[EmailMessage]) -> str:
     """All messages as HTML; attachments as links."""
-    parts = [f"<!doctype html><html lang=vi><meta charset=utf-8><title>Thư đã gửi</title><style>{STYLE}</style><h1>Thư đã gửi ({len(messages)})</h1>"]
+    head = f"<!doctype html><html lang=vi><meta charset=utf-8><title>Thư đã gửi</title><style>{STYLE}</style>"
+    parts = [head, f"<h1>Thư đã gửi ({len(messages)})</h1>"]
     for place, one in enumerate(messages):
         body = one.get_body(("plain",))
         files = "".join(

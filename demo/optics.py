@@ -57,12 +57,12 @@ class Eye:
     def again(self, view: Pixels) -> Pixels:
         """Another sheet, cheaply: the same view with fresh noise, a little lighter or darker, a little aside."""
         moved = np.roll(view, tuple(self._dice.integers(-6, 7, 2)), axis=(0, 1)).astype(np.int16)
-        moved += self._noise(*view.shape[:2], 2.0)[..., None] + int(self._dice.integers(-3, 4))
+        moved += self._noise(view.shape[0], view.shape[1], 2.0)[..., None] + int(self._dice.integers(-3, 4))
         return np.clip(moved, 0, 255).astype(np.uint8)
 
     def _exposed(self, page: Pixels, light: Field, *, paper: tuple[int, int, int], noise: float) -> Pixels:
         seen = np.empty(page.shape, dtype=np.uint8)
-        grain = self._noise(*page.shape[:2], noise)
+        grain = self._noise(page.shape[0], page.shape[1], noise)
         for channel, white in enumerate(paper):
             lit = page[..., channel] * (light * (white / 255)) + grain
             seen[..., channel] = np.clip(lit + 3, 0, 255)

@@ -5,7 +5,22 @@ from typing import Any
 
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Dương", "Lý")
 MIDDLE = ("Thị", "Văn", "Minh", "Thanh", "Ngọc", "Quang", "Hải", "Thu", "Đức", "Khánh")
-GIVEN = ("An", "Bình", "Châu", "Dũng", "Giang", "Hạnh", "Khôi", "Lan", "Mai", "Nghĩa", "Phượng", "Quỳnh", "Sơn", "Tuyết")
+GIVEN = (
+    "An",
+    "Bình",
+    "Châu",
+    "Dũng",
+    "Giang",
+    "Hạnh",
+    "Khôi",
+    "Lan",
+    "Mai",
+    "Nghĩa",
+    "Phượng",
+    "Quỳnh",
+    "Sơn",
+    "Tuyết",
+)
 SCHOOLS = (
     ("TRƯỜNG ĐẠI HỌC SAO KHUÊ", "SAO KHUE UNIVERSITY"),
     ("TRƯỜNG ĐẠI HỌC SÔNG HỒNG", "SONG HONG UNIVERSITY"),
@@ -80,8 +95,18 @@ def _diploma(chance: random.Random, _pages: int) -> dict[str, Any]:
         "school_en": school[1],
         "field": field[0],
         "field_en": field[1],
-        "rows": [["Cho:", name], ["Ngày sinh:", _short(born)], ["Năm tốt nghiệp:", str(year)], ["Xếp loại tốt nghiệp:", grade[0]]],
-        "rows_en": [["Upon:", name], ["Date of birth:", _short(born)], ["Year of graduation:", str(year)], ["Degree classification:", grade[1]]],
+        "rows": [
+            ["Cho:", name],
+            ["Ngày sinh:", _short(born)],
+            ["Năm tốt nghiệp:", str(year)],
+            ["Xếp loại tốt nghiệp:", grade[0]],
+        ],
+        "rows_en": [
+            ["Upon:", name],
+            ["Date of birth:", _short(born)],
+            ["Year of graduation:", str(year)],
+            ["Degree classification:", grade[1]],
+        ],
         "place_date": f"Hà Nội, {_written(_date(chance, year, year))}",
         "signatory": f"PGS. TS. {rector}",
         "seal": school[0],
@@ -102,7 +127,11 @@ def _identity_card(chance: random.Random, _pages: int) -> dict[str, Any]:
         "birth_place": f"{chance.choice(WARDS).title()}, Thành phố Hà Nội",
         "issued": _short(issued),
         "expires": _short((issued[0], issued[1], issued[2] + 15)),
-        "zone": [f"IDVNM{number[3:]}9{number}<<{chance.randint(0, 9)}", f"{_digits(chance, 7)}M{_digits(chance, 7)}VNM<<<<<<<<<<<{chance.randint(0, 9)}", "MAU<<DU<LIEU<HU<CAU<<<<<<<<<<<"],
+        "zone": [
+            f"IDVNM{number[3:]}9{number}<<{chance.randint(0, 9)}",
+            f"{_digits(chance, 7)}M{_digits(chance, 7)}VNM<<<<<<<<<<<{chance.randint(0, 9)}",
+            "MAU<<DU<LIEU<HU<CAU<<<<<<<<<<<",
+        ],
     }
 
 
@@ -137,7 +166,8 @@ def _decision(chance: random.Random, pages: int) -> dict[str, Any]:
     ward, date = chance.choice(WARDS), _date(chance, 2019, 2026)
     count = 3 + ARTICLES_PER_PAGE * (pages - 1)
     articles = [
-        [f"Điều {number}.", " ".join(chance.sample(SENTENCES, 2 if pages == 1 else 3))] for number in range(1, count + 1)
+        [f"Điều {number}.", " ".join(chance.sample(SENTENCES, 2 if pages == 1 else 3))]
+        for number in range(1, count + 1)
     ]
     return {
         "office": ["ỦY BAN NHÂN DÂN", ward],
@@ -165,7 +195,9 @@ def _transcript(chance: random.Random, pages: int) -> dict[str, Any]:
         mark = chance.randint(50, 98) / 10
         letter = "A" if mark >= 8.5 else "B" if mark >= 7 else "C" if mark >= 5.5 else "D"
         subject = SUBJECTS[(number - 1) % len(SUBJECTS)]
-        marks.append([str(number), f"IT{_digits(chance, 4)}", subject, str(chance.randint(2, 4)), f"{mark:.1f}", letter])
+        marks.append(
+            [str(number), f"IT{_digits(chance, 4)}", subject, str(chance.randint(2, 4)), f"{mark:.1f}", letter]
+        )
     return {
         "office": ["BỘ GIÁO DỤC VÀ ĐÀO TẠO", school],
         "number": f"{_digits(chance, 4)}/BĐ",

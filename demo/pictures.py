@@ -5,6 +5,7 @@ import random
 import unicodedata
 from collections.abc import Callable
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -63,12 +64,22 @@ def _letters(name: str, dice: random.Random) -> list[Point]:
     word = [one for one in unicodedata.normalize("NFD", given) if one.isalpha()]
     initial = name[0].casefold()
     points: list[Point] = [(0.10, 0.62), (0.13, 0.30), (0.20, 0.08 + dice.random() * 0.06), (0.24, 0.20)]
-    points += [(0.17, 0.66), (0.14, 0.80), (0.22, 0.70), (0.30, 0.34 if initial in TALL else 0.44), (0.31, 0.60)]
+    points += [
+        (0.17, 0.66),
+        (0.14, 0.80),
+        (0.22, 0.70),
+        (0.30, 0.34 if initial in TALL else 0.44),
+        (0.31, 0.60),
+    ]
     x, step, size = 0.34, 0.46 / max(3, len(word)), 1.0
     for letter in word:
         top = 0.58 - size * (0.34 if letter in TALL else 0.14 + 0.05 * dice.random())
         low = 0.60 + size * (0.28 if letter in DEEP else 0.06 * dice.random())
-        points += [(x + step * 0.35, top), (x + step * (0.2 + 0.2 * dice.random()), low), (x + step * 0.75, 0.60)]
+        points += [
+            (x + step * 0.35, top),
+            (x + step * (0.2 + 0.2 * dice.random()), low),
+            (x + step * 0.75, 0.60),
+        ]
         x, size = x + step, size * 0.86
     return [*points, (x + 0.05, 0.52), (min(0.95, x + 0.13), 0.46 + 0.05 * dice.random())]
 
@@ -77,8 +88,22 @@ def _flourish(dice: random.Random) -> list[Point]:
     """The line under it, drawn back and forth."""
     low = 0.80 + 0.05 * dice.random()
     if dice.random() < 0.4:
-        return [(0.94, low - 0.20), (0.70, low - 0.02), (0.40, low + 0.02), (0.30, low - 0.10), (0.52, low - 0.14), (0.86, low + 0.04)]
-    return [(0.90, low - 0.12), (0.55, low), (0.20, low + 0.06), (0.32, low + 0.02), (0.62, low - 0.03), (0.84, low - 0.01)]
+        return [
+            (0.94, low - 0.20),
+            (0.70, low - 0.02),
+            (0.40, low + 0.02),
+            (0.30, low - 0.10),
+            (0.52, low - 0.14),
+            (0.86, low + 0.04),
+        ]
+    return [
+        (0.90, low - 0.12),
+        (0.55, low),
+        (0.20, low + 0.06),
+        (0.32, low + 0.02),
+        (0.62, low - 0.03),
+        (0.84, low - 0.01),
+    ]
 
 
 def _smooth(points: list[Point], steps: int = 26) -> list[Point]:
@@ -99,7 +124,7 @@ def _between(a: float, b: float, c: float, d: float, t: float) -> float:
 def _draw(pen: ImageDraw.ImageDraw, curve: list[Point], dice: random.Random) -> None:
     """A pen presses harder downwards and tapers at both ends."""
     press = 1.0
-    for place, (first, second) in enumerate(zip(curve, curve[1:], strict=False)):
+    for place, (first, second) in enumerate(pairwise(curve)):
         length = math.dist(first, second) or 1.0
         wanted = 1.0 + 0.9 * max(-0.35, (second[1] - first[1]) / length)
         press += 0.12 * (wanted - press) + 0.01 * (dice.random() - 0.5)

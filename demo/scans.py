@@ -27,6 +27,14 @@ MM = 1 / 25.4
 SIGNATURE_MM = (52.0, 20.5)
 QUALITY = 82
 BEST, WORST = 97, 12
+DENSITIES = (
+    (55_000, 75),
+    (115_000, 100),
+    (180_000, 150),
+    (1_400_000, 200),
+    (2_800_000, 300),
+    (float("inf"), 400),
+)  # bytes a page, dpi
 MODELS = 4  # different pages in a scan of a wanted size
 
 Pixels = optics.Pixels
@@ -48,10 +56,10 @@ def scan(kind: str, *, seed: int, pages: int = 1, dpi: int = 200, quality: int =
 def scan_of_size(bytes_wanted: int, pages: int, *, seed: int = 1) -> bytes:
     """A scan of at most ``bytes_wanted`` bytes, and hardly fewer (3 %), where that many fit on the pages at all.
 
-    ValueError when they do not: about 25 kB a page at least, 5 MB at most.
+    ValueError when they do not: about 30 kB a page at least, 5 MB at most; under 180 kB the pages are coarse.
     """
     each = bytes_wanted / pages
-    dpi = 120 if each < 60_000 else 200 if each < 1_600_000 else 300
+    dpi = next(fitting for most, fitting in DENSITIES if each < most)
     models = _models(seed, dpi, min(pages, MODELS))
     eye, found, left, quality = optics.Eye(seed), [], bytes_wanted * 0.988 - 700 * pages, 75.0
     for page in range(pages):
@@ -69,7 +77,9 @@ def scan_of_size(bytes_wanted: int, pages: int, *, seed: int = 1) -> bytes:
 @lru_cache(maxsize=4)
 def _models(seed: int, dpi: int, count: int) -> tuple[Pixels, ...]:
     chance = random.Random(f"models {seed}")
-    return tuple(optics.Eye(seed + place).scan(page) for place, page in enumerate(_printed("decision", chance, count, dpi)))
+    return tuple(
+        optics.Eye(seed + place).scan(page) for place, page in enumerate(_printed("decision", chance, count, dpi))
+    )
 
 
 def _jpeg_of_size(view: Pixels, target: float, quality: float) -> tuple[bytes, float]:
@@ -109,10 +119,8 @@ def _printed(kind: str, chance: random.Random, pages: int, dpi: int) -> Iterator
 
 
 def _typeset(said: dict[str, Any]) -> bytes:
-    made = typst.compile(
-        PAPERS, format="pdf", font_paths=[str(FONTS)], ignore_system_fonts=True, sys_inputs={"data": json.dumps(said)}
-    )
-    return bytes(made)
+    data = {"data": json.dumps(said)}
+    return typst.compile(str(PAPERS), format="pdf", font_paths=[str(FONTS)], ignore_system_fonts=True, sys_inputs=data)
 
 
 def _sign_and_seal(pixels: Pixels, page: Any, said: dict[str, Any], chance: random.Random, dpi: int) -> None:
@@ -186,5 +194,3 @@ def _add_page(pdf: pikepdf.Pdf, data: bytes, size: tuple[float, float]) -> None:
     )  # fmt: skip
     page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=picture))
     page.obj.Contents = pdf.make_stream(b"q %.3f 0 0 %.3f 0 0 cm /Im0 Do Q" % size)
-
-

@@ -10,24 +10,26 @@ import django
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chungthuc.settings")
     django.setup()
-    from chungthuc.certification.models import CertifiedCopy
+    from chungthuc.accounts.models import Person
 
     home = Path(os.environ["DEMO_HOME"])
     _ticket_key(home / "ticket.pem")
-    if CertifiedCopy.objects.exists():
+    if Person.objects.exists():
         return 0
     _say("Đơn vị hành chính …")
     from chungthuc.agencies.units import import_units
 
     import_units()
     _say("Các nhân vật, quyền, chứng thư số, thiết bị ký …")
-    from demo import world as demo_world
     from test_pki.authority import Pki
+
+    from demo import world as demo_world
 
     world = demo_world.build(Pki.open(Path(os.environ["DEMO_PKI"])))
     _tokens(home, world)
-    _say("Bản sao ở mỗi trạng thái …")
-    _copies(world)
+    if "--cast-only" not in sys.argv:
+        _say("Bản sao ở mỗi trạng thái …")
+        _copies(world)
     return 0
 
 
@@ -64,14 +66,15 @@ def _copies(world: object) -> None:
 
 def _tokens(home: Path, world: object) -> None:
     """A soft token for each key of the cast, on this one computer."""
+    from test_pki import softhsm
+
     from demo.cast import PIN
     from demo.world import World
-    from test_pki import softhsm
 
     assert isinstance(world, World)  # noqa: S101
     environment = softhsm.configure(home)
     os.environ.update(environment)
-    labelled = {key: one for key, one in world.signers.items()} | {f"dau-{code}": one for code, one in world.seals.items()}
+    labelled = dict(world.signers) | {f"dau-{code}": one for code, one in world.seals.items()}
     for label, credential in labelled.items():
         softhsm.new_token(environment, label, PIN)
         softhsm.load(label, PIN, credential)

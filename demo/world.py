@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from django.db.backends.postgresql.psycopg_any import DateRange
+from test_pki.authority import Credential, Pki
+
 from chungthuc.accounts import certificates
 from chungthuc.accounts.models import Authority, Basis, Capacity, Grant, KeyPurpose, Person, SignaturePicture
 from chungthuc.agencies.folding import folded
@@ -14,8 +17,6 @@ from chungthuc.registers.models import RegisterVolume
 from chungthuc.registers.volumes import open_volume
 from demo import cast, pictures
 from demo.cast import Actor, Office
-from django.db.backends.postgresql.psycopg_any import DateRange
-from test_pki.authority import Credential, Pki
 
 SINCE = datetime(2026, 1, 2, 8, 0, tzinfo=VIETNAM)
 PROVINCE = Office("01", "Ủy ban nhân dân thành phố Hà Nội")
@@ -145,6 +146,12 @@ def _registered(
     key = world.pki.issue(name, kind=kind, key_bits=key_bits, organization=name if kind == "agency" else "")
     start = clock.now() - timedelta(days=1)
     certificates.register(
-        key.certificate, key.chain, purpose=purpose, agency=agency, person=person, by=world.people["nga"], since=start
+        key.certificate,
+        key.chain,
+        purpose=purpose,
+        agency=agency,
+        person=person,
+        by=world.people["nga"],
+        since=start,
     )
     return key

@@ -14,7 +14,15 @@ CODE = ("chungthuc", "packages", "demo", "devtools", "bench", "tests", "dev.py",
 TYPED = ("chungthuc", "packages/pades/src", "packages/token_agent/src", "packages/test_pki/src", "demo", "devtools",
          "bench", "dev.py", "manage.py")  # fmt: skip
 HOSTS = re.compile(
-    "|".join(("pypi" + r"\.org", "python" + "hosted", "registry" + r"\.npm", "npm" + r"js\.org", "deb" + r"\.debian"))
+    "|".join(
+        (
+            "pypi" + r"\.org",
+            "python" + "hosted",
+            "registry" + r"\.npm",
+            "npm" + r"js\.org",
+            "deb" + r"\.debian",
+        )
+    )
 )
 
 
@@ -65,7 +73,11 @@ def lint(arguments: list[str]) -> int:
         "ruff": [python, "-m", "ruff", "check", *present],
         "format": [python, "-m", "ruff", "format", "--check", "--quiet", *present],
         "mypy": [python, "-m", "mypy", *typed],
-        "imports": [python, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+        "imports": [
+            python,
+            "-c",
+            "from importlinter.cli import lint_imports_command; lint_imports_command()",
+        ],
         "templates": [python, "-m", "djlint", "--lint", "--quiet", "chungthuc/web/templates"],
         "migrations": [python, "manage.py", "makemigrations", "--check", "--dry-run", "--skip-checks"],
     }

@@ -29,7 +29,12 @@ def environment() -> dict[str, str]:
     bundle = NODE_PACKAGES / "@sparticuz" / "chromium" / "bin"
     if not bundle.is_dir():
         raise CannotGoOn("no browser for the tests: apt-get install chromium, or set CHROMIUM")
-    once("chromium", [ROOT / "package-lock.json", Path(__file__)], lambda: _unpack(bundle), says="browser for tests")
+    once(
+        "chromium",
+        [ROOT / "package-lock.json", Path(__file__)],
+        lambda: _unpack(bundle),
+        says="browser for tests",
+    )
     return {
         "CHROMIUM": str(OWN / "chromium"),
         "LD_LIBRARY_PATH": str(OWN / "al2023" / "lib"),

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,11 @@ HOME = LOCAL / "demo"
 
 def run(arguments: list[str]) -> int:
     """Set up and run the service with demo data, agent and workers. --fresh: forget what was done in it."""
+    for number in (
+        signal.SIGINT,
+        signal.SIGTERM,
+    ):  # also when started in the background, where SIGINT is ignored
+        signal.signal(number, signal.default_int_handler)
     packages.set_up()
     module = softhsm.need()
     postgres = Postgres("demo")
@@ -72,7 +78,9 @@ def _ports() -> dict[str, int]:
         wished.update((name, int(port)) for name, port in (line.split() for line in file.read_text().splitlines()))
     ports = {name: free_port(port) for name, port in wished.items()}
     if file.exists() and ports["pki"] != wished["pki"]:
-        raise CannotGoOn(f"port {wished['pki']} of the demo's authorities is taken; end that program, or: dev.py demo --fresh")
+        raise CannotGoOn(
+            f"port {wished['pki']} of the demo's authorities is taken; end that program, or: dev.py demo --fresh"
+        )
     file.write_text("".join(f"{name} {port}\n" for name, port in ports.items()))
     return ports
 

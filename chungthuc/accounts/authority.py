@@ -10,35 +10,38 @@ from chungthuc.accounts.models import Authority, Basis, Capacity, Duty, Person, 
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
+from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import NotAllowed
+
+STRENGTH = {Basis.POST: 0, Basis.ASSIGNMENT: 1, Basis.DELEGATION: 2}
+LENDABLE = (Basis.POST, Basis.ASSIGNMENT)
 
 
 def of(person: Person, agency: Agency, at: datetime | None = None) -> Authority | None:
-    """The person's authority at the agency at the moment, the strongest basis first."""
-    rows = Authority.objects.filter(in_force(at), person=person, agency=agency).select_related("person", "agency")
-    order = [Basis.POST, Basis.ASSIGNMENT, Basis.DELEGATION]
-    return min(rows, key=lambda one: order.index(Basis(one.basis)), default=None)
+    """On what the person may certify there at the moment, the strongest basis first; None: he may not."""
+    return next((one for one in signatories(agency, at) if one.person_id == person.pk), None)
 
 
 def is_in_force(authority: Authority, at: datetime | None = None) -> bool:
-    """The row is in force, its person may sign here, and (for a delegation) the giver's own authority lasts."""
-    if not authority.is_in_force(at) or not rights.holds(authority.person, Right.SIGN_COPY, authority.agency, at):
+    """The row is in force, its person may sign there, and for a delegation its giver's authority lasts."""
+    held = rights.holds(authority.person, Right.SIGN_COPY, authority.agency, at)
+    if not authority.is_in_force(at) or not held:
         return False
     return authority.basis != Basis.DELEGATION or _giver_is_competent(authority, at)
 
 
 def signatories(agency: Agency, at: datetime | None = None) -> list[Authority]:
     """Everyone who may be chosen at «Trình ký», posts first."""
-    rows = Authority.objects.filter(in_force(at), agency=agency).select_related("person", "agency", "from_person")
-    order = {Basis.POST: 0, Basis.ASSIGNMENT: 1, Basis.DELEGATION: 2}
-    found = sorted(rows, key=lambda one: (order[Basis(one.basis)], one.person.full_name))
+    rows = Authority.objects.filter(in_force(at), agency=agency)
+    rows = rows.select_related("person", "agency", "from_person").order_by("person__full_name", "pk")
+    found = sorted(rows, key=lambda one: STRENGTH[Basis(one.basis)])
     return [one for one in found if is_in_force(one, at)]
 
 
-def on_duty(agency: Agency) -> Authority | None:
-    """Who signs by default today: the one on duty, else the first of the signatories."""
-    everyone = signatories(agency)
-    duty = Duty.on(agency, clock.today())
+def on_duty(agency: Agency, at: datetime | None = None) -> Authority | None:
+    """Who signs by default: the one on duty that day, else the first of the signatories."""
+    everyone = signatories(agency, at)
+    duty = Duty.on(agency, (at or clock.now()).astimezone(VIETNAM).date())
     named = [one for one in everyone if duty and one.person_id == duty.person_id]
     return next(iter(named + everyone), None)
 
@@ -47,11 +50,12 @@ def on_duty(agency: Agency) -> Authority | None:
 def delegate(
     giver: Authority, to: Person, *, title: str, decision: str, since: datetime, until: datetime, by: Person
 ) -> Authority:
-    """Lend one's authority for a fixed time. Raises NotAllowed: what was delegated is not passed on."""
-    if giver.basis == Basis.DELEGATION:
-        raise NotAllowed("no_sub_delegation", _("Người được ủy quyền không được ủy quyền lại."))
-    if not is_in_force(giver, since):
-        raise NotAllowed("giver_not_competent", _("Người ủy quyền không có thẩm quyền vào ngày bắt đầu."))
+    """Lend one's authority for a fixed time (NĐ 280/2025), entered by the giver or an administrator.
+
+    Raises NotAllowed: not_yours_to_lend, no_sub_delegation (what was delegated is not passed on),
+    giver_not_competent at the first day, outlives_the_giver.
+    """
+    _must_be_lendable(giver, since, until, by)
     made = Authority.objects.create(
         person=to,
         agency=giver.agency,
@@ -61,6 +65,7 @@ def delegate(
         above_title=giver.title,
         from_person=giver.person,
         decision=decision,
+        decided_on=clock.today(),
         since=since,
         until=until,
     )
@@ -68,8 +73,29 @@ def delegate(
     return made
 
 
+@transaction.atomic
+def end(authority: Authority, *, by: Person) -> None:
+    """End it now, by who lent it or an administrator; it stays. Raises NotAllowed("not_yours_to_end")."""
+    if by.pk != authority.from_person_id and not rights.holds(by, Right.ADMINISTER, authority.agency):
+        raise NotAllowed("not_yours_to_end", _("Bạn không được chấm dứt thẩm quyền này."))
+    current = Authority.objects.select_for_update().get(pk=authority.pk)
+    if current.is_in_force():
+        Authority.objects.filter(pk=authority.pk).update(until=clock.now())
+        record(authority.agency.code, "end_authority", subject=f"authority:{authority.pk}", by=by)
+    authority.refresh_from_db()
+
+
+def _must_be_lendable(giver: Authority, since: datetime, until: datetime, by: Person) -> None:
+    if by.pk != giver.person_id and not rights.holds(by, Right.ADMINISTER, giver.agency):
+        raise NotAllowed("not_yours_to_lend", _("Chỉ người ủy quyền hoặc người quản trị được nhập ủy quyền."))
+    if giver.basis not in LENDABLE:
+        raise NotAllowed("no_sub_delegation", _("Người được ủy quyền không được ủy quyền lại."))
+    if not is_in_force(giver, since):
+        raise NotAllowed("giver_not_competent", _("Người ủy quyền không có thẩm quyền vào ngày bắt đầu."))
+    if giver.until is not None and until > giver.until:
+        raise NotAllowed("outlives_the_giver", _("Ủy quyền không kéo dài hơn thẩm quyền của người ủy quyền."))
+
+
 def _giver_is_competent(authority: Authority, at: datetime | None) -> bool:
-    giver = Authority.objects.filter(
-        in_force(at), person=authority.from_person, agency=authority.agency, basis__in=[Basis.POST, Basis.ASSIGNMENT]
-    )
-    return giver.exists()
+    lent = Authority.objects.filter(in_force(at), agency=authority.agency, basis__in=LENDABLE)
+    return lent.filter(person=authority.from_person).exists()

@@ -1,20 +1,37 @@
 """Certificates that may be used here, and what a verifier needs to know about them."""
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from cryptography import x509
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.accounts.models import Authority, KeyPurpose, Person, RegisteredCertificate, fingerprint, in_force
+from chungthuc.accounts.models import (
+    Authority,
+    Basis,
+    Dated,
+    Grant,
+    KeyPurpose,
+    Person,
+    RegisteredCertificate,
+    Right,
+    fingerprint,
+    in_force,
+)
+from chungthuc.accounts.spans import Span, meet
 from chungthuc.agencies.models import Agency
+from chungthuc.audit.chain import record
+from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed, Refused
 
-ROLES = {KeyPurpose.SIGNATURE: "leader", KeyPurpose.SEAL: "seal"}
+Row = tuple[str, str, str, str, str]
 
 
+@transaction.atomic
 def register(
     certificate: bytes,
     chain: Sequence[bytes],
@@ -25,13 +42,12 @@ def register(
     by: Person | None = None,
     since: datetime | None = None,
 ) -> RegisteredCertificate:
-    """Allow a certificate (DER) here. Raises Refused("certificate_unreadable")."""
-    try:
-        read = x509.load_der_x509_certificate(certificate)
-    except ValueError:
-        raise Refused("certificate_unreadable", _("Không đọc được chứng thư số.")) from None
-    facts: dict[str, Any] = {"since": since} if since else {}
-    row, _made = RegisteredCertificate.objects.get_or_create(
+    """Allow a certificate (DER; ``chain``: DER, issuer first) here. The same again is the same row.
+
+    Raises Refused("certificate_unreadable"), NotAllowed("certificate_of_somebody_else").
+    """
+    read = _read(certificate)
+    row, made = RegisteredCertificate.objects.get_or_create(
         fingerprint_sha256=fingerprint(certificate),
         agency=agency,
         purpose=purpose,
@@ -42,41 +58,88 @@ def register(
             "valid_from": read.not_valid_before_utc,
             "valid_until": read.not_valid_after_utc,
             "registered_by": by,
-            **facts,
+            "since": since or clock.now(),
         },
     )
+    if row.person != person:
+        raise NotAllowed("certificate_of_somebody_else", _("Chứng thư số này đã đăng ký cho người khác."))
+    if made:
+        record(agency.code, "register_certificate", subject=f"certificate:{row.pk}", by=by)
     return row
+
+
+def find(certificate: bytes, at: datetime | None = None) -> list[RegisteredCertificate]:
+    """Every use that the certificate (DER) has at the moment: whose it is, at which agency, for what."""
+    rows = RegisteredCertificate.objects.filter(in_force(at), fingerprint_sha256=fingerprint(certificate))
+    return list(rows.select_related("person", "agency").order_by("pk"))
 
 
 def usable(certificate: bytes, *, person: Person, agency: Agency, purpose: str) -> RegisteredCertificate:
     """The registered row for this very use. Raises NotAllowed when it is somebody else's or unknown here."""
-    rows = RegisteredCertificate.objects.filter(
-        in_force(), fingerprint_sha256=fingerprint(certificate), agency=agency, purpose=purpose
+    owner = person.pk if purpose == KeyPurpose.SIGNATURE else None
+    for row in find(certificate):
+        if (row.agency_id, row.purpose, row.person_id) == (agency.pk, purpose, owner):
+            return row
+    raise NotAllowed(
+        "certificate_not_registered",
+        _("Chứng thư số này chưa được đăng ký cho bạn (hoặc con dấu) tại cơ quan này."),
+        _("Chọn đúng thiết bị ký, hoặc nhờ người quản trị đăng ký chứng thư số."),
     )
-    if purpose == KeyPurpose.SIGNATURE:
-        rows = rows.filter(person=person)
-    row = rows.first()
-    if row is None:
-        raise NotAllowed(
-            "certificate_not_registered",
-            _("Chứng thư số này chưa được đăng ký cho bạn (hoặc con dấu) tại cơ quan này."),
-            _("Chọn đúng thiết bị ký, hoặc nhờ người quản trị đăng ký chứng thư số."),
-        )
-    return row
 
 
-def export_rights(agency: Agency) -> Iterator[tuple[str, str, str, str, str]]:
-    """Rows of the verifier's table: fingerprint, role, agency, valid_from, valid_to (ISO 8601, empty: open)."""
+@transaction.atomic
+def end(row: RegisteredCertificate, *, by: Person) -> None:
+    """No longer allowed from now on (a lost token, another post); what was signed with it stays as it is."""
+    if RegisteredCertificate.objects.filter(in_force(), pk=row.pk).update(until=clock.now()):
+        record(row.agency.code, "end_certificate", subject=f"certificate:{row.pk}", by=by)
+    row.refresh_from_db()
+
+
+def export_rights(agency: Agency) -> Iterator[Row]:
+    """Rows of the verifier's table: fingerprint, role, agency, valid_from, valid_to (ISO 8601; empty: open).
+
+    A leader's row holds while the certificate was registered, his authority was in force, he held the right
+    to sign, and, for a delegation, the giver's own authority lasted.
+    """
+    competent = _competence(agency)
     for one in RegisteredCertificate.objects.filter(agency=agency).order_by("pk"):
         if one.purpose == KeyPurpose.SEAL:
-            yield (one.fingerprint_sha256, "seal", agency.code, one.since.isoformat(), _until(one.until))
-            continue
-        for held in Authority.objects.filter(agency=agency, person=one.person).order_by("pk"):
-            start = max(one.since, held.since)
-            ends = [end for end in (one.until, held.until) if end]
-            yield (one.fingerprint_sha256, ROLES[KeyPurpose.SIGNATURE], agency.code, start.isoformat(),
-                   _until(min(ends) if ends else None))  # fmt: skip
+            yield from _rows(one, "seal", agency, [_span(one)])
+        else:
+            yield from _rows(one, "leader", agency, meet([_span(one)], competent[one.person_id]))
 
 
-def _until(moment: datetime | None) -> str:
-    return moment.isoformat() if moment else ""
+def _competence(agency: Agency) -> dict[Any, list[Span]]:
+    """When each person could sign there, by his key."""
+    lent, granted = defaultdict(list), defaultdict(list)
+    held = list(Authority.objects.filter(agency=agency).order_by("since", "pk"))
+    for one in held:
+        if one.basis != Basis.DELEGATION:
+            lent[one.person_id].append(_span(one))
+    for grant in Grant.objects.filter(agency=agency, right=Right.SIGN_COPY).order_by("since", "pk"):
+        granted[grant.person_id].append(_span(grant))
+    found: dict[Any, list[Span]] = defaultdict(list)
+    for one in held:
+        spans = [_span(one)]
+        if one.basis == Basis.DELEGATION:
+            spans = meet(spans, lent[one.from_person_id])
+        found[one.person_id] += meet(spans, granted[one.person_id])
+    return found
+
+
+def _span(row: Dated) -> Span:
+    """Whole seconds at the start: time-stamps know no fractions, so what began in this second counts."""
+    return row.since.replace(microsecond=0), row.until
+
+
+def _rows(one: RegisteredCertificate, role: str, agency: Agency, spans: Iterable[Span]) -> Iterator[Row]:
+    for start, end_ in spans:
+        last = end_.isoformat() if end_ else ""
+        yield one.fingerprint_sha256, role, agency.code, start.isoformat(), last
+
+
+def _read(certificate: bytes) -> x509.Certificate:
+    try:
+        return x509.load_der_x509_certificate(certificate)
+    except ValueError:
+        raise Refused("certificate_unreadable", _("Không đọc được chứng thư số.")) from None

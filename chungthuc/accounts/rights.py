@@ -1,41 +1,60 @@
-"""One question: may this person do this here, now? Asked anew each time; rights that ended a minute ago are over."""
+"""One question: may this person do this here, now? Asked anew each time; what ended a minute ago is over."""
 
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from chungthuc.accounts.models import Grant, Person, Right, in_force
 from chungthuc.agencies import tree
 from chungthuc.agencies.models import Agency
 from chungthuc.core import clock
+from chungthuc.core.clock import VIETNAM
 
-WORKING = (Right.CREATE_COPY, Right.SIGN_COPY, Right.SEAL_COPY, Right.INSPECT)  # these open papers; administering does not
+# These open papers; administering does not.
+WORKING = (Right.CREATE_COPY, Right.SIGN_COPY, Right.SEAL_COPY, Right.INSPECT)
 
 
 def holds(person: Any, right: Right, agency: Agency, at: datetime | None = None) -> bool:
-    """True when a grant of this right at this agency is in force; ``administer`` covers everything below as well."""
-    if not isinstance(person, Person) or not person.is_active:
+    """True when a grant of this right at this agency is in force; ``administer`` covers all below as well.
+
+    ``at`` asks about another moment (default: now); then also the tree is that day's.
+    """
+    if not _counts(person):
         return False
     mine = Grant.objects.filter(in_force(at), person=person, right=right)
     if mine.filter(agency=agency).exists():
         return True
-    return right == Right.ADMINISTER and mine.filter(agency__in=tree.above(agency, clock.today())).exists()
+    if right != Right.ADMINISTER or not mine.exists():
+        return False
+    day = (at or clock.now()).astimezone(VIETNAM).date()
+    return mine.filter(agency__in=tree.path(agency, day)).exists()
 
 
 def rights_of(person: Any, agency: Agency | None = None) -> set[str]:
     """Every right held now, anywhere or at the agency."""
-    if not isinstance(person, Person) or not person.is_active:
+    if not _counts(person):
         return set()
     mine = Grant.objects.filter(in_force(), person=person)
     if agency is not None:
-        mine = mine.filter(agency=agency)
+        above = tree.path(agency, clock.today())
+        mine = mine.filter(Q(agency=agency) | Q(right=Right.ADMINISTER, agency__in=above))
     return set(mine.values_list("right", flat=True))
 
 
 def agencies_where(person: Any, *rights: Right) -> QuerySet[Agency]:
-    """The agencies where the person holds any of these rights now; none for strangers and closed accounts."""
-    if not isinstance(person, Person) or not person.is_active:
+    """The agencies where the person holds any of these rights now; none for strangers and closed accounts.
+
+    With ``administer`` among the rights also all agencies below those that the person administers.
+    """
+    if not _counts(person):
         return Agency.objects.none()
     grants = Grant.objects.filter(in_force(), person=person, right__in=rights)
-    return Agency.objects.filter(pk__in=grants.values("agency"))
+    held = Q(pk__in=grants.values("agency"))
+    for grant in grants.filter(right=Right.ADMINISTER).select_related("agency"):
+        held |= Q(pk__in=tree.below(grant.agency, clock.today()))
+    return Agency.objects.filter(held)
+
+
+def _counts(person: Any) -> bool:
+    return isinstance(person, Person) and person.is_active

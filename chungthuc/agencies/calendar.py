@@ -17,7 +17,7 @@ Said = TypeVar("Said")
 
 
 def is_working_day(agency: Agency, day: date) -> bool:
-    """Monday to Friday, unless the nation, a province or the agency says otherwise; the nearest one's word wins."""
+    """Monday to Friday, unless nation, province or agency says otherwise; the nearest one's word wins."""
     kinds = SpecialDay.objects.filter(day=day).values_list("agency_id", "kind").order_by("pk")
     said = _nearest(agency, day, kinds)
     return said == DayKind.MAKE_UP if said else day.weekday() < SATURDAY
@@ -41,8 +41,8 @@ def next_working_day(agency: Agency, day: date) -> date:
 def due_at(agency: Agency, received_at: datetime) -> datetime:
     """Received up to 15:00:00 on a working day: the same day; later, or on a day off: the next working day.
 
-    ``received_at`` is when the original came into the officer's hands, by the server's clock. The answer is the
-    end of the working day, in UTC+7.
+    ``received_at`` is when the original came into the officer's hands, by the server's clock. The answer is
+    the end of the working day, in UTC+7.
     """
     local = received_at.astimezone(VIETNAM)
     day = local.date()
@@ -52,7 +52,7 @@ def due_at(agency: Agency, received_at: datetime) -> datetime:
 
 
 def _nearest(agency: Agency, day: date, said: Iterable[tuple[int | None, Said]]) -> Said | None:
-    """What the agency itself says, else the one above it, and so on up to the nation. Later rows replace earlier."""
+    """What the agency says, else the one above it, and so up to the nation. Later rows replace earlier."""
     by_whom = dict(said)
     if not by_whom:
         return None

@@ -1,4 +1,4 @@
-"""Days off of the nation and the Saturdays worked in exchange: dated data, proposed from a published package."""
+"""Days off of the nation and the Saturdays worked in exchange: dated data from a published package."""
 
 from datetime import date
 

@@ -99,9 +99,7 @@ class Placement(models.Model):
     parent = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="placed_below")
     unit = models.ForeignKey(AdminUnit, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=300)
-    kind = models.CharField(
-        max_length=30, choices=AgencyKind.choices, blank=True
-    )  # empty: the agency's
+    kind = models.CharField(max_length=30, choices=AgencyKind.choices, blank=True)  # empty: the agency's
     during = DateRangeField()
     decision = models.CharField(max_length=200)
 
@@ -136,9 +134,7 @@ class Succession(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="no_agency_succeeds_itself", condition=~Q(predecessor=F("successor"))
-            ),
+            models.CheckConstraint(name="no_agency_succeeds_itself", condition=~Q(predecessor=F("successor"))),
         ]
 
     def __str__(self) -> str:
@@ -160,9 +156,7 @@ class SpecialDay(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["day", "agency"], nulls_distinct=False, name="a_special_day_is_said_once"
-            ),
+            models.UniqueConstraint(fields=["day", "agency"], nulls_distinct=False, name="a_special_day_is_said_once"),
         ]
 
     def __str__(self) -> str:
@@ -180,9 +174,7 @@ class OfficeHours(models.Model):
     class Meta:
         verbose_name_plural = "office hours"
         constraints = [
-            models.UniqueConstraint(
-                fields=["agency", "since"], nulls_distinct=False, name="hours_change_once_a_day"
-            ),
+            models.UniqueConstraint(fields=["agency", "since"], nulls_distinct=False, name="hours_change_once_a_day"),
         ]
 
     def __str__(self) -> str:
@@ -239,9 +231,7 @@ class SealProfile(models.Model):
     def keep(cls, agency: Agency, picture: bytes, *, by: Any, diameter_mm: int = 36) -> "SealProfile":
         """«Lưu lại»: put an uploaded picture in force. Raises Refused when it is not a transparent PNG."""
         with transaction.atomic():
-            kept = cls.objects.create(
-                agency=agency, image=clean_png(picture), diameter_mm=diameter_mm, by=by.pk
-            )
+            kept = cls.objects.create(agency=agency, image=clean_png(picture), diameter_mm=diameter_mm, by=by.pk)
             record(agency.code, "change_seal", subject=f"seal-profile:{kept.pk}", by=by)
         return kept
 

@@ -1,4 +1,4 @@
-"""The 34 provinces and 3,321 communes as dated data: taken from a published package, corrected by a file of our own."""
+"""The 34 provinces and 3,321 communes as dated data: a published package, and a file of corrections."""
 
 import json
 from datetime import date
@@ -15,6 +15,13 @@ START = date(2025, 7, 1)
 DECISION = "Quyết định 19/2025/QĐ-TTg"
 CORRECTIONS = Path(__file__).parent / "data" / "corrections.json"
 BATCH = 1000
+WORDS = {  # stored names are Vietnamese, whatever language somebody reads the pages in
+    UnitKind.PROVINCE: "tỉnh",
+    UnitKind.CITY: "thành phố",
+    UnitKind.WARD: "phường",
+    UnitKind.COMMUNE: "xã",
+    UnitKind.SPECIAL_ZONE: "đặc khu",
+}
 KINDS = {
     VietNamDivisionType.TINH: UnitKind.PROVINCE,
     VietNamDivisionType.THANH_PHO_TRUNG_UONG: UnitKind.CITY,
@@ -55,7 +62,7 @@ def _commune(one: Ward) -> AdminUnit:
     return AdminUnit(
         code=f"{int(one.code):05d}",
         kind=kind,
-        name=one.name.removeprefix(f"{kind.label.capitalize()} "),
+        name=one.name.removeprefix(f"{WORDS[kind].capitalize()} "),
         parent_code=f"{int(one.province_code):02d}",
         since=START,
         decision=DECISION,
@@ -63,13 +70,14 @@ def _commune(one: Ward) -> AdminUnit:
 
 
 def _make_agencies(units: list[AdminUnit]) -> None:
-    """A people's committee for each unit that has none; provinces first, so that communes find their parents."""
+    """A people's committee for each unit that has none; provinces first, so that communes find theirs."""
     known = set(Agency.objects.values_list("code", flat=True))
     fresh = [unit for unit in units if unit.code not in known]
     if not fresh:
         return
     names = {unit.code: unit.name for unit in units}
-    Agency.objects.bulk_create([_agency(unit, names.get(unit.parent_code, "")) for unit in fresh], batch_size=BATCH)
+    made = [_agency(unit, names.get(unit.parent_code, "")) for unit in fresh]
+    Agency.objects.bulk_create(made, batch_size=BATCH)
     agencies = Agency.objects.in_bulk(field_name="code")
     rows = {unit.code: unit for unit in AdminUnit.objects.filter(since=START)}
     Placement.objects.bulk_create(
@@ -78,7 +86,7 @@ def _make_agencies(units: list[AdminUnit]) -> None:
 
 
 def _correct(code: str, kind: str, name: str, since: str, decision: str) -> None:
-    """End the unit's row and its committee's placement on the day, and start others. What is known is left alone."""
+    """End the unit's row and its committee's placement on the day, and start others; once."""
     day = date.fromisoformat(since)
     old = AdminUnit.objects.filter(code=code, since__lt=day, until__isnull=True).first()
     if old is None or (old.kind, old.name) == (kind, name):
@@ -116,4 +124,4 @@ def _agency_kind(unit: AdminUnit) -> AgencyKind:
 
 
 def _name(unit: AdminUnit) -> str:
-    return f"Ủy ban nhân dân {UnitKind(unit.kind).label} {unit.name}"
+    return f"Ủy ban nhân dân {WORDS[UnitKind(unit.kind)]} {unit.name}"

@@ -33,7 +33,10 @@ def faults(copy: CertifiedCopy, report: Report) -> list[str]:
         "CertVolume": copy.entry.volume.volume_code,
         "CertDate": clock.vietnamese_date(copy.entry.certified_on),
     }
-    return [*found, *(f"{name} is not the register's" for name, text in expected.items() if report.fields.get(name) != text)]
+    return [
+        *found,
+        *(f"{name} is not the register's" for name, text in expected.items() if report.fields.get(name) != text),
+    ]
 
 
 def write_rights(copy: CertifiedCopy, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""What an office starts with: the testimony's words, paper types, fees. Dated data that administrators may follow up."""
+"""What an office starts with: the testimony's words, paper types, fees; dated data that administrators follow up."""
 
 from datetime import date
 

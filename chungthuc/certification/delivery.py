@@ -51,9 +51,7 @@ def _into_the_store(copy: CertifiedCopy) -> None:
     account = copy.dossier.account
     if account is None:
         raise ValueError("an account delivery needs an account")
-    item = vault.put(
-        account, subject=copy.subject, title=copy.original_title, code=copy.code, document=copy.document
-    )
+    item = vault.put(account, subject=copy.subject, title=copy.original_title, code=copy.code, document=copy.document)
     Delivery.objects.create(copy=copy, route=Route.ACCOUNT, reference=item.pk)
     copy.advance(Action.DELIVER, by="system:delivery")
 

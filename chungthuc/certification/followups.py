@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pades.errors import PadesError
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app as jobs
 
@@ -10,7 +11,6 @@ from chungthuc.certification import delivery, sealing, signature
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.errors import Refused
-from pades.errors import PadesError
 
 # A time-stamp service was seen to be away for minutes, a mail server for days: keep trying, ever more slowly.
 PATIENTLY = RetryStrategy(max_attempts=200, wait=2, exponential_wait=0, linear_wait=5)

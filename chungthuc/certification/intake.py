@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from pades.attestation import Placement
@@ -74,7 +73,11 @@ def take_upload(file: Path, *, name: str, by: Person) -> Upload:
     )
     if found.verdict == "accept":
         rebuilt = store.put(base)
-        upload.base_sha256, upload.base_length, upload.page_count = rebuilt.sha256, rebuilt.length, found.pages
+        upload.base_sha256, upload.base_length, upload.page_count = (
+            rebuilt.sha256,
+            rebuilt.length,
+            found.pages,
+        )
     else:
         base.unlink(missing_ok=True)
     upload.save()
@@ -101,7 +104,11 @@ def submit(
     _must_be_submittable(agency, upload, signatory, by)
     code, template = random_code(), TestimonyTemplate.on(clock.today())
     page = testimony.words(
-        template=template, signatory=signatory, original_title=paper.title, original_pages=paper.pages, code=code
+        template=template,
+        signatory=signatory,
+        original_title=paper.title,
+        original_pages=paper.pages,
+        code=code,
     )
     tail = testimony.write(store.path(upload.base_sha256), page, Placement())
     try:
@@ -208,9 +215,7 @@ def _must_be_competent(agency: Agency, signatory: Authority) -> None:
         )
 
 
-def _open_dossier(
-    agency: Agency, requester: Requester, by: Person, request_key: str, received_at: datetime
-) -> Dossier:
+def _open_dossier(agency: Agency, requester: Requester, by: Person, request_key: str, received_at: datetime) -> Dossier:
     return Dossier.objects.create(
         code=f"H{agency.code}-{clock.today():%y%m%d}-{random_code(30)}",
         agency=agency,

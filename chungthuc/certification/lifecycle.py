@@ -50,7 +50,10 @@ TRANSITIONS: dict[Action, tuple[set[Status], Status | None]] = {  # action: (all
     Action.RESUBMIT: ({Status.RETURNED}, Status.SUBMITTED),
     Action.CANCEL: ({Status.SUBMITTED, Status.RETURNED}, Status.CANCELLED),
     Action.SIGN: ({Status.SUBMITTED}, Status.SIGNED),  # waits for its time-stamp
-    Action.FORWARD: ({Status.SIGNED, Status.STAMPED}, STAYS),  # the leader's act; it does not wait for the stamp
+    Action.FORWARD: (
+        {Status.SIGNED, Status.STAMPED},
+        STAYS,
+    ),  # the leader's act; it does not wait for the stamp
     Action.STAMP: ({Status.SIGNED}, Status.STAMPED),
     Action.RESERVE: ({Status.STAMPED}, STAYS),
     Action.SEAL: ({Status.STAMPED}, Status.SEALED),  # waits for time-stamp and validation data

@@ -53,7 +53,7 @@ class TestimonyTemplate(models.Model):
 
 class CopyQuerySet(models.QuerySet["CertifiedCopy"]):
     def visible_to(self, person: Any) -> "CopyQuerySet":
-        """What the person may see: copies of agencies where he holds a working right today. Administering gives no sight."""
+        """What the person may see: copies of agencies where he holds a working right. Administering gives no sight."""
         return self.filter(agency__in=rights.agencies_where(person, *rights.WORKING))
 
     def waiting_for_signature_of(self, person: Any) -> "CopyQuerySet":
@@ -155,7 +155,9 @@ class CertifiedCopy(Thing):
         return {"voided_number": number}
 
     @transaction.atomic
-    def advance(self, action: Action, *, by: Person | str, recorded: dict[str, Any] | None = None, **facts: Any) -> Event:
+    def advance(
+        self, action: Action, *, by: Person | str, recorded: dict[str, Any] | None = None, **facts: Any
+    ) -> Event:
         """The only way a copy moves: lock, check, save, record, defer what follows.
 
         ``facts`` are fields to set; ``recorded`` goes into the event and holds no personal data.

@@ -50,7 +50,9 @@ def request(copy: CertifiedCopy, *, volume: RegisterVolume, by: Person) -> Signi
         )
 
 
-def choose(wanted: SigningRequest, copy: CertifiedCopy, *, certificate: bytes, chain: Sequence[bytes], by: Person) -> str:
+def choose(
+    wanted: SigningRequest, copy: CertifiedCopy, *, certificate: bytes, chain: Sequence[bytes], by: Person
+) -> str:
     """Fill number, volume and date and prepare the seal over them; returns the ticket for the agent."""
     demand(by, Action.SEAL, copy)
     requests.prepare(wanted, certificate=certificate, chain=chain)

@@ -33,7 +33,9 @@ def request(copy: CertifiedCopy, *, by: Person) -> SigningRequest:
         )
 
 
-def choose(wanted: SigningRequest, copy: CertifiedCopy, *, certificate: bytes, chain: Sequence[bytes], by: Person) -> str:
+def choose(
+    wanted: SigningRequest, copy: CertifiedCopy, *, certificate: bytes, chain: Sequence[bytes], by: Person
+) -> str:
     """Prepare the bytes for this certificate; returns the ticket for the agent."""
     demand(by, Action.SIGN, copy)
     requests.prepare(wanted, certificate=certificate, chain=chain)
@@ -50,9 +52,7 @@ def accept(wanted: SigningRequest, copy: CertifiedCopy, *, value: bytes, by: Per
         copy.lock()
         requests.accept(wanted, value=value)
         crashpoint("signature.value_stored")
-        copy.advance(
-            Action.SIGN, by=by, recorded={"request": str(wanted.pk)}, signed_at=clock.now(), forwarded_at=None
-        )
+        copy.advance(Action.SIGN, by=by, recorded={"request": str(wanted.pk)}, signed_at=clock.now(), forwarded_at=None)
 
 
 def demand_answer(wanted: SigningRequest, copy: CertifiedCopy, *, by: Person) -> None:
@@ -79,9 +79,7 @@ def send_back(copy: CertifiedCopy, *, reason: str, by: Person) -> None:
         next_status(copy.status, Action.RETURN)
         _stop_requests(copy)
         recorded = copy.give_up_number(reason=reason, by=by)
-        copy.advance(
-            Action.RETURN, by=by, recorded=recorded, return_reason=reason, entry=copy.entry, forwarded_at=None
-        )
+        copy.advance(Action.RETURN, by=by, recorded=recorded, return_reason=reason, entry=copy.entry, forwarded_at=None)
 
 
 def stamp(copy: CertifiedCopy) -> None:

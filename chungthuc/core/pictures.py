@@ -27,7 +27,9 @@ def clean_png(content: bytes) -> bytes:
     lightest, _darkest = drawn.getchannel("A").getextrema()
     if lightest == 255:
         raise Refused(
-            "picture_not_transparent", _("Ảnh chưa có nền trong suốt."), _("Xóa nền trắng của ảnh rồi tải lại.")
+            "picture_not_transparent",
+            _("Ảnh chưa có nền trong suốt."),
+            _("Xóa nền trắng của ảnh rồi tải lại."),
         )
     out = BytesIO()
     drawn.save(out, "PNG", optimize=True)

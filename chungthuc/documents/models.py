@@ -120,6 +120,9 @@ class Revision(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.document_id}#{self.position} {self.kind}"
+
 
 def _join(pieces: Iterable[bytes | memoryview]) -> bytes:
     return b"".join(bytes(piece) for piece in pieces)

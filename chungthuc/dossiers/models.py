@@ -51,7 +51,12 @@ class FeeSchedule(models.Model):
     citation = models.CharField(max_length=200)
 
     class Meta:
-        constraints = [models.CheckConstraint(name="next_pages_cost_no_more", condition=Q(next_rate__lte=F("first_rate")))]
+        constraints = [
+            models.CheckConstraint(name="next_pages_cost_no_more", condition=Q(next_rate__lte=F("first_rate")))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.citation} ({self.since})"
 
     def fee(self, pages: int) -> int:
         """VND for one copy of an original of ``pages`` pages."""

@@ -5,10 +5,10 @@ from procrastinate.contrib.django import app as jobs
 
 from chungthuc.notifications import outbox
 
-# Up to about three days: a mail server may be away for a weekend.
-THREE_DAYS = RetryStrategy(max_attempts=90, wait=5, linear_wait=60)
+# First after seconds, then ever more slowly; together somewhat longer than the outbox itself keeps trying.
+PATIENTLY = RetryStrategy(max_attempts=100, wait=5, linear_wait=60)
 
 
-@jobs.task(name="notifications.send", retry=THREE_DAYS)
+@jobs.task(name="notifications.send", retry=PATIENTLY)
 def send(message_id: str) -> None:
     outbox.send(message_id)

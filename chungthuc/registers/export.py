@@ -66,7 +66,11 @@ def _line(entry: RegisterEntry) -> tuple[Any, ...]:
 def remark(entry: RegisterEntry) -> str:
     """«Ghi chú»: why and by whom a number was voided."""
     if entry.state == EntryState.VOIDED and entry.voided_by and entry.voided_at:
-        facts = {"name": entry.voided_by.full_name, "day": vietnamese_date(entry.voided_at), "why": entry.void_reason}
+        facts = {
+            "name": entry.voided_by.full_name,
+            "day": vietnamese_date(entry.voided_at),
+            "why": entry.void_reason,
+        }
         return _("Hủy số ngày %(day)s, %(name)s: %(why)s") % facts
     return entry.remark
 
@@ -79,7 +83,7 @@ def _plain(value: Any) -> Any:
     return f"'{text}" if text.lstrip()[:1] in tuple("=+-@＝＋－＠") and text.strip() else text
 
 
-def _bold(sheet: Any, text: str) -> WriteOnlyCell:
+def _bold(sheet: Any, text: str) -> Any:
     cell = WriteOnlyCell(sheet, value=_plain(text))
     cell.font = Font(bold=True)
     cell.alignment = Alignment(wrap_text=True, vertical="top")

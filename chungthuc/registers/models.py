@@ -133,17 +133,13 @@ class RegisterEntry(Thing):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["register", "number"], name="a_number_exists_once"),
-            models.UniqueConstraint(
-                fields=["subject"], condition=~Q(state="voided"), name="one_living_number_a_copy"
-            ),
+            models.UniqueConstraint(fields=["subject"], condition=~Q(state="voided"), name="one_living_number_a_copy"),
             models.CheckConstraint(
                 name="voided_with_reason_person_time",
                 condition=~Q(state="voided")
                 | (~Q(void_reason="") & Q(voided_by__isnull=False) & Q(voided_at__isnull=False)),
             ),
-            models.CheckConstraint(
-                name="issued_with_time", condition=~Q(state="issued") | Q(issued_at__isnull=False)
-            ),
+            models.CheckConstraint(name="issued_with_time", condition=~Q(state="issued") | Q(issued_at__isnull=False)),
         ]
 
     @property
@@ -156,13 +152,13 @@ class RegisterEntry(Thing):
 
     def void(self, *, reason: str, by: Any) -> None:
         """Give the number up for ever; it is not used again (invariant I2: an issued number is never voided)."""
-        self._move(
-            EntryState.RESERVED, EntryState.VOIDED, voided_at=clock.now(), voided_by=by, void_reason=reason
-        )
+        self._move(EntryState.RESERVED, EntryState.VOIDED, voided_at=clock.now(), voided_by=by, void_reason=reason)
 
     def _move(self, here: EntryState, there: EntryState, **facts: Any) -> None:
         moved = RegisterEntry.objects.filter(pk=self.pk, state=here).update(state=there, **facts)
         if not moved:
-            raise NotAllowed("entry_state", _("Số %(number)s không còn ở trạng thái cho phép việc này.")
-                             % {"number": self.number})
+            raise NotAllowed(
+                "entry_state",
+                _("Số %(number)s không còn ở trạng thái cho phép việc này.") % {"number": self.number},
+            )
         self.refresh_from_db()

@@ -56,8 +56,13 @@ def open_volume(
         closed_on=closed_on,
     )
     _set_count(register, start_number)
-    record(agency.code, "open_volume", subject=f"register-volume:{volume.pk}", by=by,
-           facts={"start_number": start_number, "volume": volume.volume_code})
+    record(
+        agency.code,
+        "open_volume",
+        subject=f"register-volume:{volume.pk}",
+        by=by,
+        facts={"start_number": start_number, "volume": volume.volume_code},
+    )
     return volume
 
 
@@ -73,9 +78,15 @@ def change_volume(
             raise NotAllowed("volume_not_empty", _("Sổ đã cấp số, không đổi được số bắt đầu."))
         _must_continue(register, start_number, but=volume)
         _set_count(register, start_number)
-    if _last_day_used(volume) and not opened_on <= _last_day_used(volume) <= closed_on:
+    used = _last_day_used(volume)
+    if used and not opened_on <= used <= closed_on:
         raise NotAllowed("volume_days", _("Ngày mở, ngày đóng sổ phải bao gồm ngày đã cấp số."))
-    volume.name, volume.start_number, volume.opened_on, volume.closed_on = name, start_number, opened_on, closed_on
+    volume.name, volume.start_number, volume.opened_on, volume.closed_on = (
+        name,
+        start_number,
+        opened_on,
+        closed_on,
+    )
     volume.save()
     record(register.agency.code, "change_volume", subject=f"register-volume:{volume.pk}", by=by)
 
@@ -97,9 +108,7 @@ def delete_volume(volume: RegisterVolume, *, by: Any) -> None:
 
 
 def _locked_register(agency: Agency, year: int) -> Register:
-    register, _made = Register.objects.get_or_create(
-        agency=agency, kind=RegisterKind.ELECTRONIC_COPY, year=year
-    )
+    register, _made = Register.objects.get_or_create(agency=agency, kind=RegisterKind.ELECTRONIC_COPY, year=year)
     return Register.objects.select_for_update(of=("self",)).get(pk=register.pk)
 
 
@@ -120,7 +129,9 @@ def _must_continue(register: Register, start_number: int, but: RegisterVolume | 
         return
     expected = register.last_number + 1
     if but is None and others.filter(entries__isnull=True).exists():
-        raise Refused("volume_still_empty", _("Sổ mở trước đó còn trống. Hãy dùng sổ đó, hoặc xóa trước khi mở sổ mới."))
+        raise Refused(
+            "volume_still_empty", _("Sổ mở trước đó còn trống. Hãy dùng sổ đó, hoặc xóa trước khi mở sổ mới.")
+        )
     if start_number != expected:
         raise Refused(
             "volume_overlaps",

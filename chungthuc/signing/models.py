@@ -68,10 +68,13 @@ class SigningRequest(Thing):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["document", "purpose"], condition=Q(state__in=LIVE), name="one_living_request_a_purpose"
+                fields=["document", "purpose"],
+                condition=Q(state__in=LIVE),
+                name="one_living_request_a_purpose",
             ),
             models.CheckConstraint(
-                name="answered_with_a_value", condition=~Q(state__in=["answered", "completed"]) | ~Q(value=b"")
+                name="answered_with_a_value",
+                condition=~Q(state__in=["answered", "completed"]) | ~Q(value=b""),
             ),
             models.CheckConstraint(
                 name="prepared_with_attributes",

@@ -1,4 +1,4 @@
-"""The five steps of a signature: open, prepare for a certificate, ticket, accept the value, complete with a time-stamp."""
+"""The steps of a signature: open, prepare for a certificate, ticket, accept the value, complete with a time-stamp."""
 
 import base64
 from collections.abc import Mapping, Sequence
@@ -68,7 +68,11 @@ def prepare(request: SigningRequest, *, certificate: bytes, chain: Sequence[byte
     registered = certificates.usable(certificate, person=request.person, agency=request.agency, purpose=request.purpose)
     chain = registered.chain_der or tuple(chain)
     check_certificate(
-        certificate, chain, trust=Trust.load(settings.TRUST), fetch=Fetch(settings.REVOCATION_HOSTS), at=clock.now()
+        certificate,
+        chain,
+        trust=Trust.load(settings.TRUST),
+        fetch=Fetch(settings.REVOCATION_HOSTS),
+        at=clock.now(),
     )
     prepared = _prepared(request, certificate, chain)
     facts = {
@@ -128,7 +132,11 @@ def _prepared(request: SigningRequest, certificate: bytes, chain: Sequence[bytes
     source = request.document.source()
     if request.purpose == Purpose.SIGNATURE:
         return prepare_signature(
-            source, certificate=certificate, chain=chain, picture=SignaturePicture.of(request.person), at=clock.now()
+            source,
+            certificate=certificate,
+            chain=chain,
+            picture=SignaturePicture.of(request.person),
+            at=clock.now(),
         )
     return prepare_seal(
         source,

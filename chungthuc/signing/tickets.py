@@ -1,4 +1,4 @@
-"""Tickets: what the program on the signer's computer may sign, named and signed by the server (docs/protocol/agent.md)."""
+"""Tickets: what the signer's own program may sign, named and signed by the server (docs/protocol/agent.md)."""
 
 import base64
 import hashlib

@@ -1,20 +1,26 @@
-"""Put in, look up. Putting the same thing in twice is once."""
+"""Put in, look up, withdraw. Putting the same thing in twice is once."""
 
 from django.db.models import QuerySet
 
 from chungthuc.accounts.models import Person
+from chungthuc.core import clock
 from chungthuc.documents.models import Document
 from chungthuc.vault.models import VaultItem
 
 
 def put(owner: Person, *, subject: str, title: str, code: str, document: Document) -> VaultItem:
     """Give the finished file to its owner."""
-    item, _made = VaultItem.objects.get_or_create(
-        owner=owner, subject=subject, defaults={"title": title, "code": code, "document": document}
-    )
+    facts = {"title": title, "code": code, "document": document, "length": document.length}
+    item, _made = VaultItem.objects.get_or_create(owner=owner, subject=subject, defaults=facts)
     return item
 
 
 def items_of(person: Person) -> QuerySet[VaultItem]:
-    """Newest first."""
-    return VaultItem.objects.filter(owner=person).order_by("-given_at", "-id")
+    """What its owner sees, newest first."""
+    return VaultItem.objects.filter(owner=person, withdrawn_at=None).order_by("-given_at", "-id")
+
+
+def withdraw(item: VaultItem) -> None:
+    """Show it no longer; the file itself and whoever already has it are untouched. Twice is once."""
+    VaultItem.objects.filter(pk=item.pk, withdrawn_at=None).update(withdrawn_at=clock.now())
+    item.refresh_from_db()

@@ -1,4 +1,4 @@
-"""Is this copy genuine? Known bytes: the register answers. Unknown bytes: the full report, in a limited child process."""
+"""Is this copy genuine? Known bytes: the register answers. Unknown bytes: the full report, in a limited child."""
 
 import re
 from dataclasses import dataclass, field

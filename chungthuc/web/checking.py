@@ -41,7 +41,10 @@ def check(request: HttpRequest) -> HttpResponse:
 def check_code(request: HttpRequest, code: str) -> HttpResponse:
     """What the QR leads to: number, day and office of an issued copy, and the question for the file itself."""
     copy = answers.of_code(code.upper())
-    context = {"copy": copy, "agency": name_on(copy.agency, copy.entry.certified_on) if copy and copy.entry else ""}
+    context = {
+        "copy": copy,
+        "agency": name_on(copy.agency, copy.entry.certified_on) if copy and copy.entry else "",
+    }
     return render(request, "checking/code.html", context, status=200 if copy else 404)
 
 

@@ -16,7 +16,11 @@ from chungthuc.web.shown import my_agency
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Lazy: a page without the frame asks nothing of the database."""
-    common = {"development": settings.DEVELOPMENT, "agent_ports": settings.AGENT_PORTS, "languages": settings.LANGUAGES}
+    common = {
+        "development": settings.DEVELOPMENT,
+        "agent_ports": settings.AGENT_PORTS,
+        "languages": settings.LANGUAGES,
+    }
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return common
     return {**common, "frame": lambda: _frame(request)}

@@ -77,7 +77,7 @@ def _submit(
             requester=form.requester(),
             paper=form.paper(),
             upload=upload,
-            signatory=form.signatory(),
+            signatory=form.signing(),
             by=person,
             request_key=form.cleaned_data["request_key"],
         )
@@ -126,7 +126,10 @@ def _found_account(request: HttpRequest, agency: Agency, person: Person) -> Pers
 def _is_attached(form: CopyForm, upload: Upload | None) -> bool:
     if upload is not None and upload.accepted:
         return True
-    form.add_error(None, upload.findings["message"] if upload else _("Chưa đính kèm bản scan của bản gốc (tệp .pdf, tối đa 30 MB)."))
+    form.add_error(
+        None,
+        upload.findings["message"] if upload else _("Chưa đính kèm bản scan của bản gốc (tệp .pdf, tối đa 30 MB)."),
+    )
     return False
 
 
@@ -196,11 +199,9 @@ def copy_resubmission(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     return render(request, "counter/copy_resubmission.html", context, status=422 if form.is_bound else 200)
 
 
-def _resubmit(
-    request: HttpRequest, one: CertifiedCopy, form: PaperForm, upload: Upload | None, person: Person
-) -> bool:
+def _resubmit(request: HttpRequest, one: CertifiedCopy, form: PaperForm, upload: Upload | None, person: Person) -> bool:
     try:
-        intake.resubmit(one, paper=form.paper(), signatory=form.signatory(), by=person, upload=upload)
+        intake.resubmit(one, paper=form.paper(), signatory=form.signing(), by=person, upload=upload)
     except (Refused, NotAllowed, PadesError) as refusal:
         refuse(request, refusal)
         return False

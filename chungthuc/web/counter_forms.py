@@ -16,13 +16,18 @@ from chungthuc.core.identifiers import clean_number, doubts, kind_of
 from chungthuc.dossiers.models import PaperType
 
 WITH, WITHOUT = "with", "without"
+NOT_FOUND = _(
+    "Chưa tìm thấy tài khoản. Nhập số rồi bấm «Tìm kiếm tài khoản», hoặc chọn «Đối tượng không có tài khoản DVCQG»."
+)
 
 
 class PaperForm(forms.Form):
     """The original: type, title, pages, and who will sign."""
 
     paper_type = forms.ModelChoiceField(
-        label=_("Loại giấy tờ cần chứng thực"), queryset=PaperType.objects.none(), empty_label=_("Chọn loại giấy tờ")
+        label=_("Loại giấy tờ cần chứng thực"),
+        queryset=PaperType.objects.none(),
+        empty_label=_("Chọn loại giấy tờ"),
     )
     title = forms.CharField(
         label=_("Tên giấy tờ, văn bản"),
@@ -52,7 +57,8 @@ class PaperForm(forms.Form):
         given = self.cleaned_data
         return Paper(given["paper_type"], given["title"], given["pages"])
 
-    def signatory(self) -> Authority:
+    def signing(self) -> Authority:
+        """The authority that was chosen."""
         return self.signatories[self.cleaned_data["signatory"]]
 
 
@@ -97,9 +103,12 @@ class CopyForm(PaperForm):
         given = super().clean() or {}
         if given.get("account") == WITH:
             if self.found is None and "number" not in self.errors:
-                self.add_error("number", _("Chưa tìm thấy tài khoản. Nhập số rồi bấm «Tìm kiếm tài khoản», hoặc chọn «Đối tượng không có tài khoản DVCQG»."))
+                self.add_error("number", NOT_FOUND)
         else:
-            for name, words in (("name", _("Nhập họ tên hoặc tên tổ chức.")), ("email", _("Nhập địa chỉ thư điện tử để gửi kết quả."))):
+            for name, words in (
+                ("name", _("Nhập họ tên hoặc tên tổ chức.")),
+                ("email", _("Nhập địa chỉ thư điện tử để gửi kết quả.")),
+            ):
                 if not given.get(name) and name not in self.errors:
                     self.add_error(name, words)
         return given

@@ -21,16 +21,23 @@ from chungthuc.registers.volumes import change_volume, delete_volume, open_volum
 from chungthuc.web.shown import desk_of, person_of, refuse
 
 LINES = 50
-DAY = {"input_formats": ["%d/%m/%Y", "%Y-%m-%d"]}
+DAY = ["%d/%m/%Y", "%Y-%m-%d"]
 
 
 class VolumeForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Tên sổ chứng thực"), max_length=200)
     start_number = forms.IntegerField(
-        label=gettext_lazy("Số bắt đầu sổ"), min_value=1, max_value=9_999_999, help_text=gettext_lazy("Chỉ nhập số.")
+        label=gettext_lazy("Số bắt đầu sổ"),
+        min_value=1,
+        max_value=9_999_999,
+        help_text=gettext_lazy("Chỉ nhập số."),
     )
-    opened_on = forms.DateField(label=gettext_lazy("Ngày mở sổ"), help_text=gettext_lazy("dd/mm/yyyy"), **DAY)
-    closed_on = forms.DateField(label=gettext_lazy("Ngày đóng sổ"), help_text=gettext_lazy("dd/mm/yyyy"), **DAY)
+    opened_on = forms.DateField(
+        label=gettext_lazy("Ngày mở sổ"), help_text=gettext_lazy("dd/mm/yyyy"), input_formats=DAY
+    )
+    closed_on = forms.DateField(
+        label=gettext_lazy("Ngày đóng sổ"), help_text=gettext_lazy("dd/mm/yyyy"), input_formats=DAY
+    )
 
 
 @require_GET
@@ -94,7 +101,13 @@ def register(request: HttpRequest, volume_id: UUID) -> HttpResponse:
     start = int(after) if after.isdecimal() and len(after) < 10 else 0
     lines = list(volume.entries.filter(number__gt=start).select_related("voided_by").order_by("number")[: LINES + 1])
     more = lines[LINES - 1].number if len(lines) > LINES else None
-    context = {"volume": volume, "lines": lines[:LINES], "next": more, "after": start, "total": volume.entries.count()}
+    context = {
+        "volume": volume,
+        "lines": lines[:LINES],
+        "next": more,
+        "after": start,
+        "total": volume.entries.count(),
+    }
     return render(request, "registers/register.html", context)
 
 

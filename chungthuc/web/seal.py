@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,6 @@ from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.core.pictures import clean_png
 from chungthuc.web.shown import data_url, desk_of, person_of, refuse
-from django.db import transaction
 
 
 @require_http_methods(["GET", "POST"])

@@ -166,7 +166,10 @@ def timeline(copy: CertifiedCopy) -> list[Moment]:
     events = list(copy.history)
     ids = [event.by.removeprefix("person:") for event in events if event.by.startswith("person:")]
     names = {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
-    return [Moment(event.at, _label(event.action), names.get(event.by, _("Hệ thống")), _note(event.facts)) for event in events]
+    return [
+        Moment(event.at, _label(event.action), names.get(event.by, _("Hệ thống")), _note(event.facts))
+        for event in events
+    ]
 
 
 def _label(action: str) -> str:

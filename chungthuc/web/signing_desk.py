@@ -68,7 +68,7 @@ def copy_return(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
         messages.success(request, _("Đã trả về «%(title)s» cho cán bộ tiếp nhận.") % {"title": copy})
     except Refused as refusal:
         refuse(request, refusal)
-        return redirect(request.POST.get("back") == "sealing" and "sealing_copy" or "signing_copy", copy_id)
+        return redirect((request.POST.get("back") == "sealing" and "sealing_copy") or "signing_copy", copy_id)
     return redirect("sealing" if request.POST.get("back") == "sealing" else "signing")
 
 
@@ -127,7 +127,12 @@ def _shifted(rect: Rect, across: float, up: float) -> Rect:
 
 def _millimetres(placement: Placement) -> dict[str, dict[str, float]]:
     return {
-        name: {"left": rect.left / MM, "bottom": rect.bottom / MM, "width": rect.width / MM, "height": rect.height / MM}
+        name: {
+            "left": rect.left / MM,
+            "bottom": rect.bottom / MM,
+            "width": rect.width / MM,
+            "height": rect.height / MM,
+        }
         for name, rect in (("leader", placement.leader), ("seal", placement.seal))
     }
 

@@ -1,6 +1,7 @@
 """Files as they are chosen: kept, examined, and told what was found; the form carries the id."""
 
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from chungthuc.documents.models import Upload
 from chungthuc.web.shown import words
 
 
-def take(file: UploadedFile, by: Person) -> Upload:
+def take(file: "UploadedFile[Any]", by: Person) -> Upload:
     """Write it beside the store and examine it; what is too large is not written further than the limit."""
     place = store.staging()
     written = 0

@@ -1,4 +1,5 @@
 import pytest
+
 from chungthuc.audit.chain import record
 
 CHAIN = "00070"

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
 from chungthuc.accounts.models import Person
 from chungthuc.audit.chain import NOBODY, Fault, check, digest, head, history, record
 from chungthuc.audit.models import ChainHead, Event
-from django.db import DatabaseError, IntegrityError, connection, transaction
-
 from tests.harness.connections import superuser
 
 

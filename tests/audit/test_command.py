@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from chungthuc.audit.models import ChainHead
 from django.core.management import call_command
 
+from chungthuc.audit.models import ChainHead
 from tests.harness.connections import superuser
 
 

@@ -1,11 +1,11 @@
 """Several connections write one chain; some of their transactions fail."""
 
 import pytest
-from chungthuc.audit.chain import check, head, record
-from chungthuc.audit.models import Event
 from django.db import transaction
 from django.db.transaction import TransactionManagementError
 
+from chungthuc.audit.chain import check, head, record
+from chungthuc.audit.models import Event
 from tests.harness.connections import at_once, clearing
 
 WORKERS, EACH = 8, 12

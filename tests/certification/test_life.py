@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from pades.errors import PadesError
+
 from chungthuc.audit.chain import check
 from chungthuc.certification import delivery, intake, sealing, signature
 from chungthuc.certification.lifecycle import Status
@@ -14,7 +16,6 @@ from chungthuc.registers.models import EntryState, RegisterEntry
 from chungthuc.vault.models import VaultItem
 from chungthuc.verification import answers
 from demo import life
-from pades.errors import PadesError
 
 
 def test_a_copy_for_an_account_reaches_its_store(world, scan, jobs, tmp_path):

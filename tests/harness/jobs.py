@@ -26,9 +26,7 @@ def _take() -> tuple[int, str, dict[str, object]] | None:
     import json
 
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, task_name, args FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id LIMIT 1"
-        )
+        cursor.execute("SELECT id, task_name, args FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id LIMIT 1")
         row = cursor.fetchone()
     if row is None:
         return None

@@ -7,93 +7,186 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AdminUnit',
+            name="AdminUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=5)),
-                ('kind', models.CharField(choices=[('tinh', 'tỉnh'), ('thanh_pho', 'thành phố'), ('phuong', 'phường'), ('xa', 'xã'), ('dac_khu', 'đặc khu')], max_length=10)),
-                ('name', models.CharField(max_length=120)),
-                ('parent_code', models.CharField(blank=True, max_length=5)),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('decision', models.CharField(max_length=120)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=5)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("tinh", "tỉnh"),
+                            ("thanh_pho", "thành phố"),
+                            ("phuong", "phường"),
+                            ("xa", "xã"),
+                            ("dac_khu", "đặc khu"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("parent_code", models.CharField(blank=True, max_length=5)),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                ("decision", models.CharField(max_length=120)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('code', 'since'), name='a_unit_starts_once_a_day')],
+                "constraints": [models.UniqueConstraint(fields=("code", "since"), name="a_unit_starts_once_a_day")],
             },
         ),
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('kind', models.CharField(choices=[('province', 'Ủy ban nhân dân cấp tỉnh'), ('commune', 'Ủy ban nhân dân cấp xã'), ('district_justice_office', 'Phòng Tư pháp (đến 30/06/2025)'), ('notary_organization', 'Tổ chức hành nghề công chứng'), ('diplomatic_mission', 'Cơ quan đại diện')], max_length=30)),
-                ('search_key', models.CharField(blank=True, max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("province", "Ủy ban nhân dân cấp tỉnh"),
+                            ("commune", "Ủy ban nhân dân cấp xã"),
+                            ("district_justice_office", "Phòng Tư pháp (đến 30/06/2025)"),
+                            ("notary_organization", "Tổ chức hành nghề công chứng"),
+                            ("diplomatic_mission", "Cơ quan đại diện"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("search_key", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'verbose_name_plural': 'agencies',
-                'indexes': [models.Index(fields=['kind', 'code'], name='agency_kind')],
+                "verbose_name_plural": "agencies",
+                "indexes": [models.Index(fields=["kind", "code"], name="agency_kind")],
             },
         ),
         migrations.CreateModel(
-            name='SealProfile',
+            name="SealProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('image', models.BinaryField()),
-                ('diameter_mm', models.PositiveSmallIntegerField(default=36)),
-                ('since', models.DateTimeField()),
-                ('by', models.UUIDField()),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seals', to='agencies.agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("image", models.BinaryField()),
+                ("diameter_mm", models.PositiveSmallIntegerField(default=36)),
+                ("since", models.DateTimeField()),
+                ("by", models.UUIDField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seals", to="agencies.agency"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-since'],
+                "ordering": ["-since"],
             },
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Succession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('decision', models.CharField(max_length=200)),
-                ('predecessor', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='succession', to='agencies.agency')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='predecessions', to='agencies.agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                ("decision", models.CharField(max_length=200)),
+                (
+                    "predecessor",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="succession", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="predecessions", to="agencies.agency"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300)),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('decision', models.CharField(max_length=200)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='agencies.agency')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='placed_below', to='agencies.agency')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.adminunit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300)),
+                ("during", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("decision", models.CharField(max_length=200)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="placements", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placed_below",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.adminunit",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['parent'], name='placement_parent')],
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('agency_id'), models.F('agency_id'), models.Value('[]'), function='int8range'), '&&'), ('during', '&&')], name='an_agency_stands_at_one_place'), models.CheckConstraint(condition=models.Q(('parent', models.F('agency')), _negated=True), name='no_agency_is_its_own_parent')],
+                "indexes": [models.Index(fields=["parent"], name="placement_parent")],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("agency_id"),
+                                    models.F("agency_id"),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                ),
+                                "&&",
+                            ),
+                            ("during", "&&"),
+                        ],
+                        name="an_agency_stands_at_one_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("agency")), _negated=True),
+                        name="no_agency_is_its_own_parent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SpecialDay',
+            name="SpecialDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('kind', models.CharField(choices=[('off', 'Nghỉ'), ('make_up', 'Làm bù')], max_length=8)),
-                ('reason', models.CharField(max_length=200)),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='special_days', to='agencies.agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("kind", models.CharField(choices=[("off", "Nghỉ"), ("make_up", "Làm bù")], max_length=8)),
+                ("reason", models.CharField(max_length=200)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="special_days",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('day', 'agency'), name='a_special_day_is_said_once', nulls_distinct=False)],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("day", "agency"), name="a_special_day_is_said_once", nulls_distinct=False
+                    )
+                ],
             },
         ),
     ]

@@ -4,38 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('chain', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('position', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(default='', max_length=64)),
+                ("chain", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("position", models.BigIntegerField(default=0)),
+                ("hash", models.CharField(default="", max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.CharField(max_length=40)),
-                ('position', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=80)),
-                ('action', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=100)),
-                ('facts', models.JSONField(default=dict)),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("chain", models.CharField(max_length=40)),
+                ("position", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=80)),
+                ("action", models.CharField(max_length=40)),
+                ("subject", models.CharField(max_length=100)),
+                ("facts", models.JSONField(default=dict)),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'position'], name='event_subject')],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'position'), name='events_follow_each_other')],
+                "indexes": [models.Index(fields=["subject", "position"], name="event_subject")],
+                "constraints": [models.UniqueConstraint(fields=("chain", "position"), name="events_follow_each_other")],
             },
         ),
     ]

@@ -1,31 +1,38 @@
-"""Template tags and filters of the kit: icons, words of statuses, dates and figures, blocks with contents."""
+"""The kit's tags and filters: icons, how a status looks, the clock, where one is, dialogs."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms import BoundField
 from django.http import HttpRequest
 from django.template import Context
-from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from pades.geometry import MM, PAGE_HEIGHT, Placement
+from django.utils.translation import gettext_lazy
 
+from chungthuc.certification.lifecycle import Action, Status
 from chungthuc.core import clock
-from chungthuc.web import shown
+from chungthuc.web.templatetags import statuses
 from chungthuc.web.templatetags.icon_paths import PATHS
-from chungthuc.web.templatetags.statuses import ACTION_ICONS, Words, look_of, word_of
 
 register = template.Library()
-DAY_STARTS, DAY_ENDS = time(7, 30), time(15, 0)  # papers received before 15:00 are due the same day (NĐ 23/2015 Art. 7)
+OPENS, DUE = time(7, 30), time(15, 0)  # received before 15:00 is due the same day (NĐ 23/2015 Art. 7)
+LINE_WORDS = {
+    "ok": gettext_lazy("Đạt"),
+    "bad": gettext_lazy("Không đạt"),
+    "warn": gettext_lazy("Cần lưu ý"),
+    "unknown": gettext_lazy("Chưa rõ"),
+}
+WIDTHS = {"number": "short", "date": "short", "tel": "medium", "email": "medium"}
 
 
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
-    """One of our icons; words beside it carry the meaning. ``size``: empty, small or large."""
+    """One of our icons; the words beside it carry the meaning. ``size``: empty, small or large."""
     return format_html(
         '<svg class="icon {}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
         size,
@@ -34,183 +41,102 @@ def icon(name: str, size: str = "") -> SafeString:
 
 
 @register.filter
-def status_label(status: str) -> Words:
+def status_label(status: str) -> str | Promise:
     """«Chờ ký» of ``submitted``."""
-    return word_of(status)
+    return Status(status).label
 
 
 @register.filter
 def status_tone(status: str) -> str:
-    return look_of(status)[0]
+    return statuses.look_of(status)[0]
+
+
+@register.simple_tag
+def status_mark(status: str) -> SafeString:
+    return icon(statuses.look_of(status)[1], "small")
+
+
+@register.simple_tag
+def action_mark(moment: Any) -> SafeString:
+    """The icon of a line of history: by its action, or by the action's word."""
+    words = {str(one.label): one.value for one in Action}
+    action = getattr(moment, "action", None) or words.get(str(moment.what), "")
+    return icon(statuses.ACTION_ICONS.get(action, "info"), "small")
+
+
+@register.simple_tag
+def message_mark(level: str) -> SafeString:
+    return icon(statuses.MESSAGE_ICONS.get(level, "info"))
+
+
+@register.simple_tag
+def verdict_mark(conclusion: str) -> SafeString:
+    return icon(statuses.VERDICT_ICONS[conclusion], "large")
+
+
+@register.simple_tag
+def line_mark(verdict: str) -> SafeString:
+    return icon(statuses.LINE_ICONS[verdict])
 
 
 @register.filter
-def status_icon(status: str) -> str:
-    return look_of(status)[1]
+def line_word(verdict: str) -> str | Promise:
+    """The answer of one line in a word, for who cannot see the icon."""
+    return LINE_WORDS[verdict]
+
+
+@register.simple_tag
+def desk_mark(key: str) -> SafeString:
+    return icon(statuses.DESK_ICONS.get(key, "list"))
 
 
 @register.filter
-def action_tone(action: str) -> str:
-    return ACTION_ICONS.get(action, ("", "info"))[0]
-
-
-@register.filter
-def action_icon(action: str) -> str:
-    return ACTION_ICONS.get(action, ("", "info"))[1]
-
-
-@register.filter
-def sentence(copy: Any) -> str:
-    """The copy's status as a sentence that says who acts next."""
-    return shown.sentence(copy)
-
-
-@register.filter
-def moment(at: datetime | None) -> str:
-    """22/11/2026 14:55, Vietnamese time; empty for None."""
-    return clock.vietnamese_moment(at) if at else ""
-
-
-@register.filter
-def day(at: date | datetime | None) -> str:
-    """22/11/2026; empty for None."""
-    return clock.vietnamese_date(at) if at else ""
-
-
-@register.filter
-def iso(at: datetime | None) -> str:
-    """For the datetime attribute of <time>."""
-    return at.isoformat() if at else ""
-
-
-@register.filter
-def thousands(number: int | str | None) -> str:
-    """1.234; empty for None."""
-    if number is None or number == "":
-        return ""
-    return f"{int(number):,}".replace(",", ".")
-
-
-@register.filter
-def dong(amount: int | None) -> str:
-    """4.000 đồng."""
-    return _("%(amount)s đồng") % {"amount": thousands(amount)} if amount is not None else ""
-
-
-@register.filter
-def file_size(length: int | None) -> str:
-    """Bytes as people read them: «812 KB», «30 MB»; 1 MB is 1024 × 1024."""
-    if length is None:
-        return ""
-    if length < 1024 * 1024:
-        return f"{max(1, round(length / 1024))} KB"
-    megabytes = length / 1024 / 1024
-    return f"{number_format(round(megabytes, 1), 0 if megabytes >= 10 or megabytes.is_integer() else 1)} MB"
-
-
-@register.filter
-def attribute(field: Any, name: str) -> str:
-    """An attribute of a form field's widget, or nothing: ``{{ field|attribute:"size" }}``."""
-    return str(field.field.widget.attrs.get(name, ""))
-
-
-@register.filter
-def kind_of_widget(field: Any) -> str:
-    """radio, checkbox, checkboxes, file or line: which part of field.html draws it."""
-    kinds = {
-        "radio": "radio",
-        "checkbox": "checkbox",
-        "file": "file",
-    }
-    several = getattr(field.field.widget, "allow_multiple_selected", False)
-    input_type = getattr(field.field.widget, "input_type", "")
-    if input_type == "checkbox" and several:
-        return "checkboxes"
-    return kinds.get(input_type, "line")
+def field_width(field: BoundField) -> str:
+    """As wide as its content: short for numbers and dates; empty for the usual width."""
+    return WIDTHS.get(getattr(field.field.widget, "input_type", ""), "")
 
 
 @register.simple_tag(takes_context=True)
 def current(context: Context, href: str) -> SafeString:
-    """``aria-current="page"`` when the address shown is this one, or lies below it."""
+    """``aria-current`` on the link whose page, or a page below it, is shown; /copies/new is a place of its own."""
     request: HttpRequest | None = context.get("request")
     path = getattr(request, "path", "")
-    if path == href or (href != "/" and path.startswith(f"{href.rstrip('/')}/")):
-        return mark_safe(' aria-current="page"')  # noqa: S308  a constant
-    return SafeString("")
+    if path == href:
+        return SafeString(' aria-current="page"')
+    below = path.startswith(f"{href}/") and not path.endswith("/new")
+    return SafeString(' aria-current="true"') if below else SafeString("")
 
 
 @register.simple_tag
 def until_three(now: datetime | None = None) -> dict[str, Any]:
-    """Time to 15:00: {left, whole (minutes), ends (datetime), words}; left 0 afterwards."""
-    now = (now or clock.now()).astimezone(clock.VIETNAM)
-    ends = datetime.combine(now.date(), DAY_ENDS, clock.VIETNAM)
-    starts = datetime.combine(now.date(), DAY_STARTS, clock.VIETNAM)
-    left = max(0, int((ends - now).total_seconds() // 60))
-    whole = int((ends - starts).total_seconds() // 60)
-    return {"left": min(left, whole), "whole": whole, "ends": ends, "words": _left_words(left)}
+    """Time to 15:00: {left, whole (minutes), ends (ISO), words}; left is 0 afterwards."""
+    here = (now or clock.now()).astimezone(clock.VIETNAM)
+    ends = datetime.combine(here.date(), DUE, clock.VIETNAM)
+    whole = int((ends - datetime.combine(here.date(), OPENS, clock.VIETNAM)).total_seconds() // 60)
+    left = max(0, int((ends - here).total_seconds() // 60))
+    return {"left": min(left, whole), "whole": whole, "ends": ends.isoformat(), "words": _left(left)}
 
 
-def _left_words(minutes: int) -> str:
-    if not minutes:
-        return _("Đã qua 15:00")
+def _left(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     if hours:
         return _("Còn %(hours)d giờ %(minutes)d phút đến 15:00") % {"hours": hours, "minutes": rest}
-    return _("Còn %(minutes)d phút đến 15:00") % {"minutes": rest}
+    return _("Còn %(minutes)d phút đến 15:00") % {"minutes": rest} if minutes else _("Đã qua 15:00")
 
 
 @register.simple_tag(takes_context=True)
 def session_ends(context: Context) -> str:
     """ISO time at which this sign-in ends at the earliest; empty for strangers."""
     person = getattr(context.get("request"), "user", None)
-    signed_in = getattr(person, "last_login", None)
+    signed_in: datetime | None = getattr(person, "last_login", None)
     if signed_in is None:
         return ""
-    return str((signed_in + timedelta(seconds=settings.SESSION_COOKIE_AGE)).isoformat())
-
-
-@register.filter
-def millimetres(where: Placement) -> dict[str, dict[str, float]]:
-    """A placement in mm from the lower left corner, with ``y`` from the top for drawing: {leader: …, seal: …}."""
-    return {name: _in_mm(getattr(where, name)) for name in ("leader", "seal")}
-
-
-def _in_mm(rect: Any) -> dict[str, float]:
-    facts = {
-        "left": rect.left / MM,
-        "bottom": rect.bottom / MM,
-        "width": rect.width / MM,
-        "height": rect.height / MM,
-        "y": (PAGE_HEIGHT - rect.top) / MM,
-    }
-    return {name: round(value, 1) for name, value in facts.items()}
-
-
-@register.filter
-def plain(number: float) -> str:
-    """A number as machines write it, whatever the language: 12.5."""
-    return f"{number:.1f}".removesuffix(".0")
-
-
-@register.filter
-def plus(number: float, more: float) -> float:
-    return number + more
-
-
-@register.filter
-def half(number: float) -> float:
-    return number / 2
-
-
-@register.filter
-def sum_of(rows: Iterable[Any], name: str) -> int:
-    """The sum of one attribute of all rows."""
-    return sum(getattr(row, name) for row in rows)
+    return (signed_in + timedelta(seconds=settings.SESSION_COOKIE_AGE)).isoformat()
 
 
 @register.simple_block_tag
 def dialog(content: str, key: str, title: str, kind: str = "") -> SafeString:
-    """A native dialog, opened by ``data-opens="KEY"`` on a link or button. ``kind``: empty or wide."""
+    """A native dialog, opened by ``data-opens="KEY"`` on a link or a button. ``kind``: empty or wide."""
     return format_html(
         '<dialog id="{key}" class="{kind}" aria-labelledby="{key}-title"><div class="head"><h2 id="{key}-title">{title}</h2>'
         '<button type="button" class="button quiet bare" data-closes aria-label="{close}">{cross}</button></div>'
@@ -221,29 +147,4 @@ def dialog(content: str, key: str, title: str, kind: str = "") -> SafeString:
         close=_("Đóng"),
         cross=icon("cross"),
         content=content,
-    )
-
-
-@register.simple_block_tag
-def disclosure(content: str, title: str, kind: str = "", opened: bool = False) -> SafeString:  # noqa: FBT001,FBT002
-    """Something kept out of the way: a <details> that works without scripts. ``kind``: empty or danger."""
-    return format_html(
-        '<details class="more {}"{}><summary>{}</summary><div class="inside">{}</div></details>',
-        kind,
-        SafeString(" open") if opened else "",
-        title,
-        content,
-    )
-
-
-@register.simple_block_tag
-def list_table(content: str, caption: str, kind: str = "cards") -> SafeString:
-    """A list: put <thead> and <tbody> inside. ``kind``: cards (rows become cards on phones), tall, or both."""
-    return format_html(
-        '<div class="list {}" role="region" aria-label="{}" tabindex="0"><table><caption class="unseen">{}</caption>{}'
-        "</table></div>",
-        kind,
-        caption,
-        caption,
-        content,
     )

@@ -3,14 +3,9 @@
 Tones: ``waits`` for a person, ``works`` (the system does), ``good``, ``warn``, ``bad``, ``over``.
 """
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from chungthuc.certification.lifecycle import Action, Status
 
-from chungthuc.certification.lifecycle import Status
-from chungthuc.registers.models import EntryState
-
-Words = str | Promise
-LOOKS: dict[str, tuple[str, str]] = {
+LOOKS: dict[str, tuple[str, str]] = {  # status: (tone, icon)
     Status.SUBMITTED: ("waits", "pen"),
     Status.RETURNED: ("warn", "return"),
     Status.SIGNED: ("works", "half"),
@@ -20,45 +15,30 @@ LOOKS: dict[str, tuple[str, str]] = {
     Status.DELIVERED: ("good", "send"),
     Status.CANCELLED: ("over", "cross"),
     Status.ANNULLED: ("bad", "cross-circle"),
-    EntryState.RESERVED: ("works", "half"),
-    EntryState.VOIDED: ("bad", "cross"),
-    # what a message or a job says of itself
-    "waiting": ("works", "clock"),
-    "sent": ("good", "check"),
-    "failed": ("bad", "alert"),
 }
-MORE_WORDS: dict[str, Words] = {
-    EntryState.RESERVED: EntryState.RESERVED.label,
-    EntryState.VOIDED: EntryState.VOIDED.label,
-    "waiting": _("Đang chờ gửi"),
-    "sent": _("Đã gửi"),
-    "failed": _("Không gửi được"),
+ACTION_ICONS: dict[str, str] = {
+    Action.SUBMIT: "inbox",
+    Action.REPLACE: "edit",
+    Action.WITHDRAW: "return",
+    Action.RETURN: "return",
+    Action.RESUBMIT: "inbox",
+    Action.CANCEL: "cross",
+    Action.SIGN: "pen",
+    Action.FORWARD: "forward",
+    Action.STAMP: "clock",
+    Action.RESERVE: "book",
+    Action.SEAL: "seal",
+    Action.ISSUE: "check",
+    Action.SEND: "send",
+    Action.DELIVER: "send",
+    Action.ANNUL: "cross-circle",
 }
-# What one action of the timeline looks like.
-ACTION_ICONS: dict[str, tuple[str, str]] = {
-    "submit": ("", "inbox"),
-    "resubmit": ("", "inbox"),
-    "replace": ("", "edit"),
-    "withdraw": ("warn", "return"),
-    "return": ("warn", "return"),
-    "cancel": ("bad", "cross"),
-    "sign": ("", "pen"),
-    "forward": ("", "forward"),
-    "stamp": ("", "clock"),
-    "reserve": ("", "book"),
-    "seal": ("", "seal"),
-    "issue": ("good", "check"),
-    "send": ("", "send"),
-    "deliver": ("good", "send"),
-    "annul": ("bad", "cross-circle"),
-}
+MESSAGE_ICONS = {"success": "check-circle", "error": "cross-circle", "warning": "alert"}
+VERDICT_ICONS = {"valid": "check-circle", "invalid": "cross-circle", "undecided": "question"}
+LINE_ICONS = {"ok": "check-circle", "bad": "cross-circle", "warn": "alert", "unknown": "question"}
+DESK_ICONS = {"counter": "inbox", "signing": "pen", "sealing": "seal", "registers": "book", "seal": "drum"}
 
 
 def look_of(status: str) -> tuple[str, str]:
     """(tone, icon) of a status; a plain one for a status nobody drew."""
     return LOOKS.get(status, ("over", "info"))
-
-
-def word_of(status: str) -> Words:
-    """The word of a status: the copy's own first."""
-    return Status(status).label if status in Status.values else MORE_WORDS.get(status, status)

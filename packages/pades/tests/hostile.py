@@ -1,87 +1,25 @@
-"""Builders of uploads that must be refused, each by its own reason, and of the scanner-like files they start from."""
+"""Builders of uploads that must be refused, each by its own reason."""
 
 import datetime
 import io
-import zlib
 from collections.abc import Callable
+from typing import Any
 
 import pikepdf
+from asn1crypto import keys
+from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
-from PIL import Image, ImageDraw
-from pikepdf import Array, Dictionary, Name, Stream, String
+from pikepdf import Dictionary, Name, String
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-A4_PIXELS = (1654, 2339)  # 200 dpi
-CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
-PAGES = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
-PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"
-
-
-def paper(size: tuple[int, int] = A4_PIXELS, *, mode: str = "RGB", word: str = "VĂN BẢN") -> Image.Image:
-    """A page with lines on it, like a scan."""
-    picture = Image.new("RGB", size, (247, 245, 238))
-    pen = ImageDraw.Draw(picture)
-    for line in range(size[1] // 12, size[1] - size[1] // 12, 48):
-        pen.line((size[0] // 8, line, size[0] - size[0] // 8 - line % 200, line), fill=(40, 40, 60), width=5)
-    pen.text((size[0] // 3, size[1] // 20), word, fill=(20, 20, 20))
-    pen.ellipse((size[0] // 2, size[1] // 2, size[0] * 3 // 4, size[1] * 2 // 3), outline=(200, 20, 30), width=6)
-    return picture.convert(mode)
-
-
-def jpeg(picture: Image.Image | None = None, **options: object) -> bytes:
-    out = io.BytesIO()
-    (picture or paper()).save(out, "JPEG", **{"quality": 80} | options)
-    return out.getvalue()
-
-
-def written(objects: list[bytes], *, trailer: bytes = b"", root: int = 1, header: bytes = b"%PDF-1.7\n") -> bytes:
-    """A PDF of these objects, numbered from 1, with a classic table."""
-    out, places = bytearray(header), []
-    for number, one in enumerate(objects, start=1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%b\nendobj\n" % (number, one)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    out += b"trailer\n<< /Size %d /Root %d 0 R %b>>\n" % (len(objects) + 1, root, trailer)
-    return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)
-
-
-def stream(head: bytes, data: bytes) -> bytes:
-    return b"<< %b /Length %d >>\nstream\n%b\nendstream" % (head, len(data), data)
-
-
-def scan(data: bytes | None = None, *, page: bytes = b"", catalog: bytes = b"", more: list[bytes] | None = None) -> bytes:
-    """One page with one JPEG, as a scanner writes it; ``more`` objects from number 6."""
-    data = data if data is not None else jpeg()
-    picture = Image.open(io.BytesIO(data))
-    colours = {1: b"/DeviceGray", 3: b"/DeviceRGB", 4: b"/DeviceCMYK"}[len(picture.getbands())]
-    head = b"/Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent 8 /ColorSpace %b /Filter /DCTDecode"
-    return written(
-        [
-            b"<< /Type /Catalog /Pages 2 0 R %b >>" % catalog,
-            PAGES,
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595.28 841.89] /Resources << /XObject << /Im0 5 0 R >> >>"
-            b" /Contents 4 0 R %b >>" % page,
-            stream(b"", b"q 595.28 0 0 841.89 0 0 cm /Im0 Do Q"),
-            stream(head % (*picture.size, colours), data),
-            *(more or []),
-        ]
-    )
-
-
-def changed(change: Callable[[pikepdf.Pdf], object], start: bytes | None = None, **options: object) -> bytes:
-    """The scan after a change made with pikepdf."""
-    with pikepdf.open(io.BytesIO(start or scan())) as pdf:
-        change(pdf)
-        out = io.BytesIO()
-        pdf.save(out, **options)
-    return out.getvalue()
-
+from packages.pades.tests import bombs
+from packages.pades.tests.pdf_bytes import CATALOG, PAGE, PAGES, changed, paper, scan, stream, written
 
 # wrong from the outside
 
@@ -105,7 +43,9 @@ def png() -> bytes:
 
 
 def page_tree_loop() -> bytes:
-    return written([CATALOG, b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"])
+    return written(
+        [CATALOG, b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"]
+    )
 
 
 def deep_page_tree() -> bytes:
@@ -145,65 +85,6 @@ def sized_page(box: bytes) -> bytes:
 
 def no_media_box() -> bytes:
     return written([CATALOG, PAGES, b"<< /Type /Page /Parent 2 0 R >>"])
-
-
-# too much
-
-
-def huge_image() -> bytes:
-    head = b"/Type /XObject /Subtype /Image /Width 60000 /Height 60000 /BitsPerComponent 8 /ColorSpace /DeviceGray"
-    return written([CATALOG, PAGES, PAGE, stream(head + b" /Filter /FlateDecode", zlib.compress(b"\0" * 1000))])
-
-
-def _compressed_zeros(megabytes: int) -> bytes:
-    packer, piece = zlib.compressobj(9), bytes(1 << 20)
-    return b"".join(packer.compress(piece) for _ in range(megabytes)) + packer.flush()
-
-
-def content_bomb(megabytes: int = 2000) -> bytes:
-    content = stream(b"/Filter /FlateDecode", _compressed_zeros(megabytes))
-    return written([CATALOG, PAGES, PAGE.replace(b">>", b"/Contents 4 0 R >>"), content])
-
-
-def image_bomb(megabytes: int = 3000) -> bytes:
-    """A picture of few pixels whose stream unpacks to gigabytes: allowed, if nothing of it survives."""
-    head = b"/Type /XObject /Subtype /Image /Width 100 /Height 100 /BitsPerComponent 8 /ColorSpace /DeviceGray"
-    page = PAGE.replace(b">>", b"/Contents 4 0 R /Resources << /XObject << /Im0 5 0 R >> >> >>")
-    content = stream(b"", b"q 595 0 0 842 0 0 cm /Im0 Do Q")
-    return written([CATALOG, PAGES, page, content, stream(head + b" /Filter /FlateDecode", _compressed_zeros(megabytes))])
-
-
-def object_stream_bomb(megabytes: int = 1500) -> bytes:
-    """Object 4 lies in an object stream that unpacks to more than a gigabyte."""
-    packer = zlib.compressobj(9)
-    packed = packer.compress(b"4 0 << /A (") + b"".join(packer.compress(b"a" * (1 << 20)) for _ in range(megabytes))
-    packed += packer.compress(b") >>") + packer.flush()
-    out, places = bytearray(b"%PDF-1.7\n"), {}
-    head = b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode"
-    for number, one in ((1, CATALOG), (2, PAGES), (3, PAGE), (5, stream(head, packed))):
-        places[number] = len(out)
-        out += b"%d 0 obj\n%b\nendobj\n" % (number, one)
-    places[6] = len(out)
-    rows = [bytes(6)] + [b"\1" + places.get(number, 0).to_bytes(4, "big") + b"\0" for number in range(1, 7)]
-    rows[4] = b"\2" + (5).to_bytes(4, "big") + b"\0"
-    table = stream(b"/Type /XRef /Size 7 /Root 1 0 R /W [1 4 1]", b"".join(rows))
-    return bytes(out + b"6 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (table, places[6]))
-
-
-def many_objects(count: int = 250_000) -> bytes:
-    return written([CATALOG, PAGES, PAGE, *[b"null"] * count])
-
-
-def drawing_bomb() -> bytes:
-    """Forms that draw forms, ten times each, eight deep: a hundred million rectangles."""
-    depth = 8
-    forms = []
-    for level in range(depth):
-        inner = b"/F Do " * 10 if level < depth - 1 else b"0 0 300 300 re f 10 10 200 200 re S "
-        names = b"/Resources << /XObject << /F %d 0 R >> >>" % (6 + level) if level < depth - 1 else b""
-        forms.append(stream(b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] " + names, inner))
-    page = PAGE.replace(b">>", b"/Contents 4 0 R /Resources << /XObject << /F 5 0 R >> >> >>")
-    return written([CATALOG, PAGES, page, stream(b"", b"/F Do"), *forms])
 
 
 # active, hidden, foreign
@@ -308,7 +189,16 @@ def xmp_with_entities() -> bytes:
 
 
 def encrypted(user: str, owner: str, strength: int = 6) -> bytes:
-    return changed(lambda pdf: None, encryption=pikepdf.Encryption(user=user, owner=owner, R=strength, aes=strength > 3, metadata=strength > 3))
+    return changed(
+        lambda pdf: None,
+        encryption=pikepdf.Encryption(
+            user=user,
+            owner=owner,
+            R=strength,  # type: ignore[arg-type]
+            aes=strength > 3,
+            metadata=strength > 3,
+        ),
+    )
 
 
 def signed() -> bytes:
@@ -326,27 +216,20 @@ def signed() -> bytes:
 
 
 def _signed_with(key: rsa.RSAPrivateKey, certificate: x509.Certificate) -> bytes:
-    from asn1crypto import keys
-    from asn1crypto import x509 as asn1
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-
     private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     signer = signers.SimpleSigner(
         asn1.Certificate.load(certificate.public_bytes(Encoding.DER)),
         keys.PrivateKeyInfo.load(private),
-        SimpleCertificateStore(),
+        SimpleCertificateStore(),  # type: ignore[no-untyped-call]
     )
-    writer = IncrementalPdfFileWriter(io.BytesIO(scan()))
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(scan()))
     out = io.BytesIO()
     signers.sign_pdf(writer, signers.PdfSignatureMetadata(field_name="ChuKy"), signer, output=out)
     return out.getvalue()
 
 
 def unsigned_field() -> bytes:
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-
-    writer = IncrementalPdfFileWriter(io.BytesIO(scan()))
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(scan()))
     fields.append_signature_field(writer, fields.SigFieldSpec("ChuKy", box=(10, 10, 90, 60)))
     out = io.BytesIO()
     writer.write(out)
@@ -385,11 +268,11 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "vast page": (lambda: sized_page(b"[0 0 14000 14000]"), "page_size"),
     "odd box": (lambda: sized_page(b"[0 0 (a) 842]"), "page_size"),
     "no box": (no_media_box, "page_size"),
-    "huge image": (huge_image, "image_too_large"),
-    "content bomb": (content_bomb, "too_expensive"),
-    "object stream bomb": (object_stream_bomb, "too_expensive"),
-    "many objects": (many_objects, "too_expensive"),
-    "drawing bomb": (drawing_bomb, "too_expensive"),
+    "huge image": (bombs.huge_image, "image_too_large"),
+    "content bomb": (bombs.content_bomb, "too_expensive"),
+    "object stream bomb": (bombs.object_stream_bomb, "too_expensive"),
+    "many objects": (bombs.many_objects, "too_expensive"),
+    "drawing bomb": (bombs.drawing_bomb, "too_expensive"),
     "script": (javascript, "javascript"),
     "script behind escapes": (javascript_behind_escapes, "javascript"),
     "script by name": (javascript_by_name, "javascript"),
@@ -416,6 +299,3 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "old encryption": (lambda: encrypted("", "chu", 3), "encrypted"),
     "signed": (signed, "already_signed"),
 }
-
-
-__all__ = ["CASES", "Array", "Stream", "changed", "jpeg", "paper", "scan", "stream", "written"]

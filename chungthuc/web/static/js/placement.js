@@ -1,4 +1,8 @@
 // The signature's place on the attestation page: drag, arrow keys (1 mm, Shift 5 mm), or the number boxes.
+// Dragged near its place by template, it snaps to the guides of the name line and of the column.
+const NEAR = 1.5; // mm
+const KEPT_FREE = 5; // mm along the edges
+
 for (const place of document.querySelectorAll("[data-place]")) attach(place);
 
 function attach(place) {
@@ -7,6 +11,7 @@ function attach(place) {
   const bottom = form.querySelector("[data-bottom]");
   const mark = place.querySelector("[data-mark]");
   const seal = place.querySelector("[data-mark-seal]");
+  const guides = [guide("upright"), guide("level")];
   const page = { width: Number(place.dataset.width), height: Number(place.dataset.height) };
   const leader = place.dataset.leader.split(",").map(Number);
   const beside = place.dataset.seal.split(",").map(Number);
@@ -26,9 +31,34 @@ function attach(place) {
   }
 
   function move(across, up) {
-    left.value = Math.min(Math.max(Number(left.value) + across, 5), page.width - leader[2] - 5).toFixed(1);
-    bottom.value = Math.min(Math.max(Number(bottom.value) + up, 5), page.height - leader[3] - 5).toFixed(1);
+    to(Number(left.value) + across, Number(bottom.value) + up);
+  }
+
+  function to(x, y) {
+    left.value = within(x, page.width - leader[2]).toFixed(1);
+    bottom.value = within(y, page.height - leader[3]).toFixed(1);
     draw();
+  }
+
+  function within(value, most) {
+    return Math.min(Math.max(value, KEPT_FREE), most - KEPT_FREE);
+  }
+
+  // A line through the middle of the signature as the template places it.
+  function guide(kind) {
+    const line = document.createElement("div");
+    line.className = `guide ${kind}`;
+    line.setAttribute("aria-hidden", "true");
+    if (kind === "upright") line.style.left = `${((leader[0] + leader[2] / 2) / page.width) * 100}%`;
+    else line.style.bottom = `${((leader[1] + leader[3] / 2) / page.height) * 100}%`;
+    place.append(line);
+    return line;
+  }
+
+  function caught(value, n) {
+    const near = Math.abs(value - leader[n]) < NEAR;
+    guides[n].classList.toggle("caught", near);
+    return near ? leader[n] : value;
   }
 
   const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
@@ -41,16 +71,23 @@ function attach(place) {
   });
   mark.addEventListener("pointerdown", (event) => {
     mark.setPointerCapture(event.pointerId);
-    let last = [event.clientX, event.clientY];
+    const from = [event.clientX, event.clientY, Number(left.value), Number(bottom.value)];
     const scale = page.width / place.getBoundingClientRect().width;
     const drag = (moved) => {
-      move((moved.clientX - last[0]) * scale, (last[1] - moved.clientY) * scale);
-      last = [moved.clientX, moved.clientY];
+      const x = from[2] + (moved.clientX - from[0]) * scale;
+      const y = from[3] + (from[1] - moved.clientY) * scale;
+      to(caught(x, 0), caught(y, 1));
+    };
+    const drop = () => {
+      mark.removeEventListener("pointermove", drag);
+      for (const line of guides) line.classList.remove("caught");
     };
     mark.addEventListener("pointermove", drag);
-    mark.addEventListener("pointerup", () => mark.removeEventListener("pointermove", drag), { once: true });
+    mark.addEventListener("pointerup", drop, { once: true });
+    mark.addEventListener("pointercancel", drop, { once: true });
   });
   left.addEventListener("input", draw);
   bottom.addEventListener("input", draw);
+  place.dataset.ready = "1";
   draw();
 }

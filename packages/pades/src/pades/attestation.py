@@ -89,9 +89,7 @@ def attach(base: Path, page: AttestationPage, placement: Placement, *, fonts: Pa
 def _compiler(fonts: Path) -> Any:
     if not (fonts / "Tinos-Regular.ttf").is_file():
         raise PadesError("font_missing", f"Thiếu phông chữ Tinos trong thư mục {fonts}.")
-    return typst.Compiler(
-        Path(__file__).parent / "attestation.typ", font_paths=[fonts], ignore_system_fonts=True
-    )
+    return typst.Compiler(Path(__file__).parent / "attestation.typ", font_paths=[fonts], ignore_system_fonts=True)
 
 
 def _modules(text: str) -> list[str]:

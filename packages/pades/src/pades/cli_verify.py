@@ -1,4 +1,4 @@
-"""``python -m pades verify [--trust DIR] [--rights FILE.csv] [--at ISO8601] --json FILE…``: JSON Lines, no connection."""
+"""``python -m pades verify [--trust DIR] [--rights CSV] [--at ISO8601] --json FILE…``: JSON Lines, no connection."""
 
 import argparse
 import json

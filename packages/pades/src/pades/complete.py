@@ -27,9 +27,7 @@ def check_value(*, signed_attrs: bytes, certificate: bytes, value: bytes) -> Non
     try:
         key.verify(value, signed_attrs, padding.PKCS1v15(), SHA256())
     except InvalidSignature:
-        raise PadesError(
-            "value_does_not_fit", "Chữ ký nhận được không khớp với tệp đã chuẩn bị. Hãy ký lại."
-        ) from None
+        raise PadesError("value_does_not_fit", "Chữ ký nhận được không khớp với tệp đã chuẩn bị. Hãy ký lại.") from None
 
 
 def complete(

@@ -15,8 +15,28 @@ MOST_PICTURES = 256
 TOKEN = re.compile(rb"[\s\0]*(?:(/[^\s\0()<>\[\]{}/%#]+)|([-+]?(?:\d+\.?\d*|\.\d+))(?=[\s\0/]|\Z)|([A-Za-z]+\*?))")
 HARMLESS = {"w": 1, "J": 1, "j": 1, "M": 1, "i": 1, "ri": 1, "BMC": 1, "EMC": 0}
 COLOURS = {"g": 1, "G": 1, "rg": 3, "RG": 3, "k": 4, "K": 4}
-HARMLESS_STATE = {"/Type", "/SA", "/OP", "/op", "/OPM", "/AIS", "/SM", "/FL", "/RI", "/LW", "/ca", "/CA", "/BM", "/SMask"}
-NEUTRAL_STATE = {"/ca": ("1", "1.0"), "/CA": ("1", "1.0"), "/BM": ("/Normal", "/Compatible"), "/SMask": ("/None",)}
+HARMLESS_STATE = {
+    "/Type",
+    "/SA",
+    "/OP",
+    "/op",
+    "/OPM",
+    "/AIS",
+    "/SM",
+    "/FL",
+    "/RI",
+    "/LW",
+    "/ca",
+    "/CA",
+    "/BM",
+    "/SMask",
+}
+NEUTRAL_STATE = {
+    "/ca": ("1", "1.0"),
+    "/CA": ("1", "1.0"),
+    "/BM": ("/Normal", "/Compatible"),
+    "/SMask": ("/None",),
+}
 EDGE = 1.0  # points by which a clip may miss the page's edge
 
 Matrix = tuple[float, float, float, float, float, float]

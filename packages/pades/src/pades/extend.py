@@ -1,4 +1,4 @@
-"""From B-T to B-LT and B-LTA: validation data for both signers, then a time-stamp over the whole file (EN 319 142-1 §6).
+"""From B-T to B-LT and B-LTA: validation data for both signers, then a time-stamp over all (EN 319 142-1 §6).
 
 Also the check of a certificate before it signs (TT 15/2025/TT-BKHCN: signing software checks first).
 """
@@ -35,9 +35,7 @@ DOCUMENT_STAMP_RESERVED = 24_576  # hexadecimal characters
 FRESH = timedelta(days=8)  # of CRLs at signing time; OCSP is fresher
 
 
-def check_certificate(
-    certificate: bytes, chain: Sequence[bytes], *, trust: Trust, fetch: Fetch, at: datetime
-) -> None:
+def check_certificate(certificate: bytes, chain: Sequence[bytes], *, trust: Trust, fetch: Fetch, at: datetime) -> None:
     """May this certificate sign now? Dates, purpose, chain to a trusted root, revocation from its CA.
 
     Raises PadesError certificate_expired | certificate_not_yet_valid | certificate_revoked | certificate_purpose |
@@ -102,9 +100,11 @@ def _add_for_one(source: Source, index: int, trust: Trust, fetch: Fetch) -> byte
     with source.open() as stream:
         signature = PdfFileReader(stream, strict=True).embedded_regular_signatures[index]
         try:
-            run(_without_result(async_add_validation_info(
-                signature, context, in_place=True, add_vri_entry=False, chunk_size=CHUNK
-            )))
+            run(
+                _without_result(
+                    async_add_validation_info(signature, context, in_place=True, add_vri_entry=False, chunk_size=CHUNK)
+                )
+            )
         except ValidationError as error:
             raise _explained(error) from error
         return stream.take_tail()

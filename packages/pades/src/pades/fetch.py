@@ -59,7 +59,12 @@ def _guarded(kind: type[Any], allowed_hosts: frozenset[str]) -> Any:
 
 
 def _ask(
-    method: str, url: str, allowed_hosts: frozenset[str], accept: Any, data: bytes | None, content_type: str | None
+    method: str,
+    url: str,
+    allowed_hosts: frozenset[str],
+    accept: Any,
+    data: bytes | None,
+    content_type: str | None,
 ) -> requests.Response:
     if urlsplit(url).netloc not in allowed_hosts or urlsplit(url).scheme not in ("http", "https"):
         raise requests.RequestException(f"host not allowed: {urlsplit(url).netloc}")

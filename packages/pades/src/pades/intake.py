@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pikepdf
 
@@ -95,7 +95,7 @@ def examine_and_rebuild(upload: Path, base: Path) -> tuple[int, list[dict[str, o
     """Number of pages and remarks. Raises RefusedUpload with the rule that is broken; MemoryError past the limit."""
     pikepdf.settings.set_qpdf_limits(parser_max_nesting=MOST_NESTED, flate_max_memory=MOST_FILTERED)
     try:
-        with _open(upload) as pdf:
+        with upload.open("rb") as stream, _open(stream) as pdf:
             walk.check(pdf)
             leaves = page_tree.leaves(pdf)
             _heed(pdf)
@@ -108,7 +108,7 @@ def examine_and_rebuild(upload: Path, base: Path) -> tuple[int, list[dict[str, o
         raise RefusedUpload("malformed") from None
 
 
-def _open(upload: Path) -> pikepdf.Pdf:
+def _open(upload: BinaryIO) -> pikepdf.Pdf:
     """Without repairs: a file that needs them may be read in two ways."""
     pdf = pikepdf.open(upload, suppress_warnings=True, attempt_recovery=False, inherit_page_attributes=False)
     if pdf.is_encrypted or "/Encrypt" in pdf.trailer:

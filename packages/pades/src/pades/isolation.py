@@ -94,4 +94,3 @@ def keeps(way: str, port: int) -> bool:
     except (OSError, KeyError, AttributeError):
         return False
     return way == "landlock" or not _reaches(port)
-

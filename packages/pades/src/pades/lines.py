@@ -48,7 +48,9 @@ def five_lines(
 def unreadable_lines(verdict: Verdict, reason: str) -> tuple[Line, ...]:
     """The one line of a file that could not be judged further."""
     mark = Mark.BAD if verdict == Verdict.INVALID else Mark.UNKNOWN
-    default = "Tệp đã bị thay đổi hoặc không đúng cấu trúc." if mark == Mark.BAD else "Không đọc được tệp một cách an toàn."
+    default = (
+        "Tệp đã bị thay đổi hoặc không đúng cấu trúc." if mark == Mark.BAD else "Không đọc được tệp một cách an toàn."
+    )
     return (Line("integrity", mark, UNREADABLE.get(reason, default), (reason,) if reason else ()),)
 
 
@@ -88,7 +90,12 @@ def _authority(signatures: Sequence[SignatureFacts]) -> Line:
     roots = tuple(sorted({one.root for one in signatures if one.root}))
     if roots and all(one.root for one in signatures):
         return Line("authority_ca", Mark.OK, "Chứng thư số do tổ chức được tin cậy cấp.", roots)
-    return Line("authority_ca", Mark.UNKNOWN, "Không xác định được tổ chức cấp chứng thư số trong danh sách tin cậy.", roots)
+    return Line(
+        "authority_ca",
+        Mark.UNKNOWN,
+        "Không xác định được tổ chức cấp chứng thư số trong danh sách tin cậy.",
+        roots,
+    )
 
 
 def _competence(competence: str) -> Line:

@@ -71,11 +71,21 @@ def _leaf(node: Any, attributes: dict[str, Any], number: int) -> Leaf:
     if number > MOST_PAGES:
         raise RefusedUpload("too_many_pages")
     if node.get("/Type") != pikepdf.Name.Page:
-        raise RefusedUpload("no_pages" if number == 1 and node.get("/Type") == pikepdf.Name.Pages else "page_tree_invalid")
+        raise RefusedUpload(
+            "no_pages" if number == 1 and node.get("/Type") == pikepdf.Name.Pages else "page_tree_invalid"
+        )
     left, bottom, right, top = _visible(attributes, number)
     unit = _number(node.get("/UserUnit", 1), number)
     leaf = Leaf(
-        number, node, attributes.get("/Resources"), left, bottom, right, top, _turn(attributes.get("/Rotate", 0)), unit
+        number,
+        node,
+        attributes.get("/Resources"),
+        left,
+        bottom,
+        right,
+        top,
+        _turn(attributes.get("/Rotate", 0)),
+        unit,
     )
     if not all(LEAST_SIDE <= side <= MOST_SIDE for side in (leaf.width, leaf.height)):
         raise RefusedUpload("page_size", page=number)

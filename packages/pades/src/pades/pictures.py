@@ -62,7 +62,14 @@ def _jpeg(image: Any, data: bytes) -> Picture:
         raise NotPlain
     data = data[: found.length]
     return Picture(
-        found.width, found.height, 8, colours, b"/DCTDecode", data, decode=_decode(image, count), blank=_is_blank(data)
+        found.width,
+        found.height,
+        8,
+        colours,
+        b"/DCTDecode",
+        data,
+        decode=_decode(image, count),
+        blank=_is_blank(data),
     )
 
 
@@ -70,7 +77,7 @@ def _fax(image: Any, data: bytes) -> Picture:
     width, height = _size(image)
     given = _parameters(image)
     written = [b"/Columns %d" % width]
-    if given is None or given.get("/Columns", 1728) != width or "/Rows" in given and given["/Rows"] != height:
+    if given is None or given.get("/Columns", 1728) != width or ("/Rows" in given and given["/Rows"] != height):
         raise NotPlain
     written += [f"{key} {int(given[key])}".encode() for key in FAX_NUMBERS if key in given]
     written += [f"{key} {str(bool(given[key])).lower()}".encode() for key in FAX_SWITCHES if key in given]
@@ -90,7 +97,12 @@ def _flate(image: Any, data: bytes) -> Picture:
         raise NotPlain from None
     if not row * height <= length <= row * (height + 1) or data[len(data) - behind :].strip(b"\r\n\0 "):
         raise NotPlain
-    parameters = b"<< /Predictor %d /Colors %d /BitsPerComponent %d /Columns %d >>" % (predictor, count, bits, width)
+    parameters = b"<< /Predictor %d /Colors %d /BitsPerComponent %d /Columns %d >>" % (
+        predictor,
+        count,
+        bits,
+        width,
+    )
     return Picture(
         width, height, bits, colours, b"/FlateDecode", data[: len(data) - behind],
         parameters if predictor > 1 else b"", _decode(image, count),
@@ -170,8 +182,8 @@ def _colours(space: Any) -> tuple[bytes, int]:
     if family in DEVICES:
         return DEVICES[family]
     if family == "/ICCBased" and len(space) > 1 and isinstance(space[1], pikepdf.Stream):
-        if (device := {1: (GRAY, 1), 3: (RGB, 3)}.get(space[1].get("/N"))) is not None:
-            return device
+        if (count := space[1].get("/N")) in (1, 3):
+            return (GRAY, 1) if count == 1 else (RGB, 3)
     elif family == "/Indexed" and len(space) == 4:
         return _palette(space)
     raise NotPlain

@@ -1,4 +1,4 @@
-"""The exact bytes that a signature will cover, before anyone signs: hash mode with the hole left open (PAdES, EN 319 142-1)."""
+"""The exact bytes that a signature will cover, before anyone signs; the hole is left open (EN 319 142-1)."""
 
 import asyncio
 from collections.abc import Coroutine, Sequence
@@ -126,7 +126,9 @@ def _prepare(
 def _style(picture: bytes | None, certificate: Any, at: datetime) -> stamp.TextStampStyle:
     """The picture alone, or the name in small letters where there is none."""
     if picture is None:
-        return stamp.TextStampStyle(stamp_text=_plain(certificate.subject.native.get("common_name", "")), border_width=0)
+        return stamp.TextStampStyle(
+            stamp_text=_plain(certificate.subject.native.get("common_name", "")), border_width=0
+        )
     image = PdfImage(Image.open(BytesIO(picture)))
     rule = layout.SimpleBoxLayoutRule(
         x_align=layout.AxisAlignment.ALIGN_MID,

@@ -38,7 +38,7 @@ class Drawing:
 
     def _open(self) -> pypdfium2.PdfDocument:
         if self._document is None:
-            self._document = pypdfium2.PdfDocument(self._upload)
+            self._document = pypdfium2.PdfDocument(self._upload.open("rb"), autoclose=True)  # names may be no text
         if len(self._document) != self._pages:
             raise RefusedUpload("ambiguous")  # two readers see different pages
         return self._document
@@ -53,7 +53,11 @@ def _render(page: Any, leaf: Leaf) -> Image.Image:
     area = leaf.width * leaf.height / 72 / 72
     dpi = min(DPI, (MOST_PIXELS / area) ** 0.5)
     bitmap = page.render(
-        scale=dpi / 72 * leaf.unit, may_draw_forms=False, draw_annots=False, rev_byteorder=True, limit_image_cache=True
+        scale=dpi / 72 * leaf.unit,
+        may_draw_forms=False,
+        draw_annots=False,
+        rev_byteorder=True,
+        limit_image_cache=True,
     )
     picture: Image.Image = bitmap.to_pil()
     return picture

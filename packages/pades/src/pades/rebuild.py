@@ -4,6 +4,7 @@ Lane A: a page that holds nothing but plain pictures keeps their compressed byte
 picture of itself. Names, actions, annotations, forms, metadata and text layers are left behind.
 """
 
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -73,7 +74,14 @@ def _keep(leaf: Leaf, writer: BaseWriter, remarks: Remarks) -> None:
         number = writer.known(one.image.objgen)
         if number is None and picture is not None:
             number = writer.add_picture(picture, one.image.objgen)
-        shown.append((number or 0, content.times(one.matrix, (leaf.unit, 0, 0, leaf.unit, -leaf.left * leaf.unit, -leaf.bottom * leaf.unit))))
+        shown.append(
+            (
+                number or 0,
+                content.times(
+                    one.matrix, (leaf.unit, 0, 0, leaf.unit, -leaf.left * leaf.unit, -leaf.bottom * leaf.unit)
+                ),
+            )
+        )
     writer.add_page(leaf.width, leaf.height, leaf.rotate, shown)
     remarks.note_resolution(_resolution(leaf, placed), leaf)
     if all(picture is not None and picture.blank for _, picture in taken):
@@ -117,7 +125,7 @@ def _resolution(leaf: Leaf, placed: list[Placed]) -> float:
     """Of the largest picture, the lesser of across and up, in dpi."""
     largest = max(placed, key=lambda one: _area(one.box))
     a, b, c, d, _, _ = largest.matrix
-    across, up = (a * a + b * b) ** 0.5 * leaf.unit, (c * c + d * d) ** 0.5 * leaf.unit
+    across, up = math.hypot(a, b) * leaf.unit, math.hypot(c, d) * leaf.unit
     return min(int(largest.image.Width) * 72 / across, int(largest.image.Height) * 72 / up)
 
 

@@ -70,8 +70,8 @@ def run(
 ) -> dict[str, Any]:
     """Call ``module:function`` with one JSON object in the child; its JSON answer.
 
-    The child may write the files, or below the directories, ``writable`` only (where the kernel has Landlock). Raises ChildFailed;
-    also, as «crashed», when the system cannot keep a child off the network and ``allow_network`` is false.
+    The child may write the files, or below the directories, ``writable`` only (where the kernel has Landlock).
+    Raises ChildFailed; also, as «crashed», when the system cannot keep a child off the network and ``allow_network`` is false.
     """
     if probe() == "none" and not allow_network:
         raise ChildFailed("crashed", "this system offers no way to keep a child off the network")
@@ -140,7 +140,7 @@ def _environment() -> dict[str, str]:
 
 def _listen(child: "subprocess.Popen[bytes]", deadline: float) -> tuple[bytes, bytes]:
     """Answer and complaint until both ends close. An answer past its limit or past the deadline is too expensive."""
-    assert child.stdout is not None and child.stderr is not None  # noqa: S101 - asked for as pipes
+    assert child.stdout and child.stderr  # noqa: S101, PT018 - asked for as pipes
     heard = {child.stdout.fileno(): bytearray(), child.stderr.fileno(): bytearray()}
     answer, complaint = heard.values()
     with selectors.DefaultSelector() as selector:

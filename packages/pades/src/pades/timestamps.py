@@ -1,4 +1,4 @@
-"""Time-stamps by RFC 3161. A service may take two minutes; a token is checked before it is used; never a local clock."""
+"""Time-stamps by RFC 3161. A service may take two minutes; a token is checked before use; never a local clock."""
 
 import asyncio
 import time
@@ -41,7 +41,11 @@ class Tsa(TimeStamper):
     def _post(self, query: bytes) -> bytes | None:
         try:
             answer = requests.post(
-                self.url, data=query, headers={"Content-Type": CONTENT_TYPE}, timeout=self.timeout, allow_redirects=False
+                self.url,
+                data=query,
+                headers={"Content-Type": CONTENT_TYPE},
+                timeout=self.timeout,
+                allow_redirects=False,
             )
         except requests.RequestException:
             return None
@@ -54,6 +58,8 @@ def _must_be_now(response: tsp.TimeStampResp) -> None:
     status = response["status"]["status"].native
     if status not in ("granted", "granted_with_mods"):
         raise PadesError("tsa_refused", f"Dịch vụ dấu thời gian từ chối yêu cầu ({status}).")
-    stamped: datetime = response["time_stamp_token"]["content"]["encap_content_info"]["content"].parsed["gen_time"].native
+    stamped: datetime = (
+        response["time_stamp_token"]["content"]["encap_content_info"]["content"].parsed["gen_time"].native
+    )
     if abs(datetime.now(UTC) - stamped) > SKEW:
         raise PadesError("tsa_refused", "Giờ của dịch vụ dấu thời gian lệch quá 5 phút so với máy chủ.")

@@ -30,13 +30,12 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from pades import offline, sandbox, structure
 from pades.digests import prefill
-from pades.errors import PadesError
 from pades.fields import TEXT_FIELDS
 from pades.lines import five_lines, unreadable_lines
 from pades.numberfont import decode
 from pades.prepare import run
 from pades.report import Report, SignatureFacts, Verdict
-from pades.rights import RightRow, Rights
+from pades.rights import Rights
 from pades.source import Source
 from pades.structure import Fault
 from pades.trust import Trust
@@ -118,7 +117,14 @@ def child(wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 def _failed(reason: str) -> Report:
-    invalid = reason not in ("not_pdf", "malformed", "header_missing", "truncated", "too_expensive", "crashed")
+    invalid = reason not in (
+        "not_pdf",
+        "malformed",
+        "header_missing",
+        "truncated",
+        "too_expensive",
+        "crashed",
+    )
     verdict = Verdict.INVALID if invalid else Verdict.UNREADABLE
     return Report(verdict, reason, lines=unreadable_lines(verdict, reason))
 
@@ -130,7 +136,11 @@ def _report(source: Source, trust: Trust | None, rights: Rights | None, at: date
         embedded = list(reader.embedded_signatures)
         hidden = structure.raw_signature_count(source) - len(embedded)
         if not embedded and hidden <= 0:
-            return Report(Verdict.NO_SIGNATURE, "no_signature", lines=unreadable_lines(Verdict.NO_SIGNATURE, "no_signature"))
+            return Report(
+                Verdict.NO_SIGNATURE,
+                "no_signature",
+                lines=unreadable_lines(Verdict.NO_SIGNATURE, "no_signature"),
+            )
         if hidden:
             raise Fault("hidden_signature")
         read = _reader(source)

@@ -30,6 +30,10 @@ KEYS = {  # a key of any dictionary → the reason
     "/AA": "action",
     "/OCProperties": "hidden_content",
 }
+ORDINARY_ACTIONS = (
+    "/Launch", "/URI", "/SubmitForm", "/ResetForm", "/ImportData", "/GoToR", "/Named", "/Hide", "/SetOCGState", "/Thread",
+    "/GoToDp",
+)  # fmt: skip
 ACTIONS = {
     "/JavaScript": "javascript",
     "/Rendition": "active_content",
@@ -38,11 +42,7 @@ ACTIONS = {
     "/RichMediaExecute": "active_content",
     "/GoTo3DView": "active_content",
     "/GoToE": "embedded_file",
-} | dict.fromkeys(
-    ("/Launch", "/URI", "/SubmitForm", "/ResetForm", "/ImportData", "/GoToR", "/Named", "/Hide", "/SetOCGState")
-    + ("/Thread", "/GoToDp"),
-    "action",
-)
+} | dict.fromkeys(ORDINARY_ACTIONS, "action")
 TYPES = {
     "/EmbeddedFile": "embedded_file",
     "/Filespec": "external_reference",
@@ -90,7 +90,7 @@ def _parts(one: Any, depth: int) -> Iterator[Any]:
         raise RefusedUpload("too_deep")
     if isinstance(one, pikepdf.Stream | pikepdf.Dictionary):
         yield one
-        children = [one[key] for key in one.keys()]
+        children = [one[key] for key in one.keys()]  # noqa: SIM118 - a stream is no mapping
     elif isinstance(one, pikepdf.Array):
         children = list(one)
     else:

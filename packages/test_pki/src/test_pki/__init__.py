@@ -1,1 +1,1 @@
-"""A public key infrastructure for tests and the demo: two roots, a time-stamp service, OCSP, CRLs. Never for production."""
+"""Authorities for tests and the demo: two roots, a time-stamp service, OCSP, CRLs. Never for production."""

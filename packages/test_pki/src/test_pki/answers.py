@@ -61,9 +61,7 @@ def stamp(service: Credential, query: bytes, *, at: datetime | None = None) -> b
     """A time-stamp response by this service, DER; ``at`` lies about the time."""
     store = SimpleCertificateStore()
     key = serialization.load_pem_private_key(service.key_pem, None)
-    der = key.private_bytes(
-        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    der = key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     stamper = DummyTimeStamper(
         asn1_x509.Certificate.load(service.certificate),
         keys.PrivateKeyInfo.load(der),

@@ -157,7 +157,14 @@ class Pki:
         self._save("tsa-service", key, builder.sign(root.key, SHA256), ())
 
     def _leaf(
-        self, subject: x509.Name, key: rsa.RSAPrivateKey, under: str, start: datetime, end: datetime, *, ocsp: bool
+        self,
+        subject: x509.Name,
+        key: rsa.RSAPrivateKey,
+        under: str,
+        start: datetime,
+        end: datetime,
+        *,
+        ocsp: bool,
     ) -> x509.CertificateBuilder:
         ca = self.issuer(under)
         builder = _builder(subject, ca.x509.subject, key, start, end - start)
@@ -184,9 +191,7 @@ class Pki:
         (self.trust / "tsa" / "tsa.pem").write_bytes(stamp_root)
         (self.trust / "names.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
 
-    def _save(
-        self, name: str, key: rsa.RSAPrivateKey, certificate: x509.Certificate, chain: Sequence[bytes]
-    ) -> None:
+    def _save(self, name: str, key: rsa.RSAPrivateKey, certificate: x509.Certificate, chain: Sequence[bytes]) -> None:
         (self.directory / f"{name}.key").write_bytes(_pem(key))
         (self.directory / f"{name}.cer").write_bytes(_der(certificate))
 

@@ -31,7 +31,9 @@ def configure(directory: Path) -> dict[str, str]:
     tokens = directory / "tokens"
     tokens.mkdir(parents=True, exist_ok=True)
     conf = directory / "softhsm2.conf"
-    conf.write_text(f"directories.tokendir = {tokens}\nobjectstore.backend = file\nlog.level = ERROR\n", encoding="utf-8")
+    conf.write_text(
+        f"directories.tokendir = {tokens}\nobjectstore.backend = file\nlog.level = ERROR\n", encoding="utf-8"
+    )
     return {"SOFTHSM2_CONF": str(conf), "SOFTHSM2_MODULE": str(find_library())}
 
 
@@ -51,7 +53,9 @@ def load(label: str, pin: str, credential: Credential) -> None:
     library.reinitialize()
     identifier = hashlib.sha1(credential.certificate, usedforsecurity=False).digest()
     private = credential.key.private_bytes(
-        serialization.Encoding.DER, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
+        serialization.Encoding.DER,
+        serialization.PrivateFormat.TraditionalOpenSSL,
+        serialization.NoEncryption(),
     )
     key = decode_rsa_private_key(private)
     key.update({Attribute.ID: identifier, Attribute.TOKEN: True, Attribute.LABEL: label, Attribute.SIGN: True,

@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from token_agent import VERSION
@@ -33,7 +34,9 @@ def main(arguments: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="token_agent", description=__doc__)
     parser.add_argument("command", choices=["serve", "list-certs", "doctor"])
-    parser.add_argument("--module", default=os.environ.get("TOKEN_AGENT_MODULE", ""), help="the token's PKCS#11 library")
+    parser.add_argument(
+        "--module", default=os.environ.get("TOKEN_AGENT_MODULE", ""), help="the token's PKCS#11 library"
+    )
     parser.add_argument("--port", type=int, default=0, help=f"default: the first free of {PORTS}")
     parser.add_argument("--state", type=Path, default=Path.home() / ".local" / "share" / "ky-so")
     parser.add_argument("--development", action="store_true", help="accept http://localhost, shown in red")
@@ -50,10 +53,8 @@ def serve(given: argparse.Namespace) -> int:
     _say(f"ready http://127.0.0.1:{server.port}")
     if page is not None:
         _say(f"consent http://127.0.0.1:{server.port}/consent?key={page.key}")
-    try:
+    with suppress(KeyboardInterrupt):
         server.serve_forever()
-    except KeyboardInterrupt:
-        pass
     return 0
 
 

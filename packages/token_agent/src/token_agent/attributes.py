@@ -55,5 +55,3 @@ def _tlv(tag: int, content: bytes) -> bytes:
         return bytes([tag, length]) + content
     size = length.to_bytes((length.bit_length() + 7) // 8, "big")
     return bytes([tag, 0x80 | len(size)]) + size + content
-
-

@@ -19,9 +19,16 @@ from token_agent.ticket import ACTS, Ticket
 if TYPE_CHECKING:
     from token_agent.http import Handler
 
-FILES = {"/consent": "consent.html", "/consent/consent.js": "consent.js", "/consent/consent.css": "consent.css"}
+FILES = {
+    "/consent": "consent.html",
+    "/consent/consent.js": "consent.js",
+    "/consent/consent.css": "consent.css",
+}
 KINDS = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css"}
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
 WAIT = 300  # seconds until an unanswered question means no
 
 
@@ -82,7 +89,11 @@ class Page:
             return request.send(404, b"", "text/plain")
         name = FILES[parts.path]
         content = (Path(__file__).parent / name).read_bytes()
-        headers = {"Content-Security-Policy": POLICY, "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer"}
+        headers = {
+            "Content-Security-Policy": POLICY,
+            "X-Frame-Options": "DENY",
+            "Referrer-Policy": "no-referrer",
+        }
         return request.send(200, content, KINDS[Path(name).suffix], headers)
 
     def post(self, request: "Handler") -> None:
@@ -112,7 +123,11 @@ class Page:
             self._shown = {"screen": "result", "done": self._progress.done, "total": self._progress.total,
                            "failed": self._progress.failed}  # fmt: skip
         elif self._shown["screen"] == "progress":
-            running = {"done": self._progress.done, "total": self._progress.total, "title": self._progress.title}
+            running = {
+                "done": self._progress.done,
+                "total": self._progress.total,
+                "title": self._progress.title,
+            }
             return {**self._shown, **running}
         return self._shown
 

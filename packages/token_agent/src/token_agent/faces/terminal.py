@@ -13,7 +13,8 @@ class Terminal:
     """One question after another; Ctrl-C or an empty PIN means no."""
 
     def pairing(self, origin: str, code: str, *, development: bool) -> None:
-        self._say(f"\n{self._origin(origin, development=development)} muốn ghép nối. Mã để nhập trên trang: {BOLD}{code}{PLAIN}")
+        who = self._origin(origin, development=development)
+        self._say(f"\n{who} muốn ghép nối. Mã để nhập trên trang: {BOLD}{code}{PLAIN}")
 
     def pairing_over(self) -> None:
         self._say("Đã ghép nối.")

@@ -1,0 +1,78 @@
+"""Giving rights and ending them: by an administrator there or above, with a reason, recorded."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from chungthuc.accounts import rights
+from chungthuc.accounts.models import Grant, Person, Right
+from chungthuc.agencies.models import Agency
+from chungthuc.audit.chain import record
+from chungthuc.core import clock
+from chungthuc.core.errors import NotAllowed, Refused
+
+
+def give(
+    person: Person,
+    agency: Agency,
+    right: Right,
+    *,
+    by: Person,
+    reason: str,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Grant:
+    """Give a right from ``since`` (default: now) to before ``until`` (default: without an end).
+
+    Raises NotAllowed (not_administrator, no_self_grant) or Refused (reason_missing, already_granted).
+    """
+    _must_administer(by, agency)
+    _must_have_reason(reason)
+    if person == by:
+        raise NotAllowed("no_self_grant", _("Không ai tự phân quyền cho mình."), _("Nhờ quản trị khác."))
+    try:
+        with transaction.atomic():
+            grant = Grant.objects.create(
+                person=person,
+                agency=agency,
+                right=right,
+                since=since or clock.now(),
+                until=until,
+                given_by=by,
+                reason=reason.strip(),
+            )
+            _tell("give_right", grant, by)
+    except IntegrityError as problem:
+        if "one_grant_of_a_right_at_a_time" not in str(problem):
+            raise
+        raise Refused("already_granted", _("Người này đã có quyền đó trong thời gian này.")) from None
+    return grant
+
+
+def end(grant: Grant, *, by: Person, reason: str) -> None:
+    """End it now; the row stays. A right that is already over stays as it was. Raises as ``give`` does."""
+    _must_administer(by, grant.agency)
+    _must_have_reason(reason)
+    with transaction.atomic():
+        current = Grant.objects.select_for_update().get(pk=grant.pk)
+        if not current.is_in_force():
+            return
+        Grant.objects.filter(pk=grant.pk).update(until=clock.now())
+        _tell("end_right", grant, by)
+    grant.refresh_from_db()
+
+
+def _must_administer(by: Person, agency: Agency) -> None:
+    if not rights.holds(by, Right.ADMINISTER, agency):
+        raise NotAllowed("not_administrator", _("Bạn không quản trị cơ quan này."))
+
+
+def _must_have_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused("reason_missing", _("Chưa ghi lý do."), _("Ghi căn cứ, ví dụ số quyết định."))
+
+
+def _tell(action: str, grant: Grant, by: Person) -> None:
+    """The event names the grant; whose it is stands in the row."""
+    record(grant.agency.code, action, subject=f"grant:{grant.pk}", by=by, facts={"right": str(grant.right)})

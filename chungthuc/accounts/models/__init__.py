@@ -1,0 +1,25 @@
+"""People, what they may do and when, and the keys they do it with."""
+
+from chungthuc.accounts.models.authorities import Authority, Basis, Capacity, Duty
+from chungthuc.accounts.models.dated import Dated, in_force
+from chungthuc.accounts.models.grants import Grant, Right
+from chungthuc.accounts.models.keys import KeyPurpose, RegisteredCertificate, SignaturePicture, fingerprint
+from chungthuc.accounts.models.people import Person, PersonKind, PersonManager
+
+__all__ = [
+    "Authority",
+    "Basis",
+    "Capacity",
+    "Dated",
+    "Duty",
+    "Grant",
+    "KeyPurpose",
+    "Person",
+    "PersonKind",
+    "PersonManager",
+    "RegisteredCertificate",
+    "Right",
+    "SignaturePicture",
+    "fingerprint",
+    "in_force",
+]

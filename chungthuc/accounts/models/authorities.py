@@ -1,0 +1,103 @@
+"""Why somebody may certify, and who is on duty. Rows are ended, never edited."""
+
+from datetime import date
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from chungthuc.accounts.models.dated import Dated, both
+from chungthuc.accounts.models.people import Person
+from chungthuc.agencies.models import Agency
+
+
+class Basis(models.TextChoices):
+    POST = "post", _("Chức vụ")
+    ASSIGNMENT = "assignment", _("Phân công")
+    DELEGATION = "delegation", _("Ủy quyền")
+
+
+class Capacity(models.TextChoices):
+    OWN = "", _("Nhân danh chính mình")
+    KT = "KT.", _("Ký thay")
+    TUQ = "TUQ.", _("Thừa ủy quyền")
+
+
+class Authority(Dated):
+    """Why somebody may certify: by post, by assignment (KT.), or by delegation (TUQ.), with its decision.
+
+    NĐ 280/2025 Art. 2(9): the chairperson, or who is assigned or delegated. A delegation has an end and is
+    not passed on.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="authorities")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="authorities")
+    basis = models.CharField(max_length=12, choices=Basis.choices)
+    capacity = models.CharField(max_length=6, choices=Capacity.choices, blank=True)
+    title = models.CharField(max_length=120)  # «CHỦ TỊCH», «PHÓ CHỦ TỊCH», «CÔNG CHỨC TƯ PHÁP - HỘ TỊCH»
+    above_title = models.CharField(max_length=120, blank=True)  # whose place is taken: «CHỦ TỊCH»
+    from_person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="given_authorities")
+    decision = models.CharField(max_length=200)
+    decided_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "authorities"
+        constraints = [
+            models.CheckConstraint(
+                name="authority_ends_after_it_starts",
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
+            ),
+            models.CheckConstraint(
+                name="delegation_is_tuq_with_giver_and_end",
+                condition=~Q(basis="delegation")
+                | (Q(capacity="TUQ.") & Q(until__isnull=False) & Q(from_person__isnull=False)),
+            ),
+            models.CheckConstraint(name="assignment_is_kt", condition=~Q(basis="assignment") | Q(capacity="KT.")),
+            models.CheckConstraint(name="post_is_own", condition=~Q(basis="post") | Q(capacity="")),
+            models.CheckConstraint(
+                name="nobody_delegates_to_himself",
+                condition=Q(from_person__isnull=True) | ~Q(from_person=F("person")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.full_title} {self.person.full_name}"
+
+    @property
+    def capacity_line(self) -> str:
+        """«KT. CHỦ TỊCH», or empty."""
+        return f"{self.capacity} {self.above_title}".strip() if self.capacity else ""
+
+    @property
+    def full_title(self) -> str:
+        """«KT. CHỦ TỊCH, PHÓ CHỦ TỊCH»."""
+        return ", ".join(part for part in (self.capacity_line, self.title) if part)
+
+
+class Duty(models.Model):
+    """Who signs by default in a stretch of days."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="duties")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="duties")
+    during = DateRangeField()
+
+    class Meta:
+        verbose_name_plural = "duties"
+        constraints = [
+            ExclusionConstraint(
+                name="one_on_duty_a_day",
+                expressions=[
+                    (both("agency_id"), RangeOperators.OVERLAPS),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.during}"
+
+    @classmethod
+    def on(cls, agency: Agency, day: date) -> "Duty | None":
+        return cls.objects.filter(agency=agency, during__contains=day).first()

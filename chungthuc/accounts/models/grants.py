@@ -1,0 +1,52 @@
+"""Rights, and who gave them to whom for how long. Rows are ended, never edited."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from chungthuc.accounts.models.dated import Dated, both
+from chungthuc.accounts.models.people import Person
+from chungthuc.agencies.models import Agency
+
+
+class Right(models.TextChoices):
+    CREATE_COPY = "create_copy", _("Quyền tạo bản sao")
+    SIGN_COPY = "sign_copy", _("Quyền ký bản sao")
+    SEAL_COPY = "seal_copy", _("Quyền đóng dấu bản sao")
+    ADMINISTER = "administer", _("Quyền quản trị")
+    INSPECT = "inspect", _("Quyền kiểm tra")
+
+
+class Grant(Dated):
+    """A right at an agency, given by somebody else, with a reason."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="grants")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="grants")
+    right = models.CharField(max_length=20, choices=Right.choices)
+    given_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)  # None: at installation
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="grant_ends_after_it_starts", condition=Q(until__isnull=True) | Q(until__gt=F("since"))
+            ),
+            models.CheckConstraint(
+                name="nobody_grants_to_himself", condition=Q(given_by__isnull=True) | ~Q(given_by=F("person"))
+            ),
+            ExclusionConstraint(
+                name="one_grant_of_a_right_at_a_time",
+                expressions=[
+                    (both("person_id", "uuidrange"), RangeOperators.OVERLAPS),
+                    (both("agency_id"), RangeOperators.OVERLAPS),
+                    (both("right", "textrange"), RangeOperators.OVERLAPS),
+                    (Func(F("since"), F("until"), function="tstzrange"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "right", "since"], name="grant_person")]
+
+    def __str__(self) -> str:
+        return f"{self.right} {self.person_id} {self.agency_id}"

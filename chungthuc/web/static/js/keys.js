@@ -1,0 +1,34 @@
+// Hands on the keyboard: J and K walk through the rows, / goes to the search field, ? shows the keys. No key signs.
+export function attachKeys() {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const work = { j: () => walk(1), k: () => walk(-1), "/": search, "?": help }[event.key];
+    if (work?.()) event.preventDefault();
+  });
+}
+
+function isTyping(element) {
+  return element.matches("input, select, textarea, [contenteditable]") || element.closest("dialog[open]") !== null;
+}
+
+function walk(step) {
+  const links = [...document.querySelectorAll("main .list tbody tr")].map((row) => row.querySelector("a")).filter(Boolean);
+  if (!links.length) return false;
+  const row = document.activeElement?.closest("tr");
+  const here = links.findIndex((link) => link.closest("tr") === row);
+  const next = here < 0 ? 0 : Math.min(Math.max(here + step, 0), links.length - 1);
+  links[next].focus();
+  return true;
+}
+
+function search() {
+  const field = document.querySelector("main input[type=search], main [data-search]");
+  field?.focus();
+  return Boolean(field);
+}
+
+function help() {
+  const dialog = document.getElementById("keys");
+  dialog?.showModal();
+  return Boolean(dialog);
+}

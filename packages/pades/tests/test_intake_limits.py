@@ -1,0 +1,81 @@
+"""20 s of processor and 512 MB for each file, whatever the file; good large scans stay far below."""
+
+import io
+import resource
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pades import intake
+from pades.intake import intake_in_child
+
+from demo import scans
+from packages.pades.tests import hostile
+
+MIB = 1024 * 1024
+
+
+@pytest.fixture(scope="module")
+def sixty_pages() -> bytes:
+    return scans.scan_of_size(30 * MIB, 60)
+
+
+def used() -> float:
+    """Processor seconds of all children so far."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def with_text_layers(data: bytes) -> bytes:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            page.contents_add(pdf.make_stream(b"BT 3 Tr 10 10 Td ET"))
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+def test_limits_are_those_promised() -> None:
+    assert intake.CHILD.cpu_seconds == 20
+    assert intake.CHILD.memory_bytes == 512 * MIB
+
+
+def test_sixty_pages_of_thirty_megabytes(sixty_pages: bytes, tmp_path: Path) -> None:
+    """Lane A, a large share of the limit in size and a small one in time."""
+    (tmp_path / "upload").write_bytes(sixty_pages)
+    before = used()
+    found = intake_in_child(tmp_path / "upload", base=tmp_path / "base")
+    assert (found.verdict, found.pages, found.warnings) == ("accept", 60, ())
+    assert used() - before < 8
+    assert found.base_length < len(sixty_pages)
+
+
+def test_sixty_pages_that_must_be_drawn(sixty_pages: bytes, tmp_path: Path) -> None:
+    (tmp_path / "upload").write_bytes(with_text_layers(sixty_pages))
+    found = intake_in_child(tmp_path / "upload", base=tmp_path / "base")
+    assert (found.verdict, found.pages) == ("accept", 60)
+    assert [one["code"] for one in found.warnings] == ["rasterised"]
+
+
+def test_too_many_pages_to_draw_are_refused_in_time(tmp_path: Path) -> None:
+    (tmp_path / "upload").write_bytes(with_text_layers(scans.scan_of_size(29 * MIB, 300)))
+    before = used()
+    found = intake_in_child(tmp_path / "upload", base=tmp_path / "base")
+    assert used() - before < 21
+    assert (found.verdict, found.reason) == ("reject", "too_expensive")
+    assert "200 dpi" in found.message
+
+
+@pytest.mark.parametrize("case", [name for name, (_, reason) in hostile.CASES.items() if reason == "too_expensive"])
+def test_bombs_stay_within_the_limits(case: str, tmp_path: Path) -> None:
+    (tmp_path / "upload").write_bytes(hostile.CASES[case][0]())
+    before = used()
+    intake_in_child(tmp_path / "upload", base=tmp_path / "base")
+    assert used() - before < 21
+
+
+def test_a_large_page_is_drawn_coarser(tmp_path: Path) -> None:
+    """1.7 m wide: at 200 dpi that would be more than the child can hold."""
+    (tmp_path / "upload").write_bytes(hostile.sized_page(b"[0 0 4900 4900]"))
+    found = intake_in_child(tmp_path / "upload", base=tmp_path / "base")
+    assert found.verdict == "accept"

@@ -1,0 +1,257 @@
+"""A child that misbehaves is stopped, reaches nobody, and is reported by one of two words."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pades import sandbox
+from pades.sandbox import ChildFailed, Limits, run
+
+WHERE = "packages.pades.tests.children:"
+SHORT = Limits(cpu_seconds=2, wall_seconds=8)
+
+
+def failure(function: str, arguments: dict[str, Any] | None = None, limits: Limits = SHORT) -> str:
+    with pytest.raises(ChildFailed) as caught:
+        run(WHERE + function, arguments or {}, limits=limits)
+    assert caught.value.message.endswith(".")
+    return caught.value.code
+
+
+def running(group: int) -> list[str]:
+    """State and number of the process group's members that still run (proc(5), stat)."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, _, its_group = stat.read_text().rpartition(")")[2].split()[:3]
+            if int(its_group) == group and state != "Z":
+                found.append(f"{state} {stat}")
+    return found
+
+
+def test_answers_what_the_function_answers() -> None:
+    assert run(WHERE + "echo", {"tên": "Lê Thị Hoa", "n": [1, None]}) == {"tên": "Lê Thị Hoa", "n": [1, None]}
+
+
+def test_long_arguments_arrive() -> None:
+    text = "á" * 3_000_000
+    assert run(WHERE + "echo", {"text": text})["text"] == text
+
+
+def test_starts_fast() -> None:
+    sandbox.probe()
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        run(WHERE + "echo", {})
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.15
+
+
+def test_sees_neither_input_nor_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHUNGTHUC_SECRET_KEY", "secret")
+    found = run(WHERE + "surroundings", {})
+    assert found["stdin"] == 0
+    assert set(found["environment"]) <= {"PYTHONPATH", "LANG", "MALLOC_ARENA_MAX", "LC_CTYPE"}
+    assert found["pid"] != os.getpid()
+
+
+@pytest.fixture
+def listener(tmp_path: Path) -> Iterator[tuple[list[socket.socket], dict[str, Any]]]:
+    """Servers of this machine that a child must not reach."""
+    tcp = socket.create_server(("127.0.0.1", 0))
+    port = tcp.getsockname()[1]
+    udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    udp.bind(("127.0.0.1", port))
+    unix = socket.socket(socket.AF_UNIX)
+    unix.bind(str(tmp_path / "s"))
+    unix.listen()
+    servers = [tcp, udp, unix]
+    for server in servers:
+        server.settimeout(0.3)
+    yield servers, {"port": port, "unix": str(tmp_path / "s")}
+    for server in servers:
+        server.close()
+
+
+def heard(servers: list[socket.socket]) -> int:
+    count = 0
+    for server in servers:
+        try:
+            if server.type == socket.SOCK_DGRAM:
+                server.recv(10)
+            else:
+                server.accept()[0].close()
+            count += 1
+        except TimeoutError:
+            pass
+    return count
+
+
+def test_reaches_no_server(listener: tuple[list[socket.socket], dict[str, Any]]) -> None:
+    servers, where = listener
+    assert run(WHERE + "connect", where)["errors"] == ["PermissionError"] * 4
+    assert heard(servers) == 0
+
+
+@pytest.mark.parametrize("way", sandbox.protections())
+def test_each_way_alone_keeps_off_the_network(
+    way: str, listener: tuple[list[socket.socket], dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if way == "landlock":
+        return
+    servers, where = listener
+    monkeypatch.setattr(sandbox, "protections", lambda: (way,))
+    assert len(run(WHERE + "connect", where)["errors"]) >= 3  # a namespace leaves paths of the file system
+    assert heard(servers[:2]) == 0
+
+
+def test_without_protection_the_same_child_reaches_the_server(
+    listener: tuple[list[socket.socket], dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    servers, where = listener
+    monkeypatch.setattr(sandbox, "protections", tuple)
+    run(WHERE + "connect", where, allow_network=True)
+    assert heard(servers) == 3
+
+
+def test_refuses_to_run_where_nothing_keeps_off_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "protections", tuple)
+    assert sandbox.probe() == "none"
+    assert failure("echo") == "crashed"
+    assert run(WHERE + "echo", {"a": 1}, allow_network=True) == {"a": 1}
+
+
+def test_probe_reports_the_strongest_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sandbox.probe() in ("namespace", "seccomp")
+    monkeypatch.setattr(sandbox, "protections", lambda: ("seccomp", "landlock"))
+    assert sandbox.probe() == "seccomp"
+
+
+@pytest.mark.parametrize("function", ["eat_memory", "eat_memory_in_c"])
+def test_memory_is_bounded(function: str) -> None:
+    assert failure(function) == "too_expensive"
+
+
+def test_a_loop_ends_by_the_processor_clock() -> None:
+    start = time.perf_counter()
+    assert failure("loop", limits=Limits(cpu_seconds=1, wall_seconds=30)) == "too_expensive"
+    assert time.perf_counter() - start < 15
+
+
+def test_a_sleeper_ends_by_the_wall_clock() -> None:
+    start = time.perf_counter()
+    assert failure("sleep", limits=Limits(wall_seconds=0.7)) == "too_expensive"
+    assert time.perf_counter() - start < 5
+
+
+def test_a_fork_bomb_makes_no_process() -> None:
+    assert failure("fork_bomb") == "crashed"
+
+
+def test_a_fork_bomb_without_seccomp_dies_with_its_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where only the clock and the process limit stand between it and the machine."""
+    monkeypatch.setattr(sandbox, "protections", lambda: tuple(w for w in REAL if w != "seccomp"))
+    monkeypatch.setattr("pades.sandbox._start", remembering := _Remembering())
+    failure("fork_some", limits=Limits(cpu_seconds=2, wall_seconds=1.5))
+    deadline = time.monotonic() + 5
+    while running(remembering.group) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert running(remembering.group) == []
+
+
+class _Remembering:
+    """Starts the child as ever and keeps its process group."""
+
+    def __init__(self) -> None:
+        self.group = 0
+        self._start = sandbox._start
+
+    def __call__(self, program: str, request: bytes) -> "subprocess.Popen[bytes]":
+        child = self._start(program, request)
+        self.group = child.pid
+        return child
+
+
+REAL = sandbox.protections()
+
+
+def test_starts_no_program() -> None:
+    assert failure("run_program") == "crashed"
+
+
+@pytest.mark.parametrize("function", ["raise_error", "segfault", "leave", "signal_parent"])
+def test_other_failures_are_crashes(function: str) -> None:
+    assert failure(function) == "crashed"
+
+
+@pytest.mark.parametrize("function", ["recurse", "open_many", "answer_forever"])
+def test_other_excesses_are_too_expensive(function: str) -> None:
+    assert failure(function, limits=Limits(cpu_seconds=5, memory_bytes=1024 * sandbox.MIB)) == "too_expensive"
+
+
+@pytest.mark.parametrize("target", ["no.such:module", WHERE + "no_such_function", "nonsense"])
+def test_a_wrong_target_is_a_crash(target: str) -> None:
+    with pytest.raises(ChildFailed) as caught:
+        run(target, {})
+    assert caught.value.code == "crashed"
+    assert "Error" in caught.value.detail
+
+
+def test_what_is_printed_is_no_answer() -> None:
+    assert run(WHERE + "shout", {}) == {"fine": True}
+
+
+def test_complaints_are_kept_but_short() -> None:
+    with pytest.raises(ChildFailed) as caught:
+        run(WHERE + "raise_error", {})
+    assert "ValueError: broken" in caught.value.detail
+    assert len(caught.value.detail) < 20_000
+
+
+def test_writes_only_where_it_may(tmp_path: Path) -> None:
+    allowed, other = tmp_path / "allowed", tmp_path / "other"
+    allowed.touch()
+    other.touch()
+    assert run(WHERE + "write_file", {"path": str(allowed), "mebibytes": 1}, writable=[allowed]) == {"written": True}
+    if "landlock" in sandbox.protections():
+        with pytest.raises(ChildFailed):
+            run(WHERE + "write_file", {"path": str(other), "mebibytes": 1}, writable=[allowed])
+        assert other.stat().st_size == 0
+
+
+def test_writes_no_more_than_it_may(tmp_path: Path) -> None:
+    with pytest.raises(ChildFailed) as caught:
+        run(WHERE + "write_file", {"path": str(tmp_path / "f"), "mebibytes": 80}, writable=[tmp_path])
+    assert caught.value.code == "too_expensive"
+
+
+def test_threads_and_event_loops_work() -> None:
+    assert run(WHERE + "threads_and_loops", {}) == {"seen": [1, 2]}
+
+
+PROGRAM = """
+import ctypes
+from pades import isolation, sandbox
+isolation._drop_capabilities(ctypes.CDLL(None, use_errno=True))
+print(sandbox.probe(), sandbox.run("packages.pades.tests.children:capabilities", {})["effective"])
+"""
+
+
+def test_works_without_any_privilege() -> None:
+    """A process that cannot even become root again; its children have no capability at all."""
+    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False)
+    way, capabilities = done.stdout.split()
+    assert way in ("namespace", "seccomp"), done.stderr
+    assert capabilities == "0"
+
+
+def test_a_root_child_keeps_only_the_reading_of_files() -> None:
+    assert run(WHERE + "capabilities", {})["effective"] in (0, 1 << 1)

@@ -1,0 +1,121 @@
+"""The 15:00 rule over working days, days off and make-up days."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from chungthuc.agencies import calendar
+from chungthuc.agencies.days import import_days
+from chungthuc.agencies.models import DayKind, OfficeHours, SpecialDay
+from chungthuc.core.clock import VIETNAM
+
+
+def said(day: str, kind: DayKind, agency=None) -> SpecialDay:
+    return SpecialDay.objects.create(day=date.fromisoformat(day), kind=kind, agency=agency, reason="Quyết định")
+
+
+def due(agency, received: str) -> str:
+    moment = datetime.fromisoformat(received).replace(tzinfo=VIETNAM)
+    return calendar.due_at(agency, moment).strftime("%Y-%m-%d %H:%M")
+
+
+@pytest.mark.parametrize(
+    ("received", "expected"),
+    [
+        ("2026-11-23 07:30:00", "2026-11-23 17:00"),  # Monday morning
+        ("2026-11-23 14:59:59.999999", "2026-11-23 17:00"),
+        ("2026-11-23 15:00:00", "2026-11-23 17:00"),  # 15:00:00 is not after 15:00
+        ("2026-11-23 15:00:00.000001", "2026-11-24 17:00"),
+        ("2026-11-23 15:00:01", "2026-11-24 17:00"),
+        ("2026-11-23 23:59:59", "2026-11-24 17:00"),
+        ("2026-11-27 15:00:01", "2026-11-30 17:00"),  # Friday afternoon: Monday
+        ("2026-11-28 08:00:00", "2026-11-30 17:00"),  # Saturday
+        ("2026-11-29 08:00:00", "2026-11-30 17:00"),  # Sunday
+        ("2026-12-31 15:00:01", "2027-01-01 17:00"),  # no day off is known here
+    ],
+)
+def test_without_special_days(house, received, expected):
+    assert due(house.ward, received) == expected
+
+
+@pytest.mark.parametrize(
+    ("received", "expected"),
+    [
+        ("2026-02-13 15:00:00", "2026-02-13 17:00"),  # Friday before Tết Bính Ngọ
+        ("2026-02-13 15:00:01", "2026-02-23 17:00"),  # a week off with two week-ends around it
+        ("2026-02-17 09:00:00", "2026-02-23 17:00"),  # the first day of the year
+        ("2026-04-24 16:00:00", "2026-04-28 17:00"),  # the Kings' day is a Sunday, Monday is off instead
+        ("2026-08-21 16:00:00", "2026-08-22 17:00"),  # the Saturday is worked in exchange for 31 August
+        ("2026-08-22 10:00:00", "2026-08-22 17:00"),
+        ("2026-08-28 16:00:00", "2026-09-03 17:00"),
+    ],
+)
+def test_in_the_year_2026(house, received, expected):
+    import_days(2026)
+    assert due(house.ward, received) == expected
+
+
+def test_the_servers_time_zone_does_not_matter(house):
+    moment = datetime(2026, 11, 23, 8, 0, 0, tzinfo=UTC)  # 15:00:00 in Vietnam
+    assert calendar.due_at(house.ward, moment) == datetime(2026, 11, 23, 17, tzinfo=VIETNAM)
+    assert calendar.due_at(house.ward, datetime(2026, 11, 22, 17, 30, tzinfo=UTC)).day == 23
+
+
+def test_the_nearest_word_wins(house):
+    said("2026-11-23", DayKind.OFF)
+    assert not calendar.is_working_day(house.ward, date(2026, 11, 23))
+    said("2026-11-23", DayKind.MAKE_UP, house.second)  # the ward stands under it that day
+    assert calendar.is_working_day(house.ward, date(2026, 11, 23))
+    assert not calendar.is_working_day(house.first, date(2026, 11, 23))
+    said("2026-11-23", DayKind.OFF, house.ward)
+    assert not calendar.is_working_day(house.ward, date(2026, 11, 23))
+    assert calendar.is_working_day(house.second, date(2026, 11, 23))
+
+
+def test_a_former_provinces_word_does_not_count(house):
+    said("2026-11-23", DayKind.OFF, house.first)
+    assert calendar.is_working_day(house.ward, date(2026, 11, 23))
+    said("2026-09-30", DayKind.OFF, house.first)
+    assert not calendar.is_working_day(house.ward, date(2026, 9, 30))
+
+
+def test_office_hours_are_dated_and_the_nearest_count(house):
+    OfficeHours.objects.create(since=date(2026, 10, 1), closes_at=time(16, 30), decision="QĐ mùa đông")
+    assert due(house.ward, "2026-09-29 09:00:00") == "2026-09-29 17:00"
+    assert due(house.ward, "2026-11-23 09:00:00") == "2026-11-23 16:30"
+    OfficeHours.objects.create(
+        agency=house.ward, since=date(2026, 11, 24), closes_at=time(18), decision="QĐ của phường"
+    )
+    assert due(house.ward, "2026-11-23 15:00:01") == "2026-11-24 18:00"
+    assert due(house.second, "2026-11-24 09:00:00") == "2026-11-24 16:30"
+
+
+def test_no_working_day_in_two_months_is_a_mistake_in_the_data(house):
+    for day in range(1, 32):
+        said(f"2026-12-{day:02d}", DayKind.OFF)
+    for day in range(1, 32):
+        said(f"2027-01-{day:02d}", DayKind.OFF)
+    with pytest.raises(ValueError, match="no working day"):
+        calendar.next_working_day(house.ward, date(2026, 11, 30))
+
+
+def test_importing_days_keeps_what_was_said(house):
+    said("2026-01-01", DayKind.MAKE_UP)
+    added = import_days(2026)
+    assert added >= 12
+    assert import_days(2026) == 0
+    assert SpecialDay.objects.get(day=date(2026, 1, 1)).kind == DayKind.MAKE_UP
+    assert SpecialDay.objects.get(day=date(2026, 8, 22)).kind == DayKind.MAKE_UP
+
+
+def test_a_special_day_is_said_once(house):
+    said("2026-11-23", DayKind.OFF)
+    with pytest.raises(IntegrityError, match="a_special_day_is_said_once"), transaction.atomic():
+        said("2026-11-23", DayKind.MAKE_UP)
+
+
+def test_hours_change_once_a_day(house):
+    OfficeHours.objects.create(since=date(2026, 10, 1), closes_at=time(16, 30), decision="QĐ")
+    with pytest.raises(IntegrityError, match="hours_change_once_a_day"), transaction.atomic():
+        OfficeHours.objects.create(since=date(2026, 10, 1), closes_at=time(17), decision="QĐ")

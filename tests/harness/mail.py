@@ -1,0 +1,42 @@
+"""A real SMTP server on a free port, which keeps what it gets and can be told to misbehave."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+
+class Mailbox:
+    """``letters``: what arrived, parsed; ``answer``: what RCPT is told instead of 250."""
+
+    def __init__(self) -> None:
+        self.raw: list[bytes] = []
+        self.answer: str | None = None
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
+        if self.answer:
+            return self.answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        self.raw.append(envelope.content)
+        return "250 OK"
+
+    @property
+    def letters(self) -> list[EmailMessage]:
+        return [message_from_bytes(one, policy=policy.default) for one in self.raw]  # type: ignore[misc]
+
+
+@contextmanager
+def server(mailbox: Mailbox, port: int) -> Iterator[None]:
+    """Listen on 127.0.0.1 while the block runs."""
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port, data_size_limit=64 * 1024 * 1024)
+    controller.start()
+    try:
+        yield
+    finally:
+        controller.stop()

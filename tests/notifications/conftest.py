@@ -1,0 +1,58 @@
+import os
+import socket
+
+import pytest
+
+from chungthuc.documents import store
+from chungthuc.documents.models import Document, RevisionKind, Upload
+from chungthuc.notifications import outbox
+from chungthuc.notifications.models import Message
+from tests.harness.mail import Mailbox, server
+
+
+@pytest.fixture
+def post(settings) -> int:
+    """Letters go to a port of this machine by real SMTP; nobody listens there yet."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 10
+    settings.DEFAULT_FROM_EMAIL = "Phường Hoàn Kiếm <chungthuc@hoankiem.test>"
+    return port
+
+
+@pytest.fixture
+def mailbox(post):
+    """The same, with a server that listens."""
+    box = Mailbox()
+    with server(box, post):
+        yield box
+
+
+@pytest.fixture
+def document(db, settings, tmp_path) -> Document:
+    """Two megabytes of noise with a tail: what arrives must be these very bytes."""
+    settings.STORE = tmp_path / "store"
+    place = store.staging()
+    place.write_bytes(b"%PDF-1.7\r\n" + os.urandom(2_000_000) + b"\r\n.\r\n..\nFrom here\n")
+    kept = store.put(place)
+    facts = {"base_sha256": kept.sha256, "base_length": kept.length, "page_count": 1}
+    upload = Upload.objects.create(
+        name="q.pdf", sha256=kept.sha256, length=kept.length, by="00000000-0000-0000-0000-000000000000", **facts
+    )
+    made = Document.objects.create(upload=upload, **facts)
+    made.append(RevisionKind.ATTESTATION, os.urandom(5000), after=0)
+    return made
+
+
+def enqueued(**facts) -> Message:
+    """A message about a result, unless the test says otherwise."""
+    usual = {
+        "channel": "email",
+        "recipient": "an@vidu.test",
+        "subject": "Bản sao điện tử đã chứng thực – hồ sơ HS-1",
+        "body": "Phường gửi kèm bản sao.\n\nHãy gửi nguyên tệp PDF.\n",
+        "key": "result:1",
+    }
+    return outbox.enqueue(**{**usual, **facts})

@@ -1,0 +1,117 @@
+"""Letters over real SMTP: they arrive once, whole, and nothing typed becomes a header."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from chungthuc.core.errors import Refused
+from chungthuc.notifications import outbox
+from chungthuc.notifications.channels import NotSent
+from chungthuc.notifications.models import Message, MessageState
+from tests.harness.jobs import run_jobs
+from tests.notifications.conftest import enqueued
+
+
+def test_a_letter_arrives_with_its_words(db, mailbox):
+    message = enqueued()
+    assert run_jobs() == 1
+    letter = mailbox.letters[0]
+    assert letter["To"] == "an@vidu.test"
+    assert letter["Subject"].strip() == "Bản sao điện tử đã chứng thực – hồ sơ HS-1"
+    assert letter["Message-ID"] == f"<{message.pk}@hoankiem.test>"
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter.get_content().replace("\r\n", "\n") == "Phường gửi kèm bản sao.\n\nHãy gửi nguyên tệp PDF.\n"
+    message.refresh_from_db()
+    assert (message.state, message.tries, message.last_error) == (MessageState.SENT, 1, "")
+    assert message.sent_at is not None
+
+
+def test_the_file_arrives_byte_for_byte(document, mailbox, tmp_path):
+    enqueued(document=document, file_name="ban-sao-chung-thuc-HS-1.pdf")
+    run_jobs()
+    attached = list(mailbox.letters[0].iter_attachments())
+    assert [one.get_filename() for one in attached] == ["ban-sao-chung-thuc-HS-1.pdf"]
+    assert attached[0].get_content_type() == "application/pdf"
+    document.source().copy_to(tmp_path / "sent.pdf")
+    assert attached[0].get_payload(decode=True) == (tmp_path / "sent.pdf").read_bytes()
+
+
+@pytest.mark.parametrize("field", ["recipient", "subject", "file_name"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\u2028", "\x85"])
+def test_a_line_break_never_becomes_a_header(document, mailbox, field, end):
+    text = f"an@vidu.test{end}Bcc: ke-xau@vidu.test"
+    facts = {"document": document, "file_name": "a.pdf", field: text}
+    with pytest.raises(Refused) as refusal:
+        enqueued(**facts)
+    assert refusal.value.code == "header_injection"
+    assert not Message.objects.exists()
+
+
+def test_a_row_written_past_the_door_is_still_refused(db, mailbox):
+    message = enqueued()
+    Message.objects.update(subject="Kết quả\nBcc: ke-xau@vidu.test")
+    outbox.send(str(message.pk))
+    message.refresh_from_db()
+    assert (message.state, mailbox.raw) == (MessageState.FAILED, [])
+
+
+@pytest.mark.parametrize("recipient", ["khong-phai-thu", "a@b@c", "an@vidu.test, ba@vidu.test"])
+def test_what_is_no_address_fails_at_once(db, mailbox, recipient):
+    message = enqueued(recipient=recipient)
+    run_jobs()
+    message.refresh_from_db()
+    assert (message.state, message.last_error) == (MessageState.FAILED, "recipient or header not acceptable")
+    assert mailbox.raw == []
+
+
+def test_a_recipient_refused_for_good_fails_at_once(db, mailbox):
+    mailbox.answer = "550 no such user"
+    message = enqueued()
+    run_jobs()
+    message.refresh_from_db()
+    assert (message.state, message.last_error) == (MessageState.FAILED, "recipient refused [550]")
+
+
+def test_a_recipient_refused_for_now_is_tried_again(db, mailbox):
+    mailbox.answer = "451 greylisted"
+    message = enqueued()
+    with pytest.raises(NotSent, match="451"):
+        outbox.send(str(message.pk))
+    message.refresh_from_db()
+    assert message.state == MessageState.QUEUED
+    mailbox.answer = None
+    outbox.send(str(message.pk))
+    assert len(mailbox.raw) == 1
+
+
+def test_the_error_never_names_the_recipient(db, mailbox):
+    mailbox.answer = "550 <an@vidu.test>: Nguyen Van An is unknown here"
+    message = enqueued()
+    run_jobs()
+    message.refresh_from_db()
+    assert "an@" not in message.last_error
+    assert "Nguyen" not in message.last_error
+
+
+def row(**facts):
+    usual = {"channel": "email", "recipient": "a@vidu.test", "subject": "x", "body": "x", "key": "k"}
+    return Message.objects.create(**{**usual, **facts})
+
+
+@pytest.mark.parametrize(
+    ("state", "constraint"),
+    [("sent", "sent_message_has_a_time"), ("sending", "sender_at_work_has_a_time")],
+)
+def test_named_constraints(db, state, constraint):
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        row(state=state)
+
+
+def test_attached_file_has_a_name(document):
+    with pytest.raises(IntegrityError, match="attached_file_has_a_name"), transaction.atomic():
+        row(document=document)
+
+
+def test_one_row_a_key(db):
+    row()
+    with pytest.raises(IntegrityError, match="notifications_message_key"), transaction.atomic():
+        row()
