@@ -53,6 +53,7 @@ def scan(kind: str, *, seed: int, pages: int = 1, dpi: int = 200, quality: int =
     return _pdf([_jpeg(view, quality) for view in views], [_points(view, dpi) for view in views])
 
 
+@lru_cache(maxsize=2)
 def scan_of_size(bytes_wanted: int, pages: int, *, seed: int = 1) -> bytes:
     """A scan of at most ``bytes_wanted`` bytes, and hardly fewer (3 %), where that many fit on the pages at all.
 
@@ -105,7 +106,7 @@ def _printed(kind: str, chance: random.Random, pages: int, dpi: int) -> Iterator
         yield from _printed(kind, chance, 1, dpi)
         yield from _printed("decision", chance, pages - 1, dpi)
         return
-    document = pypdfium2.PdfDocument(_typeset(said))
+    document = _of_length(said, pages)
     last = len(document) - 1
     chosen = [*range(min(pages - 1, last)), last]
     for place, number in enumerate(chosen):
@@ -116,6 +117,16 @@ def _printed(kind: str, chance: random.Random, pages: int, dpi: int) -> Iterator
         if pages > 1 and "seal" in said:
             _straddle(pixels, said["seal"], place, dpi)
         yield pixels
+
+
+def _of_length(said: dict[str, Any], pages: int) -> pypdfium2.PdfDocument:
+    """Long kinds are written too long and shortened until the last sheet is the wanted one."""
+    long = next((part for part in ("articles", "marks") if part in said), None)
+    document = pypdfium2.PdfDocument(_typeset(said))
+    while long and len(document) > pages:
+        said[long] = said[long][: -4 * (len(document) - pages)]  # half of what is too much, or less
+        document = pypdfium2.PdfDocument(_typeset(said))
+    return document
 
 
 def _typeset(said: dict[str, Any]) -> bytes:

@@ -1,22 +1,22 @@
-"""The papers of the demo's copies."""
+"""The papers of the demo's copies: a title and the kind of scan that fits it."""
 
 from demo import scans
 
-TITLES = (
-    "Bằng tốt nghiệp đại học số A 123456",
-    "Giấy khai sinh số 88/2001",
-    "Quyết định 45/QĐ-UBND về việc công nhận hộ kinh doanh",
-    "Bảng điểm học kỳ I năm học 2025–2026",
-    "Căn cước công dân",
-    "Bằng tốt nghiệp đại học số B 654321",
-    "Giấy khai sinh số 12/1999",
-    "Quyết định 77/QĐ-UBND về việc bổ nhiệm",
-    "Bảng điểm tốt nghiệp",
-    "Giấy chứng nhận kết hôn số 31/2015",
+PAPERS = (
+    ("Bằng tốt nghiệp đại học số A 123456", "diploma"),
+    ("Giấy khai sinh số 88/2001", "birth_certificate"),
+    ("Quyết định 45/QĐ-UBND về việc công nhận hộ kinh doanh", "decision"),
+    ("Bảng điểm học kỳ I năm học 2025–2026", "transcript"),
+    ("Căn cước công dân", "identity_card"),
+    ("Bằng tốt nghiệp đại học số B 654321", "diploma"),
+    ("Giấy khai sinh số 12/1999", "birth_certificate"),
+    ("Quyết định 77/QĐ-UBND về việc bổ nhiệm", "decision"),
+    ("Bảng điểm tốt nghiệp", "transcript"),
+    ("Căn cước công dân (cấp lại)", "identity_card"),
 )
+TITLES = tuple(title for title, _kind in PAPERS)
 
 
 def scan(place: int) -> bytes:
     """One realistic scan; the same for the same place."""
-    kinds = tuple(scans.KINDS)
-    return scans.scan(kinds[place % len(kinds)], seed=place)
+    return scans.scan(PAPERS[place][1], seed=place)

@@ -1,11 +1,13 @@
 """The demo: everything set up, migrated, filled and started; Ctrl-C ends all of it."""
 
+import fcntl
 import os
 import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 from demo.cast import PEOPLE, PIN
 from devtools import packages, softhsm
@@ -26,8 +28,9 @@ def run(arguments: list[str]) -> int:
     packages.set_up()
     module = softhsm.need()
     postgres = Postgres("demo")
+    held = _only_one()
+    postgres.end_orphan()
     if "--fresh" in arguments:
-        postgres.stop()
         postgres.drop()
         shutil.rmtree(HOME, ignore_errors=True)
     family = Family(HOME / "logs")
@@ -39,7 +42,19 @@ def run(arguments: list[str]) -> int:
     finally:
         family.end()
         postgres.stop()
+        held.close()
     return 0
+
+
+def _only_one() -> IO[str]:
+    """A lock as long as this demo lives. Raises CannotGoOn when another one runs."""
+    LOCAL.mkdir(exist_ok=True)
+    held = (LOCAL / "demo.lock").open("w")
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise CannotGoOn("the demo runs already in another terminal") from None
+    return held
 
 
 def _start(postgres: Postgres, family: Family, module: Path) -> None:

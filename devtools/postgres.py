@@ -46,6 +46,11 @@ class Postgres:
             )  # fmt: skip
         self._wait()
 
+    def end_orphan(self) -> None:
+        """Stop a server that a killed program left behind."""
+        if self._process is None and (self.data / "PG_VERSION").exists() and self._is_running():
+            self._run("pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-w")
+
     def stop(self) -> None:
         """A clean stop, if this object started it."""
         if self._process is not None:

@@ -105,7 +105,7 @@ def export_rights(agency: Agency) -> Iterator[Row]:
     for one in RegisteredCertificate.objects.filter(agency=agency).order_by("pk"):
         if one.purpose == KeyPurpose.SEAL:
             yield from _rows(one, "seal", agency, [_span(one)])
-        else:
+        elif one.person_id is not None:
             yield from _rows(one, "leader", agency, meet([_span(one)], competent[one.person_id]))
 
 
@@ -121,7 +121,7 @@ def _competence(agency: Agency) -> dict[Any, list[Span]]:
     found: dict[Any, list[Span]] = defaultdict(list)
     for one in held:
         spans = [_span(one)]
-        if one.basis == Basis.DELEGATION:
+        if one.basis == Basis.DELEGATION and one.from_person_id is not None:
             spans = meet(spans, lent[one.from_person_id])
         found[one.person_id] += meet(spans, granted[one.person_id])
     return found

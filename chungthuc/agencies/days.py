@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import transaction
-from holidays.countries import VN
+from holidays.countries.vietnam import Vietnam
 
 from chungthuc.agencies.models import DayKind, SpecialDay
 
@@ -14,7 +14,7 @@ def import_days(*years: int) -> int:
 
     What an administrator already said of a day stays. Returns the number of days added.
     """
-    known = VN(years=years, language="vi")
+    known = Vietnam(years=years, language="vi")
     worked = {day for day in known.weekend_workdays if day.year in years}
     rows = [_row(day, DayKind.OFF, name) for day, name in known.items() if day not in worked]
     rows += [_row(day, DayKind.MAKE_UP, "Làm bù") for day in worked]

@@ -1,5 +1,6 @@
 """The officer's step: take the upload in, submit, withdraw, resubmit, cancel; replace the attestation page."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -217,7 +218,7 @@ def _must_be_competent(agency: Agency, signatory: Authority) -> None:
 
 def _open_dossier(agency: Agency, requester: Requester, by: Person, request_key: str, received_at: datetime) -> Dossier:
     return Dossier.objects.create(
-        code=f"H{agency.code}-{clock.today():%y%m%d}-{random_code(30)}",
+        code=f"H{agency.code}-{clock.today():%y%m%d}-{secrets.token_hex(4).upper()}",
         agency=agency,
         account=requester.account,
         requester_kind=requester.kind,

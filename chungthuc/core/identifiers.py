@@ -5,12 +5,15 @@ Errors only where certain, warnings otherwise (NĐ 137/2015 Art. 13, TT 07/2016/
 
 import re
 import secrets
+import unicodedata
+from datetime import date
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as NotAnMst
 from stdnum.vn import mst
 
+from chungthuc.core import clock
 from chungthuc.core.errors import Refused, Words
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: read aloud and typed without mistakes
@@ -90,25 +93,30 @@ class NumberKind(TextChoices):
     OTHER = "other", _("Hộ chiếu, giấy tờ khác")
 
 
+LEAST_BITS = 80
+
+
 def random_code(bits: int = 100) -> str:
-    """A random code of at least ``bits`` bits, in groups of four («7K2M-…»)."""
+    """A random code of at least ``bits`` bits, in groups of four («7K2M-…»). Fewer than 80 is a mistake."""
+    if bits < LEAST_BITS:
+        raise ValueError(f"{bits} bits can be guessed")
     length = -(-bits * 1000 // 4906)  # log2(30) = 4.906…
     letters = "".join(secrets.choice(ALPHABET) for _place in range(length))
     return "-".join(letters[place : place + 4] for place in range(0, length, 4))
 
 
 def clean_number(text: str) -> str:
-    """Without spaces and dots, capital letters; the dash of a 13-digit tax code stays out as well."""
-    return re.sub(r"[\s.\-]", "", text).upper()
+    """Without spaces, dots and dashes, capital letters, digits as on a keyboard (full-width ones are turned)."""
+    return re.sub(r"[\s.\-–]", "", unicodedata.normalize("NFKC", text)).upper()
 
 
 def kind_of(number: str) -> NumberKind:
     """Which number this is. Raises Refused("number_not_understood") only when it can be none of them."""
-    if re.fullmatch(r"\d{12}", number):
+    if re.fullmatch(r"[0-9]{12}", number):
         return NumberKind.PERSONAL
-    if re.fullmatch(r"\d{9}", number):
+    if re.fullmatch(r"[0-9]{9}", number):
         return NumberKind.LEGACY
-    if re.fullmatch(r"\d{10}|\d{13}", number):
+    if re.fullmatch(r"[0-9]{10}|[0-9]{13}", number):
         return _tax(number)
     if re.fullmatch(r"[A-Z0-9]{5,15}", number) and not number.isdigit():
         return NumberKind.OTHER
@@ -119,11 +127,35 @@ def kind_of(number: str) -> NumberKind:
     )
 
 
-def doubts(number: str) -> list[Words]:
-    """Warnings about a number that may still be right (numbers given abroad have other first digits)."""
-    if len(number) == 12 and number.isdigit() and number[:3] not in PROVINCES:
-        return [_("Ba số đầu của CCCD không phải mã tỉnh; kiểm tra lại nếu không đăng ký khai sinh ở nước ngoài.")]
+class Sex(TextChoices):
+    MALE = "male", _("Nam")
+    FEMALE = "female", _("Nữ")
+
+
+def doubts(number: str, *, born: date | None = None, sex: Sex | None = None) -> list[Words]:
+    """Warnings about a number that may still be right, for a person to compare with the card.
+
+    A personal number tells where the birth was registered (or a country's code), the century with the sex, and
+    the last two digits of the birth year. Passports: only a hint at the usual form.
+    """
+    if re.fullmatch(r"[0-9]{12}", number):
+        return _personal_doubts(number, born, sex)
+    if re.fullmatch(r"[A-Z][0-9]+", number) and not re.fullmatch(r"[A-Z][0-9]{7,8}", number):
+        return [_("Hộ chiếu Việt Nam thường gồm một chữ cái và 7 hoặc 8 chữ số; kiểm tra lại số.")]
     return []
+
+
+def _personal_doubts(number: str, born: date | None, sex: Sex | None) -> list[Words]:
+    century, of_woman = divmod(int(number[3]), 2)
+    found: list[Words] = []
+    if number[:3] not in PROVINCES:
+        found.append(_("Ba số đầu của CCCD không phải mã tỉnh; kiểm tra lại nếu không đăng ký khai sinh ở nước ngoài."))
+    year = 1900 + 100 * century + int(number[4:6])
+    if year > clock.today().year or (born and born.year != year):
+        found.append(_("Năm sinh không khớp với số CCCD; đối chiếu lại với thẻ."))
+    if sex and (sex == Sex.FEMALE) != bool(of_woman):
+        found.append(_("Giới tính không khớp với số CCCD; đối chiếu lại với thẻ."))
+    return found
 
 
 def masked(number: str) -> str:

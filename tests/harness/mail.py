@@ -28,7 +28,7 @@ class Mailbox:
 
     @property
     def letters(self) -> list[EmailMessage]:
-        return [message_from_bytes(one, policy=policy.default) for one in self.raw]  # type: ignore[misc]
+        return [message_from_bytes(one, policy=policy.default) for one in self.raw]
 
 
 @contextmanager

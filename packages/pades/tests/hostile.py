@@ -220,7 +220,7 @@ def _signed_with(key: rsa.RSAPrivateKey, certificate: x509.Certificate) -> bytes
     signer = signers.SimpleSigner(
         asn1.Certificate.load(certificate.public_bytes(Encoding.DER)),
         keys.PrivateKeyInfo.load(private),
-        SimpleCertificateStore(),  # type: ignore[no-untyped-call]
+        SimpleCertificateStore(),
     )
     writer: Any = IncrementalPdfFileWriter(io.BytesIO(scan()))
     out = io.BytesIO()

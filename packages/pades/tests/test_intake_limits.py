@@ -57,6 +57,7 @@ def test_sixty_pages_that_must_be_drawn(sixty_pages: bytes, tmp_path: Path) -> N
     assert [one["code"] for one in found.warnings] == ["rasterised"]
 
 
+@pytest.mark.long
 def test_too_many_pages_to_draw_are_refused_in_time(tmp_path: Path) -> None:
     (tmp_path / "upload").write_bytes(with_text_layers(scans.scan_of_size(29 * MIB, 300)))
     before = used()

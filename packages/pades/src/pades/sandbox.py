@@ -71,7 +71,8 @@ def run(
     """Call ``module:function`` with one JSON object in the child; its JSON answer.
 
     The child may write the files, or below the directories, ``writable`` only (where the kernel has Landlock).
-    Raises ChildFailed; also, as «crashed», when the system cannot keep a child off the network and ``allow_network`` is false.
+    Raises ChildFailed; also, as «crashed», when the system cannot keep a child off the network, unless that is
+    allowed.
     """
     if probe() == "none" and not allow_network:
         raise ChildFailed("crashed", "this system offers no way to keep a child off the network")

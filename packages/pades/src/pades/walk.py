@@ -31,8 +31,8 @@ KEYS = {  # a key of any dictionary → the reason
     "/OCProperties": "hidden_content",
 }
 ORDINARY_ACTIONS = (
-    "/Launch", "/URI", "/SubmitForm", "/ResetForm", "/ImportData", "/GoToR", "/Named", "/Hide", "/SetOCGState", "/Thread",
-    "/GoToDp",
+    "/Launch", "/URI", "/SubmitForm", "/ResetForm", "/ImportData", "/GoToR", "/Named", "/Hide", "/SetOCGState",
+    "/Thread", "/GoToDp",
 )  # fmt: skip
 ACTIONS = {
     "/JavaScript": "javascript",
