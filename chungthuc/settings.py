@@ -201,6 +201,10 @@ EMAIL_USE_TLS = env.flag("CHUNGTHUC_SMTP_TLS")
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.text("CHUNGTHUC_MAIL_FROM", "chungthuc@localhost")
 
+# Counters of failed sign-ins are shared by all processes
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("CHUNGTHUC_BEHIND_PROXY") else 0
+
 # Jobs
 PROCRASTINATE_IMPORT_PATHS = ["chungthuc.certification.followups", "chungthuc.notifications.tasks"]
 

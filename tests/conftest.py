@@ -26,6 +26,8 @@ def authorities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def services(authorities: Server, settings, tmp_path: Path) -> Iterator[Server]:
     """The server's settings point at them; faults are taken back afterwards."""
     settings.STORE = tmp_path / "store"
+    settings.STATIC_ROOT = tmp_path
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick: nine people a world
     settings.TRUST = authorities.pki.trust
     settings.TSA_URL = authorities.tsa_url
     settings.REVOCATION_HOSTS = frozenset({authorities.host})

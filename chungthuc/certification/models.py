@@ -98,7 +98,7 @@ class CertifiedCopy(Thing):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="numbered_copy_has_an_entry", condition=~Q(status__in=NUMBERED) | Q(entry__isnull=False)
+                name="numbered_copy_has_an_entry", condition=~Q(status__in=sorted(NUMBERED)) | Q(entry__isnull=False)
             ),
             models.CheckConstraint(
                 name="returned_copy_has_a_reason", condition=~Q(status="returned") | ~Q(return_reason="")

@@ -50,7 +50,7 @@ def picture(document: Document, n: int) -> bytes:
     name = hashlib.sha256(source.tail).hexdigest()[:16] if source.tail else "base"
     place = Path(settings.STORE) / "pages" / document.base_sha256[:2] / f"{document.base_sha256}-{name}-{n}.jpg"
     if not place.exists():
-        drawn = render_in_child(source, n, dpi=DPI)
+        drawn = render_in_child(source, n, dpi=DPI, kind="JPEG")
         place.parent.mkdir(parents=True, exist_ok=True)
         fresh = place.with_suffix(f".{hashlib.sha256(drawn).hexdigest()[:8]}")
         fresh.write_bytes(drawn)

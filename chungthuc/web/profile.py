@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 
 from chungthuc.accounts.models import Authority, Grant, RegisteredCertificate, SignaturePicture, in_force
 from chungthuc.core.errors import Refused
-from chungthuc.core.pictures import clean_png
 from chungthuc.web.shown import data_url, person_of, refuse
 
 
@@ -22,7 +21,7 @@ def profile(request: HttpRequest) -> HttpResponseBase:
         try:
             if not isinstance(file, UploadedFile):
                 raise Refused("no_file", _("Chưa chọn ảnh chữ ký."))
-            SignaturePicture.objects.create(person=person, image=clean_png(file.read()))
+            SignaturePicture.keep(person, file.read())
             messages.success(request, _("Đã lưu hình ảnh chữ ký."))
             return redirect("profile")
         except Refused as refusal:

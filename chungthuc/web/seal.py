@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,10 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from chungthuc.accounts.models import Right
 from chungthuc.agencies.models import SealProfile
-from chungthuc.audit.chain import record
-from chungthuc.core import clock
 from chungthuc.core.errors import Refused
-from chungthuc.core.pictures import clean_png
 from chungthuc.web.shown import data_url, desk_of, person_of, refuse
 
 
@@ -26,10 +22,7 @@ def seal(request: HttpRequest) -> HttpResponseBase:
         try:
             if not isinstance(file, UploadedFile):
                 raise Refused("no_file", _("Chưa chọn ảnh con dấu."))
-            image = clean_png(file.read())
-            with transaction.atomic():
-                SealProfile.objects.create(agency=agency, image=image, since=clock.now(), by=person.pk)
-                record(agency.code, "seal_picture", subject=f"agency:{agency.code}", by=person)
+            SealProfile.keep(agency, file.read(), by=person)
             messages.success(request, _("Đã lưu hình ảnh con dấu."))
             return redirect("seal")
         except Refused as refusal:

@@ -45,4 +45,4 @@ def vault_file(request: HttpRequest, item_id: UUID) -> FileResponse:
 
 
 def _own(request: HttpRequest, item_id: UUID) -> VaultItem:
-    return get_object_or_404(VaultItem.objects.select_related("document"), pk=item_id, owner=person_of(request))
+    return get_object_or_404(items_of(person_of(request)).select_related("document"), pk=item_id)

@@ -2,6 +2,7 @@
 import { attachClock } from "./clock.js";
 import { attachCopies } from "./copies.js";
 import { attachDialogs } from "./dialogs.js";
+import { attachFiles } from "./files.js";
 import { attachForms } from "./forms.js";
 import { attachKeys } from "./keys.js";
 import { attachPolling } from "./polling.js";
@@ -11,6 +12,7 @@ import { attachViewers } from "./viewer.js";
 
 document.querySelector("[data-focus]")?.focus();
 attachForms();
+attachFiles();
 attachUploads();
 attachViewers();
 attachDialogs();

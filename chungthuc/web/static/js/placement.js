@@ -11,10 +11,10 @@ function attach(place) {
   const bottom = form.querySelector("[data-bottom]");
   const mark = place.querySelector("[data-mark]");
   const seal = place.querySelector("[data-mark-seal]");
-  const guides = [guide("upright"), guide("level")];
   const page = { width: Number(place.dataset.width), height: Number(place.dataset.height) };
   const leader = place.dataset.leader.split(",").map(Number);
   const beside = place.dataset.seal.split(",").map(Number);
+  const guides = [guide("upright"), guide("level")];
 
   function draw() {
     const x = Number(left.value);

@@ -43,6 +43,7 @@ function attach(box) {
     const found = new DOMParser().parseFromString(text, "text/html").getElementById("found");
     document.getElementById("found").replaceWith(found);
     input.value = ""; // the form carries the file's id from here on
+    input.dispatchEvent(new Event("emptied"));
   }
 
   function failed() {
