@@ -138,7 +138,8 @@ def session_ends(context: Context) -> str:
 def dialog(content: str, key: str, title: str, kind: str = "") -> SafeString:
     """A native dialog, opened by ``data-opens="KEY"`` on a link or a button. ``kind``: empty or wide."""
     return format_html(
-        '<dialog id="{key}" class="{kind}" aria-labelledby="{key}-title"><div class="head"><h2 id="{key}-title">{title}</h2>'
+        '<dialog id="{key}" class="{kind}" aria-labelledby="{key}-title">'
+        '<div class="head"><h2 id="{key}-title">{title}</h2>'
         '<button type="button" class="button quiet bare" data-closes aria-label="{close}">{cross}</button></div>'
         '<div class="inside">{content}</div></dialog>',
         key=key,

@@ -1,0 +1,35 @@
+"""Real authorities on a real port, and one finished file with all its stages, made once."""
+
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from test_pki.authority import Pki
+from test_pki.server import Server
+
+sys.path.insert(0, str(Path(__file__).parent))  # the tests' own builders stand beside them
+
+from making import Making, make_issued  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def authorities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    pki = Pki.create(tmp_path_factory.mktemp("pki"), base_url=f"http://127.0.0.1:{port}")
+    with Server(pki) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def made(authorities: Server, tmp_path_factory: pytest.TempPathFactory) -> Making:
+    """A finished file; tests that change authorities or files make their own."""
+    return make_issued(tmp_path_factory.mktemp("made"), authorities)
+
+
+@pytest.fixture(scope="session")
+def issued(made: Making, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made.file("issued", tmp_path_factory.mktemp("issued") / "issued.pdf")
