@@ -6,6 +6,7 @@ import pytest
 from django import forms
 from django.template import Context, Template
 from django.test import RequestFactory
+from pades.report import Mark
 
 from chungthuc.accounts.models import Person
 from chungthuc.certification.lifecycle import Action, Status
@@ -13,7 +14,6 @@ from chungthuc.verification.models import Conclusion
 from chungthuc.web.shown import Moment
 from chungthuc.web.templatetags import kit, statuses
 from chungthuc.web.templatetags.icon_paths import PATHS
-from pades.report import Mark
 
 
 def shown(source: str, **context: object) -> str:
@@ -25,7 +25,7 @@ def test_each_status_has_word_icon_and_tone(status: Status) -> None:
     badge = shown("{% include 'components/status_badge.html' %}", status=status.value)
     assert str(status.label) in badge
     tone, icon = statuses.LOOKS[status]
-    assert f'class="status {tone}"' in badge
+    assert f'class="status {tone}" data-status="{status.value}"' in badge
     assert PATHS[icon] in badge
 
 

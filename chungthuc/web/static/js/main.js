@@ -1,4 +1,5 @@
 // Behaviours attached by data- attributes; every page also works without them, but for signing.
+import { attachAgentWords } from "./agent-words.js";
 import { attachClock } from "./clock.js";
 import { attachCopies } from "./copies.js";
 import { attachDialogs } from "./dialogs.js";
@@ -18,6 +19,7 @@ attachViewers();
 attachDialogs();
 attachCopies();
 attachClock();
+attachAgentWords();
 attachKeys();
 attachPolling();
 attachSession();

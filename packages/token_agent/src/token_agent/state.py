@@ -33,6 +33,7 @@ class State:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
+            self._lock.close()
             raise AgentError("busy", "another agent uses this state directory") from None
         self.pairings = [Pairing(**one) for one in self._read("pairings.json", [])]
         self._spent: dict[str, float] = self._read("spent.json", {})

@@ -1,0 +1,148 @@
+"""Those who act in the tests: a person at the agent, a web site in a browser."""
+
+import base64
+import hashlib
+import http.client
+import json
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, utils
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from pades.prepare import external_signer, run
+from test_pki.authority import Credential
+from token_agent.consent import Progress
+from token_agent.ticket import Ticket
+
+PIN = "12345678"
+
+
+@dataclass
+class Person:
+    """Answers what the test wrote down, and remembers what was shown."""
+
+    pin: str | None = PIN
+    code: str = ""
+    shown: list[Ticket] = field(default_factory=list)
+    stop_after: int | None = None
+    asked: int = 0
+
+    def pairing(self, origin: str, code: str, *, development: bool) -> None:
+        self.asked += 1
+        self.code = code
+
+    def pairing_over(self) -> None: ...
+
+    def sign(self, ticket: Ticket, certificate: dict[str, object], *, development: bool) -> bytearray | None:
+        self.asked += 1
+        self.shown.append(ticket)
+        return bytearray(self.pin.encode()) if self.pin else None
+
+    def progress(self, ticket: Ticket) -> Progress:
+        return Stopping(self.stop_after) if self.stop_after is not None else Progress()
+
+
+class Stopping(Progress):
+    """Presses «Dừng» after so many items."""
+
+    def __init__(self, after: int) -> None:
+        super().__init__()
+        self.after = after
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, value)
+        if name == "done" and value >= getattr(self, "after", 10**9):
+            super().__setattr__("stop", True)
+
+
+def attributes(digest: bytes, credential: Credential) -> bytes:
+    """What the server sends: pyHanko's signed attributes."""
+    signer = external_signer(credential.certificate, credential.chain)
+    return bytes(run(signer.signed_attrs(digest, "sha256", use_pades=True)).dump())
+
+
+class Site:
+    """A page of one origin in one browser profile, and its server's ticket key."""
+
+    def __init__(self, port: int, origin: str, ticket_key: Ed25519PrivateKey, credential: Credential) -> None:
+        self.port, self.origin, self.ticket_key, self.credential = port, origin, ticket_key, credential
+        self.private = ec.generate_private_key(ec.SECP256R1())
+        point = self.private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        self.key = point.hex()
+
+    def post(self, message: dict[str, Any], *, proof: str = "", **headers: str) -> list[dict[str, Any]]:
+        status, body = self.raw(json.dumps(message).encode(), proof=proof, **headers)
+        assert status == 200, status
+        return [json.loads(line) for line in body.splitlines()]
+
+    def raw(self, body: bytes, *, proof: str = "", method: str = "POST", path: str = "/v1", **headers: str) -> tuple[int, bytes]:
+        """One request as a browser would send it; headers may be changed or dropped (empty)."""
+        sent = {"Host": f"127.0.0.1:{self.port}", "Origin": self.origin, "Content-Type": "application/json"}
+        sent |= {"X-Signature": proof} if proof else {}
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+        for name, value in sent.items():
+            if value:
+                connection.putheader(name, value)
+        if method == "POST" and "Content-Length" not in sent:
+            connection.putheader("Content-Length", str(len(body)))
+        connection.endheaders(body)
+        answer = connection.getresponse()
+        found = answer.status, answer.read()
+        connection.close()
+        return found
+
+    def pair(self, person: Person) -> None:
+        pairing = self.post({"command": "pair", "key": self.key})[0]["pairing"]
+        assert self.post({"command": "pair_code", "pairing": pairing, "code": person.code}) == [{"paired": True}]
+
+    def nonce(self) -> str:
+        return str(self.post({"command": "hello", "key": self.key})[0]["nonce"])
+
+    def signed(self, message: dict[str, Any], *, nonce: str = "") -> list[dict[str, Any]]:
+        """A message with the browser's proof."""
+        nonce = nonce or self.nonce()
+        body = json.dumps({**message, "key": self.key, "nonce": nonce}).encode()
+        status, answer = self.raw(body, proof=self.proof(nonce, body))
+        assert status == 200
+        return [json.loads(line) for line in answer.splitlines()]
+
+    def proof(self, nonce: str, body: bytes) -> str:
+        text = f"{nonce}.{hashlib.sha256(body).hexdigest()}".encode()
+        r, s = utils.decode_dss_signature(self.private.sign(text, ec.ECDSA(hashes.SHA256())))
+        return base64.b64encode(r.to_bytes(32, "big") + s.to_bytes(32, "big")).decode()
+
+    def item(self, place: int = 1, **other: Any) -> dict[str, Any]:
+        digest = hashlib.sha256(str(place).encode()).digest()
+        return {
+            "id": f"copy-{place}", "title": f"Bằng tốt nghiệp {place}", "owner": "Nguyễn Văn An", "pages": 2,
+            "byterange_sha256": digest.hex(),
+            "attrs": base64.b64encode(attributes(digest, self.credential)).decode(), "alg": "rsa-pkcs1-sha256",
+        } | other  # fmt: skip
+
+    def claims(self, count: int = 1, **other: Any) -> dict[str, Any]:
+        now = int(time.time())
+        return {
+            "v": 1, "iss": self.origin, "sid": base64.b16encode(hashlib.sha256(str(time.time_ns()).encode()).digest()).decode(),
+            "iat": now, "exp": now + 600, "act": "sign", "officer": "Lê Thị Hoa", "agency": "UBND phường",
+            "cert_sha256": hashlib.sha256(self.credential.certificate).hexdigest(),
+            "items": [self.item(place) for place in range(1, count + 1)],
+        } | other  # fmt: skip
+
+    def ticket(self, claims: dict[str, Any] | None = None, *, header: dict[str, Any] | None = None) -> str:
+        parts = [header or {"alg": "Ed25519", "kid": "k1"}, self.claims() if claims is None else claims]
+        signed = ".".join(_url64(json.dumps(part).encode()) for part in parts)
+        return f"{signed}.{_url64(self.ticket_key.sign(signed.encode()))}"
+
+    def sign(self, ticket: str) -> list[dict[str, Any]]:
+        return self.signed({"command": "sign", "ticket": ticket})
+
+
+def _url64(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+

@@ -1,0 +1,91 @@
+"""A real token, a real agent on a real port, a key server, and a person whose answers are written down beforehand."""
+
+import base64
+import json
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from test_pki import softhsm
+from test_pki.authority import Credential, Pki
+from token_agent.core import Agent
+from token_agent.http import AgentServer
+from token_agent.state import State
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from acting import PIN, Person, Site  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def hoa(tmp_path_factory: pytest.TempPathFactory) -> Credential:
+    """Hoa's key and certificate, on a SoftHSM token beside another person's."""
+    folder = tmp_path_factory.mktemp("token")
+    pki = Pki.create(folder / "pki")
+    environment = softhsm.configure(folder)
+    os.environ.update(environment)
+    for label in ("binh", "hoa"):
+        credential = pki.issue(label)
+        softhsm.new_token(environment, label, PIN)
+        softhsm.load(label, PIN, credential)
+    return credential
+
+
+@pytest.fixture
+def person() -> Person:
+    return Person()
+
+
+@pytest.fixture
+def ticket_key() -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.generate()
+
+
+@pytest.fixture
+def origin(ticket_key: Ed25519PrivateKey) -> Iterator[str]:
+    """A web site that publishes its ticket key."""
+    raw = ticket_key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    x = base64.urlsafe_b64encode(raw).decode().rstrip("=")
+    keys = json.dumps({"keys": [{"kty": "OKP", "crv": "Ed25519", "kid": "k1", "x": x}]}).encode()
+
+    class Keys(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(keys)))
+            self.end_headers()
+            self.wfile.write(keys)
+
+        def log_message(self, format: str, *args: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Keys) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.fixture
+def agent(hoa: Credential, person: Person, tmp_path: Path) -> Iterator[AgentServer]:
+    """The agent as builders start it, with the written-down person for a face."""
+    state = State(tmp_path / "state")
+    server = AgentServer(Agent(state, person, module=str(softhsm.find_library()), development=True), 0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    state.close()
+
+
+@pytest.fixture
+def site(agent: AgentServer, origin: str, person: Person, ticket_key: Ed25519PrivateKey, hoa: Credential) -> Site:
+    """A browser on the site, paired."""
+    one = Site(agent.port, origin, ticket_key, hoa)
+    one.pair(person)
+    return one
+
+

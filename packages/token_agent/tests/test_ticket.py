@@ -1,0 +1,113 @@
+"""Ticket games: none is shown to the person, none reaches the token."""
+
+import base64
+import hashlib
+import time
+
+import pytest
+from acting import attributes
+from token_agent import attributes as template
+from token_agent.errors import AgentError
+from token_agent.ticket import read
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"alg": "none", "kid": "k1"},
+        {"alg": "HS256", "kid": "k1"},
+        {"alg": "EdDSA", "kid": "k1"},
+        {"alg": "Ed25519"},
+        {"alg": "Ed25519", "kid": "k2"},
+        {"alg": "Ed25519", "kid": "k1", "jwk": {}},
+        {"alg": "Ed25519", "kid": "k1", "crit": ["x"]},
+    ],
+)
+def test_other_headers_are_refused(site, person, header):
+    answer = site.sign(site.ticket(header=header))
+    assert answer[0]["error"] == "ticket_invalid"
+    assert person.shown == []
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"v": 2},
+        {"iss": "https://evil.example"},
+        {"act": "delete"},
+        {"items": []},
+        {"cert_sha256": "x"},
+        {"sid": "short"},
+        {"iat": 0},
+        {"exp": 10**11},
+        {"items": "many"},
+    ],
+)
+def test_other_claims_are_refused(site, person, claims):
+    assert site.sign(site.ticket(site.claims(**claims)))[0]["error"] == "ticket_invalid"
+    assert person.shown == []
+
+
+def test_too_many_or_doubled_items_are_refused(site, person):
+    one = site.item()
+    assert site.sign(site.ticket(site.claims(items=[one, one])))[0]["error"] == "ticket_invalid"
+    many = [dict(one, id=str(place)) for place in range(201)]
+    assert site.sign(site.ticket(site.claims(items=many)))[0]["error"] == "ticket_invalid"
+    assert person.shown == []
+
+
+def test_old_and_future_tickets_are_refused(site, person):
+    now = int(time.time())
+    old = site.claims(iat=now - 1200, exp=now - 600)
+    assert site.sign(site.ticket(old))[0]["error"] == "ticket_expired"
+    early = site.claims(iat=now + 600, exp=now + 900)
+    assert site.sign(site.ticket(early))[0]["error"] == "ticket_invalid"
+    assert person.shown == []
+
+
+def test_a_changed_ticket_is_refused(site, person):
+    head, body, signature = site.ticket().split(".")
+    changed = body[:-4] + ("AAAA" if body[-4:] != "AAAA" else "BBBB")
+    assert site.sign(f"{head}.{changed}.{signature}")[0]["error"] == "ticket_invalid"
+    assert person.shown == []
+
+
+def test_a_ticket_is_used_once(site):
+    ticket = site.ticket()
+    assert "signature" in site.sign(ticket)[0]
+    assert site.sign(ticket)[0]["error"] == "ticket_used"
+
+
+def test_a_ticket_for_another_site_is_refused(site):
+    keys = {"k1": b"\0" * 32}
+    with pytest.raises(AgentError, match="ticket_invalid"):
+        read(site.ticket(), origin="https://other.example", keys=keys)
+
+
+class TestAttributes:
+    """Only the template for this digest and certificate is signed."""
+
+    def test_the_template_is_what_the_server_sends(self, hoa):
+        digest = hashlib.sha256(b"file").digest()
+        assert attributes(digest, hoa) in template.expected(digest, hoa.certificate)
+
+    @pytest.mark.parametrize("kind", ["digest", "raw", "extra", "garbage", "other_certificate"])
+    def test_anything_else_is_refused(self, site, person, hoa, kind):
+        digest = hashlib.sha256(b"1").digest()
+        good = attributes(digest, hoa)
+        wrong = {
+            "digest": attributes(hashlib.sha256(b"2").digest(), hoa),
+            "raw": digest,
+            "extra": good[:1] + bytes([good[1] + 2]) + good[2:] + b"\x05\x00",
+            "garbage": b"\x31\x00",
+            "other_certificate": good.replace(hashlib.sha256(hoa.certificate).digest(), b"\1" * 32),
+        }[kind]
+        assert wrong != good
+        item = site.item(1, byterange_sha256=digest.hex(), attrs=base64.b64encode(wrong).decode())
+        assert site.sign(site.ticket(site.claims(items=[item])))[0]["error"] == "content_changed"
+        assert person.shown == []
+
+    @pytest.mark.parametrize("algorithm", ["rsa-raw", "rsa-pkcs1-sha1", "none"])
+    def test_other_algorithms_are_refused(self, site, algorithm):
+        item = site.item(1, alg=algorithm)
+        assert site.sign(site.ticket(site.claims(items=[item])))[0]["error"] == "ticket_invalid"
