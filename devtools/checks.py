@@ -101,8 +101,11 @@ def bench(arguments: list[str]) -> int:
         raise CannotGoOn(f"which benchmark? {names}")
     packages.set_up()
     postgres = Postgres("bench")
+    postgres.end_orphan()
+    postgres.drop()  # every run starts from nothing
     postgres.start()
     try:
+        postgres.create("chungthuc")
         env = {**os.environ, **test_environment(postgres)}
         return subprocess.run([str(PYTHON), "-m", f"bench.{arguments[0]}", *arguments[1:]], cwd=ROOT, env=env,
                               check=False).returncode  # fmt: skip

@@ -4,6 +4,7 @@ Structure: ISO 32000-2, 12.7 (fields) and 12.8.2.4 (FieldMDP lock); words: NĐ 2
 """
 
 import json
+import threading
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -39,6 +40,9 @@ READ_ONLY = 1  # field flag
 TEXT_FIELDS = {"CertNo": NUMBER, "CertVolume": VOLUME, "CertDate": DATE}
 
 
+_ONE_AT_A_TIME = threading.Lock()  # a typst compiler refuses a second thread; a page takes 3 ms
+
+
 @dataclass(frozen=True)
 class AttestationPage:
     """Every word on the page. ``capacity`` is the KT./TUQ. line or empty; ``check_url`` is all that the QR holds."""
@@ -60,10 +64,10 @@ class AttestationPage:
 
 def render(page: AttestationPage, *, fonts: Path) -> bytes:
     """The page as a PDF of its own. Raises PadesError("font_missing") rather than fall back to another face."""
+    inputs = {"page": json.dumps({**asdict(page), "qr": _modules(page.check_url)})}
     try:
-        pdf = _compiler(fonts).compile(
-            format="pdf", sys_inputs={"page": json.dumps({**asdict(page), "qr": _modules(page.check_url)})}
-        )
+        with _ONE_AT_A_TIME:
+            pdf = _compiler(fonts).compile(format="pdf", sys_inputs=inputs)
     except RuntimeError as error:  # typst's errors
         raise PadesError("page_not_made", f"Không dựng được trang lời chứng: {error}") from error
     _must_have_fonts(pdf)

@@ -1,0 +1,1 @@
+"""Benchmarks: repeatable, correct while they measure, always beside a floor measured in the same run."""
