@@ -32,11 +32,10 @@ def floor(content: bytes) -> dict[str, float]:
 
 
 def _write(content: bytes) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        with (Path(folder) / "file").open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
+    with tempfile.TemporaryDirectory() as folder, (Path(folder) / "file").open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def show(title: str, figures: dict[str, float], unit: str = "ms") -> None:

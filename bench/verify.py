@@ -56,7 +56,10 @@ def _measure(title: str, file: Path, trust_dir: Path) -> None:
     show("verify", figures)
     if pdfsig := shutil.which("pdfsig"):
         command = [pdfsig, "-nocert", str(file)]
-        show("pdfsig (digests only)", {"": milliseconds(lambda: subprocess.run(command, capture_output=True, check=False), 3)})
+        show(
+            "pdfsig (digests only)",
+            {"": milliseconds(lambda: subprocess.run(command, capture_output=True, check=False), 3)},
+        )
     else:
         print("  pdfsig is not installed: apt-get install poppler-utils")
     show("floor", floor(content))

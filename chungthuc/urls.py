@@ -1,7 +1,9 @@
 """Every address of the service. URLs are nouns; what is public says so in its view."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from chungthuc.api.root import api
 from chungthuc.web import (
@@ -22,7 +24,7 @@ from chungthuc.web import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("agency", home.agency, name="agency"),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
     path(".well-known/chungthuc-ticket-keys.json", home.ticket_keys, name="ticket_keys"),

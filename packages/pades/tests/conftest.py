@@ -11,7 +11,7 @@ from test_pki.server import Server
 
 sys.path.insert(0, str(Path(__file__).parent))  # the tests' own builders stand beside them
 
-from making import Making, make_issued  # noqa: E402
+from making import Making, make_issued
 
 
 @pytest.fixture(scope="session")

@@ -72,9 +72,7 @@ class Making:
             self.source("attested"), certificate=who.certificate, chain=who.chain, picture=None, at=datetime.now(UTC)
         )
         value = who.sign(prepared.signed_attrs)
-        done = complete(
-            self.base, prepared, certificate=who.certificate, chain=who.chain, value=value, tsa=self.tsa
-        )
+        done = complete(self.base, prepared, certificate=who.certificate, chain=who.chain, value=value, tsa=self.tsa)
         return self._kept("signed", done)
 
     def sealed(self, *, by: Credential | None = None, on: str = "signed") -> bytes:
@@ -85,9 +83,7 @@ class Making:
             picture=None, at=datetime.now(UTC),
         )  # fmt: skip
         value = who.sign(prepared.signed_attrs)
-        done = complete(
-            self.base, prepared, certificate=who.certificate, chain=who.chain, value=value, tsa=self.tsa
-        )
+        done = complete(self.base, prepared, certificate=who.certificate, chain=who.chain, value=value, tsa=self.tsa)
         return self._kept("sealed", done)
 
     def extended(self) -> bytes:

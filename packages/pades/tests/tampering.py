@@ -79,11 +79,18 @@ def redirected(source: Source) -> bytes:
 
     def change(writer: IncrementalPdfFileWriter) -> None:
         page = generic.DictionaryObject(
-            {pdf_name("/Type"): pdf_name("/Page"), pdf_name("/MediaBox"): generic.ArrayObject(map(generic.NumberObject, (0, 0, 200, 200)))}
+            {
+                pdf_name("/Type"): pdf_name("/Page"),
+                pdf_name("/MediaBox"): generic.ArrayObject(map(generic.NumberObject, (0, 0, 200, 200))),
+            }
         )
         page_ref = writer.add_object(page)
         pages = generic.DictionaryObject(
-            {pdf_name("/Type"): pdf_name("/Pages"), pdf_name("/Kids"): generic.ArrayObject([page_ref]), pdf_name("/Count"): generic.NumberObject(1)}
+            {
+                pdf_name("/Type"): pdf_name("/Pages"),
+                pdf_name("/Kids"): generic.ArrayObject([page_ref]),
+                pdf_name("/Count"): generic.NumberObject(1),
+            }
         )
         pages_ref = writer.add_object(pages)
         page[pdf_name("/Parent")] = pages_ref
@@ -113,9 +120,7 @@ def signed_without_stamp(made: Making, stage: str, field: str, by: Credential, *
         return stream.take_tail()
 
 
-def _sign(
-    writer: IncrementalPdfFileWriter, stream: Any, field: str, by: Credential, *, certify: bool = False
-) -> None:
+def _sign(writer: IncrementalPdfFileWriter, stream: Any, field: str, by: Credential, *, certify: bool = False) -> None:
     metadata = signers.PdfSignatureMetadata(
         field_name=field, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES, certify=certify,
         docmdp_permissions=fields.MDPPerm.FILL_FORMS,

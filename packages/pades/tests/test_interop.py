@@ -30,7 +30,10 @@ def test_openssl_verifies_each_cms(issued, made, tmp_path: Path):
     roots.write_bytes(b"".join(file.read_bytes() for file in made.server.pki.trust.glob("**/*.pem")))
     whole = issued.read_bytes()
     with Source(issued).open() as stream:
-        found = [(one.pkcs7_content, [int(n) for n in one.byte_range]) for one in PdfFileReader(stream).embedded_regular_signatures]
+        found = [
+            (one.pkcs7_content, [int(n) for n in one.byte_range])
+            for one in PdfFileReader(stream).embedded_regular_signatures
+        ]
     assert len(found) == 2
     for cms, (start, first, second, rest) in found:
         (tmp_path / "cms.der").write_bytes(cms)

@@ -78,7 +78,9 @@ class Site:
         assert status == 200, status
         return [json.loads(line) for line in body.splitlines()]
 
-    def raw(self, body: bytes, *, proof: str = "", method: str = "POST", path: str = "/v1", **headers: str) -> tuple[int, bytes]:
+    def raw(
+        self, body: bytes, *, proof: str = "", method: str = "POST", path: str = "/v1", **headers: str
+    ) -> tuple[int, bytes]:
         """One request as a browser would send it; headers may be changed or dropped (empty)."""
         sent = {"Host": f"127.0.0.1:{self.port}", "Origin": self.origin, "Content-Type": "application/json"}
         sent |= {"X-Signature": proof} if proof else {}
@@ -144,5 +146,3 @@ class Site:
 
 def _url64(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).decode().rstrip("=")
-
-

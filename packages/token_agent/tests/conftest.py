@@ -20,7 +20,7 @@ from token_agent.state import State
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from acting import PIN, Person, Site  # noqa: E402
+from acting import PIN, Person, Site
 
 
 @pytest.fixture(scope="session")
@@ -87,5 +87,3 @@ def site(agent: AgentServer, origin: str, person: Person, ticket_key: Ed25519Pri
     one = Site(agent.port, origin, ticket_key, hoa)
     one.pair(person)
     return one
-
-

@@ -103,7 +103,10 @@ class TestPairing:
         pairing = stranger.post({"command": "pair", "key": stranger.key})[0]["pairing"]
         wrong = "000000" if person.code != "000000" else "111111"
         for _try in range(3):
-            assert stranger.post({"command": "pair_code", "pairing": pairing, "code": wrong})[0]["error"] == "pairing_refused"
+            assert (
+                stranger.post({"command": "pair_code", "pairing": pairing, "code": wrong})[0]["error"]
+                == "pairing_refused"
+            )
         answer = stranger.post({"command": "pair_code", "pairing": pairing, "code": person.code})
         assert answer[0]["error"] == "pairing_refused"
 

@@ -21,7 +21,11 @@ def test_what_is_signed_is_what_was_shown(site, person, hoa):
         digest = bytes.fromhex(site.item(place)["byterange_sha256"])
         assert base64.b64decode(one["signature"]) == hoa.sign(attributes(digest, hoa))
     shown = person.shown[0]
-    assert (shown.act, shown.officer, [item.title for item in shown.items][0]) == ("sign", "Lê Thị Hoa", "Bằng tốt nghiệp 1")
+    assert (shown.act, shown.officer, [item.title for item in shown.items][0]) == (
+        "sign",
+        "Lê Thị Hoa",
+        "Bằng tốt nghiệp 1",
+    )
 
 
 def test_a_wrong_pin_is_one_try(site, person):

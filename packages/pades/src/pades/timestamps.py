@@ -20,7 +20,7 @@ class Tsa(TimeStamper):
     def __init__(self, url: str, timeout: float = 180.0, tries: int = 3, pause: float = 2.0) -> None:
         if not url:
             raise PadesError("tsa_unavailable", "Chưa khai báo địa chỉ dịch vụ dấu thời gian.")
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.url, self.timeout, self.tries, self.pause = url, timeout, tries, pause
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
