@@ -6,8 +6,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-# Signing in, signing out and changing the language keep their session rows while they answer a GET.
-SESSION_TABLES = ("django_session",)
+# Sessions and counters of sign-ins are kept while a GET is answered.
+SESSION_TABLES = ("django_session", '"cache"')
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 Answer = Callable[[HttpRequest], HttpResponse]

@@ -12,11 +12,9 @@ LOGIN = "/accounts/login/"
 
 
 @pytest.fixture(autouse=True)
-def fresh(settings, tmp_path):
+def fresh(db, settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    cache.clear()
-    yield
     cache.clear()
 
 

@@ -12,4 +12,6 @@ def test_placeholders_are_the_same_in_both_languages():
 
     for one in catalogue.current():
         if one.id and isinstance(one.id, str) and isinstance(one.string, str):
-            assert set(re.findall(r"%\(\w+\)\w|\{\w+\}", one.id)) == set(re.findall(r"%\(\w+\)\w|\{\w+\}", one.string)), one.id
+            assert set(re.findall(r"%\(\w+\)\w|\{\w+\}", one.id)) == set(
+                re.findall(r"%\(\w+\)\w|\{\w+\}", one.string)
+            ), one.id

@@ -7,11 +7,11 @@ import sys
 from datetime import date
 
 import pytest
+from django.db import connection, transaction
+
 from chungthuc.agencies.models import Agency, AgencyKind
 from chungthuc.core import clock
 from chungthuc.registers.models import Register, RegisterEntry, RegisterVolume
-from django.db import connection, transaction
-
 from tests.harness.connections import at_once, clearing
 
 CONNECTIONS, EACH = 8, 12
@@ -92,7 +92,12 @@ def test_a_killed_process_gives_its_number_back(volume, point):
     enter(volume, "test:before")
     name = connection.settings_dict["NAME"]
     url = os.environ["DATABASE_URL"].replace("/chungthuc?", f"/{name}?")
-    env = {**os.environ, "DATABASE_URL": url, "CHUNGTHUC_CRASH_AT": point, "DJANGO_SETTINGS_MODULE": "chungthuc.settings"}
+    env = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "CHUNGTHUC_CRASH_AT": point,
+        "DJANGO_SETTINGS_MODULE": "chungthuc.settings",
+    }
     done = subprocess.run([sys.executable, "-c", CHILD], env=env, check=False, capture_output=True)
     assert done.returncode == (-9 if point else 0), done.stderr.decode()[-400:]
     after = enter(volume, "test:after")

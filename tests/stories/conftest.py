@@ -49,7 +49,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
                      "--port", str(ports["pki"])], env)  # fmt: skip
         family.start("mail", [python, "-m", "demo.mail_catcher", str(ports["smtp"]), str(ports["mail"])], env)
         family.wait_for_port("authorities", ports["pki"])
-        for command in (["manage.py", "migrate", "--verbosity", "0"], ["-m", "demo.seed", "--cast-only"]):
+        for command in (["manage.py", "migrate", "--verbosity", "0"], ["-m", "demo.seed"]):
             subprocess.run([python, *command], env={**os.environ, **env}, check=True, cwd=Path.cwd())
         family.start("agent", [python, "-m", "token_agent", "serve", "--development", "--module",
                      os.environ["SOFTHSM2_MODULE"], "--port", str(ports["agent"]), "--state", str(home / "agent")], env)  # fmt: skip
