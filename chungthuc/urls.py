@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from chungthuc.api.root import api
+from chungthuc.api.root import routes
 from chungthuc.web import (
     checking,
     counter,
@@ -26,7 +26,7 @@ urlpatterns = [
     path("agency", home.agency, name="agency"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("accounts/", include("allauth.urls")),
-    path("api/v1/", api.urls),
+    path("api/v1/", routes()),
     path(".well-known/chungthuc-ticket-keys.json", home.ticket_keys, name="ticket_keys"),
     path("health", home.health, name="health"),
     path("copies", counter.copies, name="copies"),

@@ -14,6 +14,12 @@ from tests.harness.jobs import run_jobs
 from tests.harness.scans import small_scan
 
 
+@pytest.fixture(autouse=True)
+def _static_files(settings, tmp_path: Path) -> None:
+    """Nothing was collected for tests; an empty place spares a warning."""
+    settings.STATIC_ROOT = tmp_path
+
+
 @pytest.fixture(scope="session")
 def authorities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """CA, OCSP and time-stamp service, listening."""
@@ -26,7 +32,6 @@ def authorities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def services(authorities: Server, settings, tmp_path: Path) -> Iterator[Server]:
     """The server's settings point at them; faults are taken back afterwards."""
     settings.STORE = tmp_path / "store"
-    settings.STATIC_ROOT = tmp_path
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick: nine people a world
     settings.TRUST = authorities.pki.trust
     settings.TSA_URL = authorities.tsa_url

@@ -1,7 +1,11 @@
 """The API itself: version, sign-in, and how refusals are answered."""
 
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import Http404
+from django.urls import URLPattern
 from ninja import NinjaAPI
 from ninja.security import django_auth
 from pades.errors import PadesError
@@ -12,6 +16,15 @@ from chungthuc.core.errors import NotAllowed, Refused
 api = NinjaAPI(title="chungthuc", version="1", auth=django_auth, docs_url=None, urls_namespace="api")
 api.add_router("", copies.router)
 api.add_router("", signing_requests.router)
+
+
+def routes() -> Any:
+    """The API's addresses. It checks sign-in itself and answers 401: a program cannot use a log-in page."""
+    patterns, app_name, namespace = api.urls
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            login_not_required(pattern.callback)
+    return patterns, app_name, namespace
 
 
 @api.exception_handler(Refused)

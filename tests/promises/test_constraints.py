@@ -1,0 +1,120 @@
+"""Each constraint of the database is broken once, by name; so are the triggers that keep what was done."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from chungthuc.certification.models import CertifiedCopy, Delivery, Route
+from chungthuc.core import clock
+from chungthuc.documents.models import Revision
+from chungthuc.dossiers.models import Dossier, FeeSchedule
+from chungthuc.registers.models import Register, RegisterEntry, RegisterVolume
+from chungthuc.signing.models import SigningRequest
+from demo import life
+
+
+@pytest.fixture
+def copy(world, scan) -> CertifiedCopy:
+    return life.issued(world, scan)
+
+
+def broken(name: str, act) -> None:
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        act()
+
+
+def again(row, **changes) -> None:
+    """The same row once more, with changes, as a new one."""
+    row.pk = None
+    row._state.adding = True
+    for field, value in changes.items():
+        setattr(row, field, value)
+    row.save(force_insert=True)
+
+
+def test_documents(copy):
+    last = copy.document.revisions.get(kind="archive")
+    broken("revisions_follow_each_other", lambda: again(last, released_at=None))
+    last = copy.document.revisions.get(kind="archive")
+    broken("revision_adds_something", lambda: again(last, position=9, length=0, released_at=None))
+    last = copy.document.revisions.get(kind="archive")
+    broken("one_release_one_file", lambda: again(last, position=9))
+
+
+def test_registers(copy, world):
+    register, volume, entry = copy.entry.register, copy.entry.volume, copy.entry
+    fresh = {"number": 7, "subject": "test:7"}
+    broken("one_register_a_kind_and_year", lambda: Register.objects.create(agency=register.agency, year=register.year))
+    facts = {"register": register, "name": "x", "opened_on": volume.opened_on, "closed_on": volume.closed_on}
+    make = RegisterVolume.objects.create
+    broken("volumes_have_an_order", lambda: make(ordinal=1, start_number=50, **facts))
+    broken("volumes_start_apart", lambda: make(ordinal=2, start_number=1, **facts))
+    broken("volume_starts_at_one_or_more", lambda: make(ordinal=2, start_number=0, **facts))
+    early = facts | {"closed_on": volume.opened_on - timedelta(days=1)}
+    broken("volume_closes_after_opening", lambda: make(ordinal=2, start_number=5, **early))
+    reserved = {"state": "reserved", "issued_at": None}
+    broken("a_number_exists_once", lambda: again(_entry(entry), subject="test:x", **reserved))
+    broken("one_living_number_a_copy", lambda: again(_entry(entry), number=7, **reserved))
+    broken("voided_with_reason_person_time", lambda: again(_entry(entry), state="voided", **fresh))
+    broken("issued_with_time", lambda: again(_entry(entry), state="issued", issued_at=None, **fresh))
+
+
+def _entry(entry: RegisterEntry) -> RegisterEntry:
+    return RegisterEntry.objects.get(pk=entry.pk)
+
+
+def test_signing(world, scan):
+    copy = life.submitted(world, scan)
+    from chungthuc.certification import signature
+
+    signature.request(copy, by=world.hoa)
+    request = SigningRequest.objects.get()
+    broken("one_living_request_a_purpose", lambda: again(request))
+    request = SigningRequest.objects.get()
+    broken("answered_with_a_value", lambda: again(request, state="completed", signed_attrs=b"x"))
+    request = SigningRequest.objects.get()
+    broken("prepared_with_attributes", lambda: again(request, state="completed", value=b"x"))
+
+
+def test_dossiers(copy):
+    broken(
+        "next_pages_cost_no_more",
+        lambda: FeeSchedule.objects.create(
+            since=date(2030, 1, 1), first_pages=2, first_rate=1, next_rate=2, most=5, citation="x"
+        ),
+    )
+    dossiers = Dossier.objects.filter(pk=copy.dossier_id)
+    broken("result_has_somewhere_to_go", lambda: dossiers.update(email="", account=None))
+
+
+def test_certification(copy):
+    copies = CertifiedCopy.objects.filter(pk=copy.pk)
+    broken("numbered_copy_has_an_entry", lambda: copies.update(entry=None))
+    broken("returned_copy_has_a_reason", lambda: copies.update(status="returned", return_reason=""))
+    Delivery.objects.create(copy=copy, route=Route.EMAIL)
+    broken("one_delivery_a_route", lambda: Delivery.objects.create(copy=copy, route=Route.EMAIL))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        lambda copy: copy.document.revisions.filter(kind="seal").update(bytes=b"other"),
+        lambda copy: copy.document.revisions.filter(kind="archive").delete(),
+        lambda copy: copy.document.revisions.filter(kind="attestation").delete(),
+        lambda copy: RegisterEntry.objects.filter(pk=copy.entry_id).update(number=99),
+        lambda copy: RegisterEntry.objects.filter(pk=copy.entry_id).update(
+            certified_on=clock.today() - timedelta(days=1)
+        ),
+        lambda copy: RegisterEntry.objects.filter(pk=copy.entry_id).update(
+            state="voided", void_reason="x", voided_by=copy.submitted_by, voided_at=clock.now()
+        ),
+        lambda copy: RegisterEntry.objects.filter(pk=copy.entry_id)._raw_delete("default"),
+        lambda copy: copy.history.update(action="other"),
+        lambda copy: copy.history.all()._raw_delete("default"),
+    ],
+)
+def test_what_was_done_cannot_be_undone(copy, statement):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        statement(copy)
+    assert Revision.objects.filter(document=copy.document).count() == 5

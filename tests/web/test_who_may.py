@@ -1,0 +1,109 @@
+"""Who may open and do what: strangers sign in, another agency finds nothing, GET never writes."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from demo import life
+
+PUBLIC = {"home", "check", "check_code", "ticket_keys", "health", "set_language", "account_login", "gallery"}
+COPY_PAGES = ["copy", "copy_withdrawal", "copy_resubmission", "copy_cancellation", "copy_return", "copy_forwarding",
+              "copy_signatory", "copy_placement", "copy_delivery", "copy_file", "signing_copy", "sealing_copy"]  # fmt: skip
+SOME = {"copy_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "volume_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",
+        "item_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "n": 1, "code": "ABCD-EFGH-JKMN-PQRS"}  # fmt: skip
+
+
+def own_routes() -> list[tuple[str, str]]:
+    """Name and path of every page of ours."""
+    found = []
+    for one in get_resolver().url_patterns:
+        if isinstance(one, URLPattern) and one.name:
+            path = str(one.pattern)
+            for kind in ("uuid", "int", "str"):
+                for name, value in SOME.items():
+                    path = path.replace(f"<{kind}:{name}>", str(value))
+            found.append((one.name, f"/{path}"))
+        elif isinstance(one, URLResolver):
+            continue
+    return found
+
+
+@pytest.mark.parametrize(("name", "path"), own_routes())
+def test_only_listed_pages_are_public(db, services, client, name, path):
+    answer = client.get(path)
+    if name == "set_language":
+        assert (answer.status_code, answer["Location"]) == (302, "/")
+    elif name in PUBLIC:
+        assert answer.status_code in (200, 404, 405)
+    else:
+        assert answer.status_code == 302, name
+        assert "/accounts/login/" in answer["Location"]
+
+
+@pytest.mark.parametrize("name", COPY_PAGES)
+@pytest.mark.parametrize("who", ["vi", "nga", "lan"])
+def test_others_find_nothing(as_, world, scan, name, who):
+    from django.urls import reverse
+
+    copy = life.submitted(world, scan)
+    client, path = as_(who), reverse(name, args=[copy.pk])
+    for answer in (client.get(path), client.post(path, {"reason": "x"})):
+        assert answer.status_code in (403, 404, 405), (answer.status_code, path)
+    copy.refresh_from_db()
+    assert copy.status == "submitted"
+
+
+@pytest.mark.parametrize("who", ["minh", "tuan", "binh"])
+def test_a_wrong_role_is_refused_and_nothing_changes(as_, world, scan, who):
+    copy = life.submitted(world, scan)
+    client = as_(who)
+    assert client.post(f"/api/v1/copies/{copy.pk}/signature-request").status_code in (403, 409)
+    assert client.post(f"/copies/{copy.pk}/forwarding").status_code == 302
+    copy.refresh_from_db()
+    assert (copy.status, copy.forwarded_at) == ("submitted", None)
+
+
+def test_the_api_needs_a_session_and_a_token(world, scan):
+    copy = life.submitted(world, scan)
+    assert Client().post(f"/api/v1/copies/{copy.pk}/signature-request").status_code == 401
+    careful = Client(enforce_csrf_checks=True)
+    careful.force_login(world.hoa, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert careful.post(f"/api/v1/copies/{copy.pk}/signature-request").status_code == 403
+
+
+@pytest.mark.parametrize("who", ["minh", "hoa", "tuan", "dung", "nga", "lan"])
+def test_reading_never_writes_and_never_breaks(as_, world, scan, who):
+    copy = life.issued(world, scan)
+    client = as_(who)
+    with connection.execute_wrapper(_refuse):
+        for _name, path in own_routes():
+            path = path.replace(SOME["copy_id"], str(copy.pk))
+            assert client.get(path).status_code < 500, path
+
+
+def _refuse(execute, sql, params, many, context):
+    kept = ("django_session", '"cache"')
+    assert not sql.startswith(("INSERT", "UPDATE", "DELETE")) or any(one in sql for one in kept), sql
+    return execute(sql, params, many, context)
+
+
+def test_a_wrong_code_and_an_unissued_code_look_the_same(client, world, scan):
+    copy = life.submitted(world, scan)
+    unissued, unknown = client.get(f"/c/{copy.code}"), client.get("/c/ABCD-EFGH-JKMN-PQRS-TVWX")
+    assert unissued.status_code == unknown.status_code == 404
+    assert copy.original_title not in unissued.content.decode()
+
+
+def test_the_code_of_an_issued_copy_names_no_person_who_asked(client, world, scan):
+    copy = life.issued(world, scan, name="Trần Thị Bí Mật")
+    text = client.get(f"/c/{copy.code}").content.decode()
+    assert "Trần Thị Bí Mật" not in text
+    assert copy.original_title not in text
+    assert f"{copy.entry.number}" in text
+
+
+def test_pages_carry_a_strict_policy(client, db):
+    policy = client.get("/check")["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
