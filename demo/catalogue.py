@@ -18,7 +18,7 @@ ENGLISH = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2)}
 SOURCES = "chungthuc"  # but for the gallery: it is for builders
 
-Text = str | tuple[str, str]
+Text = str | tuple[str, ...]
 
 
 def texts() -> Iterator[tuple[Text, str]]:
@@ -46,10 +46,14 @@ def current() -> Catalog:
 
 def untranslated() -> list[str]:
     """Texts that English readers would see in Vietnamese, and translations of texts that are gone."""
-    known = {one.id: one.string for one in current() if one.id}
+    known = {_key(one.id): _key(one.string) for one in current() if one.id}
     wanted = dict(texts())
     missing = [f"{where}: {text}" for text, where in wanted.items() if not _complete(known.get(text))]
     return missing + [f"no longer used: {text}" for text in known if text not in wanted]
+
+
+def _key(text: "str | list[str] | tuple[str, ...] | None") -> Text:
+    return tuple(text) if isinstance(text, list | tuple) else text or ""
 
 
 def _complete(string: Text | None) -> bool:
@@ -57,7 +61,7 @@ def _complete(string: Text | None) -> bool:
 
 
 def main() -> int:
-    old = {one.id: one.string for one in current() if one.id}
+    old = {_key(one.id): _key(one.string) for one in current() if one.id}
     fresh = Catalog(locale="en", domain="django", charset="utf-8", project="chungthuc")
     for text, where in texts():
         fresh.add(text, old.get(text) or "", locations=[(where, 0)])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pades.errors import PadesError
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app as jobs
 
 from chungthuc.audit.models import Event
@@ -49,6 +49,14 @@ def hand_over(copy_id: str) -> None:
 @jobs.task(name="certification.confirm_delivery", retry=PATIENTLY)
 def confirm_delivery(key: str) -> None:
     _on_copy(key.removeprefix("result:"), delivery.confirm)
+
+
+@jobs.periodic(cron="* * * * *")
+@jobs.task(name="certification.take_up_stalled", queueing_lock="certification.take_up_stalled", pass_context=True)
+async def take_up_stalled(context: JobContext, timestamp: int) -> None:
+    """Jobs of a worker that was killed go back into the queue: its heartbeat stopped."""
+    for job in await context.app.job_manager.get_stalled_jobs():
+        await context.app.job_manager.retry_job(job)
 
 
 def _on_copy(copy_id: str, step: Any) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from pades.attestation import Placement
@@ -57,7 +58,7 @@ def take_upload(file: Path, *, name: str, by: Person) -> Upload:
     ``file`` must come from ``store.staging()``. The upload is kept as evidence also when it is refused.
     """
     base = store.staging()
-    found = intake_in_child(file, base=base)
+    found = intake_in_child(file, base=base, limit=settings.UPLOAD_LIMIT)
     kept = store.put(file)
     crashpoint("intake.upload_stored")
     upload = Upload(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from pades.errors import PadesError
 
-from chungthuc.accounts import search
+from chungthuc.accounts import authority, search
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.certification import intake
@@ -149,6 +149,7 @@ def copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
         "allowed": allowed(request, one),
         "timeline": timeline(one),
         "pages": range(1, one.document.page_count + 2),
+        "signatories": authority.signatories(one.agency),
     }
     return render(request, "counter/copy.html", context)
 

@@ -2,19 +2,37 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 # Sessions and counters of sign-ins are kept while a GET is answered.
 SESSION_TABLES = ("django_session", '"cache"')
 WRITES = ("INSERT", "UPDATE", "DELETE")
+FORM_LIMIT = 1024 * 1024  # beside the file
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class WroteOnRead(Exception):
     """A page wrote to the database while it was only asked to show something."""
+
+
+class BodyLimit:
+    """A body far past what any form may carry is refused by its announced length, before it is read."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        announced = request.headers.get("Content-Length", "")
+        if announced.isdecimal() and int(announced) > settings.UPLOAD_LIMIT * 2 + FORM_LIMIT:
+            return HttpResponse(
+                _("Tệp quá lớn. Hãy quét lại ở 200 dpi."), status=413, content_type="text/plain; charset=utf-8"
+            )
+        return self.get_response(request)
 
 
 class ReadOnlyGet:

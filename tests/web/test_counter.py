@@ -90,6 +90,7 @@ def test_thirty_megabytes_and_a_byte_are_refused(as_, typed, settings):
     settings.UPLOAD_LIMIT = 100_000
     answer = as_("minh").post(NEW, {**typed, "scan": file(small_scan() + b"\n" * 200_000)})
     assert answer.status_code == 422
+    assert "Tệp lớn hơn" in answer.content.decode()
     assert not Dossier.objects.exists()
 
 
@@ -184,3 +185,14 @@ def test_lists_cost_the_same_however_long_they_are(as_, world, scan, django_asse
     minh = as_("minh")
     with django_assert_max_num_queries(30):
         assert minh.get("/copies").status_code == 200
+
+
+def test_the_signatory_can_be_changed_while_the_copy_waits(as_, world, scan):
+    copy = life.submitted(world, scan)
+    before = bytes(copy.document.revisions.get().bytes)
+    other = authority.of(world.binh, world.office)
+    assert as_("minh").post(f"/copies/{copy.pk}/signatory", {"signatory": other.pk}).status_code == 302
+    copy.refresh_from_db()
+    assert copy.signatory == other
+    assert bytes(copy.document.revisions.get().bytes) != before
+    assert copy.history.filter(action="replace").count() == 1

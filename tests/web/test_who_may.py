@@ -1,5 +1,7 @@
 """Who may open and do what: strangers sign in, another agency finds nothing, GET never writes."""
 
+import io
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -101,6 +103,12 @@ def test_the_code_of_an_issued_copy_names_no_person_who_asked(client, world, sca
     assert "Trần Thị Bí Mật" not in text
     assert copy.original_title not in text
     assert f"{copy.entry.number}" in text
+
+
+def test_a_far_too_large_body_is_refused_before_it_is_read(client, db, settings):
+    settings.UPLOAD_LIMIT = 1000
+    answer = client.post("/check", {"file": io.BytesIO(b"x" * 2_000_000)})
+    assert answer.status_code == 413
 
 
 def test_pages_carry_a_strict_policy(client, db):

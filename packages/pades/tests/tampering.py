@@ -120,19 +120,30 @@ def signed_without_stamp(made: Making, stage: str, field: str, by: Credential, *
         return stream.take_tail()
 
 
-def _sign(writer: IncrementalPdfFileWriter, stream: Any, field: str, by: Credential, *, certify: bool = False) -> None:
+def _sign(
+    writer: IncrementalPdfFileWriter, stream: Any, field: str, by: Credential, *, certify: bool = False, tsa: Any = None
+) -> None:
     metadata = signers.PdfSignatureMetadata(
         field_name=field, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES, certify=certify,
         docmdp_permissions=fields.MDPPerm.FILL_FORMS,
     )  # fmt: skip
     signer = external_signer(by.certificate, by.chain)
     digest, _document, _out = run(
-        signers.PdfSigner(metadata, signer).async_digest_doc_for_signing(writer, bytes_reserved=16384, in_place=True)
+        signers.PdfSigner(metadata, signer).async_digest_doc_for_signing(writer, bytes_reserved=32768, in_place=True)
     )
     attributes = run(signer.signed_attrs(digest.document_digest, "sha256", use_pades=True))
     ready = external_signer(by.certificate, by.chain, by.sign(attributes.dump()))
-    cms = run(ready.async_sign_prescribed_attributes("sha256", signed_attrs=attributes))
+    cms = run(ready.async_sign_prescribed_attributes("sha256", signed_attrs=attributes, timestamper=tsa))
     digest.fill_with_cms(stream, cms)
+
+
+def signed_elsewhere(source: Source, field: str, by: Credential, tsa: Any) -> bytes:
+    """An ordinary approval signature in a new visible field, as other systems make them, time-stamped."""
+    with source.open() as stream:
+        writer = IncrementalPdfFileWriter(stream, strict=False)
+        fields.append_signature_field(writer, fields.SigFieldSpec(field, on_page=-1, box=(50, 50, 200, 100)))
+        _sign(writer, stream, field, by, tsa=tsa)
+        return stream.take_tail()
 
 
 def appended(whole: bytes) -> bytes:

@@ -214,6 +214,36 @@ def test_revocation_after_signing_changes_nothing(authorities, tmp_path):
     assert verify(made.file("issued", tmp_path / "x.pdf"), trust=made.trust).verdict == Verdict.VALID
 
 
+def test_without_the_archive_stamp_it_is_valid_while_the_certificates_run(made, tmp_path):
+    from datetime import UTC, datetime
+
+    now = judged(made, whole(made, "extended"), tmp_path)
+    assert (now.verdict, [one.level for one in now.signatures]) == (Verdict.VALID, ["B-LT", "B-LT"])
+    later = judged(made, whole(made, "extended"), tmp_path, at=datetime(2032, 1, 1, tzinfo=UTC))
+    assert (later.verdict, later.reason) == (Verdict.INDETERMINATE, "proof_of_existence_missing")
+
+
+def test_a_file_issued_elsewhere_is_judged_whatever_its_fields_are_called(made, tmp_path):
+    """Two ordinary signatures in fields of other names, under the public hierarchy, one with a CRL only."""
+    pki = made.server.pki
+    person = pki.issue("Nguyễn Văn A", under="public")
+    agency = pki.issue("UBND xã B", under="public", kind="agency", ocsp=False)
+    other = Making(made.server, made.base, person, agency, {"start": b""})
+    for field, who in (("Signature1", person), ("Signature2", agency)):
+        other.stages["start"] = tampering.signed_elsewhere(other.source("start"), field, who, made.tsa)
+    assert judged(made, whole(other, "start"), tmp_path).verdict == Verdict.INDETERMINATE
+    other.stages["sealed"] = other.stages["start"]
+    other.extended()
+    other.issued()
+    report = judged(made, whole(other, "issued"), tmp_path)
+    assert (report.verdict, report.reason) == (Verdict.VALID, "ok_competence_not_checked")
+    assert [(one.field, one.role) for one in report.signatures] == [("Signature1", "leader"), ("Signature2", "seal")]
+    table = rights_file(
+        tmp_path / "rights.csv", [(person, "leader", "B", "2020-01-01", ""), (agency, "seal", "B", "2020-01-01", "")]
+    )
+    assert judged(made, whole(other, "issued"), tmp_path, rights=Rights.load(table)).reason == "ok"
+
+
 def test_another_files_tail_is_refused(made, authorities, tmp_path):
     other = make_issued(tmp_path, authorities)
     mixed = made.base.read_bytes() + other.stages["issued"]

@@ -10,7 +10,8 @@ from pyhanko.sign.diff_analysis.rules.form_field_rules import (
     SigFieldModificationRule,
 )
 from pyhanko.sign.validation.ades import AdESLTAValidationResult, ades_lta_validation
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, async_validate_pdf_signature
 from pyhanko.sign.validation.policy_decl import (
     CertificateFetchingRule,
     PdfSignatureValidationSpec,
@@ -18,7 +19,7 @@ from pyhanko.sign.validation.policy_decl import (
     RevocationInfoGatheringSpec,
     SignatureValidationSpec,
 )
-from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.context import CertValidationPolicySpec, ValidationContext
 from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
 from pyhanko_certvalidator.policy_decl import (
     REQUIRE_REVINFO,
@@ -48,8 +49,28 @@ STRICT_DIFFERENCE = StandardDiffPolicy(
 
 async def validate(signature: EmbeddedPdfSignature, trust: Trust, at: datetime) -> AdESLTAValidationResult:
     """pyHanko's answer for a signature at this moment; nothing is fetched, whatever the file asks for."""
-    timing = ValidationTimingInfo(validation_time=at, best_signature_time=at, point_in_time_validation=True)
+    timing = ValidationTimingInfo(validation_time=at, best_signature_time=at, point_in_time_validation=False)
     return await ades_lta_validation(signature, spec(trust), timing_info=timing)
+
+
+async def holds_now(signature: EmbeddedPdfSignature, trust: Trust, stamped: datetime, at: datetime) -> bool:
+    """A file of level B-LT without an archive time-stamp: its own validation data, judged at the time-stamp, while
+    the certificate still runs. After that only a later time-stamp could prove that the data existed (B-LTA)."""
+    if at > signature.signer_cert.not_valid_after or "/DSS" not in signature.reader.root:
+        return False
+    store = DocumentSecurityStore.read_dss(signature.reader)
+
+    def context(roots: Any, moment: datetime) -> ValidationContext:
+        given = {"trust_roots": list(roots), "moment": moment, "allow_fetching": False, "retroactive_revinfo": True}
+        return store.as_validation_context({**given, "revocation_mode": "require"})
+
+    status = await async_validate_pdf_signature(
+        signature,
+        signer_validation_context=context(trust.signer_roots, stamped),
+        ts_validation_context=context(trust.tsa_roots, at),
+        diff_policy=STRICT_DIFFERENCE,
+    )
+    return bool(status.bottom_line)
 
 
 def spec(trust: Trust) -> PdfSignatureValidationSpec:

@@ -40,7 +40,7 @@ from pades.source import Source
 from pades.structure import Fault
 from pades.trust import Trust
 
-OURS = ("SigLeader", "SigSeal")
+ROLES = ("leader", "seal")
 
 
 @dataclass
@@ -212,12 +212,19 @@ def _judge_one(signature: EmbeddedPdfSignature, trust: Trust, at: datetime) -> J
     stamp = result.signature_timestamp_status
     stamped = stamp is not None and stamp.ades_subindic == AdESPassed.OK and stamp.api_status is not None
     moment = stamp.api_status.timestamp if stamped and stamp is not None and stamp.api_status is not None else None
+    archived = bool(signature.reader.embedded_timestamp_signatures)
+    if status == AdESIndeterminate.NO_POE and moment and not archived and _holds_now(signature, trust, moment, at):
+        status = AdESPassed.OK
     if status == AdESPassed.OK and moment is None:
         status = AdESIndeterminate.NO_POE
     if status == AdESPassed.OK and api is not None and not _informed_after(signature, moment):
         status = AdESIndeterminate.TRY_LATER
     root = _root_of(api)
     return Judged(signature, status, moment, _level(signature, moment), root, _is_changed(signature))
+
+
+def _holds_now(signature: EmbeddedPdfSignature, trust: Trust, moment: datetime, at: datetime) -> bool:
+    return run(offline.holds_now(signature, trust, moment, at))
 
 
 def _is_changed(signature: EmbeddedPdfSignature) -> bool:
@@ -288,6 +295,8 @@ REASONS = {
 
 
 def _why(one: Judged) -> str:
+    if one.level in ("B-LT", "B-LTA") and one.status == AdESIndeterminate.NO_POE:
+        return "proof_of_existence_missing"
     if one.level == "B-B" and one.status != AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND:
         return "no_time_stamp"
     if one.level == "B-T" and one.status == AdESIndeterminate.NO_POE:
@@ -304,7 +313,7 @@ def _in_order(judged: list[Judged]) -> bool:
 def _competence(judged: list[Judged], rights: Rights) -> str:
     """«ok», or the first rule on rights that does not hold; roles are taken from the table."""
     agencies: list[set[str]] = []
-    for one, wanted in zip(judged, ("leader", "seal"), strict=False):
+    for one, wanted in zip(judged, ROLES, strict=False):
         rows = rights.of(one.signature.signer_cert.sha256.hex())
         if not rows:
             return "signer_without_right"
@@ -322,8 +331,10 @@ def _competence(judged: list[Judged], rights: Rights) -> str:
 
 
 def _assign_roles_by_order(judged: list[Judged]) -> None:
-    if len(judged) == 2 and tuple(one.signature.field_name for one in judged) == OURS:
-        judged[0].role, judged[1].role = "leader", "seal"
+    """The law's own order: the person first, then his agency. Nothing is said of a file with more signatures."""
+    if len(judged) <= len(ROLES):
+        for one, role in zip(judged, ROLES, strict=False):
+            one.role = role
 
 
 def _informed_after(signature: EmbeddedPdfSignature, moment: datetime | None) -> bool:
