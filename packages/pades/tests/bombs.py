@@ -1,8 +1,11 @@
 """Small files that want much: memory, time, pixels."""
 
+import io
 import zlib
 
-from packages.pades.tests.pdf_bytes import CATALOG, PAGE, PAGES, stream, written
+from PIL import Image
+
+from packages.pades.tests.pdf_bytes import CATALOG, PAGE, PAGES, jpeg, paper, stream, written
 
 
 def huge_image() -> bytes:
@@ -61,3 +64,35 @@ def drawing_bomb() -> bytes:
         forms.append(stream(b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] " + names, inner))
     page = PAGE.replace(b">>", b"/Contents 4 0 R /Resources << /XObject << /F 5 0 R >> >> >>")
     return written([CATALOG, PAGES, page, stream(b"", b"/F Do"), *forms])
+
+
+def _small_by_its_dictionary(filter_: bytes, data: bytes) -> bytes:
+    head = b"/Type /XObject /Subtype /Image /Width 200 /Height 300 /BitsPerComponent 8 /ColorSpace /DeviceRGB /Filter "
+    page = PAGE.replace(b">>", b"/Contents 4 0 R /Resources << /XObject << /Im0 5 0 R >> >> >>")
+    return written([CATALOG, PAGES, page, stream(b"", b"q 595 0 0 842 0 0 cm /Im0 Do Q"), stream(head + filter_, data)])
+
+
+def jpeg_of_many_pixels() -> bytes:
+    """Its own head claims 65,500 × 65,500."""
+    data = bytearray(jpeg(paper((200, 300))))
+    frame = data.index(b"\xff\xc0")
+    data[frame + 5 : frame + 9] = (65500).to_bytes(2, "big") * 2
+    return _small_by_its_dictionary(b"/DCTDecode", bytes(data))
+
+
+def _jpeg_2000() -> bytearray:
+    out = io.BytesIO()
+    Image.new("RGB", (200, 300)).save(out, "JPEG2000")
+    return bytearray(out.getvalue())
+
+
+def jpeg_2000_of_many_pixels() -> bytes:
+    data = _jpeg_2000()
+    size = data.index(b"\xff\x4f\xff\x51")
+    data[size + 8 : size + 16] = (60000).to_bytes(4, "big") * 2
+    return _small_by_its_dictionary(b"/JPXDecode", bytes(data))
+
+
+def unreadable_picture() -> bytes:
+    """A page that would be drawn as white paper."""
+    return _small_by_its_dictionary(b"/JPXDecode", bytes(_jpeg_2000()[:12]) + bytes(500))

@@ -113,6 +113,19 @@ def open_action() -> bytes:
     return scan(catalog=b"/OpenAction << /S /URI /URI (http://vidu.test/) >>")
 
 
+def _link(next_: bytes) -> bytes:
+    action = b"/A << /S /URI /URI (http://vidu.test/) /Next " + next_ + b" >>"
+    return scan(page=b"/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] " + action + b" >>]")
+
+
+def script_after_link() -> bytes:
+    return _link(b"<< /S /J#61vaScript /J#53 (1) >>")
+
+
+def action_after_link() -> bytes:
+    return _link(b"<< /S /GoTo /D [3 0 R /Fit] >>")
+
+
 def launch() -> bytes:
     return scan(page=b"/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /Launch /F (a.exe) >> >>]")
 
@@ -269,6 +282,9 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "odd box": (lambda: sized_page(b"[0 0 (a) 842]"), "page_size"),
     "no box": (no_media_box, "page_size"),
     "huge image": (bombs.huge_image, "image_too_large"),
+    "JPEG of many pixels": (bombs.jpeg_of_many_pixels, "image_too_large"),
+    "JPEG 2000 of many pixels": (bombs.jpeg_2000_of_many_pixels, "image_too_large"),
+    "unreadable picture": (bombs.unreadable_picture, "malformed"),
     "content bomb": (bombs.content_bomb, "too_expensive"),
     "object stream bomb": (bombs.object_stream_bomb, "too_expensive"),
     "many objects": (bombs.many_objects, "too_expensive"),
@@ -278,6 +294,8 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "script by name": (javascript_by_name, "javascript"),
     "script in an object stream": (javascript_in_object_stream, "javascript"),
     "opening action": (open_action, "action"),
+    "script after a web link": (script_after_link, "javascript"),
+    "action after a web link": (action_after_link, "action"),
     "launch": (launch, "action"),
     "additional action": (additional_action, "action"),
     "submit": (submit_form, "action"),

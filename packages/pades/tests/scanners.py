@@ -107,15 +107,35 @@ def _segment(number: int, kind: int, content: bytes) -> bytes:
     return number.to_bytes(4, "big") + bytes([kind, 0, 1]) + len(content).to_bytes(4, "big") + content
 
 
-def with_text_layer() -> bytes:
+def with_text_layer(mode: int = 3) -> bytes:
     """Recognised text, invisible, behind the picture's place: most scanners offer it."""
 
     def add(pdf: pikepdf.Pdf) -> None:
         page = pdf.pages[0]
         page.obj.Resources.Font = Dictionary(F1=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
-        page.contents_add(pdf.make_stream(b"BT 3 Tr /F1 12 Tf 100 700 Td (Van ban mat) Tj ET"))
+        page.contents_add(pdf.make_stream(b"BT %d Tr /F1 12 Tf 100 700 Td (Van ban mat) Tj ET" % mode))
 
     return changed(add)
+
+
+def with_visible_text() -> bytes:
+    """A line printed over the picture."""
+    return with_text_layer(mode=0)
+
+
+def with_visible_type_3() -> bytes:
+    """Mode 3 does not hide the glyphs of a Type 3 font, so the page must be drawn."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].obj.Resources.Font.F1.Subtype = Name.Type3
+
+    return changed(change, with_text_layer())
+
+
+def with_web_link() -> bytes:
+    """The footer that a telephone's scanning program puts on each page."""
+    action = b"/A << /S /URI /URI (https://vidu.test/tai-ve) >>"
+    return scan(page=b"/Annots [<< /Type /Annot /Subtype /Link /Rect [400 10 590 40] " + action + b" >>]")
 
 
 def typeset() -> bytes:
@@ -271,7 +291,10 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "CMYK": (cmyk, "B"),
     "JPEG 2000": (jpeg_2000, "B"),
     "JBIG2": (jbig2, "B"),
-    "text layer": (with_text_layer, "B"),
+    "text layer": (with_text_layer, "A"),
+    "visible text": (with_visible_text, "B"),
+    "type 3 text layer": (with_visible_type_3, "B"),
+    "web link": (with_web_link, "A"),
     "typeset": (typeset, "B"),
     "blank": (blank, "B"),
 }  # fmt: skip

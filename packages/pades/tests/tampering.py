@@ -173,8 +173,8 @@ def without_entry(whole: bytes, entry: bytes) -> bytes:
     return whole[:place] + b"/" + b"X" * (len(entry) - 1) + whole[place + len(entry) :]
 
 
-def flipped(whole: bytes, place: int) -> bytes:
-    return whole[:place] + bytes([whole[place] ^ 0x01]) + whole[place + 1 :]
+def flipped(whole: bytes, place: int, *, bit: int = 0) -> bytes:
+    return whole[:place] + bytes([whole[place] ^ 1 << bit]) + whole[place + 1 :]
 
 
 def resaved(whole: bytes) -> bytes:
@@ -185,3 +185,14 @@ def resaved(whole: bytes) -> bytes:
     with pikepdf.open(BytesIO(whole)) as pdf:
         pdf.save(out)
     return out.getvalue()
+
+
+def drawn_otherwise(made: Making) -> bytes:
+    """Sealed by a genuine seal, but the number's picture shows another number than the field holds."""
+    with made.source("signed").open() as stream:
+        writer = IncrementalPdfFileWriter(stream, strict=False)
+        fill(writer, {"CertNo": "123", "CertVolume": "01/2026 - SCT/BS", "CertDate": "24/11/2026"})
+        number = next(one for one in writer.root["/AcroForm"]["/Fields"] if one.get_object().get("/T") == "CertNo")
+        number.get_object()[pdf_name("/V")] = pdf_string("999")
+        _sign(writer, stream, "SigSeal", made.seal)
+        return stream.take_tail()

@@ -67,3 +67,48 @@ def test_a_later_now_does_not_spoil_the_file(issued, flat_trust):
 )
 def test_wrong_usage_is_exit_2(arguments):
     assert run(*arguments).returncode == 2
+
+
+def test_whatever_lies_there_is_answered(made, issued, flat_trust, tmp_path):
+    """Nothing brings it down, nothing of it is a verdict on a signature, and nobody is asked on the network."""
+    import bombs
+    import hostile
+
+    kinds = {
+        "empty.pdf": b"",
+        "short.pdf": b"%PDF-1.7\n%%EOF\n",
+        "picture.pdf": hostile.png(),
+        "cut.pdf": hostile.truncated(),
+        "locked.pdf": hostile.encrypted("u", "o"),
+        "loop.pdf": hostile.page_tree_loop(),
+        "deep.pdf": hostile.deep_array(),
+        "objects.pdf": bombs.object_stream_bomb(),
+        "many.pdf": bombs.many_objects(),
+        "ranges.pdf": issued.read_bytes() + b"/ByteRange [0 1 2 3]\n" * 5000 + b"%%EOF\n",
+        "tên có dấu.pdf": b"%PDF-1.7\n" + b"x" * 1000,
+    }
+    files = [tmp_path / name for name in kinds]
+    for file, content in zip(files, kinds.values(), strict=True):
+        file.write_bytes(content)
+    before = len(made.server.asked)
+    done = run(
+        "--trust", str(flat_trust), "--json", *map(str, files), str(tmp_path), str(tmp_path / "none.pdf"), str(issued)
+    )
+    answers = {Path(one["file"]).name: one for one in map(json.loads, done.stdout.splitlines())}
+    assert done.returncode == 0, done.stderr
+    assert len(answers) == len(files) + 3
+    assert answers.pop(issued.name)["verdict"] == "VALID"
+    assert answers.pop("ranges.pdf")["verdict"] == "INVALID"
+    assert {one["verdict"] for one in answers.values()} <= {"UNREADABLE", "NO_SIGNATURE"}
+    assert answers["none.pdf"]["reason"] == answers[tmp_path.name]["reason"] == "not_found"
+    assert answers["locked.pdf"]["reason"] == "encrypted"
+    assert len(made.server.asked) == before
+
+
+def test_nested_objects_end_by_the_limits(tmp_path):
+    from pades.validate import verify_in_child
+
+    file = tmp_path / "bomb.pdf"
+    file.write_bytes(b"%PDF-1.7\n" + b"1 0 obj\n<<" * 200_000 + b"\n%%EOF\n")
+    report = verify_in_child(file, trust_dir=None, rights_csv=None, at=None)
+    assert report.verdict == "UNREADABLE"

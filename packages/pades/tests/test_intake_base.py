@@ -124,7 +124,7 @@ def test_an_inherited_box_and_turn_count(tmp_path: Path) -> None:
 
 
 def test_a_turned_page_that_is_drawn_stands_upright(tmp_path: Path) -> None:
-    upload = pdf_bytes.changed(lambda pdf: pdf.pages[0].obj.__setitem__("/Rotate", 90), scanners.with_text_layer())
+    upload = pdf_bytes.changed(lambda pdf: pdf.pages[0].obj.__setitem__("/Rotate", 90), scanners.with_visible_text())
     found, base = accepted(upload, tmp_path)
     assert codes(found)["rasterised"] == [1]
     assert difference(drawn(upload), drawn(base)) < 3
@@ -160,7 +160,7 @@ def test_low_resolution_is_seen_behind_a_text_layer(tmp_path: Path) -> None:
         pdf.pages[0].obj.Resources.XObject.Im0 = pikepdf.open(io.BytesIO(small)).pages[0].obj.Resources.XObject.Im0
 
     small = scan(jpeg(paper((620, 877))))
-    upload = pdf_bytes.changed(lambda pdf: pdf.pages[0].contents_add(pdf.make_stream(b"BT 3 Tr 10 10 Td ET")), small)
+    upload = pdf_bytes.changed(lambda pdf: pdf.pages[0].contents_add(pdf.make_stream(b"0 0 1 1 re f")), small)
     assert set(codes(accepted(upload, tmp_path)[0])) == {"rasterised", "low_resolution"}
 
 

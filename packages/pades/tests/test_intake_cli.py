@@ -1,10 +1,14 @@
 """``python -m pades intake``: one JSON object a file, for other systems."""
 
 import json
+import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from packages.pades.tests import hostile, pdf_bytes, scanners
 
@@ -58,3 +62,32 @@ def test_names_that_are_no_text(tmp_path: Path) -> None:
     )
     assert done.returncode == 0
     assert json.loads(done.stdout)["verdict"] == "accept"
+
+
+def test_whatever_stands_under_the_name_is_one_line(tmp_path: Path) -> None:
+    """A directory, a pipe that nobody writes to, nothing, a byte too many, no right to read."""
+    folder, pipe, large, loop, locked = (tmp_path / name for name in ("dir", "pipe", "large.pdf", "loop", "locked.pdf"))
+    folder.mkdir()
+    os.mkfifo(pipe)
+    loop.symlink_to(loop)
+    large.write_bytes(pdf_bytes.scan().ljust(30 * 1024 * 1024 + 1, b"\0"))
+    locked.write_bytes(pdf_bytes.scan())
+    locked.chmod(0)
+    files = [folder, pipe, large, loop, tmp_path / "none.pdf", Path("/dev/null"), locked]
+    status, answers, _ = intake("--json", *map(str, files))
+    assert (status, [one["file"] for one in answers]) == (0, [str(one) for one in files])
+    may_read = os.access(locked, os.R_OK)  # root may
+    assert [one["reason"] for one in answers] == [
+        "not_found", "not_found", "too_large", "not_found", "not_found", "not_found", "ok" if may_read else "not_found",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", [name for name, (_, reason) in hostile.CASES.items() if reason == "too_expensive"])
+def test_the_whole_command_stays_within_twenty_seconds(case: str, tmp_path: Path) -> None:
+    """Command and child together, whatever the file."""
+    (tmp_path / "x.pdf").write_bytes(hostile.CASES[case][0]())
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    status, answers, _ = intake("--json", str(tmp_path / "x.pdf"))
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert (status, answers[0]["reason"]) == (0, "too_expensive")
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 20

@@ -10,7 +10,7 @@ from pades import intake
 from pades.intake import intake_in_child
 
 from demo import scans
-from packages.pades.tests import hostile
+from packages.pades.tests import hostile, scanners
 
 MIB = 1024 * 1024
 
@@ -26,17 +26,17 @@ def used() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def with_text_layers(data: bytes) -> bytes:
+def with_marks(data: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:
-            page.contents_add(pdf.make_stream(b"BT 3 Tr 10 10 Td ET"))
+            page.contents_add(pdf.make_stream(b"0 0 1 1 re f"))
         out = io.BytesIO()
         pdf.save(out)
     return out.getvalue()
 
 
 def test_limits_are_those_promised() -> None:
-    assert intake.CHILD.cpu_seconds == 20
+    assert intake.CHILD.cpu_seconds <= 20
     assert intake.CHILD.memory_bytes == 512 * MIB
 
 
@@ -51,20 +51,23 @@ def test_sixty_pages_of_thirty_megabytes(sixty_pages: bytes, tmp_path: Path) -> 
 
 
 def test_sixty_pages_that_must_be_drawn(sixty_pages: bytes, tmp_path: Path) -> None:
-    (tmp_path / "upload").write_bytes(with_text_layers(sixty_pages))
+    (tmp_path / "upload").write_bytes(with_marks(sixty_pages))
     found = intake_in_child(tmp_path / "upload", base=tmp_path / "base")
     assert (found.verdict, found.pages) == ("accept", 60)
     assert [one["code"] for one in found.warnings] == ["rasterised"]
 
 
 @pytest.mark.long
-def test_too_many_pages_to_draw_are_refused_in_time(tmp_path: Path) -> None:
-    (tmp_path / "upload").write_bytes(with_text_layers(scans.scan_of_size(29 * MIB, 300)))
+def test_three_hundred_typeset_pages(tmp_path: Path) -> None:
+    """As an office program prints a long decision: drawn coarser, and taken in."""
+    with pikepdf.open(io.BytesIO(scanners.typeset())) as pdf:
+        for _ in range(299):
+            pdf.pages.append(pdf.pages[0])
+        pdf.save(tmp_path / "upload")
     before = used()
     found = intake_in_child(tmp_path / "upload", base=tmp_path / "base")
-    assert used() - before < 21
-    assert (found.verdict, found.reason) == ("reject", "too_expensive")
-    assert "200 dpi" in found.message
+    assert (found.verdict, found.pages) == ("accept", 300)
+    assert used() - before < 20
 
 
 @pytest.mark.parametrize("case", [name for name, (_, reason) in hostile.CASES.items() if reason == "too_expensive"])
@@ -72,7 +75,7 @@ def test_bombs_stay_within_the_limits(case: str, tmp_path: Path) -> None:
     (tmp_path / "upload").write_bytes(hostile.CASES[case][0]())
     before = used()
     intake_in_child(tmp_path / "upload", base=tmp_path / "base")
-    assert used() - before < 21
+    assert used() - before < 20
 
 
 def test_a_large_page_is_drawn_coarser(tmp_path: Path) -> None:

@@ -106,6 +106,10 @@ def test_without_time_stamps_nothing_is_concluded(made, tmp_path):
     other.stages["bare"] = tampering.signed_without_stamp(other, "bare", "SigSeal", made.seal, certify=False)
     report = judged(made, whole(other, "bare"), tmp_path)
     assert (report.verdict, report.reason) == (Verdict.INDETERMINATE, "no_time_stamp")
+    listed = [(made.leader, "leader", "A", "2020-01-01", ""), (made.seal, "seal", "A", "2020-01-01", "")]
+    rights = Rights.load(rights_file(tmp_path / "rights.csv", listed))
+    report = judged(made, whole(other, "bare"), tmp_path, rights=rights)
+    assert (report.verdict, report.reason) == (Verdict.INDETERMINATE, "no_time_stamp")
 
 
 def test_without_anchors_nothing_is_concluded(made, issued):
@@ -140,13 +144,6 @@ def test_a_flipped_byte_is_never_valid(made, tmp_path):
     for place in range(7, len(content), len(content) // 60):
         report = judged(made, tampering.flipped(content, place), tmp_path)
         assert report.verdict != Verdict.VALID, place
-
-
-@pytest.mark.long
-def test_no_flipped_byte_is_ever_valid(made, tmp_path):
-    content = whole(made)
-    for place in range(0, len(content), 97):
-        assert judged(made, tampering.flipped(content, place), tmp_path).verdict != Verdict.VALID, place
 
 
 class TestRights:
@@ -191,7 +188,7 @@ def test_the_wrong_order_is_invalid(made, tmp_path):
     )
     file = swapped.file("issued", tmp_path / "swapped.pdf")
     report = verify(file, trust=made.trust, rights=Rights.load(table))
-    assert (report.verdict, report.reason) == (Verdict.INVALID, "wrong_role")
+    assert (report.verdict, report.reason) == (Verdict.INVALID, "wrong_order")
 
 
 def test_a_certificate_revoked_before_signing_is_invalid(authorities, tmp_path):

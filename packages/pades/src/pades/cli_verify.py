@@ -10,7 +10,7 @@ from pades import sandbox
 from pades.errors import PadesError
 from pades.rights import Rights
 from pades.trust import Trust
-from pades.validate import verify_in_child
+from pades.validate import unreadable, verify_in_child
 
 
 def main(arguments: list[str]) -> int:
@@ -28,17 +28,25 @@ def main(arguments: list[str]) -> int:
     isolation = sandbox.probe()
     sys.stderr.write(f"isolation: {isolation}\n")
     for name in given.files:
-        sys.stdout.write(json.dumps(_answer(name, given, isolation), ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+        sys.stdout.buffer.write(_line(_answer(name, given, isolation)))
+        sys.stdout.buffer.flush()
     return 0
 
 
 def _answer(name: str, given: argparse.Namespace, isolation: str) -> dict[str, object]:
     if not Path(name).is_file():
-        return {"file": name, "verdict": "UNREADABLE", "reason": "not_found", "signatures": [],
-                "changed_after_last_signature": None}  # fmt: skip
-    report = verify_in_child(Path(name), trust_dir=given.trust, rights_csv=given.rights, at=given.at)
+        report = unreadable("not_found")
+    else:
+        report = verify_in_child(Path(name), trust_dir=given.trust, rights_csv=given.rights, at=given.at)
     return {"file": name, **report.to_json(), "isolation": isolation}
+
+
+def _line(answer: dict[str, object]) -> bytes:
+    """UTF-8 whatever the terminal speaks; names that are no UTF-8 as escapes."""
+    try:
+        return json.dumps(answer, ensure_ascii=False).encode() + b"\n"
+    except UnicodeEncodeError:
+        return json.dumps(answer).encode("ascii") + b"\n"
 
 
 def _check_tables(trust: Path | None, rights: Path | None) -> None:

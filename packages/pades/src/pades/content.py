@@ -12,8 +12,17 @@ from pades.page_tree import Leaf
 
 MOST_CONTENT = 256 * 1024
 MOST_PICTURES = 256
-TOKEN = re.compile(rb"[\s\0]*(?:(/[^\s\0()<>\[\]{}/%#]+)|([-+]?(?:\d+\.?\d*|\.\d+))(?=[\s\0/]|\Z)|([A-Za-z]+\*?))")
+TOKEN = re.compile(
+    rb"[\s\0]*(?:(/[^\s\0()<>\[\]{}/%#]+)"  # name
+    rb"|([-+]?(?:\d+\.?\d*|\.\d+))(?=[\s\0/\[\](<>]|\Z)"  # number
+    rb"|([A-Za-z]+\*?|['\"])"  # operator
+    rb"|(\((?:[^()\\]|\\[\s\S])*\)|<[0-9A-Fa-f\s]*>|\[|\]))"  # string without inner parentheses; array of them
+)
 HARMLESS = {"w": 1, "J": 1, "j": 1, "M": 1, "i": 1, "ri": 1, "BMC": 1, "EMC": 0}
+TEXT = {"BT": 0, "ET": 0, "Td": 2, "TD": 2, "Tm": 6, "T*": 0, "Tc": 1, "Tw": 1, "Tz": 1, "TL": 1, "Ts": 1}
+SHOWN_TEXT = {"Tj", "TJ", "'", '"'}
+INVISIBLE = 3.0  # ISO 32000-2, table 104: neither filled nor stroked nor added to the clip
+UNSEEN_FONTS = ("/Type0", "/Type1", "/MMType1", "/TrueType")  # the glyphs of the fourth kind show in every mode
 COLOURS = {"g": 1, "G": 1, "rg": 3, "RG": 3, "k": 4, "K": 4}
 HARMLESS_STATE = {
     "/Type",
@@ -41,6 +50,7 @@ EDGE = 1.0  # points by which a clip may miss the page's edge
 
 Matrix = tuple[float, float, float, float, float, float]
 Token = str | float
+STRING = "(text)"
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -100,7 +110,7 @@ def _unpacked(stream: Any) -> bytes:
 
 
 def _instructions(data: bytes) -> list[tuple[str, list[Token]]]:
-    """Operators with their operands: names, numbers, nothing else."""
+    """Operators with their operands: names and numbers; strings and arrays only count as «text»."""
     found: list[tuple[str, list[Token]]] = []
     operands: list[Token] = []
     place, end = 0, len(data.rstrip(b" \t\r\n\f\0"))
@@ -108,10 +118,12 @@ def _instructions(data: bytes) -> list[tuple[str, list[Token]]]:
         token = TOKEN.match(data, place)
         if token is None:
             raise NotPlain
-        name, number, operator = token.groups()
+        name, number, operator, text = token.groups()
         if operator is not None:
             found.append((operator.decode(), operands))
             operands = []
+        elif text is not None:
+            operands.append(STRING)
         else:
             operands.append(name.decode("latin-1") if name is not None else float(number))
         place = token.end()
@@ -121,22 +133,25 @@ def _instructions(data: bytes) -> list[tuple[str, list[Token]]]:
 
 
 class _Reader:
-    """The graphics state that matters here: the current matrix, its stack, and a clip not yet applied."""
+    """The graphics state that matters here: matrix, text mode and font, their stack, and a clip not yet applied."""
 
     def __init__(self, leaf: Leaf) -> None:
         self.leaf = leaf
         self.found: list[Placed] = []
         self.coloured = False
         self._matrix = IDENTITY
-        self._stack: list[Matrix] = []
+        self._mode, self._font = 0.0, ""
+        self._stack: list[tuple[Matrix, float, str]] = []
         self._path: Matrix | None = None
 
     def follow(self, operator: str, operands: list[Token]) -> None:
         numbers = [one for one in operands if isinstance(one, float)]
         if operator == "q":
-            self._stack.append(self._matrix)
+            self._stack.append((self._matrix, self._mode, self._font))
         elif operator == "Q":
-            self._matrix = self._stack.pop() if self._stack else self._matrix
+            self._matrix, self._mode, self._font = (
+                self._stack.pop() if self._stack else (self._matrix, self._mode, self._font)
+            )
         elif operator == "cm" and len(numbers) == 6:
             a, b, c, d, e, f = numbers
             self._matrix = times((a, b, c, d, e, f), self._matrix)
@@ -146,7 +161,13 @@ class _Reader:
             self._clip(operator, numbers)
         elif operator == "gs" and len(operands) == 1:
             self._check_state(str(operands[0]))
-        elif HARMLESS.get(operator) == len(operands):
+        elif operator == "Tr" and len(numbers) == 1:
+            self._mode = numbers[0]
+        elif operator == "Tf" and len(operands) == 2:
+            self._font = str(operands[0])
+        elif operator in SHOWN_TEXT:
+            self._check_unseen()
+        elif HARMLESS.get(operator, TEXT.get(operator)) == len(operands):
             pass
         elif COLOURS.get(operator) == len(numbers):
             self.coloured = self.coloured or any(numbers)
@@ -184,6 +205,14 @@ class _Reader:
         if not isinstance(state, pikepdf.Dictionary) or not set(state.keys()) <= HARMLESS_STATE:
             raise NotPlain
         if any(key in state and str(state[key]) not in neutral for key, neutral in NEUTRAL_STATE.items()):
+            raise NotPlain
+
+    def _check_unseen(self) -> None:
+        """Recognised text that a scanner laid invisibly over the picture: left behind without a trace."""
+        font = self._resource("/Font", self._font)
+        if self._mode != INVISIBLE or not isinstance(font, pikepdf.Dictionary):
+            raise NotPlain
+        if str(font.get("/Subtype")) not in UNSEEN_FONTS:
             raise NotPlain
 
     def _resource(self, kind: str, name: str) -> Any:

@@ -1,26 +1,35 @@
-"""One pass over the file for all byte-range digests, since ours are nested prefixes; pyHanko would read it thrice."""
+"""One pass over the file for all byte-range digests, since ours are nested prefixes; a library reads it thrice."""
 
 import hashlib
 from collections.abc import Callable, Sequence
-
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from dataclasses import dataclass
 
 CHUNK = 1 << 20
 Reader = Callable[[int, int], bytes]
 
 
-def prefill(signatures: Sequence[EmbeddedPdfSignature], read: Reader) -> None:
-    """Give each signature its SHA-256 digest. A range that is not nested like ours is left to pyHanko."""
-    digest, position = hashlib.sha256(), 0
-    for signature in sorted(signatures, key=lambda one: int(one.byte_range[1])):
-        start, first, second, rest = (int(one) for one in signature.byte_range)
-        if start != 0 or first < position:
-            return
-        _feed(digest, read, position, first)
-        position = first
-        whole = digest.copy()
-        _feed(whole, read, second, second + rest)
-        signature.external_digests["sha256"] = whole.digest()
+@dataclass(frozen=True)
+class Range:
+    """What a signature covers: bytes 0 to ``first``, then ``rest`` bytes from ``second``; ``algorithm`` as hashlib."""
+
+    first: int
+    second: int
+    rest: int
+    algorithm: str
+
+
+def digest_all(ranges: Sequence[Range], read: Reader) -> list[bytes]:
+    """The digest of each range. The shared prefix is read once for each algorithm; holes may lie in any order."""
+    found: dict[Range, bytes] = {}
+    for algorithm in sorted({one.algorithm for one in ranges}):
+        running, position = hashlib.new(algorithm), 0
+        for one in sorted((one for one in ranges if one.algorithm == algorithm), key=lambda one: one.first):
+            _feed(running, read, position, one.first)
+            position = one.first
+            whole = running.copy()
+            _feed(whole, read, one.second, one.second + one.rest)
+            found[one] = whole.digest()
+    return [found[one] for one in ranges]
 
 
 def _feed(digest: "hashlib._Hash", read: Reader, start: int, end: int) -> None:

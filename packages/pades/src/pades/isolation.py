@@ -50,7 +50,9 @@ def limit(most: dict[str, int]) -> None:
         (resource.RLIMIT_NOFILE, most["open_files"], most["open_files"]),
         (resource.RLIMIT_AS, most["memory_bytes"], most["memory_bytes"]),
     ):
-        resource.setrlimit(kind, (soft, hard))
+        given = resource.getrlimit(kind)[1]  # whoever started us may have set less; nobody may raise it
+        hard = hard if given == resource.RLIM_INFINITY else min(hard, given)
+        resource.setrlimit(kind, (min(soft, hard), hard))
 
 
 def check(result: int) -> int:

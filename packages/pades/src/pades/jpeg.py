@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass
 
-SOI, EOI, SOS = 0xD8, 0xD9, 0xDA
+SOI, EOI, SOS, DHT = 0xD8, 0xD9, 0xDA, 0xC4
 FRAMES = {0xC0, 0xC1, 0xC2}  # baseline, extended, progressive: what every reader can show
-OTHER_FRAMES = {0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}
+OTHER_FRAMES = {  # lossless, hierarchical, arithmetic-coded (CC: its conditioning)
+    0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCC, 0xCD, 0xCE, 0xCF,
+}  # fmt: skip
 ALONE = {0x01, *range(0xD0, 0xD8)}
 NEXT_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
 
@@ -25,11 +27,12 @@ class Jpeg:
 
 
 def read(data: bytes) -> Jpeg:
-    """One frame with 8 bits a sample, ended properly; NotPlainJpeg otherwise."""
+    """One frame with 8 bits a sample, Huffman-coded by its own tables, ended properly; NotPlainJpeg otherwise. Without
+    tables readers disagree: some take those of annex K, under which an arithmetic-coded picture is noise."""
     if data[:2] != b"\xff\xd8":
         raise NotPlainJpeg
     frame: tuple[int, int, int] | None = None
-    place = 2
+    place, has_tables = 2, False
     while True:
         marker, place = _marker(data, place)
         if marker == EOI:
@@ -42,9 +45,11 @@ def read(data: bytes) -> Jpeg:
             frame = _frame(segment)
         elif marker in FRAMES | OTHER_FRAMES:
             raise NotPlainJpeg
+        elif marker == DHT:
+            has_tables = True
         elif marker == SOS:
             place = _skip_scan(data, place)
-    if frame is None or data[place:].strip(b"\r\n\0 "):
+    if frame is None or not has_tables or data[place:].strip(b"\r\n\0 "):
         raise NotPlainJpeg
     return Jpeg(*frame, length=place)
 

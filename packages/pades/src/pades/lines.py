@@ -1,113 +1,119 @@
-"""The five lines of a report, as sentences for people: what holds, and if not, why."""
+"""The five lines of a report, as sentences for people: what holds, and if not, why; the sentence first, details after.
+
+Integrity, certificates, time-stamps, lawful authority (726/UBND-TH, annex II), and competence, which is ours.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
+from pades.deciding import Findings
+from pades.hierarchies import Hierarchies
+from pades.reasons import COMPETENCE, REASONS, STATUS
 from pades.report import Line, Mark, SignatureFacts, Verdict
 
 VIETNAM = timezone(timedelta(hours=7))
 ROLES = {"leader": "Người ký chứng thực", "seal": "Cơ quan"}
-
-COMPETENCE = {
-    "ok": (Mark.OK, "Người ký và con dấu thuộc cùng một cơ quan, có thẩm quyền vào lúc ký."),
-    "unchecked": (Mark.UNKNOWN, "Chưa kiểm tra thẩm quyền của người ký vào lúc ký."),
-    "signer_without_right": (Mark.BAD, "Người ký không có trong bảng thẩm quyền."),
-    "wrong_role": (Mark.BAD, "Chữ ký không đúng vai: cần chữ ký của người ký chứng thực, rồi của cơ quan."),
-    "right_not_in_force": (Mark.BAD, "Vào lúc ký, người ký không có thẩm quyền."),
-    "different_agencies": (Mark.BAD, "Người ký và con dấu thuộc hai cơ quan khác nhau."),
-}
-UNREADABLE = {
-    "no_signature": "Tệp không có chữ ký số nào.",
-    "too_expensive": "Tệp quá lớn hoặc quá phức tạp, không kiểm tra được trong giới hạn.",
-    "trailing_data": "Có dữ liệu nối thêm sau phần đã ký.",
-    "hidden_signature": "Tệp chứa chữ ký bị che giấu.",
-    "not_pdf": "Tệp không phải là PDF.",
-    "truncated": "Tệp bị cắt cụt.",
-}
+FILLED = {"CertNo": "số chứng thực", "CertVolume": "quyển số", "CertDate": "ngày chứng thực"}
 
 
 def five_lines(
-    verdict: Verdict,
-    reason: str,
-    signatures: Sequence[SignatureFacts],
-    changed: bool,
-    competence: str,
-    *,
-    has_document_stamp: bool,
+    verdict: Verdict, reason: str, signatures: Sequence[SignatureFacts], found: Findings, names: Hierarchies
 ) -> tuple[Line, ...]:
-    """Integrity, certificates, time-stamps, lawful authority, competence (726/UBND-TH, annex II; the last is ours)."""
+    """All five, on a file whose signatures could be judged."""
     return (
-        _integrity(reason, signatures, changed),
-        _certificates(signatures),
-        _timestamps(signatures, has_document_stamp=has_document_stamp),
-        _authority(signatures),
-        _competence(competence),
+        _integrity(verdict, reason, signatures, found),
+        _certificates(signatures, early=any(one.told_early for one in found.judged)),
+        _timestamps(signatures, found.stamp_fault),
+        _authority(signatures, names),
+        _competence(found.competence, signatures),
     )
 
 
-def unreadable_lines(verdict: Verdict, reason: str) -> tuple[Line, ...]:
+def one_line(verdict: Verdict, reason: str) -> tuple[Line, ...]:
     """The one line of a file that could not be judged further."""
     mark = Mark.BAD if verdict == Verdict.INVALID else Mark.UNKNOWN
-    default = (
-        "Tệp đã bị thay đổi hoặc không đúng cấu trúc." if mark == Mark.BAD else "Không đọc được tệp một cách an toàn."
-    )
-    return (Line("integrity", mark, UNREADABLE.get(reason, default), (reason,) if reason else ()),)
+    return (Line("integrity", mark, explained(reason, verdict)),)
 
 
-def _integrity(reason: str, signatures: Sequence[SignatureFacts], changed: bool) -> Line:
-    if changed or reason in ("hash_mismatch", "signature_broken", "changed_between_signatures"):
-        return Line("integrity", Mark.BAD, "Tệp đã bị thay đổi sau khi ký.", (reason,))
-    if len(signatures) == 1:
-        return Line("integrity", Mark.WARN, "Tệp chưa bị thay đổi, nhưng mới có một chữ ký: thiếu số và con dấu.")
+def explained(reason: str, verdict: Verdict) -> str:
+    """The reason as a sentence."""
+    if verdict == Verdict.INVALID:
+        return REASONS.get(reason, "Tệp đã bị thay đổi sau khi ký hoặc không đúng cấu trúc của tệp đã ký.")
+    return REASONS.get(reason, "Không đọc được tệp một cách an toàn.")
+
+
+def _integrity(verdict: Verdict, reason: str, signatures: Sequence[SignatureFacts], found: Findings) -> Line:
+    if found.fault or found.changed or any(one.changed for one in found.judged):
+        return Line("integrity", Mark.BAD, explained(reason, Verdict.INVALID))
     if len(signatures) > 2:
-        return Line("integrity", Mark.BAD, "Tệp có chữ ký ngoài quy định.")
-    return Line(
-        "integrity",
-        Mark.OK,
-        "Tệp không bị thay đổi từ khi đóng dấu.",
-        ("Giữa hai chữ ký chỉ có số, quyển số và ngày được điền.",),
-    )
+        return Line("integrity", Mark.BAD, REASONS["unexpected_signature"])
+    if len(signatures) == 1:
+        missing = "leader_missing" if signatures[0].role == "seal" else "seal_missing"
+        return Line("integrity", Mark.WARN, REASONS[missing])
+    if "structure_not_strict" in found.doubts:
+        return Line("integrity", Mark.UNKNOWN, REASONS["structure_not_strict"])
+    return Line("integrity", Mark.OK, "Tệp không bị thay đổi từ khi đóng dấu.", _between(found))
 
 
-def _certificates(signatures: Sequence[SignatureFacts]) -> Line:
-    details = tuple(f"{ROLES.get(one.role, 'Chữ ký')}: {one.signer} – {_status(one)}" for one in signatures)
+def _between(found: Findings) -> tuple[str, ...]:
+    values = [f"{word} {found.filled[name]}" for name, word in FILLED.items() if found.filled.get(name)]
+    if not values:
+        return ("Giữa hai chữ ký không có thay đổi nào ngoài việc điền các ô dành sẵn.",)
+    return (f"Giữa hai chữ ký chỉ có các ô dành sẵn được điền: {', '.join(values)}.",)
+
+
+def _certificates(signatures: Sequence[SignatureFacts], *, early: bool) -> Line:
+    details = tuple(f"{_who(one)}: {_status(one)}" for one in signatures)
     if any(one.status == "REVOKED" for one in signatures):
         return Line("certificates", Mark.BAD, "Có chứng thư số đã bị thu hồi trước khi ký.", details)
     if all(one.status == "OK" for one in signatures):
-        return Line("certificates", Mark.OK, "Chứng thư số còn hiệu lực vào lúc ký.", details)
+        told = "Tình trạng thu hồi: theo dữ liệu của nơi cấp chứng thư số, kèm trong tệp."
+        when = (REASONS["revocation_before_stamp"],) if early else ()
+        return Line("certificates", Mark.OK, "Chứng thư số còn hiệu lực vào lúc ký.", (*details, told, *when))
+    if any(one.status == "NOT_YET_VALID" for one in signatures):
+        return Line("certificates", Mark.BAD, "Có chứng thư số chưa có hiệu lực vào lúc ký.", details)
     return Line("certificates", Mark.UNKNOWN, "Chưa đủ căn cứ để biết chứng thư số còn hiệu lực vào lúc ký.", details)
 
 
-def _timestamps(signatures: Sequence[SignatureFacts], *, has_document_stamp: bool) -> Line:
-    details = tuple(f"{ROLES.get(one.role, one.signer)}: {_moment(one.signed_at)}" for one in signatures)
+def _timestamps(signatures: Sequence[SignatureFacts], stamp_fault: str | None) -> Line:
+    details = tuple(f"{_who(one)}: {_moment(one)}" for one in signatures)
     if not all(one.signed_at for one in signatures):
         return Line("timestamps", Mark.UNKNOWN, "Có chữ ký chưa có dấu thời gian đáng tin cậy.", details)
-    archive = ("Cả tệp có dấu thời gian lưu trữ.",) if has_document_stamp else ()
-    return Line("timestamps", Mark.OK, "Mỗi chữ ký có dấu thời gian hợp lệ.", details + archive)
+    if stamp_fault:
+        return Line("timestamps", Mark.WARN, "Mỗi chữ ký có dấu thời gian hợp lệ.", (*details, REASONS[stamp_fault]))
+    sentence = "Mỗi chữ ký và cả tệp đều có dấu thời gian hợp lệ."
+    return Line("timestamps", Mark.OK, sentence, details)
 
 
-def _authority(signatures: Sequence[SignatureFacts]) -> Line:
-    roots = tuple(sorted({one.root for one in signatures if one.root}))
-    if roots and all(one.root for one in signatures):
-        return Line("authority_ca", Mark.OK, "Chứng thư số do tổ chức được tin cậy cấp.", roots)
-    return Line(
-        "authority_ca",
-        Mark.UNKNOWN,
-        "Không xác định được tổ chức cấp chứng thư số trong danh sách tin cậy.",
-        roots,
-    )
+def _authority(signatures: Sequence[SignatureFacts], names: Hierarchies) -> Line:
+    roots = {one.root_sha256: one.root for one in signatures if one.root_sha256}
+    details = tuple(names[key].sentence if key in names else name for key, name in sorted(roots.items()))
+    if roots and all(one.root_sha256 for one in signatures):
+        return Line("authority_ca", Mark.OK, "Chứng thư số do tổ chức được tin cậy cấp.", details)
+    unknown = "Không xác định được tổ chức cấp chứng thư số trong danh sách tin cậy."
+    return Line("authority_ca", Mark.UNKNOWN, unknown, details)
 
 
-def _competence(competence: str) -> Line:
+def _competence(competence: str, signatures: Sequence[SignatureFacts]) -> Line:
     mark, sentence = COMPETENCE[competence]
-    return Line("competence", mark, sentence)
+    return Line("competence", Mark(mark), sentence, tuple(_who(one) for one in signatures))
+
+
+def _who(one: SignatureFacts) -> str:
+    organization = f" ({one.organization})" if one.organization and one.organization != one.signer else ""
+    return f"{ROLES.get(one.role, 'Chữ ký')}: {one.signer}{organization}"
 
 
 def _status(one: SignatureFacts) -> str:
-    return "hợp lệ" if one.status == "OK" else one.status
+    return STATUS.get(one.status) or REASONS.get(one.status, "chưa đủ căn cứ kết luận")
 
 
-def _moment(text: str | None) -> str:
-    if text is None:
-        return "chưa có dấu thời gian"
+def _moment(one: SignatureFacts) -> str:
+    if one.signed_at is None:
+        claimed = f"; người ký khai {_local(one.claimed_at)}" if one.claimed_at else ""
+        return f"chưa có dấu thời gian đáng tin cậy{claimed}"
+    return _local(one.signed_at)
+
+
+def _local(text: str) -> str:
     return datetime.fromisoformat(text).astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M:%S")

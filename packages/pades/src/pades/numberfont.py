@@ -7,8 +7,6 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -45,6 +43,9 @@ def width(text: str, size: float, fonts_widths: list[int]) -> float:
 
 @lru_cache(maxsize=4)
 def _subset(fonts: Path) -> tuple[bytes, tuple[int, ...], dict[str, int]]:
+    from fontTools.subset import Options, Subsetter  # here: a fifth of what a verification would load, and never use
+    from fontTools.ttLib import TTFont
+
     file = fonts / "Tinos-Regular.ttf"
     if not file.is_file():
         raise PadesError("font_missing", f"Thiếu phông chữ Tinos trong thư mục {fonts}.")

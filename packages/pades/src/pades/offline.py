@@ -24,15 +24,25 @@ from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
 from pyhanko_certvalidator.policy_decl import (
     REQUIRE_REVINFO,
     CertRevTrustPolicy,
+    DisallowWeakAlgorithmsPolicy,
     FreshnessReqType,
+    RevocationCheckingPolicy,
+    RevocationCheckingRule,
 )
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
+from pades.algorithms import WEAK_DIGESTS
 from pades.trust import Trust
 
 # Embedded answers are judged against the time-stamp, not against today: a file does not turn bad when an OCSP answer
 # inside it grows old. That they were made after the signature is a rule of our own (validate.py).
 FRESHNESS = timedelta(days=3653)
+
+ISSUERS_ONLY = RevocationCheckingPolicy(
+    ee_certificate_rule=RevocationCheckingRule.NO_CHECK,
+    intermediate_ca_cert_rule=RevocationCheckingRule.CRL_OR_OCSP_REQUIRED,
+)
+TOLERANCE = timedelta(minutes=5)  # between clocks
 
 # An appearance that was changed in place is never accepted: the picture of the number is part of what was sealed.
 STRICT_DIFFERENCE = StandardDiffPolicy(
@@ -53,21 +63,29 @@ async def validate(signature: EmbeddedPdfSignature, trust: Trust, at: datetime) 
     return await ades_lta_validation(signature, spec(trust), timing_info=timing)
 
 
-async def holds_now(signature: EmbeddedPdfSignature, trust: Trust, stamped: datetime, at: datetime) -> bool:
+async def holds_now(
+    signature: EmbeddedPdfSignature, trust: Trust, stamped: datetime, at: datetime, *, revoked_later: bool
+) -> bool:
     """A file of level B-LT without an archive time-stamp: its own validation data, judged at the time-stamp, while
-    the certificate still runs. After that only a later time-stamp could prove that the data existed (B-LTA)."""
+    the certificate still runs. After that only a later time-stamp could prove that the data existed (B-LTA).
+
+    ``revoked_later``: the issuer says so, and thereby that the certificate was not revoked before; the library would
+    take an OCSP answer of that kind for none.
+    """
     if at > signature.signer_cert.not_valid_after or "/DSS" not in signature.reader.root:
         return False
     store = DocumentSecurityStore.read_dss(signature.reader)
 
-    def context(roots: Any, moment: datetime) -> ValidationContext:
-        given = {"trust_roots": list(roots), "moment": moment, "allow_fetching": False, "retroactive_revinfo": True}
-        return store.as_validation_context({**given, "revocation_mode": "require"})
+    def context(roots: Any, moment: datetime, checking: RevocationCheckingPolicy) -> ValidationContext:
+        policy = CertRevTrustPolicy(checking, retroactive_revinfo=True)
+        given = {"trust_roots": list(roots), "moment": moment, "allow_fetching": False, "revinfo_policy": policy}
+        return store.as_validation_context(given)
 
+    checking = ISSUERS_ONLY if revoked_later else REQUIRE_REVINFO
     status = await async_validate_pdf_signature(
         signature,
-        signer_validation_context=context(trust.signer_roots, stamped),
-        ts_validation_context=context(trust.tsa_roots, at),
+        signer_validation_context=context(trust.signer_roots, stamped, checking),
+        ts_validation_context=context(trust.tsa_roots, at, REQUIRE_REVINFO),
         diff_policy=STRICT_DIFFERENCE,
     )
     return bool(status.bottom_line)
@@ -96,5 +114,6 @@ def _policy(roots: Any) -> CertValidationPolicySpec:
             freshness=FRESHNESS,
             freshness_req_type=FreshnessReqType.MAX_DIFF_REVOCATION_VALIDATION,
         ),
-        time_tolerance=timedelta(minutes=5),
+        time_tolerance=TOLERANCE,
+        algorithm_usage_policy=DisallowWeakAlgorithmsPolicy(weak_hash_algos=WEAK_DIGESTS),
     )

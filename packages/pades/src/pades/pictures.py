@@ -9,14 +9,12 @@ import pikepdf
 from PIL import Image, ImageFile
 
 from pades import budget, jpeg
+from pades.colours import GRAY, OtherColours, colours
 from pades.content import NotPlain
 
 Image.MAX_IMAGE_PIXELS = None  # the walk has its own cap
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 HIDING = ("/SMask", "/Mask", "/Alternates", "/OC", "/OPI", "/SMaskInData")
-GRAY, RGB = b"/DeviceGray", b"/DeviceRGB"
-DEVICES = {"/DeviceGray": (GRAY, 1), "/CalGray": (GRAY, 1), "/DeviceRGB": (RGB, 3), "/CalRGB": (RGB, 3)}
-MOST_PALETTE = 3 * 256
 FAX_NUMBERS, FAX_SWITCHES = ("/K", "/Rows"), ("/BlackIs1", "/EncodedByteAlign", "/EndOfLine", "/EndOfBlock")
 PNG_PREDICTOR = 10
 
@@ -54,9 +52,9 @@ def _jpeg(image: Any, data: bytes) -> Picture:
         found = jpeg.read(data)
     except jpeg.NotPlainJpeg:
         raise NotPlain from None
-    colours, count = _colours(image.get("/ColorSpace"))
+    space, count = _colours(image.get("/ColorSpace"))
     parameters = _parameters(image)
-    if (found.width, found.height, found.components) != (*_size(image), count) or colours.startswith(b"["):
+    if (found.width, found.height, found.components) != (*_size(image), count) or space.startswith(b"["):
         raise NotPlain
     if parameters is not None and set(parameters.keys()) - {"/Quality"}:
         raise NotPlain
@@ -65,7 +63,7 @@ def _jpeg(image: Any, data: bytes) -> Picture:
         found.width,
         found.height,
         8,
-        colours,
+        space,
         b"/DCTDecode",
         data,
         decode=_decode(image, count),
@@ -88,7 +86,7 @@ def _fax(image: Any, data: bytes) -> Picture:
 def _flate(image: Any, data: bytes) -> Picture:
     """The stream must unpack to the pixels and no more: neither a bomb nor a hiding place."""
     (width, height), bits = _size(image), _bits(image)
-    colours, count = _colours(image.get("/ColorSpace")) if not image.get("/ImageMask", False) else (GRAY, 1)
+    space, count = _colours(image.get("/ColorSpace")) if not image.get("/ImageMask", False) else (GRAY, 1)
     predictor = _predictor(image, width, count, bits)
     row = (width * count * bits + 7) // 8 + (1 if predictor >= PNG_PREDICTOR else 0)
     try:
@@ -104,19 +102,19 @@ def _flate(image: Any, data: bytes) -> Picture:
         width,
     )
     return Picture(
-        width, height, bits, colours, b"/FlateDecode", data[: len(data) - behind],
+        width, height, bits, space, b"/FlateDecode", data[: len(data) - behind],
         parameters if predictor > 1 else b"", _decode(image, count),
     )  # fmt: skip
 
 
 def _raw(image: Any, data: bytes) -> Picture:
     (width, height), bits = _size(image), _bits(image)
-    colours, count = _colours(image.get("/ColorSpace")) if not image.get("/ImageMask", False) else (GRAY, 1)
+    space, count = _colours(image.get("/ColorSpace")) if not image.get("/ImageMask", False) else (GRAY, 1)
     needed = (width * count * bits + 7) // 8 * height
     if len(data) < needed or _parameters(image) is not None:
         raise NotPlain
     packed = zlib.compress(data[:needed], 6)
-    return Picture(width, height, bits, colours, b"/FlateDecode", packed, decode=_decode(image, count))
+    return Picture(width, height, bits, space, b"/FlateDecode", packed, decode=_decode(image, count))
 
 
 def _unwrapped(data: bytes) -> bytes:
@@ -166,39 +164,17 @@ def _predictor(image: Any, width: int, count: int, bits: int) -> int:
 def _bilevel(image: Any) -> bytes:
     if image.get("/ImageMask", False):
         return GRAY  # a stencil painted in black is a picture in black and white
-    colours, count = _colours(image.get("/ColorSpace"))
+    space, count = _colours(image.get("/ColorSpace"))
     if count != 1 or image.get("/BitsPerComponent", 1) != 1:
         raise NotPlain
-    return colours
+    return space
 
 
 def _colours(space: Any) -> tuple[bytes, int]:
-    """Gray, RGB or a palette of them. An ICC profile is a stranger's program and gives way to the device's colours."""
-    if isinstance(space, pikepdf.Name) and str(space) in DEVICES:
-        return DEVICES[str(space)]
-    if not isinstance(space, pikepdf.Array) or len(space) == 0 or not isinstance(space[0], pikepdf.Name):
-        raise NotPlain
-    family = str(space[0])
-    if family in DEVICES:
-        return DEVICES[family]
-    if family == "/ICCBased" and len(space) > 1 and isinstance(space[1], pikepdf.Stream):
-        if (count := space[1].get("/N")) in (1, 3):
-            return (GRAY, 1) if count == 1 else (RGB, 3)
-    elif family == "/Indexed" and len(space) == 4:
-        return _palette(space)
-    raise NotPlain
-
-
-def _palette(space: Any) -> tuple[bytes, int]:
-    base, count = _colours(space[1])
-    highest, table = space[2], space[3]
-    entries = table.read_bytes() if isinstance(table, pikepdf.Stream) else bytes(table)
-    if base.startswith(b"[") or not isinstance(highest, int) or not 0 <= highest <= 255:
-        raise NotPlain
-    needed = count * (highest + 1)
-    if not needed <= len(entries) <= MOST_PALETTE + count:
-        raise NotPlain
-    return b"[/Indexed %b %d <%b>]" % (base, highest, entries[:needed].hex().encode()), 1
+    try:
+        return colours(space)
+    except OtherColours:
+        raise NotPlain from None
 
 
 def _decode(image: Any, count: int) -> bytes:

@@ -7,12 +7,14 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageChops
 
-from pades import budget
+from pades import budget, jpeg
+from pades.colours import GRAY, RGB
 from pades.page_tree import Leaf
-from pades.pictures import GRAY, RGB, Picture, looks_blank
+from pades.pictures import Picture, looks_blank
 from pades.refusals import RefusedUpload
 
 DPI = 200
+MANY, COARSE_DPI = 100, 150  # pages, from which on drawing at 200 dpi would take more than the child may use
 QUALITY = 90
 MOST_PIXELS = 32_000_000
 COLOUR_CAST = 14  # how far apart the channels of a gray page may lie
@@ -24,6 +26,7 @@ class Drawing:
     def __init__(self, upload: Path, pages: int) -> None:
         self._upload = upload
         self._pages = pages
+        self._dpi = DPI if pages <= MANY else COARSE_DPI
         self._document: pypdfium2.PdfDocument | None = None
 
     def draw(self, leaf: Leaf) -> tuple[Picture, float | None]:
@@ -31,7 +34,9 @@ class Drawing:
         budget.check_time()
         try:
             page = self._open()[leaf.number - 1]
-            picture = _jpeg(_render(page, leaf))
+            drawn = _render(page, leaf, self._dpi)
+            _must_read_its_pictures(page, every=_is_one_tone(drawn))
+            picture = _jpeg(drawn)
             return picture, _resolution(page, leaf.unit)
         except pypdfium2.PdfiumError:
             raise RefusedUpload("malformed") from None
@@ -49,9 +54,9 @@ def size(leaf: Leaf) -> tuple[float, float]:
     return (leaf.width, leaf.height) if leaf.rotate % 180 == 0 else (leaf.height, leaf.width)
 
 
-def _render(page: Any, leaf: Leaf) -> Image.Image:
+def _render(page: Any, leaf: Leaf, most: int) -> Image.Image:
     area = leaf.width * leaf.height / 72 / 72
-    dpi = min(DPI, (MOST_PIXELS / area) ** 0.5)
+    dpi = min(most, (MOST_PIXELS / area) ** 0.5)
     bitmap = page.render(
         scale=dpi / 72 * leaf.unit,
         may_draw_forms=False,
@@ -78,6 +83,30 @@ def _has_colour(picture: Image.Image) -> bool:
     red, green, blue = picture.split()
     casts = (ImageChops.difference(red, green), ImageChops.difference(green, blue))
     return any(int(cast.getextrema()[1]) > COLOUR_CAST for cast in casts)  # type: ignore[arg-type]
+
+
+def _is_one_tone(picture: Image.Image) -> bool:
+    darkest, lightest = picture.convert("L").reduce(8).getextrema()
+    return int(lightest) - int(darkest) < COLOUR_CAST  # type: ignore[arg-type]
+
+
+def _must_read_its_pictures(page: Any, *, every: bool) -> None:
+    """PDFium leaves out without a word a picture that it cannot read: such a page would go through as white paper, or
+    without the stamp on it. Tried are JPEGs of a rare kind (arithmetic-coded, lossless), or ``every`` picture."""
+    for one in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        budget.check_time()
+        if every or _is_rare_jpeg(one):
+            one.get_bitmap().close()  # PdfiumError when there is nothing to get
+
+
+def _is_rare_jpeg(one: Any) -> bool:
+    if "DCTDecode" not in one.get_filters():
+        return False
+    try:
+        jpeg.read(bytes(one.get_data(decode_simple=True)))
+    except jpeg.NotPlainJpeg:
+        return True
+    return False
 
 
 def _resolution(page: Any, unit: float) -> float | None:

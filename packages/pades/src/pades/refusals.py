@@ -42,8 +42,7 @@ REFUSALS = {
 WARNINGS = {
     "low_resolution": "{pages}: độ phân giải thấp hơn 200 dpi (thấp nhất khoảng {dpi} dpi). Nên quét lại cho rõ.",
     "odd_page_size": "{pages}: kích thước không theo khổ giấy thông dụng. Hãy đối chiếu với bản chính.",
-    "rasterised": "{pages}: không phải ảnh quét thuần túy nên đã được chuyển thành ảnh 200 dpi. "
-    "Hãy xem lại từng trang.",
+    "rasterised": "{pages}: không phải ảnh quét thuần túy nên đã được chuyển thành ảnh. Hãy xem lại từng trang.",
     "blank_page": "{pages}: có vẻ là trang trắng. Hãy kiểm tra lại.",
     "annotations_removed": "{pages}: chú thích thêm trên trang đã bị loại bỏ.",
 }

@@ -41,9 +41,11 @@ class SignatureFacts:
     fingerprint_sha256: str
     signed_at: str | None
     level: str  # B-B, B-T, B-LT, B-LTA
-    status: str  # ETSI EN 319 102-1: OK or a sub-indication
+    status: str  # ETSI EN 319 102-1: OK or a sub-indication; or the rule of ours that it does not meet
     organization: str = ""
     root: str = ""
+    root_sha256: str = ""
+    claimed_at: str | None = None  # by the signer's own clock: no evidence
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Report:
     competence_checked: bool = False
     fields: dict[str, str] = field(default_factory=dict)
     lines: tuple[Line, ...] = ()
+    warnings: tuple[str, ...] = ()  # stable codes; none of them changes the verdict
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -73,4 +76,5 @@ class Report:
             lines=tuple(
                 Line(one["key"], Mark(one["verdict"]), one["sentence"], tuple(one["details"])) for one in facts["lines"]
             ),
+            warnings=tuple(facts.get("warnings", ())),
         )

@@ -1,123 +1,228 @@
-"""Rules on the bytes themselves, where PDF libraries are lenient: whole file, ranges, holes, hidden signatures.
-
-Each rule answers one named failure; the attacks are those of «How to break PDF signatures» (USF, ISA, SWA) and kin.
-"""
+"""Rules on the file around the signatures: its two ends, its form, and what may stand behind the last signature."""
 
 import re
-from collections.abc import Callable, Iterator
-from mmap import mmap
+from collections.abc import Iterator
 from typing import Any
 
-from asn1crypto import cms
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from pades.source import Source
+from pades.algorithms import Fault, names_its_certificate
+from pades.fields import TEXT_FIELDS
+from pades.numberfont import FONT_NAME, decode
+from pades.raw import Bytes, RawSignature
 
-MOST_SIGNATURES = 10
-BYTE_RANGE = re.compile(rb"/ByteRange")
-ESCAPED_NAME = re.compile(rb"/[^\x00\t\n\f\r ()<>\[\]{}/%]*#[0-9A-Fa-f]{2}")
-SUBFILTERS = {"/ETSI.CAdES.detached", "/ETSI.RFC3161", "/adbe.pkcs7.detached"}
-DIGESTS = {"sha256", "sha384", "sha512"}
-LEAST_RSA, LEAST_EC = 2048, 256
+SUBFILTERS = {"/Sig": ("/ETSI.CAdES.detached", "/adbe.pkcs7.detached"), "/DocTimeStamp": ("/ETSI.RFC3161",)}
+OURS = ("SigLeader", "SigSeal")
+OUR_FIELDS = frozenset((*OURS, *TEXT_FIELDS))
+NOTHING = generic.NullObject()
+DEEPEST = 20  # levels of fields
+MOST_FIELDS = 2_000
+HEADER_WITHIN = 1024  # bytes in which readers look for the header
+END = re.compile(rb"%%EOF")
 
+# One incremental update as bytes (ISO 32000-2, 7.5.6): objects, a cross-reference, its place, the end; nothing between.
+SPACE = re.compile(rb"[\0\t\n\f\r ]*")
+OBJECT = re.compile(rb"\d{1,10} \d{1,5} obj\b")
+OBJECT_END = re.compile(rb"\bendobj\b")
+STREAM_END = re.compile(rb"\bendstream[\0\t\n\f\r ]*endobj\b")
+STREAM = re.compile(rb"\bstream\r?\n")
+TABLE = re.compile(rb"xref\s[0-9nf\s]*trailer\s*<<")
+COMMENT = re.compile(rb"%[^%\r\n][^\r\n]*[\r\n]+")
+PLACE = re.compile(rb"startxref\s+\d{1,12}(\s+)%%EOF")
 
-class Fault(Exception):
-    """A rule that does not hold: its stable name."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-def check_frame(data: "mmap | bytes") -> None:
-    """A PDF begins at its first byte and ends at its last %%EOF."""
-    if data[:5] != b"%PDF-":
-        raise Fault("header_missing")
-    if data.rfind(b"%PDF-") != 0 and data.find(b"%PDF-", 1) < 1024:
-        raise Fault("header_twice")
-    end = data.rfind(b"%%EOF")
-    if end < 0:
-        raise Fault("truncated")
-    if data[end + 5 :].strip(b"\r\n") != b"":
-        raise Fault("trailing_data")
-
-
-def raw_signature_count(source: Source) -> int:
-    """How many signature dictionaries the bytes hold, whatever a parser finds in them."""
-    with source.open() as stream:
-        return sum(1 for _hit in _scan(stream, BYTE_RANGE))
+DRAWING = re.compile(
+    rb"/Tx BMC q BT %s \d{1,2}\.\d\d Tf 0\.118 0\.141 0\.188 rg 1 4\.00 Td <([0-9A-F]*)> Tj ET Q EMC"
+    % FONT_NAME.encode("ascii")
+)
 
 
-def _scan(stream: Any, pattern: re.Pattern[bytes]) -> Iterator[int]:
-    overlap, position, previous = 32, 0, b""
-    stream.seek(0)
-    while piece := stream.read(1 << 20):
-        window = previous + piece
-        start = position - len(previous)
-        for hit in pattern.finditer(window):
-            if hit.end() > len(previous) or start == 0:
-                yield start + hit.start()
-        previous = window[-overlap:]
-        position += len(piece)
+def has_header(data: Bytes) -> bool:
+    """Could any reader take this for a PDF?"""
+    return b"%PDF-" in data.read(0, HEADER_WITHIN)
 
 
-def check_signature(signature: EmbeddedPdfSignature, read: Callable[[int, int], bytes]) -> None:
-    """Everything about one signature object that needs no trust. ``read(start, end)`` gives the file's bytes."""
-    _check_range(signature, read)
-    _check_cms(signature)
-    if str(signature.sig_object.get("/SubFilter")) not in SUBFILTERS:
-        raise Fault("subfilter_not_allowed")
+def has_end(data: Bytes) -> bool:
+    return any(True for _one in data.find(END))
 
 
-def _check_range(signature: EmbeddedPdfSignature, read: Callable[[int, int], bytes]) -> None:
-    values = [int(one) for one in signature.sig_object["/ByteRange"]]
-    if len(values) != 4 or min(values) < 0 or values[0] != 0:
+def fault_around(data: Bytes, signed: int) -> str | None:
+    """The first rule that the two ends of a signed file break: it begins at its first byte, it ends at its last %%EOF,
+    and behind the last signed byte (``signed``; 0: unknown) stand whole incremental updates and nothing else."""
+    head = data.read(0, HEADER_WITHIN)
+    if not head.startswith(b"%PDF-"):
+        return "header_not_first"
+    if head.count(b"%PDF-") > 1:
+        return "header_twice"
+    end = data.read(max(0, data.length - HEADER_WITHIN), data.length)
+    last = end.rfind(b"%%EOF")
+    if last < 0 or end[last + 5 :].strip(b"\r\n"):
+        return "trailing_data" if has_end(data) else "truncated"
+    if not signed:
+        return None
+    tail = data.read(signed, data.length)
+    return _line_end_fault(data.read(max(0, signed - 64), signed), tail) if _is_updates(tail) else "trailing_data"
+
+
+def _line_end_fault(signed: bytes, tail: bytes) -> str | None:
+    """Nothing signs the line end behind validation data (B-LT), so it must be the one that its writer uses: one, and as
+    the signed part ends or as the update itself breaks its lines before %%EOF."""
+    if not tail:
+        return None
+    has, ends = (one[one.rfind(b"%%EOF") + 5 :] for one in (tail, signed))
+    own = PLACE.search(tail, tail.rfind(b"startxref"))
+    if has in (ends, own.group(1) if own else ends):
+        return None
+    return "trailing_data" if len(has) > len(ends) else "truncated_after_signing"
+
+
+def field_names(reader: PdfFileReader, *, signed: bool) -> frozenset[str]:
+    """The names of all fields. Raises Fault: a name used twice, a signature field whose value is not a signature."""
+    names: list[str] = []
+    for name, field in _fields(reader):
+        names.append(name)
+        if at(field, "/FT") == "/Sig" and not isinstance(at(field, "/V", NOTHING), generic.NullObject):
+            _check_signature_object(field["/V"])
+    if signed and len(set(names)) != len(names):
+        raise Fault("field_names_twice")
+    return frozenset(names)
+
+
+def _check_signature_object(value: Any) -> None:
+    if not isinstance(value, generic.DictionaryObject):
+        raise Fault("signature_object_damaged")
+    for key, kind in (("/Filter", generic.NameObject), ("/SubFilter", generic.NameObject)):
+        if not isinstance(at(value, key), kind):
+            raise Fault("signature_object_damaged")
+    contents, covered = at(value, "/Contents"), at(value, "/ByteRange")
+    if not isinstance(contents, generic.ByteStringObject | generic.TextStringObject):
+        raise Fault("signature_object_damaged")
+    if not isinstance(covered, generic.ArrayObject) or len(covered) != 4:
         raise Fault("byte_range_form")
-    _start, first, second, rest = values
-    gap = read(first, second)
-    if len(gap) != second - first or gap[:1] != b"<" or gap[-1:] != b">" or second + rest < second:
-        raise Fault("byte_range_gap")
+
+
+def _fields(reader: PdfFileReader) -> Iterator[tuple[str, Any]]:
+    """Every field that has a name of its own, with its full name; widgets of a field are not fields."""
+    if "/AcroForm" not in reader.root:
+        return
+    waiting = [("", one, 0) for one in list_of(reader.root["/AcroForm"], "/Fields")]
+    count = 0
+    while waiting:
+        prefix, reference, depth = waiting.pop()
+        field, count = reference.get_object(), count + 1
+        if depth > DEEPEST or count > MOST_FIELDS:
+            raise Fault("form_too_deep")
+        if "/T" not in field and depth:
+            continue
+        name = f"{prefix}.{at(field, '/T', '')}" if prefix else str(at(field, "/T", ""))
+        yield name, field
+        waiting += [(name, one, depth + 1) for one in list_of(field, "/Kids")]
+
+
+def fault_between(embedded: list[EmbeddedPdfSignature], raw: list[RawSignature], count: int) -> str | None:
+    """Where the parser sees other signatures than the bytes hold, or a signature is not of its own kind."""
+    seen = sorted((*(int(one) for one in signature.byte_range), signature.pkcs7_content) for signature in embedded)
+    there = sorted((0, one.range.first, one.range.second, one.range.rest, one.content) for one in raw)
+    if len(embedded) != count or seen != there or len({id(one.sig_object) for one in embedded}) != count:
+        return "hidden_signature"
+    for one in embedded:
+        kind, subfilter = str(one.sig_object_type), str(at(one.sig_object, "/SubFilter"))
+        is_stamp = one.signed_data["encap_content_info"]["content_type"].native == "tst_info"
+        if kind not in SUBFILTERS or is_stamp != (kind == "/DocTimeStamp"):
+            return "signature_object_damaged"
+        if subfilter not in SUBFILTERS[kind]:
+            return "subfilter_not_allowed"
+    return None
+
+
+def doubtful_kind(embedded: list[EmbeddedPdfSignature]) -> str | None:
+    """Why a signature, however genuine, is not of the kind that the rule accepts (CAdES), or None."""
+    for one in embedded:
+        if one.sig_object_type == "/Sig" and str(one.sig_object["/SubFilter"]) != "/ETSI.CAdES.detached":
+            return "subfilter_not_allowed"
+        if one.sig_object_type == "/Sig" and not names_its_certificate(one.signed_data):
+            return "certificate_not_bound"
+    return None
+
+
+def at(container: Any, key: str, default: Any = None) -> Any:
+    """The entry itself, wherever it is written: pyHanko's own ``get`` leaves references as they are."""
+    if key in container:
+        return container[key]
+    return default
+
+
+def list_of(container: Any, key: str) -> list[Any]:
+    """The references in an array, which may be missing."""
+    return list.copy(at(container, key)) if key in container else []
+
+
+def active_content(reader: PdfFileReader) -> bool:
+    """Could what is shown depend on a program or on switched layers?"""
+    root = reader.root
+    return (
+        bool({"/OpenAction", "/AA", "/OCProperties"} & set(root))
+        or "/JavaScript" in at(root, "/Names", {})
+        or "/XFA" in at(root, "/AcroForm", {})
+    )
+
+
+def _is_updates(tail: bytes) -> bool:
+    """Whole incremental updates, or nothing at all; the file's line end belongs to an update."""
+    place = 0
     try:
-        content = bytes.fromhex(gap[1:-1].decode("ascii"))
-    except ValueError:
-        raise Fault("byte_range_gap") from None
-    length = _der_length(content)
-    if length > len(content) or content[length:].strip(b"\0"):
-        raise Fault("bytes_behind_the_signature")
-    if content != signature.pkcs7_content:
-        raise Fault("contents_are_not_in_the_gap")
+        while (place := _skip(tail, place)) < len(tail):
+            place = _update(tail, place)
+    except Fault:
+        return False
+    return not tail or bool(PLACE.search(tail))
 
 
-def _der_length(content: bytes) -> int:
-    """Whole length of the DER value at the start."""
-    if len(content) < 2 or content[0] != 0x30:
-        raise Fault("not_a_cms")
-    if content[1] < 0x80:
-        return 2 + content[1]
-    count = content[1] & 0x7F
-    if not 1 <= count <= 4:
-        raise Fault("not_a_cms")
-    return 2 + count + int.from_bytes(content[2 : 2 + count], "big")
+def _update(tail: bytes, place: int) -> int:
+    """Where one incremental update that begins here ends; some programs leave their name in it as a comment."""
+    if not OBJECT.match(tail, place):
+        raise Fault("trailing_data")
+    while OBJECT.match(tail, place):
+        place = _skip(tail, _object(tail, place))
+    if table := TABLE.match(tail, place):
+        place = tail.find(b"startxref", table.end())
+    elif comment := COMMENT.match(tail, place):
+        place = comment.end()
+    found = PLACE.match(tail, place) if place >= 0 else None
+    if found is None:
+        raise Fault("trailing_data")
+    return found.end()
 
 
-def _check_cms(signature: EmbeddedPdfSignature) -> None:
-    data: cms.SignedData = signature.signed_data
-    if len(data["signer_infos"]) != 1:
-        raise Fault("not_one_signer")
-    info = data["signer_infos"][0]
-    if info["digest_algorithm"]["algorithm"].native not in DIGESTS:
-        raise Fault("digest_too_weak")
-    if signature.signer_cert is None:
-        raise Fault("no_signer_certificate")
-    _check_key(signature.signer_cert.public_key)
+def _object(tail: bytes, place: int) -> int:
+    end = OBJECT_END.search(tail, place)
+    if end and (stream := STREAM.search(tail, place, end.start())):
+        end = STREAM_END.search(tail, stream.end())
+    if end is None:
+        raise Fault("trailing_data")
+    return end.end()
 
 
-def _check_key(key: Any) -> None:
-    if key.algorithm in ("rsa", "rsassa_pss"):
-        if key.bit_size < LEAST_RSA:
-            raise Fault("key_too_short")
-    elif key.algorithm == "ec":
-        if key.bit_size < LEAST_EC:
-            raise Fault("key_too_short")
-    else:
-        raise Fault("key_not_allowed")
+def _skip(tail: bytes, place: int) -> int:
+    found = SPACE.match(tail, place)
+    return found.end() if found else place
+
+
+def filled_values(reader: PdfFileReader, *, ours: bool) -> dict[str, str]:
+    """Number, volume and date as filled. Raises Fault when, in a file of ours, a picture tells another value."""
+    found: dict[str, str] = {}
+    for name, field in _fields(reader):
+        value = at(field, "/V")
+        if name in TEXT_FIELDS and isinstance(value, generic.TextStringObject):
+            found[name] = str(value)
+            if ours and _drawn(field) != str(value):
+                raise Fault("field_picture_differs")
+    return found
+
+
+def _drawn(field: Any) -> str | None:
+    """The text that the field's appearance shows, if it is one of ours and shows nothing else."""
+    content: bytes = field["/AP"]["/N"].data
+    found = DRAWING.fullmatch(content.strip())
+    return decode(bytes.fromhex(found.group(1).decode("ascii"))) if found else None

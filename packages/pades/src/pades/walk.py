@@ -6,7 +6,7 @@ from typing import Any
 
 import pikepdf
 
-from pades import budget
+from pades import budget, picture_sizes
 from pades.refusals import RefusedUpload
 
 MOST_OBJECTS = 200_000
@@ -31,7 +31,7 @@ KEYS = {  # a key of any dictionary → the reason
     "/OCProperties": "hidden_content",
 }
 ORDINARY_ACTIONS = (
-    "/Launch", "/URI", "/SubmitForm", "/ResetForm", "/ImportData", "/GoToR", "/Named", "/Hide", "/SetOCGState",
+    "/Launch", "/SubmitForm", "/ResetForm", "/ImportData", "/GoToR", "/Named", "/Hide", "/SetOCGState",
     "/Thread", "/GoToDp",
 )  # fmt: skip
 ACTIONS = {
@@ -59,6 +59,8 @@ ANNOTATIONS = {
     "/3D": "active_content",
     "/FileAttachment": "embedded_file",
 }
+RESOURCES = ("/Font", "/ExtGState", "/Pattern", "/XObject")
+DRAWN = ("/Image", "/Form")
 # An upload may break several rules; the most telling reason comes first.
 ORDER = (
     "already_signed", "xfa", "portfolio", "javascript", "active_content", "embedded_file", "external_reference",
@@ -103,10 +105,12 @@ def _parts(one: Any, depth: int) -> Iterator[Any]:
 def _look(one: Any) -> set[str]:
     """The rules that this dictionary breaks."""
     keys = set(one.keys())
-    found = {KEYS[key] for key in keys & KEYS.keys()}
+    found = {KEYS[key] for key in keys & KEYS.keys() if not _is_resource(one[key])}
     kind, subtype = _name(one, "/Type"), _name(one, "/Subtype")
     if kind != "/StructElem" and (reason := ACTIONS.get(_name(one, "/S"))):
         found.add(reason)
+    if _name(one, "/S") == "/URI" and "/Next" in keys:
+        found.add("action")
     if kind == "/Filespec" and "/EF" in keys:
         found.add("embedded_file")
     elif kind in TYPES:
@@ -126,6 +130,15 @@ def _look(one: Any) -> set[str]:
     return found
 
 
+def _is_resource(value: Any) -> bool:
+    """A font, picture or colour space, whose name the program that wrote the file was free to choose (7.8.3)."""
+    if isinstance(value, pikepdf.Array):
+        return len(value) > 0 and isinstance(value[0], pikepdf.Name)
+    if not isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
+        return False
+    return _name(value, "/Type") in RESOURCES or _name(value, "/Subtype") in DRAWN
+
+
 def _look_at_root(root: Any) -> set[str]:
     """A form with fields, and what happens on opening; a harmless opening view is what many scanners write."""
     found = set()
@@ -142,6 +155,8 @@ def _look_at_stream(one: Any, found: set[str], left: int) -> int:
     if "/F" in one or "/FFilter" in one:
         found.add("external_reference")
     if _name(one, "/Subtype") == "/Image":
+        if picture_sizes.pixels(one) > MOST_PIXELS:
+            found.add("image_too_large")
         return 0
     length = _unpacked(one, left)
     if length > left:

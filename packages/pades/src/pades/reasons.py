@@ -1,0 +1,106 @@
+"""What each reason code means, in Vietnamese, for people. The codes are stable; the sentences may be improved."""
+
+REASONS = {
+    # nothing to judge
+    "not_found": "Không tìm thấy tệp này.",
+    "not_readable": "Không mở được tệp.",
+    "not_pdf": "Tệp không phải là PDF.",
+    "malformed": "Không đọc được tệp một cách an toàn: cấu trúc PDF bị hỏng.",
+    "truncated": "Tệp bị cắt cụt.",
+    "encrypted": "Tệp có mật khẩu hoặc bị mã hóa nên không kiểm tra được.",
+    "too_expensive": "Tệp quá lớn hoặc quá phức tạp, không kiểm tra được trong giới hạn.",
+    "crashed": "Không đọc được tệp một cách an toàn.",
+    "no_signature": "Tệp không có chữ ký số nào. Hình con dấu và chữ ký trên trang không chứng minh điều gì.",
+    "only_time_stamps": "Tệp chỉ có dấu thời gian, không có chữ ký số nào.",
+    # changed, or not built as a signed file is
+    "hash_mismatch": "Tệp đã bị thay đổi sau khi ký.",
+    "signature_broken": "Chữ ký số không khớp với chứng thư số kèm theo.",
+    "signature_unreadable": "Chữ ký số trong tệp bị hỏng, không đọc được.",
+    "changed_after_last_signature": "Tệp đã bị thay đổi sau chữ ký cuối cùng.",
+    "changed_between_signatures": "Giữa hai chữ ký, tệp bị thay đổi nhiều hơn việc điền các ô dành sẵn.",
+    "trailing_data": "Có dữ liệu nối thêm sau phần đã ký.",
+    "truncated_after_signing": "Tệp đã ký bị cắt mất một phần.",
+    "header_not_first": "Có dữ liệu chèn vào trước phần đầu của tệp đã ký.",
+    "header_twice": "Tệp có hai phần đầu nên mỗi phần mềm có thể hiển thị một nội dung khác nhau.",
+    "hidden_signature": "Tệp chứa chữ ký bị che giấu.",
+    "too_many_signatures": "Tệp có quá nhiều chữ ký.",
+    "unexpected_signature": "Tệp có chữ ký ngoài hai chữ ký theo quy định.",
+    "byte_range_form": "Chữ ký không xác định rõ phần nào của tệp được bảo vệ.",
+    "byte_range_gap": "Có dữ liệu không được chữ ký bảo vệ nằm xen giữa phần đã ký.",
+    "bytes_behind_the_signature": "Có dữ liệu lạ giấu trong chỗ dành cho chữ ký.",
+    "not_a_cms": "Chỗ dành cho chữ ký không chứa chữ ký số.",
+    "not_one_signer": "Một chữ ký trong tệp không có đúng một người ký.",
+    "content_not_detached": "Chữ ký không thuộc dạng ký rời dùng cho PDF.",
+    "signed_attributes_missing": "Chữ ký thiếu thông tin bắt buộc.",
+    "signed_attribute_twice": "Chữ ký có thông tin bị lặp, có thể hiểu theo hai cách.",
+    "signature_object_damaged": "Đối tượng chữ ký trong tệp bị sửa hoặc bị hỏng.",
+    "field_names_twice": "Tệp có hai ô cùng tên.",
+    "form_too_deep": "Biểu mẫu trong tệp phức tạp bất thường.",
+    "field_picture_differs": "Số, quyển số hoặc ngày hiển thị trên trang khác với giá trị đã đóng dấu.",
+    "digest_too_weak": "Chữ ký dùng thuật toán băm không còn an toàn.",
+    "digest_differs_from_signature": "Các thuật toán trong chữ ký mâu thuẫn với nhau.",
+    "signature_algorithm_not_allowed": "Chữ ký dùng thuật toán không được chấp nhận.",
+    "key_too_short": "Khóa ký quá ngắn, không còn an toàn.",
+    "key_not_allowed": "Loại khóa ký không được chấp nhận.",
+    # signed, and it does not count
+    "revoked": "Chứng thư số đã bị thu hồi trước khi ký.",
+    "certificate_not_yet_valid": "Vào lúc ký, chứng thư số chưa có hiệu lực.",
+    "signer_without_right": "Chứng thư số dùng để ký không có trong danh sách thẩm quyền.",
+    "wrong_role": "Chữ ký không đúng vai trò: cần chữ ký của người ký chứng thực, sau đó là con dấu của cơ quan.",
+    "wrong_order": "Cơ quan đã đóng dấu trước khi người ký chứng thực ký.",
+    "different_agencies": "Người ký và con dấu thuộc hai cơ quan khác nhau.",
+    "right_not_in_force": "Vào lúc ký, người ký không có thẩm quyền.",
+    # not finished
+    "seal_missing": "Phần đã ký chưa bị thay đổi, nhưng tệp mới có một chữ ký: thiếu số và con dấu của cơ quan.",
+    "leader_missing": "Phần đã ký chưa bị thay đổi, nhưng tệp mới có con dấu: thiếu chữ ký của người ký chứng thực.",
+    "number_missing": "Tệp có chữ ký và con dấu nhưng thiếu số chứng thực.",
+    # cannot be told
+    "no_trust_anchors": "Chưa có danh sách chứng thư số gốc tin cậy để đối chiếu.",
+    "unknown_authority": "Không xác định được tổ chức cấp chứng thư số trong danh sách tin cậy.",
+    "no_time_stamp": "Có chữ ký chưa có dấu thời gian đáng tin cậy.",
+    "revocation_unknown": "Tệp không kèm đủ dữ liệu để biết chứng thư số có bị thu hồi trước khi ký hay không.",
+    "revocation_too_old": "Dữ liệu thu hồi kèm trong tệp được lập trước lúc ký nên không chứng minh được cho lúc ký.",
+    "revocation_before_stamp": "Dữ liệu thu hồi kèm trong tệp được lập không quá 24 giờ trước dấu thời gian.",
+    "revoked_time_unknown": "Chứng thư số đã bị thu hồi, chưa đủ căn cứ để biết là trước hay sau khi ký.",
+    "expired_time_unknown": "Chứng thư số đã hết hạn, chưa đủ căn cứ để biết chữ ký có trước đó hay không.",
+    "proof_of_existence_missing": "Chứng thư số đã hết hạn mà tệp không có dấu thời gian lưu trữ từ trước đó.",
+    "algorithm_too_weak": "Một chứng thư số trong chuỗi dùng thuật toán không còn an toàn.",
+    "certificate_purpose": "Chứng thư số này không dùng để ký.",
+    "signed_later_than_asked": "Chữ ký được tạo sau thời điểm dùng để kiểm tra.",
+    "same_certificate_twice": "Cả hai chữ ký đều được tạo bằng cùng một chứng thư số.",
+    "subfilter_not_allowed": "Tệp có chữ ký thuộc kiểu không được quy tắc kiểm tra chấp nhận.",
+    "certificate_not_bound": "Chữ ký không gắn chặt với chứng thư số của người ký.",
+    "document_time_stamp_missing": "Tệp chưa có dấu thời gian lưu trữ.",
+    "document_time_stamp_not_last": "Sau dấu thời gian lưu trữ, tệp còn được bổ sung dữ liệu kiểm chứng.",
+    "document_time_stamp_untrusted": "Dấu thời gian lưu trữ của tệp không do dịch vụ được tin cậy cấp.",
+    "structure_not_strict": "Cấu trúc tệp có thể được đọc theo nhiều cách khác nhau nên chưa thể kết luận chắc chắn.",
+    "not_decided": "Chưa đủ căn cứ kết luận.",
+    # in order
+    "ok": "Hai chữ ký hợp lệ, tệp không bị thay đổi, người ký có thẩm quyền.",
+    "ok_competence_not_checked": "Hai chữ ký hợp lệ, tệp không bị thay đổi; chưa kiểm tra thẩm quyền của người ký.",
+}
+
+COMPETENCE = {
+    "ok": ("ok", "Người ký và con dấu thuộc cùng một cơ quan, có thẩm quyền vào lúc ký."),
+    "unchecked": ("unknown", "Chưa kiểm tra thẩm quyền của người ký vào lúc ký."),
+    "moment_unknown": ("unknown", "Người ký có trong danh sách thẩm quyền, nhưng chưa biết chắc đã ký vào lúc nào."),
+    **{
+        code: ("bad", REASONS[code])
+        for code in ("signer_without_right", "wrong_role", "wrong_order", "different_agencies", "right_not_in_force")
+    },
+}
+
+# Sub-indications of EN 319 102-1 that a person may meet; the others read «chưa đủ căn cứ kết luận».
+STATUS = {
+    "OK": "hợp lệ",
+    "REVOKED": "đã bị thu hồi trước khi ký",
+    "NOT_YET_VALID": "chưa có hiệu lực vào lúc ký",
+    "NO_CERTIFICATE_CHAIN_FOUND": "nơi cấp không có trong danh sách tin cậy",
+    "CERTIFICATE_CHAIN_GENERAL_FAILURE": "chưa biết tình trạng thu hồi",
+    "REVOKED_NO_POE": "đã bị thu hồi, chưa rõ trước hay sau khi ký",
+    "REVOKED_CA_NO_POE": "nơi cấp đã bị thu hồi, chưa rõ trước hay sau khi ký",
+    "OUT_OF_BOUNDS_NO_POE": "đã hết hạn, chưa rõ ký trước hay sau đó",
+    "HASH_FAILURE": "không khớp với nội dung tệp",
+    "SIG_CRYPTO_FAILURE": "chữ ký không khớp với chứng thư số",
+    "FORMAT_FAILURE": "chữ ký sai cấu trúc",
+}
