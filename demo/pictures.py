@@ -4,6 +4,7 @@ import math
 import random
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +22,7 @@ STAR_CORNERS = 5
 Point = tuple[float, float]
 
 
+@lru_cache(maxsize=64)
 def signature(name: str) -> bytes:
     """A signature that is always the same for the same name; transparent PNG, 760×300."""
     dice = random.Random(name)
@@ -33,6 +35,7 @@ def signature(name: str) -> bytes:
     return _png(picture.resize(SIGNATURE_SIZE, Image.Resampling.LANCZOS), 300)
 
 
+@lru_cache(maxsize=64)
 def seal(office: str) -> bytes:
     """A round seal of 36 mm at 600 px: rings, the office's name along the circle, a star in the middle."""
     side = 2 * SEAL_PIXELS

@@ -15,10 +15,11 @@ from test_pki.authority import SHA256, Credential, Pki
 FRESH = timedelta(days=1)
 
 
-def crl(pki: Pki, name: str) -> bytes:
-    """The list of the authority called ``name`` («official-ca», «tsa-root» …), DER."""
+def crl(pki: Pki, name: str, *, made: datetime | None = None, by: Credential | None = None) -> bytes:
+    """The list of the authority called ``name`` («official-ca», «tsa-root» …), DER; ``made`` at another time than now;
+    ``by``: forged, signed by somebody else."""
     authority = pki._load(name)
-    now = datetime.now(UTC)
+    now = made or datetime.now(UTC)
     builder = (
         x509.CertificateRevocationListBuilder()
         .issuer_name(authority.x509.subject)
@@ -30,7 +31,7 @@ def crl(pki: Pki, name: str) -> bytes:
     for serial, moment in pki.revoked().items():
         line = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(moment)
         builder = builder.add_revoked_certificate(line.build())
-    return builder.sign(authority.key, SHA256).public_bytes(serialization.Encoding.DER)
+    return builder.sign((by or authority).key, SHA256).public_bytes(serialization.Encoding.DER)
 
 
 def ocsp_answer(pki: Pki, name: str, query: bytes) -> bytes:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography import x509
@@ -30,10 +31,7 @@ class Credential:
 
     @property
     def key(self) -> rsa.RSAPrivateKey:
-        key = serialization.load_pem_private_key(self.key_pem, None)
-        if not isinstance(key, rsa.RSAPrivateKey):
-            raise TypeError("test keys are RSA")
-        return key
+        return _read_key(self.key_pem)
 
     @property
     def x509(self) -> x509.Certificate:
@@ -95,7 +93,7 @@ class Pki:
     ) -> Credential:
         """A certificate for a person or an agency. ``ocsp=False``: only a CRL says whether it lives;
         ``signing=False``: its key usage does not allow signatures."""
-        key = _new_key(key_bits)
+        key = _key_of(str(self.directory), common_name, kind, key_bits)
         start = not_before or datetime.now(UTC) - timedelta(days=1)
         names = [x509.NameAttribute(NameOID.COUNTRY_NAME, "VN")]
         if organization:
@@ -198,6 +196,21 @@ class Pki:
     def _load(self, name: str) -> Credential:
         key, certificate = (self.directory / f"{name}.key"), (self.directory / f"{name}.cer")
         return Credential(key.read_bytes(), certificate.read_bytes(), ())
+
+
+@lru_cache(maxsize=256)
+def _read_key(pem: bytes) -> rsa.RSAPrivateKey:
+    """Read once: a key of ours needs no proof that it is one."""
+    key = serialization.load_pem_private_key(pem, None, unsafe_skip_rsa_key_validation=True)
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise TypeError("test keys are RSA")
+    return key
+
+
+@lru_cache(maxsize=256)
+def _key_of(_directory: str, _name: str, _kind: str, bits: int) -> rsa.RSAPrivateKey:
+    """Somebody's key is made once a process: tests make the same people a thousand times."""
+    return _new_key(bits)
 
 
 def _new_key(bits: int = 2048) -> rsa.RSAPrivateKey:
