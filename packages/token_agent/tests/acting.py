@@ -4,8 +4,12 @@ import base64
 import hashlib
 import http.client
 import json
+import socket
+import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
@@ -13,8 +17,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pades.prepare import external_signer, run
+from test_pki import softhsm
 from test_pki.authority import Credential
-from token_agent.consent import Progress
+from token_agent.consent import Progress, Question, Result
 from token_agent.ticket import Ticket
 
 PIN = "12345678"
@@ -22,40 +27,69 @@ PIN = "12345678"
 
 @dataclass
 class Person:
-    """Answers what the test wrote down, and remembers what was shown."""
+    """Answers what the test wrote down, and remembers what was shown and said."""
 
     pin: str | None = PIN
     code: str = ""
-    shown: list[Ticket] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    batch: Progress | None = None
     stop_after: int | None = None
     asked: int = 0
+    thinking: Callable[[Question], None] = lambda question: None
+    watching: Callable[[Progress], None] = lambda progress: None
+
+    @property
+    def shown(self) -> list[Ticket]:
+        return [one.ticket for one in self.questions]
 
     def pairing(self, origin: str, code: str, *, development: bool) -> None:
         self.asked += 1
         self.code = code
 
-    def pairing_over(self) -> None: ...
+    def pairing_over(self, message: str) -> None:
+        self.said.append(message)
 
-    def sign(self, ticket: Ticket, certificate: dict[str, object], *, development: bool) -> bytearray | None:
+    def trouble(self, message: str) -> None:
+        self.said.append(message)
+
+    def sign(self, question: Question) -> bytearray | None:
         self.asked += 1
-        self.shown.append(ticket)
+        self.questions.append(question)
+        self.thinking(question)
         return bytearray(self.pin.encode()) if self.pin else None
 
-    def progress(self, ticket: Ticket) -> Progress:
-        return Stopping(self.stop_after) if self.stop_after is not None else Progress()
+    def progress(self, ticket: Ticket, progress: Progress) -> None:
+        self.batch = progress
+        if self.stop_after is not None:
+            progress.results = Stopping(progress, self.stop_after)
+        self.watching(progress)
 
 
-class Stopping(Progress):
-    """Presses «Dừng» after so many items."""
+class Stopping(list[Result]):
+    """Presses «Dừng» after so many documents."""
 
-    def __init__(self, after: int) -> None:
+    def __init__(self, progress: Progress, after: int) -> None:
         super().__init__()
-        self.after = after
+        self.progress, self.after = progress, after
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        super().__setattr__(name, value)
-        if name == "done" and value >= getattr(self, "after", 10**9):
-            super().__setattr__("stop", True)
+    def append(self, result: Result) -> None:
+        super().append(result)
+        self.progress.stop = len(self) >= self.after
+        self.wait()
+
+    def wait(self) -> None:
+        """A test may put something here."""
+
+
+def bent(agent: Any, tmp_path: Path, kind: str, patience: float = 10) -> Path:
+    """From now on the agent's token processes are of workers.py."""
+    notes = tmp_path / "notes"
+    notes.touch()
+    script = str(Path(__file__).with_name("workers.py"))
+    agent.agent.worker = (sys.executable, script, kind, str(notes), str(softhsm.find_library()))
+    agent.agent.patience = patience
+    return notes
 
 
 def attributes(digest: bytes, credential: Credential) -> bytes:
@@ -112,6 +146,19 @@ class Site:
         status, answer = self.raw(body, proof=self.proof(nonce, body))
         assert status == 200
         return [json.loads(line) for line in answer.splitlines()]
+
+    def open(self, message: dict[str, Any]) -> socket.socket:
+        """A message with the browser's proof, sent; the answer is left to be read."""
+        nonce = self.nonce()
+        body = json.dumps({**message, "key": self.key, "nonce": nonce}).encode()
+        head = (
+            f"POST /v1 HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nOrigin: {self.origin}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+            f"X-Signature: {self.proof(nonce, body)}\r\n\r\n"
+        )
+        connection = socket.create_connection(("127.0.0.1", self.port))
+        connection.sendall(head.encode() + body)
+        return connection
 
     def proof(self, nonce: str, body: bytes) -> str:
         text = f"{nonce}.{hashlib.sha256(body).hexdigest()}".encode()

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from test_pki import softhsm
 from test_pki.authority import Credential, Pki
-from token_agent.core import Agent
+from token_agent.agent import Agent
 from token_agent.http import AgentServer
 from token_agent.state import State
 
@@ -48,18 +48,24 @@ def ticket_key() -> Ed25519PrivateKey:
 
 
 @pytest.fixture
-def origin(ticket_key: Ed25519PrivateKey) -> Iterator[str]:
-    """A web site that publishes its ticket key."""
+def published(ticket_key: Ed25519PrivateKey) -> dict[str, str]:
+    """The ticket keys on the web site, by kid; a test may change them."""
     raw = ticket_key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    x = base64.urlsafe_b64encode(raw).decode().rstrip("=")
-    keys = json.dumps({"keys": [{"kty": "OKP", "crv": "Ed25519", "kid": "k1", "x": x}]}).encode()
+    return {"k1": base64.urlsafe_b64encode(raw).decode().rstrip("=")}
+
+
+@pytest.fixture
+def origin(published: dict[str, str]) -> Iterator[str]:
+    """A web site that publishes its ticket key."""
 
     class Keys(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            keys = [{"kty": "OKP", "crv": "Ed25519", "kid": kid, "x": x} for kid, x in published.items()]
+            content = json.dumps({"keys": keys}).encode()
             self.send_response(200)
-            self.send_header("Content-Length", str(len(keys)))
+            self.send_header("Content-Length", str(len(content)))
             self.end_headers()
-            self.wfile.write(keys)
+            self.wfile.write(content)
 
         def log_message(self, format: str, *args: object) -> None: ...
 
@@ -74,7 +80,7 @@ def agent(hoa: Credential, person: Person, tmp_path: Path) -> Iterator[AgentServ
     """The agent as builders start it, with the written-down person for a face."""
     state = State(tmp_path / "state")
     server = AgentServer(Agent(state, person, module=str(softhsm.find_library()), development=True), 0)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     yield server
     server.shutdown()
     server.server_close()
@@ -82,8 +88,13 @@ def agent(hoa: Credential, person: Person, tmp_path: Path) -> Iterator[AgentServ
 
 
 @pytest.fixture
-def site(agent: AgentServer, origin: str, person: Person, ticket_key: Ed25519PrivateKey, hoa: Credential) -> Site:
+def stranger(agent: AgentServer, origin: str, ticket_key: Ed25519PrivateKey, hoa: Credential) -> Site:
+    """A browser that was never paired."""
+    return Site(agent.port, origin, ticket_key, hoa)
+
+
+@pytest.fixture
+def site(stranger: Site, person: Person) -> Site:
     """A browser on the site, paired."""
-    one = Site(agent.port, origin, ticket_key, hoa)
-    one.pair(person)
-    return one
+    stranger.pair(person)
+    return stranger

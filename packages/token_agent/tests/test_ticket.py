@@ -6,6 +6,7 @@ import time
 
 import pytest
 from acting import attributes
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from token_agent import attributes as template
 from token_agent.errors import AgentError
 from token_agent.ticket import read
@@ -76,6 +77,30 @@ def test_a_ticket_is_used_once(site):
     ticket = site.ticket()
     assert "signature" in site.sign(ticket)[0]
     assert site.sign(ticket)[0]["error"] == "ticket_used"
+
+
+class TestKeys:
+    def test_a_renewed_key_is_fetched_and_the_old_one_dropped(self, site, published):
+        old, site.ticket_key = site.ticket_key, Ed25519PrivateKey.generate()
+        raw = site.ticket_key.public_key().public_bytes_raw()
+        published.clear()
+        published["k2"] = base64.urlsafe_b64encode(raw).decode().rstrip("=")
+        assert "signature" in site.sign(site.ticket(header={"alg": "Ed25519", "kid": "k2"}))[0]
+        site.ticket_key = old
+        assert site.sign(site.ticket())[0]["error"] == "ticket_invalid"
+
+    def test_keys_of_an_administrator_are_the_only_ones(self, site, agent, person):
+        """Also when they come after the pairing, and whatever the site publishes."""
+        agent.agent.state.allow(site.origin, {"k1": Ed25519PrivateKey.generate().public_key().public_bytes_raw().hex()})
+        assert site.sign(site.ticket())[0]["error"] == "ticket_invalid"
+        assert person.shown == []
+
+    def test_a_page_cannot_bring_its_own(self, site, person):
+        site.ticket_key = Ed25519PrivateKey.generate()
+        jwk = {"kty": "OKP", "crv": "Ed25519", "kid": "k1", "x": base64.b64encode(b"\0" * 32).decode()}
+        answer = site.signed({"command": "sign", "ticket": site.ticket(), "keys": [jwk]})
+        assert answer[0]["error"] == "ticket_invalid"
+        assert person.shown == []
 
 
 def test_a_ticket_for_another_site_is_refused(site):

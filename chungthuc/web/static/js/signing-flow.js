@@ -1,6 +1,11 @@
 // One signature or seal: request, certificate, ticket, token, value. The same for «Ký số» and «Đóng dấu».
 import { AgentTrouble, connect } from "./token-agent.js";
 
+// Troubles for which the program has no sentence, and the words of the panel for them.
+const OWN = {
+  agent_missing: "missing", agent_silent: "silent", origin_not_allowed: "foreign", not_paired: "unpaired", no_certificate: "none",
+};
+
 for (const panel of document.querySelectorAll("[data-agent]")) attach(panel);
 
 function attach(panel) {
@@ -70,7 +75,7 @@ function attach(panel) {
   async function choose(certificates) {
     const now = new Date().toISOString();
     const fit = certificates.filter((one) => one.suitable && one.notAfter > now);
-    if (!fit.length) throw new AgentTrouble("no_certificate", words("none"));
+    if (!fit.length) throw new AgentTrouble("no_certificate");
     if (fit.length === 1) return fit[0];
     say("working", "choosing");
     const select = choosing.querySelector("select");
@@ -99,9 +104,8 @@ function attach(panel) {
 
   function tell(problem) {
     panel.dataset.state = "trouble";
-    const known = problem instanceof AgentTrouble;
-    const missing = known && problem.code === "agent_missing";
-    trouble.textContent = missing ? words("missing") : known ? `${problem.message} [${problem.code}]` : words("lost");
+    const sentence = problem.message && problem.code ? problem.message : words(OWN[problem.code] ?? "lost");
+    trouble.textContent = problem instanceof AgentTrouble ? `${sentence} [${problem.code}]` : words("lost");
     trouble.hidden = false;
   }
 }

@@ -2,10 +2,10 @@
 
 const STORE = "chungthuc-agent";
 
-/** What the program, or the way to it, refuses: a stable code and a sentence for the signer. */
+/** What the program, or the way to it, refuses: a stable code, and the program's sentence for the signer if it gave one. */
 export class AgentTrouble extends Error {
   constructor(code, message = "") {
-    super(message || code);
+    super(message);
     this.code = code;
   }
 }
@@ -22,10 +22,16 @@ export async function connect(ports) {
       await agent.hello();
       return agent;
     } catch (trouble) {
-      if (trouble instanceof AgentTrouble) throw trouble;
+      if (trouble.code !== "agent_missing") throw trouble;
     }
   }
-  throw new AgentTrouble("agent_missing");
+  throw new AgentTrouble((await isRunning(ports)) ? "origin_not_allowed" : "agent_missing");
+}
+
+/** A program that does not know this site answers no preflight; that it runs can still be told. */
+async function isRunning(ports) {
+  const asked = ports.map((port) => fetch(`http://127.0.0.1:${port}/`, { mode: "no-cors", targetAddressSpace: "loopback" }));
+  return (await Promise.allSettled(asked)).some((one) => one.status === "fulfilled");
 }
 
 export class Agent {
@@ -66,6 +72,7 @@ export class Agent {
       results.push(line);
       onResult?.(line);
     });
+    if (!results.length) throw new AgentTrouble("agent_silent");
     return results;
   }
 
@@ -102,12 +109,17 @@ export class Agent {
   async #lines([body, proof], each) {
     const headers = { "Content-Type": "application/json" };
     if (proof) headers["X-Signature"] = proof;
-    const answer = await fetch(this.url, { method: "POST", headers, body, targetAddressSpace: "loopback" });
+    const asked = fetch(this.url, { method: "POST", headers, body, targetAddressSpace: "loopback" });
+    const answer = await asked.catch(() => {
+      throw new AgentTrouble("agent_missing");
+    });
     if (!answer.ok) throw new AgentTrouble("origin_not_allowed");
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";
     for (;;) {
-      const { value, done } = await reader.read();
+      const { value, done } = await reader.read().catch(() => {
+        throw new AgentTrouble("agent_silent");
+      });
       rest += value ?? "";
       const lines = rest.split("\n");
       rest = lines.pop();

@@ -1,4 +1,4 @@
-"""``python -m token_agent serve``: run the agent; ``list-certs`` and ``doctor``: try the token without a browser."""
+"""«Ký số», the signing program. ``serve`` waits for web sites; the other commands look after it without a browser."""
 
 import argparse
 import json
@@ -7,64 +7,114 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from token_agent import VERSION
-from token_agent.consent import Consent
-from token_agent.core import Agent
+from token_agent import keys
+from token_agent.agent import Agent
+from token_agent.checkup import examine
 from token_agent.errors import AgentError
 from token_agent.faces import window
 from token_agent.faces.page import Page
 from token_agent.faces.terminal import Terminal
 from token_agent.faces.window import Window
 from token_agent.http import AgentServer
-from token_agent.state import State
+from token_agent.origins import is_acceptable
+from token_agent.state import Sites, State
 from token_agent.token import Token
 
 PORTS = (39871, 39872, 39873)
+MARKS = {"ok": "✓", "warn": "!", "bad": "✗"}
 
 
 def main(arguments: list[str]) -> int:
     given = _parser().parse_args(arguments)
     try:
-        return {"serve": serve, "list-certs": list_certs, "doctor": doctor}[given.command](given)
+        return int(given.run(given))
     except AgentError as error:
-        sys.stderr.write(f"{error.code}: {error.message}\n")
+        sys.stderr.write(f"{error.message} [{error.code}]\n")
         return 1
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="token_agent", description=__doc__)
-    parser.add_argument("command", choices=["serve", "list-certs", "doctor"])
-    parser.add_argument(
-        "--module", default=os.environ.get("TOKEN_AGENT_MODULE", ""), help="the token's PKCS#11 library"
-    )
-    parser.add_argument("--port", type=int, default=0, help=f"default: the first free of {PORTS}")
-    parser.add_argument("--state", type=Path, default=Path.home() / ".local" / "share" / "ky-so")
-    parser.add_argument("--development", action="store_true", help="accept http://localhost, shown in red")
-    parser.add_argument("--terminal", action="store_true", help="ask in this terminal even if there is a screen")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    state = _option("--state", type=Path, default=Path.home() / ".local" / "share" / "ky-so", help="its directory")
+    module = _option("--module", default=os.environ.get("TOKEN_AGENT_MODULE", ""), help="the token's PKCS#11 library")
+    origin = _option("origin", help="https://…, without a path")
+
+    one = commands.add_parser("serve", parents=[state, module], help="wait for web sites on 127.0.0.1 until stopped")
+    one.add_argument("--port", type=int, default=0, help=f"default: the first free of {PORTS}")
+    one.add_argument("--development", action="store_true", help="accept http://localhost, shown in red")
+    one.add_argument("--face", choices=["window", "terminal", "page"], help="how to ask; page: with --development only")
+    one.set_defaults(run=serve)
+    one = commands.add_parser("allow", parents=[state, origin], help="let a site ask to be paired")
+    one.add_argument("--keys", type=Path, help="its ticket keys (a JWK set); default: fetched from the site")
+    one.set_defaults(run=allow)
+    commands.add_parser("forget", parents=[state, origin], help="take a site's right away").set_defaults(run=forget)
+    commands.add_parser("sites", parents=[state], help="allowed and paired sites").set_defaults(run=sites)
+    commands.add_parser("list-certs", parents=[module], help="a line of JSON each").set_defaults(run=list_certs)
+    one = commands.add_parser("doctor", parents=[module], help="«Kiểm tra máy»: a line and a remedy each")
+    one.add_argument("--origin", default="", help="also compare the clock with this site's")
+    one.set_defaults(run=doctor)
     return parser
 
 
+def _option(*names: str, **settings: object) -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(*names, **settings)  # type: ignore[arg-type]
+    return shared
+
+
 def serve(given: argparse.Namespace) -> int:
-    """Listen on 127.0.0.1 until stopped."""
-    page = Page() if given.development and not (sys.stdin.isatty() or window.is_possible()) else None
-    face: Consent = page or (Window() if window.is_possible() and not given.terminal else Terminal())
+    """Prints «ready ADDRESS», and «consent …»: where the person will be asked."""
+    face = _face(given)
     agent = Agent(State(given.state), face, module=given.module, development=given.development)
+    page = face if isinstance(face, Page) else None
     server = _bound(agent, given.port, page)
     _say(f"ready http://127.0.0.1:{server.port}")
-    if page is not None:
-        _say(f"consent http://127.0.0.1:{server.port}/consent?key={page.key}")
+    where = "cửa sổ trên màn hình" if isinstance(face, Window) else "cửa sổ lệnh này"
+    _say(f"consent http://127.0.0.1:{server.port}/consent#{page.key}" if page else f"consent {where}")
     with suppress(KeyboardInterrupt):
-        server.serve_forever()
+        face.run(server.serve_forever) if isinstance(face, Window) else server.serve_forever()
     return 0
+
+
+def _face(given: argparse.Namespace) -> Window | Terminal | Page:
+    """A window where there is a screen, else the terminal; without both, builders get a page."""
+    if given.face in (None, "window") and window.is_possible():
+        return Window()
+    if given.face in (None, "terminal") and sys.stdin.isatty():
+        return Terminal()
+    if given.face in (None, "page") and given.development:
+        return Page()
+    raise AgentError("no_face")
 
 
 def _bound(agent: Agent, port: int, page: Page | None) -> AgentServer:
     for one in (port,) if port else PORTS:
-        try:
+        with suppress(OSError):
             return AgentServer(agent, one, page)
-        except OSError:
-            continue
-    raise AgentError("busy", "no port")
+    raise AgentError("no_port")
+
+
+def allow(given: argparse.Namespace) -> int:
+    """Keys given here are the only ones that will ever be believed for this site."""
+    if not is_acceptable(given.origin, development=False):
+        raise AgentError("origin_not_allowed")
+    Sites(given.state).allow(given.origin, keys.preset(given.keys) if given.keys else {})
+    return 0
+
+
+def forget(given: argparse.Namespace) -> int:
+    Sites(given.state).forget(given.origin)
+    return 0
+
+
+def sites(given: argparse.Namespace) -> int:
+    known = Sites(given.state)
+    paired = [one.origin for one in known.pairings]
+    for origin in sorted({*known.allowed, *paired}):
+        allowed = "được phép" if origin in known.allowed else "chỉ ghép nối"
+        _say(f"{origin} · {allowed} · {paired.count(origin)} trình duyệt đã ghép nối")
+    return 0
 
 
 def list_certs(given: argparse.Namespace) -> int:
@@ -75,16 +125,13 @@ def list_certs(given: argparse.Namespace) -> int:
 
 
 def doctor(given: argparse.Namespace) -> int:
-    """«Kiểm tra máy»: driver, token, certificates; one line each, with a remedy."""
-    _say(f"phiên bản {VERSION}")
-    with Token(given.module) as token:
-        found = token.certificates()
-    suitable = [one for one in found if one["suitable"]]
-    _say(f"trình điều khiển: được · chứng thư số: {len(found)}, dùng để ký được: {len(suitable)}")
-    for one in suitable:
-        remark = "ĐÃ KHÓA" if one["pinLocked"] else "sắp khóa" if one["pinLow"] else "bình thường"
-        _say(f"{one['subject']} · thiết bị {one['token']} · đến {one['notAfter'][:10]} · mã PIN {remark}")
-    return 0 if suitable else 1
+    """Exit status 1 when something is bad."""
+    if given.origin and not is_acceptable(given.origin, development=True):
+        raise AgentError("origin_not_allowed")
+    found = examine(lambda: Token(given.module), given.origin)
+    for one in found:
+        _say(f"{MARKS[one.state]} {one.line}" + (f"\n    → {one.remedy}" if one.remedy else ""))
+    return int(any(one.state == "bad" for one in found))
 
 
 def _say(line: str) -> None:

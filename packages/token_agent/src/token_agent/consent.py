@@ -1,34 +1,83 @@
 """Asking the person: pairing, the list to be signed with the PIN, progress. One port, several faces."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
-from token_agent.ticket import Ticket
+from token_agent.ticket import Item, Ticket
+
+CODE_LIFE = 120  # seconds that a pairing code is good for
+
+
+@dataclass(frozen=True)
+class Question:
+    """May these documents be signed, with this certificate? ``withdrawn()`` turns true when nobody waits any more."""
+
+    ticket: Ticket
+    certificate: Mapping[str, Any]
+    development: bool
+    withdrawn: Callable[[], bool]
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one document; ``trouble`` is empty when it was signed."""
+
+    item: Item
+    trouble: str = ""
 
 
 @dataclass
 class Progress:
     """What the person sees while the token works; ``stop`` is set by him."""
 
-    done: int = 0
     total: int = 0
     title: str = ""
-    failed: list[tuple[str, str]] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
     stop: bool = False
     over: bool = False
 
+    @property
+    def done(self) -> int:
+        return len(self.results)
+
+    @property
+    def failed(self) -> list[Result]:
+        return [one for one in self.results if one.trouble]
+
+    @property
+    def summary(self) -> str:
+        failed = f" Chưa ký {len(self.failed)} văn bản." if self.failed else ""
+        return f"Đã ký {self.done - len(self.failed)}/{self.total} văn bản.{failed}"
+
 
 class Consent(Protocol):
-    """A face of the agent. Each method returns when the person has answered, or None when he refused or left."""
+    """A face of the agent."""
 
     def pairing(self, origin: str, code: str, *, development: bool) -> None:
-        """Show origin and code; returns at once."""
+        """Show origin and code for two minutes; returns at once."""
 
-    def pairing_over(self) -> None:
-        """Take the code away."""
+    def pairing_over(self, message: str) -> None:
+        """Take the code away and say how it ended; returns at once."""
 
-    def sign(self, ticket: Ticket, certificate: dict[str, object], *, development: bool) -> bytearray | None:
-        """Show everything that will be signed; the PIN, or None."""
+    def sign(self, question: Question) -> bytearray | None:
+        """Show everything that will be signed and wait: the PIN, or None when he refused, left or nobody waits."""
 
-    def progress(self, ticket: Ticket) -> Progress:
-        """Show a running batch."""
+    def progress(self, ticket: Ticket, progress: Progress) -> None:
+        """Show a running batch until ``progress.over``, then its results; returns at once.
+
+        Called again when a further question stood between.
+        """
+
+    def trouble(self, message: str) -> None:
+        """Say why nothing was signed after the PIN was given; returns at once."""
+
+
+def warning(certificate: Mapping[str, Any]) -> str:
+    """What the token's flags say about the PIN, for the person who is about to type it; empty when all is well."""
+    if certificate.get("pinFinal"):
+        return "Chỉ còn MỘT lần nhập mã PIN. Nếu sai, thiết bị sẽ bị khóa và phải nhờ nơi cấp thiết bị mở khóa."
+    if certificate.get("pinLow"):
+        return "Lần nhập mã PIN trước đã sai. Nếu sai thêm nhiều lần, thiết bị sẽ bị khóa."
+    return ""

@@ -5,6 +5,7 @@ import binascii
 import json
 import re
 import time
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -33,9 +34,16 @@ class Item:
     digest: bytes
     attrs: bytes
 
+    @property
+    def line(self) -> str:
+        """As the signer reads it where there is no table."""
+        return f"{self.title} · {self.owner} · {self.pages} trang" + (f" · số {self.number}" if self.number else "")
+
 
 @dataclass(frozen=True)
 class Ticket:
+    """``expires``: seconds since 1970 by the server's clock."""
+
     sid: str
     origin: str
     act: str
@@ -45,21 +53,33 @@ class Ticket:
     expires: int
     items: tuple[Item, ...]
 
+    @property
+    def is_over(self) -> bool:
+        return time.time() > self.expires + SKEW
+
 
 def read(compact: str, *, origin: str, keys: Mapping[str, bytes], now: float | None = None) -> Ticket:
     """A verified ticket. ``keys``: raw Ed25519 public keys by kid. Raises AgentError ticket_invalid, ticket_expired."""
     claims = _verified(compact, keys)
     try:
         return _checked(claims, origin, time.time() if now is None else now)
-    except (KeyError, TypeError, ValueError, binascii.Error) as error:
-        raise AgentError("ticket_invalid", str(error)) from None
+    except (KeyError, TypeError, ValueError, binascii.Error):
+        raise AgentError("ticket_invalid", "claims") from None
+
+
+def key_id(compact: str) -> str:
+    """Which key is said to have signed it; nothing is verified yet. Raises AgentError("ticket_invalid")."""
+    try:
+        return _text(json.loads(_decoded(compact.split(".", 1)[0])), "kid", 200)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise AgentError("ticket_invalid", "header") from None
 
 
 def check_attributes(ticket: Ticket, certificate: bytes) -> None:
     """Each item's attributes are the template for its digest and this certificate. Raises AgentError."""
     for item in ticket.items:
         if item.attrs not in attributes.expected(item.digest, certificate):
-            raise AgentError("content_changed", item.id)
+            raise AgentError("content_changed", "attributes")
 
 
 def _verified(compact: str, keys: Mapping[str, bytes]) -> dict[str, Any]:
@@ -73,7 +93,7 @@ def _verified(compact: str, keys: Mapping[str, bytes]) -> dict[str, Any]:
         key = Ed25519PublicKey.from_public_bytes(keys[header["kid"]])
         key.verify(_decoded(signature), f"{head}.{body}".encode("ascii"))
         claims = json.loads(_decoded(body))
-    except (ValueError, KeyError, TypeError, InvalidSignature, binascii.Error, UnicodeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, InvalidSignature, RecursionError) as error:
         raise AgentError("ticket_invalid", type(error).__name__) from None
     if not isinstance(claims, dict):
         raise AgentError("ticket_invalid", "claims")
@@ -81,36 +101,72 @@ def _verified(compact: str, keys: Mapping[str, bytes]) -> dict[str, Any]:
 
 
 def _checked(claims: dict[str, Any], origin: str, now: float) -> Ticket:
-    issued, expires = int(claims["iat"]), int(claims["exp"])
-    if claims["v"] != 1 or claims["iss"] != origin or claims["act"] not in ACTS:
+    issued, expires = _number(claims, "iat"), _number(claims, "exp")
+    if _number(claims, "v") != 1 or claims["iss"] != origin or claims["act"] not in ACTS:
         raise ValueError("not for this site or act")
     if not 0 < expires - issued <= LIFE or issued > now + SKEW:
         raise ValueError("times")
     if expires < now - SKEW:
         raise AgentError("ticket_expired")
-    items = tuple(_item(one) for one in claims["items"])
-    if not 1 <= len(items) <= MOST_ITEMS or len({one.id for one in items}) != len(items):
-        raise ValueError("items")
-    if not HEX.fullmatch(claims["cert_sha256"]) or len(str(claims["sid"])) < 16:
+    sid = _text(claims, "sid", 200)
+    if not HEX.fullmatch(claims["cert_sha256"]) or len(sid) < 16:
         raise ValueError("certificate or sid")
     return Ticket(
-        str(claims["sid"]), origin, claims["act"], str(claims["officer"])[:200], str(claims["agency"])[:300],
-        claims["cert_sha256"], expires, items,
+        sid, origin, claims["act"], _shown(claims, "officer", 200), _shown(claims, "agency", 300),
+        claims["cert_sha256"], expires, _items(claims["items"]),
     )  # fmt: skip
+
+
+def _items(listed: object) -> tuple[Item, ...]:
+    if not isinstance(listed, list) or not 1 <= len(listed) <= MOST_ITEMS:
+        raise ValueError("items")
+    items = tuple(_item(one) for one in listed)
+    if len({one.id for one in items}) != len(items):
+        raise ValueError("one item twice")
+    return items
 
 
 def _item(one: dict[str, Any]) -> Item:
     if one["alg"] != "rsa-pkcs1-sha256" or not HEX.fullmatch(one["byterange_sha256"]):
         raise ValueError("algorithm or digest")
+    pages = _number(one, "pages")
+    if not 1 <= pages <= 10_000:
+        raise ValueError("pages")
     return Item(
-        id=str(one["id"])[:80],
-        title=str(one["title"])[:300],
-        owner=str(one["owner"])[:200],
-        pages=int(one["pages"]),
-        number=str(one.get("number", ""))[:80],
+        id=_text(one, "id", 80),
+        title=_shown(one, "title", 300),
+        owner=_shown(one, "owner", 200),
+        pages=pages,
+        number=_shown(one, "number", 80) if one.get("number") else "",
         digest=bytes.fromhex(one["byterange_sha256"]),
         attrs=base64.b64decode(one["attrs"], validate=True),
     )
+
+
+def _number(claims: dict[str, Any], name: str) -> int:
+    value = claims[name]
+    if type(value) is not int:  # True is an int, too
+        raise TypeError(name)
+    return value
+
+
+def _text(claims: dict[str, Any], name: str, most: int) -> str:
+    value = claims[name]
+    if not isinstance(value, str) or not 0 < len(value) <= most:
+        raise ValueError(name)
+    return value
+
+
+def _shown(claims: dict[str, Any], name: str, most: int) -> str:
+    """A name as the signer will read it: nothing that steers a terminal or turns the direction of writing."""
+    text = " ".join("".join(_harmless(letter) for letter in _text(claims, name, 1000)).split())
+    if not text:
+        raise ValueError(name)
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _harmless(letter: str) -> str:
+    return " " if unicodedata.category(letter) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") else letter
 
 
 def _decoded(part: str) -> bytes:

@@ -1,6 +1,6 @@
 // The agent's own page: shows what the agent says, sends back what the person does. No framework, no inline code.
 const screen = document.getElementById("screen");
-const band = document.getElementById("band");
+const key = location.hash.slice(1);
 let shown = "";
 
 function element(name, text, className) {
@@ -10,90 +10,152 @@ function element(name, text, className) {
   return made;
 }
 
-function send(message) {
-  return fetch("/consent", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(message),
-  });
+function ask(path, message) {
+  const headers = { "X-Consent-Key": key };
+  if (!message) return fetch(path, { headers });
+  headers["Content-Type"] = "application/json";
+  return fetch(path, { method: "POST", headers, body: JSON.stringify(message) });
 }
 
-function button(text, message, first) {
-  const made = element("button", text, first ? "first" : "");
+function button(text, action, className) {
+  const made = element("button", text, className);
   made.type = "button";
-  made.addEventListener("click", () => send(message));
+  made.addEventListener("click", action);
   return made;
 }
 
+function row(...buttons) {
+  const made = element("p", "", "acts");
+  made.append(...buttons);
+  return made;
+}
+
+const origin = (state) => element("p", state.origin, state.development ? "origin red" : "origin");
+
 const screens = {
-  idle: (state) => [element("p", state.notice || "Đang chờ trang web yêu cầu ký…")],
-  pairing: (state) => [
-    element("p", state.origin, state.development ? "origin red" : "origin"),
-    element("p", "muốn dùng phần mềm ký trên máy này. Nhập mã sau vào trang web:"),
-    element("p", state.code, "code"),
+  idle: (state) => [
+    ...(state.trouble ? [element("p", state.trouble, "trouble")] : []),
+    ...(state.notice ? [element("p", state.notice, "notice")] : []),
+    element("h1", "Đang chờ trang web yêu cầu ký…"),
+    element("p", "Để cửa sổ này mở. Yêu cầu ký sẽ hiện ở đây.", "soft"),
   ],
-  sign: (state) => signScreen(state),
+  pairing: (state) => [
+    element("h1", "Ghép nối với trang web"), origin(state),
+    element("p", "muốn dùng phần mềm ký trên máy này. Nếu đúng là trang anh/chị đang mở, nhập mã sau vào trang đó:"),
+    element("p", state.code, "code"),
+    element("p", "Mã có hiệu lực hai phút. Nếu không phải anh/chị yêu cầu, không nhập mã ở đâu cả.", "soft"),
+  ],
+  sign: signScreen,
   progress: (state) => {
     const bar = element("progress");
-    bar.max = state.total || 1;
+    bar.max = state.total;
     bar.value = state.done;
-    bar.setAttribute("aria-label", "Tiến độ ký");
-    return [element("p", `${state.act}: ${state.done} / ${state.total} – ${state.title}`), bar, button("Dừng", { do: "stop" })];
+    bar.setAttribute("aria-label", "Tiến độ");
+    const words = state.stopping ? "Đang dừng sau văn bản này…" : state.title;
+    return [
+      element("h1", `${state.act}: ${state.done}/${state.total}`), bar, element("p", words, "soft"),
+      row(button("Dừng", () => ask("/consent", { do: "stop" }))),
+    ];
   },
-  result: (state) => {
-    const made = [element("p", `Đã ký ${state.done - state.failed.length} / ${state.total} văn bản.`)];
-    for (const [title, why] of state.failed) made.push(element("p", `${title}: ${why}`, "origin red"));
-    return made;
-  },
+  result: resultScreen,
 };
 
-function signScreen(state) {
-  const list = element("ul");
-  list.tabIndex = 0;
-  list.setAttribute("aria-label", "Văn bản sẽ ký");
-  for (const item of state.items) {
-    const number = item.number ? ` · số ${item.number}` : "";
-    list.append(element("li", `${item.title} · ${item.owner} · ${item.pages} trang${number}`));
+/** Rows of documents; with ``last`` a further column of the given cells. */
+function table(items, label, last) {
+  const frame = element("div", "", "frame");
+  frame.tabIndex = 0;
+  frame.setAttribute("role", "region");
+  frame.setAttribute("aria-label", label);
+  const made = element("table");
+  const numbered = items.some((item) => item.number);
+  const head = element("tr");
+  for (const name of ["Văn bản", "Người yêu cầu", ...(numbered ? ["Số"] : []), "Số trang", ...(last ? ["Kết quả"] : [])]) {
+    const cell = element("th", name);
+    cell.scope = "col";
+    head.append(cell);
   }
-  const label = element("label", "Mã PIN của thiết bị");
-  const pin = element("input");
-  pin.type = "password";
-  pin.id = "pin";
-  pin.autocomplete = "off";
-  label.htmlFor = "pin";
-  const agree = element("button", "Ok", "first");
-  agree.type = "button";
-  const go = () => {
+  made.append(head);
+  for (const item of items) {
+    const line = element("tr");
+    line.append(element("td", item.title), element("td", item.owner));
+    if (numbered) line.append(element("td", item.number, "number"));
+    line.append(element("td", String(item.pages), "figure"));
+    if (last) line.append(element("td", item.trouble || "Đã ký", item.trouble ? "bad" : "good"));
+    line.dataset.text = line.textContent.toLowerCase();
+    line.dataset.failed = item.trouble ? "yes" : "";
+    made.append(line);
+  }
+  frame.append(made);
+  return frame;
+}
+
+function field(kind, id, text) {
+  const label = element("label", text);
+  label.htmlFor = id;
+  const input = element("input");
+  input.type = kind;
+  input.id = id;
+  input.autocomplete = "off";
+  return [label, input];
+}
+
+function keep(frame, wanted) {
+  for (const line of frame.querySelectorAll("tr[data-text]")) line.hidden = !wanted(line.dataset);
+}
+
+function signScreen(state) {
+  const listed = table(state.items, "Văn bản sẽ ký");
+  const [searchLabel, search] = field("search", "search", "Tìm trong danh sách");
+  search.addEventListener("input", () => keep(listed, (data) => data.text.includes(search.value.toLowerCase())));
+  const [pinLabel, pin] = field("password", "pin", `Mã PIN của thiết bị ${state.certificate.token}`);
+  const caps = element("p", "Phím Caps Lock đang bật.", "soft");
+  caps.hidden = true;
+  const agree = () => {
     if (!pin.value) return pin.focus();
     const typed = pin.value;
     pin.value = "";
-    return send({ do: "agree", id: state.id, pin: typed });
+    return ask("/consent", { do: "agree", id: state.id, pin: typed });
   };
-  agree.addEventListener("click", go);
-  pin.addEventListener("keydown", (event) => event.key === "Enter" && go());
+  pin.addEventListener("keydown", (event) => event.key === "Enter" && agree());
+  pin.addEventListener("keyup", (event) => { caps.hidden = !event.getModifierState?.("CapsLock"); });
   setTimeout(() => pin.focus(), 0);
+  const until = state.certificate.notAfter.slice(0, 10).split("-").reverse().join("/");
   return [
-    element("p", state.origin, state.development ? "origin red" : "origin"),
-    element("p", `${state.act} ${state.items.length} văn bản – ${state.agency} – ${state.officer}`),
-    list,
-    element("p", `Chứng thư số: ${state.certificate.subject} (thiết bị ${state.certificate.token})`, "soft"),
-    ...(state.certificate.pinFinal ? [element("p", "Chỉ còn một lần nhập mã PIN; sai nữa thiết bị sẽ bị khóa.", "origin red")] : []),
-    label, pin, element("br"), agree, button("Từ chối", { do: "refuse" }),
+    element("h1", `${state.act} ${state.items.length} văn bản?`), origin(state),
+    element("p", `${state.agency} – ${state.officer}`),
+    ...(state.notice ? [element("p", state.notice, "trouble")] : []),
+    ...(state.items.length > 10 ? [searchLabel, search] : []), listed,
+    element("p", `Chứng thư số: ${state.certificate.subject} · hạn đến ${until}`, "soft"),
+    ...(state.warning ? [element("p", state.warning, "trouble")] : []), pinLabel, pin, caps,
+    row(button(state.act, agree, "first"), button("Từ chối", () => ask("/consent", { do: "refuse", id: state.id }))),
   ];
 }
 
+function resultScreen(state) {
+  const listed = table(state.results, "Kết quả từng văn bản", true);
+  const made = [element("h1", state.summary), listed];
+  if (!state.results.some((one) => one.trouble)) return made;
+  const label = element("label", "", "check");
+  const only = element("input");
+  only.type = "checkbox";
+  only.addEventListener("change", () => keep(listed, (data) => !only.checked || data.failed));
+  label.append(only, " chỉ lỗi");
+  const advice = element("p", "Bấm ký lại trên trang web để thử lại những văn bản chưa ký.", "soft");
+  return [made[0], label, made[1], advice];
+}
+
 async function look() {
+  let state;
   try {
-    const state = await (await fetch("/consent/state")).json();
-    const text = JSON.stringify(state);
-    if (text !== shown) {
-      shown = text;
-      band.hidden = !state.development;
-      screen.replaceChildren(...(screens[state.screen] || screens.idle)(state));
-    }
+    const answer = await ask("/consent/state");
+    state = answer.ok ? await answer.json() : { trouble: "Địa chỉ này không đúng. Mở lại địa chỉ mà phần mềm ký đã in ra." };
   } catch {
-    shown = "";
-    screen.replaceChildren(element("p", "Phần mềm ký đã dừng."));
+    state = { trouble: "Phần mềm ký đã dừng. Mở lại phần mềm ký rồi mở địa chỉ mới mà nó in ra." };
+  }
+  const text = JSON.stringify(state);
+  if (text !== shown) {
+    shown = text;
+    screen.replaceChildren(...(state.screen ? screens[state.screen](state) : [element("h1", "Phần mềm ký số"), element("p", state.trouble, "trouble")]));
   }
   setTimeout(look, 400);
 }

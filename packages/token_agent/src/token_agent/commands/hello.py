@@ -1,0 +1,11 @@
+"""Version, and a fresh nonce for the next message."""
+
+from collections.abc import Iterator
+
+from token_agent import PROTOCOL, VERSION
+from token_agent.agent import Agent, Answer, Asked
+
+
+def answer(agent: Agent, asked: Asked) -> Iterator[Answer]:
+    paired = "key" in asked.message and agent.state.pairing(asked.origin, asked.text("key")) is not None
+    yield {"version": VERSION, "protocol": PROTOCOL, "nonce": agent.nonces.give(), "paired": paired}

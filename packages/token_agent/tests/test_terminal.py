@@ -1,0 +1,86 @@
+"""The program as a person without a screen starts it: asked, paired and signed in a terminal."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from acting import PIN, Site
+from test_pki import softhsm
+from token_agent.faces.terminal import RED
+
+pty = pytest.importorskip("pty", reason="terminals of this kind are of Unix")
+
+
+class Screen:
+    """The person's terminal: what is written on it, and a keyboard."""
+
+    def __init__(self, master: int) -> None:
+        self.master, self.text = master, ""
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        while True:
+            try:
+                self.text += os.read(self.master, 65536).decode(errors="replace")
+            except OSError:
+                return
+
+    def wait_for(self, pattern: str) -> str:
+        end = time.monotonic() + 30
+        while not (found := re.search(pattern, self.text)):
+            assert time.monotonic() < end, self.text
+            time.sleep(0.05)
+        return found.group(1)
+
+    def type(self, text: str) -> None:
+        os.write(self.master, f"{text}\n".encode())
+
+    @property
+    def code(self) -> str:
+        return self.wait_for(r"trên trang: \D*(?:\[1m)?([0-9]{6})")
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def screen(hoa, port: int, tmp_path: Path) -> Iterator[Screen]:
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "token_agent", "serve", "--development", "--face", "terminal", "--port", str(port),
+               "--state", str(tmp_path / "state"), "--module", str(softhsm.find_library())]  # fmt: skip
+    program = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
+    screen = Screen(master)
+    screen.wait_for("(ready) http")
+    yield screen
+    program.send_signal(signal.SIGINT)
+    assert program.wait(10) == 0
+    os.close(slave)
+    os.close(master)
+
+
+def test_paired_shown_and_signed(screen, port, origin, ticket_key, hoa):
+    site = Site(port, origin, ticket_key, hoa)
+    site.pair(screen)  # type: ignore[arg-type]
+    assert f"{RED} {origin} (bản phát triển)" in screen.text
+    answers: list[dict[str, str]] = []
+    thread = threading.Thread(target=lambda: answers.extend(site.sign(site.ticket(site.claims(2)))))
+    thread.start()
+    screen.wait_for("(Mã PIN)")
+    assert "  2. Bằng tốt nghiệp 2 · Nguyễn Văn An · 2 trang" in screen.text
+    screen.type(PIN)
+    thread.join(30)
+    assert all("signature" in one for one in answers)
+    screen.wait_for("(Đã ký 2/2 văn bản)")
+    assert PIN not in screen.text
