@@ -22,7 +22,7 @@ from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.documents.models import Revision, RevisionKind
 from chungthuc.dossiers.models import fee_on
-from chungthuc.registers.models import EntryState, RegisterEntry, RegisterVolume
+from chungthuc.registers.models import EntryState, RegisterEntry, RegisterKind, RegisterVolume
 from chungthuc.signing import requests, tickets
 from chungthuc.signing.models import LIVE, Purpose, SigningRequest, State
 
@@ -103,6 +103,8 @@ def _must_be_forwarded(copy: CertifiedCopy) -> None:
 def _reserve(copy: CertifiedCopy, volume: RegisterVolume, by: Person) -> RegisterEntry:
     if copy.entry is not None:
         return copy.entry
+    if volume.register.agency_id != copy.agency_id or volume.register.kind != RegisterKind.ELECTRONIC_COPY:
+        raise NotAllowed("foreign_volume", _("Sổ đã chọn không phải sổ bản sao điện tử của cơ quan này."))
     entry = volume.register.enter(
         volume,
         subject=copy.subject,

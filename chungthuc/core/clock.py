@@ -14,14 +14,19 @@ def now() -> datetime:
 
 def today() -> date:
     """The Vietnamese calendar day of this moment: the day a register entry is dated."""
-    return now().astimezone(VIETNAM).date()
+    return day(now())
 
 
-def vietnamese_date(day: date | datetime) -> str:
+def day(moment: datetime) -> date:
+    """The Vietnamese calendar day of a moment."""
+    return moment.astimezone(VIETNAM).date()
+
+
+def vietnamese_date(when: date | datetime) -> str:
     """dd/mm/yyyy, in UTC+7 when a moment is given."""
-    if isinstance(day, datetime):
-        day = day.astimezone(VIETNAM).date()
-    return day.strftime("%d/%m/%Y")
+    if isinstance(when, datetime):
+        when = day(when)
+    return when.strftime("%d/%m/%Y")
 
 
 def vietnamese_moment(moment: datetime) -> str:

@@ -22,7 +22,7 @@ def clean_png(content: bytes) -> bytes:
             if max(picture.size) > MOST_SIDE:
                 raise Refused("picture_too_large", _("Ảnh có cạnh quá 4000 điểm ảnh."), _("Thu nhỏ ảnh rồi tải lại."))
             drawn = picture.convert("RGBA")
-    except (OSError, SyntaxError, ValueError):
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise Refused("not_png", _("Không đọc được ảnh PNG này."), _("Chọn tệp khác.")) from None
     lightest, _darkest = drawn.getchannel("A").getextrema()
     if lightest == 255:

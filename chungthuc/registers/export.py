@@ -9,11 +9,15 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
+from chungthuc.agencies.tree import name_on
 from chungthuc.core.clock import vietnamese_date
 from chungthuc.registers.models import EntryState, RegisterEntry, RegisterVolume
 
 WIDTHS = (10, 14, 34, 46, 34, 10, 12, 40)
-ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+WHITE = " \t\r\n\u00a0\u2007\u202f\u3000"
+FORMULA = tuple("=+-@＝＋－＠−﹢﹣")
 
 
 def workbook(volume: RegisterVolume) -> IO[bytes]:
@@ -22,6 +26,10 @@ def workbook(volume: RegisterVolume) -> IO[bytes]:
     sheet = book.create_sheet(_("Sổ chứng thực"))
     for letter, width in zip("ABCDEFGH", WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
+    agency = volume.register.agency
+    sheet.append([_bold(sheet, _("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"))])
+    sheet.append([_bold(sheet, name_on(agency, volume.opened_on))])
+    sheet.append([_bold(sheet, _("SỔ CHỨNG THỰC BẢN SAO TỪ BẢN CHÍNH"))])
     sheet.append([_bold(sheet, volume.name)])
     sheet.append([_plain(_("Quyển số: %(code)s") % {"code": volume.volume_code})])
     days = {"opened": vietnamese_date(volume.opened_on), "closed": vietnamese_date(volume.closed_on)}
@@ -80,7 +88,8 @@ def _plain(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     text = ILLEGAL.sub("", value)
-    return f"'{text}" if text.lstrip()[:1] in tuple("=+-@＝＋－＠") and text.strip() else text
+    seen = text.lstrip(UNSEEN + WHITE)
+    return f"'{text}" if seen.startswith(FORMULA) or text.startswith(("\t", "\r", "\n")) else text
 
 
 def _bold(sheet: Any, text: str) -> Any:

@@ -1,5 +1,6 @@
 """The register: a gapless yearly sequence of numbers, its volumes, its lines."""
 
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed
 from chungthuc.core.models import Thing
+
+CLOCKS_AGREE = timedelta(seconds=5)  # between machines (invariant I18)
 
 
 class RegisterKind(models.TextChoices):
@@ -35,18 +38,53 @@ class Register(Thing):
 
     @transaction.atomic
     def enter(self, volume: "RegisterVolume", **columns: Any) -> "RegisterEntry":
-        """Give the next number. The row lock makes numbers follow without gaps; a rollback gives it back."""
+        """Give the next number. The row lock makes numbers follow without gaps; a rollback gives it back.
+
+        The volume is read again under the lock: somebody may have changed, followed or deleted it meanwhile.
+        """
         register = Register.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        volume.must_accept(clock.today())
+        entered_at = register.next_moment()
+        present = register.present_volume(volume, clock.day(entered_at))
         register.last_number = F("last_number") + 1
         register.save(update_fields=["last_number"])
         register.refresh_from_db(fields=["last_number"])
         crashpoint("number.counter_updated")
         entry = register.entries.create(
-            volume=volume, number=register.last_number, certified_on=clock.today(), **columns
+            volume=present,
+            number=register.last_number,
+            entered_at=entered_at,
+            certified_on=clock.day(entered_at),
+            **columns,
         )
         crashpoint("number.entry_inserted")
         return entry
+
+    def next_moment(self) -> datetime:
+        """Now, and never before the last number's moment (I4). NotAllowed when the clock went back by more than a
+        breath: a wrong date in the book cannot be taken back."""
+        last, now = self.entries.order_by("-number").first(), clock.now()
+        if last is None or last.entered_at <= now:
+            return now
+        if last.entered_at - now > CLOCKS_AGREE:
+            raise NotAllowed(
+                "clock_went_back",
+                _("Đồng hồ máy chủ chậm hơn lúc cấp số trước (%(moment)s), nên chưa cấp được số mới.")
+                % {"moment": clock.vietnamese_moment(last.entered_at)},
+                _("Báo người quản trị chỉnh lại giờ máy chủ rồi thử lại."),
+            )
+        return last.entered_at
+
+    def present_volume(self, volume: "RegisterVolume", day: date) -> "RegisterVolume":
+        """The volume as it stands now. NotAllowed unless it is of this register and may give a number on the day."""
+        present = self.volumes.select_related("register").filter(pk=volume.pk).first()
+        if present is None:
+            raise NotAllowed(
+                "volume_gone",
+                _("Sổ đã chọn không còn trong «Quản lý sổ chứng thực»."),
+                _("Tải lại trang và chọn sổ khác."),
+            )
+        present.must_accept(day)
+        return present
 
 
 class RegisterVolume(Thing):

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from pades.complete import check_value, complete
 from pades.errors import PadesError
@@ -124,8 +125,11 @@ def stamp(request: SigningRequest) -> None:
         SigningRequest.objects.filter(pk=request.pk).update(last_error=error.message)
         raise
     crashpoint("complete.token_received")
-    request.document.append(REVISION[Purpose(request.purpose)], tail, after=request.previous_length)
-    request.move((State.ANSWERED,), State.COMPLETED, completed_at=clock.now(), last_error="")
+    with transaction.atomic():  # a revision without its request's end could never be tried again
+        request.document.append(REVISION[Purpose(request.purpose)], tail, after=request.previous_length)
+        crashpoint("complete.tail_appended")
+        if not request.move((State.ANSWERED,), State.COMPLETED, completed_at=clock.now(), last_error=""):
+            raise NotAllowed("request_over", _("Yêu cầu ký này đã kết thúc. Hãy tải lại trang."))
 
 
 def _prepared(request: SigningRequest, certificate: bytes, chain: Sequence[bytes]) -> Prepared:

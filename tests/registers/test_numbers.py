@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 from datetime import date
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection, transaction
@@ -91,7 +92,7 @@ def test_eight_connections_with_rollbacks_leave_no_gap(volume):
 def test_a_killed_process_gives_its_number_back(volume, point):
     enter(volume, "test:before")
     name = connection.settings_dict["NAME"]
-    url = os.environ["DATABASE_URL"].replace("/chungthuc?", f"/{name}?")
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
     env = {
         **os.environ,
         "DATABASE_URL": url,

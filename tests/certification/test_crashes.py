@@ -1,0 +1,68 @@
+"""Killed at every named point, started again, tried again: one copy, one number, issued once (reliability, fault 1)."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.db.models import F
+
+import chungthuc
+from chungthuc.certification import followups  # noqa: F401  (the jobs that run here)
+from chungthuc.certification.invariants import broken
+from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.notifications import tasks  # noqa: F401
+from chungthuc.notifications.models import Message
+from chungthuc.registers.models import EntryState, RegisterEntry
+from demo.world import World
+from tests.harness.connections import clearing
+from tests.harness.jobs import run_jobs
+from tests.harness.one_life import killed_at, whole_life
+
+HOUSE = Path(chungthuc.__file__).parent
+POINTS = sorted(
+    {name for file in HOUSE.rglob("*.py") for name in re.findall(r'\bcrashpoint\("([^"]+)"\)', file.read_text())}
+)
+OFTEN_ENOUGH = {"number.entry_inserted", "signature.tail_committed", "complete.tail_appended", "issue.before_commit"}
+
+
+@pytest.fixture
+def office(monkeypatch: pytest.MonkeyPatch, transactional_db: None, world: World) -> Iterator[World]:
+    """The cast in a database that commits."""
+    with clearing(monkeypatch):
+        yield world
+
+
+def let_claims_grow_stale() -> None:
+    """Ten minutes later a message whose sender died is taken over."""
+    Message.objects.filter(claimed_at__isnull=False).update(claimed_at=F("claimed_at") - timedelta(minutes=11))
+
+
+def must_be_issued_once(copy: CertifiedCopy) -> None:
+    assert copy.status == Status.DELIVERED
+    assert list(RegisterEntry.objects.values_list("number", "state")) == [(1, EntryState.ISSUED)]
+    assert CertifiedCopy.objects.count() == 1
+    for action in ("submit", "sign", "stamp", "reserve", "seal", "issue", "deliver"):
+        assert copy.history.filter(action=action).count() == 1, action
+    assert len(mail.outbox) <= 1
+    assert broken(thorough=True) == []
+
+
+def test_the_points_are_found() -> None:
+    assert set(POINTS) >= OFTEN_ENOUGH
+    assert len(POINTS) >= 17
+
+
+@pytest.mark.parametrize(
+    "point", [one if one in OFTEN_ENOUGH else pytest.param(one, marks=pytest.mark.long) for one in POINTS]
+)
+def test_killed_there_nothing_is_lost_or_doubled(point: str, office: World, scan: bytes, tmp_path: Path) -> None:
+    assert killed_at(point, office, scan, tmp_path)
+    assert broken() == []
+    let_claims_grow_stale()
+    run_jobs()  # the worker alone, before anybody presses a button
+    assert broken() == []
+    must_be_issued_once(whole_life(office, scan))

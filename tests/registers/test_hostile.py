@@ -1,0 +1,100 @@
+"""The register against clerks and clocks: stale pages, foreign books, a clock that goes back, cells that compute."""
+
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from openpyxl import load_workbook
+
+from chungthuc.certification import sealing
+from chungthuc.core import clock
+from chungthuc.core.errors import NotAllowed
+from chungthuc.registers.export import workbook
+from chungthuc.registers.models import RegisterEntry, RegisterVolume
+from chungthuc.registers.volumes import delete_volume
+from demo import life
+
+
+@pytest.fixture
+def volume(world) -> RegisterVolume:
+    return world.volumes[world.office.code]
+
+
+def enter(volume: RegisterVolume, world, subject: str = "test:1", **facts: str) -> RegisterEntry:
+    columns = {"requester_name": "A", "original_title": "B", "signatory_name": "C", "signatory_title": "D"}
+    return volume.register.enter(volume, subject=subject, entered_by=world.tuan, **columns | facts)
+
+
+def lines(volume: RegisterVolume) -> list[tuple[object, ...]]:
+    """What Excel would read."""
+    with closing(workbook(volume)) as file:
+        return list(load_workbook(file).active.iter_rows(values_only=True))
+
+
+def refused(code: str, act) -> None:
+    with pytest.raises(NotAllowed) as refusal:
+        act()
+    assert refusal.value.code == code
+
+
+def test_a_book_deleted_meanwhile_gives_no_number(world, volume):
+    stale = RegisterVolume.objects.select_related("register").get(pk=volume.pk)
+    delete_volume(volume, by=world.tuan)
+    refused("volume_gone", lambda: enter(stale, world))
+
+
+def test_a_book_closed_meanwhile_gives_no_number(world, volume):
+    stale = RegisterVolume.objects.select_related("register").get(pk=volume.pk)
+    day = clock.today() - timedelta(days=1)
+    RegisterVolume.objects.filter(pk=volume.pk).update(opened_on=day, closed_on=day)
+    refused("volume_closed", lambda: enter(stale, world))
+
+
+def test_another_agencys_book_is_refused(world, scan, jobs):
+    copy = life.stamped(life.forwarded(world, life.signed(world, life.submitted(world, scan))))
+    foreign = next(one for code, one in world.volumes.items() if code != world.office.code)
+    refused("foreign_volume", lambda: sealing.request(copy, volume=foreign, by=world.tuan))
+    assert not RegisterEntry.objects.exists()
+
+
+def test_a_clock_that_went_back_gives_no_number(world, volume, monkeypatch):
+    first = enter(volume, world)
+    monkeypatch.setattr(clock, "now", lambda: first.entered_at - timedelta(hours=1))
+    refused("clock_went_back", lambda: enter(volume, world, "test:2"))
+
+
+def test_clocks_of_two_machines_may_differ_by_a_breath(world, volume, monkeypatch):
+    first = enter(volume, world)
+    monkeypatch.setattr(clock, "now", lambda: first.entered_at - timedelta(seconds=2))
+    assert enter(volume, world, "test:2").entered_at == first.entered_at
+
+
+def test_the_last_second_of_the_year_is_one_moment(world, volume, monkeypatch):
+    """The day of the entry and the day the book was asked about are the same, though the clock goes on."""
+    midnight = datetime(volume.register.year, 12, 31, 17, tzinfo=UTC)
+    moments = iter([midnight - timedelta(milliseconds=1), *[midnight + timedelta(seconds=1)] * 9])
+    monkeypatch.setattr(clock, "now", lambda: next(moments))
+    assert enter(volume, world).certified_on.year == volume.register.year
+    refused("volume_closed", lambda: enter(volume, world, "test:2"))
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", " =1+1", "\t1", "\u200b=cmd", "\ufeff@SUM(1)", "＝1", "\u2212" + "1", "+84", "-1", "\n=1"]
+)
+def test_no_cell_computes(text, world, volume):
+    enter(volume, world, requester_name=text, original_title="a\ufffeb\x00".replace("\x00", ""))
+    cells = lines(volume)
+    assert cells[-1][2].startswith("'")
+    assert cells[-1][3] == "ab"
+
+
+def test_cover_and_columns_are_the_forms(world, volume):
+    enter(volume, world)
+    rows = lines(volume)
+    cover = [row[0] for row in rows if row[1] is None and row[0]]
+    assert cover[0] == "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    assert "Hoàn Kiếm" in cover[1]
+    assert any(volume.volume_code in line for line in cover)
+    assert any("Ngày mở sổ" in line and "Ngày đóng sổ" in line for line in cover)
+    assert [len(row) for row in rows[-2:]] == [8, 8]
+    assert rows[-1][0] == 1
