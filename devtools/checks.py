@@ -2,17 +2,21 @@
 
 import os
 import re
+import shutil
 import subprocess
-import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from devtools import chromium, packages, softhsm
+from devtools import chromium, databases, packages, softhsm
 from devtools.places import LOCAL, PYTHON, ROOT, CannotGoOn, say
-from devtools.postgres import Postgres
+from devtools.running import run, tied
 
 CODE = ("chungthuc", "packages", "demo", "devtools", "bench", "tests", "dev.py", "manage.py")
 TYPED = ("chungthuc", "packages/pades/src", "packages/token_agent/src", "packages/test_pki/src", "demo", "devtools",
          "bench", "dev.py", "manage.py")  # fmt: skip
+RUNNING: "set[subprocess.Popen[str]]" = set()  # steps of lint
+IGNORED = {".venv", ".local", "node_modules", ".git", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
 HOSTS = re.compile(
     "|".join(
         (
@@ -35,7 +39,7 @@ def test(arguments: list[str]) -> int:
 
 
 def interop(arguments: list[str]) -> int:
-    """Run the tests that need other programs (pdfsig, OpenSSL); each says how to get what it misses."""
+    """Run the tests that need other programs (pdfsig, OpenSSL, PostgreSQL 15, nginx); each says how to get it."""
     return _pytest(["-m", "interop", *arguments])
 
 
@@ -43,19 +47,14 @@ def _pytest(arguments: list[str]) -> int:
     packages.set_up()
     module = softhsm.need()
     browser = chromium.environment()
-    postgres = Postgres("test", quick=True)
-    postgres.start()
-    try:
-        postgres.create("chungthuc")
-        env = {**os.environ, **test_environment(postgres), **browser, "SOFTHSM2_MODULE": str(module)}
-        return subprocess.run([str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT, env=env, check=False).returncode
-    finally:
-        postgres.stop()
+    with databases.for_tests() as url:
+        env = {**os.environ, **test_environment(url), **browser, "SOFTHSM2_MODULE": str(module)}
+        return run([str(PYTHON), "-m", "pytest", *arguments], env)
 
 
-def test_environment(postgres: Postgres) -> dict[str, str]:
+def test_environment(url: str) -> dict[str, str]:
     return {
-        "DATABASE_URL": postgres.url("chungthuc"),
+        "DATABASE_URL": url,
         "CHUNGTHUC_DEVELOPMENT": "1",
         "CHUNGTHUC_STORE": str(LOCAL / "test-store"),
         "CHUNGTHUC_LOG_LEVEL": "WARNING",
@@ -65,28 +64,36 @@ def test_environment(postgres: Postgres) -> dict[str, str]:
 def lint(arguments: list[str]) -> int:
     """Check style, types, templates, the direction of imports, migrations, and that no registry host is named."""
     packages.set_up()
+    steps = _lint_steps()
+    say(f"lint: {', '.join(steps)}, hosts (the first time takes minutes: types are remembered in .mypy_cache)")
     env = {**os.environ, "CHUNGTHUC_DEVELOPMENT": "1", "DATABASE_URL": "postgresql:///unused"}
-    present = [one for one in CODE if (ROOT / one).exists()]
-    typed = [one for one in TYPED if (ROOT / one).exists()]
-    python = str(PYTHON)
-    steps = {
-        "ruff": [python, "-m", "ruff", "check", *present],
-        "format": [python, "-m", "ruff", "format", "--check", "--quiet", *present],
-        "mypy": [python, "-m", "mypy", *typed],
-        "imports": [
-            python,
-            "-c",
-            "from importlinter.cli import lint_imports_command; lint_imports_command()",
-        ],
-        "templates": [python, "-m", "djlint", "--lint", "--quiet", "chungthuc/web/templates"],
-        "migrations": [python, "manage.py", "makemigrations", "--check", "--dry-run", "--skip-checks"],
-    }
-    failed = [name for name, command in steps.items() if not _passes(name, command, env)]
+    pool = ThreadPoolExecutor(os.cpu_count() or 1)
+    try:  # the longest, types, is the first to start
+        passed = dict(zip(steps, pool.map(lambda name: _passes(name, steps[name], env), steps), strict=True))
+    finally:  # also on Ctrl-C or a polite kill: what still runs ends, what waits does not start
+        pool.shutdown(wait=False, cancel_futures=True)
+        for child in RUNNING.copy():
+            child.terminate()
+    failed = [name for name, fine in passed.items() if not fine]
     if named := _named_hosts():
         say(f"registry hosts are named in: {', '.join(named)}")
         failed.append("hosts")
     say(f"lint: {'failed: ' + ', '.join(failed) if failed else 'in order'}")
     return 1 if failed else 0
+
+
+def _lint_steps() -> dict[str, list[str]]:
+    present = [one for one in CODE if (ROOT / one).exists()]
+    typed = [one for one in TYPED if (ROOT / one).exists()]
+    python = [str(PYTHON), "-m"]
+    return {
+        "types": [*python, "mypy", *typed],
+        "style": [*python, "ruff", "check", *present],
+        "format": [*python, "ruff", "format", "--check", "--quiet", *present],
+        "imports": [str(PYTHON), "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+        "templates": [*python, "djlint", "--lint", "--quiet", "chungthuc/web/templates"],
+        "migrations": [str(PYTHON), "manage.py", "makemigrations", "--check", "--dry-run", "--skip-checks"],
+    }
 
 
 def check(arguments: list[str]) -> int:
@@ -100,17 +107,9 @@ def bench(arguments: list[str]) -> int:
         names = ", ".join(sorted(one.stem for one in (ROOT / "bench").glob("[a-z]*.py")))
         raise CannotGoOn(f"which benchmark? {names}")
     packages.set_up()
-    postgres = Postgres("bench")
-    postgres.end_orphan()
-    postgres.drop()  # every run starts from nothing
-    postgres.start()
-    try:
-        postgres.create("chungthuc")
-        env = {**os.environ, **test_environment(postgres)}
-        return subprocess.run([str(PYTHON), "-m", f"bench.{arguments[0]}", *arguments[1:]], cwd=ROOT, env=env,
-                              check=False).returncode  # fmt: skip
-    finally:
-        postgres.stop()
+    with databases.for_bench() as url:
+        return run([str(PYTHON), "-m", f"bench.{arguments[0]}", *arguments[1:]],
+                   {**os.environ, **test_environment(url)})  # fmt: skip
 
 
 def python(arguments: list[str]) -> int:
@@ -120,16 +119,29 @@ def python(arguments: list[str]) -> int:
 
 
 def _passes(name: str, command: list[str], env: dict[str, str]) -> bool:
-    done = subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.stderr.write(done.stdout[-6000:] + done.stderr[-3000:])
-    say(f"{name}: {'ok' if done.returncode == 0 else 'FAILED'}")
-    return done.returncode == 0
+    start = time.monotonic()
+    child = subprocess.Popen(tied(command), cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                             text=True)  # fmt: skip
+    RUNNING.add(child)
+    told, _nothing = child.communicate()
+    RUNNING.discard(child)
+    seconds = time.monotonic() - start
+    # In one piece: another step may speak at the same time.
+    say(
+        f"{name}: ok ({seconds:.0f} s)"
+        if child.returncode == 0
+        else f"{name}: FAILED ({seconds:.0f} s)\n{told[-8000:]}"
+    )
+    return child.returncode == 0
 
 
 def _named_hosts() -> list[str]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
-    files = [Path(os.fsdecode(name)) for name in listed.stdout.split(b"\0") if name]
+    """Files of the project that name a registry: what git knows, or without git all that is not ours to ignore."""
+    if shutil.which("git") and (ROOT / ".git").exists():
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+        files = [Path(os.fsdecode(name)) for name in listed.stdout.split(b"\0") if name]
+    else:
+        files = [one.relative_to(ROOT) for one in ROOT.rglob("*") if not IGNORED & set(one.relative_to(ROOT).parts)]
     return [str(one) for one in files if (ROOT / one).is_file() and HOSTS.search(_text(ROOT / one))]
 
 

@@ -31,6 +31,7 @@ def environment() -> dict[str, str]:
         raise CannotGoOn("no browser for the tests: apt-get install chromium, or set CHROMIUM")
     once(
         "chromium",
+        OWN,
         [ROOT / "package-lock.json", Path(__file__)],
         lambda: _unpack(bundle),
         says="browser for tests",

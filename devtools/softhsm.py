@@ -15,9 +15,12 @@ HOW = "apt-get install softhsm2 (as root), or set SOFTHSM2_MODULE to libsofthsm2
 def find() -> Path | None:
     """The library, wherever it lies."""
     if named := os.environ.get("SOFTHSM2_MODULE"):
+        if not Path(named).is_file():
+            raise CannotGoOn(f"SOFTHSM2_MODULE names {named}, which is not there; unset it, or {HOW}")
         return Path(named)
     places = [OWN / "usr" / "lib", Path("/usr/lib"), Path("/usr/local/lib"), Path("/usr/lib64")]
-    return next((found for place in places if place.is_dir() for found in place.glob("**/libsofthsm2.so")), None)
+    deep = ("softhsm/", "*/softhsm/", "pkcs11/", "*/pkcs11/", "")  # not all of /usr/lib: that takes seconds
+    return next((found for place in places for part in deep for found in place.glob(f"{part}libsofthsm2.so")), None)
 
 
 def need() -> Path:

@@ -1,0 +1,162 @@
+"""The product as an operator runs it, behind a real nginx with ``deploy/nginx.conf``. Run by ``dev.py interop``."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+import requests
+
+from devtools.servers import Family, free_port
+
+pytestmark = pytest.mark.interop
+SITE = Path("deploy/nginx.conf")
+MIB = 1024 * 1024
+MAIN = """
+{user}
+daemon off; pid {home}/pid; error_log stderr;
+events {{}}
+http {{
+    types {{ text/html html; }}
+    access_log off;
+    client_body_temp_path {home}/body; proxy_temp_path {home}/proxy; fastcgi_temp_path {home}/f;
+    uwsgi_temp_path {home}/u; scgi_temp_path {home}/s;
+    include {home}/site.conf;
+}}
+"""
+
+
+class Site:
+    """The address outside, over TLS and plain, and a visitor who trusts its certificate."""
+
+    def __init__(self, plain: int, tls: int, certificate: Path) -> None:
+        self.plain, self.address = f"http://localhost:{plain}", f"https://localhost:{tls}"
+        self.visitor = requests.Session()
+        self.visitor.trust_env = False
+        self.visitor.verify = str(certificate)
+
+    def get(self, path: str, **how: object) -> requests.Response:
+        return self.visitor.get(self.address + path, timeout=60, **how)
+
+    def check(self, content: bytes) -> requests.Response:
+        """Give a file to the public page that checks, as its form does."""
+        self.get("/check")
+        form = {"csrfmiddlewaretoken": self.visitor.cookies["csrftoken"]}
+        return self.visitor.post(f"{self.address}/check", data=form, headers={"Referer": f"{self.address}/check"},
+                                 files={"file": ("q.pdf", content, "application/pdf")}, timeout=120)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    assert nginx, "nginx is missing: apt-get install nginx-light"
+    assert shutil.which("openssl"), "openssl is missing: apt-get install openssl"
+    home = tmp_path_factory.mktemp("nginx")
+    plain, tls, inner = free_port(), free_port(), free_port()
+    _certificate(home)
+    _configuration(home, plain, tls, inner)
+    env = _environment(home, tls)
+    for command in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"]):
+        subprocess.run([sys.executable, "manage.py", *command], env={**os.environ, **env}, check=True)
+    family = Family(home / "logs")
+    try:
+        family.start("web", [sys.executable, "-m", "gunicorn", "chungthuc.wsgi", "--bind", f"127.0.0.1:{inner}",
+                     "--worker-class", "gthread", "--threads", "4", "--timeout", "120"], env)  # fmt: skip
+        family.start("nginx", [nginx, "-e", "stderr", "-p", str(home), "-c", str(home / "main.conf")], {})
+        for name, port in (("web", inner), ("nginx", plain), ("nginx", tls)):
+            family.wait_for_port(name, port)
+        yield Site(plain, tls, home / "certificate.pem")
+    finally:
+        family.end()
+
+
+def test_plain_http_is_sent_to_https(site: Site):
+    told = requests.get(f"{site.plain}/check", allow_redirects=False, timeout=60)
+    assert (told.status_code, told.headers["Location"]) == (301, "https://localhost/check")
+
+
+def test_pages_carry_the_headers_that_protect_them(site: Site):
+    told = site.get("/accounts/login/")
+    assert told.status_code == 200
+    assert told.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert "default-src 'none'" in told.headers["Content-Security-Policy"]
+    assert told.headers["X-Frame-Options"] == "DENY"
+    assert told.headers["X-Content-Type-Options"] == "nosniff"
+    assert "secure" in told.headers["Set-Cookie"].lower(), "the product knows that the visitor came over TLS"
+    assert "nginx/" not in told.headers.get("Server", "")
+
+
+def test_static_files_have_lasting_names_and_come_compressed(site: Site):
+    page = site.get("/check").text
+    address = next(part.split('"')[0] for part in page.split('href="')[1:] if ".css" in part.split('"')[0])
+    told = site.get(address, headers={"Accept-Encoding": "gzip"})
+    assert told.status_code == 200
+    assert "immutable" in told.headers["Cache-Control"]
+    assert told.headers["Content-Encoding"] == "gzip"
+
+
+def test_thirty_mebibytes_come_through(site: Site):
+    start = time.monotonic()
+    told = site.check(b"%PDF-1.7\n" + os.urandom(30 * MIB - 9))
+    assert told.status_code == 200, told.text[:500]
+    assert time.monotonic() - start < 60
+
+
+def test_a_little_too_large_is_answered_by_the_product(site: Site):
+    """In Vietnamese, on the product's own page: nginx must not cut in with a page of its own."""
+    told = site.check(b"%PDF-1.7\n" + bytes(60 * MIB))
+    assert told.status_code == 422
+    assert "Tệp quá lớn để kiểm tra ở đây." in told.text
+
+
+def test_far_too_large_is_refused_before_it_is_sent(site: Site):
+    told = site.visitor.post(f"{site.address}/check", headers={"Content-Length": str(200 * MIB)}, data=b"", timeout=60)
+    assert told.status_code == 413
+
+
+def test_another_host_name_is_not_served(site: Site):
+    assert site.get("/check", headers={"Host": "evil.test"}).status_code == 400
+
+
+def _certificate(home: Path) -> None:
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+                    "-addext", "subjectAltName=DNS:localhost", "-keyout", str(home / "key.pem"), "-out",
+                    str(home / "certificate.pem")], check=True, capture_output=True)  # fmt: skip
+
+
+def _configuration(home: Path, plain: int, tls: int, inner: int) -> None:
+    """The delivered file with this test's names and ports, each of which must be there to be changed."""
+    text = SITE.read_text(encoding="utf-8")
+    for old, new in {
+        "listen 80;": f"listen 127.0.0.1:{plain};",
+        "listen 443 ssl;": f"listen 127.0.0.1:{tls} ssl;",
+        "server_name chungthuc.vidu.test;": "server_name localhost;",
+        "/etc/ssl/chungthuc/chain.pem": str(home / "certificate.pem"),
+        "/etc/ssl/chungthuc/key.pem": str(home / "key.pem"),
+        "http://127.0.0.1:8000;": f"http://127.0.0.1:{inner};",
+    }.items():
+        assert old in text, f"{SITE} does not say {old}"
+        text = text.replace(old, new)
+    (home / "site.conf").write_text(text, encoding="utf-8")
+    user = "user root;" if os.geteuid() == 0 else ""  # the test's folder is closed to others
+    (home / "main.conf").write_text(MAIN.format(home=home, user=user), encoding="utf-8")
+
+
+def _environment(home: Path, tls: int) -> dict[str, str]:
+    url, name = os.environ["DATABASE_URL"], f"nginx_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return {
+        "DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl(),
+        "CHUNGTHUC_DEVELOPMENT": "0",
+        "CHUNGTHUC_SECRET_KEY": "of this test alone, as long as a secret should be: 0123456789abcdef",
+        "CHUNGTHUC_ADDRESS": f"https://localhost:{tls}",
+        "CHUNGTHUC_BEHIND_PROXY": "1",
+        "CHUNGTHUC_STORE": str(home / "store"),
+    }
