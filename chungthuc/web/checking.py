@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,6 +17,8 @@ from chungthuc.verification import answers
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """The verdict first, then the lines, then details."""
+    if request.method == "GET" and (code := tidy_code(request.GET.get("code", ""))):
+        return redirect("check_code", code)
     if request.method == "GET":
         return render(request, "checking/check.html", {})
     file = request.FILES.get("file")
@@ -40,12 +42,18 @@ def check(request: HttpRequest) -> HttpResponse:
 @require_GET
 def check_code(request: HttpRequest, code: str) -> HttpResponse:
     """What the QR leads to: number, day and office of an issued copy, and the question for the file itself."""
-    copy = answers.of_code(code.upper())
+    copy = answers.of_code(tidy_code(code))
     context = {
         "copy": copy,
         "agency": name_on(copy.agency, copy.entry.certified_on) if copy and copy.entry else "",
     }
     return render(request, "checking/code.html", context, status=200 if copy else 404)
+
+
+def tidy_code(typed: str) -> str:
+    """As printed: capitals in fours. What people type between the signs (spaces, dashes, dots) does not matter."""
+    signs = "".join(one for one in typed.upper() if one.isascii() and one.isalnum())[:40]
+    return "-".join(signs[at : at + 4] for at in range(0, len(signs), 4))
 
 
 def _agency(answer: answers.Answer) -> str:

@@ -1,14 +1,13 @@
 """The officer's desk: today's copies, a new one, one copy with its history, returned ones again."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from pades.errors import PadesError
 
@@ -16,36 +15,42 @@ from chungthuc.accounts import authority, search
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.certification import intake
-from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.core import clock
-from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import clean_number
 from chungthuc.documents.models import Upload
 from chungthuc.web import uploads
 from chungthuc.web.counter_forms import WITH, CopyForm, PaperForm
-from chungthuc.web.shown import allowed, desk_of, page_of, person_of, refuse, sentence, timeline, visible_copy
-
-TABS: tuple[tuple[str, Any, set[Status]], ...] = (
-    ("submitted", gettext_lazy("Chờ ký"), {Status.SUBMITTED}),
-    ("signed", gettext_lazy("Chờ dấu thời gian"), {Status.SIGNED}),
-    ("stamped", gettext_lazy("Chờ đóng dấu"), {Status.STAMPED, Status.SEALED}),
-    ("returned", gettext_lazy("Hồ sơ bị từ chối"), {Status.RETURNED}),
-    ("done", gettext_lazy("Hoàn thành"), {Status.ISSUED, Status.DELIVERED}),
-    ("over", gettext_lazy("Đã hủy"), {Status.CANCELLED, Status.ANNULLED}),
+from chungthuc.web.counter_tabs import TABS
+from chungthuc.web.shown import (
+    allowed,
+    desk_of,
+    page_of,
+    person_of,
+    reason_of,
+    refuse,
+    sentence,
+    timeline,
+    visible_copy,
 )
 
 
 @require_GET
 def copies(request: HttpRequest) -> HttpResponse:
-    """Tabs in the order of work, oldest first."""
+    """Tabs in the order of work; what is due first stands on top, so what is overdue stands above all."""
     agency = desk_of(request, Right.CREATE_COPY)
-    chosen = request.GET.get("tab", "submitted")
     rows = CertifiedCopy.objects.filter(agency=agency)
-    tabs = [(key, label, rows.filter(status__in=statuses).count()) for key, label, statuses in TABS]
-    statuses = next((found for key, _label, found in TABS if key == chosen), {Status.SUBMITTED})
-    page = page_of(rows.filter(status__in=statuses).with_names(), request)
-    return render(request, "counter/copies.html", {"tabs": tabs, "chosen": chosen, "page": page})
+    tab = next((one for one in TABS if one.key == request.GET.get("tab")), TABS[0])
+    counts = rows.aggregate(**{one.key: Count("pk", filter=Q(status__in=one.statuses)) for one in TABS})
+    context = {
+        "tabs": [(one.key, one.label, counts[one.key]) for one in TABS],
+        "chosen": tab.key,
+        "tab": tab,
+        "page": page_of(rows.filter(status__in=tab.statuses).with_names(), request, newest=tab.newest),
+    }
+    return render(request, "counter/copies.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,16 +60,23 @@ def copy_new(request: HttpRequest) -> HttpResponseBase:
     if request.method == "GET":
         return _form_page(request, CopyForm(agency=agency), agency, None)
     upload = _kept_upload(request, person)
-    found = _found_account(request, agency, person)
-    form = CopyForm(request.POST, agency=agency, found=found)
+    form = CopyForm(request.POST, agency=agency, found=_found_account(request, agency, person))
     if "search" in request.POST or "refresh" in request.POST:
-        form.is_valid()
-        if "search" not in request.POST or form.found:
-            form.errors.clear()
-        return _form_page(request, form, agency, upload, only_search="search" in request.POST)
+        return _asked_on_the_way(request, form, agency, upload)
     if not form.is_valid() or not _is_attached(form, upload):
         return _form_page(request, form, agency, upload, status=422)
     return _submit(request, form, agency, upload, person)
+
+
+def _asked_on_the_way(request: HttpRequest, form: CopyForm, agency: Agency, upload: Upload | None) -> HttpResponse:
+    """«Tìm kiếm tài khoản», or the testimony of another signatory: what is not filled in yet is no mistake."""
+    form.is_valid()
+    searched = "search" in request.POST and form.cleaned_data.get("account") == WITH
+    wrong_number = form.errors.get("number") if searched and form.has_error("number", "number_wrong") else None
+    form.errors.clear()
+    if wrong_number:
+        form.errors["number"] = wrong_number
+    return _form_page(request, form, agency, upload, searched=searched and not wrong_number)
 
 
 def _submit(
@@ -84,8 +96,19 @@ def _submit(
     except (Refused, PadesError) as refusal:
         refuse(request, refusal)
         return _form_page(request, form, agency, upload, status=422)
+    if not _is_of_this_form(copy, form, upload, person):
+        form.start_anew()
+        return _form_page(request, form, agency, upload, status=422)
     messages.success(request, _("Đã trình ký «%(title)s». %(sentence)s") % {"title": copy, "sentence": sentence(copy)})
     return redirect("copy", copy.pk)
+
+
+def _is_of_this_form(copy: CertifiedCopy, form: CopyForm, upload: Upload, person: Person) -> bool:
+    """A second press gets the first one's copy; but another paper typed over a form already sent may not vanish."""
+    paper = form.paper()
+    return (copy.submitted_by_id, copy.original_title, copy.original_pages, copy.document.base_sha256) == (
+        person.pk, paper.title, paper.pages, upload.base_sha256,
+    )  # fmt: skip
 
 
 def _form_page(
@@ -95,15 +118,15 @@ def _form_page(
     upload: Upload | None,
     *,
     status: int = 200,
-    only_search: bool = False,
+    searched: bool = False,
 ) -> HttpResponse:
     context = {
         "form": form,
         "upload": upload,
         "template": TestimonyTemplate.on(clock.today()),
         "signatory": form.chosen_signatory,
-        "searched": only_search,
-        "show_errors": form.is_bound and not only_search and "refresh" not in request.POST,
+        "searched": searched,
+        "show_errors": form.is_bound,
     }
     return render(request, "counter/copy_new.html", context, status=status)
 
@@ -112,7 +135,11 @@ def _kept_upload(request: HttpRequest, person: Person) -> Upload | None:
     """A file that comes with the form, else the one kept before."""
     file = request.FILES.get("scan")
     if isinstance(file, UploadedFile):
-        return uploads.take(file, person)
+        try:
+            return uploads.take(file, person)
+        except (Refused, PadesError) as refusal:  # the store is full, no child could be started: the form stays
+            refuse(request, refusal)
+            return None
     return uploads.own(request.POST.get("upload", ""), person)
 
 
@@ -171,7 +198,7 @@ def copy_cancellation(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     """«Hủy hồ sơ», with a reason."""
     one = visible_copy(request, copy_id)
     try:
-        intake.cancel(one, reason=request.POST.get("reason", "")[:2000], by=person_of(request))
+        intake.cancel(one, reason=reason_of(request), by=person_of(request))
         messages.success(request, _("Đã hủy hồ sơ %(code)s.") % {"code": one.dossier.code})
     except Refused as refusal:
         refuse(request, refusal)
@@ -182,28 +209,30 @@ def copy_cancellation(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
 def copy_resubmission(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     """«Xử lý tiếp»: correct and submit again."""
     one, person = visible_copy(request, copy_id), person_of(request)
-    if one.status != Status.RETURNED:
+    if Action.RESUBMIT not in allowed(request, one):
+        messages.warning(request, _("Không sửa được hồ sơ này. %(sentence)s") % {"sentence": sentence(one)})
         return redirect("copy", copy_id)
     given = {"paper_type": one.paper_type_id, "title": one.original_title, "pages": one.original_pages,
              "signatory": str(one.signatory_id)}  # fmt: skip
     form = PaperForm(request.POST or None, agency=one.agency, initial=given)
     upload = _kept_upload(request, person) if request.method == "POST" else None
-    if request.method == "POST" and form.is_valid():
+    sent = form.is_bound and "refresh" not in request.POST
+    if sent and form.is_valid():
         if upload is not None and not upload.accepted:
             form.add_error(None, upload.findings["message"])
         elif _resubmit(request, one, form, upload, person):
             return redirect("copy", copy_id)
     context = {
-        "copy": one, "form": form, "upload": upload, "signatory": form.chosen_signatory or one.signatory,
-        "template": TestimonyTemplate.on(clock.today()), "show_errors": form.is_bound,
+        "copy": one, "form": form, "upload": upload, "signatory": form.chosen_signatory,
+        "template": TestimonyTemplate.on(clock.today()), "show_errors": sent,
     }  # fmt: skip
-    return render(request, "counter/copy_resubmission.html", context, status=422 if form.is_bound else 200)
+    return render(request, "counter/copy_resubmission.html", context, status=422 if sent else 200)
 
 
 def _resubmit(request: HttpRequest, one: CertifiedCopy, form: PaperForm, upload: Upload | None, person: Person) -> bool:
     try:
         intake.resubmit(one, paper=form.paper(), signatory=form.signing(), by=person, upload=upload)
-    except (Refused, NotAllowed, PadesError) as refusal:
+    except (Refused, PadesError) as refusal:
         refuse(request, refusal)
         return False
     messages.success(request, _("Đã trình ký lại. %(sentence)s") % {"sentence": sentence(one)})

@@ -1,5 +1,6 @@
 """What the officer types at «Thêm mới bản sao từ bản chính»; nothing typed is lost when something is wrong."""
 
+import unicodedata
 import uuid
 from typing import Any
 
@@ -15,10 +16,25 @@ from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import clean_number, doubts, kind_of
 from chungthuc.dossiers.models import PaperType
 
+UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Cs"}
 WITH, WITHOUT = "with", "without"
 NOT_FOUND = _(
     "Chưa tìm thấy tài khoản. Nhập số rồi bấm «Tìm kiếm tài khoản», hoặc chọn «Đối tượng không có tài khoản DVCQG»."
 )
+SENT_BEFORE = _(
+    "Biểu mẫu này đã được trình ký một lần với giấy tờ khác. Bấm «Trình ký» lần nữa để trình thêm giấy tờ này."
+)
+
+
+class OneLine(forms.CharField):
+    """What stands on one line of the page, the register and a letter: line breaks and control signs become spaces.
+
+    Marks that turn the reading direction go as well: they would let a title read as something else.
+    """
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        return " ".join("".join(" " if unicodedata.category(one) in UNSEEN else one for one in text).split())
 
 
 class PaperForm(forms.Form):
@@ -29,7 +45,7 @@ class PaperForm(forms.Form):
         queryset=PaperType.objects.none(),
         empty_label=_("Chọn loại giấy tờ"),
     )
-    title = forms.CharField(
+    title = OneLine(
         label=_("Tên giấy tờ, văn bản"),
         max_length=300,
         help_text=_("Ghi như trên bản chính, ví dụ: Bằng tốt nghiệp đại học số A 123456."),
@@ -75,7 +91,7 @@ class CopyForm(PaperForm):
         label=_("CMND/CCCD hoặc MST"), max_length=30, required=False,
         help_text=_("12 số (CCCD), 9 số (CMND), 10 hoặc 13 số (MST); người nước ngoài: số hộ chiếu."),
     )  # fmt: skip
-    name = forms.CharField(label=_("Họ và tên, hoặc tên tổ chức"), max_length=200, required=False)
+    name = OneLine(label=_("Họ và tên, hoặc tên tổ chức"), max_length=200, required=False)
     kind = forms.ChoiceField(label=_("Là"), choices=PersonKind.choices, initial=PersonKind.PERSON, required=False)
     email = forms.EmailField(
         label=_("Địa chỉ thư điện tử"), required=False,
@@ -95,7 +111,7 @@ class CopyForm(PaperForm):
             try:
                 kind_of(number)
             except Refused as refusal:
-                raise forms.ValidationError(f"{refusal.message} {refusal.remedy}") from None
+                raise forms.ValidationError(f"{refusal.message} {refusal.remedy}", code="number_wrong") from None
             self.doubts = doubts(number)
         return number
 
@@ -113,7 +129,13 @@ class CopyForm(PaperForm):
                     self.add_error(name, words)
         return given
 
+    def start_anew(self) -> None:
+        """This form was sent before, with another paper: keep what is typed, and make it a new form."""
+        self.data = {**{name: self.data[name] for name in self.data}, "request_key": uuid.uuid4().hex}
+        self.add_error(None, SENT_BEFORE)
+
     def requester(self) -> Requester:
+        """Who asks: as the account says, or as typed."""
         given = self.cleaned_data
         if given["account"] == WITH and self.found:
             person = self.found

@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def agency(request: HttpRequest) -> HttpResponseRedirect:
     """Work at another of one's agencies."""
     mine = rights.agencies_where(request.user, *rights.WORKING)
-    if chosen := mine.filter(code=request.POST.get("agency", "")).first():
+    if chosen := mine.filter(code=request.POST.get("agency", "").replace("\0", "")).first():
         request.session["agency"] = chosen.code
     return HttpResponseRedirect("/")
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
+from pades.errors import PadesError
 from pades.pages import render_in_child
 from pades.source import Source
 
@@ -18,11 +19,17 @@ DPI = 110
 
 
 @require_GET
-@cache_control(private=True, max_age=600)
+@cache_control(private=True, no_store=True)
 def copy_page(request: HttpRequest, copy_id: UUID, n: int) -> HttpResponse:
-    """Page ``n`` from 1; the last one is the attestation page. Scan pages are drawn from the base itself."""
+    """Page ``n`` from 1; the last one is the attestation page. Scan pages are drawn from the base itself.
+
+    Browsers keep nothing: the papers are somebody's, and the attestation page is made anew while the copy waits.
+    """
     copy = visible_copy(request, copy_id)
-    return HttpResponse(picture(copy.document, n), content_type="image/jpeg")
+    try:
+        return HttpResponse(picture(copy.document, n), content_type="image/jpeg")
+    except PadesError as fault:
+        return HttpResponse(fault.message, status=503, content_type="text/plain; charset=utf-8")
 
 
 @require_GET

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from chungthuc.accounts.models import Right
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.registers.export import workbook
-from chungthuc.registers.models import RegisterVolume
+from chungthuc.registers.models import RegisterEntry, RegisterVolume
 from chungthuc.registers.volumes import change_volume, delete_volume, open_volume, proposed_start, volumes_of
 from chungthuc.web.shown import desk_of, person_of, refuse
 
@@ -44,7 +45,8 @@ class VolumeForm(forms.Form):
 def registers(request: HttpRequest) -> HttpResponse:
     """The books of the agency, newest first."""
     agency = desk_of(request, Right.SEAL_COPY)
-    volumes = [(one, one.is_empty) for one in volumes_of(agency)[:100]]
+    lines = RegisterEntry.objects.filter(volume=OuterRef("pk"))
+    volumes = volumes_of(agency).annotate(has_lines=Exists(lines))[:100]
     return render(request, "registers/registers.html", {"volumes": volumes, "today": clock.today()})
 
 

@@ -24,6 +24,24 @@ TABS = (
     ("issued", gettext_lazy("Đã cấp, chưa chuyển")),
     ("done", gettext_lazy("Hoàn thành")),
 )
+EMPTY = {
+    "waiting": (
+        gettext_lazy("Không có bản sao nào chờ đóng dấu."),
+        gettext_lazy("Bản sao hiện ở đây khi lãnh đạo đã ký, có dấu thời gian và bấm «Chuyển cấp số và đóng dấu»."),
+    ),
+    "finishing": (
+        gettext_lazy("Không có bản sao nào đang hoàn tất."),
+        gettext_lazy("Sau khi đóng dấu, hệ thống gắn dấu thời gian và kiểm tra lại tệp; việc này thường mất vài giây."),
+    ),
+    "issued": (
+        gettext_lazy("Bản sao đã cấp đều đã chuyển."),
+        gettext_lazy("Bản sao đã cấp mà chưa chuyển tới người dân, doanh nghiệp hiện ở đây."),
+    ),
+    "done": (
+        gettext_lazy("Chưa có bản sao nào hoàn thành."),
+        gettext_lazy("Bản sao đã chuyển hiện ở đây, mới nhất ở trên."),
+    ),
+}
 
 
 @require_GET
@@ -40,7 +58,8 @@ def sealing(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("tab", "waiting")
     chosen = chosen if chosen in lists else "waiting"
     tabs = [(key, label, lists[key].count()) for key, label in TABS]
-    context = {"tabs": tabs, "chosen": chosen, "page": page_of(lists[chosen].with_names(), request)}
+    context = {"tabs": tabs, "chosen": chosen, "empty": EMPTY[chosen],
+               "page": page_of(lists[chosen].with_names(), request, newest=chosen == "done")}  # fmt: skip
     return render(request, "registry_desk/sealing.html", context)
 
 

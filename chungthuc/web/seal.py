@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from chungthuc.accounts.models import Right
 from chungthuc.agencies.models import SealProfile
+from chungthuc.core import pictures
 from chungthuc.core.errors import Refused
 from chungthuc.web.shown import data_url, desk_of, person_of, refuse
 
@@ -21,13 +22,15 @@ def seal(request: HttpRequest) -> HttpResponseBase:
         file = request.FILES.get("image")
         try:
             if not isinstance(file, UploadedFile):
-                raise Refused("no_file", _("Chưa chọn ảnh con dấu."))
-            SealProfile.keep(agency, file.read(), by=person)
+                raise Refused(
+                    "no_file", _("Chưa chọn ảnh con dấu."), _("Chọn tệp .png nền trong suốt rồi bấm «Lưu lại».")
+                )
+            SealProfile.keep(agency, file.read(pictures.LIMIT + 1), by=person)
             messages.success(request, _("Đã lưu hình ảnh con dấu."))
             return redirect("seal")
         except Refused as refusal:
             refuse(request, refusal)
     present = SealProfile.of(agency)
     context = {"picture": data_url(bytes(present.image)) if present else "", "profile": present}
-    response: HttpResponse = render(request, "seal/seal.html", context)
+    response: HttpResponse = render(request, "seal/seal.html", context, status=422 if request.method == "POST" else 200)
     return response

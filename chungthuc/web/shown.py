@@ -99,12 +99,15 @@ class Page:
     next_key: str | None
 
 
-def page_of(rows: QuerySet[Any], request: HttpRequest, *, size: int = 50, by: str = "due_at") -> Page:
+def page_of(
+    rows: QuerySet[Any], request: HttpRequest, *, size: int = 50, by: str = "due_at", newest: bool = False
+) -> Page:
     """Keyset pagination on (``by``, id), oldest first: as fast on the last page as on the first."""
-    rows = rows.order_by(by, "id")
+    way, beyond = ("-", "lt") if newest else ("", "gt")
+    rows = rows.order_by(f"{way}{by}", f"{way}id")
     if start := _read_key(request.GET.get("after", "")):
         moment, last = start
-        rows = rows.filter(Q(**{f"{by}__gt": moment}) | Q(**{by: moment, "id__gt": last}))
+        rows = rows.filter(Q(**{f"{by}__{beyond}": moment}) | Q(**{by: moment, f"id__{beyond}": last}))
     items = list(rows[: size + 1])
     more = len(items) > size
     items = items[:size]
@@ -117,8 +120,9 @@ def _key(moment: datetime, last: UUID) -> str:
 
 def _read_key(text: str) -> tuple[datetime, UUID] | None:
     try:
-        moment, last = base64.urlsafe_b64decode(text.encode()).decode().split(" ")
-        return datetime.fromisoformat(moment), UUID(last)
+        written, last = base64.urlsafe_b64decode(text.encode()).decode().split(" ")
+        moment = datetime.fromisoformat(written)
+        return (moment, UUID(last)) if moment.tzinfo else None
     except ValueError:
         return None
 
@@ -128,6 +132,14 @@ def person_of(request: HttpRequest) -> Person:
     if not isinstance(request.user, Person):
         raise PermissionDenied
     return request.user
+
+
+REASON_LIMIT = 2000
+
+
+def reason_of(request: HttpRequest) -> str:
+    """What was written as a reason, without what PostgreSQL cannot hold."""
+    return request.POST.get("reason", "").replace("\0", "").strip()[:REASON_LIMIT]
 
 
 def desk_of(request: HttpRequest, right: Right) -> Agency:

@@ -1,22 +1,36 @@
 """The signatory's desk: read, place, sign, forward, send back."""
 
+import math
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from pades.errors import PadesError
 from pades.geometry import MM, PAGE_HEIGHT, PAGE_WIDTH, Placement, Rect
 
 from chungthuc.accounts import authority
-from chungthuc.accounts.models import Right, SignaturePicture
+from chungthuc.accounts.models import Person, Right, SignaturePicture
 from chungthuc.certification import intake, signature
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.errors import Refused
-from chungthuc.web.shown import allowed, desk_of, page_of, person_of, refuse, sentence, timeline, visible_copy
+from chungthuc.web.shown import (
+    allowed,
+    data_url,
+    desk_of,
+    page_of,
+    person_of,
+    reason_of,
+    refuse,
+    sentence,
+    timeline,
+    visible_copy,
+)
 
 
 @require_GET
@@ -37,13 +51,8 @@ def signing(request: HttpRequest) -> HttpResponse:
 def signing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
     """«Xử lý»: the sheet as it will be signed, the place of the signature, and the acts."""
     copy, person = visible_copy(request, copy_id), person_of(request)
-    following = (
-        CertifiedCopy.objects.waiting_for_signature_of(person)
-        .filter(agency=copy.agency)
-        .exclude(pk=copy.pk)
-        .order_by("due_at", "id")
-        .first()
-    )
+    picture = SignaturePicture.of(person)
+    before, after = _beside(copy, person)
     context = {
         "copy": copy,
         "sentence": sentence(copy),
@@ -52,11 +61,23 @@ def signing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
         "last_page": copy.document.page_count + 1,
         "placement": _millimetres(copy.where),
         "page_size": {"width": PAGE_WIDTH / MM, "height": PAGE_HEIGHT / MM},
-        "has_picture": SignaturePicture.objects.filter(person=person).exists(),
-        "following": following,
+        "picture_of_signature": data_url(picture) if picture else "",
+        "preceding": before,
+        "following": after,
         "timeline": timeline(copy),
+        "placing": "placing" in request.GET,
     }
     return render(request, "signing_desk/signing_copy.html", context)
+
+
+def _beside(copy: CertifiedCopy, person: Person) -> tuple[CertifiedCopy | None, CertifiedCopy | None]:
+    """The copies before and after this one in the person's own queue; after the last comes the first that is left."""
+    queue = CertifiedCopy.objects.waiting_for_signature_of(person).filter(agency=copy.agency).exclude(pk=copy.pk)
+    earlier = Q(due_at__lt=copy.due_at) | Q(due_at=copy.due_at, id__lt=copy.pk)
+    first = queue.order_by("due_at", "id").first()
+    before = queue.filter(earlier).order_by("-due_at", "-id").first()
+    after = queue.exclude(earlier).order_by("due_at", "id").first()
+    return before, after or first
 
 
 @require_POST
@@ -64,7 +85,7 @@ def copy_return(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     """«Trả về» with a reason."""
     copy = visible_copy(request, copy_id)
     try:
-        signature.send_back(copy, reason=request.POST.get("reason", "")[:2000], by=person_of(request))
+        signature.send_back(copy, reason=reason_of(request), by=person_of(request))
         messages.success(request, _("Đã trả về «%(title)s» cho cán bộ tiếp nhận.") % {"title": copy})
     except Refused as refusal:
         refuse(request, refusal)
@@ -109,12 +130,14 @@ def copy_placement(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
         messages.success(request, _("Đã đặt lại vị trí chữ ký."))
     except (Refused, PadesError) as refusal:
         refuse(request, refusal)
-    return redirect("signing_copy", copy_id)
+    return redirect(f"{reverse('signing_copy', args=[copy_id])}?placing=1#placing")
 
 
 def _moved(old: Placement, given: object) -> Placement:
     try:
         left, bottom = (float(given[name].replace(",", ".")) * MM for name in ("left", "bottom"))  # type: ignore[index]
+        if not (math.isfinite(left) and math.isfinite(bottom)):
+            raise ValueError
     except (KeyError, ValueError):
         raise Refused("placement_not_a_number", _("Vị trí phải là số milimét.")) from None
     across, up = left - old.leader.left, bottom - old.leader.bottom

@@ -5,18 +5,20 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
+from pades.errors import PadesError
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.certification import intake
-from chungthuc.core.errors import NotAllowed
+from chungthuc.core.errors import Refused
 from chungthuc.documents import store
 from chungthuc.documents.models import Upload
-from chungthuc.web.shown import words
+from chungthuc.web.shown import person_of
 
 
 def take(file: "UploadedFile[Any]", by: Person) -> Upload:
@@ -43,8 +45,11 @@ def own(upload_id: str, by: Person) -> Upload | None:
 @require_POST
 def uploads(request: HttpRequest) -> HttpResponse:
     """Take one file; answers the part of the form that shows what was found."""
-    if not isinstance(request.user, Person) or not rights.agencies_where(request.user, Right.CREATE_COPY).exists():
-        raise NotAllowed("no_right", words("no_create_right"))
+    if not rights.agencies_where(request.user, Right.CREATE_COPY).exists():
+        raise PermissionDenied
     file = request.FILES.get("scan")
-    upload = take(file, request.user) if isinstance(file, UploadedFile) else None
-    return render(request, "counter/found.html", {"upload": upload})
+    try:
+        upload = take(file, person_of(request)) if isinstance(file, UploadedFile) else None
+        return render(request, "counter/found.html", {"upload": upload})
+    except (Refused, PadesError) as refusal:
+        return render(request, "counter/found.html", {"refusal": refusal})

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -52,7 +53,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         for command in (["manage.py", "migrate", "--verbosity", "0"], ["-m", "demo.seed"]):
             subprocess.run([python, *command], env={**os.environ, **env}, check=True, cwd=Path.cwd())
         family.start("agent", [python, "-m", "token_agent", "serve", "--development", "--module",
-                     os.environ["SOFTHSM2_MODULE"], "--port", str(ports["agent"]), "--state", str(home / "agent")], env)  # fmt: skip
+                     os.environ["SOFTHSM2_MODULE"], "--port", str(ports["agent"]), "--state", str(home / "agent"),
+                     "--face", "page"], env)  # fmt: skip
         family.start("worker", [python, "manage.py", "procrastinate", "worker"], env)
         family.start("web", [python, "-m", "gunicorn", "chungthuc.wsgi", "--bind", f"127.0.0.1:{ports['web']}",
                      "--worker-class", "gthread", "--threads", "4", "--timeout", "120"], env)  # fmt: skip
@@ -79,7 +81,7 @@ def _environment(home: Path, ports: dict[str, int]) -> dict[str, str]:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     return {
-        "DATABASE_URL": url.replace("/chungthuc?", f"/{name}?"),
+        "DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl(),
         "CHUNGTHUC_DEVELOPMENT": "1",
         "CHUNGTHUC_ADDRESS": f"http://localhost:{ports['web']}",
         "CHUNGTHUC_STORE": str(home / "store"),

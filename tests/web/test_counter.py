@@ -87,10 +87,10 @@ def test_a_bad_file_is_refused_by_name_and_what_was_typed_stays(as_, typed, cont
 
 
 def test_thirty_megabytes_and_a_byte_are_refused(as_, typed, settings):
-    settings.UPLOAD_LIMIT = 100_000
-    answer = as_("minh").post(NEW, {**typed, "scan": file(small_scan() + b"\n" * 200_000)})
+    settings.UPLOAD_LIMIT = 1024 * 1024
+    answer = as_("minh").post(NEW, {**typed, "scan": file(small_scan() + b"\n" * 1024 * 1024)})
     assert answer.status_code == 422
-    assert "Tệp lớn hơn" in answer.content.decode()
+    assert "Tệp lớn hơn 1 MB" in answer.content.decode()
     assert not Dossier.objects.exists()
 
 
@@ -131,7 +131,7 @@ def test_the_upload_is_kept_while_another_field_is_corrected(as_, typed):
 def test_a_bad_field_is_told_and_nothing_is_made(as_, typed, scan, field, value):
     answer = as_("minh").post(NEW, {**typed, field: value, "scan": file(scan)})
     assert answer.status_code == 422
-    assert 'role="alert"' in answer.content.decode()
+    assert 'class="summary"' in answer.content.decode()
     assert not Dossier.objects.exists()
 
 

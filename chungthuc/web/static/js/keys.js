@@ -13,12 +13,19 @@ function isTyping(element) {
 
 function walk(step) {
   const links = [...document.querySelectorAll("main .list tbody tr")].map((row) => row.querySelector("a")).filter(Boolean);
-  if (!links.length) return false;
+  if (!links.length) return turn(step);
   const row = document.activeElement?.closest("tr");
   const here = links.findIndex((link) => link.closest("tr") === row);
   const next = here < 0 ? 0 : Math.min(Math.max(here + step, 0), links.length - 1);
   links[next].focus();
   return true;
+}
+
+// An open copy: the next one of the queue, or the one before.
+function turn(step) {
+  const link = document.querySelector(`main a[rel=${step > 0 ? "next" : "prev"}]`);
+  link?.click();
+  return Boolean(link);
 }
 
 function search() {

@@ -7,11 +7,16 @@ export function attachPolling() {
     try {
       const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
       const now = page.querySelector("[data-poll]");
-      if (now && now.textContent.trim() !== before) return location.reload();
+      if (now && now.textContent.trim() !== before && !isWriting()) return location.reload();
     } catch {
       // a slow line: the next look tells
     }
     return setTimeout(look, 2000);
   };
   setTimeout(look, 2000);
+}
+
+// A reason half written would be lost.
+function isWriting() {
+  return [...document.querySelectorAll("main textarea")].some((field) => field.value);
 }
