@@ -35,7 +35,13 @@ def test(arguments: list[str]) -> int:
     everything = "--all" in arguments
     arguments = [one for one in arguments if one != "--all"]
     marks = "not interop" if everything else "not interop and not long"
-    return _pytest(["-m", marks, *arguments])
+    return _pytest(["-m", marks, *_side_by_side(arguments), *arguments])
+
+
+def _side_by_side(arguments: list[str]) -> list[str]:
+    """The whole suite runs on every core, a file at a time; named tests in one process, where -x and prints behave."""
+    named = any(not one.startswith("-") or one.startswith("-n") for one in arguments)
+    return [] if named else ["-n", str(os.cpu_count() or 1), "--dist", "loadfile"]
 
 
 def interop(arguments: list[str]) -> int:
