@@ -1,0 +1,287 @@
+"""«Đóng lịch»: who is hit, another time for each, what they answer, and who has not answered."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from chungthuc.accounts import rights
+from chungthuc.accounts.models import Person, Right
+from chungthuc.agencies import tree
+from chungthuc.agencies.models import Agency, Desk
+from chungthuc.appointments import booking, demands, messages, places, rules
+from chungthuc.appointments.finding import FreeTime, nearest_free
+from chungthuc.appointments.lifecycle import COMING, Role
+from chungthuc.appointments.models import (
+    Answer,
+    Appointment,
+    Closure,
+    ClosureKind,
+    HoldKind,
+    Rebooking,
+    Slot,
+    SlotStatus,
+)
+from chungthuc.appointments.places import Gone, in_one_transaction
+from chungthuc.appointments.policies import policy_of
+from chungthuc.appointments.rebooking import in_slots, put_on_list
+from chungthuc.audit.chain import record
+from chungthuc.core import clock
+from chungthuc.core.errors import NotAllowed, Refused
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What a closure would do."""
+
+    slots: int
+    appointments: list[Appointment]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Where and when nothing is to be booked: at a desk, at an agency and all below, or (both None) in the nation."""
+
+    starts_at: datetime
+    ends_at: datetime
+    agency: Agency | None = None
+    desk: Desk | None = None
+
+
+def preview(stretch: Stretch) -> Hit:
+    """«Ảnh hưởng N lịch hẹn»: nothing is written."""
+    slots = [slot.pk for slot in _slots(stretch)]
+    return Hit(len(slots), in_slots(slots))
+
+
+def close(stretch: Stretch, *, kind: ClosureKind, reason: str, by: Person) -> Closure:
+    """Close from one moment to another: slots are closed, holds dropped, bookings go on the re-booking list.
+
+    A booking that is being made at this moment either is on the list or is refused. Raises Refused, NotAllowed.
+    """
+    _demand_right(stretch, by)
+    demands.demand_reason(reason)
+    if stretch.starts_at >= stretch.ends_at:
+        raise Refused("closure_ends_first", _("Giờ kết thúc phải sau giờ bắt đầu."), _("Sửa lại thời gian đóng lịch."))
+    return _close(stretch, kind, reason, by)
+
+
+@in_one_transaction
+def _close(stretch: Stretch, kind: ClosureKind, reason: str, by: Person) -> Closure:
+    _stop_builders()
+    closure = Closure.objects.create(
+        agency=stretch.agency,
+        desk=stretch.desk,
+        starts_at=stretch.starts_at,
+        ends_at=stretch.ends_at,
+        kind=kind,
+        reason=reason,
+        made_at=clock.now(),
+    )
+    slots = places.locked([slot.pk for slot in _slots(stretch)])
+    Slot.objects.filter(pk__in=list(slots)).update(status=SlotStatus.CLOSED)
+    _drop_holds(slots)
+    hit = put_on_list(slots, closure)
+    record(_chain(stretch), "close_hours", subject=f"closure:{closure.pk}", by=by, facts={"hit": hit})
+    return closure
+
+
+@in_one_transaction
+def lift(closure: Closure, *, by: Person) -> Closure:
+    """«Mở lại»: slots open again; whoever has not answered keeps the old time."""
+    stretch = Stretch(closure.starts_at, closure.ends_at, closure.agency, closure.desk)
+    _demand_right(stretch, by)
+    if closure.lifted_at is not None:
+        return closure
+    _stop_builders()
+    closure.lifted_at = clock.now()
+    closure.save(update_fields=["lifted_at"])
+    waiting = Rebooking.objects.filter(closure=closure, answer=Answer.WAITING)
+    tokens = [token for token in waiting.values_list("hold_token", flat=True) if token]
+    held = set().union(*(places.slots_held(token) for token in tokens)) if tokens else set()
+    slots = places.locked({*held, *(slot.pk for slot in _slots(stretch, closed=True))})
+    for token in tokens:
+        places.let_go(token, slots)
+    waiting.update(answer=Answer.NOT_NEEDED, answered_at=clock.now(), hold_token="", proposed=None)
+    for desk in Desk.objects.filter(slots__in=list(slots)).distinct().order_by("pk"):
+        rules.build(desk)
+    record(_chain(stretch), "lift_closure", subject=f"closure:{closure.pk}", by=by)
+    return closure
+
+
+def propose(closure: Closure, *, by: Person) -> int:
+    """«Đề nghị giờ mới» to everybody on the list who has no proposal: the nearest free place, kept, and a message.
+
+    Returns how many were told. Who cannot be given a place stays on the list for the officer.
+    """
+    _demand_right(Stretch(closure.starts_at, closure.ends_at, closure.agency, closure.desk), by)
+    waiting = Rebooking.objects.filter(closure=closure, answer=Answer.WAITING, proposed__isnull=True)
+    return sum(propose_one(one) is not None for one in waiting.order_by("appointment__starts_at", "appointment__pk"))
+
+
+def propose_one(rebooking: Rebooking) -> FreeTime | None:
+    """The nearest free place for one person, kept until the answer is due; None when there is none."""
+    appointment = rebooking.appointment
+    policy = policy_of(appointment.agency)
+    for time in nearest_free(appointment.agency, appointment.starts_at, appointment.units, policy=policy):
+        try:
+            if _propose(rebooking, time, timedelta(hours=policy.answer_hours)):
+                return time
+            return None
+        except Gone:
+            continue
+    return None
+
+
+@in_one_transaction
+def _propose(rebooking: Rebooking, time: FreeTime, answer_in: timedelta) -> bool:
+    appointment = rebooking.appointment
+    needed = places.keys(places.run_from(time.slot_id, appointment.units, now=clock.now()))
+    slots = places.locked(needed)
+    appointment.lock()
+    rebooking.refresh_from_db()
+    if appointment.state not in COMING or rebooking.answer != Answer.WAITING or rebooking.proposed_id is not None:
+        return False
+    now, policy = clock.now(), policy_of(appointment.agency)
+    if any(key not in slots for key in needed):
+        raise Gone
+    shares = places.shared_out([slots[key] for key in needed], appointment.units)
+    if any(slot.status != SlotStatus.OPEN for slot, _units in shares):
+        raise Gone
+    places.drop_expired(list(slots.values()), now)
+    places.demand_room(shares, staff=False, policy=policy, now=now)
+    token, until = places.new_token(), min(now + answer_in, time.starts_at)
+    places.keep(shares, token, until=until, kind=HoldKind.PROPOSAL)
+    rebooking.proposed, rebooking.hold_token = shares[0][0], token
+    rebooking.proposed_at, rebooking.answer_by = now, until
+    rebooking.save(update_fields=["proposed", "hold_token", "proposed_at", "answer_by"])
+    messages.proposed(rebooking, shares[0][0], until)
+    return True
+
+
+def agree(rebooking: Rebooking, *, by: Person | None) -> Appointment:
+    """«Đồng ý»: the proposed place becomes the appointment's. Raises SlotTaken when it was kept too long."""
+    if rebooking.proposed_id is None:
+        raise Refused("nothing_proposed", _("Chưa có giờ mới nào được đề nghị."), _("Chọn một giờ trong danh sách."))
+    return _moved(rebooking, rebooking.proposed_id, by, Answer.AGREED)
+
+
+def choose_other(rebooking: Rebooking, slot_id: int, *, by: Person | None) -> Appointment:
+    """«Chọn giờ khác»: any place that is free for the public; it counts as none of the person's own moves."""
+    return _moved(rebooking, slot_id, by, Answer.OTHER)
+
+
+@in_one_transaction
+def decline(rebooking: Rebooking, *, by: Person | None) -> Appointment:
+    """«Hủy»: the person does not come; the office's closure is the reason."""
+    appointment = rebooking.appointment
+    demands.demand_own(appointment, by)
+    reason = rebooking.closure.reason if rebooking.closure else str(_("Thay đổi lịch tiếp nhận"))
+    done = booking.cancel(appointment, by=by, role=Role.SYSTEM, reason=reason)
+    release(rebooking)
+    _answer(rebooking, Answer.CANCELLED)
+    return done
+
+
+def without_answer(agency: Agency) -> QuerySet[Rebooking]:
+    """«Chưa trả lời»: for the officer to call; those whose time comes first stand first."""
+    waiting = Rebooking.objects.filter(appointment__agency=agency, answer=Answer.WAITING)
+    coming = waiting.filter(appointment__state__in=sorted(COMING), appointment__ends_at__gt=clock.now())
+    return coming.select_related("appointment__person", "proposed", "closure").order_by("appointment__starts_at", "pk")
+
+
+def of(appointment: Appointment) -> Rebooking | None:
+    """The open question to this person, if there is one."""
+    return Rebooking.objects.filter(appointment=appointment, answer=Answer.WAITING).select_related("proposed").first()
+
+
+def settle() -> int:
+    """Rows whose appointment was moved, cancelled or attended in another way are no longer waiting."""
+    gone = Rebooking.objects.filter(answer=Answer.WAITING).exclude(appointment__state__in=sorted(COMING))
+    count = 0
+    for row in gone.order_by("pk")[:1000]:
+        with transaction.atomic():
+            release(row)
+            _answer(row, Answer.NOT_NEEDED)
+        count += 1
+    return count
+
+
+def release(rebooking: Rebooking) -> None:
+    """The kept place is free again."""
+    if rebooking.hold_token:
+        places.let_go(rebooking.hold_token, places.locked(places.slots_held(rebooking.hold_token)))
+
+
+@in_one_transaction
+def _moved(rebooking: Rebooking, slot_id: int, by: Person | None, answer: Answer) -> Appointment:
+    demands.demand_own(rebooking.appointment, by)
+    reason = rebooking.closure.reason if rebooking.closure else str(_("Thay đổi lịch tiếp nhận"))
+    new = booking.move(
+        rebooking.appointment,
+        slot_id=slot_id,
+        by=by,
+        role=Role.SYSTEM,
+        request_key=f"rebooking-{rebooking.pk.hex}",
+        reason=reason,
+        hold_token=rebooking.hold_token,
+    )
+    _answer(rebooking, answer)
+    return new
+
+
+def _answer(rebooking: Rebooking, answer: Answer) -> None:
+    rebooking.answer, rebooking.answered_at, rebooking.hold_token = answer, clock.now(), ""
+    rebooking.save(update_fields=["answer", "answered_at", "hold_token"])
+
+
+def _slots(stretch: Stretch, *, closed: bool = False) -> QuerySet[Slot]:
+    status = SlotStatus.CLOSED if closed else SlotStatus.OPEN
+    slots = Slot.objects.filter(status=status, starts_at__lt=stretch.ends_at, ends_at__gt=stretch.starts_at)
+    if stretch.desk is not None:
+        return slots.filter(desk=stretch.desk)
+    if stretch.agency is not None:
+        below = tree.below(stretch.agency, clock.today())
+        return slots.filter(Q(agency=stretch.agency) | Q(agency__in=below))
+    return slots
+
+
+def _drop_holds(slots: dict[int, Slot]) -> None:
+    """Whoever was filling in the form is told so when he sends it."""
+    for slot in slots.values():
+        slot.holds.all().delete()
+        if slot.held:
+            slot.change(held=-slot.held)
+
+
+def _stop_builders() -> None:
+    """No slot is made while somebody closes, or it would be open in the middle of a closure."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [rules.BUILDING])
+
+
+def _chain(stretch: Stretch) -> str:
+    agency = stretch.agency or (stretch.desk.agency if stretch.desk else None)
+    return f"visits:{agency.code if agency else 'nation'}"
+
+
+def _demand_right(stretch: Stretch, by: Any) -> None:
+    """The administrator there or above: a province's closes for its subtree. An officer may close his own counter.
+
+    The whole nation is closed by nobody from a page: its free days come as imported special days, and a closure
+    of the nation is a row that data import brings.
+    """
+    agency = stretch.desk.agency if stretch.desk else stretch.agency
+    if agency is not None and (rights.holds(by, Right.ADMINISTER, agency) or _is_own_counter(stretch, agency, by)):
+        return
+    raise NotAllowed("no_right", _("Bạn không có quyền đóng lịch ở đây."), _("Hỏi người quản trị của cơ quan."))
+
+
+def _is_own_counter(stretch: Stretch, agency: Agency, by: Any) -> bool:
+    """A power cut does not wait; but nobody below an officer's agency is his to close."""
+    if not rights.holds(by, Right.CREATE_COPY, agency):
+        return False
+    return stretch.desk is not None or not tree.below(agency, clock.today()).exists()

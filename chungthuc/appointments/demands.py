@@ -1,0 +1,189 @@
+"""The rules of booking, a small function and a message each. Refused by any of them: nothing has changed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from chungthuc.accounts import rights
+from chungthuc.accounts.models import Person, Right
+from chungthuc.agencies.models import Agency
+from chungthuc.appointments.lifecycle import OPEN, USING, Role, State
+from chungthuc.appointments.models import Appointment, Slot, SlotStatus
+from chungthuc.appointments.policies import Policy
+from chungthuc.core.clock import VIETNAM
+from chungthuc.core.errors import NotAllowed, Refused
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asks for, as the rules see it."""
+
+    agency: Agency
+    who: str
+    units: int
+    starts_at: datetime
+    policy: Policy
+    now: datetime
+    leaves: Appointment | None = None  # the appointment that this one takes the place of
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody has already: open visits at this agency, visits on that day anywhere, missed ones lately."""
+
+    open: int
+    that_day: int
+    missed: int
+
+
+# Bounded by the index on who and when: it does not grow with the years.
+STANDING = """
+SELECT count(*) FILTER (WHERE agency_id = %s AND state = ANY(%s) AND ends_at > %s),
+       count(*) FILTER (WHERE state = ANY(%s) AND starts_at >= %s AND starts_at < %s),
+       count(*) FILTER (WHERE state = %s AND starts_at >= %s)
+  FROM appointments_appointment WHERE who = %s AND starts_at >= %s AND id IS DISTINCT FROM %s"""
+
+
+def standing_of(asked: Asked) -> Standing:
+    """One statement; exact while the person's own lock is held."""
+    day = asked.starts_at.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
+    since = asked.now - timedelta(days=asked.policy.misses_days)
+    oldest = min(since, asked.now - timedelta(days=1))
+    leaves = asked.leaves.pk if asked.leaves else None
+    values: list[Any] = [asked.agency.pk, sorted(OPEN), asked.now, sorted(USING), day, day + timedelta(days=1),
+              State.MISSED, since, asked.who, oldest, leaves]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, values)
+        row: Any = cursor.fetchone()
+    return Standing(*row)
+
+
+def demand_all(asked: Asked) -> Standing:
+    """The caps on a person, for a booking by the public; what the person has already, for whoever asks on."""
+    standing = standing_of(asked)
+    demand_few_open(asked, standing)
+    demand_few_a_day(asked, standing)
+    return standing
+
+
+def demand_reasonable_size(units: int, policy: Policy) -> None:
+    if units > policy.most_units:
+        raise Refused(
+            "too_much_for_a_visit",
+            _("Số giấy tờ này cần nhiều thời gian hơn một lượt hẹn."),
+            _("Nộp tại quầy nhận hồ sơ số lượng lớn và nhận giờ hẹn trả; hoặc giảm số giấy tờ của lượt này."),
+        )
+
+
+def demand_few_open(asked: Asked, standing: Standing) -> None:
+    if standing.open >= asked.policy.open_a_person:
+        raise Refused(
+            "open_appointment_exists",
+            _("Bạn đang có một lịch hẹn tại cơ quan này."),
+            _("Đổi hoặc hủy lịch hẹn đang có trước khi đặt lịch mới."),
+        )
+
+
+def demand_few_a_day(asked: Asked, standing: Standing) -> None:
+    if standing.that_day >= asked.policy.day_a_person:
+        raise Refused(
+            "day_is_full_for_person",
+            _("Bạn đã đặt đủ số lượt hẹn cho ngày này."),
+            _("Chọn ngày khác."),
+        )
+
+
+def demand_open_slots(slots: list[Slot]) -> None:
+    if any(slot.status != SlotStatus.OPEN for slot in slots):
+        raise Refused(
+            "slot_closed", _("Khung giờ này không còn nhận lịch hẹn."), _("Chọn khung giờ khác trong danh sách.")
+        )
+
+
+def demand_lead(slot: Slot, policy: Policy, now: datetime) -> None:
+    """The public: not too soon, not too far ahead."""
+    rule = slot.rule
+    notice = (rule.lead_min, rule.lead_max) if rule else (None, None)
+    if not inside_lead(slot.starts_at, notice, policy, now):
+        raise Refused(
+            "outside_lead",
+            _("Giờ hẹn này đã quá gần hoặc còn quá xa."),
+            _("Chọn một ngày, giờ có trong danh sách, hoặc đến trực tiếp: không cần lịch hẹn."),
+        )
+
+
+def demand_future(slot: Slot, now: datetime) -> None:
+    """Officers: as long as the stretch is not over."""
+    if slot.ends_at <= now:
+        raise Refused("slot_is_past", _("Khung giờ này đã qua."), _("Chọn khung giờ khác."))
+
+
+def inside_lead(starts_at: datetime, notice: tuple[int | None, int | None], policy: Policy, now: datetime) -> bool:
+    """Minutes of notice and days ahead from the slot's rule, else the policy; days are Vietnamese calendar days."""
+    minutes = policy.lead_minutes if notice[0] is None else notice[0]
+    days = policy.lead_days if notice[1] is None else notice[1]
+    midnight = now.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
+    return now + timedelta(minutes=minutes) <= starts_at < midnight + timedelta(days=days + 1)
+
+
+def demand_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused("reason_missing", _("Chưa ghi lý do."), _("Ghi lý do để người dân biết vì sao."))
+
+
+def demand_reason_for_public_share(shares: list[tuple[Slot, int]], policy: Policy, now: datetime, reason: str) -> None:
+    """The public's share is an officer's only with a reason, until it falls to walk-ins shortly before."""
+    for slot, units in shares:
+        if slot.room_for_staff(now, fallback=policy.fallback, reason=reason) < units:
+            raise Refused(
+                "public_share_needs_a_reason",
+                _("Chỗ còn lại của khung giờ này dành cho người đặt trực tuyến."),
+                _("Ghi lý do để xếp người vào chỗ này, hoặc chọn khung giờ khác."),
+            )
+
+
+def demand_officer(person: Person | None, agency: Agency) -> None:
+    """He receives people there (right ``create_copy``)."""
+    if not rights.holds(person, Right.CREATE_COPY, agency):
+        raise NotAllowed(
+            "no_right",
+            _("Bạn không có quyền xử lý lịch hẹn của cơ quan này."),
+            _("Hỏi người quản trị của cơ quan."),
+        )
+
+
+def demand_own(appointment: Appointment, by: Person | None) -> None:
+    """A visit with an account is changed by that account; one without by whoever knows its code."""
+    if appointment.person_id is not None and (by is None or by.pk != appointment.person_id):
+        raise NotAllowed(
+            "not_yours", _("Lịch hẹn này thuộc tài khoản khác."), _("Đăng nhập bằng tài khoản đã đặt lịch.")
+        )
+
+
+def demand_in_time(appointment: Appointment, policy: Policy, now: datetime) -> None:
+    if now > appointment.starts_at - timedelta(minutes=policy.move_minutes):
+        raise Refused(
+            "too_late_to_change",
+            _("Đã quá thời hạn đổi hoặc hủy lịch hẹn này."),
+            _("Gọi cho cơ quan, hoặc cứ đến trực tiếp: bạn vẫn được tiếp nhận."),
+        )
+
+
+def demand_moves_left(appointment: Appointment, policy: Policy) -> None:
+    if appointment.moves >= policy.moves:
+        raise Refused(
+            "moved_often_enough",
+            _("Lịch hẹn này đã được đổi đủ số lần cho phép."),
+            _("Giữ lịch đang có, hoặc hủy rồi đặt lại."),
+        )
+
+
+def demand_right(appointment: Appointment, role: Role, by: Person | None) -> None:
+    """The officer of the agency, or the person himself; the system asks nobody."""
+    if role == Role.OFFICER:
+        demand_officer(by, appointment.agency)
+    elif role == Role.CITIZEN:
+        demand_own(appointment, by)

@@ -1,0 +1,131 @@
+"""What people are told about their visit, by every channel on which they can be reached. The one place that knows how.
+
+Each message has a key of its own, so it is written once however often it is asked for. No name, number or paper in
+any of them; the code and the time are enough. Reminders are written with the booking and wait for their moment; what
+moves or cancels the visit takes them back.
+"""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from chungthuc.agencies import tree
+from chungthuc.appointments.lifecycle import State
+from chungthuc.appointments.models import Appointment, Slot
+from chungthuc.core import clock
+from chungthuc.notifications import outbox
+from chungthuc.notifications.models import Message
+from chungthuc.notifications.telling import Addresses, addresses_of, tell
+from chungthuc.notifications.templates import LIKE_A_NUMBER, Booking, Cancelled, Facts, Moved, Template, ToConfirm
+
+if TYPE_CHECKING:
+    from chungthuc.appointments.models import Rebooking
+
+# When, and what is not worth a reminder: a visit booked later than that before its time.
+REMINDERS = {
+    "reminder-day": (Template.REMINDER_DAY, timedelta(days=1)),
+    "reminder-hours": (Template.REMINDER_HOURS, timedelta(hours=2)),
+}
+HIDDEN = "…"
+
+
+def booked(appointment: Appointment) -> None:
+    """The code, the time, the place, what to bring; or, where that is asked for, until when to confirm."""
+    if appointment.state == State.PRECONFIRMED and appointment.confirm_by:
+        wanted = ToConfirm(*_place(appointment), confirm_by=appointment.confirm_by)
+        _tell(appointment, "booked", Template.BOOKING_TO_CONFIRM, wanted)
+    else:
+        _tell(appointment, "booked", Template.BOOKING_CONFIRMED, Booking(*_place(appointment)))
+        _remind(appointment)
+
+
+def confirmed(appointment: Appointment) -> None:
+    """It was waiting for that; now it stands."""
+    _tell(appointment, "confirmed", Template.BOOKING_CONFIRMED, Booking(*_place(appointment)))
+    _remind(appointment)
+
+
+def moved(old: Appointment, new: Appointment, reason: str) -> None:
+    """The new time, and why; the reminders follow."""
+    facts = Moved(*_place(new), was_at=old.starts_at, reason=_fit(reason))
+    _tell(new, "moved", Template.BOOKING_MOVED, facts)
+    withdrawn(old)
+    if new.state == State.CONFIRMED:
+        _remind(new)
+
+
+def cancelled(appointment: Appointment, *, by_agency: bool) -> None:
+    reason = _fit(appointment.reason) if by_agency else ""
+    _tell(appointment, "cancelled", Template.BOOKING_CANCELLED, Cancelled(*_place(appointment), reason=reason))
+    withdrawn(appointment)
+
+
+def proposed(rebooking: "Rebooking", slot: Slot, answer_by: datetime) -> None:
+    """Another time, and three answers: agree, choose another, cancel."""
+    appointment = rebooking.appointment
+    with translation.override("vi"):
+        reason = rebooking.closure.reason if rebooking.closure else _("thay đổi lịch tiếp nhận")
+    code, was_at, agency = _place(appointment)
+    facts = Moved(code, slot.starts_at, agency, was_at=was_at, reason=_fit(reason))
+    _tell(appointment, f"proposed-{rebooking.pk.hex[:8]}-{slot.pk}", Template.NEW_TIME_PROPOSED, facts, until=answer_by)
+
+
+def withdrawn(appointment: Appointment) -> None:
+    """Reminders that have not left yet do not leave any more."""
+    outbox.withdraw(f"{_key(appointment, 'reminder-')}")
+
+
+def reaches(appointment: Appointment) -> Addresses:
+    """What was given for this visit, else what the account has."""
+    account = appointment.person
+    known = addresses_of(account) if account else Addresses()
+    return Addresses(
+        email=appointment.contact_email or known.email,
+        phone=appointment.contact_phone or known.phone,
+        account=account,
+    )
+
+
+def was_promised(appointment: Appointment, kind: str) -> bool:
+    """A row of the outbox is there (invariant A3)."""
+    return Message.objects.filter(key__startswith=f"{_key(appointment, kind)}:").exists()
+
+
+def _remind(appointment: Appointment) -> None:
+    """The day before and two hours before; whoever books later than that needs no reminder of what is fresh."""
+    for kind, (template, before) in REMINDERS.items():
+        moment = appointment.starts_at - before
+        if appointment.booked_at <= moment and moment > clock.now():
+            _tell(appointment, kind, template, Booking(*_place(appointment)), at=moment)
+
+
+def _place(appointment: Appointment) -> tuple[str, datetime, str]:
+    day = clock.day(appointment.starts_at)
+    return appointment.code, appointment.starts_at, tree.name_on(appointment.agency, day)
+
+
+def _fit(reason: str) -> str:
+    """An officer's words, on one line; not where they hold what looks like somebody's number."""
+    line = "".join(letter if letter.isprintable() else " " for letter in " ".join(reason.split()))
+    return HIDDEN if LIKE_A_NUMBER.search("".join(line.split())) else line
+
+
+def _tell(
+    appointment: Appointment,
+    kind: str,
+    template: Template,
+    facts: Facts,
+    *,
+    at: datetime | None = None,
+    until: datetime | None = None,
+) -> None:
+    tell(
+        reaches(appointment), template, facts, key=_key(appointment, kind), about=appointment.subject, not_before=at,
+        useless_after=until,
+    )  # fmt: skip
+
+
+def _key(appointment: Appointment, kind: str) -> str:
+    return f"appointment:{appointment.pk}:{kind}"

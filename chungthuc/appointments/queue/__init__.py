@@ -1,0 +1,66 @@
+"""«Hàng chờ»: one list for booked people and those who simply came; who is next is a rule, not a favour."""
+
+from chungthuc.appointments.queue.arriving import BY_LAW, RANKS, check_in, walk_in
+from chungthuc.appointments.queue.calling import (
+    MOVES,
+    UNDO,
+    call,
+    call_next,
+    finish,
+    miss,
+    park,
+    pass_on,
+    recall,
+    start,
+    undo_miss,
+    unpark,
+)
+from chungthuc.appointments.queue.lists import (
+    WAITING_FOR_SOMEONE,
+    Shown,
+    current,
+    display,
+    units_waiting,
+    waiting_list,
+)
+from chungthuc.appointments.queue.waits import (
+    MEASURED,
+    USUAL_MINUTES,
+    Wait,
+    WaitErrors,
+    estimated_wait,
+    minutes_a_unit,
+    wait_errors,
+)
+
+__all__ = [
+    "BY_LAW",
+    "MEASURED",
+    "MOVES",
+    "RANKS",
+    "UNDO",
+    "USUAL_MINUTES",
+    "WAITING_FOR_SOMEONE",
+    "Shown",
+    "Wait",
+    "WaitErrors",
+    "call",
+    "call_next",
+    "check_in",
+    "current",
+    "display",
+    "estimated_wait",
+    "finish",
+    "minutes_a_unit",
+    "miss",
+    "park",
+    "pass_on",
+    "recall",
+    "start",
+    "undo_miss",
+    "units_waiting",
+    "unpark",
+    "wait_errors",
+    "waiting_list",
+    "walk_in",
+]

@@ -1,0 +1,46 @@
+"""«Xử lý» of a visit: from the door to the desk in one act, and its end when everything is in."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from chungthuc.accounts.models import Person
+from chungthuc.agencies.models import Desk
+from chungthuc.appointments import queue
+from chungthuc.appointments.lifecycle import Role
+from chungthuc.appointments.models import Appointment, EntryState, QueueEntry
+from chungthuc.core.errors import Refused
+
+AT_A_DESK = (EntryState.CALLED, EntryState.PROCESSING)
+
+
+@transaction.atomic
+def receive(appointment: Appointment, desk: Desk, *, by: Person) -> QueueEntry:
+    """The person is here and is served at this desk now; pressed again it changes nothing more.
+
+    Raises Refused where somebody else is serving him, or where it is too early for his time.
+    """
+    if desk.agency_id != appointment.agency_id:
+        raise Refused("desk_elsewhere", _("Quầy này thuộc cơ quan khác."), _("Chọn một quầy của cơ quan."))
+    entry = queue.check_in(appointment, by=by, role=Role.OFFICER)
+    if entry.state in AT_A_DESK and entry.desk_id != desk.pk:
+        raise Refused(
+            "at_another_desk",
+            _("Người này đang được tiếp tại %(desk)s.") % {"desk": entry.desk},
+            _("Hỏi cán bộ ở quầy đó, hoặc chuyển quầy trong «Hàng chờ»."),
+        )
+    if entry.state in queue.WAITING_FOR_SOMEONE:
+        entry = queue.call(entry, desk, by=by)
+    if entry.state == EntryState.CALLED:
+        entry = queue.start(entry, by=by)
+    appointment.refresh_from_db()
+    return entry
+
+
+def end(appointment: Appointment, *, by: Person) -> bool:
+    """«Làm xong» of the visit that is at a desk now; False when it is at none."""
+    entry = appointment.entries.filter(state__in=AT_A_DESK).select_related("day_list__agency").first()
+    if entry is None:
+        return False
+    queue.finish(entry, by=by)
+    appointment.refresh_from_db()
+    return True

@@ -1,0 +1,137 @@
+"""A closure: who is hit, another time for each, three answers, and those who have not answered."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from chungthuc.accounts.models import Right
+from chungthuc.appointments import booking, closing, invariants, rules
+from chungthuc.appointments.closing import Stretch
+from chungthuc.appointments.lifecycle import Role, State
+from chungthuc.appointments.models import Answer, Appointment, ClosureKind, Hold, Rebooking, Slot, SlotStatus
+from chungthuc.core.clock import VIETNAM
+from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.notifications.models import Message
+from tests.appointments.conftest import book
+
+
+@pytest.fixture
+def hit(office):
+    """Three people in one hour that is closed; room for two of them next to it."""
+    slot = office.slot()
+    visits = [book(slot, office.person(name)) for name in ("a1", "a2", "a3")]
+    visits.sort(key=lambda one: one.pk)
+    office.slot("2026-11-24 10:00", public=1, staff=1)
+    office.slot("2026-11-24 15:00", public=1, staff=1)
+    stretch = Stretch(slot.starts_at, slot.ends_at, agency=office.ward)
+    assert [one.pk for one in closing.preview(stretch).appointments] == [one.pk for one in visits]
+    assert Slot.objects.get(pk=slot.pk).status == "open"
+    closure = closing.close(stretch, kind=ClosureKind.OUTAGE, reason="Mất điện", by=office.minh)
+    return closure, visits
+
+
+def row(visit: Appointment) -> Rebooking:
+    return Rebooking.objects.get(appointment=visit)
+
+
+def test_a_closure_lists_proposes_and_hears_the_answers(office, hit):
+    closure, (first, second, third) = hit
+    assert closing.propose(closure, by=office.minh) == 2
+    assert closing.propose(closure, by=office.minh) == 0  # twice is harmless
+    assert Message.objects.filter(key__contains=":proposed-", channel="email").count() == 2
+    assert invariants.all_broken() == []
+    new = closing.agree(row(first), by=first.person)
+    assert (new.code, new.state, new.moves) == (first.code, State.CONFIRMED, 0)
+    assert new.starts_at == first.starts_at + timedelta(hours=1)
+    closing.decline(row(second), by=second.person)
+    assert Appointment.objects.get(pk=second.pk).state == State.CANCELLED_BY_AGENCY
+    assert [one.appointment_id for one in closing.without_answer(office.ward)] == [third.pk]
+    assert closing.propose(closure, by=office.minh) == 1  # the declined place is free again
+    other = office.slot("2026-11-25 09:00")
+    closing.choose_other(row(third), other.pk, by=third.person)
+    assert [row(one).answer for one in (first, second, third)] == [Answer.AGREED, Answer.CANCELLED, Answer.OTHER]
+    assert Hold.objects.count() == 0
+    assert not closing.without_answer(office.ward).exists()
+    assert invariants.all_broken() == []
+
+
+def test_nobody_answers_for_another(office, hit):
+    closure, visits = hit
+    with pytest.raises(Refused) as nothing:
+        closing.agree(row(visits[0]), by=visits[0].person)
+    assert nothing.value.code == "nothing_proposed"
+    closing.propose(closure, by=office.minh)
+    with pytest.raises(NotAllowed):
+        closing.agree(row(visits[0]), by=office.lan)
+    with pytest.raises(NotAllowed):
+        closing.decline(row(visits[0]), by=office.lan)
+
+
+def test_an_officer_moves_one_himself_and_the_list_forgets(office, hit):
+    closure, visits = hit
+    closing.propose(closure, by=office.minh)
+    target = office.slot("2026-11-26 09:00")
+    booking.move(visits[0], slot_id=target.pk, by=office.minh, role=Role.OFFICER, request_key="k", reason="Gọi điện")
+    assert closing.settle() == 1
+    assert row(visits[0]).answer == Answer.NOT_NEEDED
+    assert Hold.objects.count() == 1
+    assert invariants.all_broken() == []
+
+
+def test_lifting_a_closure_leaves_everybody_where_he_was(office):
+    rules.introduce(office.rule(cap_public=3), by=office.nga)
+    slot = Slot.objects.get(starts_at=datetime(2026, 11, 24, 9, tzinfo=VIETNAM))
+    visit = book(slot, office.lan, 2)
+    stretch = Stretch(slot.starts_at, slot.ends_at, desk=office.desk)
+    closure = closing.close(stretch, kind=ClosureKind.MEETING, reason="Họp", by=office.minh)
+    assert closing.propose(closure, by=office.minh) == 1
+    assert closing.of(visit) is not None
+    closing.lift(closure, by=office.minh)
+    assert Hold.objects.count() == 0
+    assert Slot.objects.get(pk=slot.pk).status == "open"
+    assert row(visit).answer == Answer.NOT_NEEDED
+    assert closing.of(visit) is None
+    assert invariants.all_broken() == []
+    closing.close(stretch, kind=ClosureKind.MEETING, reason="Họp lại", by=office.minh)
+    assert row(visit).answer == Answer.WAITING  # the same person is asked anew
+
+
+def test_who_may_close_where(office):
+    slot = office.slot()
+    for facts in ({"agency": office.province}, {}, {"agency": office.neighbour}):
+        with pytest.raises(NotAllowed):
+            closing.close(
+                Stretch(slot.starts_at, slot.ends_at, **facts), kind=ClosureKind.OTHER, reason="x", by=office.minh
+            )
+    wrong = Stretch(slot.ends_at, slot.starts_at, desk=office.desk)
+    for stretch, reason, code in [
+        (wrong, "x", "closure_ends_first"),
+        (Stretch(slot.starts_at, slot.ends_at, desk=office.desk), " ", "reason_missing"),
+    ]:
+        with pytest.raises(Refused) as refused:
+            closing.close(stretch, kind=ClosureKind.OTHER, reason=reason, by=office.minh)
+        assert refused.value.code == code
+
+
+def test_a_province_closes_all_below(office):
+    slot = office.slot()
+    stretch = Stretch(slot.starts_at, slot.ends_at, agency=office.province)
+    closing.close(stretch, kind=ClosureKind.HOLIDAY, reason="Nghỉ", by=office.nga)
+    assert Slot.objects.get(pk=slot.pk).status == "closed"
+    with pytest.raises(Refused) as refused:
+        book(slot, office.lan)
+    assert refused.value.code == "slot_closed"
+
+
+def test_who_may_close(office):
+    """A province's administrator for all below; an officer his own counter, never what lies below; nobody the nation."""
+    slot, officer = office.slot(), office.person("vi", Right.CREATE_COPY, office.province)
+    when = (slot.starts_at, slot.ends_at)
+    facts = {"kind": ClosureKind.OTHER, "reason": "Bão"}
+    for stretch, by in ((Stretch(*when, agency=office.province), officer), (Stretch(*when), office.nga)):
+        with pytest.raises(NotAllowed):
+            closing.close(stretch, by=by, **facts)
+    closing.close(Stretch(*when, desk=office.desk), by=office.minh, **facts)
+    closing.close(Stretch(*when, agency=office.province), by=office.nga, **facts)
+    slot.refresh_from_db()
+    assert slot.status == SlotStatus.CLOSED

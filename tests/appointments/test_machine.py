@@ -1,0 +1,123 @@
+"""Whatever people, officers and the clock do in whatever order: A1–A7 hold after each step."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from chungthuc.appointments import booking, closing, invariants, tidying
+from chungthuc.appointments.closing import Stretch
+from chungthuc.appointments.lifecycle import Role
+from chungthuc.appointments.models import Answer, Appointment, ClosureKind, Rebooking
+from chungthuc.core.errors import Refused
+from tests.appointments.conftest import NOW, wish
+
+PLACES, PEOPLE = st.integers(0, 5), st.integers(0, 3)
+
+
+def machine(office, at):
+    """A machine over this office; each run happens in a savepoint that is taken back."""
+
+    class Bookings(RuleBasedStateMachine):
+        def __init__(self) -> None:
+            super().__init__()
+            self.block = transaction.atomic()
+            self.block.__enter__()
+            at.moment, self.count, self.tokens = NOW, 0, [""]
+            moments = ("08:00", "08:30", "09:00", "09:30", "10:00", "10:30")
+            self.slots = [office.slot(f"2026-11-24 {one}", public=2, staff=3) for one in moments]
+            self.people = [office.person(f"m{n}") for n in range(4)]
+
+        def teardown(self) -> None:
+            transaction.set_rollback(True)
+            self.block.__exit__(None, None, None)
+
+        def key(self) -> str:
+            self.count += 1
+            return f"key-{self.count}"
+
+        def mine(self, n: int) -> Appointment | None:
+            found = Appointment.objects.open().filter(person=self.people[n])
+            return found.select_related("agency", "person").first()
+
+        @rule(place=PLACES, units=st.integers(1, 4), last=st.booleans())
+        def hold(self, place, units, last):
+            quietly(
+                lambda: self.tokens.append(
+                    booking.hold(
+                        office.ward, self.slots[place].pk, units, instead_of=self.tokens[-1] if last else ""
+                    ).token
+                )
+            )
+
+        @rule(place=PLACES, n=PEOPLE, units=st.integers(1, 4), with_hold=st.booleans())
+        def book(self, place, n, units, with_hold):
+            form = wish(self.slots[place], self.people[n], units, request_key=self.key())
+            token = self.tokens[-1] if with_hold else ""
+            quietly(lambda: booking.book(office.ward, form, by=self.people[n], hold_token=token))
+
+        @rule(place=PLACES, n=PEOPLE, officer=st.booleans())
+        def move(self, place, n, officer):
+            if visit := self.mine(n):
+                role, by = (Role.OFFICER, office.minh) if officer else (Role.CITIZEN, self.people[n])
+                slot = self.slots[place].pk
+                quietly(
+                    lambda: booking.move(visit, slot_id=slot, by=by, role=role, request_key=self.key(), reason="Họp")
+                )
+
+        @rule(n=PEOPLE, officer=st.booleans())
+        def cancel(self, n, officer):
+            if visit := self.mine(n):
+                role, by = (Role.OFFICER, office.minh) if officer else (Role.CITIZEN, self.people[n])
+                quietly(lambda: booking.cancel(visit, by=by, role=role, reason="Họp"))
+
+        @rule(place=PLACES)
+        def close(self, place):
+            slot = self.slots[place]
+            stretch = Stretch(slot.starts_at, slot.ends_at, desk=office.desk)
+            closure = closing.close(stretch, kind=ClosureKind.OUTAGE, reason="Mất điện", by=office.minh)
+            closing.propose(closure, by=office.minh)
+
+        @rule(agrees=st.booleans())
+        def answer(self, agrees):
+            waiting = Rebooking.objects.filter(answer=Answer.WAITING, proposed__isnull=False)
+            if row := waiting.select_related("appointment__person", "appointment__agency", "closure").first():
+                act = closing.agree if agrees else closing.decline
+                quietly(lambda: act(row, by=row.appointment.person))
+
+        @rule(minutes=st.sampled_from([1, 6, 17, 120]))
+        def wait(self, minutes):
+            at.moment += timedelta(minutes=minutes)
+
+        @rule()
+        def tidy(self):
+            tidying.sweep_holds()
+            tidying.lapse_unconfirmed()
+            tidying.note_missed()
+            closing.settle()
+
+        @invariant()
+        def every_promise_holds(self):
+            assert invariants.all_broken() == []
+
+    return Bookings
+
+
+def quietly(act) -> None:
+    """Being refused is an answer."""
+    try:
+        act()
+    except Refused as refused:
+        assert refused.message
+
+
+@pytest.mark.parametrize(
+    ("examples", "steps"), [(5, 14), pytest.param(150, 50, marks=pytest.mark.long)], ids=["ordinary", "long"]
+)
+def test_bookings_keep_their_promises(office, at, examples, steps):
+    checks = list(HealthCheck)
+    usual = settings(max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=checks)
+    run_state_machine_as_test(machine(office, at), settings=usual)

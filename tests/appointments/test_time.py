@@ -1,0 +1,155 @@
+"""What time does: holds swept, confirmations lapsed, reminders, missed visits, facts wiped; and policies by date."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from chungthuc.agencies.models import Desk
+from chungthuc.appointments import booking, invariants, policies, tidying, wiping
+from chungthuc.appointments.lifecycle import Role, State
+from chungthuc.appointments.models import Appointment, Hold, PolicyValue, Slot
+from chungthuc.core.clock import VIETNAM
+from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.notifications.models import Message
+from tests.appointments.conftest import book, wish
+
+
+def test_the_sweeper_tidies_what_is_over(office, at):
+    slot = office.slot()
+    booking.hold(office.ward, slot.pk, 1)
+    booking.book(office.ward, wish(slot), by=None)
+    assert tidying.sweep_holds() == tidying.lapse_unconfirmed() == 0
+    at.on(minutes=16)
+    assert tidying.sweep_holds() == tidying.lapse_unconfirmed() == 1
+    assert Hold.objects.count() == 0
+    slot = Slot.objects.get()
+    assert (slot.held, slot.used) == (0, 0)
+    assert Appointment.objects.get().state == State.LAPSED
+    assert invariants.all_broken() == []
+
+
+def reminders(visit: Appointment) -> dict[str, Message]:
+    rows = Message.objects.filter(key__startswith=f"appointment:{visit.pk}:reminder-", channel="email")
+    return {row.key.split(":")[2]: row for row in rows}
+
+
+def test_reminders_wait_for_their_moment_and_are_taken_back(office, at):
+    visit = book(office.slot("2026-11-26 09:00"), office.lan)
+    waiting_ones = reminders(visit)
+    before = {kind: visit.starts_at - row.not_before for kind, row in waiting_ones.items()}
+    assert before == {"reminder-day": timedelta(days=1), "reminder-hours": timedelta(hours=2)}
+    assert {row.state for row in waiting_ones.values()} == {"queued"}
+    assert visit.code in waiting_ones["reminder-hours"].body
+    other = office.slot("2026-11-27 09:00")
+    moved = booking.move(visit, slot_id=other.pk, by=office.lan, role=Role.CITIZEN, request_key="k")
+    assert {row.state for row in reminders(visit).values()} == {"withdrawn"}
+    assert {row.state for row in reminders(moved).values()} == {"queued"}
+    booking.cancel(moved, by=office.minh, role=Role.OFFICER, reason="Mất điện")
+    assert {row.state for row in reminders(moved).values()} == {"withdrawn"}
+    assert "Mất điện" in Message.objects.get(key=f"appointment:{moved.pk}:cancelled:email").body
+    assert invariants.all_broken() == []
+
+
+def test_what_is_fresh_needs_no_reminder_and_texts_stay_out_of_the_night(office, at, settings):
+    settings.SMS = "stub"
+    soon = book(office.slot("2026-11-23 11:00"), office.lan)
+    assert set(reminders(soon)) == {"reminder-hours"}
+    early = book(office.slot("2026-11-26 08:00"), office.person("tam"))
+    row = Message.objects.filter(key=f"appointment:{early.pk}:reminder-hours:sms").first()
+    if row is not None:
+        assert (row.not_before.astimezone(VIETNAM).hour, row.recipient) == (7, "84900000000")
+        assert early.person.full_name not in row.body
+
+
+def test_a_guest_hears_how_to_confirm_and_is_reminded_after_it(office, at):
+    visit = booking.book(office.ward, wish(office.slot("2026-11-26 09:00")), by=None)
+    letter = Message.objects.get(key=f"appointment:{visit.pk}:booked:email")
+    assert letter.template == "booking_to_confirm"
+    assert f"/appointments/{visit.code}" in letter.body
+    assert reminders(visit) == {}
+    booking.confirm(visit, by=None)
+    assert set(reminders(visit)) == {"reminder-day", "reminder-hours"}
+
+
+def test_a_reason_with_a_number_in_it_is_not_passed_on(office):
+    visit = book(office.slot(), office.lan)
+    booking.cancel(visit, by=office.minh, role=Role.OFFICER, reason="Gọi 0912 345 678\nđể hỏi")
+    body = Message.objects.get(key=f"appointment:{visit.pk}:cancelled:email").body
+    assert "0912" not in body
+
+
+def test_facts_are_wiped_after_the_visit(office, at):
+    visit = book(office.slot(), office.lan)
+    at.moment = visit.starts_at + timedelta(hours=1)
+    tidying.note_missed()
+    at.on(days=29)
+    assert tidying.wipe() == 0
+    at.on(days=2)
+    assert tidying.wipe() == 1
+    visit.refresh_from_db()
+    assert (visit.contact_name, visit.contact_phone, visit.contact_email, visit.papers) == ("", "", "", [])
+    assert (visit.person, visit.who) == (None, f"person:{office.lan.pk}")  # missed visits count ninety days
+    assert invariants.all_broken() == []
+    at.on(days=60)
+    tidying.wipe()
+    visit.refresh_from_db()
+    assert visit.who == ""
+
+
+def test_letters_are_wiped_with_the_visit_and_no_agency_waits_for_another(office, at, monkeypatch):
+    monkeypatch.setattr(wiping, "BATCH", 2)
+    desk = Desk.objects.create(agency=office.neighbour, name="Quầy 1", during=office.desk.during)
+    PolicyValue.objects.create(agency=office.ward, name="wipe_days", value=300, since=date(2026, 1, 1))
+    kept = book(office.slot(), office.lan)
+    gone = [book(office.slot(f"2026-11-24 {hour}:00", desk=desk), office.person(f"g{hour}")) for hour in (13, 14, 15)]
+    Message.objects.update(about=gone[0].subject)
+    at.on(days=2)
+    tidying.note_missed()
+    at.on(days=40)
+    assert tidying.wipe() == len(gone)
+    assert set(Appointment.objects.filter(wiped_at__isnull=True)) == {kept}
+    left = Message.objects.exclude(channel="in_app")  # a notice in the account is its owner's own
+    assert set(left.values_list("recipient", "body")) == {("", "")}
+
+
+def test_policies_are_dated_and_bounded_by_the_province(office):
+    day = date(2026, 11, 23)
+    assert policies.policy_of(office.ward) == policies.DEFAULTS
+    decide = policies.decide
+    decide(office.province, "lead_days", 10, by=office.nga, since=day, reason="x", least=5, most=20)
+    assert policies.policy_of(office.ward).lead_days == 10
+    decide(office.ward, "lead_days", 20, by=office.nga, since=date(2026, 12, 1), reason="x")
+    assert policies.policy_of(office.ward).lead_days == 10
+    assert policies.policy_of(office.ward, date(2026, 12, 1)).lead_days == 20
+    assert policies.policy_of(office.neighbour, date(2026, 12, 1)).lead_days == 10
+    for name, value, code in (("lead_days", 21, "policy_out_of_bounds"), ("lead_days", 4, "policy_out_of_bounds"), ("x", 1, "policy_unknown")):  # fmt: skip
+        with pytest.raises(Refused) as refused:
+            decide(office.ward, name, value, by=office.nga, since=day, reason="x")
+        assert refused.value.code == code
+    with pytest.raises(NotAllowed):
+        decide(office.ward, "moves", 3, by=office.minh, since=day, reason="x")
+    decide(office.province, "lead_days", 8, by=office.nga, since=date(2026, 12, 2), reason="x", most=8)
+    assert policies.policy_of(office.ward, date(2026, 12, 2)).lead_days == 8
+    assert PolicyValue.objects.count() == 3
+
+
+@pytest.mark.parametrize(("originals", "pages", "units"), [(0, 0, 1), (3, 20, 1), (4, 4, 2), (1, 41, 3), (10, 5, 4)])
+def test_units_for_papers(originals, pages, units):
+    assert booking.units_for(originals, pages) == units
+
+
+def test_looking_takes_few_queries_and_neighbours_have_free_places(office, django_assert_max_num_queries):
+    from chungthuc.agencies.models import Desk
+
+    for hour in range(8, 16):
+        office.slot(f"2026-11-24 {hour:02d}:00")
+    desk = Desk.objects.create(agency=office.neighbour, name="Quầy 1", during=office.desk.during)
+    for hour in (8, 9):
+        office.slot(f"2026-11-24 {hour:02d}:00", desk=desk)
+    with django_assert_max_num_queries(3):
+        assert [one.times for one in booking.free_days(office.ward, 1)] == [8]
+    with django_assert_max_num_queries(3):
+        assert len(booking.free_times(office.ward, date(2026, 11, 24), 1)) == 8
+    near = booking.nearby(office.ward, date(2026, 11, 24), 1)
+    assert [(one.agency.code, one.times) for one in near] == [("00004", 2)]
+    assert [one.times for one in booking.nearby(office.neighbour, date(2026, 11, 24), 1)] == [8]
