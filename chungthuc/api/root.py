@@ -10,12 +10,13 @@ from ninja import NinjaAPI
 from ninja.security import django_auth
 from pades.errors import PadesError
 
-from chungthuc.api import copies, signing_requests
+from chungthuc.api import copies, signing_requests, sms_reports
 from chungthuc.core.errors import NotAllowed, Refused
 
 api = NinjaAPI(title="chungthuc", version="1", auth=django_auth, docs_url=None, urls_namespace="api")
 api.add_router("", copies.router)
 api.add_router("", signing_requests.router)
+api.add_router("", sms_reports.router)
 
 
 def routes() -> Any:

@@ -3,6 +3,8 @@
 from django.db import connection
 from procrastinate.contrib.django import app
 
+from chungthuc.core import clock
+
 
 def run_jobs(*, most: int = 100) -> int:
     """Run waiting jobs; a job that raises stays, as with the real worker, and the error is raised here."""
@@ -26,7 +28,11 @@ def _take() -> tuple[int, str, dict[str, object]] | None:
     import json
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, task_name, args FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id LIMIT 1")
+        cursor.execute(
+            "SELECT id, task_name, args FROM procrastinate_jobs WHERE status = 'todo'"
+            " AND (scheduled_at IS NULL OR scheduled_at <= %s) ORDER BY id LIMIT 1",
+            [clock.now()],
+        )
         row = cursor.fetchone()
     if row is None:
         return None

@@ -56,3 +56,15 @@ def enqueued(**facts) -> Message:
         "key": "result:1",
     }
     return outbox.enqueue(**{**usual, **facts})
+
+
+def text(**facts) -> Message:
+    """A text about an appointment, unless the test says otherwise."""
+    usual = {
+        "channel": "sms",
+        "recipient": "84912345678",
+        "subject": "",
+        "body": "Lich hen 7K2M: 08:30 30/11/2026 tai UBND phuong Hoan Kiem.",
+        "key": "booking:1:sms",
+    }
+    return outbox.enqueue(**{**usual, **facts})

@@ -1,9 +1,23 @@
-"""Ways to reach people, a module each: ``send(message)`` returns when the message has left, or raises NotSent."""
+"""Ways to reach people, a module each, a stub beside: ``send(message)`` returns when it has left, or raises NotSent."""
+
+from dataclasses import dataclass
 
 
 class NotSent(Exception):
-    """The message did not leave; ``final`` when trying again cannot help."""
+    """The message did not leave; ``final``: trying again cannot help; ``away``: the provider is not there at all.
 
-    def __init__(self, why: str, *, final: bool = False) -> None:
+    What is away for one message is away for the next: nobody tries them one by one.
+    """
+
+    def __init__(self, why: str, *, final: bool = False, away: bool = False) -> None:
         super().__init__(why)
         self.final = final
+        self.away = away
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is known of a message that has left: the provider's numbers of its parts; whether it is there already."""
+
+    references: tuple[str, ...] = ()
+    delivered: bool = False

@@ -23,9 +23,9 @@ def send(message: Message) -> None:
         codes = [code for code, _text in error.recipients.values()]
         raise NotSent(f"recipient refused {codes}", final=all(500 <= code < 600 for code in codes)) from None
     except smtplib.SMTPResponseException as error:
-        raise NotSent(f"{type(error).__name__} {error.smtp_code}") from None
+        raise NotSent(f"{type(error).__name__} {error.smtp_code}", away=True) from None
     except (smtplib.SMTPException, OSError) as error:
-        raise NotSent(type(error).__name__) from None
+        raise NotSent(type(error).__name__, away=True) from None
 
 
 def letter(message: Message) -> EmailMessage:

@@ -1,0 +1,115 @@
+"""Tell somebody something: one row a channel, in the caller's transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import translation
+
+from chungthuc.accounts.models import Person
+from chungthuc.core import clock
+from chungthuc.notifications import outbox
+from chungthuc.notifications.channels import sms
+from chungthuc.notifications.models import ChannelName, Message
+from chungthuc.notifications.templates import TEMPLATES, Code, Facts, Template, Words
+from chungthuc.notifications.texts import mobile, out_of_the_night, unaccented
+
+ALL = (ChannelName.SMS, ChannelName.EMAIL, ChannelName.IN_APP)
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where somebody can be reached; what is empty is not used."""
+
+    email: str = ""
+    phone: str = ""
+    account: Person | None = None
+
+
+def addresses_of(person: Person) -> Addresses:
+    """What is known of an account. A phone that must be confirmed counts from the moment it is."""
+    phone = person.phone if getattr(person, "phone_confirmed_at", True) else ""
+    return Addresses(email=person.email, phone=phone, account=person)
+
+
+@transaction.atomic
+def tell(
+    whom: Person | Addresses,
+    template: Template,
+    facts: Facts,
+    *,
+    key: str,
+    channels: Iterable[str] = ALL,
+    about: str = "",
+    not_before: datetime | None = None,
+    useless_after: datetime | None = None,
+) -> list[Message]:
+    """Write the message for every channel on which the person can be reached; the same key is the same messages.
+
+    ``about``: the thing's plain id. ``not_before``: a reminder's moment. ``useless_after``: for reminders the
+    appointment, for a code its end, unless given. Raises TypeError when the facts are not this template's.
+    """
+    there = addresses_of(whom) if isinstance(whom, Person) else whom
+    words = _worded(template, facts)
+    end = useless_after or _end(template, facts)
+    if end and end <= (not_before or clock.now()):
+        return []  # nobody wants it any more
+    written = []
+    for channel in dict.fromkeys(channels):
+        if not (recipient := _recipient(there, channel)) and channel != ChannelName.IN_APP:
+            continue
+        if channel == ChannelName.IN_APP and there.account is None:
+            continue
+        message = outbox.enqueue(
+            channel=channel,
+            recipient=recipient,
+            person=there.account if channel == ChannelName.IN_APP else None,
+            subject=words.subject,
+            body=_body(words, channel),
+            key=f"{key}:{channel}",
+            about=about,
+            template=template,
+            not_before=_due(channel, template, not_before, end),
+            useless_after=end,
+        )
+        written.append(message)
+    return written
+
+
+def _worded(template: Template, facts: Facts) -> Words:
+    """Citizens read Vietnamese, in whatever language the clerk works."""
+    wanted, words = TEMPLATES[template]
+    if type(facts) is not wanted:
+        raise TypeError(f"{template} takes {wanted.__name__}, not {type(facts).__name__}")
+    with translation.override("vi"):
+        return words(facts)
+
+
+def _end(template: Template, facts: Facts) -> datetime | None:
+    if isinstance(facts, Code):
+        return clock.now() + timedelta(minutes=facts.minutes)
+    if template in (Template.REMINDER_DAY, Template.REMINDER_HOURS):
+        return getattr(facts, "starts_at", None)
+    return None
+
+
+def _recipient(there: Addresses, channel: str) -> str:
+    if channel == ChannelName.SMS:
+        return mobile(there.phone) if sms.is_served() else ""
+    return there.email if channel == ChannelName.EMAIL else ""
+
+
+def _body(words: Words, channel: str) -> str:
+    if channel == ChannelName.SMS:
+        return unaccented(words.sms)
+    return words.body if channel == ChannelName.EMAIL else words.notice
+
+
+def _due(channel: str, template: Template, not_before: datetime | None, end: datetime | None) -> datetime | None:
+    """A text waits for the morning; a code does not: its reader is sitting before the page."""
+    if channel != ChannelName.SMS or template == Template.CONFIRMATION_CODE:
+        return not_before
+    wanted = not_before or clock.now()
+    due = out_of_the_night(wanted, before=end)
+    return not_before if due == wanted else due

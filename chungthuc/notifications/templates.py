@@ -1,0 +1,259 @@
+"""What we write to citizens: a function a template, from typed facts to words.
+
+Facts are a code, a moment, an office: never who somebody is or what paper it is about (an SMS lies open on a locked
+screen). ``sms`` is written with marks like the rest; they are taken off where it leaves.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+
+from chungthuc.core.clock import vietnamese_moment
+
+LIKE_A_NUMBER = re.compile(r"\d{9,}")  # CMND 9, MST 10 or 13, CCCD 12, telephone 10 digits
+
+
+class Template(TextChoices):
+    BOOKING_CONFIRMED = "booking_confirmed"
+    BOOKING_TO_CONFIRM = "booking_to_confirm"
+    BOOKING_MOVED = "booking_moved"
+    BOOKING_CANCELLED = "booking_cancelled"
+    REMINDER_DAY = "reminder_day"
+    REMINDER_HOURS = "reminder_hours"
+    NEW_TIME_PROPOSED = "new_time_proposed"
+    RESULT_READY = "result_ready"
+    CONFIRMATION_CODE = "confirmation_code"
+
+
+@dataclass(frozen=True)
+class Words:
+    subject: str
+    body: str
+    sms: str
+    notice: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Raises ValueError for a text that looks like somebody's number or has more than one line."""
+
+    def __post_init__(self) -> None:
+        for one in fields(self):
+            text = getattr(self, one.name)
+            if isinstance(text, str) and (LIKE_A_NUMBER.search(re.sub(r"\s", "", text)) or not text.isprintable()):
+                raise ValueError(f"{one.name} must be one line without a person's number")
+
+
+@dataclass(frozen=True)
+class Booking(Facts):
+    """``code`` of the appointment, when, at which office."""
+
+    code: str
+    starts_at: datetime
+    agency: str
+
+
+@dataclass(frozen=True)
+class ToConfirm(Booking):
+    """``confirm_by``: until when the booking waits for «Xác nhận»."""
+
+    confirm_by: datetime
+
+
+@dataclass(frozen=True)
+class Moved(Booking):
+    """``starts_at`` is the new moment, ``was_at`` the old one; ``reason`` is the office's, never in an SMS."""
+
+    was_at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Cancelled(Booking):
+    """``reason`` is the office's, never in an SMS; empty when the citizen cancelled."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Result(Facts):
+    """``code`` of the dossier, the office that issued."""
+
+    code: str
+    agency: str
+
+
+@dataclass(frozen=True)
+class Code(Facts):
+    """A code to type in, and for how many minutes it holds."""
+
+    code: str
+    minutes: int
+
+
+def booking_confirmed(facts: Booking) -> Words:
+    return Words(
+        subject=_("Lịch hẹn %(code)s đã được xác nhận") % _told(facts),
+        body=_(
+            "Lịch hẹn %(code)s đã được xác nhận.\n\n"
+            "Thời gian: %(at)s\nNơi đến: %(agency)s\n\n"
+            "Mang theo bản chính giấy tờ cần chứng thực và giấy tờ tùy thân.\n"
+            "Xem, dời hoặc hủy lịch hẹn tại %(link)s\n"
+        )
+        % _told(facts),
+        sms=_("Lịch hẹn %(code)s: %(at)s tại %(agency)s. Mang theo bản chính và giấy tờ tùy thân.") % _told(facts),
+        notice=_("Lịch hẹn %(code)s đã được xác nhận: %(at)s tại %(agency)s.") % _told(facts),
+    )
+
+
+def booking_to_confirm(facts: ToConfirm) -> Words:
+    return Words(
+        subject=_("Xác nhận lịch hẹn %(code)s") % _told(facts),
+        body=_(
+            "Chỗ của lịch hẹn %(code)s đang được giữ và chờ bạn xác nhận trước %(by)s.\n\n"
+            "Thời gian: %(at)s\nNơi đến: %(agency)s\n\n"
+            "Bấm «Xác nhận» tại %(link)s\n"
+            "Quá giờ đó, chỗ được trả lại cho người khác.\n"
+        )
+        % _told(facts),
+        sms=_("Lịch hẹn %(code)s lúc %(at)s chờ xác nhận trước %(by)s tại %(link)s") % _told(facts),
+        notice=_("Lịch hẹn %(code)s lúc %(at)s tại %(agency)s chờ bạn xác nhận trước %(by)s.") % _told(facts),
+    )
+
+
+def booking_moved(facts: Moved) -> Words:
+    return Words(
+        subject=_("Lịch hẹn %(code)s đã dời sang giờ khác") % _told(facts),
+        body=_(
+            "Lịch hẹn %(code)s đã dời sang giờ khác.\n\n"
+            "Thời gian mới: %(at)s\nThời gian cũ: %(was)s\nNơi đến: %(agency)s\n%(why)s\n"
+            "Mã lịch hẹn không đổi. Xem, dời hoặc hủy lịch hẹn tại %(link)s\n"
+        )
+        % _told(facts),
+        sms=_("Lịch hẹn %(code)s dời sang %(at)s tại %(agency)s. Giờ cũ %(was)s không còn hiệu lực.") % _told(facts),
+        notice=_("Lịch hẹn %(code)s đã dời từ %(was)s sang %(at)s tại %(agency)s. %(why)s") % _told(facts),
+    )
+
+
+def booking_cancelled(facts: Cancelled) -> Words:
+    return Words(
+        subject=_("Lịch hẹn %(code)s đã hủy") % _told(facts),
+        body=_(
+            "Lịch hẹn %(code)s lúc %(at)s tại %(agency)s đã hủy.\n%(why)s\n"
+            "Nếu vẫn cần chứng thực, đặt lịch hẹn mới tại %(address)s hoặc đến trực tiếp trong giờ làm việc.\n"
+        )
+        % _told(facts),
+        sms=_("Lịch hẹn %(code)s lúc %(at)s tại %(agency)s đã hủy.") % _told(facts),
+        notice=_("Lịch hẹn %(code)s lúc %(at)s tại %(agency)s đã hủy. %(why)s") % _told(facts),
+    )
+
+
+def reminder_day(facts: Booking) -> Words:
+    return Words(
+        subject=_("Nhắc lịch hẹn %(code)s ngày mai") % _told(facts),
+        body=_(
+            "Ngày mai bạn có lịch hẹn %(code)s.\n\n"
+            "Thời gian: %(at)s\nNơi đến: %(agency)s\n\n"
+            "Mang theo bản chính giấy tờ cần chứng thực và giấy tờ tùy thân.\n"
+            "Không đến được thì dời hoặc hủy tại %(link)s để nhường chỗ cho người khác.\n"
+        )
+        % _told(facts),
+        sms=_("Nhắc lịch hẹn %(code)s ngày mai: %(at)s tại %(agency)s. Mang theo bản chính.") % _told(facts),
+        notice=_("Ngày mai bạn có lịch hẹn %(code)s: %(at)s tại %(agency)s.") % _told(facts),
+    )
+
+
+def reminder_hours(facts: Booking) -> Words:
+    return Words(
+        subject=_("Sắp đến giờ lịch hẹn %(code)s") % _told(facts),
+        body=_(
+            "Sắp đến giờ lịch hẹn %(code)s.\n\n"
+            "Thời gian: %(at)s\nNơi đến: %(agency)s\n\n"
+            "Mang theo bản chính giấy tờ cần chứng thực và giấy tờ tùy thân.\n"
+        )
+        % _told(facts),
+        sms=_("Sắp đến giờ lịch hẹn %(code)s: %(at)s tại %(agency)s.") % _told(facts),
+        notice=_("Sắp đến giờ lịch hẹn %(code)s: %(at)s tại %(agency)s.") % _told(facts),
+    )
+
+
+def new_time_proposed(facts: Moved) -> Words:
+    return Words(
+        subject=_("Đề nghị đổi giờ lịch hẹn %(code)s") % _told(facts),
+        body=_(
+            "%(agency)s không thể tiếp bạn vào giờ đã hẹn và đề nghị giờ khác cho lịch hẹn %(code)s.\n\n"
+            "Giờ đề nghị: %(at)s\nGiờ đã hẹn: %(was)s\n\n"
+            "Chọn một trong ba cách tại %(link)s: đồng ý, chọn giờ khác, hoặc hủy lịch hẹn.\n"
+        )
+        % _told(facts),
+        sms=_("%(agency)s đề nghị đổi lịch hẹn %(code)s từ %(was)s sang %(at)s. Trả lời tại %(link)s") % _told(facts),
+        notice=_("%(agency)s đề nghị đổi lịch hẹn %(code)s từ %(was)s sang %(at)s. Hãy trả lời.") % _told(facts),
+    )
+
+
+def result_ready(facts: Result) -> Words:
+    return Words(
+        subject=_("Hồ sơ %(code)s đã có kết quả") % _told(facts),
+        body=_(
+            "%(agency)s đã chứng thực xong hồ sơ %(code)s.\n\n"
+            "Xem và tải bản sao điện tử trong «Kho dữ liệu điện tử» tại %(address)s\n\n"
+            "Hãy gửi nguyên tệp PDF. Bản in, ảnh chụp màn hình không thay cho tệp này.\n"
+        )
+        % _told(facts),
+        sms=_("Hồ sơ %(code)s đã có kết quả. Xem tại %(address)s") % _told(facts),
+        notice=_("Hồ sơ %(code)s đã có kết quả trong «Kho dữ liệu điện tử».") % _told(facts),
+    )
+
+
+def confirmation_code(facts: Code) -> Words:
+    return Words(
+        subject=_("Mã xác nhận của bạn"),
+        body=_(
+            "Mã xác nhận: %(code)s\n\n"
+            "Mã có hiệu lực trong %(minutes)s phút. Không đưa mã này cho bất kỳ ai, kể cả người tự nhận là cán bộ.\n"
+            "Nếu bạn không yêu cầu mã, hãy bỏ qua thư này.\n"
+        )
+        % _told(facts),
+        sms=_("Mã xác nhận: %(code)s, hiệu lực %(minutes)s phút. Không đưa mã này cho bất kỳ ai.") % _told(facts),
+        notice=_("Mã xác nhận: %(code)s, hiệu lực %(minutes)s phút.") % _told(facts),
+    )
+
+
+TEMPLATES: dict[Template, tuple[type[Facts], Callable[[Any], Words]]] = {
+    Template.BOOKING_CONFIRMED: (Booking, booking_confirmed),
+    Template.BOOKING_TO_CONFIRM: (ToConfirm, booking_to_confirm),
+    Template.BOOKING_MOVED: (Moved, booking_moved),
+    Template.BOOKING_CANCELLED: (Cancelled, booking_cancelled),
+    Template.REMINDER_DAY: (Booking, reminder_day),
+    Template.REMINDER_HOURS: (Booking, reminder_hours),
+    Template.NEW_TIME_PROPOSED: (Moved, new_time_proposed),
+    Template.RESULT_READY: (Result, result_ready),
+    Template.CONFIRMATION_CODE: (Code, confirmation_code),
+}
+
+
+def _told(facts: Facts) -> dict[str, object]:
+    """The facts as people read them: moments in UTC+7, where our pages are, and why."""
+    told = {one.name: getattr(facts, one.name) for one in fields(facts)}
+    moments = {"starts_at": "at", "was_at": "was", "confirm_by": "by"}
+    readable = {moments.get(name, name): _readable(fact) for name, fact in told.items()}
+    link = f"{settings.ADDRESS}/appointments/{told['code']}" if isinstance(facts, Booking) else settings.ADDRESS
+    return readable | {"address": settings.ADDRESS, "link": link, "why": _why(getattr(facts, "reason", ""))}
+
+
+def _why(reason: str) -> str:
+    """A line of its own where there is a reason; else nothing."""
+    return _("Lý do: %(reason)s\n") % {"reason": reason} if reason else ""
+
+
+def _readable(fact: object) -> object:
+    if isinstance(fact, datetime):
+        day, time = vietnamese_moment(fact).split()
+        return f"{time} {day}"
+    return fact
