@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from django.db.backends.postgresql.psycopg_any import DateRange
 from test_pki.authority import Credential, Pki
 
-from chungthuc.accounts import certificates
+from chungthuc.accounts import certificates, identity
 from chungthuc.accounts.models import Authority, Basis, Capacity, Grant, KeyPurpose, Person, SignaturePicture
 from chungthuc.agencies.folding import folded
-from chungthuc.agencies.models import Agency, AgencyKind, Placement, SealProfile
+from chungthuc.agencies.models import Agency, AgencyKind, OfficeAddress, Placement, SealProfile
 from chungthuc.certification.defaults import load
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
@@ -19,6 +20,11 @@ from demo import cast, pictures
 from demo.cast import Actor, Office
 
 SINCE = datetime(2026, 1, 2, 8, 0, tzinfo=VIETNAM)
+PHONES = {"lan": "+84912345678", "sao_mai": "+84987654321"}
+ADDRESSES = {
+    cast.HOAN_KIEM.code: ("126 phố Hàng Trống, phường Hoàn Kiếm, Hà Nội", "Bộ phận Một cửa, tầng 1, quầy số 3"),
+    cast.NGOC_HA.code: ("35 đường Ngọc Hà, phường Ngọc Hà, Hà Nội", "Bộ phận Một cửa, tầng 1"),
+}
 PROVINCE = Office("01", "Ủy ban nhân dân thành phố Hà Nội")
 
 
@@ -56,6 +62,7 @@ def build(pki: Pki, *, key_bits: int = 2048) -> World:
     nga = world.people["nga"]
     for actor in cast.PEOPLE:
         _rights(world, actor, nga)
+    _checked(world)
     for actor in cast.PEOPLE:
         if actor.post:
             _authority(world, actor, key_bits)
@@ -77,14 +84,32 @@ def _agency(office: Office, province: Agency | None) -> Agency:
             during=DateRange(date(2025, 7, 1), None),
             decision="Quyết định 19/2025/QĐ-TTg",
         )
+    if told := ADDRESSES.get(office.code):
+        OfficeAddress.objects.get_or_create(
+            agency=agency, since=date(2025, 7, 1), defaults={"address": told[0], "hint": told[1]}
+        )
     return agency
 
 
 def _person(actor: Actor) -> Person:
+    """With an address that was confirmed; the citizens' phones too."""
     person = Person.objects.filter(email=actor.email).first()
-    return person or Person.objects.create_user(
-        actor.email, actor.password, full_name=actor.full_name, kind=actor.kind, id_number=actor.number
-    )
+    if person is None:
+        person = Person.objects.create_user(
+            actor.email, actor.password, full_name=actor.full_name, kind=actor.kind, id_number=actor.number
+        )
+        EmailAddress.objects.create(user=person, email=actor.email, primary=True, verified=True)
+    if phone := PHONES.get(actor.key):
+        Person.objects.filter(pk=person.pk).update(phone=phone, phone_confirmed_at=clock.now())
+        person.refresh_from_db()
+    return person
+
+
+def _checked(world: World) -> None:
+    """Minh saw the citizens' cards."""
+    for key in PHONES:
+        if not world.people[key].identity_is_checked:
+            identity.check_at_counter(world.people[key], agency=world.office, by=world.people["minh"])
 
 
 def _rights(world: World, actor: Actor, giver: Person) -> None:

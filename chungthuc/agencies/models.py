@@ -1,6 +1,7 @@
 """Agencies and where they stood when: a dated tree of any depth. An agency's code never changes."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -244,3 +245,26 @@ class SealProfile(models.Model):
         """PNG bytes, or None where no picture was uploaded."""
         seal = cls.of(agency)
         return bytes(seal.image) if seal else None
+
+
+class OfficeAddress(models.Model):
+    """Where an agency receives people from a day on, and how to reach it. The newest that has begun counts."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="addresses")
+    since = models.DateField()
+    address = models.CharField(max_length=300)
+    phone = models.CharField(max_length=30, blank=True)
+    hint = models.CharField(max_length=300, blank=True)  # which door, which floor
+
+    class Meta:
+        verbose_name_plural = "office addresses"
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "since"], name="an_office_moves_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+    @classmethod
+    def of(cls, agency: Agency, day: date) -> "OfficeAddress | None":
+        return cls.objects.filter(agency=agency, since__lte=day).order_by("-since").first()

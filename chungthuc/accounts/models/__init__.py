@@ -1,18 +1,22 @@
 """People, what they may do and when, and the keys they do it with."""
 
 from chungthuc.accounts.models.authorities import Authority, Basis, Capacity, Duty
+from chungthuc.accounts.models.codes import CodePurpose, ContactCode
 from chungthuc.accounts.models.dated import Dated, in_force
 from chungthuc.accounts.models.grants import Grant, Right
 from chungthuc.accounts.models.keys import KeyPurpose, RegisteredCertificate, SignaturePicture, fingerprint
-from chungthuc.accounts.models.people import Person, PersonKind, PersonManager
+from chungthuc.accounts.models.people import IdentitySource, Person, PersonKind, PersonManager
 
 __all__ = [
     "Authority",
     "Basis",
     "Capacity",
+    "CodePurpose",
+    "ContactCode",
     "Dated",
     "Duty",
     "Grant",
+    "IdentitySource",
     "KeyPurpose",
     "Person",
     "PersonKind",

@@ -1,0 +1,59 @@
+"""Registration of citizens and organisations, through allauth. It gives an account and no right of any kind."""
+
+from typing import Any
+
+from allauth.account.forms import SignupForm
+from django import forms
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from chungthuc.accounts.details import DetailsMixin
+from chungthuc.accounts.models import Person
+
+
+class RegistrationForm(DetailsMixin, SignupForm):  # type: ignore[misc]  # allauth has no types
+    """Who, how to reach them, and a password. That the e-mail address is known already is told only to its owner."""
+
+    field_order = ["kind", "full_name", "id_number", "sure", "phone", "email", "password1"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        email, password = self.fields["email"], self.fields["password1"]
+        email.label, password.label = _("Địa chỉ thư điện tử"), _("Mật khẩu")
+        email.help_text = _("Dùng để đăng nhập và nhận kết quả. Mã xác nhận được gửi tới đây.")
+        password.help_text = _("Ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất.")
+        for field in (email, password):
+            field.widget.attrs.pop("placeholder", None)
+        password.widget.attrs["autocomplete"] = "new-password"
+
+    def try_save(self, request: HttpRequest) -> tuple[Person | None, Any]:
+        """Two registrations of one address at the same moment: the second is answered like any later one."""
+        try:
+            with transaction.atomic():
+                saved: tuple[Person | None, Any] = super().try_save(request)
+        except IntegrityError as problem:
+            if "email" not in str(problem):
+                raise
+            self.account_already_exists = True
+            saved = super().try_save(request)
+        return saved
+
+    def describe(self, person: Person) -> None:
+        """Put what was typed into an account that is not yet saved; nothing of it is checked by anybody yet."""
+        given = self.cleaned_data
+        person.kind, person.full_name = given["kind"], given["full_name"]
+        person.id_number, person.phone = given["id_number"], given["phone"]
+
+
+class ChangeDetailsForm(DetailsMixin, forms.Form):
+    """«Sửa thông tin»: what nobody has checked yet, and the phone."""
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        if person.identity_is_checked:
+            for name in ("kind", "full_name", "id_number", "sure"):
+                del self.fields[name]
+        else:
+            self.fields["kind"].label = _("Tài khoản của")

@@ -1,0 +1,137 @@
+"""«Thủ tục hành chính»: what the office offers, to whom it is explained how, and since when. Dated data, no code."""
+
+import re
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from chungthuc.agencies.folding import folded
+from chungthuc.agencies.models import AgencyKind
+
+
+class DatedQuerySet(models.QuerySet[models.Model]):
+    """Rows that hold from ``since`` to before ``until``."""
+
+    def on(self, day: date) -> "DatedQuerySet":
+        return self.filter(Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day)))
+
+
+class ProcedureQuerySet(models.QuerySet["Procedure"]):
+    def on(self, day: date) -> "ProcedureQuerySet":
+        return self.filter(Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day)))
+
+    def search(self, text: str) -> "ProcedureQuerySet":
+        """Every word typed begins some word of the name or of what people call it, with or without tone marks."""
+        words = re.findall(r"[a-z0-9.]+", folded(text))[:12]
+        found = self if words else self.none()
+        for word in words:
+            found = found.filter(Q(search_key__startswith=word) | Q(search_key__contains=f" {word}"))
+        return found
+
+
+class Procedure(models.Model):
+    """One administrative procedure as the national catalogue names it. A change of words is a new row."""
+
+    code = models.CharField(max_length=20)
+    name = models.CharField(max_length=500)  # verbatim
+    short_name = models.CharField(max_length=120)  # on cards
+    summary = models.CharField(max_length=300)
+    keywords = models.CharField(max_length=300, blank=True)  # what people type when they mean it
+    search_key = models.CharField(max_length=1200)  # all of these, folded: see ``key_of``
+    offered = models.BooleanField(default=False)  # False: «sẽ được triển khai ở giai đoạn sau»
+    popular = models.BooleanField(default=False)
+    order = models.PositiveSmallIntegerField(default=100)
+    citation = models.CharField(max_length=300)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    objects = ProcedureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "since"], name="a_procedure_changes_once_a_day"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(until__isnull=True), name="a_procedure_is_one_thing_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="procedure_ends_after_it_starts", condition=Q(until__isnull=True) | Q(until__gt=F("since"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.short_name}"
+
+    @staticmethod
+    def key_of(code: str, name: str, short_name: str, summary: str, keywords: str) -> str:
+        """What searching looks through."""
+        return folded(f"{code} {short_name} {name} {keywords} {summary}")[:1200]
+
+
+class ProcedureAgencyKind(models.Model):
+    """Which kinds of agencies do it, and which only later (F018, F020)."""
+
+    procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="agency_kinds")
+    kind = models.CharField(max_length=30, choices=AgencyKind.choices)
+    offered = models.BooleanField(default=False)
+    order = models.PositiveSmallIntegerField(default=100)
+
+    class Meta:
+        ordering = ["order", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["procedure", "kind"], name="a_kind_of_agency_is_named_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure_id} {self.kind}"
+
+
+class Section(models.TextChoices):
+    BRING = "bring", _("Cần mang theo")
+    STEPS = "steps", _("Trình tự thực hiện")
+    TIME = "time", _("Thời hạn")
+    FEE = "fee", _("Phí chứng thực")
+    VALUE = "value", _("Giá trị của bản sao")
+    BASIS = "basis", _("Căn cứ pháp lý")
+
+
+class Explanation(models.Model):
+    """One point of the procedure page (F017) in plain words, with the article that says so."""
+
+    procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="explanations")
+    section = models.CharField(max_length=8, choices=Section.choices)
+    order = models.PositiveSmallIntegerField()
+    words = models.CharField(max_length=1000)
+    citation = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["procedure", "section", "order"], name="explanations_have_an_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section} {self.order}"
+
+
+class RefusalGround(models.Model):
+    """An original that may not be certified, in the decree's own words (NĐ 23/2015 Art. 22)."""
+
+    code = models.CharField(max_length=10)
+    words = models.CharField(max_length=1000)  # verbatim
+    citation = models.CharField(max_length=200)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "since"], name="a_refusal_ground_changes_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
