@@ -10,7 +10,7 @@ from chungthuc.certification.intake import Paper, Requester
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.documents import store
 from chungthuc.documents.models import Upload
-from chungthuc.dossiers.models import PaperType
+from chungthuc.dossiers.models import EmailCheck, PaperType
 from demo.world import World
 
 
@@ -42,6 +42,7 @@ def submitted(
         name=account.full_name if account else name,
         number=account.id_number if account else "001085000011",
         email="" if account else email,
+        email_check=EmailCheck.READ_BACK if email and not account else "",
         account=account,
     )
     return intake.submit(

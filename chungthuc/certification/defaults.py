@@ -1,4 +1,4 @@
-"""What an office starts with: the testimony's words, paper types, fees; dated data that administrators follow up."""
+"""What an office starts with: testimony, paper types, fees, procedures; dated data that administrators follow up."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ from django.db import transaction
 
 from chungthuc.certification.models import TestimonyTemplate
 from chungthuc.dossiers.models import FeeSchedule, PaperType
+from chungthuc.procedures import defaults as procedures
 
 TESTIMONY = {
     "name": "Lời chứng chứng thực bản sao từ bản chính (Mẫu số 01)",
@@ -37,12 +38,15 @@ PAPERS = (
     ("hoc-ba", "Học bạ, bảng điểm"),
     ("khac", "Giấy tờ, văn bản khác"),
 )
+ON_VNEID = {"dinh-danh": TESTIMONY_SINCE}  # NĐ 280/2025 Art. 9(8), 9(9); administrators add what follows
 
 
 @transaction.atomic
 def load() -> None:
     """Make what is missing; what administrators changed stays."""
+    procedures.load()
     TestimonyTemplate.objects.get_or_create(since=TESTIMONY_SINCE, defaults=TESTIMONY)
     FeeSchedule.objects.get_or_create(since=FEE_SINCE, defaults=FEE)
     for order, (code, name) in enumerate(PAPERS):
-        PaperType.objects.get_or_create(code=code, defaults={"name": name, "order": order, "since": FEE_SINCE})
+        facts = {"name": name, "order": order, "since": FEE_SINCE, "on_vneid_since": ON_VNEID.get(code)}
+        PaperType.objects.get_or_create(code=code, defaults=facts)

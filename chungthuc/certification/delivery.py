@@ -1,16 +1,39 @@
-"""Handing over: wished by the clerk, done once issued; to the account's store, or by e-mail."""
+"""Handing over: wished by the clerk, done once issued; to the account's store, by e-mail, or for the slip's code."""
 
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from chungthuc.accounts.models import Person
-from chungthuc.agencies.tree import name_on
+from chungthuc.audit.chain import record
+from chungthuc.certification import letters
 from chungthuc.certification.lifecycle import Action, Status
-from chungthuc.certification.models import CertifiedCopy, Delivery, Route
-from chungthuc.certification.permissions import demand
+from chungthuc.certification.models import CertifiedCopy, CopyQuerySet, Delivery, Route
+from chungthuc.certification.permissions import demand, demand_reason
 from chungthuc.core import clock
+from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.core.identifiers import random_code
+from chungthuc.dossiers.models import MOST_TRIES, Dossier
 from chungthuc.notifications import outbox
+from chungthuc.notifications.models import ChannelName, Message, MessageState
 from chungthuc.vault import store as vault
+
+LINK_LIFE = timedelta(days=90)  # of the link in a letter; afterwards the office sends again
+OPENS = {Status.ISSUED, Status.DELIVERED}
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Where a result shall go. An address counts only when it was checked (``email_check``)."""
+
+    account: Person | None = None
+    email: str = ""
+    email_check: str = ""
+    phone: str = ""
 
 
 def wish(copy: CertifiedCopy, *, by: Person) -> None:
@@ -23,54 +46,217 @@ def wish(copy: CertifiedCopy, *, by: Person) -> None:
 
 
 def route_of(copy: CertifiedCopy) -> Route:
-    """To the account when the requester has one, else to the e-mail address given (F126, F127)."""
-    return Route.ACCOUNT if copy.dossier.account_id else Route.EMAIL
+    """To the account when number and name are its own (F126), else to a checked address (F127), else the slip."""
+    return route_for(copy.dossier)
+
+
+def route_for(dossier: Dossier) -> Route:
+    """The same for a dossier that need not be kept yet: what the form at the counter shows."""
+    if dossier.is_the_accounts:
+        return Route.ACCOUNT
+    return Route.EMAIL if dossier.email and dossier.email_check else Route.CLAIM
 
 
 def hand_over(copy: CertifiedCopy) -> None:
     """The job: what is wished and issued leaves. The row and the outbox are one transaction (invariant I13)."""
     with transaction.atomic():
         copy.lock()
-        if copy.status != Status.ISSUED or copy.send_wished_at is None or copy.deliveries.exists():
+        if copy.status != Status.ISSUED or copy.send_wished_at is None or living(copy):
             return
-        if route_of(copy) == Route.ACCOUNT:
-            _into_the_store(copy)
-        else:
-            _by_email(copy)
-
-
-def confirm(copy: CertifiedCopy) -> None:
-    """The message has left: the copy is delivered. Doing it twice is harmless."""
-    with transaction.atomic():
-        copy.lock()
-        if copy.status == Status.ISSUED and copy.deliveries.exists():
+        delivery = _sent(copy)
+        letters.tell(copy, delivery)
+        if delivery.route == Route.ACCOUNT:
             copy.advance(Action.DELIVER, by="system:delivery")
 
 
-def _into_the_store(copy: CertifiedCopy) -> None:
+def _sent(copy: CertifiedCopy) -> Delivery:
+    match route_of(copy):
+        case Route.ACCOUNT:
+            return _into_the_store(copy)
+        case Route.EMAIL:
+            return _by_email(copy)
+        case Route.CLAIM:
+            return Delivery.objects.create(copy=copy, route=Route.CLAIM)
+
+
+def living(copy: CertifiedCopy) -> Delivery | None:
+    """The handing over that counts; blocked ones do not."""
+    return copy.deliveries.filter(blocked_at=None).first()
+
+
+def confirm(delivery_id: str) -> None:
+    """The message has left: the copy is delivered. Doing it twice is harmless."""
+    with transaction.atomic():
+        delivery = Delivery.objects.select_related("copy").get(pk=delivery_id)
+        copy = delivery.copy
+        copy.lock()
+        if copy.status == Status.ISSUED and living(copy) == delivery:
+            copy.advance(Action.DELIVER, by="system:delivery")
+
+
+def by_link(code: str) -> Delivery | None:
+    """The living delivery whose letter holds this code; None for anything else, without saying why."""
+    letters = Delivery.objects.filter(route=Route.EMAIL, blocked_at=None, at__gt=clock.now() - LINK_LIFE)
+    found = letters.select_related("copy__dossier", "copy__entry__volume__register").filter(code=code).first()
+    return found if found and found.copy.status in OPENS else None
+
+
+def receive(delivery: Delivery) -> bool:
+    """Whoever holds the link opens the file: noted the first time. False when it was blocked in the meantime."""
+    with transaction.atomic():
+        copy = CertifiedCopy.objects.get(pk=delivery.copy_id)
+        copy.lock()
+        mine = Delivery.objects.filter(pk=delivery.pk, blocked_at=None)
+        if copy.status not in OPENS or not mine.exists():
+            return False
+        if mine.filter(received_at=None).update(received_at=clock.now()):
+            if copy.status == Status.ISSUED:
+                copy.advance(Action.DELIVER, by="requester:link")
+            copy.advance(Action.RECEIVE, by="requester:link")
+    return True
+
+
+def claim(copy: CertifiedCopy, *, secret: str) -> None:
+    """The slip's code was given; ``secret`` is the end of the requester's number. Raises Refused, NotAllowed."""
+    _must_know(copy.dossier, secret)
+    with transaction.atomic():
+        copy.lock()
+        delivery = living(copy)
+        if copy.status not in OPENS or delivery is None or delivery.route != Route.CLAIM:
+            raise NotAllowed("not_ready", _("Kết quả chưa sẵn sàng."), _("Mở lại trang này sau."))
+        if delivery.received_at is None:
+            Delivery.objects.filter(pk=delivery.pk).update(received_at=clock.now())
+            copy.advance(Action.DELIVER, by="requester:slip")
+            copy.advance(Action.RECEIVE, by="requester:slip")
+
+
+def readdress(copy: CertifiedCopy, addressee: Addressee, *, by: Person) -> None:
+    """Correct where the result goes, before it has reached anybody (or after the wrong delivery was blocked).
+
+    A letter that failed and a slip that nobody used are replaced; what was wished is then sent to the new place.
+    """
+    demand(by, Action.READDRESS, copy)
+    with transaction.atomic():
+        copy.lock()
+        _replace_what_reached_nobody(copy, by)
+        Dossier.objects.filter(pk=copy.dossier_id).update(
+            account=addressee.account,
+            email=addressee.email,
+            email_check=addressee.email_check,
+            phone=addressee.phone,
+        )
+        copy.dossier.refresh_from_db()
+        copy.advance(Action.READDRESS, by=by, recorded={"route": route_of(copy)})
+
+
+def block(copy: CertifiedCopy, *, reason: str, by: Person) -> None:
+    """«Chặn kết quả gửi nhầm»: the link is dead, the store shows it no longer, the slip gets another code.
+
+    What was downloaded or lies in a mailbox cannot be taken back; the event says when this was seen.
+    """
+    demand(by, Action.BLOCK, copy)
+    demand_reason(reason)
+    with transaction.atomic():
+        copy.lock()
+        delivery = living(copy)
+        if delivery is None:
+            raise NotAllowed("nothing_sent", _("Chưa có kết quả nào được chuyển để chặn."))
+        Delivery.objects.filter(pk=delivery.pk).update(blocked_at=clock.now(), blocked_by=by, block_reason=reason)
+        if delivery.route == Route.ACCOUNT:
+            vault.take_back(copy.subject)
+        outbox.withdraw(f"result:{delivery.pk}")
+        outbox.abandon(f"result:{delivery.pk}")
+        _renew_code(copy.dossier)
+        copy.advance(Action.BLOCK, by=by, recorded={"route": delivery.route}, send_wished_at=None, send_wished_by=None)
+
+
+def new_code(dossier: Dossier, *, by: Person) -> None:
+    """Another code for the slip (lost, read by others, locked); the old one opens nothing any more."""
+    with transaction.atomic():
+        _renew_code(dossier)
+        record(dossier.agency.code, "new_code", subject=f"dossier:{dossier.pk}", by=by)
+
+
+def _renew_code(dossier: Dossier) -> None:
+    Dossier.objects.filter(pk=dossier.pk).update(follow_code=random_code(), claim_tries=0)
+    dossier.refresh_from_db()
+
+
+def failed(copies: CopyQuerySet) -> CopyQuerySet:
+    """Those whose letter no mail server took: somebody must correct the address or send again."""
+    letters = Message.objects.filter(channel=ChannelName.EMAIL, state=MessageState.FAILED).values("pk")
+    living_ones = Delivery.objects.filter(blocked_at=None, route=Route.EMAIL, reference__in=letters)
+    return copies.filter(status=Status.ISSUED, pk__in=living_ones.values("copy"))
+
+
+def reached_nobody(delivery: Delivery) -> bool:
+    """A letter that no mail server took, or a slip with which nobody came: nothing has to be blocked."""
+    if delivery.route == Route.CLAIM:
+        return delivery.received_at is None
+    return delivery.route == Route.EMAIL and outbox.has_failed(f"result:{delivery.pk}")
+
+
+def _replace_what_reached_nobody(copy: CertifiedCopy, by: Person) -> None:
+    delivery = living(copy)
+    if delivery is None:
+        return
+    if not reached_nobody(delivery) or (delivery.route == Route.EMAIL and not outbox.abandon(f"result:{delivery.pk}")):
+        raise NotAllowed(
+            "already_sent", _("Kết quả đã được chuyển."), _("Nếu gửi nhầm, hãy chặn kết quả gửi nhầm trước.")
+        )
+    outbox.withdraw(f"result:{delivery.pk}")
+    reason = str(_("Sửa nơi nhận trước khi kết quả tới người nhận"))
+    Delivery.objects.filter(pk=delivery.pk).update(blocked_at=clock.now(), blocked_by=by, block_reason=reason)
+
+
+def _must_know(dossier: Dossier, secret: str) -> None:
+    """An answer takes one of the tries before it is compared, by one conditional UPDATE; a right one gives it back.
+
+    So a hundred answers at once are no more guesses than five.
+    """
+    tries = Dossier.objects.filter(pk=dossier.pk)
+    if not tries.filter(claim_tries__lt=MOST_TRIES).update(claim_tries=F("claim_tries") + 1):
+        raise NotAllowed(
+            "claim_locked",
+            _("Mã đã bị khóa vì nhập sai nhiều lần."),
+            _("Mang giấy tờ tùy thân tới cơ quan để nhận mã mới."),
+        )
+    if dossier.knows(secret):
+        tries.filter(claim_tries__gt=0).update(claim_tries=F("claim_tries") - 1)
+        return
+    raise Refused(
+        "wrong_secret",
+        _("Bốn ký tự cuối không đúng."),
+        _(
+            "Nhập bốn ký tự cuối của số giấy tờ (CCCD, CMND, hộ chiếu, MST) của người yêu cầu chứng thực; "
+            "không có số giấy tờ thì bốn số cuối của số điện thoại đã cho tại quầy."
+        ),
+    )
+
+
+def _into_the_store(copy: CertifiedCopy) -> Delivery:
     account = copy.dossier.account
     if account is None:
         raise ValueError("an account delivery needs an account")
     item = vault.put(account, subject=copy.subject, title=copy.original_title, code=copy.code, document=copy.document)
-    Delivery.objects.create(copy=copy, route=Route.ACCOUNT, reference=item.pk)
-    copy.advance(Action.DELIVER, by="system:delivery")
+    return Delivery.objects.create(copy=copy, route=Route.ACCOUNT, reference=item.pk)
 
 
-def _by_email(copy: CertifiedCopy) -> None:
-    agency = name_on(copy.agency, clock.today())
+def _by_email(copy: CertifiedCopy) -> Delivery:
+    """The file itself where a mail server takes it, and in any case a link that can be blocked."""
+    delivery = Delivery(copy=copy, route=Route.EMAIL)
+    attached = copy.document.length <= settings.MAIL_FILE_LIMIT
     message = outbox.enqueue(
         channel="email",
         recipient=copy.dossier.email,
         subject=_("Bản sao điện tử đã chứng thực – hồ sơ %(code)s") % {"code": copy.dossier.code},
-        body=_(
-            "%(agency)s gửi kèm thư này bản sao điện tử được chứng thực từ bản chính.\n\n"
-            "Hãy gửi nguyên tệp PDF. Bản in, ảnh chụp màn hình không thay cho tệp này.\n\n"
-            "Kiểm tra bản sao: quét mã QR trên trang lời chứng, hoặc mở trang kiểm tra và tải tệp lên.\n"
-        )
-        % {"agency": agency},
-        document=copy.document,
-        file_name=_("ban-sao-chung-thuc-%(code)s.pdf") % {"code": copy.dossier.code},
-        key=f"result:{copy.pk}",
+        body=letters.body(copy, delivery, attached=attached),
+        document=copy.document if attached else None,
+        file_name=_("ban-sao-chung-thuc-%(code)s.pdf") % {"code": copy.dossier.code} if attached else "",
+        key=f"result:{delivery.pk}",
+        about=copy.subject,
         then="certification.confirm_delivery",
     )
-    Delivery.objects.create(copy=copy, route=Route.EMAIL, reference=message.pk)
+    delivery.reference = message.pk
+    delivery.save()
+    return delivery

@@ -20,6 +20,7 @@ FOLLOWUPS: dict[str, tuple[str, ...]] = {
     Action.SEAL: ("certification.finish_seal",),
     Action.SEND: ("certification.hand_over",),
     Action.ISSUE: ("certification.hand_over",),
+    Action.READDRESS: ("certification.hand_over",),
 }
 
 
@@ -48,7 +49,7 @@ def hand_over(copy_id: str) -> None:
 
 @jobs.task(name="certification.confirm_delivery", retry=PATIENTLY)
 def confirm_delivery(key: str) -> None:
-    _on_copy(key.removeprefix("result:"), delivery.confirm)
+    delivery.confirm(key.removeprefix("result:"))
 
 
 @jobs.periodic(cron="* * * * *")

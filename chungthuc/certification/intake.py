@@ -16,6 +16,7 @@ from chungthuc.accounts import authority, rights
 from chungthuc.accounts.models import Authority, Person, Right
 from chungthuc.agencies.calendar import due_at
 from chungthuc.agencies.models import Agency
+from chungthuc.appointments.models import Appointment
 from chungthuc.certification import testimony
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
@@ -33,7 +34,7 @@ from chungthuc.signing.models import Purpose
 
 @dataclass(frozen=True)
 class Requester:
-    """Who asks: found by number as an account, or typed."""
+    """Who asks: found by number as an account, or typed; and who brought the paper, if that is somebody else."""
 
     kind: str
     name: str
@@ -41,6 +42,9 @@ class Requester:
     email: str = ""
     phone: str = ""
     account: Person | None = None
+    email_check: str = ""
+    presenter_name: str = ""
+    presenter_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,14 +100,19 @@ def submit(
     by: Person,
     request_key: str,
     received_at: datetime | None = None,
+    appointment: Appointment | None = None,
+    dossier: Dossier | None = None,
 ) -> CertifiedCopy:
     """«Trình ký»: open the dossier and send the copy to the signatory. The same request key twice is one copy.
 
+    ``appointment``: the visit in which the paper was shown. ``dossier``: one opened before in the same visit, for
+    «Thêm giấy tờ tiếp theo»; its requester counts, not ``requester``.
     Raises Refused with what is wrong; then nothing was made and the upload is still there.
     """
-    if already := CertifiedCopy.objects.filter(dossier__request_key=request_key).first():
+    if already := CertifiedCopy.objects.filter(request_key=request_key).first():
         return already
     _must_be_submittable(agency, upload, signatory, by)
+    _must_be_here(agency, appointment, dossier)
     code, template = random_code(), TestimonyTemplate.on(clock.today())
     page = testimony.words(
         template=template,
@@ -115,9 +124,11 @@ def submit(
     tail = testimony.write(store.path(upload.base_sha256), page, Placement())
     try:
         with transaction.atomic():
-            dossier = _open_dossier(agency, requester, by, request_key, received_at or clock.now())
+            moment = received_at or clock.now()
+            dossier = dossier or _open_dossier(agency, requester, by, request_key, moment, appointment)
             copy = CertifiedCopy.objects.create(
                 code=code,
+                request_key=request_key,
                 dossier=dossier,
                 agency=agency,
                 document=_document(upload, tail),
@@ -133,7 +144,7 @@ def submit(
             crashpoint("intake.row_made")
             copy.tell(Action.SUBMIT, by=by, recorded={"base_sha256": upload.base_sha256})
     except IntegrityError:  # a double click: the other one was first
-        return CertifiedCopy.objects.get(dossier__request_key=request_key)
+        return CertifiedCopy.objects.get(request_key=request_key)
     return copy
 
 
@@ -162,9 +173,15 @@ def withdraw(copy: CertifiedCopy, *, by: Person) -> None:
 
 
 def resubmit(
-    copy: CertifiedCopy, *, paper: Paper, signatory: Authority, by: Person, upload: Upload | None = None
+    copy: CertifiedCopy,
+    *,
+    paper: Paper,
+    signatory: Authority,
+    by: Person,
+    upload: Upload | None = None,
+    requester: Requester | None = None,
 ) -> None:
-    """«Xử lý tiếp»: submit again, with another scan if one is given. The file starts anew from its base."""
+    """«Xử lý tiếp»: submit again, with another scan or corrected people if given. The file starts from its base."""
     demand(by, Action.RESUBMIT, copy)
     upload = upload or copy.document.upload
     _must_be_submittable(copy.agency, upload, signatory, by)
@@ -172,6 +189,9 @@ def resubmit(
     copy.testimony = TestimonyTemplate.on(clock.today())
     tail = testimony.write(store.path(upload.base_sha256), testimony.page_of(copy), copy.where)
     with transaction.atomic():
+        if requester:
+            copy.lock()
+            _correct_dossier(copy.dossier, requester)
         copy.advance(
             Action.RESUBMIT,
             by=by,
@@ -217,16 +237,52 @@ def _must_be_competent(agency: Agency, signatory: Authority) -> None:
         )
 
 
-def _open_dossier(agency: Agency, requester: Requester, by: Person, request_key: str, received_at: datetime) -> Dossier:
+def people_of(requester: Requester) -> dict[str, Any]:
+    """The dossier's columns for who asks, who came and where the result goes."""
+    return {
+        "account": requester.account,
+        "requester_kind": requester.kind,
+        "requester_name": requester.name,
+        "requester_number": requester.number,
+        "presenter_name": requester.presenter_name,
+        "presenter_number": requester.presenter_number,
+        "email": requester.email,
+        "email_check": requester.email_check,
+        "phone": requester.phone,
+    }
+
+
+def _correct_dossier(dossier: Dossier, requester: Requester) -> None:
+    for name, value in (people := people_of(requester)).items():
+        setattr(dossier, name, value)
+    dossier.save(update_fields=list(people))
+
+
+def _must_be_here(agency: Agency, appointment: Appointment | None, dossier: Dossier | None) -> None:
+    """The visit and the dossier are this office's, and the dossier is today's: later a new one is opened."""
+    if any(one is not None and one.agency_id != agency.pk for one in (appointment, dossier)):
+        raise NotAllowed("other_agency", _("Lịch hẹn hoặc hồ sơ này thuộc cơ quan khác."))
+    if dossier is not None and clock.day(dossier.received_at) != clock.today():
+        raise Refused(
+            "dossier_of_another_day",
+            _("Hồ sơ %(code)s được tiếp nhận ngày khác, không thêm giấy tờ được nữa.") % {"code": dossier.code},
+            _("Tiếp nhận giấy tờ này bằng một hồ sơ mới."),
+        )
+
+
+def _open_dossier(
+    agency: Agency,
+    requester: Requester,
+    by: Person,
+    request_key: str,
+    received_at: datetime,
+    appointment: Appointment | None,
+) -> Dossier:
     return Dossier.objects.create(
+        appointment=appointment,
         code=f"H{agency.code}-{clock.today():%y%m%d}-{secrets.token_hex(4).upper()}",
         agency=agency,
-        account=requester.account,
-        requester_kind=requester.kind,
-        requester_name=requester.name,
-        requester_number=requester.number,
-        email=requester.email,
-        phone=requester.phone,
+        **people_of(requester),
         received_at=received_at,
         received_by=by,
         due_at=due_at(agency, received_at),

@@ -33,6 +33,9 @@ class Action(TextChoices):
     ISSUE = "issue", _("Cấp bản sao")
     SEND = "send", _("Hoàn thành và chuyển bản CTĐT tới người dân/doanh nghiệp")
     DELIVER = "deliver", _("Trả kết quả")
+    RECEIVE = "receive", _("Người nhận mở kết quả")
+    READDRESS = "readdress", _("Sửa nơi nhận kết quả")
+    BLOCK = "block", _("Chặn kết quả gửi nhầm")
     ANNUL = "annul", _("Hủy bỏ giá trị pháp lý")
 
 
@@ -60,6 +63,9 @@ TRANSITIONS: dict[Action, tuple[set[Status], Status | None]] = {  # action: (all
     Action.ISSUE: ({Status.SEALED}, Status.ISSUED),  # stored, read back, verified
     Action.SEND: ({Status.SEALED, Status.ISSUED}, STAYS),  # wished; done once issued
     Action.DELIVER: ({Status.ISSUED}, Status.DELIVERED),
+    Action.RECEIVE: ({Status.DELIVERED}, STAYS),
+    Action.READDRESS: (set(Status) - OVER, STAYS),
+    Action.BLOCK: ({Status.ISSUED, Status.DELIVERED}, Status.ISSUED),  # then to the right addressee
     Action.ANNUL: ({Status.ISSUED, Status.DELIVERED}, Status.ANNULLED),
 }
 

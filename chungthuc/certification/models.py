@@ -63,7 +63,13 @@ class CopyQuerySet(models.QuerySet["CertifiedCopy"]):
         return self.filter(status=Status.STAMPED, forwarded_at__isnull=False)
 
     def with_names(self) -> "CopyQuerySet":
-        return self.select_related("dossier", "paper_type", "signatory__person", "agency", "entry__volume__register")
+        return self.select_related(
+            "dossier__account", "paper_type", "signatory__person", "agency", "entry__volume__register"
+        )
+
+
+def new_key() -> str:
+    return uuid.uuid4().hex
 
 
 class CertifiedCopy(Thing):
@@ -81,6 +87,9 @@ class CertifiedCopy(Thing):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.SUBMITTED)
     entry = models.OneToOneField(RegisterEntry, models.PROTECT, null=True, related_name="+")
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    request_key = models.CharField(
+        max_length=64, unique=True, default=new_key
+    )  # one form, one copy, however often sent
     submitted_at = models.DateTimeField(default=clock.now)
     due_at = models.DateTimeField()
     return_reason = models.TextField(blank=True)
@@ -180,15 +189,33 @@ class CertifiedCopy(Thing):
 class Route(models.TextChoices):
     ACCOUNT = "account", _("Kho dữ liệu điện tử")
     EMAIL = "email", _("Thư điện tử")
+    CLAIM = "claim", _("Mã nhận kết quả trên phiếu")
 
 
 class Delivery(Thing):
-    """One handing over of the finished file; whether it arrived is the message's or the store's to say."""
+    """One handing over of the finished file; whether it arrived is for the message, the store or the addressee to say.
+
+    A delivery to the wrong person is blocked, never deleted: its link is dead, and another one follows.
+    """
 
     copy = models.ForeignKey(CertifiedCopy, models.PROTECT, related_name="deliveries")
     route = models.CharField(max_length=10, choices=Route.choices)
     at = models.DateTimeField(default=clock.now)
     reference = models.UUIDField(default=uuid.uuid4)  # of the store's item or of the message
+    code = models.CharField(max_length=40, unique=True, default=random_code)  # of the link in the letter
+    received_at = models.DateTimeField(null=True)  # opened by whoever held the link or the slip
+    blocked_at = models.DateTimeField(null=True)
+    blocked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    block_reason = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["copy", "route"], name="one_delivery_a_route")]
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["copy"], condition=Q(blocked_at__isnull=True), name="one_living_delivery_a_copy"
+            ),
+            models.CheckConstraint(
+                name="blocked_with_reason_and_person",
+                condition=Q(blocked_at__isnull=True) | (Q(blocked_by__isnull=False) & ~Q(block_reason="")),
+            ),
+        ]

@@ -19,7 +19,9 @@ RIGHTS: dict[Action, tuple[Right, ...]] = {
     Action.RESERVE: (Right.SEAL_COPY,),
     Action.SEAL: (Right.SEAL_COPY,),
     Action.SEND: (Right.SEAL_COPY,),
-    # STAMP, ISSUE and DELIVER are done by jobs; ANNUL comes with its own page.
+    Action.READDRESS: (Right.CREATE_COPY, Right.SEAL_COPY),
+    Action.BLOCK: (Right.CREATE_COPY, Right.SEAL_COPY),
+    # STAMP, ISSUE and DELIVER are done by jobs, RECEIVE by the addressee; ANNUL comes with its own page.
 }
 SIGNATORY_ONLY = {Action.SIGN, Action.FORWARD}
 
@@ -58,3 +60,9 @@ def demand_reason(reason: str) -> None:
     """Raise Refused when nobody would learn why."""
     if not reason.strip():
         raise Refused("reason_missing", _("Chưa ghi lý do."), _("Ghi lý do để người nhận biết cần làm gì."))
+
+
+def demand_slip(person: Person, copy: CertifiedCopy) -> None:
+    """Raise NotAllowed unless the person works at the counter or the register of the copy's agency."""
+    if not any(rights.holds(person, right, copy.agency) for right in (Right.CREATE_COPY, Right.SEAL_COPY)):
+        raise NotAllowed("no_right", _("Chỉ cán bộ tiếp nhận hoặc văn thư được cấp mã mới."))

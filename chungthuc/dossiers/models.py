@@ -1,5 +1,7 @@
 """The requester's case: who came, with which papers, when, and until when the office must answer."""
 
+import hmac
+import unicodedata
 from datetime import date
 
 from django.conf import settings
@@ -8,7 +10,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.agencies.models import Agency
+from chungthuc.appointments.models import Appointment
 from chungthuc.core import clock
+from chungthuc.core.identifiers import clean_number, random_code
 from chungthuc.core.models import Thing
 
 
@@ -30,6 +34,8 @@ class PaperType(models.Model):
     order = models.PositiveSmallIntegerField(default=100)
     since = models.DateField()
     until = models.DateField(null=True)
+    # From when such papers are integrated in VNeID: offices may ask for no copy (NĐ 280/2025 Art. 9(8), 9(9)).
+    on_vneid_since = models.DateField(null=True, blank=True)
 
     objects = DatedQuerySet.as_manager()
 
@@ -38,6 +44,9 @@ class PaperType(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_on_vneid(self, day: date) -> bool:
+        return self.on_vneid_since is not None and self.on_vneid_since <= day
 
 
 class FeeSchedule(models.Model):
@@ -70,30 +79,78 @@ def fee_on(day: date, pages: int) -> int:
     return schedule.fee(pages) if schedule else 0
 
 
+class EmailCheck(models.TextChoices):
+    """How the desk made sure that an e-mail address is the requester's own."""
+
+    CODE = "code", _("Nhập đúng mã đã gửi tới địa chỉ")
+    READ_BACK = "read_back", _("Đã đọc lại từng chữ cho người yêu cầu nghe")
+
+
+SECRET_LENGTH = 4  # last characters of the requester's number, asked beside the code on the slip
+MOST_TRIES = 5
+
+
 class Dossier(Thing):
-    """What one requester asked for in one visit. Its copies refer to it."""
+    """What one requester asked for in one visit. Its copies refer to it.
+
+    Three people who need not be one: the *requester* (column 3 of the register), the *presenter* («Người nộp») who
+    brought the paper in his name, and the *account* in which somebody booked.
+    """
 
     code = models.CharField(max_length=32, unique=True)  # said on the telephone, printed on slips
+    follow_code = models.CharField(max_length=40, unique=True, default=random_code)  # on the slip; opens its page
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="dossiers")
+    appointment = models.ForeignKey(  # the visit it was opened in; one visit may open several
+        Appointment, models.PROTECT, null=True, blank=True, related_name="dossiers"
+    )
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="dossiers"
     )
     requester_kind = models.CharField(max_length=12, choices=RequesterKind.choices)
     requester_name = models.CharField(max_length=200)
     requester_number = models.CharField(max_length=20, blank=True)  # CCCD, CMND, MST or passport
+    presenter_name = models.CharField(max_length=200, blank=True)  # empty: the requester himself
+    presenter_number = models.CharField(max_length=20, blank=True)
     email = models.EmailField(blank=True)
+    email_check = models.CharField(max_length=10, choices=EmailCheck.choices, blank=True)
     phone = models.CharField(max_length=20, blank=True)
     received_at = models.DateTimeField(default=clock.now)
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     due_at = models.DateTimeField()
+    claim_tries = models.PositiveSmallIntegerField(default=0)  # wrong ones, since the code was printed
     request_key = models.CharField(max_length=64, unique=True)  # one form, one dossier, however often it is sent
 
     class Meta:
         constraints = [
+            models.CheckConstraint(name="a_checked_email_is_there", condition=Q(email_check="") | ~Q(email="")),
             models.CheckConstraint(
-                name="result_has_somewhere_to_go", condition=Q(account__isnull=False) | ~Q(email="")
+                name="a_presenter_with_a_number_has_a_name", condition=Q(presenter_number="") | ~Q(presenter_name="")
             ),
         ]
+        indexes = [models.Index(fields=["account", "received_at", "id"], name="dossier_account")]
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_the_accounts(self) -> bool:
+        """Do number and name of the requester equal the account's (F126), and has somebody seen that the number is
+        its own? Anybody can register with another's number and name; the other's papers must not go to him."""
+        account = self.account
+        if account is None or not account.identity_is_checked or account.id_number != self.requester_number:
+            return False
+        return _said(account.full_name) == _said(self.requester_name)
+
+    @property
+    def secret(self) -> str:
+        """What the slip alone does not tell: the end of the requester's number, else of his telephone's."""
+        return (self.requester_number or self.phone)[-SECRET_LENGTH:]
+
+    def knows(self, answer: str) -> bool:
+        """Is this the second secret? Without any number at the office the code alone has to do."""
+        return hmac.compare_digest(clean_number(answer).encode(), clean_number(self.secret).encode())
+
+
+def _said(name: str) -> str:
+    """A name as it is compared: tone marks count, capitals and spaces do not."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())

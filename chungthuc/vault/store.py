@@ -1,4 +1,4 @@
-"""Put in, look up, withdraw. Putting the same thing in twice is once."""
+"""Put in, look up, take back. Putting the same thing in twice is once."""
 
 from django.db.models import QuerySet
 
@@ -9,9 +9,9 @@ from chungthuc.vault.models import VaultItem
 
 
 def put(owner: Person, *, subject: str, title: str, code: str, document: Document) -> VaultItem:
-    """Give the finished file to its owner."""
+    """Give the finished file to its owner; after it was taken back it is given anew."""
     facts = {"title": title, "code": code, "document": document, "length": document.length}
-    item, _made = VaultItem.objects.get_or_create(owner=owner, subject=subject, defaults=facts)
+    item, _made = VaultItem.objects.get_or_create(owner=owner, subject=subject, withdrawn_at=None, defaults=facts)
     return item
 
 
@@ -24,3 +24,8 @@ def withdraw(item: VaultItem) -> None:
     """Show it no longer; the file itself and whoever already has it are untouched. Twice is once."""
     VaultItem.objects.filter(pk=item.pk, withdrawn_at=None).update(withdrawn_at=clock.now())
     item.refresh_from_db()
+
+
+def take_back(subject: str) -> None:
+    """Out of every store (it went to the wrong person); links to it open nothing any more."""
+    VaultItem.objects.filter(subject=subject, withdrawn_at=None).update(withdrawn_at=clock.now())

@@ -1,0 +1,60 @@
+"""Share links: for a purpose and a time, logged, taken back. A link opens a paper, it proves no person."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from chungthuc.accounts.models import Person
+from chungthuc.core import clock
+from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.vault.models import ShareLink, ShareVisit, VaultItem, VisitKind
+
+LONGEST = timedelta(days=180)
+MOST_OPEN = 20  # links to one paper at a time
+
+
+def share(item: VaultItem, *, purpose: str, until: datetime, by: Person) -> ShareLink:
+    """A new link. Raises NotAllowed("not_yours", "too_many_links"), Refused("purpose_missing", "end_not_allowed")."""
+    if item.owner_id != by.pk or item.withdrawn_at is not None:
+        raise NotAllowed("not_yours", _("Giấy tờ này không còn trong kho của bạn."))
+    if not purpose.strip():
+        raise Refused("purpose_missing", _("Chưa ghi mục đích chia sẻ."), _("Ví dụ: Nộp hồ sơ tuyển dụng."))
+    if not clock.now() < until <= clock.now() + LONGEST:
+        raise Refused("end_not_allowed", _("Ngày hết hạn phải từ hôm nay và không quá 180 ngày."))
+    with transaction.atomic():
+        VaultItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+        if open_links(item).count() >= MOST_OPEN:
+            raise NotAllowed(
+                "too_many_links", _("Giấy tờ này đã có 20 đường dẫn đang mở."), _("Thu hồi bớt đường dẫn.")
+            )
+        return ShareLink.objects.create(item=item, purpose=purpose.strip()[:200], until=until)
+
+
+def links_of(item: VaultItem) -> QuerySet[ShareLink]:
+    """Every link to the paper, newest first, with how often it was used (``used``)."""
+    return item.links.annotate(used=Count("visits")).order_by("-made_at", "-id")
+
+
+def open_links(item: VaultItem) -> QuerySet[ShareLink]:
+    return item.links.filter(revoked_at=None, until__gt=clock.now())
+
+
+def revoke(link: ShareLink, *, by: Person) -> None:
+    """«Thu hồi»: from now on it opens nothing. Twice is once. Raises NotAllowed("not_yours")."""
+    if link.item.owner_id != by.pk:
+        raise NotAllowed("not_yours", _("Đường dẫn này không phải của bạn."))
+    ShareLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=clock.now())
+    link.refresh_from_db()
+
+
+def by_code(code: str) -> ShareLink | None:
+    """The open link with this code; None for every other, without saying why."""
+    living = ShareLink.objects.filter(revoked_at=None, until__gt=clock.now(), item__withdrawn_at=None)
+    return living.select_related("item__document", "item__owner").filter(code=code).first()
+
+
+def visit(link: ShareLink, kind: VisitKind) -> None:
+    """Note what was done through the link."""
+    ShareVisit.objects.create(link=link, kind=kind)
