@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "template_partials",
@@ -66,11 +67,13 @@ INSTALLED_APPS = [
     "chungthuc.audit",
     "chungthuc.documents",
     "chungthuc.agencies",
+    "chungthuc.procedures",
     "chungthuc.accounts",
     "chungthuc.registers",
     "chungthuc.signing",
     "chungthuc.vault",
     "chungthuc.notifications",
+    "chungthuc.appointments",
     "chungthuc.dossiers",
     "chungthuc.certification",
     "chungthuc.verification",
@@ -81,6 +84,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "chungthuc.web.middleware.BodyLimit",
+    "chungthuc.web.middleware.NoNul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -124,11 +128,21 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-ACCOUNT_ADAPTER = "chungthuc.accounts.adapter.Adapter"
+ACCOUNT_ADAPTER = "chungthuc.web.account_letters.LetterAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"signup": "chungthuc.accounts.registration.RegistrationForm"}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # by a code; staff too, at their first sign-in
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = {"length": 6, "numeric": True, "dashed": False}
+ACCOUNT_PASSWORD_RESET_BY_CODE_CODE_FORMAT = {"length": 6, "numeric": True, "dashed": False}
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # whoever has no account gets no letter from us
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -184,6 +198,7 @@ STORAGES = {
 STORE = env.directory("CHUNGTHUC_STORE", LOCAL / "store")
 FONTS = env.directory("CHUNGTHUC_FONTS", LOCAL / "fonts")
 UPLOAD_LIMIT = env.integer("CHUNGTHUC_UPLOAD_LIMIT", 30 * 1024 * 1024, least=1024, most=1024**3)
+MAIL_FILE_LIMIT = env.integer("CHUNGTHUC_MAIL_FILE_LIMIT", 10 * 1024 * 1024, least=0, most=1024**3)  # as an attachment
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
@@ -202,12 +217,40 @@ EMAIL_USE_TLS = env.flag("CHUNGTHUC_SMTP_TLS")
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.text("CHUNGTHUC_MAIL_FROM", "chungthuc@localhost")
 
+# Texts. Providers name the same facts differently; what is empty in SMS_FIELDS is not sent.
+SMS = env.text("CHUNGTHUC_SMS", "none")
+SMS_BRANDNAME = env.text("CHUNGTHUC_SMS_BRANDNAME", "")
+SMS_URL = env.text("CHUNGTHUC_SMS_URL", "")
+SMS_TOKEN = env.text("CHUNGTHUC_SMS_TOKEN", "")
+SMS_CA = env.text("CHUNGTHUC_SMS_CA", "")  # a file of certificates, when the provider's is not publicly known
+SMS_SANDBOX = env.flag("CHUNGTHUC_SMS_SANDBOX")
+SMS_FIELDS = env.pairs("CHUNGTHUC_SMS_FIELDS", "id=RequestId,brandname=Brandname,to=Phone,text=Content,sandbox=Sandbox")
+SMS_ANSWER = env.pairs("CHUNGTHUC_SMS_ANSWER", "code=CodeResult,ok=100,final=103|104|118")
+SMS_REPORT = env.pairs(
+    "CHUNGTHUC_SMS_REPORT", "id=RequestId,status=Status,reason=Reason,delivered=DELIVERED,failed=FAILED"
+)
+SMS_CALLBACK_HEADER = env.text("CHUNGTHUC_SMS_CALLBACK_HEADER", "X-Signature")
+SMS_CALLBACK_BY = env.text("CHUNGTHUC_SMS_CALLBACK_BY", "hmac")  # or secret: the header holds the secret itself
+SMS_CALLBACK_SECRET = env.text("CHUNGTHUC_SMS_CALLBACK_SECRET", "")
+SMPP = env.text("CHUNGTHUC_SMPP", "")  # host:port
+SMPP_USER = env.text("CHUNGTHUC_SMPP_USER", "")
+SMPP_PASSWORD = env.text("CHUNGTHUC_SMPP_PASSWORD", "")
+SMPP_TLS = env.flag("CHUNGTHUC_SMPP_TLS")
+MESSAGES_A_MINUTE = {  # 0: as many as there are
+    "email": env.integer("CHUNGTHUC_MAIL_A_MINUTE", 0, least=0, most=100_000),
+    "sms": env.integer("CHUNGTHUC_SMS_A_MINUTE", 60, least=0, most=100_000),
+}
+
 # Counters of failed sign-ins are shared by all processes
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("CHUNGTHUC_BEHIND_PROXY") else 0
 
 # Jobs
-PROCRASTINATE_IMPORT_PATHS = ["chungthuc.certification.followups", "chungthuc.notifications.tasks"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "chungthuc.certification.followups",
+    "chungthuc.notifications.tasks",
+    "chungthuc.appointments.followups",
+]
 
 LOGGING = {
     "version": 1,
@@ -217,5 +260,5 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("CHUNGTHUC_LOG_LEVEL", "INFO")},
     # These name the holders of certificates in their messages; what matters of them reaches our own log by code.
     "loggers": {name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator", "fontTools", "pikepdf")}
-    | {"procrastinate": {"level": "WARNING"}},
+    | {"procrastinate": {"level": "WARNING"}, "smpp": {"level": "CRITICAL"}},  # smpplib would log numbers and texts
 }

@@ -8,10 +8,16 @@ from django.http import HttpRequest
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Right
 from chungthuc.agencies.tree import name_on
+from chungthuc.appointments import queue
+from chungthuc.appointments.models import Appointment
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
+from chungthuc.notifications.notices import unread_count
+from chungthuc.web import visits_tabs
 from chungthuc.web.shown import my_agency
+
+OPENING = {"right": Right.ADMINISTER, "url": "opening_agencies", "key": "opening", "count": None}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -23,20 +29,21 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return common
-    return {**common, "frame": lambda: _frame(request)}
+    return {**common, "frame": lambda: _frame(request), "unread_notices": lambda: unread_count(request.user)}
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
     agency = my_agency(request)
     if agency is None:
-        return {"agency": None, "desks": [], "held": set()}
+        desks = [OPENING] if rights.agencies_where(request.user, Right.ADMINISTER).exists() else []
+        return {"agency": None, "desks": desks, "held": set()}
     held = rights.rights_of(request.user, agency)
     return {
         "agency": agency,
         "agency_name": name_on(agency, clock.today()),
         "agencies": rights.agencies_where(request.user, *rights.WORKING),
         "held": held,
-        "desks": [desk for desk in _desks(request, agency) if desk["right"] in held],
+        "desks": list({desk["key"]: desk for desk in _desks(request, agency) if desk["right"] in held}.values()),
         "now": clock.now(),
     }
 
@@ -44,12 +51,18 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
 def _desks(request: HttpRequest, agency: Any) -> list[dict[str, Any]]:
     copies = CertifiedCopy.objects.filter(agency=agency)
     returned = copies.filter(status=Status.RETURNED)
+    today = Appointment.objects.filter(visits_tabs.today(), agency=agency)
+    waiting = queue.waiting_list(agency).order_by()
     to_sign = copies.waiting_for_signature_of(request.user)
     to_seal = copies.waiting_for_seal()
     return [
         {"right": Right.CREATE_COPY, "url": "copies", "key": "counter", "count": returned.count},
+        {"right": Right.CREATE_COPY, "url": "desk_visits", "key": "visits", "count": today.count},
+        {"right": Right.CREATE_COPY, "url": "queue", "key": "queue", "count": waiting.count},
         {"right": Right.SIGN_COPY, "url": "signing", "key": "signing", "count": to_sign.count},
         {"right": Right.SEAL_COPY, "url": "sealing", "key": "sealing", "count": to_seal.count},
         {"right": Right.SEAL_COPY, "url": "registers", "key": "registers", "count": None},
         {"right": Right.SEAL_COPY, "url": "seal", "key": "seal", "count": None},
+        {**OPENING, "right": Right.CREATE_COPY},
+        {**OPENING, "right": Right.ADMINISTER},
     ]

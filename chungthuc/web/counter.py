@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from pades.errors import PadesError
 
-from chungthuc.accounts import authority, search
+from chungthuc.accounts import authority
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.certification import intake
@@ -19,11 +19,11 @@ from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
-from chungthuc.core.identifiers import clean_number
 from chungthuc.documents.models import Upload
-from chungthuc.web import uploads
-from chungthuc.web.counter_forms import WITH, CopyForm, PaperForm
+from chungthuc.web import counter_people, uploads, visit_in_hand
+from chungthuc.web.counter_forms import CopyForm, ResubmissionForm, declared
 from chungthuc.web.counter_tabs import TABS
+from chungthuc.web.dispatching import dispatch_of
 from chungthuc.web.shown import (
     allowed,
     desk_of,
@@ -35,6 +35,7 @@ from chungthuc.web.shown import (
     timeline,
     visible_copy,
 )
+from chungthuc.web.ways import way_for
 
 
 @require_GET
@@ -57,32 +58,28 @@ def copies(request: HttpRequest) -> HttpResponse:
 def copy_new(request: HttpRequest) -> HttpResponseBase:
     """«Thêm mới bản sao từ bản chính»."""
     agency, person = desk_of(request, Right.CREATE_COPY), person_of(request)
+    in_hand = visit_in_hand.of(request, agency)
     if request.method == "GET":
-        return _form_page(request, CopyForm(agency=agency), agency, None)
+        form = CopyForm(agency=agency, by=person, initial=in_hand.initial(), found=in_hand.account)
+        return _form_page(request, form, agency, None)
+    if "reuse" in request.POST:
+        return counter_people.reuse(request, agency, person)
     upload = _kept_upload(request, person)
-    form = CopyForm(request.POST, agency=agency, found=_found_account(request, agency, person))
-    if "search" in request.POST or "refresh" in request.POST:
-        return _asked_on_the_way(request, form, agency, upload)
-    if not form.is_valid() or not _is_attached(form, upload):
+    found = counter_people.found_account(request, agency, person)
+    form = CopyForm(request.POST, agency=agency, by=person, own=request.POST.get("request_key", "")[:64], found=found)
+    if counter_people.ON_THE_WAY & set(request.POST):
+        searched = counter_people.ask_on_the_way(request, form)
+        return _form_page(request, form, agency, upload, searched=searched)
+    if not counter_people.is_complete(form) or not _is_attached(form, upload):
         return _form_page(request, form, agency, upload, status=422)
     return _submit(request, form, agency, upload, person)
-
-
-def _asked_on_the_way(request: HttpRequest, form: CopyForm, agency: Agency, upload: Upload | None) -> HttpResponse:
-    """«Tìm kiếm tài khoản», or the testimony of another signatory: what is not filled in yet is no mistake."""
-    form.is_valid()
-    searched = "search" in request.POST and form.cleaned_data.get("account") == WITH
-    wrong_number = form.errors.get("number") if searched and form.has_error("number", "number_wrong") else None
-    form.errors.clear()
-    if wrong_number:
-        form.errors["number"] = wrong_number
-    return _form_page(request, form, agency, upload, searched=searched and not wrong_number)
 
 
 def _submit(
     request: HttpRequest, form: CopyForm, agency: Agency, upload: Upload | None, person: Person
 ) -> HttpResponseBase:
     assert upload is not None  # noqa: S101  (_is_attached has looked)
+    in_hand = visit_in_hand.of(request, agency)
     try:
         copy = intake.submit(
             agency=agency,
@@ -92,6 +89,8 @@ def _submit(
             signatory=form.signing(),
             by=person,
             request_key=form.cleaned_data["request_key"],
+            appointment=in_hand.appointment,
+            dossier=in_hand.dossier_for(form.requester()),
         )
     except (Refused, PadesError) as refusal:
         refuse(request, refusal)
@@ -100,12 +99,14 @@ def _submit(
         form.start_anew()
         return _form_page(request, form, agency, upload, status=422)
     messages.success(request, _("Đã trình ký «%(title)s». %(sentence)s") % {"title": copy, "sentence": sentence(copy)})
-    return redirect("copy", copy.pk)
+    return visit_in_hand.after(request, in_hand, copy)
 
 
 def _is_of_this_form(copy: CertifiedCopy, form: CopyForm, upload: Upload, person: Person) -> bool:
-    """A second press gets the first one's copy; but another paper typed over a form already sent may not vanish."""
-    paper = form.paper()
+    """A second press gets the first one's copy; but what was typed over a form already sent may not vanish."""
+    paper, people = form.paper(), intake.people_of(form.requester())
+    if any(getattr(copy.dossier, name) != value for name, value in people.items()):
+        return False
     return (copy.submitted_by_id, copy.original_title, copy.original_pages, copy.document.base_sha256) == (
         person.pk, paper.title, paper.pages, upload.base_sha256,
     )  # fmt: skip
@@ -122,11 +123,13 @@ def _form_page(
 ) -> HttpResponse:
     context = {
         "form": form,
+        "in_hand": visit_in_hand.of(request, agency),
         "upload": upload,
         "template": TestimonyTemplate.on(clock.today()),
         "signatory": form.chosen_signatory,
         "searched": searched,
         "show_errors": form.is_bound,
+        "already": counter_people.already_certified(form),
     }
     return render(request, "counter/copy_new.html", context, status=status)
 
@@ -141,13 +144,6 @@ def _kept_upload(request: HttpRequest, person: Person) -> Upload | None:
             refuse(request, refusal)
             return None
     return uploads.own(request.POST.get("upload", ""), person)
-
-
-def _found_account(request: HttpRequest, agency: Agency, person: Person) -> Person | None:
-    number = clean_number(request.POST.get("number", ""))
-    if request.POST.get("account", WITH) != WITH or not number or len(number) > 30:
-        return None
-    return search.by_number(number, agency=agency, by=person)
 
 
 def _is_attached(form: CopyForm, upload: Upload | None) -> bool:
@@ -170,11 +166,14 @@ def requester_search(request: HttpRequest) -> HttpResponseBase:
 def copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
     """One copy: the sheet, what was declared, who acts next, its history, what may be done."""
     one = visible_copy(request, copy_id)
+    may = allowed(request, one)
     context = {
         "copy": one,
         "sentence": sentence(one),
-        "allowed": allowed(request, one),
+        "allowed": may,
+        "dispatch": dispatch_of(one, may),
         "timeline": timeline(one),
+        "may_add": visit_in_hand.may_add(request, one),
         "pages": range(1, one.document.page_count + 2),
         "signatories": authority.signatories(one.agency),
     }
@@ -212,26 +211,34 @@ def copy_resubmission(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     if Action.RESUBMIT not in allowed(request, one):
         messages.warning(request, _("Không sửa được hồ sơ này. %(sentence)s") % {"sentence": sentence(one)})
         return redirect("copy", copy_id)
-    given = {"paper_type": one.paper_type_id, "title": one.original_title, "pages": one.original_pages,
-             "signatory": str(one.signatory_id)}  # fmt: skip
-    form = PaperForm(request.POST or None, agency=one.agency, initial=given)
-    upload = _kept_upload(request, person) if request.method == "POST" else None
-    sent = form.is_bound and "refresh" not in request.POST
-    if sent and form.is_valid():
+    posted = request.POST if request.method == "POST" else None
+    found = counter_people.found_account(request, one.agency, person) if posted else one.dossier.account
+    form = ResubmissionForm(
+        posted, agency=one.agency, by=person, own=str(one.pk), found=found, before=one.dossier, initial=declared(one)
+    )
+    upload = _kept_upload(request, person) if posted else None
+    on_the_way = bool(posted and counter_people.ON_THE_WAY & set(posted))
+    searched = on_the_way and counter_people.ask_on_the_way(request, form)
+    sent = form.is_bound and not on_the_way
+    if sent and counter_people.is_complete(form):
         if upload is not None and not upload.accepted:
             form.add_error(None, upload.findings["message"])
         elif _resubmit(request, one, form, upload, person):
             return redirect("copy", copy_id)
     context = {
         "copy": one, "form": form, "upload": upload, "signatory": form.chosen_signatory,
-        "template": TestimonyTemplate.on(clock.today()), "show_errors": sent,
+        "template": TestimonyTemplate.on(clock.today()), "show_errors": form.is_bound, "searched": searched,
+        "already": None, "way": None if form.is_bound else way_for(one.dossier),
     }  # fmt: skip
     return render(request, "counter/copy_resubmission.html", context, status=422 if sent else 200)
 
 
-def _resubmit(request: HttpRequest, one: CertifiedCopy, form: PaperForm, upload: Upload | None, person: Person) -> bool:
+def _resubmit(
+    request: HttpRequest, one: CertifiedCopy, form: ResubmissionForm, upload: Upload | None, person: Person
+) -> bool:
     try:
-        intake.resubmit(one, paper=form.paper(), signatory=form.signing(), by=person, upload=upload)
+        intake.resubmit(one, paper=form.paper(), signatory=form.signing(), by=person, upload=upload,
+                        requester=form.requester())  # fmt: skip
     except (Refused, PadesError) as refusal:
         refuse(request, refusal)
         return False

@@ -1,6 +1,5 @@
 """What the officer types at «Thêm mới bản sao từ bản chính»; nothing typed is lost when something is wrong."""
 
-import unicodedata
 import uuid
 from typing import Any
 
@@ -8,33 +7,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts import authority
-from chungthuc.accounts.models import Authority, Person, PersonKind
+from chungthuc.accounts.models import Authority
+from chungthuc.accounts.phones import shown_phone
 from chungthuc.agencies.models import Agency
-from chungthuc.certification.intake import Paper, Requester
+from chungthuc.certification.intake import Paper
+from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
-from chungthuc.core.errors import Refused
-from chungthuc.core.identifiers import clean_number, doubts, kind_of
-from chungthuc.dossiers.models import PaperType
+from chungthuc.dossiers.models import Dossier, EmailCheck, PaperType
+from chungthuc.web.one_line import OneLine
+from chungthuc.web.people_forms import WITH, WITHOUT, PeopleFields
 
-UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Cs"}
-WITH, WITHOUT = "with", "without"
-NOT_FOUND = _(
-    "Chưa tìm thấy tài khoản. Nhập số rồi bấm «Tìm kiếm tài khoản», hoặc chọn «Đối tượng không có tài khoản DVCQG»."
-)
 SENT_BEFORE = _(
-    "Biểu mẫu này đã được trình ký một lần với giấy tờ khác. Bấm «Trình ký» lần nữa để trình thêm giấy tờ này."
+    "Biểu mẫu này đã được trình ký một lần với nội dung khác. Bấm «Trình ký» lần nữa để lập thêm hồ sơ này."
 )
-
-
-class OneLine(forms.CharField):
-    """What stands on one line of the page, the register and a letter: line breaks and control signs become spaces.
-
-    Marks that turn the reading direction go as well: they would let a title read as something else.
-    """
-
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
-        return " ".join("".join(" " if unicodedata.category(one) in UNSEEN else one for one in text).split())
 
 
 class PaperForm(forms.Form):
@@ -78,66 +63,47 @@ class PaperForm(forms.Form):
         return self.signatories[self.cleaned_data["signatory"]]
 
 
-class CopyForm(PaperForm):
-    """The requester as well: found by number, or without an account."""
+class CopyForm(PeopleFields, PaperForm):
+    """«Thêm mới bản sao từ bản chính»: the people, the way of the result, and the original."""
 
-    account = forms.ChoiceField(
-        label=_("Người yêu cầu chứng thực"),
-        choices=[(WITH, _("Có tài khoản DVCQG")), (WITHOUT, _("Đối tượng không có tài khoản DVCQG"))],
-        initial=WITH,
-        widget=forms.RadioSelect,
-    )
-    number = forms.CharField(
-        label=_("CMND/CCCD hoặc MST"), max_length=30, required=False,
-        help_text=_("12 số (CCCD), 9 số (CMND), 10 hoặc 13 số (MST); người nước ngoài: số hộ chiếu."),
-    )  # fmt: skip
-    name = OneLine(label=_("Họ và tên, hoặc tên tổ chức"), max_length=200, required=False)
-    kind = forms.ChoiceField(label=_("Là"), choices=PersonKind.choices, initial=PersonKind.PERSON, required=False)
-    email = forms.EmailField(
-        label=_("Địa chỉ thư điện tử"), required=False,
-        help_text=_("Tệp kết quả được gửi tới địa chỉ này. Đọc lại cho người yêu cầu nghe."),
-    )  # fmt: skip
     request_key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=lambda: uuid.uuid4().hex)
     upload = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    field_order = (
+        "account", "number", "other", "kind", "name", "own_number", "presented", "presenter_name", "presenter_number",
+        "email", "email_check", "email_code", "phone",
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, found: Person | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.found = found
-        self.doubts: list[Any] = []
-
-    def clean_number(self) -> str:
-        number = clean_number(self.cleaned_data["number"])
-        if number:
-            try:
-                kind_of(number)
-            except Refused as refusal:
-                raise forms.ValidationError(f"{refusal.message} {refusal.remedy}", code="number_wrong") from None
-            self.doubts = doubts(number)
-        return number
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("account") == WITH:
-            if self.found is None and "number" not in self.errors:
-                self.add_error("number", NOT_FOUND)
-        else:
-            for name, words in (
-                ("name", _("Nhập họ tên hoặc tên tổ chức.")),
-                ("email", _("Nhập địa chỉ thư điện tử để gửi kết quả.")),
-            ):
-                if not given.get(name) and name not in self.errors:
-                    self.add_error(name, words)
-        return given
+    @property
+    def is_proven(self) -> bool:
+        """Or confirmed by this very form the first time it was pressed."""
+        if super().is_proven:
+            return True
+        before = Dossier.objects.filter(request_key=self.own, received_by=self.by, email_check=EmailCheck.CODE)
+        return bool(self.own) and before.filter(email=getattr(self, "cleaned_data", {}).get("email")).exists()
 
     def start_anew(self) -> None:
         """This form was sent before, with another paper: keep what is typed, and make it a new form."""
-        self.data = {**{name: self.data[name] for name in self.data}, "request_key": uuid.uuid4().hex}
+        self.put(request_key=uuid.uuid4().hex, email_proof="")
         self.add_error(None, SENT_BEFORE)
 
-    def requester(self) -> Requester:
-        """Who asks: as the account says, or as typed."""
-        given = self.cleaned_data
-        if given["account"] == WITH and self.found:
-            person = self.found
-            return Requester(person.kind, person.full_name, person.id_number, "", person.phone, person)
-        return Requester(given["kind"] or PersonKind.PERSON, given["name"], given["number"], given["email"])
+
+class ResubmissionForm(PeopleFields, PaperForm):
+    """«Xử lý tiếp»: everything as it was declared, to be corrected."""
+
+    field_order = CopyForm.field_order
+
+
+def declared(copy: CertifiedCopy) -> dict[str, Any]:
+    """What the form of a returned copy starts with."""
+    dossier = copy.dossier
+    whole = dossier.is_the_accounts
+    number = dossier.account.id_number if dossier.account else dossier.requester_number
+    return {
+        "paper_type": copy.paper_type_id, "title": copy.original_title, "pages": copy.original_pages,
+        "signatory": str(copy.signatory_id), "account": WITH if dossier.account else WITHOUT, "number": number,
+        "other": bool(dossier.account) and not whole, "kind": dossier.requester_kind,
+        "name": "" if whole else dossier.requester_name, "own_number": "" if whole else dossier.requester_number,
+        "presented": bool(dossier.presenter_name), "presenter_name": dossier.presenter_name,
+        "presenter_number": dossier.presenter_number, "email": dossier.email,
+        "phone": shown_phone(dossier.phone),
+    }  # fmt: skip

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET
 
 from chungthuc.certification.lifecycle import Action, Status
 from chungthuc.core import clock
+from chungthuc.dossiers.models import Dossier, EmailCheck
 from chungthuc.verification.models import Conclusion
 from chungthuc.web.shown import Moment, Page
 
@@ -65,9 +66,9 @@ class Specimen:
     pk: uuid.UUID = field(default_factory=uuid.uuid4)
 
     @property
-    def dossier(self) -> SimpleNamespace:
-        return SimpleNamespace(
-            requester_name=self.requester, account_id=None, email="lan@vidu.test", code="HK-2026-000123"
+    def dossier(self) -> Dossier:
+        return Dossier(
+            requester_name=self.requester, email="lan@vidu.test", email_check=EmailCheck.CODE, code="HK-2026-000123"
         )
 
     @property

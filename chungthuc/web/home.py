@@ -3,28 +3,32 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Right
 from chungthuc.signing import tickets
+from chungthuc.web import portal
 
-FIRST_SCREENS = ((Right.SIGN_COPY, "signing"), (Right.SEAL_COPY, "sealing"), (Right.CREATE_COPY, "copies"))
+FIRST_SCREENS = (
+    (Right.SIGN_COPY, "signing"),
+    (Right.SEAL_COPY, "sealing"),
+    (Right.CREATE_COPY, "copies"),
+    (Right.ADMINISTER, "opening_agencies"),
+)
 
 
 @login_not_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The public home for strangers; the first desk for staff; the store for everybody else."""
-    if not request.user.is_authenticated:
-        return render(request, "home.html")
+    """The public home for strangers and citizens; the first desk for staff."""
     held = rights.rights_of(request.user)
     for right, screen in FIRST_SCREENS:
         if right in held:
             return redirect(screen)
-    return redirect("vault")
+    return portal.home(request)
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 # Sessions and counters of sign-ins are kept while a GET is answered.
-SESSION_TABLES = ("django_session", '"cache"')
+SESSION_TABLES = ("django_session", '"cache"', "usersessions_usersession")
 WRITES = ("INSERT", "UPDATE", "DELETE")
 FORM_LIMIT = 1024 * 1024  # beside the file
 
@@ -32,6 +32,18 @@ class BodyLimit:
             return HttpResponse(
                 _("Tệp quá lớn. Hãy quét lại ở 200 dpi."), status=413, content_type="text/plain; charset=utf-8"
             )
+        return self.get_response(request)
+
+
+class NoNul:
+    """PostgreSQL cannot hold the character NUL: an address with one in it names nothing that there is."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path:
+            request.path_info = request.path = "/nowhere"
         return self.get_response(request)
 
 

@@ -16,12 +16,14 @@ from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.errors import Refused
 from chungthuc.registers.volumes import open_today
+from chungthuc.web.dispatching import dispatch_of
 from chungthuc.web.shown import allowed, desk_of, page_of, person_of, refuse, sentence, timeline, visible_copy
 
 TABS = (
     ("waiting", gettext_lazy("Chờ đóng dấu")),
     ("finishing", gettext_lazy("Đang hoàn tất")),
     ("issued", gettext_lazy("Đã cấp, chưa chuyển")),
+    ("failed", gettext_lazy("Gửi không được")),
     ("done", gettext_lazy("Hoàn thành")),
 )
 EMPTY = {
@@ -36,6 +38,10 @@ EMPTY = {
     "issued": (
         gettext_lazy("Bản sao đã cấp đều đã chuyển."),
         gettext_lazy("Bản sao đã cấp mà chưa chuyển tới người dân, doanh nghiệp hiện ở đây."),
+    ),
+    "failed": (
+        gettext_lazy("Không có kết quả nào gửi không được."),
+        gettext_lazy("Thư bị trả lại hoặc gửi mãi không được hiện ở đây cùng nguyên nhân và cách xử lý."),
     ),
     "done": (
         gettext_lazy("Chưa có bản sao nào hoàn thành."),
@@ -53,6 +59,7 @@ def sealing(request: HttpRequest) -> HttpResponse:
         "waiting": rows.waiting_for_seal(),
         "finishing": rows.filter(status=Status.SEALED),
         "issued": rows.filter(status=Status.ISSUED),
+        "failed": delivery.failed(rows),
         "done": rows.filter(status=Status.DELIVERED),
     }
     chosen = request.GET.get("tab", "waiting")
@@ -67,15 +74,16 @@ def sealing(request: HttpRequest) -> HttpResponse:
 def sealing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
     """«Xử lý»: choose the book, see the number to come, seal, and send."""
     copy = visible_copy(request, copy_id)
+    may = allowed(request, copy)
     context = {
         "copy": copy,
         "sentence": sentence(copy),
-        "allowed": allowed(request, copy),
+        "allowed": may,
         "volumes": open_today(copy.agency),
         "has_seal": SealProfile.of(copy.agency) is not None,
         "pages": range(1, copy.document.page_count + 2),
         "timeline": timeline(copy),
-        "route": delivery.route_of(copy),
+        "dispatch": dispatch_of(copy, may),
     }
     return render(request, "registry_desk/sealing_copy.html", context)
 

@@ -18,11 +18,14 @@ from pades.errors import PadesError
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
+from chungthuc.audit.models import Event
+from chungthuc.certification.delivery import route_of
 from chungthuc.certification.lifecycle import Action, Status
-from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.models import CertifiedCopy, Route
 from chungthuc.certification.permissions import allowed_actions
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
+from chungthuc.notifications import outbox
 
 
 def sentence(copy: CertifiedCopy) -> str:
@@ -43,6 +46,8 @@ def sentence(copy: CertifiedCopy) -> str:
             return _("Đã đóng dấu. Hệ thống đang thử hoàn tất lại; văn thư theo dõi.")
         case Status.SEALED:
             return _("Đã đóng dấu. Hệ thống đang gắn dấu thời gian và kiểm tra lại tệp.")
+        case Status.ISSUED if copy.send_wished_at and route_of(copy) == Route.CLAIM:
+            return _("Đã cấp. Đang chờ người yêu cầu nhận bằng mã trên phiếu hẹn trả kết quả.")
         case Status.ISSUED if copy.send_wished_at:
             return _("Đã cấp. Hệ thống đang chuyển tới người yêu cầu.")
         case Status.ISSUED:
@@ -174,8 +179,10 @@ class Moment:
 
 
 def timeline(copy: CertifiedCopy) -> list[Moment]:
-    """Its events with the names of people; «hệ thống» for jobs."""
-    events = list(copy.history)
+    """Its events, its slip's and its messages', with the names of people; «hệ thống» for jobs."""
+    messages_ = [f"message:{one}" for one in outbox.of(copy.subject).values_list("pk", flat=True)]
+    subjects = [copy.subject, f"dossier:{copy.dossier_id}", *messages_]
+    events = list(Event.objects.filter(subject__in=subjects).order_by("at", "position"))
     ids = [event.by.removeprefix("person:") for event in events if event.by.startswith("person:")]
     names = {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
     return [
@@ -185,10 +192,19 @@ def timeline(copy: CertifiedCopy) -> list[Moment]:
 
 
 def _label(action: str) -> str:
-    return str(Action(action).label) if action in Action.values else action
+    return str(Action(action).label) if action in Action.values else str(OTHER_EVENTS.get(action, action))
+
+
+OTHER_EVENTS = {
+    "new_code": gettext_lazy("Cấp mã mới cho phiếu hẹn"),
+    "resend": gettext_lazy("Gửi lại"),
+    "reuse_copy": gettext_lazy("Người yêu cầu dùng lại bản này, không lập hồ sơ mới"),
+}
 
 
 def _note(facts: dict[str, Any]) -> str:
+    if facts.get("route") in Route.values:
+        return str(Route(facts["route"]).label)
     if "number" in facts:
         return _("số %(number)s, quyển %(volume)s") % facts
     if "voided_number" in facts:

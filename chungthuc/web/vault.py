@@ -2,31 +2,41 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from chungthuc.agencies.tree import name_on
+from chungthuc.certification.lifecycle import OVER
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.vault.models import VaultItem
 from chungthuc.vault.store import items_of
 from chungthuc.web.pictures_of_pages import whole_file
-from chungthuc.web.shown import person_of, sentence
+from chungthuc.web.shown import page_of, person_of, sentence
 
-SHOWN = 100
+SIZE = 30
+COMING = 10  # on the first page; all of them are in «Hồ sơ của tôi»
 
 
 @require_GET
 def vault(request: HttpRequest) -> HttpResponse:
-    """Finished copies, newest first, and what is still on its way."""
+    """Finished copies, newest first; on the first page above them what is still on its way."""
     person = person_of(request)
-    coming = (
-        CertifiedCopy.objects.filter(dossier__account=person)
-        .exclude(pk__in=[item.subject.removeprefix("certified-copy:") for item in items_of(person)[:SHOWN]])
-        .with_names()
-        .order_by("-submitted_at")[:SHOWN]
-    )
-    context = {"items": items_of(person)[:SHOWN], "coming": [(one, sentence(one)) for one in coming]}
+    page = page_of(items_of(person), request, by="given_at", newest=True, size=SIZE)
+    coming = [] if "after" in request.GET else list(_on_the_way(person.pk)[: COMING + 1])
+    context = {
+        "page": page,
+        "coming": [(one, sentence(one)) for one in coming[:COMING]],
+        "more_coming": len(coming) > COMING,
+    }
     return render(request, "vault/vault.html", context)
+
+
+def _on_the_way(owner: UUID) -> QuerySet[CertifiedCopy]:
+    """Not over, and not lying in the store."""
+    going = CertifiedCopy.objects.filter(dossier__account=owner).exclude(status__in=OVER)
+    return going.with_names().order_by("-dossier__received_at", "-dossier_id")
 
 
 @require_GET
@@ -34,7 +44,8 @@ def vault_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """«Xem giấy tờ»: what it is, by whom, with which number."""
     item = _own(request, item_id)
     copy = CertifiedCopy.objects.with_names().get(document=item.document_id)
-    return render(request, "vault/item.html", {"item": item, "copy": copy})
+    context = {"item": item, "copy": copy, "agency": name_on(copy.agency, copy.entry.certified_on)}  # type: ignore[union-attr]
+    return render(request, "vault/item.html", context)
 
 
 @require_GET

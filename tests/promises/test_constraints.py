@@ -85,15 +85,18 @@ def test_dossiers(copy):
         ),
     )
     dossiers = Dossier.objects.filter(pk=copy.dossier_id)
-    broken("result_has_somewhere_to_go", lambda: dossiers.update(email="", account=None))
+    broken("a_checked_email_is_there", lambda: dossiers.update(email="", email_check="code"))
+    broken("a_presenter_with_a_number_has_a_name", lambda: dossiers.update(presenter_number="001085000011"))
 
 
 def test_certification(copy):
     copies = CertifiedCopy.objects.filter(pk=copy.pk)
     broken("numbered_copy_has_an_entry", lambda: copies.update(entry=None))
     broken("returned_copy_has_a_reason", lambda: copies.update(status="returned", return_reason=""))
-    Delivery.objects.create(copy=copy, route=Route.EMAIL)
-    broken("one_delivery_a_route", lambda: Delivery.objects.create(copy=copy, route=Route.EMAIL))
+    delivery = Delivery.objects.create(copy=copy, route=Route.EMAIL)
+    broken("one_living_delivery_a_copy", lambda: Delivery.objects.create(copy=copy, route=Route.CLAIM))
+    deliveries = Delivery.objects.filter(pk=delivery.pk)
+    broken("blocked_with_reason_and_person", lambda: deliveries.update(blocked_at=clock.now(), block_reason="x"))
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from chungthuc.certification.lifecycle import TRANSITIONS, Action, Status, avail
 from chungthuc.core.errors import NotAllowed
 
 ROOT = Path(__file__).resolve().parents[2]
-FLOORS = ["verification", "certification", "dossiers", "registers signing vault notifications", "accounts", "agencies",
-          "documents", "audit"]  # fmt: skip
+FLOORS = ["verification", "certification", "dossiers", "appointments", "registers signing vault notifications",
+          "accounts", "procedures", "agencies", "documents", "audit"]  # fmt: skip
 FLOOR = {app: floor for floor, row in enumerate(FLOORS) for app in row.split()}
 
 

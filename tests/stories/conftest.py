@@ -66,9 +66,11 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         family.end()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser that ``dev.py`` found. Missing: the test fails, and dev.py says what to install."""
+    """For one file: while it lives its thread has a running loop, and Django refuses the database to the tests after it.
+
+    The browser that ``dev.py`` found. Missing: the test fails, and dev.py says what to install."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=FLAGS)
         yield browser

@@ -10,15 +10,26 @@ from tests.stories.conftest import Service
 pytestmark = pytest.mark.browser
 OFFICE, PHONE = (1366, 768), (360, 740)
 PAGES = {
-    "": ["/", "/check", "/accounts/login/", "/c/ABCD-EFGH-JKMN-PQRS-TVWX", "/nowhere"],
-    "minh": ["/copies", "/copies?tab=returned", "/copies?tab=over", "/copies/new", "/profile", "{first:/copies}",
-             "{first:/copies?tab=returned}"],
+    "": ["/", "/check", "/follow", "/follow/ABCD-EFGH", "/results/ABCD-EFGH",
+         "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/services",
+         "/services?q=sao+y", "/services/2.000815", "/services/2.000884", "/services/2.000815/agencies",
+         "/services/2.000815/agencies?province=01", "/services/2.000815/agencies?q=xyz",
+         "/services/2.000815/agencies/00070", "/services/2.000815/agencies/00004", "/c/ABCD-EFGH-JKMN-PQRS-TVWX", "/nowhere",
+         "/services/2.000815/agencies/00070/booking", "/appointments/AAA-AAA-AAA", "/display/00070"],
+    "minh": ["/copies", "/copies?tab=returned", "/copies?tab=over", "/copies/new", "/profile", "/identities", "{first:/copies}",
+             "{first:/copies?tab=returned}", "/visits", "/visits?tab=coming", "{first:/visits?tab=coming}", "/queue",
+             "/opening/00070", "/opening/00070/closures/new", "/opening/00070/policies"],
     "hoa": ["/signing", "/signing?tab=forward", "{first:/signing}", "{first:/signing?tab=forward}"],
-    "tuan": ["/sealing", "/sealing?tab=issued", "/sealing?tab=finishing", "{first:/sealing}", "/registers",
+    "tuan": ["/sealing", "/sealing?tab=issued", "/sealing?tab=finishing", "/sealing?tab=failed",
+             "{first:/sealing}", "/registers",
              "/registers/new", "{first:/registers}", "/seal"],
     "dung": ["/copies", "/signing", "/sealing", "/registers"],
-    "nga": ["/vault", "/copies"],
-    "lan": ["/vault", "{first:/vault}"],
+    "nga": ["/vault", "/copies", "/opening", "/opening/00070", "/opening/00070/policies"],
+    "lan": ["/", "/vault", "{first:/vault}", "/dossiers", "{first:/dossiers}",
+            "/account", "/account/details", "/accounts/sessions/", "/accounts/email/",
+            "/accounts/password/change/", "/services/2.000815/agencies/00070",
+            "/services/2.000815/agencies/00070/booking", "/account/appointments", "{first:/account/appointments}",
+            "/account/notices"],
 }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ def typed(world):
         "name": "Nguyễn Văn An",
         "kind": "person",
         "email": "an@vidu.test",
+        "email_check": "read_back",
         "paper_type": PaperType.objects.first().pk,
         "title": "Bằng tốt nghiệp",
         "pages": "2",

@@ -22,7 +22,7 @@ from demo import life
 LISTS = {
     "/copies": ("minh", [one.key for one in TABS]),
     "/signing": ("hoa", ["sign", "forward"]),
-    "/sealing": ("tuan", ["waiting", "finishing", "issued", "done"]),
+    "/sealing": ("tuan", ["waiting", "finishing", "issued", "failed", "done"]),
 }
 EVERY_TAB = [(who, f"{path}?tab={tab}") for path, (who, tabs) in LISTS.items() for tab in tabs]
 

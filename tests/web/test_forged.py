@@ -32,7 +32,7 @@ def test_a_forged_code_leads_nowhere_else(client, db, code):
 def test_words_of_one_line_stay_on_one_line(as_, world, scan):
     form = {
         "account": "without", "number": "", "name": "Nguyễn\r\nBcc: x@y.test", "kind": "person",
-        "email": "an@vidu.test", "paper_type": PaperType.objects.first().pk, "title": "Bằng\u202e\n\x07 tốt  nghiệp",
+        "email": "an@vidu.test", "email_check": "read_back", "paper_type": PaperType.objects.first().pk, "title": "Bằng\u202e\n\x07 tốt  nghiệp",
         "pages": "1", "signatory": str(authority.of(world.hoa, world.office).pk), "request_key": "k",
         "scan": named(scan),
     }  # fmt: skip
@@ -44,6 +44,7 @@ def test_words_of_one_line_stay_on_one_line(as_, world, scan):
 def test_a_form_sent_before_with_another_paper_is_not_lost(as_, world, scan):
     form = {
         "account": "without", "number": "", "name": "Nguyễn Văn An", "kind": "person", "email": "an@vidu.test",
+        "email_check": "read_back",
         "paper_type": PaperType.objects.first().pk, "title": "Một", "pages": "1",
         "signatory": str(authority.of(world.hoa, world.office).pk), "request_key": "same",
     }  # fmt: skip
@@ -61,6 +62,7 @@ def test_another_offices_form_key_tells_nothing(as_, world, scan):
     key = copy.dossier.request_key
     form = {
         "account": "without", "number": "", "name": "Ai đó", "kind": "person", "email": "a@vidu.test",
+        "email_check": "read_back",
         "paper_type": PaperType.objects.first().pk, "title": "Của Dũng", "pages": "1",
         "signatory": str(authority.of(world.dung, Agency.objects.get(code="00008")).pk),
         "request_key": key, "scan": named(scan),

@@ -9,11 +9,23 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from demo import life
 
-PUBLIC = {"home", "check", "check_code", "ticket_keys", "health", "set_language", "account_login", "gallery"}
+PUBLIC = {
+    "home", "check", "check_code", "ticket_keys", "health", "set_language", "account_login", "gallery", "follow",
+    "follow_dossier", "follow_result", "result", "shared", "procedures", "procedure", "procedure_agencies",
+    "procedure_agency", "booking", "booking_check", "booking_time", "booking_hold", "visit", "visit_time",
+    "visit_cancellation", "visit_confirmation", "visit_answer", "visit_calendar",
+    "display", "display_numbers",
+}  # fmt: skip
 COPY_PAGES = ["copy", "copy_withdrawal", "copy_resubmission", "copy_cancellation", "copy_return", "copy_forwarding",
-              "copy_signatory", "copy_placement", "copy_delivery", "copy_file", "signing_copy", "sealing_copy"]  # fmt: skip
+              "copy_signatory", "copy_placement", "copy_delivery", "copy_file", "signing_copy", "sealing_copy", "copy_slip",
+              "copy_slip_code"]  # fmt: skip
 SOME = {"copy_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "volume_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",
-        "item_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "n": 1, "code": "ABCD-EFGH-JKMN-PQRS"}  # fmt: skip
+        "item_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "n": 1, "link_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",
+        "dossier_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "agency": "00070",
+        "appointment_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "rule_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",
+        "entry_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "closure_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",
+        "message_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",
+        "code": "ABCD-EFGH-JKMN-PQRS"}  # fmt: skip
 
 
 def own_routes() -> list[tuple[str, str]]:
@@ -109,6 +121,14 @@ def test_a_far_too_large_body_is_refused_before_it_is_read(client, db, settings)
     settings.UPLOAD_LIMIT = 1000
     answer = client.post("/check", {"file": io.BytesIO(b"x" * 2_000_000)})
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/services/%00", "/results/%00", "/shared/A%00", "/follow/%00", "/appointments/%00", "/display/%00", "/c/%00"],
+)
+def test_a_nul_in_an_address_finds_nothing(client, db, path):
+    assert client.get(path).status_code == 404
 
 
 def test_pages_carry_a_strict_policy(client, db):

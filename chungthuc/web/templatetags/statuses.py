@@ -31,12 +31,16 @@ ACTION_ICONS: dict[str, str] = {
     Action.ISSUE: "check",
     Action.SEND: "send",
     Action.DELIVER: "send",
+    Action.RECEIVE: "download",
+    Action.READDRESS: "edit",
+    Action.BLOCK: "stop",
     Action.ANNUL: "cross-circle",
 }
 MESSAGE_ICONS = {"success": "check-circle", "error": "cross-circle", "warning": "alert"}
 VERDICT_ICONS = {"valid": "check-circle", "invalid": "cross-circle", "undecided": "question"}
 LINE_ICONS = {"ok": "check-circle", "bad": "cross-circle", "warn": "alert", "unknown": "question"}
-DESK_ICONS = {"counter": "inbox", "signing": "pen", "sealing": "seal", "registers": "book", "seal": "drum"}
+DESK_ICONS = {"counter": "inbox", "signing": "pen", "sealing": "seal", "registers": "book", "seal": "drum",
+              "visits": "calendar", "queue": "bell", "opening": "clock"}  # fmt: skip
 
 
 def look_of(status: str) -> tuple[str, str]:

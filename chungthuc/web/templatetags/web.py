@@ -6,6 +6,9 @@ from django import template
 from django.forms import BoundField
 from django.utils.safestring import SafeString
 
+from chungthuc.dossiers.models import Dossier
+from chungthuc.web.ways import way_for
+
 register = template.Library()
 
 
@@ -40,3 +43,9 @@ def millimetres(value: float) -> str:
 def unlocalized(value: float) -> str:
     """For scripts: a point, two decimals."""
     return f"{value:.2f}"
+
+
+@register.filter
+def way_of_result(dossier: Dossier) -> str:
+    """Where the dossier's result goes, in a few words."""
+    return way_for(dossier).where

@@ -19,31 +19,53 @@ function sendOnce() {
   });
 }
 
-// Fields that belong to one choice of the radio box.
+// Parts that belong to choices: data-shown-when="account:without other:on" is shown when any of them is chosen.
 function showByChoice() {
   for (const part of document.querySelectorAll("[data-shown-when]")) {
     const form = part.closest("form");
     const update = () => {
-      part.hidden = form.elements.account?.value !== part.dataset.shownWhen;
+      part.hidden = !part.dataset.shownWhen.split(" ").some((one) => isChosen(form, one));
     };
     form.addEventListener("change", update);
     update();
   }
 }
 
-// Another signatory: the testimony is drawn anew by the server.
+// A box in a part that is hidden itself («other» of an account) counts for nothing.
+function isChosen(form, condition) {
+  const [name, value] = condition.split(":");
+  const field = form.elements[name];
+  if (!field) return true; // nothing to choose
+  if (field.type === "checkbox") return field.checked === (value === "on") && !field.closest("[hidden]");
+  return field.value === value;
+}
+
+// What the server says about the form as it stands: the testimony, the way of the result, copies that are there already.
+const TOLD = ["testimony", "way", "already"];
+const ASKED_BY = ["signatory", "paper_type", "account", "other", "name", "own_number", "email", "email_check"];
+const WAY_DEPENDS_ON = [...ASKED_BY.slice(2), "number"];
+
 function refreshTestimony() {
   const button = document.querySelector("[data-refresh]");
-  const select = button?.form?.elements.signatory;
-  if (!select) return;
+  const form = button?.form;
+  if (!form?.elements.signatory) return;
   button.hidden = true;
-  select.addEventListener("change", async () => {
-    const data = new FormData(button.form);
+  let asked = 0;
+  form.addEventListener("change", async (event) => {
+    const name = event.target.name;
+    // What no longer holds may not stand there while the server is asked.
+    if (WAY_DEPENDS_ON.includes(name)) document.getElementById("way")?.replaceChildren();
+    if (!ASKED_BY.includes(name)) return;
+    const mine = ++asked;
+    const data = new FormData(form);
     data.delete("scan");
     data.set("refresh", "1");
-    const answer = await fetch(button.form.action, { method: "POST", body: data });
+    const answer = await fetch(form.action, { method: "POST", body: data });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.getElementById("testimony");
-    if (fresh) document.getElementById("testimony").replaceWith(fresh);
+    if (mine !== asked) return; // a later question is on its way
+    for (const id of TOLD) {
+      const fresh = page.getElementById(id);
+      if (fresh) document.getElementById(id)?.replaceWith(fresh);
+    }
   });
 }

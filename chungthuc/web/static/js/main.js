@@ -2,17 +2,22 @@
 import { attachAgentWords } from "./agent-words.js";
 import { attachClock } from "./clock.js";
 import { attachCopies } from "./copies.js";
+import { attachCountdowns } from "./countdown.js";
 import { attachDialogs } from "./dialogs.js";
 import { attachFiles } from "./files.js";
 import { attachForms } from "./forms.js";
 import { attachKeys } from "./keys.js";
 import { attachPolling } from "./polling.js";
+import { attachPrints } from "./prints.js";
+import { attachProofs } from "./proof.js";
 import { attachSession } from "./session.js";
 import { attachUploads } from "./upload.js";
 import { attachViewers } from "./viewer.js";
 
 document.querySelector("[data-focus]")?.focus();
+attachProofs();
 attachForms();
+attachCountdowns();
 attachFiles();
 attachUploads();
 attachViewers();
@@ -22,6 +27,7 @@ attachClock();
 attachAgentWords();
 attachKeys();
 attachPolling();
+attachPrints();
 attachSession();
 
 // What htmx asks carries the form token of the page.

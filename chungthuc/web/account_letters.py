@@ -1,0 +1,62 @@
+"""Letters and short messages about accounts: all leave by the outbox, in the transaction of what they tell of."""
+
+import uuid
+from typing import Any
+
+from allauth.core import context
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chungthuc.accounts.adapter import Adapter
+from chungthuc.accounts.codes import new_code
+from chungthuc.accounts.models import CodePurpose, Person
+from chungthuc.notifications import outbox
+
+
+class LetterAdapter(Adapter):
+    """allauth's letters, queued instead of sent while somebody waits."""
+
+    def send_mail(self, template_prefix: str, email: str, context_of_letter: dict[str, Any]) -> None:
+        told = {"request": context.request, "email": email, "address": settings.ADDRESS, **context_of_letter}
+        letter = self.render_mail(template_prefix, email, told)
+        outbox.enqueue(
+            channel="email",
+            recipient=email,
+            subject=letter.subject,
+            body=str(letter.body),
+            key=f"account:{uuid.uuid4()}",
+        )
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
+
+
+def send_sms(phone: str, text: str, *, key: str) -> None:
+    """One short message. No names, no identity numbers. The only place here that knows the channel's name."""
+    outbox.enqueue(channel="sms", recipient=phone, subject="", body=text, key=key)
+
+
+@transaction.atomic
+def send_phone_code(person: Person) -> None:
+    """A code to the phone of the account. Raises Refused as ``codes.new_code``."""
+    code = new_code(person, CodePurpose.PHONE, person.phone)
+    words = _("Ma xac nhan so dien thoai cua ban la %(code)s. Ma co hieu luc 10 phut. Khong dua ma nay cho ai.")
+    send_sms(person.phone, words % {"code": code}, key=f"phone-code:{uuid.uuid4()}")
+
+
+@transaction.atomic
+def send_identity_code(person: Person) -> None:
+    """A code to the account's address, for its owner to read to the officer. Raises Refused as ``codes.new_code``."""
+    code = new_code(person, CodePurpose.IDENTITY, person.email)
+    body = _(
+        "Mã để cán bộ tại quầy xác nhận tài khoản của bạn: %(code)s\n\nMã có hiệu lực 10 phút. Chỉ đọc mã này cho"
+        " cán bộ đang tiếp nhận bạn tại quầy. Nếu bạn không ở quầy, đừng đưa mã cho ai."
+    )
+    outbox.enqueue(
+        channel="email",
+        recipient=person.email,
+        subject=_("Mã xác nhận tài khoản tại quầy"),
+        body=body % {"code": code},
+        key=f"identity-code:{uuid.uuid4()}",
+    )

@@ -1,0 +1,305 @@
+"""«Đặt lịch hẹn» by the citizen: papers, day and time, contact. One question a page; the last one needs an account.
+
+What was chosen stays in the session (booking_draft), so signing in or registering on the way loses nothing (G12).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from chungthuc.accounts.models import Person
+from chungthuc.accounts.phones import shown_phone
+from chungthuc.agencies.models import Agency
+from chungthuc.appointments import booking as engine
+from chungthuc.appointments.booking import Contact, SlotTaken, Wish
+from chungthuc.appointments.models import Appointment, Slot
+from chungthuc.appointments.policies import Policy, policy_of
+from chungthuc.core import clock
+from chungthuc.core.errors import Refused
+from chungthuc.core.identifiers import masked
+from chungthuc.dossiers.models import PaperType
+from chungthuc.procedures.models import Procedure
+from chungthuc.web import booking_guard, booking_proof, portal
+from chungthuc.web.booking_draft import Draft, any_papers, draft_of, keep
+from chungthuc.web.booking_forms import MOST_KINDS, ContactForm, fee_estimate, paper_forms
+from chungthuc.web.free_times import choices_of, slot_of
+from chungthuc.web.limits import too_many
+from chungthuc.web.shown import person_of, refuse
+
+HOLDS = {"most": 60, "seconds": 600}  # by one address, signed in
+
+
+@dataclass(frozen=True)
+class Where:
+    """The procedure and the office that stand in the address."""
+
+    procedure: Procedure
+    agency: Agency
+    name: str
+
+    @property
+    def path(self) -> tuple[str, str]:
+        return self.procedure.code, self.agency.code
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        return {"procedure": self.procedure, "agency": self.agency, "name": self.name}
+
+
+def _where(code: str, agency: str) -> Where:
+    procedure, placed = portal.offered(code), portal.commune(agency)
+    if placed is None:
+        raise Http404
+    return Where(procedure, placed.agency, placed.name)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def papers(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
+    """1/4: which papers. «Thêm loại giấy tờ» gives another line and keeps what was typed."""
+    where, draft = _where(code, agency), draft_of(request, agency)
+    policy = policy_of(where.agency)
+    if request.method == "GET":
+        known = draft.papers if draft and not draft.code else any_papers(request)
+        return _papers_page(request, where, paper_forms(papers=known), policy)
+    if line := {"add": 1, "drop": -1}.get(request.POST.get("line", "")):
+        return _papers_page(request, where, paper_forms(request.POST, more=line), policy)
+    forms = paper_forms(request.POST)
+    if not forms.is_valid():
+        return _papers_page(request, where, forms, policy, status=422)
+    chosen = [dict(form.cleaned_data) for form in forms if form.cleaned_data]  # an untouched line is none
+    units = policy.units_for(sum(one["originals"] for one in chosen), sum(one["pages"] for one in chosen))
+    if units > policy.most_units:
+        return _papers_page(request, where, forms, policy, status=422, too_many=True)
+    draft = _begun(draft, where, chosen, units)
+    keep(request, draft)
+    ask = booking_guard.is_to_ask(draft, _person(request))
+    return redirect("booking_check" if ask else "booking_time", *where.path)
+
+
+def _begun(draft: Draft | None, where: Where, chosen: list[dict[str, Any]], units: int) -> Draft:
+    """The same draft while only the papers changed; another length needs another place."""
+    if draft is None or draft.code:
+        return Draft(where.agency.code, chosen, units)
+    if units != draft.units and draft.hold:
+        engine.release_hold(draft.hold)
+        draft.drops_place()
+    if {one["type"] for one in chosen} != {one["type"] for one in draft.papers}:
+        draft.checked = ""
+    draft.papers, draft.units = chosen, units
+    return draft
+
+
+def _papers_page(
+    request: HttpRequest, where: Where, forms: Any, policy: Policy, *, status: int = 200, too_many: bool = False
+) -> HttpResponse:
+    context = {
+        **where.shown,
+        "forms": forms,
+        "show_errors": status == 422 and not too_many,
+        "too_much": too_many,
+        "most_originals": policy.most_units * policy.originals_a_unit,
+        "most_pages": policy.most_units * policy.pages_a_unit,
+        "may_add": forms.total_form_count() < MOST_KINDS,
+    }
+    return render(request, "booking/papers.html", context, status=status)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
+    """«Bạn đã có rồi?»: asked once; the answer is counted."""
+    where, draft, person = _where(code, agency), draft_of(request, agency), _person(request)
+    if draft is None or draft.code:
+        return redirect("booking", *where.path)
+    following = "booking_contact" if draft.slot and person else "booking_time"
+    if request.method == "POST":
+        choice = "reused_copy" if request.POST.get("choice") == "reuse" else "went_on"
+        booking_guard.count(where.agency, draft, choice, by=person)
+        draft.checked = "person" if person else "visitor"
+        keep(request, draft)
+        return _reuse(request, where, draft, person) if choice == "reused_copy" else redirect(following, *where.path)
+    had = booking_guard.already(draft.papers, person)
+    if not had:
+        return redirect(following, *where.path)
+    in_store = any(row.items for row in had)
+    return render(request, "booking/check.html", {**where.shown, "had": had, "in_store": in_store})
+
+
+def _reuse(request: HttpRequest, where: Where, draft: Draft, person: Person | None) -> HttpResponseBase:
+    """To the copy that is there; a place that was kept goes back."""
+    if draft.hold:
+        engine.release_hold(draft.hold)
+        draft.drops_place()
+        keep(request, draft)
+    if person and any(row.items for row in booking_guard.already(draft.papers, person)):
+        messages.success(request, _("Dùng lại bản sao đã có: mở bản cần dùng, tải về hoặc chia sẻ."))
+        return redirect("vault")
+    messages.success(request, _("Hãy xuất trình giấy tờ trên ứng dụng VNeID: nơi nhận không được đòi bản sao."))
+    return redirect("procedure_agency", *where.path)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def time(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
+    """2/4: day and time on one page; choosing keeps the place for some minutes."""
+    where, draft = _where(code, agency), draft_of(request, agency)
+    if draft is None or draft.code:
+        return _start_again(request, where)
+    if request.method == "GET":
+        return _time_page(request, where, draft)
+    slot_id = slot_of(request)
+    if draft.is_held and draft.slot == slot_id:
+        return redirect("booking_contact", *where.path)
+    if not slot_id:
+        return _time_page(request, where, draft, status=422, trouble=_("Chưa chọn giờ hẹn. Chọn một giờ còn trống."))
+    try:
+        _demand_decent(request)
+        held = engine.hold(where.agency, slot_id, draft.units, instead_of=draft.hold)
+    except SlotTaken as taken:
+        return _time_page(request, where, draft, status=409, nearest=taken.nearest, trouble=_told(taken))
+    except Refused as refusal:
+        return _time_page(request, where, draft, status=422, trouble=_told(refusal))
+    draft.holds(held, Slot.objects.get(pk=held.slot_id).starts_at)
+    keep(request, draft)
+    return redirect("booking_contact", *where.path)
+
+
+def _time_page(
+    request: HttpRequest, where: Where, draft: Draft, *, status: int = 200, trouble: str = "", nearest: Any = ()
+) -> HttpResponse:
+    wished = clock.day(draft.starts) if draft.starts else None
+    stranger = _person(request) is None
+    context = {
+        **where.shown,
+        "choices": choices_of(request, where.agency, draft.units, wished=wished),
+        "draft": draft,
+        "minutes": draft.units * 10,
+        "trouble": trouble,
+        "nearest": nearest,
+        "challenge": booking_proof.still_good(request.POST.get("challenge", "")[:200]) if stranger else "",
+        "bits": booking_proof.BITS,
+        "hold_minutes": policy_of(where.agency).hold_minutes,
+    }
+    return render(request, "booking/time.html", context, status=status)
+
+
+def _demand_decent(request: HttpRequest) -> None:
+    """A stranger's browser works for it; an account may try often, not without end."""
+    if _person(request) is None:
+        booking_proof.demand(request)
+    elif too_many(request, "hold-signed-in", **HOLDS):
+        raise Refused("too_often", _("Bạn đã thử giữ chỗ quá nhiều lần."), _("Thử lại sau 10 phút."))
+
+
+@login_not_required
+@require_POST
+def hold(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
+    """«Giữ thêm»: once."""
+    where, draft = _where(code, agency), draft_of(request, agency)
+    if draft is None or draft.code:
+        return _start_again(request, where)
+    try:
+        draft.holds(engine.extend_hold(where.agency, draft.hold), draft.starts)
+        messages.success(request, _("Đã giữ chỗ thêm."))
+    except Refused as refusal:
+        draft.may_extend = False
+        refuse(request, refusal)
+    keep(request, draft)
+    return redirect("booking_contact", *where.path)
+
+
+@require_http_methods(["GET", "POST"])
+def contact(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
+    """3/4: who comes, how to reach him, what it will cost; «Đặt lịch hẹn». The middleware asks strangers to sign in."""
+    where, draft, person = _where(code, agency), draft_of(request, agency), person_of(request)
+    if draft is not None and draft.code:
+        return redirect("visit_booked", draft.code)  # a second press
+    if draft is None or not draft.slot:
+        return _start_again(request, where)
+    if booking_guard.is_to_ask(draft, person):
+        return redirect("booking_check", *where.path)
+    if request.method == "GET":
+        form = ContactForm(initial={"phone": shown_phone(person.phone), "email": person.email})
+        return _contact_page(request, where, draft, form)
+    form = ContactForm(request.POST)
+    if not form.is_valid():
+        return _contact_page(request, where, draft, form, status=422)
+    return _book(request, where, draft, form)
+
+
+def _book(request: HttpRequest, where: Where, draft: Draft, form: ContactForm) -> HttpResponseBase:
+    person, given = person_of(request), form.cleaned_data
+    other = slot_of(request)  # one of the three nearest, when the place had gone
+    wish = Wish(
+        slot_id=other or draft.slot,
+        units=draft.units,
+        request_key=draft.key,
+        contact=Contact(name=person.full_name, phone=given["phone"], email=given["email"]),
+        person=person,
+        papers=draft.papers,
+    )
+    try:
+        done = engine.book(where.agency, wish, by=person, hold_token=draft.hold)
+    except SlotTaken as taken:
+        return _contact_page(request, where, draft, form, status=409, nearest=taken.nearest, refusal=taken)
+    except Refused as refusal:
+        return _contact_page(request, where, draft, form, status=422, refusal=refusal)
+    draft.drops_place()
+    draft.code = done.code
+    keep(request, draft)
+    return redirect("visit_booked", done.code)
+
+
+def _contact_page(
+    request: HttpRequest,
+    where: Where,
+    draft: Draft,
+    form: ContactForm,
+    *,
+    status: int = 200,
+    nearest: Any = (),
+    refusal: Refused | None = None,
+) -> HttpResponse:
+    person = person_of(request)
+    names = dict(PaperType.objects.values_list("code", "name"))
+    context = {
+        **where.shown,
+        "draft": draft,
+        "form": form,
+        "show_errors": form.is_bound,
+        "person": person,
+        "number": masked(person.id_number),
+        "papers": [(names.get(one["type"], one["type"]), one) for one in draft.papers],
+        "fee": fee_estimate(draft.papers),
+        "nearest": nearest,
+        "trouble": refusal,
+        "open_visit": _open_visit(person, where.agency, refusal),
+    }
+    return render(request, "booking/contact.html", context, status=status)
+
+
+def _open_visit(person: Person, agency: Agency, refusal: Refused | None) -> Appointment | None:
+    """The appointment that stands in the way, to go and move it."""
+    if refusal is None or refusal.code != "open_appointment_exists":
+        return None
+    return Appointment.objects.living().open().filter(person=person, agency=agency).order_by("starts_at").first()
+
+
+def _start_again(request: HttpRequest, where: Where) -> HttpResponseBase:
+    messages.info(request, _("Chọn giấy tờ và giờ hẹn trước."))
+    return redirect("booking", *where.path)
+
+
+def _told(refusal: Refused) -> str:
+    return f"{refusal.message} {refusal.remedy}"
+
+
+def _person(request: HttpRequest) -> Person | None:
+    return request.user if isinstance(request.user, Person) else None

@@ -1,0 +1,95 @@
+"""What the counter asks about people while a form is filled in: whose account, is the address right, is it needed."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from chungthuc.accounts import search
+from chungthuc.accounts.models import Person
+from chungthuc.agencies.models import Agency
+from chungthuc.audit.chain import record
+from chungthuc.certification.delivery import OPENS
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.core.errors import Refused
+from chungthuc.core.identifiers import clean_number
+from chungthuc.dossiers.models import EmailCheck
+from chungthuc.web import address_codes
+from chungthuc.web.counter_forms import CopyForm, ResubmissionForm
+from chungthuc.web.following import as_uuid
+from chungthuc.web.people_forms import WITH, WayFields
+from chungthuc.web.shown import refuse
+
+ON_THE_WAY = {"search", "refresh", "send_code"}  # buttons that ask something and send nothing
+SHOWN = 3
+
+
+def found_account(request: HttpRequest, agency: Agency, person: Person) -> Person | None:
+    """The account with the number that stands in the form; each search is recorded."""
+    number = clean_number(request.POST.get("number", ""))
+    if request.POST.get("account", WITH) != WITH or not number or len(number) > 30:
+        return None
+    return search.by_number(number, agency=agency, by=person)
+
+
+def ask_on_the_way(request: HttpRequest, form: CopyForm | ResubmissionForm) -> bool:
+    """«Tìm kiếm tài khoản», a code, or another testimony: what is not filled in yet is no mistake.
+
+    True when an account was searched for, found or not.
+    """
+    form.is_valid()
+    searched = "search" in request.POST and form.cleaned_data.get("account") == WITH
+    kept = {"number"} if searched and form.has_error("number", "number_wrong") else set()
+    if "send_code" in request.POST:
+        kept |= {"email"}
+        send_code(request, form)
+    for name in set(form.errors) - kept:
+        del form.errors[name]
+    return searched and "number" not in form.errors
+
+
+def send_code(request: HttpRequest, form: WayFields) -> None:
+    """«Gửi mã xác nhận» to the address in the form."""
+    email = form.cleaned_data.get("email")
+    if not email:
+        if not form.has_error("email"):
+            form.add_error("email", _("Nhập địa chỉ rồi bấm «Gửi mã xác nhận»."))
+        return
+    try:
+        address_codes.send(email, by=form.by)
+        form.put(email_check=EmailCheck.CODE, email_code="", email_proof="")
+        messages.success(request, _("Đã gửi mã tới %(email)s. Người yêu cầu đọc mã, nhập vào ô «Mã 6 số».")
+                         % {"email": email})  # fmt: skip
+    except Refused as refusal:
+        form.put(email_check=EmailCheck.CODE)
+        refuse(request, refusal)
+
+
+def is_complete(form: WayFields) -> bool:
+    """Valid, and the address confirmed where a code was chosen."""
+    form.is_valid()
+    form.confirm_address()
+    return not form.errors
+
+
+def already_certified(form: CopyForm) -> list[CertifiedCopy]:
+    """Certified copies of the same kind of paper that this account already holds, newest first (B12)."""
+    kind = getattr(form, "cleaned_data", {}).get("paper_type")
+    if form.found is None or kind is None:
+        return []
+    held = CertifiedCopy.objects.filter(dossier__account=form.found, paper_type=kind, status__in=OPENS)
+    return list(held.with_names().order_by("-issued_at")[:SHOWN])
+
+
+def reuse(request: HttpRequest, agency: Agency, person: Person) -> HttpResponse:
+    """The person was told and uses the copy he has: no dossier, and the event counts it."""
+    held = CertifiedCopy.objects.filter(status__in=OPENS, dossier__account__isnull=False)
+    copy = get_object_or_404(held, pk=as_uuid(request.POST["reuse"]))
+    found = found_account(request, agency, person)
+    if found is None or copy.dossier.account_id != found.pk:  # only of the account that stands in the form
+        return redirect("copy_new")
+    with transaction.atomic():
+        record(agency.code, "reuse_copy", subject=copy.subject, by=person)
+    messages.success(request, _("Đã ghi nhận: người yêu cầu dùng lại bản đã có, không lập hồ sơ mới."))
+    return redirect("copies")

@@ -1,0 +1,155 @@
+"""Where is my dossier, who acts next, and the result: by the code on the slip, by a letter's link, by account."""
+
+import re
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from chungthuc.agencies.tree import name_on
+from chungthuc.certification import delivery
+from chungthuc.certification.models import CertifiedCopy, Delivery, Route
+from chungthuc.core import clock
+from chungthuc.core.errors import Refused
+from chungthuc.dossiers.models import Dossier
+from chungthuc.web.limits import too_many
+from chungthuc.web.pictures_of_pages import whole_file
+from chungthuc.web.shown import page_of, person_of, sentence
+
+GUESSES = {"most": 30, "seconds": 300}  # of codes, from one address
+GROUP = 4
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def follow(request: HttpRequest) -> HttpResponseBase:
+    """«Theo dõi hồ sơ»: type the code of the slip."""
+    given = request.POST.get("code", "")[:60]
+    if request.method == "POST" and (code := _as_printed(given)):
+        return redirect("follow_dossier", code)
+    wrong = _("Nhập mã in trên phiếu hẹn trả kết quả.") if request.method == "POST" else ""
+    status = 422 if wrong else 200
+    return render(request, "following/follow.html", {"given": given, "trouble": wrong}, status=status)
+
+
+@login_not_required
+@require_GET
+@cache_control(private=True, no_store=True)
+def follow_dossier(request: HttpRequest, code: str) -> HttpResponse:
+    """What the slip opens: status and dates, no name and no title; where it is the way to the result, the question."""
+    return _shown(request, code)
+
+
+@login_not_required
+@require_POST
+def follow_result(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The end of the requester's number was given: the file, or what is wrong."""
+    dossier = None if _is_guessing(request) else _by_code(code)
+    if dossier is None:
+        return _shown(request, code)
+    copy = get_object_or_404(_copies(dossier), pk=as_uuid(request.POST.get("copy", "")))
+    try:
+        delivery.claim(copy, secret=request.POST.get("secret", "")[:20])
+    except Refused as refusal:
+        return _shown(request, code, trouble=f"{refusal.message} {refusal.remedy}", about=copy, status=422)
+    return whole_file(copy.document, file_name(copy), inline=False)
+
+
+def _shown(
+    request: HttpRequest, code: str, *, trouble: str = "", about: CertifiedCopy | None = None, status: int = 200
+) -> HttpResponse:
+    dossier = None if _is_guessing(request) else _by_code(code)
+    if dossier is None:
+        return render(request, "following/unknown.html", status=404)
+    context = {
+        "dossier": dossier,
+        "agency": name_on(dossier.agency, clock.today()),
+        "papers": [(one, sentence(one), _is_claimable(one)) for one in _copies(dossier)],
+        "trouble": trouble,
+        "about": about,
+    }
+    return render(request, "following/dossier.html", context, status=status)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+@cache_control(private=True, no_store=True)
+def result(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The link in a letter: what it is, and «Tải file về»."""
+    given = None if _is_guessing(request) else delivery.by_link(code)
+    if given is None:
+        return render(request, "following/unknown.html", {"link": True}, status=404)
+    if request.method == "POST" and not delivery.receive(given):
+        return render(request, "following/unknown.html", {"link": True}, status=404)
+    if request.method == "POST":
+        return whole_file(given.copy.document, file_name(given.copy), inline=False)
+    context = {"copy": given.copy, "agency": name_on(given.copy.agency, clock.today()), "until": _ends(given)}
+    return render(request, "following/result.html", context)
+
+
+@require_GET
+def dossiers(request: HttpRequest) -> HttpResponse:
+    """«Hồ sơ của tôi», newest first."""
+    mine = Dossier.objects.filter(account=person_of(request)).select_related("agency")
+    page = page_of(mine.prefetch_related("copies"), request, by="received_at", newest=True, size=30)
+    names = {agency: name_on(agency, clock.today()) for agency in {one.agency for one in page.items}}
+    rows = [(one, names[one.agency]) for one in page.items]
+    return render(request, "following/dossiers.html", {"rows": rows, "page": page})
+
+
+@require_GET
+def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """One dossier of this account: each paper, who acts next, and the way to the result."""
+    one = get_object_or_404(Dossier.objects.select_related("agency"), pk=dossier_id, account=person_of(request))
+    papers = [(copy, sentence(copy), _goes_to_the_account(copy)) for copy in _copies(one)]
+    context = {"dossier": one, "agency": name_on(one.agency, clock.today()), "papers": papers}
+    return render(request, "following/my_dossier.html", context)
+
+
+def file_name(copy: CertifiedCopy) -> str:
+    return f"ban-sao-chung-thuc-{copy.code}.pdf"
+
+
+def _goes_to_the_account(copy: CertifiedCopy) -> bool:
+    given = delivery.living(copy)
+    return given is not None and given.route == Route.ACCOUNT
+
+
+def _is_claimable(copy: CertifiedCopy) -> bool:
+    given = delivery.living(copy)
+    return copy.status in delivery.OPENS and given is not None and given.route == Route.CLAIM
+
+
+def _copies(one: Dossier) -> QuerySet[CertifiedCopy]:
+    return CertifiedCopy.objects.filter(dossier=one).with_names().order_by("submitted_at", "id")
+
+
+def _ends(given: Delivery) -> datetime:
+    return given.at + delivery.LINK_LIFE
+
+
+def _by_code(code: str) -> Dossier | None:
+    return Dossier.objects.select_related("agency").filter(follow_code=_as_printed(code)).first()
+
+
+def _is_guessing(request: HttpRequest) -> bool:
+    return too_many(request, "code", **GUESSES)
+
+
+def _as_printed(text: str) -> str:
+    """In capital letters and groups of four, however it was typed."""
+    letters = re.sub(r"[^A-Z0-9]", "", text.upper())
+    return "-".join(letters[place : place + GROUP] for place in range(0, len(letters), GROUP))
+
+
+def as_uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

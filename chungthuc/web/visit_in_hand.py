@@ -1,0 +1,140 @@
+"""«Xử lý lịch hẹn» at the intake form: what is known of the visit, the next paper of the same dossier, its end."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chungthuc.accounts import rights
+from chungthuc.accounts.models import Person, Right
+from chungthuc.agencies.models import Agency
+from chungthuc.appointments.lifecycle import RELEASED
+from chungthuc.appointments.models import Appointment
+from chungthuc.certification import visits
+from chungthuc.certification.intake import Requester
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.core import clock
+from chungthuc.dossiers.models import Dossier, PaperType
+from chungthuc.web.shown import person_of
+
+WITH, WITHOUT = "with", "without"  # the values of the form's choice
+
+
+@dataclass(frozen=True)
+class InHand:
+    """The visit and the dossier that the form belongs to; both None for somebody who simply came."""
+
+    appointment: Appointment | None = None
+    dossier: Dossier | None = None
+
+    @property
+    def account(self) -> Person | None:
+        """The account that is known without a search."""
+        if self.dossier is not None:
+            return self.dossier.account
+        return self.appointment.person if self.appointment else None
+
+    @property
+    def announced(self) -> int:
+        return visits.papers_announced(self.appointment) if self.appointment else 0
+
+    @property
+    def number_of_this(self) -> int:
+        """Which paper of the visit this form is for, from 1."""
+        if self.appointment is not None:
+            return visits.papers_in(self.appointment) + 1
+        return self.dossier.copies.count() + 1 if self.dossier else 1
+
+    def initial(self) -> dict[str, Any]:
+        """What the form starts with: from the dossier, else from the account or the booking (F061)."""
+        if self.dossier is not None:
+            return _of_dossier(self.dossier)
+        return _of_appointment(self.appointment) if self.appointment else {}
+
+    def dossier_for(self, requester: Requester) -> Dossier | None:
+        """The open dossier, unless the officer typed another requester: that is a dossier of its own."""
+        one = self.dossier
+        if one is None:
+            return None
+        account = requester.account.pk if requester.account else None
+        theirs = (one.account_id, one.requester_name, one.requester_number, one.presenter_name, one.email)
+        typed = (account, requester.name, requester.number, requester.presenter_name, requester.email)
+        return one if theirs == typed else None
+
+
+def of(request: HttpRequest, agency: Agency) -> InHand:
+    """Named by the address, or by the form's hidden fields. What is not this office's does not exist."""
+    sent = request.POST if request.method == "POST" else request.GET
+    dossier = _found(Dossier.objects.filter(agency=agency).select_related("account", "appointment"), sent, "dossier")
+    if dossier is not None:
+        return InHand(_still_counts(dossier.appointment), dossier)
+    rows = Appointment.objects.filter(agency=agency).select_related("person", "agency")
+    return InHand(_still_counts(_found(rows, sent, "appointment")))
+
+
+def after(request: HttpRequest, in_hand: InHand, copy: CertifiedCopy) -> HttpResponseBase:
+    """After «Trình ký»: the visit ends with its last paper; the next one keeps requester and dossier."""
+    if in_hand.appointment is not None:
+        _tell_what_is_left(request, in_hand.appointment)
+    if "more" in request.POST:
+        return redirect(f"{reverse('copy_new')}?dossier={copy.dossier_id}")
+    return redirect("copy", copy.pk)
+
+
+def may_add(request: HttpRequest, copy: CertifiedCopy) -> bool:
+    """«Thêm giấy tờ tiếp theo»: while the dossier is of today."""
+    todays = clock.day(copy.dossier.received_at) == clock.today()
+    return todays and rights.holds(request.user, Right.CREATE_COPY, copy.agency)
+
+
+def _tell_what_is_left(request: HttpRequest, appointment: Appointment) -> None:
+    appointment.refresh_from_db()
+    if visits.end_with_the_last_paper(appointment, by=person_of(request)):
+        messages.success(request, _("Lượt hẹn %(code)s đã đủ giấy tờ.") % {"code": appointment.code})
+    elif left := visits.papers_announced(appointment) - visits.papers_in(appointment):
+        words = ngettext("Lượt hẹn còn %(n)d bản chính.", "Lượt hẹn còn %(n)d bản chính.", left) % {"n": left}
+        messages.info(request, words)
+
+
+def _still_counts(appointment: Appointment | None) -> Appointment | None:
+    """A visit that was called off or moved is no visit any more."""
+    return appointment if appointment is not None and appointment.state not in RELEASED else None
+
+
+def _found(rows: Any, sent: Any, name: str) -> Any:
+    given = sent.get(name, "")
+    if not given:
+        return None
+    try:
+        found = rows.filter(pk=UUID(given)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _of_dossier(one: Dossier) -> dict[str, Any]:
+    known = {"presenter_name": one.presenter_name, "presenter_number": one.presenter_number,
+             "email": one.email, "email_check": one.email_check}  # fmt: skip
+    if one.account is not None:
+        return {**known, "account": WITH, "number": one.account.id_number}
+    return {**known, "account": WITHOUT, "number": one.requester_number, "name": one.requester_name,
+            "kind": one.requester_kind}  # fmt: skip
+
+
+def _of_appointment(one: Appointment) -> dict[str, Any]:
+    papers = [paper for paper in one.papers if isinstance(paper, dict)]
+    types = [paper.get("type") for paper in papers if paper.get("type")]
+    known: dict[str, Any] = {"paper_type": PaperType.objects.filter(code__in=types[:1]).first()}
+    if one.person is not None and one.person.id_number:
+        return {**known, "account": WITH, "number": one.person.id_number}
+    name = one.contact_name or (one.person.full_name if one.person else "")
+    email = one.contact_email or (one.person.email if one.person else "")
+    return {**known, "account": WITHOUT, "name": name, "email": email}

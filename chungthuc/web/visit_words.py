@@ -1,0 +1,110 @@
+"""An appointment in sentences: what stands, and who acts next; how long and how often it may still be changed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chungthuc.appointments.lifecycle import COMING, Role, State, available_actions
+from chungthuc.appointments.models import Appointment, Rebooking
+from chungthuc.appointments.policies import Policy
+from chungthuc.core import clock
+
+TONES = {
+    State.PRECONFIRMED: "warn",
+    State.MISSED: "warn",
+    State.CANCELLED_BY_AGENCY: "bad",
+    State.CANCELLED_BY_CITIZEN: "over",
+    State.LAPSED: "over",
+    State.FINISHED: "over",
+}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the citizen may still do, and until when."""
+
+    actions: set[str]
+    until: datetime
+    moves_left: int
+
+
+def sentence(visit: Appointment, question: Rebooking | None = None) -> str:
+    """The state as a sentence that says who acts next."""
+    if question is not None and visit.state in COMING:
+        return _asked(question)
+    match visit.state:
+        case State.PRECONFIRMED:
+            return _("Đang chờ bạn xác nhận trước %(moment)s; sau đó chỗ được trả lại.") % {
+                "moment": _m(visit.confirm_by)
+            }
+        case State.CONFIRMED if visit.starts_at < clock.now():
+            return _("Đã tới giờ hẹn: mời bạn tới quầy.")
+        case State.CONFIRMED:
+            return _("Đã đặt. Bạn tới đúng giờ, mang theo bản chính.")
+        case State.ARRIVED | State.PARKED:
+            return _("Đã ghi nhận bạn tới. Đang chờ cơ quan gọi số.")
+        case State.CALLED:
+            return _("Cơ quan đang gọi bạn: mời tới quầy.")
+        case State.PROCESSING:
+            return _("Cơ quan đang làm thủ tục cho bạn.")
+        case State.FINISHED:
+            return _("Đã xong tại quầy. Theo dõi kết quả trong «Hồ sơ của tôi».")
+        case State.MISSED:
+            return _("Đã qua giờ hẹn. Bạn vẫn được tiếp nhận khi tới trực tiếp, hoặc đặt lịch mới.")
+        case State.CANCELLED_BY_CITIZEN:
+            return _("Bạn đã hủy lịch hẹn này.")
+        case State.CANCELLED_BY_AGENCY:
+            return _("Cơ quan đã hủy lịch hẹn này. Bạn vẫn được tiếp nhận khi tới trực tiếp, hoặc đặt lịch mới.")
+        case State.LAPSED:
+            return _("Lịch hẹn không được xác nhận kịp nên chỗ đã trả lại. Bạn có thể đặt lịch mới.")
+        case _other:
+            return _("Đã đổi sang giờ khác.")
+
+
+def tone(visit: Appointment) -> str:
+    return TONES.get(State(visit.state), "good")
+
+
+def limits(visit: Appointment, policy: Policy) -> Limits:
+    """Moving and cancelling end some time before; moving is counted."""
+    until = visit.starts_at - timedelta(minutes=policy.move_minutes)
+    actions = {str(one) for one in available_actions(visit.state, Role.CITIZEN)}
+    moves_left = max(policy.moves - visit.moves, 0)
+    waits = visit.state == State.PRECONFIRMED
+    if clock.now() > until and not waits:
+        actions -= {"move", "cancel_visit"}
+    if not moves_left:
+        actions -= {"move"}
+    return Limits(actions, until, moves_left)
+
+
+def policy_words(visit: Appointment, allowed: Limits) -> str:
+    """The limits in words."""
+    if clock.now() > allowed.until:
+        return _(
+            "Đã quá thời hạn đổi hoặc hủy qua mạng. Gọi cho cơ quan, hoặc cứ đến trực tiếp: bạn vẫn được tiếp nhận."
+        )
+    until = {"moment": _m(allowed.until)}
+    if not allowed.moves_left:
+        return _("Đã đổi đủ số lần cho phép. Hủy được tới %(moment)s.") % until
+    times = ngettext("còn đổi được %(n)d lần", "còn đổi được %(n)d lần", allowed.moves_left) % {"n": allowed.moves_left}
+    return _("Đổi hoặc hủy được tới %(moment)s; %(times)s.") % {**until, "times": times}
+
+
+def _asked(question: Rebooking) -> str:
+    if question.proposed is None:
+        return _("Cơ quan không tiếp nhận được vào giờ này. Chọn giờ khác, hoặc chờ cơ quan đề nghị giờ mới.")
+    return _("Cơ quan không tiếp nhận được vào giờ này và đề nghị %(new)s. Đang chờ bạn trả lời trước %(by)s.") % {
+        "new": _m(question.proposed.starts_at),
+        "by": _m(question.answer_by),
+    }
+
+
+def _m(moment: datetime | None) -> str:
+    """«09:00 ngày 24/11/2026»."""
+    if moment is None:
+        return "…"
+    day, time = clock.vietnamese_moment(moment).split()
+    return _("%(time)s ngày %(day)s") % {"time": time, "day": day}

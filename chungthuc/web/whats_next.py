@@ -1,0 +1,39 @@
+"""What is next for a signed-in citizen: the next appointment, dossiers in work, papers that came lately."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chungthuc.accounts.models import Person
+from chungthuc.agencies.tree import name_on
+from chungthuc.appointments.models import Appointment
+from chungthuc.certification.lifecycle import Status
+from chungthuc.core import clock
+from chungthuc.dossiers.models import Dossier
+from chungthuc.vault import store
+from chungthuc.vault.models import VaultItem
+
+IN_WORK = (Status.SUBMITTED, Status.RETURNED, Status.SIGNED, Status.STAMPED, Status.SEALED, Status.ISSUED)
+SHOWN = 3
+NEW = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Next:
+    visit: Appointment | None
+    place: str
+    dossiers: list[Dossier]
+    papers: list[VaultItem]
+
+    @property
+    def any(self) -> bool:
+        return bool(self.visit or self.dossiers or self.papers)
+
+
+def whats_next(person: Person) -> Next:
+    now = clock.now()
+    coming = Appointment.objects.open().filter(person=person, ends_at__gt=now).select_related("agency")
+    visit = coming.order_by("starts_at").first()
+    mine = Dossier.objects.filter(account=person, copies__status__in=IN_WORK)
+    new = store.items_of(person).filter(given_at__gt=now - NEW)[:SHOWN]
+    place = name_on(visit.agency, clock.day(visit.starts_at)) if visit else ""
+    return Next(visit, place, list(mine.distinct().order_by("-received_at", "-id")[:SHOWN]), list(new))

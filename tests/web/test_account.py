@@ -1,0 +1,170 @@
+"""«Trang cá nhân»: shown masked, changed only while nobody checked it, phone confirmed by SMS; and the officer's check."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+
+from chungthuc.accounts.models import Person
+from chungthuc.audit.models import Event
+from chungthuc.notifications.models import Message
+
+NUMBER = "001190054321"
+
+
+@pytest.fixture(autouse=True)
+def fresh(db):
+    cache.clear()
+
+
+@pytest.fixture
+def huong(world) -> Person:
+    """Registered by herself; nothing of it checked."""
+    person = Person.objects.create_user(
+        "huong@vidu.test", full_name="Lý Thị Hương", id_number=NUMBER, phone="+84901234567"
+    )
+    world.people["huong"] = person
+    return person
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def code_sent() -> str:
+    return re.search(r"\b\d{6}\b", Message.objects.order_by("-queued_at").first().body).group()
+
+
+def test_the_page_masks_the_number_and_says_what_is_left_to_do(as_, huong):
+    page = text(as_("huong").get("/account"))
+    assert NUMBER not in page
+    assert "•••••••••321" in page
+    assert "Còn một việc: xác nhận số điện thoại" in page
+    assert "Chưa được đối chiếu với thẻ" in page
+
+
+def test_a_checked_account_says_so(as_, world):
+    page = text(as_("lan").get("/account"))
+    assert "Đã đối chiếu giấy tờ tại quầy" in page
+    assert "Mọi thông tin đã được xác nhận" in page
+
+
+def test_the_phone_is_confirmed_by_a_short_message(as_, huong):
+    client = as_("huong")
+    answer = client.post("/account/phone-code")
+    assert answer["Location"] == "/account/phone-confirmation"
+    message = Message.objects.get()
+    assert (message.channel, message.recipient) == ("sms", "+84901234567")
+    assert message.body.isascii()
+    assert "Hương" not in message.body
+    wrong = client.post("/account/phone-confirmation", {"code": "12 34"})
+    assert wrong.status_code == 422
+    assert "Mã không đúng" in text(wrong)
+    assert client.post("/account/phone-confirmation", {"code": code_sent()})["Location"] == "/account"
+    huong.refresh_from_db()
+    assert huong.phone_confirmed_at
+
+
+def test_a_second_code_within_a_minute_is_not_sent(as_, huong):
+    client = as_("huong")
+    client.post("/account/phone-code")
+    assert "Đợi một phút" in text(client.post("/account/phone-code", follow=True))
+    assert Message.objects.count() == 1
+
+
+def test_another_phone_has_to_be_confirmed_again(as_, world):
+    given = {"phone": "0909 111 222", "full_name": "Tên Khác", "id_number": "001190099999", "kind": "person"}
+    assert as_("lan").post("/account/details", given)["Location"] == "/account"
+    world.lan.refresh_from_db()
+    assert (world.lan.phone, world.lan.phone_confirmed_at) == ("+84909111222", None)
+    assert (world.lan.full_name, world.lan.id_number) == ("Nguyễn Thị Lan", "001190012345")  # checked: stays
+    event = Event.objects.get(action="change_details")
+    assert event.facts == {"fields": ["phone"]}
+
+
+def test_what_nobody_checked_may_be_corrected(as_, huong):
+    given = {"kind": "person", "full_name": "Lý Thu Hương", "id_number": "001190 054 322", "phone": "0901234567"}
+    assert as_("huong").post("/account/details", given).status_code == 302
+    huong.refresh_from_db()
+    assert (huong.full_name, huong.id_number) == ("Lý Thu Hương", "001190054322")
+    bad = as_("huong").post("/account/details", {**given, "phone": "12", "full_name": "Lý Thu Hường"})
+    assert bad.status_code == 422
+    assert "Lý Thu Hường" in text(bad)
+
+
+def test_devices_are_listed_and_ended(client, world):
+    from django.test import Client
+
+    from demo.cast import PASSWORD
+
+    clients = (client, Client())
+    for one in clients:
+        one.post("/accounts/login/", {"login": "lan@vidu.test", "password": PASSWORD})
+    page = text(clients[0].get("/accounts/sessions/"))
+    assert "Thiết bị này" in page
+    clients[0].post("/accounts/sessions/")
+    assert clients[0].get("/account").status_code == 200
+    assert clients[1].get("/account").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "path", ["signup", "login", "password/reset", "inactive", "password/change", "email", "sessions", "reauthenticate"]
+)
+def test_every_page_of_accounts_is_ours(client, as_, world, path):
+    page = text(client.get(f"/accounts/{path}/", follow=True))
+    mine = text(as_("lan").get(f"/accounts/{path}/", follow=True))
+    for one in (page, mine):
+        assert 'class="band"' in one
+        assert not re.search(r">\s*(Sign|Email|Password|Change|Your)\b", one)
+
+
+def test_the_officer_checks_an_account_with_card_and_code(as_, huong):
+    minh = as_("minh")
+    found = minh.post("/identities", {"step": "find", "number": NUMBER})
+    assert "Lý Thị Hương" in text(found)
+    assert "huong@" not in text(found)
+    token = found.context["candidates"][0][0]
+    sent = minh.post("/identities", {"step": "send", "found": token})
+    assert NUMBER not in text(sent)
+    assert Message.objects.get().recipient == "huong@vidu.test"
+    without_card = minh.post("/identities", {"step": "confirm", "found": token, "code": code_sent()})
+    assert "Đối chiếu thẻ trước" in text(without_card)
+    done = minh.post("/identities", {"step": "confirm", "found": token, "code": code_sent(), "card": "1"})
+    assert done.status_code == 302
+    huong.refresh_from_db()
+    assert huong.identity_checked_by.full_name == "Trần Văn Minh"
+
+
+def test_a_wrong_code_checks_nothing(as_, huong):
+    minh = as_("minh")
+    token = minh.post("/identities", {"step": "find", "number": NUMBER}).context["candidates"][0][0]
+    minh.post("/identities", {"step": "send", "found": token})
+    wrong = "000000" if code_sent() != "000000" else "111111"
+    answer = minh.post("/identities", {"step": "confirm", "found": token, "code": wrong, "card": "1"})
+    assert "Mã không đúng" in text(answer)
+    huong.refresh_from_db()
+    assert not huong.identity_is_checked
+
+
+@pytest.mark.parametrize("found", ["", "x", "a:b:c"])
+def test_an_account_that_was_not_searched_for_is_not_reached(as_, huong, found):
+    answer = as_("minh").post("/identities", {"step": "send", "found": found})
+    assert "Chọn lại tài khoản" in text(answer)
+    assert not Message.objects.exists()
+
+
+def test_another_officers_search_is_not_mine(as_, huong):
+    token = as_("minh").post("/identities", {"step": "find", "number": NUMBER}).context["candidates"][0][0]
+    assert as_("vi").post("/identities", {"step": "send", "found": token}).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["hoa", "tuan", "nga", "lan"])
+def test_only_who_receives_people_may_check(as_, world, who):
+    assert as_(who).get("/identities").status_code == 403
+    assert as_(who).post("/identities", {"step": "find", "number": NUMBER}).status_code == 403
+
+
+def test_the_counter_says_whether_the_number_was_checked(as_, huong, world):
+    minh, asked = as_("minh"), {"account": "with", "search": "1"}
+    assert "chưa được đối chiếu" in text(minh.post("/copies/new", {**asked, "number": NUMBER}))
+    assert "chưa được đối chiếu" not in text(minh.post("/copies/new", {**asked, "number": world.lan.id_number}))

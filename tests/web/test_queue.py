@@ -1,0 +1,190 @@
+"""«Hàng chờ» and the display: numbers, calls by key, two officers at once, no names in the hall."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from chungthuc.appointments.lifecycle import State
+from chungthuc.appointments.models import EntryState, Priority, QueueEntry
+from chungthuc.core import clock
+from tests.harness import visits
+from tests.harness.visits import MORNING, Clock, booked, slot, ticket
+
+
+@pytest.fixture
+def at(monkeypatch) -> Clock:
+    moving = Clock(MORNING)
+    monkeypatch.setattr(clock, "now", moving)
+    return moving
+
+
+@pytest.fixture
+def office(world, at):
+    visits.desk(world.office)
+    visits.desk(world.office, "Quầy 2")
+    return world
+
+
+def words(answer) -> str:
+    return " ".join(str(one) for one in answer.context["messages"])
+
+
+def step(client: Client, entry: QueueEntry, act: str, **more) -> object:
+    return client.post(f"/queue/entries/{entry.pk}/step", {"act": act, **more}, follow=True)
+
+
+def state(entry: QueueEntry) -> str:
+    entry.refresh_from_db()
+    return entry.state
+
+
+def test_the_day_at_a_desk_from_the_empty_list_to_absent_and_back(as_, office, at):
+    world, minh = office, as_("minh")
+    empty = minh.get("/queue").content.decode()
+    assert "Không có ai chờ" in empty
+    assert "Quầy đang rảnh" in empty
+    key = uuid.uuid4().hex
+    for _press in range(2):
+        got = minh.post("/queue/tickets", {"originals": "4", "priority": "none", "request_key": key})
+    first = QueueEntry.objects.get()
+    assert (first.number, first.units, got["Location"]) == (1, 2, f"/queue/tickets/{first.pk}")
+    printed = minh.get(got["Location"]).content.decode()
+    assert "Sắp đến lượt bạn" in printed
+    old = ticket(world.office, "old", priority=Priority.ELDERLY)
+    visit = booked(slot(world.office), world.lan, by=world.minh)
+    arrived = minh.post("/queue/arrivals", {"code": f"http://x/appointments/{visit.code.lower()}"}, follow=True)
+    assert f"{visit.code} đã đến: số 3" in words(arrived)
+    page = minh.get("/queue").content.decode()
+    assert page.index("Người cao tuổi</td>") < page.index(world.lan.full_name) < page.rindex("đến trực tiếp</span>")
+    assert "phút" in page
+    minh.post("/queue/calls")
+    assert state(old) == EntryState.CALLED
+    step(minh, old, "recall")
+    step(minh, old, "recall")
+    assert "Đã gọi đủ số lần" in words(step(minh, old, "recall"))
+    undo = step(minh, old, "miss").content.decode()
+    assert "Hoàn tác" in undo
+    step(minh, old, "undo_miss")
+    assert state(old) == EntryState.CALLED
+    step(minh, old, "miss")
+    at.on(seconds=11)
+    assert "Hoàn tác" not in minh.get("/queue").content.decode().split("Dùng phím tắt")[0]
+    assert "quá 10 giây" in words(step(minh, old, "undo_miss"))
+    minh.post("/queue/calls")
+    lan = QueueEntry.objects.get(appointment=visit)
+    assert state(lan) == EntryState.CALLED
+    step(minh, lan, "start")
+    assert f"?appointment={visit.pk}" in minh.get("/queue").content.decode()
+    step(minh, lan, "park")
+    assert "Đưa lại vào hàng" in minh.get("/queue").content.decode()
+    step(minh, lan, "unpark")
+    step(minh, lan, "call")
+    second = visits.desk(world.office, "Quầy 2")
+    step(minh, lan, "pass_on", desk=second.pk)
+    lan.refresh_from_db()
+    assert (lan.state, lan.wanted_desk) == (EntryState.WAITING, second)
+    step(minh, lan, "call")
+    step(minh, lan, "finish")
+    visit.refresh_from_db()
+    assert visit.state == State.FINISHED
+    assert "không có ai" not in words(minh.post("/queue/calls", follow=True))
+
+
+def test_two_officers_get_two_people(as_, office):
+    world = office
+    one, two = ticket(world.office, "a"), ticket(world.office, "b")
+    minh, again = as_("minh"), as_("minh")
+    second = visits.desk(world.office, "Quầy 2")
+    again.post("/queue/desk", {"desk": second.pk})
+    minh.post("/queue/calls")
+    again.post("/queue/calls")
+    one.refresh_from_db()
+    two.refresh_from_db()
+    assert (one.desk.name, two.desk.name) == ("Quầy 1", "Quầy 2")
+    assert "Không còn ai chờ" in words(as_("minh").post("/queue/calls", follow=True))
+
+
+def test_the_part_that_changes_is_sent_only_when_it_changed(as_, office):
+    minh = as_("minh")
+    ticket(office.office, "a")
+    first = minh.get("/queue/state")
+    seen = first.content.decode().split("?seen=")[1].split('"')[0]
+    assert seen != "first"
+    assert minh.get(f"/queue/state?seen={seen}").status_code == 204
+    ticket(office.office, "b")
+    assert minh.get(f"/queue/state?seen={seen}").status_code == 200
+
+
+def test_two_hundred_who_wait_cost_what_one_costs(as_, office):
+    minh = as_("minh")
+    ticket(office.office, "a")
+    minh.get("/queue")
+    with CaptureQueriesContext(connection) as few:
+        minh.get("/queue")
+    for n in range(210):
+        ticket(office.office, f"w{n}")
+    with CaptureQueriesContext(connection) as many:
+        page = minh.get("/queue").content.decode()
+    assert len(many) == len(few) <= 32
+    assert "Đang chờ: 200 người+" in page
+
+
+def test_forged_and_foreign_numbers_and_words(as_, office):
+    world, minh = office, as_("minh")
+    elsewhere = ticket(world.agencies["00004"], "x")
+    assert minh.post(f"/queue/entries/{elsewhere.pk}/step", {"act": "call"}).status_code == 404
+    assert minh.get(f"/queue/tickets/{elsewhere.pk}").status_code == 404
+    mine = ticket(world.office, "m")
+    foreign = visits.desk(world.agencies["00004"])
+    for act in ("", "x", "pass_on", "delete"):
+        assert "Chưa chọn việc" in words(step(minh, mine, act, desk=foreign.pk))
+    assert "trạng thái" in words(step(minh, mine, "finish"))
+    assert "Không có quầy này" in words(minh.post("/queue/desk", {"desk": foreign.pk}, follow=True))
+    for originals in ("0", "-1", "x", "10000000000", "½", ""):
+        got = minh.post("/queue/tickets", {"originals": originals, "priority": "none", "request_key": "k"}, follow=True)
+        assert "từ 1 đến 999" in words(got), originals
+    got = minh.post("/queue/tickets", {"originals": "1", "priority": "booked", "request_key": "k"}, follow=True)
+    assert "không chọn được" in words(got)
+    other = booked(slot(world.agencies["00004"]), by=world.people["vi"])
+    for code in (other.code, "x" * 5000, "", "\0", "AAA-AAA-AAA"):
+        assert "Không có lịch hẹn nào" in words(minh.post("/queue/arrivals", {"code": code}, follow=True))
+    assert state(mine) == EntryState.WAITING
+    for who in ("vi", "nga", "lan", "hoa", "tuan"):
+        assert as_(who).post(f"/queue/entries/{mine.pk}/step", {"act": "call"}).status_code in (403, 404), who
+    for path in ("/queue/calls", "/queue/tickets", "/queue/arrivals", "/queue/desk"):
+        assert as_("lan").post(path).status_code == 403
+        assert minh.get(path).status_code == 405
+
+
+def test_the_display_is_public_and_has_no_names(as_, office, client, at):
+    world, minh = office, as_("minh")
+    visit = booked(slot(world.office), world.lan, by=world.minh)
+    minh.post("/queue/arrivals", {"code": visit.code})
+    minh.post("/queue/calls")
+    page = client.get(f"/display/{world.office.code}")
+    assert page.status_code == 200
+    assert client.get(f"/display/{world.office.code}/numbers").json() == {
+        "at": "08:55", "calls": [{"number": 1, "desk": "Quầy 1", "times": 1}],
+    }  # fmt: skip
+    for secret in (world.lan.full_name, world.lan.id_number, visit.code, str(visit.pk)):
+        assert secret not in page.content.decode()
+    script = page.content.decode().split("<script")[1]
+    assert "module" not in script.split("</script>")[0]
+    assert client.get("/display/99999").status_code == 404
+    assert client.post(f"/display/{world.office.code}").status_code == 405
+
+
+def test_the_deadline_says_today_until_three_and_then_the_next_working_day(as_, office, at):
+    assert "trả trong hôm nay" in as_("minh").get("/queue").content.decode()
+    at.moment = MORNING + timedelta(hours=6, minutes=6)
+    assert "trả ngày 25/11/2026" in as_("minh").get("/queue").content.decode()
+
+
+def test_an_office_without_desks_says_so(as_, world, at):
+    page = as_("minh").get("/queue").content.decode()
+    assert "Cơ quan chưa có quầy nào" in page
+    assert "chưa có quầy" in words(as_("minh").post("/queue/calls", follow=True))
