@@ -30,6 +30,10 @@ def main() -> int:
     if "--cast-only" not in sys.argv:
         _say("Bản sao ở mỗi trạng thái …")
         _copies(world)
+        _say("Lịch tiếp nhận và lịch hẹn …")
+        from demo import appointments_of_demo
+
+        appointments_of_demo.build(world)
     return 0
 
 

@@ -15,7 +15,14 @@ from devtools.servers import Family, PortTaken, free_port
 
 HOME = LOCAL / "demo"
 SEEDED = HOME / "seeded"  # written last
-WISHED = {"web": 8000, "agent": 39871, "mail": 8025, "smtp": 2525, "pki": 20000 + int(IDENTITY, 16) % 10000}
+WISHED = {
+    "web": 8000,
+    "agent": 39871,
+    "mail": 8025,
+    "smtp": 2525,
+    "sms": 8026,
+    "pki": 20000 + int(IDENTITY, 16) % 10000,
+}
 OPTIONS = {"--fresh"}
 
 
@@ -129,7 +136,8 @@ def _forget_halves(server: Postgres | Given) -> None:
 def _authorities(family: Family, ports: dict[str, int], env: dict[str, str]) -> None:
     family.start("authorities", [str(PYTHON), "-m", "test_pki", "serve", "--directory", str(HOME / "pki"),
                  "--port", str(ports["pki"])], env)  # fmt: skip
-    family.start("mail", [str(PYTHON), "-m", "demo.mail_catcher", str(ports["smtp"]), str(ports["mail"])], env)
+    family.start("mail", [str(PYTHON), "-m", "demo.mail_catcher", str(ports["smtp"]), str(ports["mail"]),
+                 str(ports["sms"])], env)  # fmt: skip
     family.wait_for_line("authorities", "ready ")
     family.wait_for_port("mail", ports["mail"])
 
@@ -186,6 +194,11 @@ def environment(server: Postgres | Given, ports: dict[str, int], module: Path) -
         "CHUNGTHUC_AGENT_PORTS": str(ports["agent"]),
         "CHUNGTHUC_SMTP": f"127.0.0.1:{ports['smtp']}",
         "CHUNGTHUC_MAIL_FROM": "chungthuc@vidu.test",
+        "CHUNGTHUC_SMS": "https",
+        "CHUNGTHUC_SMS_URL": f"http://127.0.0.1:{ports['sms']}/sms",
+        "CHUNGTHUC_SMS_BRANDNAME": "CHUNGTHUC",
+        "CHUNGTHUC_SMS_TOKEN": "demo only, not a secret",
+        "CHUNGTHUC_SMS_CALLBACK_SECRET": "demo only, not a secret",
         "DEMO_PKI": str(HOME / "pki"),
         "DEMO_HOME": str(HOME),
         "SOFTHSM2_MODULE": str(module),
@@ -204,7 +217,7 @@ def _tell(ports: dict[str, int], consent: str) -> None:
     lines = [
         "",
         f"  chungthuc          http://localhost:{ports['web']}",
-        f"  thư đã gửi         http://127.0.0.1:{ports['mail']}",
+        f"  thư, tin nhắn      http://127.0.0.1:{ports['mail']}",
         f"  phần mềm ký        {consent}",
         f"  mã PIN             {PIN}",
         "",

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from psycopg.types.json import Json
 
 from chungthuc.audit.models import ChainHead, Event
 from chungthuc.core import clock
@@ -36,21 +37,19 @@ def record(chain: str, action: str, *, subject: str, by: Any, facts: dict[str, A
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an event belongs to the transaction of its act")
     _must_be_exact(facts or {})
-    end = _locked_head(chain)
+    position, last = _locked_head(chain)
     event = Event(
         chain=chain,
-        position=end.position + 1,
+        position=position + 1,
         at=clock.now(),
         by=_name(by),
         action=str(action),
         subject=subject,
         facts=facts or {},
-        previous=end.hash,
+        previous=last,
     )
     event.hash = digest(event)
-    event.save(force_insert=True)
-    end.position, end.hash = event.position, event.hash
-    end.save(update_fields=["position", "hash"])
+    _append(event)
     return event
 
 
@@ -104,13 +103,37 @@ def _faults(chain: str, checkpoint: tuple[int, str] | None) -> Iterator[Fault]:
         yield Fault(chain, position, "head differs")
 
 
-def _locked_head(chain: str) -> ChainHead:
-    """The end of the chain, held until the commit; made when the chain begins."""
-    locked = ChainHead.objects.select_for_update()
-    if found := locked.filter(pk=chain).first():
-        return found
-    ChainHead.objects.bulk_create([ChainHead(chain=chain)], ignore_conflicts=True)
-    return locked.get(pk=chain)
+# Whoever records waits for this row: two statements while it is held, then the commit.
+HEAD = "SELECT position, hash FROM audit_chainhead WHERE chain = %s FOR UPDATE"
+APPEND = """
+WITH written AS (
+  INSERT INTO audit_event (chain, position, at, by, action, subject, facts, previous, hash)
+  VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id, chain, position, hash)
+UPDATE audit_chainhead head SET position = written.position, hash = written.hash
+  FROM written WHERE head.chain = written.chain RETURNING written.id"""
+
+
+def _locked_head(chain: str) -> tuple[int, str]:
+    """Position and hash of the end of the chain, held until the commit; made when the chain begins."""
+    with connection.cursor() as cursor:
+        cursor.execute(HEAD, [chain])
+        found = cursor.fetchone()
+        if found is None:
+            ChainHead.objects.bulk_create([ChainHead(chain=chain)], ignore_conflicts=True)
+            cursor.execute(HEAD, [chain])
+            found = cursor.fetchone()
+    position, last = found
+    return int(position), str(last)
+
+
+def _append(event: Event) -> None:
+    """The event, and the head that points to it, in one statement."""
+    values: list[Any] = [event.chain, event.position, event.at, event.by, event.action, event.subject,
+              Json(event.facts), event.previous, event.hash]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(APPEND, values)
+        event.pk = cursor.fetchone()[0]
+    event._state.adding = False
 
 
 def _name(by: Any) -> str:

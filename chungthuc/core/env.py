@@ -39,5 +39,16 @@ def words(name: str, default: str = "") -> tuple[str, ...]:
     return tuple(word.strip() for word in text(name, default).split(",") if word.strip())
 
 
+def pairs(name: str, default: str) -> dict[str, str]:
+    """A comma-separated list of name=value; what it leaves out is taken from the default."""
+    found = dict(word.split("=", 1) for word in default.split(","))
+    for word in words(name):
+        key, equals, value = word.partition("=")
+        if not equals or key not in found:
+            raise BadSetting(f"{name} must be a list of name=value with names out of {', '.join(found)}, not {word!r}")
+        found[key] = value
+    return found
+
+
 def directory(name: str, default: Path) -> Path:
     return Path(text(name, str(default))).resolve()
