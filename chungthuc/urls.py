@@ -11,6 +11,7 @@ from chungthuc.web import (
     appointments_desk,
     booking,
     checking,
+    closures,
     counter,
     dispatching,
     display,
@@ -144,12 +145,12 @@ urlpatterns = [
     path("opening/<str:code>/rules/new", opening.rule_new, name="rule_new"),
     path("opening/<str:code>/rules/<uuid:rule_id>/change", opening.rule_change, name="rule_change"),
     path("opening/<str:code>/rules/<uuid:rule_id>/end", opening.rule_end, name="rule_end"),
-    path("opening/<str:code>/closures/new", opening.closure_new, name="closure_new"),
-    path("opening/<str:code>/closures/<uuid:closure_id>", opening.closure, name="closure"),
+    path("opening/<str:code>/closures/new", closures.closure_new, name="closure_new"),
+    path("opening/<str:code>/closures/<uuid:closure_id>", closures.closure, name="closure"),
     path(
-        "opening/<str:code>/closures/<uuid:closure_id>/proposals", opening.closure_proposals, name="closure_proposals"
+        "opening/<str:code>/closures/<uuid:closure_id>/proposals", closures.closure_proposals, name="closure_proposals"
     ),
-    path("opening/<str:code>/closures/<uuid:closure_id>/lifting", opening.closure_lifting, name="closure_lifting"),
+    path("opening/<str:code>/closures/<uuid:closure_id>/lifting", closures.closure_lifting, name="closure_lifting"),
     path("opening/<str:code>/policies", opening.booking_policies, name="booking_policies"),
     path("identities", account.identities, name="identities"),
     path("check", checking.check, name="check"),

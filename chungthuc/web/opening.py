@@ -1,4 +1,4 @@
-"""«Lịch tiếp nhận»: hours per desk as a week, closures with who is hit, what the agency decides about booking."""
+"""«Lịch tiếp nhận»: hours per desk as a week, and what the agency decides about booking."""
 
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
@@ -22,8 +22,8 @@ from chungthuc.appointments.models import Answer, AvailabilityRule, Closure, Pol
 from chungthuc.appointments.rules import Plan
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
-from chungthuc.web.opening_forms import POLICY_WORDS, WEEKDAYS, ClosureForm, EndForm, PolicyForm, RuleForm
-from chungthuc.web.shown import page_of, person_of, refuse
+from chungthuc.web.opening_forms import POLICY_WORDS, WEEKDAYS, EndForm, PolicyForm, RuleForm
+from chungthuc.web.shown import person_of, refuse
 from chungthuc.web.visits_shown import desks_of, name_of
 
 AGENCIES = 50  # of a search; a province has some hundreds below it
@@ -54,18 +54,18 @@ def _agencies(request: HttpRequest) -> QuerySet[Agency]:
     return rights.agencies_where(request.user, Right.CREATE_COPY, Right.ADMINISTER)
 
 
-def _agency(request: HttpRequest, code: str) -> Agency:
+def agency_of(request: HttpRequest, code: str) -> Agency:
     return get_object_or_404(_agencies(request), code=code)
 
 
 @require_GET
 def opening(request: HttpRequest, code: str) -> HttpResponse:
     """The week of each desk, the closures to come, the days off, who may change what."""
-    agency = _agency(request, code)
+    agency = agency_of(request, code)
     today = clock.today()
     desks = desks_of(agency)
     context = {
-        **_frame(request, agency),
+        **frame(request, agency),
         "weeks": [(desk, _week(desk), _later(desk)) for desk in desks],
         "weekdays": WEEKDAYS,
         "closures": _closures(agency),
@@ -80,7 +80,7 @@ def opening(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "opening/opening.html", context)
 
 
-def _frame(request: HttpRequest, agency: Agency) -> dict[str, Any]:
+def frame(request: HttpRequest, agency: Agency) -> dict[str, Any]:
     return {
         "office": tree.name_on(agency, clock.today()),
         "agency": agency,
@@ -95,7 +95,7 @@ def _sees_people(request: HttpRequest, agency: Agency) -> bool:
 
 
 def _administered(request: HttpRequest, code: str) -> Agency:
-    agency = _agency(request, code)
+    agency = agency_of(request, code)
     if not rights.holds(request.user, Right.ADMINISTER, agency):
         raise PermissionDenied
     return agency
@@ -178,7 +178,7 @@ def rule_new(request: HttpRequest, code: str) -> HttpResponseBase:
         rule = AvailabilityRule(desk=desk, **form.facts())
         try:
             preview = _plan_shown(rules.preview(rule))
-            if _was_seen(request, preview):
+            if was_seen(request, preview):
                 rules.introduce(rule, by=person_of(request))
                 messages.success(request, _("Đã lưu lịch tiếp nhận của %(desk)s.") % {"desk": desk})
                 return redirect("opening", code)
@@ -200,7 +200,7 @@ def rule_change(request: HttpRequest, code: str, rule_id: UUID) -> HttpResponseB
         since = facts.pop("since")
         try:
             preview = _plan_shown(rules.preview(rules.next_version(rule, since=since, **facts)))
-            if _was_seen(request, preview):
+            if was_seen(request, preview):
                 rules.change(rule, by=person_of(request), since=since, **facts)
                 messages.success(request, _("Đã lưu lịch tiếp nhận của %(desk)s.") % {"desk": rule.desk})
                 return redirect("opening", code)
@@ -223,7 +223,7 @@ def rule_end(request: HttpRequest, code: str, rule_id: UUID) -> HttpResponseBase
             shortened = _rule(agency, rule_id)
             shortened.until = max(until, rule.since)
             preview = _plan_shown(rules.preview(shortened))
-            if _was_seen(request, preview):
+            if was_seen(request, preview):
                 rules.end(rule, until=until, by=person_of(request))
                 messages.success(request, _("Đã ngừng lịch tiếp nhận từ %(day)s.") % {"day": f"{until:%d/%m/%Y}"})
                 return redirect("opening", code)
@@ -244,7 +244,7 @@ def _rule_page(
     rule: AvailabilityRule | None = None,
 ) -> HttpResponse:
     context = {
-        **_frame(request, agency), "desk": desk, "form": form, "preview": preview, "title": title, "rule": rule,
+        **frame(request, agency), "desk": desk, "form": form, "preview": preview, "title": title, "rule": rule,
         "ending": isinstance(form, EndForm), "show_errors": form.is_bound,
     }  # fmt: skip
     return render(request, "opening/rule.html", context, status=422 if form.is_bound and not form.is_valid() else 200)
@@ -260,7 +260,7 @@ def _number(given: str | None) -> int:
     return int(given) if given and given.isascii() and given.isdecimal() and len(given) < 18 else 0
 
 
-def _was_seen(request: HttpRequest, preview: dict[str, Any]) -> bool:
+def was_seen(request: HttpRequest, preview: dict[str, Any]) -> bool:
     """Saving needs the preview that was shown: as many people hit now as then."""
     if "save" not in request.POST:
         return False
@@ -271,103 +271,9 @@ def _was_seen(request: HttpRequest, preview: dict[str, Any]) -> bool:
 
 
 @require_http_methods(["GET", "POST"])
-def closure_new(request: HttpRequest, code: str) -> HttpResponseBase:
-    """«Đóng lịch»: «Ảnh hưởng N lịch hẹn» first, then closing."""
-    agency = _agency(request, code)
-    initial = {"from_day": clock.today(), "to_day": clock.today()}
-    form = ClosureForm(request.POST or None, initial=initial, agency=agency, desks=desks_of(agency))
-    preview = None
-    if form.is_bound and form.is_valid():
-        stretch, given = form.stretch(), form.cleaned_data
-        hit = closing.preview(stretch)
-        preview = {"slots": hit.slots, "hit": len(hit.appointments),
-                   "people": [(one, name_of(one)) for one in hit.appointments[:NAMED]]}  # fmt: skip
-        try:
-            if _was_seen(request, preview):
-                made = closing.close(stretch, kind=given["kind"], reason=given["reason"], by=person_of(request))
-                messages.success(request, _("Đã đóng lịch. Không ai đặt được vào thời gian này nữa."))
-                return redirect("closure", code, made.pk)
-        except Refused as refusal:
-            refuse(request, refusal)
-    context = {**_frame(request, agency), "form": form, "preview": preview, "show_errors": form.is_bound}
-    status = 422 if form.is_bound and not form.is_valid() else 200
-    return render(request, "opening/closure_new.html", context, status=status)
-
-
-@require_GET
-def closure(request: HttpRequest, code: str, closure_id: UUID) -> HttpResponse:
-    """One closure: who was hit, what was proposed, what they answered, whom to call."""
-    agency = _agency(request, code)
-    one = _closure(agency, closure_id)
-    own = one.agency_id == agency.pk or one.desk_id is not None
-    hit = Rebooking.objects.filter(closure=one)
-    if not own:  # closed from above: only who comes here
-        hit = hit.filter(appointment__agency=agency)
-    counts = dict(hit.order_by().values_list("answer").annotate(n=Count("pk")))
-    rows = hit.annotate(starts=F("appointment__starts_at")).select_related("appointment__person", "proposed")
-    waiting = hit.filter(answer=Answer.WAITING)
-    page = page_of(rows, request, by="starts")
-    context = {
-        **_frame(request, agency),
-        "closure": one,
-        "own": own,
-        "counts": [(label, counts.get(value, 0)) for value, label in Answer.choices],
-        "hit": sum(counts.values()),
-        "unproposed": waiting.filter(proposed__isnull=True).count(),
-        "page": page,
-        "rows": [(row, name_of(row.appointment), _phone(row)) for row in page.items],
-    }
-    return render(request, "opening/closure.html", context)
-
-
-def _phone(row: Rebooking) -> str:
-    one = row.appointment
-    return one.contact_phone or (one.person.phone if one.person else "")
-
-
-def _closure(agency: Agency, closure_id: UUID) -> Closure:
-    """One that touches this agency: its own, a desk's, or one from above."""
-    path = tree.path(agency, clock.today())
-    nation = Q(agency__isnull=True, desk__isnull=True)
-    rows = Closure.objects.filter(nation | Q(agency__in=path) | Q(desk__agency=agency))
-    return get_object_or_404(rows.select_related("desk", "agency"), pk=closure_id)
-
-
-@require_POST
-def closure_proposals(request: HttpRequest, code: str, closure_id: UUID) -> HttpResponseBase:
-    """«Đề nghị giờ mới» to everybody who was hit."""
-    agency = _agency(request, code)
-    one = _closure(agency, closure_id)
-    try:
-        told = closing.propose(one, by=person_of(request))
-        left = Rebooking.objects.filter(closure=one, answer=Answer.WAITING, proposed__isnull=True).count()
-        words = _("Đã giữ giờ mới và báo cho %(told)d người.") % {"told": told}
-        if left:
-            words += " " + _("%(left)d người chưa có giờ trống phù hợp: gọi điện và dời lịch từng người.") % {
-                "left": left
-            }
-        messages.success(request, words)
-    except Refused as refusal:
-        refuse(request, refusal)
-    return redirect("closure", code, closure_id)
-
-
-@require_POST
-def closure_lifting(request: HttpRequest, code: str, closure_id: UUID) -> HttpResponseBase:
-    """«Mở lại lịch»: who has not answered keeps his old time."""
-    agency = _agency(request, code)
-    try:
-        closing.lift(_closure(agency, closure_id), by=person_of(request))
-        messages.success(request, _("Đã mở lại lịch. Người chưa trả lời giữ nguyên giờ cũ."))
-    except Refused as refusal:
-        refuse(request, refusal)
-    return redirect("opening", code)
-
-
-@require_http_methods(["GET", "POST"])
 def booking_policies(request: HttpRequest, code: str) -> HttpResponseBase:
     """What counts today, who said so, and a form for a change from a day on."""
-    agency = _administered(request, code) if request.method == "POST" else _agency(request, code)
+    agency = _administered(request, code) if request.method == "POST" else agency_of(request, code)
     form = PolicyForm(request.POST or None, initial={"since": clock.today(), "name": request.GET.get("name", "")})
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
@@ -384,7 +290,7 @@ def booking_policies(request: HttpRequest, code: str) -> HttpResponseBase:
     own = set(PolicyValue.objects.filter(agency=agency, since__lte=clock.today()).values_list("name", flat=True))
     later = {row.name: row for row in reversed(list(coming))}
     context = {
-        **_frame(request, agency),
+        **frame(request, agency),
         "form": form,
         "show_errors": form.is_bound,
         "rows": [
