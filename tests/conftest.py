@@ -14,6 +14,11 @@ from tests.harness.jobs import run_jobs
 from tests.harness.scans import small_scan
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Stories first: they take longest, and would keep one core busy when the other has nothing left."""
+    items.sort(key=lambda item: "stories" not in item.nodeid)
+
+
 @pytest.fixture(autouse=True)
 def _static_files(settings, tmp_path: Path) -> None:
     """Nothing was collected for tests; an empty place spares a warning."""

@@ -37,14 +37,16 @@ def booked(appointment: Appointment) -> None:
         wanted = ToConfirm(*_place(appointment), confirm_by=appointment.confirm_by)
         _tell(appointment, "booked", Template.BOOKING_TO_CONFIRM, wanted)
     else:
-        _tell(appointment, "booked", Template.BOOKING_CONFIRMED, Booking(*_place(appointment)))
-        _remind(appointment)
+        facts = Booking(*_place(appointment))
+        _tell(appointment, "booked", Template.BOOKING_CONFIRMED, facts)
+        _remind(appointment, facts)
 
 
 def confirmed(appointment: Appointment) -> None:
     """It was waiting for that; now it stands."""
-    _tell(appointment, "confirmed", Template.BOOKING_CONFIRMED, Booking(*_place(appointment)))
-    _remind(appointment)
+    facts = Booking(*_place(appointment))
+    _tell(appointment, "confirmed", Template.BOOKING_CONFIRMED, facts)
+    _remind(appointment, facts)
 
 
 def moved(old: Appointment, new: Appointment, reason: str) -> None:
@@ -53,7 +55,7 @@ def moved(old: Appointment, new: Appointment, reason: str) -> None:
     _tell(new, "moved", Template.BOOKING_MOVED, facts)
     withdrawn(old)
     if new.state == State.CONFIRMED:
-        _remind(new)
+        _remind(new, Booking(facts.code, facts.starts_at, facts.agency))
 
 
 def cancelled(appointment: Appointment, *, by_agency: bool) -> None:
@@ -93,12 +95,12 @@ def was_promised(appointment: Appointment, kind: str) -> bool:
     return Message.objects.filter(key__startswith=f"{_key(appointment, kind)}:").exists()
 
 
-def _remind(appointment: Appointment) -> None:
+def _remind(appointment: Appointment, facts: Booking) -> None:
     """The day before and two hours before; whoever books later than that needs no reminder of what is fresh."""
     for kind, (template, before) in REMINDERS.items():
         moment = appointment.starts_at - before
         if appointment.booked_at <= moment and moment > clock.now():
-            _tell(appointment, kind, template, Booking(*_place(appointment)), at=moment)
+            _tell(appointment, kind, template, facts, at=moment)
 
 
 def _place(appointment: Appointment) -> tuple[str, datetime, str]:

@@ -29,7 +29,7 @@ def whole_life(world: "World", scan: bytes) -> "CertifiedCopy":
 
     copy = intake.submit(
         agency=world.office,
-        requester=intake.Requester("person", "Nguyễn Văn An", "001085000011", "an@vidu.test"),
+        requester=intake.Requester("person", "Nguyễn Văn An", "001085000011", "an@vidu.test", email_check="read_back"),
         paper=intake.Paper(PaperType.objects.order_by("order")[0], "Bằng", 1),
         upload=life.uploaded(scan, by=world.minh),
         signatory=authority.of(world.hoa, world.office),  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ def take_number(page: Page, service: Service) -> int:
     page.goto(f"{service.address}/queue")
     page.get_by_role("button", name="Lấy số").click()
     page.wait_for_url(re.compile(r"/queue/tickets/"))
-    return int(page.locator(".ticket .big").inner_text())
+    return int(page.locator(".queue-ticket .big").inner_text())
 
 
 def test_numbers_are_called_by_key_and_the_television_follows_and_survives_the_loss_of_its_line(

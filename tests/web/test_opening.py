@@ -113,7 +113,7 @@ def test_closing_shows_who_is_hit_then_proposes_and_lists_the_answers(as_, offic
     for _press in range(2):
         told = minh.post(f"{path}/proposals", follow=True)
     assert "0 người" in words(told)
-    assert Message.objects.filter(key__contains="proposed").count() == 2
+    assert Message.objects.filter(key__contains="proposed", channel="email").count() == 2
     first = Rebooking.objects.get(appointment=wed[0])
     closing.agree(first, by=None)
     page = minh.get(path)
