@@ -118,6 +118,7 @@ def test_from_the_counter_to_a_verified_download(chromium: Browser, service: Ser
     expect(tuan.locator("main")).to_contain_text("Đã chuyển tới người yêu cầu")
 
     lan = desk(chromium, service, "lan", width=360)
+    lan.goto(f"{service.address}/vault")
     lan.get_by_role("link", name=re.compile("Xem giấy tờ Bằng thạc sĩ")).click()
     with lan.expect_download() as waiting:
         lan.get_by_role("link", name="Tải file về").click()
