@@ -15,8 +15,11 @@ from tests.harness.scans import small_scan
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Stories first: they take longest, and would keep one core busy when the other has nothing left."""
+    """Stories first and by one worker, for they share a running service; the others file by file."""
     items.sort(key=lambda item: "stories" not in item.nodeid)
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group("stories" if "stories" in file else file))
 
 
 @pytest.fixture(autouse=True)

@@ -167,8 +167,18 @@ def demand_in_time(appointment: Appointment, policy: Policy, now: datetime) -> N
     if now > appointment.starts_at - timedelta(minutes=policy.move_minutes):
         raise Refused(
             "too_late_to_change",
-            _("Đã quá thời hạn đổi hoặc hủy lịch hẹn này."),
-            _("Gọi cho cơ quan, hoặc cứ đến trực tiếp: bạn vẫn được tiếp nhận."),
+            _("Đã quá thời hạn đổi giờ của lịch hẹn này."),
+            _("Không đến được thì hủy lịch hẹn; đến trễ thì cứ đến trực tiếp: bạn vẫn được tiếp nhận."),
+        )
+
+
+def demand_not_begun(appointment: Appointment, now: datetime) -> None:
+    """Whoever cannot come says so until the last minute: better for all than an empty place."""
+    if now >= appointment.starts_at:
+        raise Refused(
+            "visit_has_begun",
+            _("Đã tới giờ hẹn, không hủy qua mạng được nữa."),
+            _("Không cần làm gì thêm. Nếu vẫn đến, bạn vẫn được tiếp nhận."),
         )
 
 

@@ -41,7 +41,7 @@ class Policy:
     calls: int = 3
     misses: int = 3  # so many in ``misses_days``: confirmation is asked for; never a ban
     misses_days: int = 90
-    move_minutes: int = 120  # the citizen moves or cancels until so long before
+    move_minutes: int = 120  # the citizen moves it until so long before; cancelling is possible until it begins
     moves: int = 2
     answer_hours: int = 24  # to a proposed new time
     horizon_days: int = 60  # slots are made so far ahead

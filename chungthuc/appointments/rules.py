@@ -236,7 +236,7 @@ def _adjust(slot: Slot, wanted: Wanted) -> None:
         "cap_staff": max(rule.cap_staff, taken),
         "cap_public": rule.cap_public,
         "over": max(taken - rule.cap_staff, 0),
-        "rule": rule,
+        "rule_id": rule.pk,
         "status": SlotStatus.CLOSED if wanted.closed else SlotStatus.OPEN,
     }
     if any(getattr(slot, name) != value for name, value in after.items()):

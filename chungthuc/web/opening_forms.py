@@ -38,7 +38,7 @@ POLICY_WORDS = {
     "calls": _("Số lần gọi trước khi ghi vắng mặt"),
     "misses": _("Số lần vắng mặt thì phải xác nhận"),
     "misses_days": _("… trong số ngày"),
-    "move_minutes": _("Người dân đổi, hủy chậm nhất trước giờ hẹn (phút)"),
+    "move_minutes": _("Người dân đổi giờ chậm nhất trước giờ hẹn (phút)"),
     "moves": _("Số lần người dân được đổi lịch"),
     "answer_hours": _("Thời hạn trả lời giờ mới (giờ)"),
     "horizon_days": _("Mở lịch trước (ngày)"),

@@ -26,7 +26,7 @@ class Limits:
     """What the citizen may still do, and until when."""
 
     actions: set[str]
-    until: datetime
+    until: datetime  # for moving
     moves_left: int
 
 
@@ -68,29 +68,28 @@ def tone(visit: Appointment) -> str:
 
 
 def limits(visit: Appointment, policy: Policy) -> Limits:
-    """Moving and cancelling end some time before; moving is counted."""
+    """Moving ends some time before and is counted; cancelling ends when the visit begins."""
     until = visit.starts_at - timedelta(minutes=policy.move_minutes)
     actions = {str(one) for one in available_actions(visit.state, Role.CITIZEN)}
     moves_left = max(policy.moves - visit.moves, 0)
-    waits = visit.state == State.PRECONFIRMED
-    if clock.now() > until and not waits:
-        actions -= {"move", "cancel_visit"}
-    if not moves_left:
+    if clock.now() > until or not moves_left:
         actions -= {"move"}
+    if clock.now() >= visit.starts_at and visit.state == State.CONFIRMED:
+        actions -= {"cancel_visit"}
     return Limits(actions, until, moves_left)
 
 
 def policy_words(visit: Appointment, allowed: Limits) -> str:
     """The limits in words."""
+    if clock.now() >= visit.starts_at:
+        return _("Đã tới giờ hẹn. Đến trễ bạn vẫn được tiếp nhận.")
     if clock.now() > allowed.until:
-        return _(
-            "Đã quá thời hạn đổi hoặc hủy qua mạng. Gọi cho cơ quan, hoặc cứ đến trực tiếp: bạn vẫn được tiếp nhận."
-        )
-    until = {"moment": _m(allowed.until)}
+        return _("Đã quá thời hạn đổi giờ. Vẫn hủy được tới giờ hẹn; đến trễ bạn vẫn được tiếp nhận.")
     if not allowed.moves_left:
-        return _("Đã đổi đủ số lần cho phép. Hủy được tới %(moment)s.") % until
+        return _("Đã đổi đủ số lần cho phép. Vẫn hủy được tới giờ hẹn.")
+    until = {"moment": _m(allowed.until)}
     times = ngettext("còn đổi được %(n)d lần", "còn đổi được %(n)d lần", allowed.moves_left) % {"n": allowed.moves_left}
-    return _("Đổi hoặc hủy được tới %(moment)s; %(times)s.") % {**until, "times": times}
+    return _("Đổi giờ được tới %(moment)s, %(times)s; hủy được tới giờ hẹn.") % {**until, "times": times}
 
 
 def _asked(question: Rebooking) -> str:

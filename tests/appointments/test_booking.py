@@ -1,5 +1,7 @@
 """Hold, book, confirm, move, cancel: what the office promises, and each refusal by its name."""
 
+from datetime import timedelta
+
 import pytest
 
 from chungthuc.appointments import booking
@@ -167,17 +169,26 @@ def test_a_citizen_moves_twice_in_time_and_the_code_stays(office, at):
     assert Appointment.objects.living().get(code=code).pk == visit.pk
 
 
-def test_too_late_to_move_or_cancel(office, at):
+def test_too_late_to_move(office, at):
     slot, other = office.slot(), office.slot("2026-11-24 15:00")
     visit = book(slot, office.lan)
     at.moment = slot.starts_at.replace(hour=7, minute=1)  # 07:01, less than two hours before
     go = lambda: booking.move(visit, slot_id=other.pk, by=office.lan, role=Role.CITIZEN, request_key="k")  # noqa: E731
     refused("too_late_to_change", go)
-    refused("too_late_to_change", lambda: booking.cancel(visit, by=office.lan, role=Role.CITIZEN))
     refused("not_yours", lambda: booking.cancel(visit, by=office.person("tam"), role=Role.CITIZEN))
     refused("no_right", lambda: booking.cancel(visit, by=office.lan, role=Role.OFFICER, reason="x"))
     moved = booking.move(visit, slot_id=other.pk, by=office.minh, role=Role.OFFICER, request_key="k", reason="Mất điện")
     assert "Mất điện" in Message.objects.get(key=f"appointment:{moved.pk}:moved:email").body
+
+
+def test_whoever_cannot_come_says_so_until_the_visit_begins(office, at):
+    tam = office.person("tam")
+    visit, other = book(office.slot(), office.lan), book(office.slot("2026-11-24 15:00"), tam)
+    at.moment = visit.starts_at - timedelta(seconds=1)
+    booking.cancel(visit, by=office.lan, role=Role.CITIZEN)
+    assert visit.state == State.CANCELLED_BY_CITIZEN
+    at.moment = other.starts_at
+    refused("visit_has_begun", lambda: booking.cancel(other, by=tam, role=Role.CITIZEN))
 
 
 def test_the_office_moves_with_a_reason_into_free_places_only(office):

@@ -502,18 +502,22 @@ def test_moves_are_counted_in_words(town):
     )
 
 
-def test_cancelling_needs_no_reason_and_ends_two_hours_before(town, at):  # noqa: F811
+def test_cancelling_needs_no_reason_and_ends_when_the_visit_begins(town, at):  # noqa: F811
     visit = booked(town)
-    assert town.lan.get(f"/appointments/{visit.code}/cancellation").status_code == 200
-    assert town.lan.post(f"/appointments/{visit.code}/cancellation", {"reason": "x" * 10_000}).status_code == 422
-    at.moment = visit.starts_at - timedelta(hours=1)
-    assert "Đã quá thời hạn" in text(town.lan.get(f"/appointments/{visit.code}"))
-    town.lan.post(f"/appointments/{visit.code}/cancellation", {"reason": ""})
+    there = f"/appointments/{visit.code}/cancellation"
+    assert town.lan.get(there).status_code == 200
+    assert town.lan.post(there, {"reason": "x" * 10_000}).status_code == 422
+    at.moment = visit.starts_at
+    assert "Đã tới giờ hẹn. Đến trễ bạn vẫn được tiếp nhận." in text(town.lan.get(f"/appointments/{visit.code}"))
+    town.lan.post(there, {"reason": ""})
     assert Appointment.objects.get().state == State.CONFIRMED
-    at.moment = visit.starts_at - timedelta(hours=3)
-    town.lan.post(f"/appointments/{visit.code}/cancellation", {"reason": "Bận\0 việc 😀"})
-    town.lan.post(f"/appointments/{visit.code}/cancellation", {"reason": ""})
-    assert Appointment.objects.get().state in (State.CANCELLED_BY_CITIZEN, State.CONFIRMED)
+    at.moment = visit.starts_at - timedelta(minutes=1)
+    page = text(town.lan.get(f"/appointments/{visit.code}"))
+    assert "Đã quá thời hạn đổi giờ. Vẫn hủy được tới giờ hẹn" in page
+    assert "Hủy lịch hẹn" in page
+    for reason in ("Bận\0 việc 😀", ""):  # sent twice: once
+        town.lan.post(there, {"reason": reason})
+    assert Appointment.objects.get().state == State.CANCELLED_BY_CITIZEN
     assert "Bạn đã hủy" in text(town.lan.get(f"/appointments/{visit.code}"))
     assert Message.objects.filter(key=f"appointment:{visit.pk}:cancelled:email").exists()
     assert invariants.all_broken() == []

@@ -12,7 +12,7 @@ from chungthuc.notifications import outbox
 
 @in_one_transaction
 def cancel(appointment: Appointment, *, by: Person | None, role: Role, reason: str = "") -> Appointment:
-    """«Hủy lịch hẹn» by the citizen (in time), or by the agency (reason mandatory). Frees the place.
+    """«Hủy lịch hẹn» by the citizen (until it begins), or by the agency (reason mandatory). Frees the place.
 
     What a citizen gives back can be booked again only after a random delay: nobody can trade places.
     """
@@ -23,7 +23,7 @@ def cancel(appointment: Appointment, *, by: Person | None, role: Role, reason: s
     slots = _lock_with_slots(appointment)
     now = clock.now()
     if citizen and appointment.state == State.CONFIRMED:
-        demands.demand_in_time(appointment, policy, now)
+        demands.demand_not_begun(appointment, now)
     action = Action.CANCEL if citizen else Action.CALL_OFF
     appointment.shift(action, role=role, reason=reason)
     places.give_back(appointment, slots, cooling_until=places.cooling_end(policy, now) if citizen else None)
