@@ -14,6 +14,8 @@ from chungthuc.notifications.models import ChannelName, Message, MessageState
 
 # What an adapter says (``channels``), in words of the desk: the first that fits.
 CAUSES: tuple[tuple[str, Promise, Promise], ...] = (
+    (r"letter refused \[5", gettext_lazy("Máy chủ thư không nhận thư này, thường vì tệp quá lớn."),
+     gettext_lazy("«Sửa nơi nhận kết quả»: nhập địa chỉ khác, hoặc giao bằng mã trên phiếu hẹn.")),
     (r"recipient refused \[5|550|551|553", gettext_lazy("Máy chủ thư của người nhận từ chối địa chỉ này."),
      gettext_lazy("Hỏi lại địa chỉ, rồi «Sửa nơi nhận kết quả».")),
     (r"recipient refused", gettext_lazy("Hộp thư của người nhận tạm thời không nhận thư."),

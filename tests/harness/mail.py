@@ -10,11 +10,12 @@ from aiosmtpd.controller import Controller
 
 
 class Mailbox:
-    """``letters``: what arrived, parsed; ``answer``: what RCPT is told instead of 250."""
+    """``letters``: what arrived, parsed; ``answer``, ``answer_to_data``: what RCPT and DATA are told instead of 250."""
 
     def __init__(self) -> None:
         self.raw: list[bytes] = []
         self.answer: str | None = None
+        self.answer_to_data: str | None = None
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
         if self.answer:
@@ -23,6 +24,8 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.answer_to_data:
+            return self.answer_to_data
         self.raw.append(envelope.content)
         return "250 OK"
 

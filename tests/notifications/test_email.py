@@ -1,5 +1,7 @@
 """Letters over real SMTP: they arrive once, whole, and nothing typed becomes a header."""
 
+from contextlib import suppress
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -81,6 +83,16 @@ def test_a_recipient_refused_for_now_is_tried_again(db, mailbox):
     mailbox.answer = None
     outbox.send(str(message.pk))
     assert len(mailbox.raw) == 1
+
+
+@pytest.mark.parametrize(("answer", "state"), [("552 too big", "failed"), ("451 later", "queued")])
+def test_a_letter_refused_for_its_content(db, mailbox, answer, state):
+    mailbox.answer_to_data = answer
+    message = enqueued()
+    with suppress(NotSent):
+        outbox.send(str(message.pk))
+    message.refresh_from_db()
+    assert (message.state, message.last_error) == (state, f"letter refused [{answer[:3]}]")
 
 
 def test_the_error_never_names_the_recipient(db, mailbox):

@@ -22,6 +22,9 @@ def send(message: Message) -> None:
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _text in error.recipients.values()]
         raise NotSent(f"recipient refused {codes}", final=all(500 <= code < 600 for code in codes)) from None
+    except smtplib.SMTPDataError as error:  # 5yz of the content: the same letter is refused again (RFC 5321 §4.2.1)
+        final = 500 <= error.smtp_code < 600
+        raise NotSent(f"letter refused [{error.smtp_code}]", final=final, away=not final) from None
     except smtplib.SMTPResponseException as error:
         raise NotSent(f"{type(error).__name__} {error.smtp_code}", away=True) from None
     except (smtplib.SMTPException, OSError) as error:
