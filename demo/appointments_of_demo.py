@@ -50,7 +50,7 @@ def _desk(agency: Agency, name: str, by: Person) -> None:
 
 def _booked(agency: Agency, person: Person, *, units: int) -> Appointment:
     slot_id = _second_free(agency, units)
-    papers = [{"type": "", "originals": units * 2, "pages": units * 5}]
+    papers = [{"type": "van-bang", "originals": units * 2, "pages": units * 5}]
     wish = Wish(slot_id=slot_id, units=units, request_key=uuid4().hex, person=person, papers=papers)
     return booking.book(agency, wish, by=person)
 

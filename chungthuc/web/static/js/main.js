@@ -11,6 +11,7 @@ import { attachPolling } from "./polling.js";
 import { attachPrints } from "./prints.js";
 import { attachProofs } from "./proof.js";
 import { attachSession } from "./session.js";
+import { attachStrips } from "./strip.js";
 import { attachUploads } from "./upload.js";
 import { attachViewers } from "./viewer.js";
 
@@ -29,6 +30,7 @@ attachKeys();
 attachPolling();
 attachPrints();
 attachSession();
+attachStrips();
 
 // What htmx asks carries the form token of the page.
 document.addEventListener("htmx:configRequest", (event) => {
