@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 from chungthuc.core import env
 
 MANAGE = Path(__file__).resolve().parent.parent / "manage.py"
-STARTING = (["migrate", "--verbosity", "1"], ["import_units"], ["load_defaults"])  # each safe to repeat
+STARTING = (["migrate", "--verbosity", "1"], ["import_units"], ["import_days"], ["load_defaults"])  # each safe to repeat
 PATIENCE = 10.0  # seconds
 
 
@@ -32,9 +33,9 @@ def worker(more: list[str]) -> int:
 
 
 def migrate(more: list[str]) -> int:
-    """Bring the database to this version, with units, testimony, paper types and fees. Safe to repeat."""
+    """Bring the database to this version, with units, days off, testimony and fees. Safe to repeat."""
     for command in STARTING:
-        if code := os.spawnv(os.P_WAIT, sys.executable, [sys.executable, str(MANAGE), *command]):
+        if code := subprocess.run([sys.executable, str(MANAGE), *command], check=False).returncode:
             return code
     return 0
 
@@ -79,7 +80,7 @@ def main(words: list[str]) -> int:
 
 def _become(*arguments: str) -> int:
     """Instead of this program, so that signals reach the one that works."""
-    os.execv(sys.executable, [sys.executable, *arguments])
+    os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 - our own words and the operator's
 
 
 def _tell(text: str, code: int = 1) -> int:

@@ -31,7 +31,9 @@ def build() -> str:
     HOME.mkdir(exist_ok=True)
     once("base", HOME, [SUITE], _make_base, says="a bare Debian for the image")
     say("image (the first time takes minutes: its layers are kept in .local/images) …")
-    buildah("build", "--layers", "--build-arg", f"BASE={BASE}", *_secrets(), "-t", IMAGE, "-f", "deploy/Containerfile", ".")
+    buildah(
+        "build", "--layers", "--build-arg", f"BASE={BASE}", *_secrets(), "-t", IMAGE, "-f", "deploy/Containerfile", "."
+    )
     return IMAGE
 
 

