@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from chungthuc.core import env
 
 MANAGE = Path(__file__).resolve().parent.parent / "manage.py"
-STARTING = (["migrate", "--verbosity", "1"], ["import_units"], ["import_days"], ["load_defaults"])  # each safe to repeat
+STARTING = ("migrate", "import_units", "import_days", "load_defaults")  # each safe to repeat
 PATIENCE = 10.0  # seconds
 
 
@@ -35,7 +35,7 @@ def worker(more: list[str]) -> int:
 def migrate(more: list[str]) -> int:
     """Bring the database to this version, with units, days off, testimony and fees. Safe to repeat."""
     for command in STARTING:
-        if code := subprocess.run([sys.executable, str(MANAGE), *command], check=False).returncode:
+        if code := subprocess.run([sys.executable, str(MANAGE), command], check=False).returncode:
             return code
     return 0
 
