@@ -25,7 +25,10 @@ CSRF_TRUSTED_ORIGINS = [ADDRESS]
 
 
 def database(url: str) -> dict[str, object]:
-    """Django's dictionary for postgresql://user:password@host:port/name?host=/socket/directory."""
+    """Django's dictionary for postgresql://user:password@host:port/name?host=/socket/directory.
+
+    The password may also come apart, as ``DATABASE_PASSWORD_FILE``: one file for us and for PostgreSQL's container.
+    """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must start with postgresql://")
@@ -34,7 +37,7 @@ def database(url: str) -> dict[str, object]:
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
+        "PASSWORD": unquote(parts.password or "") or env.text("DATABASE_PASSWORD", ""),
         "HOST": unquote(query.get("host", parts.hostname or "")),
         "PORT": str(parts.port or query.get("port", "")),
         "CONN_MAX_AGE": 60,

@@ -47,7 +47,7 @@ def _side_by_side(arguments: list[str]) -> list[str]:
 
 
 def interop(arguments: list[str]) -> int:
-    """Run the tests that need other programs (pdfsig, OpenSSL, PostgreSQL 15, nginx); each says how to get it."""
+    """Run the tests that need other programs (pdfsig, OpenSSL, PostgreSQL 15, nginx, buildah); each says how."""
     return _pytest(["-m", "interop", *arguments])
 
 
@@ -70,7 +70,7 @@ def test_environment(url: str) -> dict[str, str]:
 
 
 def lint(arguments: list[str]) -> int:
-    """Check style, types, templates, the direction of imports, migrations, and that no registry host is named."""
+    """Check style, types, templates, direction of imports, migrations, image, and that no registry host is named."""
     packages.set_up()
     steps = _lint_steps()
     say(f"lint: {', '.join(steps)}, hosts (the first time takes minutes: types are remembered in .mypy_cache)")
@@ -100,6 +100,8 @@ def _lint_steps() -> dict[str, list[str]]:
         "format": [*python, "ruff", "format", "--check", "--quiet", *present],
         "imports": [str(PYTHON), "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
         "templates": [*python, "djlint", "--lint", "--quiet", "chungthuc/web/templates"],
+        "image": [str(PYTHON.with_name("hadolint")), "deploy/Containerfile"],
+        "compose": [*python, "check_jsonschema", "--builtin-schema", "vendor.compose-spec", "deploy/compose.yaml"],
         "migrations": [str(PYTHON), "manage.py", "makemigrations", "--check", "--dry-run", "--skip-checks"],
     }
 

@@ -42,7 +42,7 @@ def set_up() -> None:
         npm_lock = [ROOT / "package.json", ROOT / "package-lock.json"]
         once("npm", NODE_PACKAGES, npm_lock, npm_packages, says="npm packages")
         once("fonts", LOCAL / "static", [ROOT / "package-lock.json", Path(__file__)], fonts, says="fonts")
-        sources = sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po"))
+        sources = catalogue_sources()
         if not all(one.with_suffix(".mo").exists() for one in sources):
             (LOCAL / ".made-catalogues").unlink(missing_ok=True)
         once("catalogues", LOCAL, sources, lambda: compile_catalogues(sources), says="catalogues")
@@ -85,10 +85,10 @@ def _make_environment(uv: str | None, env: dict[str, str]) -> None:
     _run(make, env, "no virtual environment: apt-get install python3-venv")
 
 
-def npm_packages() -> None:
+def npm_packages(which: str = "--include=dev") -> None:
     """``npm ci`` with the Node that came as a Python package."""
     npm = _node_wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    command = [str(node()), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command = [str(node()), str(npm), "ci", which, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     trouble = "the npm packages could not be installed; is the registry reached? Then start again"
     _run(command, dict(os.environ), trouble, quiet=True)
 
@@ -118,6 +118,10 @@ def fonts() -> None:
                 f'src:url("{name}") format("woff2");unicode-range:{RANGES[subset]}}}\n'
             )
     (web / "be-vietnam-pro.css").write_text("".join(rules), encoding="utf-8")
+
+
+def catalogue_sources() -> list[Path]:
+    return sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po"))
 
 
 def compile_catalogues(sources: list[Path]) -> None:
