@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +51,42 @@ def give(
             raise
         raise Refused("already_granted", _("Người này đã có quyền đó trong thời gian này.")) from None
     return grant
+
+
+def install(agency: Agency, *, email: str, full_name: str, reason: str) -> Grant:
+    """The first administrator of an agency, named by whoever installs: everybody else gets rights from a person.
+
+    An account that is not there yet is made, without a password: its owner sets one by «Quên mật khẩu». Raises
+    Refused (reason_missing, email_wrong, name_missing, has_administrator).
+    """
+    _must_have_reason(reason)
+    with transaction.atomic():
+        Agency.objects.select_for_update().get(pk=agency.pk)
+        if rights.administrators(agency).exists():
+            raise Refused(
+                "has_administrator",
+                _("Cơ quan này đã có người quản trị."),
+                _("Người quản trị đó phân quyền cho người khác."),
+            )
+        person = Person.objects.filter(email__iexact=email).first() or _account(email, full_name)
+        grant = Grant.objects.create(
+            person=person, agency=agency, right=Right.ADMINISTER, since=clock.now(), reason=reason.strip()
+        )
+        facts = {"right": str(grant.right)}
+        record(agency.code, "give_right", subject=f"grant:{grant.pk}", by="system:installation", facts=facts)
+    return grant
+
+
+def _account(email: str, full_name: str) -> Person:
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise Refused("email_wrong", _("Địa chỉ thư điện tử không đúng."), _("Ghi đúng địa chỉ.")) from None
+    if not full_name.strip():
+        raise Refused("name_missing", _("Chưa có tài khoản này và chưa ghi họ tên."), _("Ghi họ tên đầy đủ."))
+    person = Person.objects.create_user(email.lower(), full_name=full_name.strip())  # as allauth keeps them
+    EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
+    return person
 
 
 def end(grant: Grant, *, by: Person, reason: str) -> None:

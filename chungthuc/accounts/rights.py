@@ -56,5 +56,11 @@ def agencies_where(person: Any, *rights: Right) -> QuerySet[Agency]:
     return Agency.objects.filter(held)
 
 
+def administrators(agency: Agency) -> QuerySet[Person]:
+    """Who administers this very agency now."""
+    grants = Grant.objects.filter(in_force(), agency=agency, right=Right.ADMINISTER)
+    return Person.objects.filter(is_active=True, pk__in=grants.values("person"))
+
+
 def _counts(person: Any) -> bool:
     return isinstance(person, Person) and person.is_active
