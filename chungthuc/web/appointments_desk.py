@@ -17,12 +17,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chungthuc.accounts.models import Right
-from chungthuc.appointments import booking, queue, receiving
+from chungthuc.appointments import booking, promising, queue, receiving
 from chungthuc.appointments.booking import FreeTime, SlotTaken
 from chungthuc.appointments.lifecycle import COMING, HERE, Role, State, available_actions
 from chungthuc.appointments.models import Answer, Appointment
+from chungthuc.appointments.policies import policy_of
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.visits import papers_announced
+from chungthuc.certification.visits import papers_expected
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import Refused
@@ -101,19 +102,23 @@ def visit(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     actions = available_actions(one.state, Role.OFFICER)
     entry = one.entries.select_related("desk").order_by("-arrived_at").first()
     copies = CertifiedCopy.objects.filter(dossier__appointment=one).order_by("submitted_at", "id")
+    here, today = one.state in HERE, clock.day(one.starts_at) == clock.today()
     context = {
         "visit": one,
         "name": name_of(one),
         "phone": one.contact_phone or (one.person.phone if one.person else ""),
         "email": one.contact_email or (one.person.email if one.person else ""),
         "papers": papers_of(one, types),
-        "announced": papers_announced(one),
+        "announced": papers_expected(one),
         "sentence": sentence_of(one),
         "row": row_of(one, types),
         "actions": {action.value for action in actions},
-        "may_receive": one.state in COMING | HERE or one.state == State.MISSED,
+        "may_receive": here or (today and one.state in COMING | {State.MISSED}),
+        "other_day": not today and one.state in COMING | {State.MISSED},
         "coming": one.state in COMING,
-        "early": one.state in COMING and clock.now() < one.starts_at - timedelta(minutes=15),
+        "early": today and one.state in COMING and queue.is_early(one, policy_of(one.agency), clock.now()),
+        "receipts": one.dossiers.filter(originals_left__isnull=False).order_by("received_at", "id"),
+        "promised": promising.promised_at(one),
         "desks": desks,
         "desk": my_desk(request, desks),
         "entry": entry,
@@ -131,7 +136,7 @@ def _asked_of(one: Appointment) -> Any:
 
 @require_POST
 def visit_handling(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
-    """«Xử lý»: the person is at the desk; on to the form, which knows him."""
+    """«Xử lý»: the person is at the desk; on to the form, which knows him, or to count what he leaves here."""
     one = visit_of(request, appointment_id)
     desks = desks_of(one.agency)
     chosen = request.POST.get("desk", "")
@@ -147,7 +152,9 @@ def visit_handling(request: HttpRequest, appointment_id: UUID) -> HttpResponseBa
         refuse(request, refusal)
         return redirect("desk_visit", one.pk)
     request.session["desk"] = desk.pk
-    return redirect(f"{reverse('copy_new')}?appointment={one.pk}")
+    receipt = one.dossiers.filter(originals_left__isnull=False).order_by("received_at").last()
+    known = f"dossier={receipt.pk}" if receipt else f"appointment={one.pk}"
+    return redirect(f"{reverse('copy_new')}?{known}")
 
 
 @require_POST

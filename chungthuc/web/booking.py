@@ -20,6 +20,7 @@ from chungthuc.appointments import booking as engine
 from chungthuc.appointments.booking import Contact, SlotTaken, Wish
 from chungthuc.appointments.models import Appointment, Slot
 from chungthuc.appointments.policies import Policy, policy_of
+from chungthuc.appointments.promising import promised_for, promises_of_day
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import masked
@@ -32,6 +33,7 @@ from chungthuc.web.free_times import choices_of, slot_of
 from chungthuc.web.limits import too_many
 from chungthuc.web.shown import person_of, refuse
 
+DROP_OFF = "drop_off"  # the value of the button
 HOLDS = {"most": 60, "seconds": 600}  # by one address, signed in
 
 
@@ -62,12 +64,16 @@ def _where(code: str, agency: str) -> Where:
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def papers(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
-    """1/4: which papers. «Thêm loại giấy tờ» gives another line and keeps what was typed."""
+    """1/4: which papers. «Thêm loại giấy tờ» gives another line and keeps what was typed.
+
+    More than a visit takes: two ways on, fewer papers or «Đặt lịch gửi lại giấy tờ», which is asked for by its button.
+    """
     where, draft = _where(code, agency), draft_of(request, agency)
     policy = policy_of(where.agency)
     if request.method == "GET":
         known = draft.papers if draft and not draft.code else any_papers(request)
-        return _papers_page(request, where, paper_forms(papers=known), policy)
+        chosen_before = bool(draft and not draft.code and draft.drop_off)
+        return _papers_page(request, where, paper_forms(papers=known), policy, too_much=chosen_before)
     if line := {"add": 1, "drop": -1}.get(request.POST.get("line", "")):
         return _papers_page(request, where, paper_forms(request.POST, more=line), policy)
     forms = paper_forms(request.POST)
@@ -75,9 +81,11 @@ def papers(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
         return _papers_page(request, where, forms, policy, status=422)
     chosen = [dict(form.cleaned_data) for form in forms if form.cleaned_data]  # an untouched line is none
     units = policy.units_for(sum(one["originals"] for one in chosen), sum(one["pages"] for one in chosen))
-    if units > policy.most_units:
-        return _papers_page(request, where, forms, policy, status=422, too_many=True)
-    draft = _begun(draft, where, chosen, units)
+    too_much = units > policy.most_units
+    if too_much and request.POST.get("way") != DROP_OFF:
+        return _papers_page(request, where, forms, policy, status=422, too_much=True)
+    draft = _begun(draft, where, chosen, policy.drop_off_units if too_much else units)
+    draft.drop_off = too_much
     keep(request, draft)
     ask = booking_guard.is_to_ask(draft, _person(request))
     return redirect("booking_check" if ask else "booking_time", *where.path)
@@ -97,13 +105,17 @@ def _begun(draft: Draft | None, where: Where, chosen: list[dict[str, Any]], unit
 
 
 def _papers_page(
-    request: HttpRequest, where: Where, forms: Any, policy: Policy, *, status: int = 200, too_many: bool = False
+    request: HttpRequest, where: Where, forms: Any, policy: Policy, *, status: int = 200, too_much: bool = False
 ) -> HttpResponse:
     context = {
         **where.shown,
         "forms": forms,
-        "show_errors": status == 422 and not too_many,
-        "too_much": too_many,
+        "show_errors": status == 422 and not too_much,
+        "too_much": too_much,
+        "refused": status == 422,
+        "promised": promised_for(where.agency, clock.now()) if too_much else None,
+        "more_days": policy.drop_off_days,
+        "minutes": policy.drop_off_units * 10,
         "most_originals": policy.most_units * policy.originals_a_unit,
         "most_pages": policy.most_units * policy.pages_a_unit,
         "may_add": forms.total_form_count() < MOST_KINDS,
@@ -176,9 +188,11 @@ def _time_page(
 ) -> HttpResponse:
     wished = clock.day(draft.starts) if draft.starts else None
     stranger = _person(request) is None
+    choices = choices_of(request, where.agency, draft.units, wished=wished)
     context = {
         **where.shown,
-        "choices": choices_of(request, where.agency, draft.units, wished=wished),
+        "choices": choices,
+        "promises": promises_of_day(where.agency, choices.day) if draft.drop_off and choices.day else None,
         "draft": draft,
         "minutes": draft.units * 10,
         "trouble": trouble,
@@ -244,6 +258,7 @@ def _book(request: HttpRequest, where: Where, draft: Draft, form: ContactForm) -
         contact=Contact(name=person.full_name, phone=given["phone"], email=given["email"]),
         person=person,
         papers=draft.papers,
+        drop_off=draft.drop_off,
     )
     try:
         done = engine.book(where.agency, wish, by=person, hold_token=draft.hold)
@@ -278,6 +293,7 @@ def _contact_page(
         "number": masked(person.id_number),
         "papers": [(names.get(one["type"], one["type"]), one) for one in draft.papers],
         "fee": fee_estimate(draft.papers),
+        "promised": promised_for(where.agency, draft.starts) if draft.drop_off and draft.starts else None,
         "nearest": nearest,
         "trouble": refusal,
         "open_visit": _open_visit(person, where.agency, refusal),
