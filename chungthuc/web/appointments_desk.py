@@ -102,7 +102,6 @@ def visit(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     actions = available_actions(one.state, Role.OFFICER)
     entry = one.entries.select_related("desk").order_by("-arrived_at").first()
     copies = CertifiedCopy.objects.filter(dossier__appointment=one).order_by("submitted_at", "id")
-    here, today = one.state in HERE, clock.day(one.starts_at) == clock.today()
     context = {
         "visit": one,
         "name": name_of(one),
@@ -113,20 +112,31 @@ def visit(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         "sentence": sentence_of(one),
         "row": row_of(one, types),
         "actions": {action.value for action in actions},
-        "may_receive": here or (today and one.state in COMING | {State.MISSED}),
-        "other_day": not today and one.state in COMING | {State.MISSED},
         "coming": one.state in COMING,
-        "early": today and one.state in COMING and queue.is_early(one, policy_of(one.agency), clock.now()),
-        "receipts": one.dossiers.filter(originals_left__isnull=False).order_by("received_at", "id"),
-        "promised": promising.promised_at(one),
         "desks": desks,
         "desk": my_desk(request, desks),
         "entry": entry,
         "copies": copies,
         "timeline": history_of(one),
         "rebooking": _asked_of(one),
+        **_receiving(one),
     }
     return render(request, "appointments_desk/visit.html", context)
+
+
+def _receiving(one: Appointment) -> dict[str, Any]:
+    """Whether «Xử lý» comes next: only on the day itself; after the receipt of a drop-off «Làm xong» does."""
+    today = clock.day(one.starts_at) == clock.today()
+    awaited = one.state in COMING | {State.MISSED}
+    receipts = list(one.dossiers.filter(originals_left__isnull=False).order_by("received_at", "id"))
+    receipted = bool(receipts) and one.state in (State.CALLED, State.PROCESSING)
+    return {
+        "may_receive": (one.state in HERE and not receipted) or (awaited and today),
+        "other_day": awaited and not today,
+        "early": today and one.state in COMING and queue.is_early(one, policy_of(one.agency), clock.now()),
+        "receipts": receipts,
+        "promised": promising.promised_at(one),
+    }
 
 
 def _asked_of(one: Appointment) -> Any:

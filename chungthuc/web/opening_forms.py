@@ -30,7 +30,7 @@ POLICY_WORDS = {
     "pages_a_unit": _("Số trang trong một suất 10 phút"),
     "most_units": _("Một lượt hẹn nhiều nhất (suất)"),
     "drop_off_units": _("Lượt gửi lại giấy tờ số lượng lớn (suất)"),
-    "drop_off_days": _("Giấy tờ gửi lại: trả kết quả thêm nhiều nhất (ngày làm việc, luật định không quá 2)"),
+    "drop_off_days": _("Giấy tờ gửi lại: hạn trả dài thêm (ngày làm việc, tối đa 2)"),
     "open_a_person": _("Lịch hẹn đang mở của một người tại cơ quan"),
     "day_a_person": _("Lượt hẹn của một người trong một ngày"),
     "lead_minutes": _("Đặt trước ít nhất (phút)"),
