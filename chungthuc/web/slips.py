@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from chungthuc.accounts import rights
+from chungthuc.agencies.calendar import due_at
 from chungthuc.agencies.tree import name_on
 from chungthuc.appointments.lifecycle import State
 from chungthuc.certification import delivery
@@ -50,6 +51,7 @@ def _slip_page(request: HttpRequest, dossier: Dossier, copy: CertifiedCopy | Non
         "site": settings.ADDRESS.split("://")[-1],
         "copy": copy,
         "visit": visit,
+        "extended": dossier.is_drop_off and dossier.due_at > due_at(dossier.agency, dossier.received_at),
         "may_end": visit is not None and visit.state in (State.CALLED, State.PROCESSING),
     }
     return render(request, "counter/slip.html", context)

@@ -10,10 +10,11 @@ from chungthuc.accounts import authority
 from chungthuc.appointments import booking
 from chungthuc.appointments.booking import Contact, Wish
 from chungthuc.appointments.lifecycle import State
-from chungthuc.appointments.models import Appointment, Source
+from chungthuc.appointments.models import Appointment, PolicyValue, Source
 from chungthuc.audit.models import Event
 from chungthuc.certification import receipts
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.dossiers.models import Dossier, PaperType
@@ -104,6 +105,16 @@ def test_the_promised_moment_is_the_end(as_, office, scan, at):  # noqa: F811
     assert "đã quá hạn" in page
     assert f"dossier={dossier.pk}" not in page
     assert [row["visit"].pk for row in minh.get("/visits?tab=left").context["rows"]] == [visit.pk]  # not forgotten
+
+
+def test_an_office_that_takes_no_longer_says_nothing_of_an_extension(as_, office):  # noqa: F811
+    world, minh = office, as_("minh")
+    PolicyValue.objects.create(name="drop_off_days", value=0, since=clock.today())
+    dossier = received(world, minh, dropping(world, world.lan))
+    assert dossier.due_at == DUE.replace(day=24)
+    slip = minh.get(f"/dossiers/{dossier.pk}/slip").content.decode()
+    assert "3 bản chính" in slip
+    assert "Điều 21" not in slip
 
 
 def test_it_takes_its_own_papers_only(as_, office, scan, at):  # noqa: F811
