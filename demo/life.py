@@ -6,8 +6,9 @@ from pathlib import Path
 from chungthuc.accounts import authority
 from chungthuc.accounts.models import Person
 from chungthuc.certification import intake, sealing, signature
-from chungthuc.certification.intake import Paper, Requester
+from chungthuc.certification.intake import Paper
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.receipts import Requester
 from chungthuc.documents import store
 from chungthuc.documents.models import Upload
 from chungthuc.dossiers.models import EmailCheck, PaperType

@@ -1,4 +1,4 @@
-"""Working days, and until when the office must answer (NĐ 23/2015 Art. 7: the 15:00 rule)."""
+"""Working days, and until when the office must answer (NĐ 23/2015 Art. 7: the 15:00 rule; Art. 21: longer)."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -9,6 +9,7 @@ from chungthuc.agencies.models import Agency, DayKind, OfficeHours, SpecialDay
 from chungthuc.core.clock import VIETNAM
 
 LAST_HOUR = time(15, 0, 0)  # Art. 7: «nếu tiếp nhận yêu cầu sau 15 giờ»; 15:00:00 itself is not after
+MOST_EXTENSION = 2  # working days, Art. 21: «kéo dài thêm không quá 02 (hai) ngày làm việc»
 CLOSING = time(17, 0, 0)  # where no decision on office hours is known
 SATURDAY = 5
 NATION = None
@@ -38,15 +39,20 @@ def next_working_day(agency: Agency, day: date) -> date:
     raise ValueError(f"no working day within 60 days of {day}")
 
 
-def due_at(agency: Agency, received_at: datetime) -> datetime:
+def due_at(agency: Agency, received_at: datetime, *, extension: int = 0) -> datetime:
     """Received up to 15:00:00 on a working day: the same day; later, or on a day off: the next working day.
 
     ``received_at`` is when the original came into the officer's hands, by the server's clock. The answer is
-    the end of the working day, in UTC+7.
+    the end of the working day, in UTC+7. ``extension``: so many working days more, agreed with the requester of
+    many or long papers (Art. 21). Raises ValueError beyond the two that the law allows without a written agreement.
     """
+    if not 0 <= extension <= MOST_EXTENSION:
+        raise ValueError(f"{extension} working days are not between 0 and {MOST_EXTENSION}")
     local = received_at.astimezone(VIETNAM)
     day = local.date()
     if not (is_working_day(agency, day) and local.time() <= LAST_HOUR):
+        day = next_working_day(agency, day)
+    for _day in range(extension):
         day = next_working_day(agency, day)
     return datetime.combine(day, closes_at(agency, day), VIETNAM)
 

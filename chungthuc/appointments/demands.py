@@ -69,12 +69,13 @@ def demand_all(asked: Asked) -> Standing:
     return standing
 
 
-def demand_reasonable_size(units: int, policy: Policy) -> None:
-    if units > policy.most_units:
+def demand_reasonable_size(units: int, policy: Policy, *, drop_off: bool = False) -> None:
+    """A drop-off is short, however many papers it brings; its length is the office's own decision."""
+    if units > (max(policy.most_units, policy.drop_off_units) if drop_off else policy.most_units):
         raise Refused(
             "too_much_for_a_visit",
             _("Số giấy tờ này cần nhiều thời gian hơn một lượt hẹn."),
-            _("Nộp tại quầy nhận hồ sơ số lượng lớn và nhận giờ hẹn trả; hoặc giảm số giấy tờ của lượt này."),
+            _("Đặt lịch gửi lại giấy tờ, hoặc giảm số giấy tờ của lượt này."),
         )
 
 

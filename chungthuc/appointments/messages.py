@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from chungthuc.agencies import tree
 from chungthuc.appointments.lifecycle import State
 from chungthuc.appointments.models import Appointment, Slot
+from chungthuc.appointments.promising import promised_at
 from chungthuc.core import clock
 from chungthuc.notifications import outbox
 from chungthuc.notifications.models import Message
@@ -34,28 +35,29 @@ HIDDEN = "…"
 def booked(appointment: Appointment) -> None:
     """The code, the time, the place, what to bring; or, where that is asked for, until when to confirm."""
     if appointment.state == State.PRECONFIRMED and appointment.confirm_by:
-        wanted = ToConfirm(*_place(appointment), confirm_by=appointment.confirm_by)
+        promised = promised_at(appointment)
+        wanted = ToConfirm(*_place(appointment), confirm_by=appointment.confirm_by, promised_at=promised)
         _tell(appointment, "booked", Template.BOOKING_TO_CONFIRM, wanted)
     else:
-        facts = Booking(*_place(appointment))
+        facts = Booking(*_place(appointment), promised_at=promised_at(appointment))
         _tell(appointment, "booked", Template.BOOKING_CONFIRMED, facts)
         _remind(appointment, facts)
 
 
 def confirmed(appointment: Appointment) -> None:
     """It was waiting for that; now it stands."""
-    facts = Booking(*_place(appointment))
+    facts = Booking(*_place(appointment), promised_at=promised_at(appointment))
     _tell(appointment, "confirmed", Template.BOOKING_CONFIRMED, facts)
     _remind(appointment, facts)
 
 
 def moved(old: Appointment, new: Appointment, reason: str) -> None:
     """The new time, and why; the reminders follow."""
-    facts = Moved(*_place(new), was_at=old.starts_at, reason=_fit(reason))
+    facts = Moved(*_place(new), was_at=old.starts_at, reason=_fit(reason), promised_at=promised_at(new))
     _tell(new, "moved", Template.BOOKING_MOVED, facts)
     withdrawn(old)
     if new.state == State.CONFIRMED:
-        _remind(new, Booking(facts.code, facts.starts_at, facts.agency))
+        _remind(new, Booking(*_place(new), promised_at=facts.promised_at))
 
 
 def cancelled(appointment: Appointment, *, by_agency: bool) -> None:
@@ -70,7 +72,8 @@ def proposed(rebooking: "Rebooking", slot: Slot, answer_by: datetime) -> None:
     with translation.override("vi"):
         reason = rebooking.closure.reason if rebooking.closure else _("thay đổi lịch tiếp nhận")
     code, was_at, agency = _place(appointment)
-    facts = Moved(code, slot.starts_at, agency, was_at=was_at, reason=_fit(reason))
+    promised = promised_at(appointment, slot.starts_at)
+    facts = Moved(code, slot.starts_at, agency, was_at=was_at, reason=_fit(reason), promised_at=promised)
     _tell(appointment, f"proposed-{rebooking.pk.hex[:8]}-{slot.pk}", Template.NEW_TIME_PROPOSED, facts, until=answer_by)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies import tree
+from chungthuc.agencies.calendar import MOST_EXTENSION
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.models import PolicyValue
 from chungthuc.audit.chain import record
@@ -32,6 +33,8 @@ class Policy:
     originals_a_unit: int = 3
     pages_a_unit: int = 20
     most_units: int = 4  # more goes to the drop-off lane
+    drop_off_units: int = 1  # the short visit in which the originals are counted and receipted
+    drop_off_days: int = MOST_EXTENSION  # working days that the result of a drop-off may take longer
     open_a_person: int = 1  # at this agency
     day_a_person: int = 2  # anywhere
     lead_minutes: int = 60
@@ -64,6 +67,7 @@ class Policy:
 
 DEFAULTS = Policy()
 NAMES = frozenset(asdict(DEFAULTS))
+MOST_BY_LAW = {"drop_off_days": MOST_EXTENSION}
 
 
 def units_for(originals: int, pages: int, policy: Policy = DEFAULTS) -> int:
@@ -112,7 +116,9 @@ def policies_of(agencies: Iterable[Agency], on: date | None = None) -> dict[int,
 
 
 def _found(said: dict[str, dict[int, Bounded]]) -> dict[str, int]:
-    return {name: _inside(list(rows.values())) for name, rows in said.items() if name in NAMES}
+    """Nobody's decision, however it came into the table, goes beyond the law."""
+    found = {name: _inside(list(rows.values())) for name, rows in said.items() if name in NAMES}
+    return {name: min(value, MOST_BY_LAW.get(name, value)) for name, value in found.items()}
 
 
 def decide(
@@ -131,6 +137,7 @@ def decide(
         raise NotAllowed("no_right", _("Bạn không quản trị cơ quan này."), _("Hỏi người quản trị của cơ quan."))
     if name not in NAMES:
         raise Refused("policy_unknown", _("Không có quy định này."), _("Chọn một quy định trong danh sách."))
+    _demand_lawful(name, value)
     with transaction.atomic():
         _demand_inside(agency, name, value, since)
         row, _made = PolicyValue.objects.update_or_create(
@@ -142,6 +149,15 @@ def decide(
         facts = {"name": name, "value": value, "since": since.isoformat()}
         record(agency.code, "decide_booking_policy", subject=f"policy:{row.pk}", by=by, facts=facts)
     return row
+
+
+def _demand_lawful(name: str, value: int) -> None:
+    if value > MOST_BY_LAW.get(name, value):
+        raise Refused(
+            "policy_beyond_the_law",
+            _("Pháp luật cho phép nhiều nhất %(most)s.") % {"most": MOST_BY_LAW[name]},
+            _("Nhập giá trị không quá mức đó."),
+        )
 
 
 def _demand_inside(agency: Agency, name: str, value: int, day: date) -> None:

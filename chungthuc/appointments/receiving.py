@@ -17,7 +17,8 @@ AT_A_DESK = (EntryState.CALLED, EntryState.PROCESSING)
 def receive(appointment: Appointment, desk: Desk, *, by: Person) -> QueueEntry:
     """The person is here and is served at this desk now; pressed again it changes nothing more.
 
-    Raises Refused where somebody else is serving him, or where it is too early for his time.
+    Before his time too, on the same day: an empty hall serves whoever is there. Raises Refused where somebody else
+    is serving him, and on another day.
     """
     if desk.agency_id != appointment.agency_id:
         raise Refused("desk_elsewhere", _("Quầy này thuộc cơ quan khác."), _("Chọn một quầy của cơ quan."))

@@ -1,6 +1,5 @@
 """The officer's step: take the upload in, submit, withdraw, resubmit, cancel; replace the attestation page."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,13 +13,13 @@ from pades.intake import intake_in_child
 
 from chungthuc.accounts import authority, rights
 from chungthuc.accounts.models import Authority, Person, Right
-from chungthuc.agencies.calendar import due_at
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.models import Appointment
 from chungthuc.certification import testimony
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.certification.permissions import demand, demand_reason
+from chungthuc.certification.receipts import Requester, open_dossier, people_of
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed, Refused
@@ -30,21 +29,6 @@ from chungthuc.documents.models import Document, RevisionKind, Upload
 from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.signing import requests
 from chungthuc.signing.models import Purpose
-
-
-@dataclass(frozen=True)
-class Requester:
-    """Who asks: found by number as an account, or typed; and who brought the paper, if that is somebody else."""
-
-    kind: str
-    name: str
-    number: str = ""
-    email: str = ""
-    phone: str = ""
-    account: Person | None = None
-    email_check: str = ""
-    presenter_name: str = ""
-    presenter_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +109,7 @@ def submit(
     try:
         with transaction.atomic():
             moment = received_at or clock.now()
-            dossier = dossier or _open_dossier(agency, requester, by, request_key, moment, appointment)
+            dossier = dossier or open_dossier(agency, requester, by, request_key, moment, appointment)
             copy = CertifiedCopy.objects.create(
                 code=code,
                 request_key=request_key,
@@ -237,21 +221,6 @@ def _must_be_competent(agency: Agency, signatory: Authority) -> None:
         )
 
 
-def people_of(requester: Requester) -> dict[str, Any]:
-    """The dossier's columns for who asks, who came and where the result goes."""
-    return {
-        "account": requester.account,
-        "requester_kind": requester.kind,
-        "requester_name": requester.name,
-        "requester_number": requester.number,
-        "presenter_name": requester.presenter_name,
-        "presenter_number": requester.presenter_number,
-        "email": requester.email,
-        "email_check": requester.email_check,
-        "phone": requester.phone,
-    }
-
-
 def _correct_dossier(dossier: Dossier, requester: Requester) -> None:
     for name, value in (people := people_of(requester)).items():
         setattr(dossier, name, value)
@@ -259,35 +228,27 @@ def _correct_dossier(dossier: Dossier, requester: Requester) -> None:
 
 
 def _must_be_here(agency: Agency, appointment: Appointment | None, dossier: Dossier | None) -> None:
-    """The visit and the dossier are this office's, and the dossier is today's: later a new one is opened."""
+    """The visit and the dossier are this office's, and the dossier still takes papers: later a new one is opened."""
     if any(one is not None and one.agency_id != agency.pk for one in (appointment, dossier)):
         raise NotAllowed("other_agency", _("Lịch hẹn hoặc hồ sơ này thuộc cơ quan khác."))
-    if dossier is not None and clock.day(dossier.received_at) != clock.today():
+    if dossier is None and appointment is not None and appointment.drop_off:
+        raise Refused(
+            "receipt_first",
+            _("Lượt hẹn này gửi lại giấy tờ: chưa có phiếu nhận bản chính cho người yêu cầu này."),
+            _("Mở lịch hẹn, bấm «Xử lý», đếm bản chính và in phiếu; giấy tờ quét sau vào đúng hồ sơ đó."),
+        )
+    if dossier is not None and dossier.is_drop_off and not dossier.is_open:
+        raise Refused(
+            "promise_is_over",
+            _("Hồ sơ %(code)s đã quá hạn hẹn trả, không thêm giấy tờ được nữa.") % {"code": dossier.code},
+            _("Thỏa thuận lại bằng văn bản với người yêu cầu, rồi tiếp nhận giấy tờ này bằng một hồ sơ mới."),
+        )
+    if dossier is not None and not dossier.is_open:
         raise Refused(
             "dossier_of_another_day",
             _("Hồ sơ %(code)s được tiếp nhận ngày khác, không thêm giấy tờ được nữa.") % {"code": dossier.code},
             _("Tiếp nhận giấy tờ này bằng một hồ sơ mới."),
         )
-
-
-def _open_dossier(
-    agency: Agency,
-    requester: Requester,
-    by: Person,
-    request_key: str,
-    received_at: datetime,
-    appointment: Appointment | None,
-) -> Dossier:
-    return Dossier.objects.create(
-        appointment=appointment,
-        code=f"H{agency.code}-{clock.today():%y%m%d}-{secrets.token_hex(4).upper()}",
-        agency=agency,
-        **people_of(requester),
-        received_at=received_at,
-        received_by=by,
-        due_at=due_at(agency, received_at),
-        request_key=request_key,
-    )
 
 
 def _document(upload: Upload, tail: bytes) -> Document:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts import authority, rights
 from chungthuc.accounts.models import Person, Right
+from chungthuc.agencies.models import Agency
 from chungthuc.certification.lifecycle import Action, available_actions
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.errors import NotAllowed, Refused
@@ -62,7 +63,10 @@ def demand_reason(reason: str) -> None:
         raise Refused("reason_missing", _("Chưa ghi lý do."), _("Ghi lý do để người nhận biết cần làm gì."))
 
 
-def demand_slip(person: Person, copy: CertifiedCopy) -> None:
-    """Raise NotAllowed unless the person works at the counter or the register of the copy's agency."""
-    if not any(rights.holds(person, right, copy.agency) for right in (Right.CREATE_COPY, Right.SEAL_COPY)):
+SLIP = (Right.CREATE_COPY, Right.SEAL_COPY)
+
+
+def demand_slip(person: Person, agency: Agency) -> None:
+    """Raise NotAllowed unless the person works at the counter or the register of the agency."""
+    if not any(rights.holds(person, right, agency) for right in SLIP):
         raise NotAllowed("no_right", _("Chỉ cán bộ tiếp nhận hoặc văn thư được cấp mã mới."))

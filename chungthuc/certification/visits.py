@@ -1,6 +1,6 @@
-"""The papers of one visit: how many were announced, how many are in, and that the visit ends with the last one."""
+"""The papers of one visit: how many are to come, how many are in, and that the visit ends with the last one."""
 
-from django.db.models import Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from chungthuc.accounts.models import Person
 from chungthuc.appointments import receiving
@@ -8,11 +8,25 @@ from chungthuc.appointments.lifecycle import State
 from chungthuc.appointments.models import Appointment
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.dossiers.models import Dossier
 
 
 def papers_announced(appointment: Appointment) -> int:
     """Originals that the booking names; at least one."""
     return max(1, sum(_count(paper.get("originals")) for paper in appointment.papers if isinstance(paper, dict)))
+
+
+def papers_expected(appointment: Appointment) -> int:
+    """Of a drop-off what was counted and receipted; else, and before that, what the booking names."""
+    left = appointment.dossiers.aggregate(all=Sum("originals_left"))["all"] if appointment.drop_off else None
+    return int(left) if left else papers_announced(appointment)
+
+
+def has_unscanned() -> Exists:
+    """For a filter of appointments: originals that were left at the office are not all submitted yet."""
+    counted = Count("copies", filter=~Q(copies__status=Status.CANCELLED))
+    left = Dossier.objects.filter(appointment=OuterRef("pk"), originals_left__isnull=False)
+    return Exists(left.annotate(submitted=counted).filter(submitted__lt=F("originals_left")))
 
 
 def papers_in(appointment: Appointment) -> int:
@@ -25,7 +39,7 @@ def end_with_the_last_paper(appointment: Appointment, *, by: Person) -> bool:
     """After «Trình ký»: the visit is over when as many papers are in as were announced."""
     if appointment.state not in (State.CALLED, State.PROCESSING):
         return False
-    if papers_in(appointment) < papers_announced(appointment):
+    if papers_in(appointment) < papers_expected(appointment):
         return False
     return receiving.end(appointment, by=by)
 

@@ -117,6 +117,8 @@ class Dossier(Thing):
     received_at = models.DateTimeField(default=clock.now)
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     due_at = models.DateTimeField()
+    # Of a drop-off: how many originals the officer counted and keeps until then, as the slip receipts.
+    originals_left = models.PositiveSmallIntegerField(null=True, blank=True)
     claim_tries = models.PositiveSmallIntegerField(default=0)  # wrong ones, since the code was printed
     request_key = models.CharField(max_length=64, unique=True)  # one form, one dossier, however often it is sent
 
@@ -126,11 +128,32 @@ class Dossier(Thing):
             models.CheckConstraint(
                 name="a_presenter_with_a_number_has_a_name", condition=Q(presenter_number="") | ~Q(presenter_name="")
             ),
+            models.CheckConstraint(
+                name="left_originals_came_in_a_visit",
+                condition=Q(originals_left__isnull=True) | Q(originals_left__gte=1, appointment__isnull=False),
+            ),
         ]
-        indexes = [models.Index(fields=["account", "received_at", "id"], name="dossier_account")]
+        indexes = [
+            models.Index(fields=["account", "received_at", "id"], name="dossier_account"),
+            models.Index(
+                fields=["appointment"], condition=Q(originals_left__isnull=False), name="dossier_left_originals"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_drop_off(self) -> bool:
+        """The originals stay at the office: further papers are added until the promised moment."""
+        return self.originals_left is not None
+
+    @property
+    def is_open(self) -> bool:
+        """May still take papers: on the day it was received; a drop-off until its promised moment."""
+        if self.is_drop_off:
+            return clock.now() <= self.due_at
+        return clock.day(self.received_at) == clock.today()
 
     @property
     def is_the_accounts(self) -> bool:

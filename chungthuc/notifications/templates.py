@@ -6,8 +6,9 @@ screen). ``sms`` is written with marks like the rest; they are taken off where i
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -52,11 +53,12 @@ class Facts:
 
 @dataclass(frozen=True)
 class Booking(Facts):
-    """``code`` of the appointment, when, at which office."""
+    """``code`` of the appointment, when, at which office. ``promised_at``: of a drop-off, until when the result is."""
 
     code: str
     starts_at: datetime
     agency: str
+    promised_at: datetime | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,30 @@ class Code(Facts):
     minutes: int
 
 
+def _and_the_promise(write: Callable[[Any], Words]) -> Callable[[Any], Words]:
+    """Of a drop-off also that the originals stay at the office, and until when the result is promised."""
+
+    @wraps(write)
+    def words_of(facts: Booking) -> Words:
+        words = write(facts)
+        if facts.promised_at is None:
+            return words
+        told = {"promised": _readable(facts.promised_at)}
+        return replace(
+            words,
+            body=words.body + _(
+                "\nĐây là lượt gửi lại giấy tờ số lượng lớn: bạn để lại bản chính tại cơ quan và nhận phiếu hẹn ghi số "
+                "bản chính đã nhận. Hẹn trả kết quả chậm nhất %(promised)s, nếu bạn tới đúng ngày hẹn.\n"
+            ) % told,
+            sms=words.sms + " " + _("Gửi lại giấy tờ: để lại bản chính, hẹn trả chậm nhất %(promised)s.") % told,
+            notice=words.notice.rstrip() + " "
+            + _("Gửi lại giấy tờ số lượng lớn: hẹn trả kết quả chậm nhất %(promised)s.") % told,
+        )  # fmt: skip
+
+    return words_of
+
+
+@_and_the_promise
 def booking_confirmed(facts: Booking) -> Words:
     return Words(
         subject=_("Lịch hẹn %(code)s đã được xác nhận") % _told(facts),
@@ -112,6 +138,7 @@ def booking_confirmed(facts: Booking) -> Words:
     )
 
 
+@_and_the_promise
 def booking_to_confirm(facts: ToConfirm) -> Words:
     return Words(
         subject=_("Xác nhận lịch hẹn %(code)s") % _told(facts),
@@ -127,6 +154,7 @@ def booking_to_confirm(facts: ToConfirm) -> Words:
     )
 
 
+@_and_the_promise
 def booking_moved(facts: Moved) -> Words:
     return Words(
         subject=_("Lịch hẹn %(code)s đã dời sang giờ khác") % _told(facts),
@@ -154,6 +182,7 @@ def booking_cancelled(facts: Cancelled) -> Words:
     )
 
 
+@_and_the_promise
 def reminder_day(facts: Booking) -> Words:
     return Words(
         subject=_("Nhắc lịch hẹn %(code)s ngày mai") % _told(facts),
@@ -169,6 +198,7 @@ def reminder_day(facts: Booking) -> Words:
     )
 
 
+@_and_the_promise
 def reminder_hours(facts: Booking) -> Words:
     return Words(
         subject=_("Sắp đến giờ lịch hẹn %(code)s") % _told(facts),
@@ -183,6 +213,7 @@ def reminder_hours(facts: Booking) -> Words:
     )
 
 
+@_and_the_promise
 def new_time_proposed(facts: Moved) -> Words:
     return Words(
         subject=_("Đề nghị đổi giờ lịch hẹn %(code)s") % _told(facts),

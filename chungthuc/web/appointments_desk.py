@@ -17,12 +17,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chungthuc.accounts.models import Right
-from chungthuc.appointments import booking, queue, receiving
+from chungthuc.appointments import booking, promising, queue, receiving
 from chungthuc.appointments.booking import FreeTime, SlotTaken
 from chungthuc.appointments.lifecycle import COMING, HERE, Role, State, available_actions
 from chungthuc.appointments.models import Answer, Appointment
+from chungthuc.appointments.policies import policy_of
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.visits import papers_announced
+from chungthuc.certification.visits import papers_expected
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import Refused
@@ -107,21 +108,35 @@ def visit(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         "phone": one.contact_phone or (one.person.phone if one.person else ""),
         "email": one.contact_email or (one.person.email if one.person else ""),
         "papers": papers_of(one, types),
-        "announced": papers_announced(one),
+        "announced": papers_expected(one),
         "sentence": sentence_of(one),
         "row": row_of(one, types),
         "actions": {action.value for action in actions},
-        "may_receive": one.state in COMING | HERE or one.state == State.MISSED,
         "coming": one.state in COMING,
-        "early": one.state in COMING and clock.now() < one.starts_at - timedelta(minutes=15),
         "desks": desks,
         "desk": my_desk(request, desks),
         "entry": entry,
         "copies": copies,
         "timeline": history_of(one),
         "rebooking": _asked_of(one),
+        **_receiving(one),
     }
     return render(request, "appointments_desk/visit.html", context)
+
+
+def _receiving(one: Appointment) -> dict[str, Any]:
+    """Whether «Xử lý» comes next: only on the day itself; after the receipt of a drop-off «Làm xong» does."""
+    today = clock.day(one.starts_at) == clock.today()
+    awaited = one.state in COMING | {State.MISSED}
+    receipts = list(one.dossiers.filter(originals_left__isnull=False).order_by("received_at", "id"))
+    receipted = bool(receipts) and one.state in (State.CALLED, State.PROCESSING)
+    return {
+        "may_receive": (one.state in HERE and not receipted) or (awaited and today),
+        "other_day": awaited and not today,
+        "early": today and one.state in COMING and queue.is_early(one, policy_of(one.agency), clock.now()),
+        "receipts": receipts,
+        "promised": promising.promised_at(one),
+    }
 
 
 def _asked_of(one: Appointment) -> Any:
@@ -131,7 +146,7 @@ def _asked_of(one: Appointment) -> Any:
 
 @require_POST
 def visit_handling(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
-    """«Xử lý»: the person is at the desk; on to the form, which knows him."""
+    """«Xử lý»: the person is at the desk; on to the form, which knows him, or to count what he leaves here."""
     one = visit_of(request, appointment_id)
     desks = desks_of(one.agency)
     chosen = request.POST.get("desk", "")
@@ -147,7 +162,9 @@ def visit_handling(request: HttpRequest, appointment_id: UUID) -> HttpResponseBa
         refuse(request, refusal)
         return redirect("desk_visit", one.pk)
     request.session["desk"] = desk.pk
-    return redirect(f"{reverse('copy_new')}?appointment={one.pk}")
+    receipt = one.dossiers.filter(originals_left__isnull=False).order_by("received_at").last()
+    known = f"dossier={receipt.pk}" if receipt else f"appointment={one.pk}"
+    return redirect(f"{reverse('copy_new')}?{known}")
 
 
 @require_POST

@@ -1,14 +1,13 @@
-"""«Đặt lịch hẹn» by the citizen: papers, day and time, contact. One question a page; the last one needs an account.
+"""«Đặt lịch hẹn» by the citizen after the papers (booking_papers): day and time, contact. The last needs an account.
 
 What was chosen stays in the session (booking_draft), so signing in or registering on the way loses nothing (G12).
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,15 +18,16 @@ from chungthuc.agencies.models import Agency
 from chungthuc.appointments import booking as engine
 from chungthuc.appointments.booking import Contact, SlotTaken, Wish
 from chungthuc.appointments.models import Appointment, Slot
-from chungthuc.appointments.policies import Policy, policy_of
+from chungthuc.appointments.policies import policy_of
+from chungthuc.appointments.promising import promised_for, promises_of_day
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import masked
 from chungthuc.dossiers.models import PaperType
-from chungthuc.procedures.models import Procedure
-from chungthuc.web import booking_guard, booking_proof, portal
-from chungthuc.web.booking_draft import Draft, any_papers, draft_of, keep
-from chungthuc.web.booking_forms import MOST_KINDS, ContactForm, fee_estimate, paper_forms
+from chungthuc.web import booking_guard, booking_proof
+from chungthuc.web.booking_draft import Draft, draft_of, keep
+from chungthuc.web.booking_forms import ContactForm, fee_estimate
+from chungthuc.web.booking_where import Where, visitor, where_of
 from chungthuc.web.free_times import choices_of, slot_of
 from chungthuc.web.limits import too_many
 from chungthuc.web.shown import person_of, refuse
@@ -35,87 +35,11 @@ from chungthuc.web.shown import person_of, refuse
 HOLDS = {"most": 60, "seconds": 600}  # by one address, signed in
 
 
-@dataclass(frozen=True)
-class Where:
-    """The procedure and the office that stand in the address."""
-
-    procedure: Procedure
-    agency: Agency
-    name: str
-
-    @property
-    def path(self) -> tuple[str, str]:
-        return self.procedure.code, self.agency.code
-
-    @property
-    def shown(self) -> dict[str, Any]:
-        return {"procedure": self.procedure, "agency": self.agency, "name": self.name}
-
-
-def _where(code: str, agency: str) -> Where:
-    procedure, placed = portal.offered(code), portal.commune(agency)
-    if placed is None:
-        raise Http404
-    return Where(procedure, placed.agency, placed.name)
-
-
-@login_not_required
-@require_http_methods(["GET", "POST"])
-def papers(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
-    """1/4: which papers. «Thêm loại giấy tờ» gives another line and keeps what was typed."""
-    where, draft = _where(code, agency), draft_of(request, agency)
-    policy = policy_of(where.agency)
-    if request.method == "GET":
-        known = draft.papers if draft and not draft.code else any_papers(request)
-        return _papers_page(request, where, paper_forms(papers=known), policy)
-    if line := {"add": 1, "drop": -1}.get(request.POST.get("line", "")):
-        return _papers_page(request, where, paper_forms(request.POST, more=line), policy)
-    forms = paper_forms(request.POST)
-    if not forms.is_valid():
-        return _papers_page(request, where, forms, policy, status=422)
-    chosen = [dict(form.cleaned_data) for form in forms if form.cleaned_data]  # an untouched line is none
-    units = policy.units_for(sum(one["originals"] for one in chosen), sum(one["pages"] for one in chosen))
-    if units > policy.most_units:
-        return _papers_page(request, where, forms, policy, status=422, too_many=True)
-    draft = _begun(draft, where, chosen, units)
-    keep(request, draft)
-    ask = booking_guard.is_to_ask(draft, _person(request))
-    return redirect("booking_check" if ask else "booking_time", *where.path)
-
-
-def _begun(draft: Draft | None, where: Where, chosen: list[dict[str, Any]], units: int) -> Draft:
-    """The same draft while only the papers changed; another length needs another place."""
-    if draft is None or draft.code:
-        return Draft(where.agency.code, chosen, units)
-    if units != draft.units and draft.hold:
-        engine.release_hold(draft.hold)
-        draft.drops_place()
-    if {one["type"] for one in chosen} != {one["type"] for one in draft.papers}:
-        draft.checked = ""
-    draft.papers, draft.units = chosen, units
-    return draft
-
-
-def _papers_page(
-    request: HttpRequest, where: Where, forms: Any, policy: Policy, *, status: int = 200, too_many: bool = False
-) -> HttpResponse:
-    context = {
-        **where.shown,
-        "forms": forms,
-        "show_errors": status == 422 and not too_many,
-        "too_much": too_many,
-        "most_originals": policy.most_units * policy.originals_a_unit,
-        "most_pages": policy.most_units * policy.pages_a_unit,
-        "may_add": forms.total_form_count() < MOST_KINDS,
-    }
-    return render(request, "booking/papers.html", context, status=status)
-
-
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
     """«Bạn đã có rồi?»: asked once; the answer is counted."""
-    where, draft, person = _where(code, agency), draft_of(request, agency), _person(request)
+    where, draft, person = where_of(code, agency), draft_of(request, agency), visitor(request)
     if draft is None or draft.code:
         return redirect("booking", *where.path)
     following = "booking_contact" if draft.slot and person else "booking_time"
@@ -149,7 +73,7 @@ def _reuse(request: HttpRequest, where: Where, draft: Draft, person: Person | No
 @require_http_methods(["GET", "POST"])
 def time(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
     """2/4: day and time on one page; choosing keeps the place for some minutes."""
-    where, draft = _where(code, agency), draft_of(request, agency)
+    where, draft = where_of(code, agency), draft_of(request, agency)
     if draft is None or draft.code:
         return _start_again(request, where)
     if request.method == "GET":
@@ -175,10 +99,12 @@ def _time_page(
     request: HttpRequest, where: Where, draft: Draft, *, status: int = 200, trouble: str = "", nearest: Any = ()
 ) -> HttpResponse:
     wished = clock.day(draft.starts) if draft.starts else None
-    stranger = _person(request) is None
+    stranger = visitor(request) is None
+    choices = choices_of(request, where.agency, draft.units, wished=wished)
     context = {
         **where.shown,
-        "choices": choices_of(request, where.agency, draft.units, wished=wished),
+        "choices": choices,
+        "promises": promises_of_day(where.agency, choices.day) if draft.drop_off and choices.day else None,
         "draft": draft,
         "minutes": draft.units * 10,
         "trouble": trouble,
@@ -192,7 +118,7 @@ def _time_page(
 
 def _demand_decent(request: HttpRequest) -> None:
     """A stranger's browser works for it; an account may try often, not without end."""
-    if _person(request) is None:
+    if visitor(request) is None:
         booking_proof.demand(request)
     elif too_many(request, "hold-signed-in", **HOLDS):
         raise Refused("too_often", _("Bạn đã thử giữ chỗ quá nhiều lần."), _("Thử lại sau 10 phút."))
@@ -202,7 +128,7 @@ def _demand_decent(request: HttpRequest) -> None:
 @require_POST
 def hold(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
     """«Giữ thêm»: once."""
-    where, draft = _where(code, agency), draft_of(request, agency)
+    where, draft = where_of(code, agency), draft_of(request, agency)
     if draft is None or draft.code:
         return _start_again(request, where)
     try:
@@ -218,7 +144,7 @@ def hold(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def contact(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
     """3/4: who comes, how to reach him, what it will cost; «Đặt lịch hẹn». The middleware asks strangers to sign in."""
-    where, draft, person = _where(code, agency), draft_of(request, agency), person_of(request)
+    where, draft, person = where_of(code, agency), draft_of(request, agency), person_of(request)
     if draft is not None and draft.code:
         return redirect("visit_booked", draft.code)  # a second press
     if draft is None or not draft.slot:
@@ -244,6 +170,7 @@ def _book(request: HttpRequest, where: Where, draft: Draft, form: ContactForm) -
         contact=Contact(name=person.full_name, phone=given["phone"], email=given["email"]),
         person=person,
         papers=draft.papers,
+        drop_off=draft.drop_off,
     )
     try:
         done = engine.book(where.agency, wish, by=person, hold_token=draft.hold)
@@ -278,6 +205,7 @@ def _contact_page(
         "number": masked(person.id_number),
         "papers": [(names.get(one["type"], one["type"]), one) for one in draft.papers],
         "fee": fee_estimate(draft.papers),
+        "promised": promised_for(where.agency, draft.starts) if draft.drop_off and draft.starts else None,
         "nearest": nearest,
         "trouble": refusal,
         "open_visit": _open_visit(person, where.agency, refusal),
@@ -299,7 +227,3 @@ def _start_again(request: HttpRequest, where: Where) -> HttpResponseBase:
 
 def _told(refusal: Refused) -> str:
     return f"{refusal.message} {refusal.remedy}"
-
-
-def _person(request: HttpRequest) -> Person | None:
-    return request.user if isinstance(request.user, Person) else None

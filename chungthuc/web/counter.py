@@ -14,7 +14,7 @@ from pades.errors import PadesError
 from chungthuc.accounts import authority
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
-from chungthuc.certification import intake
+from chungthuc.certification import intake, receipts
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.core import clock
@@ -59,6 +59,8 @@ def copy_new(request: HttpRequest) -> HttpResponseBase:
     """«Thêm mới bản sao từ bản chính»."""
     agency, person = desk_of(request, Right.CREATE_COPY), person_of(request)
     in_hand = visit_in_hand.of(request, agency)
+    if request.method == "GET" and in_hand.needs_a_receipt and in_hand.appointment:
+        return redirect("desk_visit_receipt", in_hand.appointment.pk)
     if request.method == "GET":
         form = CopyForm(agency=agency, by=person, initial=in_hand.initial(), found=in_hand.account)
         return _form_page(request, form, agency, None)
@@ -104,7 +106,7 @@ def _submit(
 
 def _is_of_this_form(copy: CertifiedCopy, form: CopyForm, upload: Upload, person: Person) -> bool:
     """A second press gets the first one's copy; but what was typed over a form already sent may not vanish."""
-    paper, people = form.paper(), intake.people_of(form.requester())
+    paper, people = form.paper(), receipts.people_of(form.requester())
     if any(getattr(copy.dossier, name) != value for name, value in people.items()):
         return False
     return (copy.submitted_by_id, copy.original_title, copy.original_pages, copy.document.base_sha256) == (

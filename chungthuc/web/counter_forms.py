@@ -12,6 +12,7 @@ from chungthuc.accounts.phones import shown_phone
 from chungthuc.agencies.models import Agency
 from chungthuc.certification.intake import Paper
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.receipts import MOST_ORIGINALS
 from chungthuc.core import clock
 from chungthuc.dossiers.models import Dossier, EmailCheck, PaperType
 from chungthuc.web.one_line import OneLine
@@ -63,15 +64,15 @@ class PaperForm(forms.Form):
         return self.signatories[self.cleaned_data["signatory"]]
 
 
-class CopyForm(PeopleFields, PaperForm):
-    """«Thêm mới bản sao từ bản chính»: the people, the way of the result, and the original."""
+class DossierForm(PeopleFields):
+    """The people and the way of the result, of a dossier that this form opens; sent twice it is one."""
 
     request_key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=lambda: uuid.uuid4().hex)
-    upload = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
-    field_order = (
+    field_order: tuple[str, ...] = (
         "account", "number", "other", "kind", "name", "own_number", "presented", "presenter_name", "presenter_number",
         "email", "email_check", "email_code", "phone",
     )  # fmt: skip
+    sent_before = SENT_BEFORE
 
     @property
     def is_proven(self) -> bool:
@@ -84,7 +85,25 @@ class CopyForm(PeopleFields, PaperForm):
     def start_anew(self) -> None:
         """This form was sent before, with another paper: keep what is typed, and make it a new form."""
         self.put(request_key=uuid.uuid4().hex, email_proof="")
-        self.add_error(None, SENT_BEFORE)
+        self.add_error(None, self.sent_before)
+
+
+class CopyForm(DossierForm, PaperForm):
+    """«Thêm mới bản sao từ bản chính»: the people, the way of the result, and the original."""
+
+    upload = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+
+class ReceiptForm(DossierForm):
+    """«Nhận bản chính»: the people, and how many originals stay here."""
+
+    originals = forms.IntegerField(
+        label=_("Số bản chính đã đếm, để lại cơ quan"), min_value=1, max_value=MOST_ORIGINALS,
+        help_text=_("Đếm trước mặt người nộp. Số này in trên phiếu hẹn, là biên nhận."),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+    field_order = ("originals", *DossierForm.field_order)
+    sent_before = _("Biểu mẫu này đã được gửi một lần với nội dung khác. Gửi lần nữa để lập thêm một phiếu nhận.")
 
 
 class ResubmissionForm(PeopleFields, PaperForm):

@@ -16,7 +16,7 @@ from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import clean_number
 from chungthuc.dossiers.models import EmailCheck
 from chungthuc.web import address_codes
-from chungthuc.web.counter_forms import CopyForm, ResubmissionForm
+from chungthuc.web.counter_forms import CopyForm, DossierForm, ResubmissionForm
 from chungthuc.web.following import as_uuid
 from chungthuc.web.people_forms import WITH, WayFields
 from chungthuc.web.shown import refuse
@@ -33,7 +33,7 @@ def found_account(request: HttpRequest, agency: Agency, person: Person) -> Perso
     return search.by_number(number, agency=agency, by=person)
 
 
-def ask_on_the_way(request: HttpRequest, form: CopyForm | ResubmissionForm) -> bool:
+def ask_on_the_way(request: HttpRequest, form: DossierForm | ResubmissionForm) -> bool:
     """«Tìm kiếm tài khoản», a code, or another testimony: what is not filled in yet is no mistake.
 
     True when an account was searched for, found or not.

@@ -102,7 +102,7 @@ def copy_message(request: HttpRequest, copy_id: UUID, message_id: UUID) -> HttpR
     copy, person = visible_copy(request, copy_id), person_of(request)
     message = get_object_or_404(Message, pk=message_id, about=copy.subject)
     try:
-        demand_slip(person, copy)
+        demand_slip(person, copy.agency)
         if outbox.resend(message, by=person):
             messages.success(request, _("Đang gửi lại."))
         else:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from chungthuc.agencies.models import Agency, Desk
 from chungthuc.appointments.closing import Stretch
 from chungthuc.appointments.models import AvailabilityRule, ClosureKind
-from chungthuc.appointments.policies import DEFAULTS
+from chungthuc.appointments.policies import DEFAULTS, MOST_BY_LAW
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.web.one_line import OneLine
@@ -29,6 +29,8 @@ POLICY_WORDS = {
     "originals_a_unit": _("Số bản chính trong một suất 10 phút"),
     "pages_a_unit": _("Số trang trong một suất 10 phút"),
     "most_units": _("Một lượt hẹn nhiều nhất (suất)"),
+    "drop_off_units": _("Lượt gửi lại giấy tờ số lượng lớn (suất)"),
+    "drop_off_days": _("Giấy tờ gửi lại: hạn trả dài thêm (ngày làm việc, tối đa 2)"),
     "open_a_person": _("Lịch hẹn đang mở của một người tại cơ quan"),
     "day_a_person": _("Lượt hẹn của một người trong một ngày"),
     "lead_minutes": _("Đặt trước ít nhất (phút)"),
@@ -205,10 +207,13 @@ class PolicyForm(forms.Form):
         name = self.data.get("name", "")
         if value == 0 and name in NEVER_ZERO:
             raise forms.ValidationError(_("Giá trị phải từ 1 trở lên."))
+        if value > MOST_BY_LAW.get(name, value):
+            most = {"most": MOST_BY_LAW[name]}
+            raise forms.ValidationError(_("Không quá %(most)s ngày làm việc (Điều 21 Nghị định 23/2015/NĐ-CP).") % most)
         return value
 
 
 # A zero here would divide by nothing, or let nobody book at all.
-NEVER_ZERO = {"originals_a_unit", "pages_a_unit", "most_units", "open_a_person", "day_a_person", "hold_minutes",
-              "confirm_minutes", "calls", "misses", "horizon_days", "answer_hours"}  # fmt: skip
+NEVER_ZERO = {"originals_a_unit", "pages_a_unit", "most_units", "drop_off_units", "open_a_person", "day_a_person",
+              "hold_minutes", "confirm_minutes", "calls", "misses", "horizon_days", "answer_hours"}  # fmt: skip
 assert set(POLICY_WORDS) == set(vars(DEFAULTS))  # noqa: S101  (a policy without words could not be decided)

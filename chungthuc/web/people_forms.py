@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from chungthuc.accounts import phones
 from chungthuc.accounts.models import Person, PersonKind
 from chungthuc.certification.delivery import Addressee, route_for
-from chungthuc.certification.intake import Requester
 from chungthuc.certification.models import Route
+from chungthuc.certification.receipts import Requester
 from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import clean_number, doubts, kind_of
 from chungthuc.dossiers.models import Dossier, EmailCheck

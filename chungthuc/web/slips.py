@@ -7,34 +7,52 @@ import segno
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from chungthuc.accounts import rights
+from chungthuc.agencies.calendar import due_at
 from chungthuc.agencies.tree import name_on
+from chungthuc.appointments.lifecycle import State
 from chungthuc.certification import delivery
 from chungthuc.certification.models import CertifiedCopy, Route
-from chungthuc.certification.permissions import demand_slip
+from chungthuc.certification.permissions import SLIP, demand_slip
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
+from chungthuc.dossiers.models import Dossier
 from chungthuc.web.shown import data_url, person_of, refuse, visible_copy
 
 
 @require_GET
 def slip(request: HttpRequest, copy_id: UUID) -> HttpResponse:
-    """A page for the printer: office, dossier, papers, hour and day, QR and code."""
+    """The slip of the copy's dossier."""
     copy = visible_copy(request, copy_id)
-    dossier = copy.dossier
+    return _slip_page(request, copy.dossier, copy)
+
+
+@require_GET
+def dossier_slip(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """Of a drop-off, before anything is scanned: the receipt for the originals."""
+    return _slip_page(request, _dossier(request, dossier_id))
+
+
+def _slip_page(request: HttpRequest, dossier: Dossier, copy: CertifiedCopy | None = None) -> HttpResponse:
+    """A page for the printer: office, dossier, papers or how many originals stay here, hour and day, QR and code."""
     address = f"{settings.ADDRESS}{reverse('follow_dossier', args=[dossier.follow_code])}"
+    visit = dossier.appointment if dossier.is_drop_off else None
     context = {
         "dossier": dossier,
-        "agency": name_on(copy.agency, clock.today()),
+        "agency": name_on(dossier.agency, clock.today()),
         "papers": CertifiedCopy.objects.filter(dossier=dossier).order_by("submitted_at", "id"),
         "picture": data_url(_picture(address)),
-        "by_slip": delivery.route_of(copy) == Route.CLAIM,
+        "by_slip": delivery.route_for(dossier) == Route.CLAIM,
         "site": settings.ADDRESS.split("://")[-1],
         "copy": copy,
+        "visit": visit,
+        "extended": dossier.is_drop_off and dossier.due_at > due_at(dossier.agency, dossier.received_at),
+        "may_end": visit is not None and visit.state in (State.CALLED, State.PROCESSING),
     }
     return render(request, "counter/slip.html", context)
 
@@ -42,14 +60,31 @@ def slip(request: HttpRequest, copy_id: UUID) -> HttpResponse:
 @require_POST
 def slip_code(request: HttpRequest, copy_id: UUID) -> HttpResponse:
     """«Cấp mã mới»: the old slip opens nothing any more."""
-    copy, person = visible_copy(request, copy_id), person_of(request)
+    _give_new_code(request, visible_copy(request, copy_id).dossier)
+    return redirect("copy_slip", copy_id)
+
+
+@require_POST
+def dossier_slip_code(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """The same for a receipt without a copy."""
+    _give_new_code(request, _dossier(request, dossier_id))
+    return redirect("dossier_slip", dossier_id)
+
+
+def _give_new_code(request: HttpRequest, dossier: Dossier) -> None:
+    person = person_of(request)
     try:
-        demand_slip(person, copy)
-        delivery.new_code(copy.dossier, by=person)
+        demand_slip(person, dossier.agency)
+        delivery.new_code(dossier, by=person)
         messages.success(request, _("Đã cấp mã mới. In lại phiếu; phiếu cũ không dùng được nữa."))
     except Refused as refusal:
         refuse(request, refusal)
-    return redirect("copy_slip", copy_id)
+
+
+def _dossier(request: HttpRequest, dossier_id: UUID) -> Dossier:
+    """A drop-off's, at an office where the person works at the counter or the register; no other exists for him."""
+    rows = Dossier.objects.filter(agency__in=rights.agencies_where(request.user, *SLIP), originals_left__isnull=False)
+    return get_object_or_404(rows.select_related("agency", "appointment", "received_by"), pk=dossier_id)
 
 
 def _picture(address: str) -> bytes:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
 from chungthuc.appointments.models import Appointment
+from chungthuc.appointments.promising import promised_at
 from chungthuc.core import clock
 from chungthuc.web.shown import data_url
 
@@ -35,11 +36,13 @@ def calendar_file(visit: Appointment, name: str) -> bytes:
     event.add("dtstamp", clock.now())
     event.add("dtstart", visit.starts_at)
     event.add("dtend", visit.ends_at)
-    event.add("summary", _("Lịch hẹn chứng thực %(code)s") % {"code": visit.code})
+    words = _("Gửi lại giấy tờ chứng thực %(code)s") if visit.drop_off else _("Lịch hẹn chứng thực %(code)s")
+    event.add("summary", words % {"code": visit.code})
     event.add("location", name)
     event.add(
         "description",
-        _("Mang theo bản chính và giấy tờ tùy thân. Xem, đổi hoặc hủy: %(link)s") % {"link": address_of(visit)},
+        _("Mang theo bản chính và giấy tờ tùy thân. Xem, đổi hoặc hủy: %(link)s") % {"link": address_of(visit)}
+        + _promise(visit),
     )
     event.add("url", address_of(visit))
     alarm = Alarm()
@@ -52,3 +55,12 @@ def calendar_file(visit: Appointment, name: str) -> bytes:
     calendar.add("version", "2.0")
     calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _promise(visit: Appointment) -> str:
+    """Of a drop-off: a sentence more."""
+    moment = promised_at(visit)
+    if moment is None:
+        return ""
+    words = _("Để lại bản chính, cầm phiếu hẹn về; hẹn trả kết quả chậm nhất %(moment)s.")
+    return " " + words % {"moment": clock.vietnamese_moment(moment)}

@@ -17,9 +17,8 @@ from chungthuc.agencies.models import Agency
 from chungthuc.appointments.lifecycle import RELEASED
 from chungthuc.appointments.models import Appointment
 from chungthuc.certification import visits
-from chungthuc.certification.intake import Requester
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.core import clock
+from chungthuc.certification.receipts import Requester
 from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.web.shown import person_of
 
@@ -42,7 +41,12 @@ class InHand:
 
     @property
     def announced(self) -> int:
-        return visits.papers_announced(self.appointment) if self.appointment else 0
+        return visits.papers_expected(self.appointment) if self.appointment else 0
+
+    @property
+    def needs_a_receipt(self) -> bool:
+        """Of a drop-off the originals are counted first; the papers go into the dossier of that receipt."""
+        return self.dossier is None and self.appointment is not None and self.appointment.drop_off
 
     @property
     def number_of_this(self) -> int:
@@ -88,16 +92,16 @@ def after(request: HttpRequest, in_hand: InHand, copy: CertifiedCopy) -> HttpRes
 
 
 def may_add(request: HttpRequest, copy: CertifiedCopy) -> bool:
-    """«Thêm giấy tờ tiếp theo»: while the dossier is of today."""
-    todays = clock.day(copy.dossier.received_at) == clock.today()
-    return todays and rights.holds(request.user, Right.CREATE_COPY, copy.agency)
+    """«Thêm giấy tờ tiếp theo»: while the dossier is of today, of a drop-off until its promised moment."""
+    return copy.dossier.is_open and rights.holds(request.user, Right.CREATE_COPY, copy.agency)
 
 
 def _tell_what_is_left(request: HttpRequest, appointment: Appointment) -> None:
     appointment.refresh_from_db()
-    if visits.end_with_the_last_paper(appointment, by=person_of(request)):
+    ended = visits.end_with_the_last_paper(appointment, by=person_of(request))
+    if ended or (appointment.drop_off and visits.papers_in(appointment) >= visits.papers_expected(appointment)):
         messages.success(request, _("Lượt hẹn %(code)s đã đủ giấy tờ.") % {"code": appointment.code})
-    elif left := visits.papers_announced(appointment) - visits.papers_in(appointment):
+    elif left := visits.papers_expected(appointment) - visits.papers_in(appointment):
         words = ngettext("Lượt hẹn còn %(n)d bản chính.", "Lượt hẹn còn %(n)d bản chính.", left) % {"n": left}
         messages.info(request, words)
 

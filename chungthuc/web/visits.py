@@ -27,6 +27,7 @@ from chungthuc.appointments.booking import SlotTaken
 from chungthuc.appointments.lifecycle import COMING, Role
 from chungthuc.appointments.models import Appointment, Rebooking, Slot
 from chungthuc.appointments.policies import policy_of
+from chungthuc.appointments.promising import promised_at, promises_of_day
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import PaperType
@@ -106,6 +107,7 @@ def _shown(
         "picture": picture(visit) if coming else "",
         "fee": fee_estimate(visit.papers) if opened.mine else 0,
         "papers": _papers(visit) if opened.mine else [],
+        "promised": promised_at(visit) if coming else None,
         "early": policy.early_minutes,
         "late": policy.late_minutes,
         "phone_told": bool(visit.contact_phone),
@@ -150,10 +152,12 @@ def _times(
     request: HttpRequest, opened: Opened, *, status: int = 200, trouble: str = "", nearest: Any = ()
 ) -> HttpResponse:
     visit = opened.visit
+    choices = choices_of(request, visit.agency, visit.units, wished=clock.day(visit.starts_at))
     context = {
         **_named(visit),
         "opened": opened,
-        "choices": choices_of(request, visit.agency, visit.units, wished=clock.day(visit.starts_at)),
+        "choices": choices,
+        "promises": promises_of_day(visit.agency, choices.day) if visit.drop_off and choices.day else None,
         "trouble": trouble,
         "nearest": nearest,
         "key": request.POST.get("key", "")[:64] or secrets.token_urlsafe(12),

@@ -82,6 +82,10 @@ def sentence_of(appointment: Appointment) -> str:
             return _("Đang chờ người hẹn xác nhận, hạn %(moment)s.") % {"moment": _moment(appointment.confirm_by)}
         case State.CONFIRMED if _must_be_given_another(appointment):
             return _("Cơ quan không tiếp nhận được giờ này: cần hẹn giờ khác.")
+        case State.PROCESSING if appointment.drop_off:
+            return _("Đang được tiếp tại quầy: cán bộ đếm bản chính và in phiếu hẹn.")
+        case State.FINISHED if appointment.drop_off:
+            return _("Đã nhận bản chính gửi lại; quét và trình ký trước hạn hẹn trả.")
         case State.CONFIRMED if appointment.ends_at < clock.now():
             return _("Đã quá giờ hẹn; hệ thống sẽ ghi vắng mặt nếu người hẹn không đến.")
         case State.CONFIRMED:

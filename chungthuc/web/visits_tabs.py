@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.appointments.lifecycle import COMING, HERE, OPEN, State
 from chungthuc.appointments.models import Answer
+from chungthuc.certification.visits import has_unscanned
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 
@@ -51,6 +52,11 @@ def again() -> Q:
     return Q(state__in=sorted(COMING), ends_at__gt=clock.now(), rebooking__answer=Answer.WAITING)
 
 
+def _left() -> Q:
+    """Originals that were left here are not all scanned and submitted yet."""
+    return Q(drop_off=True) & Q(has_unscanned())
+
+
 def _over() -> Q:
     gone = set(State) - OPEN - {State.MOVED}
     return Q(state__in=sorted(gone)) | Q(state=State.CONFIRMED, starts_at__lt=_midnights()[0])
@@ -69,6 +75,9 @@ TABS = (
     Tab("again", _("Cần hẹn lại"), again,
         _("Không có ai cần hẹn lại."),
         _("Khi đóng lịch, người đã hẹn vào giờ đó hiện ở đây cho tới khi họ trả lời giờ mới.")),
+    Tab("left", _("Giấy tờ gửi lại, chưa đủ"), _left,
+        _("Không còn giấy tờ gửi lại nào chưa trình ký."),
+        _("Bản chính người dân gửi lại số lượng lớn hiện ở đây cho tới khi đủ bản sao được trình ký.")),
     Tab("over", _("Đã qua, vắng mặt, hủy"), _over,
         _("Chưa có lịch hẹn nào đã qua."),
         _("Lượt đã xong, vắng mặt hoặc hủy hiện ở đây, mới nhất ở trên."), newest=True),

@@ -56,6 +56,35 @@ def test_in_the_year_2026(house, received, expected):
     assert due(house.ward, received) == expected
 
 
+@pytest.mark.parametrize(
+    ("received", "days", "expected"),
+    [
+        ("2026-11-23 09:00:00", 0, "2026-11-23 17:00"),
+        ("2026-11-23 09:00:00", 2, "2026-11-26 17:00"),  # 24 November is a day off
+        ("2026-11-23 15:00:01", 2, "2026-11-27 17:00"),  # the usual day is the next one
+        ("2026-11-26 09:00:00", 2, "2026-11-30 17:00"),  # over a week-end
+        ("2026-11-28 09:00:00", 1, "2026-12-01 17:00"),  # received on a Saturday: Monday, and one more
+        ("2026-02-12 09:00:00", 2, "2026-02-23 17:00"),  # Friday, then the whole of Tết
+        ("2026-08-20 09:00:00", 2, "2026-08-22 17:00"),  # the Saturday is worked in exchange for 31 August
+        ("2026-08-21 16:00:00", 2, "2026-08-25 17:00"),
+    ],
+)
+def test_an_extension_counts_working_days(house, received, days, expected):
+    import_days(2026)
+    moment = datetime.fromisoformat(received).replace(tzinfo=VIETNAM)
+    assert calendar.due_at(house.ward, moment, extension=days).strftime("%Y-%m-%d %H:%M") == expected
+
+
+def test_an_extension_ends_with_that_days_own_hours_and_stays_inside_the_law(house):
+    moment = datetime(2026, 11, 23, 9, tzinfo=VIETNAM)
+    OfficeHours.objects.create(agency=house.ward, since=date(2026, 11, 25), closes_at=time(16), decision="QĐ")
+    said("2026-11-24", DayKind.OFF, house.ward)
+    assert calendar.due_at(house.ward, moment, extension=1) == datetime(2026, 11, 25, 16, tzinfo=VIETNAM)
+    for days in (-1, 3):
+        with pytest.raises(ValueError, match="working days"):
+            calendar.due_at(house.ward, moment, extension=days)
+
+
 def test_the_servers_time_zone_does_not_matter(house):
     moment = datetime(2026, 11, 23, 8, 0, 0, tzinfo=UTC)  # 15:00:00 in Vietnam
     assert calendar.due_at(house.ward, moment) == datetime(2026, 11, 23, 17, tzinfo=VIETNAM)

@@ -54,6 +54,43 @@ def test_check_in_opens_fifteen_minutes_before_and_never_refuses_who_is_late(off
     assert queue.check_in(other, by=office.minh, role=Role.OFFICER).priority == Priority.LATE
 
 
+def test_an_officer_takes_who_comes_early_by_arrival(office, at):
+    visit = book(office.slot("2026-11-24 15:00"), office.lan)
+    other = book(office.slot("2026-11-24 15:30"), office.person("tam"))
+    at.moment = NOW + timedelta(days=1)  # 08:00, seven hours before
+    first = ticket(office, "first")
+    at.on(minutes=1)
+    early = queue.check_in(visit, by=office.minh, role=Role.OFFICER)
+    old = queue.check_in(other, by=office.minh, role=Role.OFFICER, priority=Priority.ELDERLY)
+    assert (early.priority, early.due_at, early.rank) == (Priority.NONE, at.moment, queue.RANKS[Priority.NONE])
+    at.on(minutes=1)
+    last, older = ticket(office, "last"), ticket(office, "older", Priority.ELDERLY)
+    assert [one.pk for one in queue.waiting_list(office.ward)] == [old.pk, older.pk, first.pk, early.pk, last.pk]
+    at.moment = visit.starts_at  # it stays so
+    assert queue.check_in(visit, by=office.minh, role=Role.OFFICER).pk == early.pk
+    early.refresh_from_db()
+    assert early.priority == Priority.NONE
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_another_day_is_refused_for_everybody(office, at, days):
+    visit = book(office.slot(), office.lan)
+    at.moment = visit.starts_at + timedelta(days=days)
+    assert code_of(lambda: queue.check_in(visit, by=office.minh, role=Role.OFFICER)) == "other_day"
+    assert code_of(lambda: queue.check_in(visit, by=office.lan, role=Role.CITIZEN)) in ("other_day", "too_early")
+    visit.refresh_from_db()
+    assert visit.state == State.CONFIRMED
+    assert visit.entries.count() == 0
+
+
+def test_who_is_here_since_yesterday_keeps_his_number(office, at):
+    visit = book(office.slot(), office.lan)
+    at.moment = visit.starts_at
+    entry = queue.check_in(visit, by=office.minh, role=Role.OFFICER)
+    at.on(days=1)
+    assert queue.check_in(visit, by=office.minh, role=Role.OFFICER).pk == entry.pk
+
+
 def test_calls_parking_passing_and_the_end(office, at):
     second = Desk.objects.create(agency=office.ward, name="Quầy 2", during=office.desk.during)
     entry, after = ticket(office, "a"), ticket(office, "b")

@@ -78,6 +78,7 @@ def test_no_template_takes_a_name_or_a_number():
             "agency",
             "minutes",
             "confirm_by",
+            "promised_at",
             "reason",
         }, template
     assert set(TEMPLATES) == set(Template)

@@ -92,3 +92,60 @@ def test_without_scripts_a_short_wait_does(chromium: Browser, service: Service):
         page.locator(".sticky-act button").click()
     expect(page).to_have_url(re.compile("/accounts/login/"))
     context.close()
+
+
+BIG = "140"
+
+
+def choose_too_many(page: Page, service: Service) -> None:
+    page.goto(f"{service.address}{PLACE}/booking")
+    page.locator("#id_papers-0-type").select_option(label="Văn bằng, chứng chỉ")
+    page.locator("#id_papers-0-originals").fill(BIG)
+    page.locator("#id_papers-0-pages").fill(BIG)
+    page.locator("#id_papers-0-pages").press("Enter")
+    expect(page.get_by_role("button", name="Đặt lịch gửi lại giấy tờ")).to_be_visible()
+    expect(page.locator("#id_papers-0-originals")).to_have_value(BIG)
+
+
+def test_many_papers_are_left_at_the_office(chromium: Browser, service: Service):
+    context = chromium.new_context(viewport=PHONE, locale="vi-VN")
+    page = context.new_page()
+    choose_too_many(page, service)
+    clean(page)
+    page.locator("#id_papers-0-pages").press("Enter")  # Enter asks again; only the button chooses the drop-off
+    expect(page.get_by_role("button", name="Đặt lịch gửi lại giấy tờ")).to_be_visible()
+    page.get_by_role("button", name="Đặt lịch gửi lại giấy tờ").click()
+    expect(page).to_have_url(re.compile("/booking/time$"))
+    expect(page.get_by_text("hẹn trả kết quả chậm nhất")).to_be_visible()
+    clean(page)
+    page.locator("input[name=slot]").first.check()
+    page.locator(".sticky-act button").click()
+    expect(page).to_have_url(re.compile("/accounts/login/"))
+    page.fill("input[name=login]", "dung@vidu.test")
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("form:has(input[name=login]) button").first.click()
+    expect(page.get_by_text("Hẹn trả kết quả, chậm nhất")).to_be_visible()
+    clean(page)
+    page.get_by_role("button", name="Đặt lịch hẹn").click()
+    expect(page.get_by_text("Hẹn trả kết quả chậm nhất")).to_be_visible()
+    clean(page)
+    page.get_by_role("link", name="Xem lịch hẹn").click()
+    expect(page.get_by_text("Gửi lại giấy tờ số lượng lớn")).to_be_visible()
+    clean(page)
+    context.close()
+
+
+def test_the_drop_off_needs_no_scripts_and_fewer_papers_are_an_ordinary_visit(chromium: Browser, service: Service):
+    context = chromium.new_context(viewport=PHONE, locale="vi-VN", java_script_enabled=False)
+    page = context.new_page()
+    choose_too_many(page, service)
+    page.get_by_role("button", name="Đặt lịch gửi lại giấy tờ").click()
+    expect(page.get_by_text("để lại bản chính, cầm phiếu hẹn về")).to_be_visible()
+    page.get_by_role("link", name="Sửa giấy tờ").click()
+    expect(page.locator("#id_papers-0-originals")).to_have_value(BIG)
+    page.locator("#id_papers-0-originals").fill("2")
+    page.locator("#id_papers-0-pages").fill("2")
+    page.locator(".sticky-act button").click()
+    expect(page).to_have_url(re.compile("/booking/time$"))
+    expect(page.get_by_text("cầm phiếu hẹn về")).to_have_count(0)
+    context.close()

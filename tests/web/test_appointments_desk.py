@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from chungthuc.accounts import authority
 from chungthuc.appointments import booking, closing
 from chungthuc.appointments.lifecycle import Role, State
-from chungthuc.appointments.models import Appointment, ClosureKind
+from chungthuc.appointments.models import Appointment, ClosureKind, PolicyValue
 from chungthuc.certification import visits as visits_of_copies
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
@@ -185,12 +185,43 @@ def test_yesterdays_dossier_takes_no_more_papers(as_, office, scan, at):
     assert "Thêm giấy tờ tiếp theo" not in minh.get(f"/copies/{dossier.copies.get().pk}").content.decode()
 
 
-def test_handling_too_early_says_from_when(as_, office, at):
+def test_who_comes_early_is_served_in_an_empty_hall(as_, office, at):
+    minh = as_("minh")
     visit = booked(slot(office.office, "11:00"), office.lan, by=office.minh)
-    answer = as_("minh").post(f"/visits/{visit.pk}/handling", follow=True)
-    assert "từ 24/11/2026 10:45" in words(answer)
+    page = minh.get(f"/visits/{visit.pk}")
+    assert page.context["early"]
+    assert "quầy rảnh thì tiếp nhận ngay" in page.content.decode()
+    assert "/copies/new" in minh.post(f"/visits/{visit.pk}/handling")["Location"]
+    visit.refresh_from_db()
+    assert visit.state == State.PROCESSING
+    entry = visit.entries.get()
+    assert (entry.priority, entry.due_at) == ("none", clock.now())
+
+
+def test_early_is_what_the_policy_says(as_, office, at):
+    minh = as_("minh")
+    visit = booked(slot(office.office, "09:30"), office.lan, by=office.minh)  # in 35 minutes
+    assert minh.get(f"/visits/{visit.pk}").context["early"]
+    PolicyValue.objects.create(name="early_minutes", value=40, since=clock.today())
+    assert not minh.get(f"/visits/{visit.pk}").context["early"]
+    minh.post(f"/visits/{visit.pk}/arrival")
+    assert visit.entries.get().priority == "booked"
+
+
+@pytest.mark.parametrize("days", [1, -1])
+def test_a_visit_of_another_day_says_so_and_offers_nothing_that_fails(as_, office, at, days):
+    visit = booked(slot(office.office, "11:00", days=1), office.lan, by=office.minh)
+    at.on(days=1 - days)
+    minh = as_("minh")
+    page = minh.get(f"/visits/{visit.pk}").content.decode()
+    assert "Lịch hẹn này của ngày khác" in page
+    assert "/handling" not in page
+    assert "/arrival" not in page
+    for act in ("handling", "arrival"):
+        assert "11:00" in words(minh.post(f"/visits/{visit.pk}/{act}", follow=True))
     visit.refresh_from_db()
     assert visit.state == State.CONFIRMED
+    assert visit.entries.count() == 0
 
 
 def test_who_is_at_another_desk_is_not_taken_away(as_, office):

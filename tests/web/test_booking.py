@@ -4,6 +4,7 @@ import hashlib
 import re
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core import signing
@@ -15,7 +16,7 @@ from chungthuc.agencies.models import Desk
 from chungthuc.appointments import booking, closing, invariants
 from chungthuc.appointments.closing import Stretch
 from chungthuc.appointments.lifecycle import Role, State
-from chungthuc.appointments.models import Answer, Appointment, ClosureKind, Hold, Slot
+from chungthuc.appointments.models import Answer, Appointment, ClosureKind, Hold, PolicyValue, Slot
 from chungthuc.audit.models import Event
 from chungthuc.certification.defaults import load
 from chungthuc.core import clock
@@ -177,13 +178,88 @@ def test_an_untouched_line_is_none_and_no_line_is_said_in_vietnamese(town):
     assert "Please" not in text(town.lan.post(PLACE, papers(("", 1, 1))))
 
 
-def test_several_papers_take_several_units_and_too_many_go_to_the_drop_off(town):
+def drafted(town) -> dict[str, Any]:
+    return town.lan.session["booking"]["00070"]
+
+
+def test_several_papers_take_several_units_and_too_many_are_offered_the_drop_off(town):
     town.lan.post(PLACE, papers(("van-bang", 4, 4), ("khac", 3, 50)))
-    assert town.lan.session["booking"]["00070"]["units"] == 3
+    assert drafted(town)["units"] == 3
     answer = town.lan.post(PLACE, papers(("van-bang", 13, 13)))
     assert answer.status_code == 422
-    assert "quầy nhận hồ sơ số lượng lớn" in text(answer)
-    assert 'value="13"' in text(answer)
+    for words in ("Đặt lịch gửi lại giấy tờ", "Hoặc giảm số giấy tờ", "17:00, Thứ 4, 25/11/2026", 'value="13"'):
+        assert words in text(answer), words
+    assert drafted(town)["units"] == 3
+
+
+BIG = papers(("van-bang", 40, 90), ("khac", 8, 8))
+
+
+def test_a_drop_off_is_booked_and_told_on_every_page(town):
+    assert town.lan.post(PLACE, {**BIG, "way": "drop_off"})["Location"] == f"{PLACE}/time"
+    assert (drafted(town)["units"], drafted(town)["drop_off"], len(drafted(town)["papers"])) == (1, True, 2)
+    page = text(town.lan.get(f"{PLACE}/time"))
+    for words in ("khoảng 10 phút tại quầy", "Gửi lại giấy tờ số lượng lớn", "Gửi ngày 24/11/2026", "26/11/2026"):
+        assert words in page, words
+    town.lan.post(f"{PLACE}/time", {"slot": str(town.slots[0].pk)})
+    promised = ("Gửi lại giấy tờ số lượng lớn", "26/11/2026", "17:00")
+    page = text(town.lan.get(f"{PLACE}/contact"))
+    for words in (*promised, "40 bản chính, 90 trang", "trước mặt bạn"):
+        assert words in page, words
+    done = town.lan.post(f"{PLACE}/contact", CONTACT)
+    visit = Appointment.objects.get()
+    assert (visit.drop_off, visit.units, visit.papers[0]["originals"]) == (True, 1, 40)
+    for place in (done["Location"], f"/appointments/{visit.code}"):
+        page = text(town.lan.get(place))
+        assert all(words in page for words in promised), place
+    file = Calendar.from_ical(town.lan.get(f"/appointments/{visit.code}/calendar").content)
+    event = next(iter(file.walk("VEVENT")))
+    assert "Gửi lại giấy tờ" in event["SUMMARY"]
+    assert "26/11/2026 17:00" in event["DESCRIPTION"]
+    assert "Gửi lại giấy tờ." in text(town.lan.get("/account/appointments"))
+    page = text(town.lan.get(f"/appointments/{visit.code}/time?day=2026-11-25"))
+    assert "Gửi ngày 25/11/2026" in page
+    assert "27/11/2026" in page
+    assert invariants.all_broken() == []
+
+
+def test_back_and_forth_between_the_two_ways_leaves_no_wrong_state(town):
+    town.lan.post(PLACE, papers(("van-bang", 6, 6)))
+    town.lan.post(f"{PLACE}/time", {"slot": str(town.slots[0].pk)})
+    assert Hold.objects.get().units == 2
+    town.lan.post(PLACE, BIG)  # refused with the offer: nothing has changed
+    assert Hold.objects.get().units == 2
+    assert not drafted(town)["drop_off"]
+    town.lan.post(PLACE, {**BIG, "way": "drop_off"})  # another length: the place goes back
+    assert Hold.objects.count() == 0
+    assert drafted(town)["slot"] == 0
+    town.lan.post(f"{PLACE}/time", {"slot": str(town.slots[0].pk)})
+    page = text(town.lan.get(PLACE))  # back: what was chosen stands there, with its way on
+    assert 'value="40"' in page
+    assert "Đặt lịch gửi lại giấy tờ" in page
+    # Fewer now: an ordinary visit, whatever was pressed.
+    town.lan.post(PLACE, papers(("van-bang", 3, 3), way="drop_off"))
+    assert (drafted(town)["drop_off"], drafted(town)["units"]) == (False, 1)
+    assert Hold.objects.count() == 1  # of the same length: kept
+    page = text(town.lan.get(f"{PLACE}/contact"))
+    assert "Gửi lại giấy tờ" not in page
+    assert "Đặt lịch gửi lại giấy tờ" not in text(town.lan.get(PLACE))
+    town.lan.post(f"{PLACE}/contact", CONTACT)
+    assert not Appointment.objects.get().drop_off
+    assert invariants.all_broken() == []
+
+
+def test_the_policy_of_the_office_counts(town):
+    for name, value in (("drop_off_units", 2), ("drop_off_days", 0), ("most_units", 1)):
+        PolicyValue.objects.create(name=name, value=value, since=clock.today())
+    page = text(town.lan.post(PLACE, papers(("van-bang", 4, 4))))
+    assert "Thời hạn không kéo dài" in page
+    assert "khoảng 20 phút" in page
+    town.lan.post(PLACE, papers(("van-bang", 4, 4), way="drop_off"))
+    assert drafted(town)["units"] == 2
+    town.lan.post(f"{PLACE}/time", {"slot": str(town.slots[0].pk)})
+    town.lan.post(f"{PLACE}/contact", CONTACT)
+    assert (Appointment.objects.get().units, Appointment.objects.get().drop_off) == (2, True)
 
 
 @pytest.mark.parametrize("line", [

@@ -167,6 +167,21 @@ def test_who_may_do_what(as_, office):
     assert as_("lan").get("/opening").status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("drop_off_days", "3"), ("drop_off_days", "99999"), ("drop_off_units", "0")]
+)
+def test_a_drop_off_stays_inside_the_law_and_takes_some_time(as_, office, name, value):
+    nga, path = as_("nga"), f"/opening/{office.office.code}/policies"
+    sent = {"name": name, "since": f"{clock.today():%d/%m/%Y}", "reason": "QĐ 9", "value": value}
+    answer = nga.post(path, sent)
+    assert answer.status_code == 422
+    assert f'value="{value}"' in answer.content.decode()
+    assert ("Điều 21" if name == "drop_off_days" else "từ 1 trở lên") in answer.content.decode()
+    assert getattr(policies.policy_of(office.office), name) == getattr(policies.DEFAULTS, name)
+    assert nga.post(path, {**sent, "value": "1"}).status_code == 302
+    assert getattr(policies.policy_of(office.office), name) == 1
+
+
 def test_policies_are_decided_from_a_day_on_with_a_reason(as_, office):
     nga, path = as_("nga"), f"/opening/{office.office.code}/policies"
     sent = {"name": "calls", "value": "5", "since": "2026-11-24", "reason": "Quyết định 12"}

@@ -31,7 +31,7 @@ def book(agency: Agency, wish: Wish, *, by: Person | None, hold_token: str = "")
     _demand_may_book(agency, wish, by)
     policy = policy_of(agency)
     if not wish.staff:
-        demands.demand_reasonable_size(wish.units, policy)
+        demands.demand_reasonable_size(wish.units, policy, drop_off=wish.drop_off)
     sought = Sought(agency, wish.slot_id, wish.units, policy, wish.staff, hold_token)
     try:
         return _book(sought, wish, by)
@@ -141,6 +141,7 @@ def _written(agreed: Agreed) -> Appointment:
         contact_email=wish.contact.email,
         papers=wish.papers,
         units=wish.units,
+        drop_off=wish.drop_off,
         starts_at=agreed.shares[0][0].starts_at,
         ends_at=agreed.shares[-1][0].ends_at,
         state=State.PRECONFIRMED if agreed.must_confirm else State.CONFIRMED,

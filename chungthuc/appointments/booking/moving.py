@@ -109,7 +109,8 @@ def _demand_may_move(appointment: Appointment, shares: Shares, sought: Sought, n
 
 def _successor(old: Appointment, shares: Shares, *, state: str, change: Change) -> Appointment:
     """The same visit at another time: a new row with the same code."""
-    same = ("code", "agency", "person", "who", "contact_name", "contact_phone", "contact_email", "papers", "units")
+    same = ("code", "agency", "person", "who", "contact_name", "contact_phone", "contact_email", "papers", "units",
+            "drop_off")  # fmt: skip
     return Appointment.objects.create(
         **{name: getattr(old, name) for name in same},
         starts_at=shares[0][0].starts_at,

@@ -58,6 +58,7 @@ class Wish:
     person: Person | None = None  # the account of the one who comes
     source: Source = Source.WEB
     papers: list[dict[str, Any]] = field(default_factory=list)
+    drop_off: bool = False  # the originals are left at the office; ``units``: to count and receipt them
     reason: str = ""  # why an officer takes a place of the public's share
 
     @property

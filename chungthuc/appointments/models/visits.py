@@ -59,6 +59,7 @@ class Appointment(Thing):
     contact_email = models.EmailField(blank=True)
     papers = models.JSONField(default=list)  # [{"type": code, "originals": n, "pages": n}]
     units = models.PositiveSmallIntegerField()
+    drop_off = models.BooleanField(default=False)  # «gửi lại giấy tờ số lượng lớn»: the originals stay, receipted
     slots: "models.ManyToManyField[Slot, Place]" = models.ManyToManyField(
         Slot, through="Place", related_name="appointments"
     )

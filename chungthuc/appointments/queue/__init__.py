@@ -1,6 +1,6 @@
 """«Hàng chờ»: one list for booked people and those who simply came; who is next is a rule, not a favour."""
 
-from chungthuc.appointments.queue.arriving import BY_LAW, RANKS, check_in, walk_in
+from chungthuc.appointments.queue.arriving import BY_LAW, RANKS, check_in, is_early, walk_in
 from chungthuc.appointments.queue.calling import (
     MOVES,
     UNDO,
@@ -51,6 +51,7 @@ __all__ = [
     "display",
     "estimated_wait",
     "finish",
+    "is_early",
     "minutes_a_unit",
     "miss",
     "park",

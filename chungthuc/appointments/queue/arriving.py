@@ -47,36 +47,61 @@ def walk_in(
 def check_in(
     appointment: Appointment, *, by: Person | None, role: Role, priority: Priority = Priority.BOOKED, group: str = ""
 ) -> QueueEntry:
-    """«Ghi nhận đã đến»: from 15 minutes before; after 15 minutes past a walk-in with priority, never refused."""
+    """«Ghi nhận đã đến»: from 15 minutes before; after 15 minutes past a walk-in with priority, never refused.
+
+    By an officer at any time of the same day: who comes before his window stands in the list as if he had none, by
+    arrival. Raises Refused on another day, and for a citizen who is too early.
+    """
     demands.demand_right(appointment, role, by)
     policy, now = policy_of(appointment.agency), clock.now()
-    opens = appointment.starts_at - timedelta(minutes=policy.early_minutes)
-    if now < opens:
-        raise Refused(
-            "too_early",
-            _("Chưa đến giờ ghi nhận: từ %(time)s.") % {"time": clock.vietnamese_moment(opens)},
-            _("Quay lại vào giờ đó, hoặc lấy số như người đến trực tiếp."),
-        )
     with transaction.atomic():
         appointment.lock()
         if appointment.state in HERE:
             return appointment.entries.latest("arrived_at")
+        if role == Role.CITIZEN:
+            _demand_not_too_early(appointment, policy, now)
+        _demand_today(appointment, now)
+        early = is_early(appointment, policy, now)
         if priority not in BY_LAW:
-            priority = _in_time(appointment, policy, now)
+            priority = Priority.NONE if early else _in_time(appointment, policy, now)
         appointment.shift(Action.ARRIVE, role=role)
         tries = appointment.entries.count()
         entry = _enter(
             appointment.agency,
             group,
-            units=appointment.units,
+            units=policy.drop_off_units if appointment.drop_off else appointment.units,
             priority=priority,
-            due_at=appointment.starts_at,
+            due_at=now if early else appointment.starts_at,
             request_key=f"{appointment.pk}-{tries}",
             by=by,
             appointment=appointment,
         )
         appointment.tell(Action.ARRIVE, role=role, by=by, recorded={"number": entry.number})
     return entry
+
+
+def is_early(appointment: Appointment, policy: Policy, now: datetime) -> bool:
+    """Before the minutes in which a booked visit is taken at its time."""
+    return now < appointment.starts_at - timedelta(minutes=policy.early_minutes)
+
+
+def _demand_not_too_early(appointment: Appointment, policy: Policy, now: datetime) -> None:
+    if is_early(appointment, policy, now):
+        opens = appointment.starts_at - timedelta(minutes=policy.early_minutes)
+        raise Refused(
+            "too_early",
+            _("Chưa đến giờ ghi nhận: từ %(time)s.") % {"time": clock.vietnamese_moment(opens)},
+            _("Quay lại vào giờ đó, hoặc lấy số như người đến trực tiếp."),
+        )
+
+
+def _demand_today(appointment: Appointment, now: datetime) -> None:
+    if clock.day(appointment.starts_at) != clock.day(now):
+        raise Refused(
+            "other_day",
+            _("Lịch hẹn này của ngày khác: %(time)s.") % {"time": clock.vietnamese_moment(appointment.starts_at)},
+            _("Người đã đến hôm nay: lấy số như người đến trực tiếp; lịch hẹn chưa tới thì dời hoặc giữ nguyên."),
+        )
 
 
 def _in_time(appointment: Appointment, policy: Policy, now: datetime) -> Priority:

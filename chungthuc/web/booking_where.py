@@ -1,0 +1,40 @@
+"""Where somebody books: the procedure and the office in the address; and who that is, if he is signed in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from chungthuc.accounts.models import Person
+from chungthuc.agencies.models import Agency
+from chungthuc.procedures.models import Procedure
+from chungthuc.web import portal
+
+
+@dataclass(frozen=True)
+class Where:
+    """The procedure and the office that stand in the address."""
+
+    procedure: Procedure
+    agency: Agency
+    name: str
+
+    @property
+    def path(self) -> tuple[str, str]:
+        return self.procedure.code, self.agency.code
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        return {"procedure": self.procedure, "agency": self.agency, "name": self.name}
+
+
+def where_of(code: str, agency: str) -> Where:
+    procedure, placed = portal.offered(code), portal.commune(agency)
+    if placed is None:
+        raise Http404
+    return Where(procedure, placed.agency, placed.name)
+
+
+def visitor(request: HttpRequest) -> Person | None:
+    """The account, None for a stranger."""
+    return request.user if isinstance(request.user, Person) else None
