@@ -14,6 +14,7 @@ from tests.harness.jobs import run_jobs
 from tests.harness.scans import small_scan
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Stories first and by one worker, for they share a running service; the others file by file."""
     items.sort(key=lambda item: "stories" not in item.nodeid)
