@@ -19,7 +19,7 @@ from chungthuc.certification import testimony
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.certification.permissions import demand, demand_reason
-from chungthuc.certification.receipts import Requester, open_dossier, people_of
+from chungthuc.certification.receipts import Requester, open_dossier, people_of, takes_papers
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed, Refused
@@ -237,18 +237,19 @@ def _must_be_here(agency: Agency, appointment: Appointment | None, dossier: Doss
             _("Lượt hẹn này gửi lại giấy tờ: chưa có phiếu nhận bản chính cho người yêu cầu này."),
             _("Mở lịch hẹn, bấm «Xử lý», đếm bản chính và in phiếu; giấy tờ quét sau vào đúng hồ sơ đó."),
         )
-    if dossier is not None and dossier.is_drop_off and not dossier.is_open:
+    if dossier is None or takes_papers(dossier):
+        return
+    if dossier.is_drop_off:
         raise Refused(
-            "promise_is_over",
-            _("Hồ sơ %(code)s đã quá hạn hẹn trả, không thêm giấy tờ được nữa.") % {"code": dossier.code},
-            _("Thỏa thuận lại bằng văn bản với người yêu cầu, rồi tiếp nhận giấy tờ này bằng một hồ sơ mới."),
-        )
-    if dossier is not None and not dossier.is_open:
-        raise Refused(
-            "dossier_of_another_day",
-            _("Hồ sơ %(code)s được tiếp nhận ngày khác, không thêm giấy tờ được nữa.") % {"code": dossier.code},
+            "all_is_in",
+            _("Hồ sơ %(code)s đã đủ số bản chính ghi trên phiếu và đã quá hạn hẹn trả.") % {"code": dossier.code},
             _("Tiếp nhận giấy tờ này bằng một hồ sơ mới."),
         )
+    raise Refused(
+        "dossier_of_another_day",
+        _("Hồ sơ %(code)s được tiếp nhận ngày khác, không thêm giấy tờ được nữa.") % {"code": dossier.code},
+        _("Tiếp nhận giấy tờ này bằng một hồ sơ mới."),
+    )
 
 
 def _document(upload: Upload, tail: bytes) -> Document:

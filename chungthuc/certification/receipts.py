@@ -16,6 +16,8 @@ from chungthuc.appointments.lifecycle import HERE, State
 from chungthuc.appointments.models import Appointment
 from chungthuc.appointments.promising import promised_for
 from chungthuc.audit.chain import record
+from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.dossiers.models import Dossier
@@ -87,6 +89,17 @@ def _must_be_receivable(appointment: Appointment, originals: int, by: Person) ->
         raise Refused("nobody_there", _("Người hẹn không ở quầy."), _("Mở lịch hẹn và bấm «Xử lý» khi họ đến."))
     if not 1 <= originals <= MOST_ORIGINALS:
         raise Refused("originals_uncounted", _("Chưa đếm bản chính."), _("Nhập số bản chính đang nhận."))
+
+
+def takes_papers(dossier: Dossier) -> bool:
+    """In time, or an original that was left at the office is still missing: late is late, but nobody's paper is stuck."""
+    return dossier.is_in_time or missing(dossier) > 0
+
+
+def missing(dossier: Dossier) -> int:
+    """How many of the originals that were left are not submitted yet; cancelled copies do not count."""
+    submitted = CertifiedCopy.objects.filter(dossier=dossier).exclude(status=Status.CANCELLED)
+    return max((dossier.originals_left or 0) - submitted.count(), 0)
 
 
 def open_dossier(

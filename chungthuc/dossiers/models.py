@@ -149,8 +149,8 @@ class Dossier(Thing):
         return self.originals_left is not None
 
     @property
-    def is_open(self) -> bool:
-        """May still take papers: on the day it was received; a drop-off until its promised moment."""
+    def is_in_time(self) -> bool:
+        """Papers are added on the day it was received; to a drop-off until its promised moment."""
         if self.is_drop_off:
             return clock.now() <= self.due_at
         return clock.day(self.received_at) == clock.today()

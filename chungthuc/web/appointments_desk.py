@@ -23,6 +23,7 @@ from chungthuc.appointments.lifecycle import COMING, HERE, Role, State, availabl
 from chungthuc.appointments.models import Answer, Appointment
 from chungthuc.appointments.policies import policy_of
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.receipts import missing, takes_papers
 from chungthuc.certification.visits import papers_expected
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
@@ -134,7 +135,7 @@ def _receiving(one: Appointment) -> dict[str, Any]:
         "may_receive": (one.state in HERE and not receipted) or (awaited and today),
         "other_day": awaited and not today,
         "early": today and one.state in COMING and queue.is_early(one, policy_of(one.agency), clock.now()),
-        "receipts": receipts,
+        "receipts": [(each, takes_papers(each), missing(each)) for each in receipts],
         "promised": promising.promised_at(one),
     }
 

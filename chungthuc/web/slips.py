@@ -19,6 +19,7 @@ from chungthuc.appointments.lifecycle import State
 from chungthuc.certification import delivery
 from chungthuc.certification.models import CertifiedCopy, Route
 from chungthuc.certification.permissions import SLIP, demand_slip
+from chungthuc.certification.receipts import takes_papers
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier
@@ -52,6 +53,7 @@ def _slip_page(request: HttpRequest, dossier: Dossier, copy: CertifiedCopy | Non
         "copy": copy,
         "visit": visit,
         "extended": dossier.is_drop_off and dossier.due_at > due_at(dossier.agency, dossier.received_at),
+        "takes_papers": dossier.is_drop_off and takes_papers(dossier),
         "may_end": visit is not None and visit.state in (State.CALLED, State.PROCESSING),
     }
     return render(request, "counter/slip.html", context)

@@ -18,6 +18,7 @@ from chungthuc.appointments.lifecycle import RELEASED
 from chungthuc.appointments.models import Appointment
 from chungthuc.certification import visits
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.receipts import takes_papers
 from chungthuc.certification.receipts import Requester
 from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.web.shown import person_of
@@ -92,8 +93,8 @@ def after(request: HttpRequest, in_hand: InHand, copy: CertifiedCopy) -> HttpRes
 
 
 def may_add(request: HttpRequest, copy: CertifiedCopy) -> bool:
-    """«Thêm giấy tờ tiếp theo»: while the dossier is of today, of a drop-off until its promised moment."""
-    return copy.dossier.is_open and rights.holds(request.user, Right.CREATE_COPY, copy.agency)
+    """«Thêm giấy tờ tiếp theo»: while the dossier takes more."""
+    return takes_papers(copy.dossier) and rights.holds(request.user, Right.CREATE_COPY, copy.agency)
 
 
 def _tell_what_is_left(request: HttpRequest, appointment: Appointment) -> None:

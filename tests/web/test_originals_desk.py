@@ -87,7 +87,7 @@ def test_a_visit_ends_with_the_receipt_and_its_papers_come_over_days(as_, office
     assert "3 bản chính" in minh.get(f"/copies/{copies[0].pk}/slip").content.decode()
 
 
-def test_the_promised_moment_is_the_end(as_, office, scan, at):  # noqa: F811
+def test_after_the_promised_moment_what_was_left_is_late_and_never_stuck(as_, office, scan, at):  # noqa: F811
     world, minh = office, as_("minh")
     visit = dropping(world, world.lan)
     dossier = received(world, minh, visit)
@@ -96,15 +96,21 @@ def test_the_promised_moment_is_the_end(as_, office, scan, at):  # noqa: F811
     copy = CertifiedCopy.objects.get()
     assert "Thêm giấy tờ tiếp theo" in minh.get(f"/copies/{copy.pk}").content.decode()
     at.on(seconds=1)
-    assert "Thêm giấy tờ tiếp theo" not in minh.get(f"/copies/{copy.pk}").content.decode()
-    answer = minh.post("/copies/new", paper(world, scan, dossier=str(dossier.pk), title="Muộn"))
-    assert answer.status_code == 422
-    assert "quá hạn hẹn trả" in words(answer)
-    assert 'value="Muộn"' in answer.content.decode()
     page = minh.get(f"/visits/{visit.pk}").content.decode()
-    assert "đã quá hạn" in page
-    assert f"dossier={dossier.pk}" not in page
+    assert "đã quá hạn, còn 2 bản chính chưa trình ký" in page
+    assert f"dossier={dossier.pk}" in page
     assert [row["visit"].pk for row in minh.get("/visits?tab=left").context["rows"]] == [visit.pk]  # not forgotten
+    for title in ("Hai", "Ba"):
+        minh.post("/copies/new", paper(world, scan, dossier=str(dossier.pk), title=title))
+    assert CertifiedCopy.objects.count() == 3
+    assert "Thêm giấy tờ tiếp theo" not in minh.get(f"/copies/{copy.pk}").content.decode()
+    answer = minh.post("/copies/new", paper(world, scan, dossier=str(dossier.pk), title="Bốn"))
+    assert answer.status_code == 422
+    assert "đã đủ số bản chính" in words(answer)
+    assert 'value="Bốn"' in answer.content.decode()
+    page = minh.get(f"/visits/{visit.pk}").content.decode()
+    assert "đã quá hạn" not in page
+    assert f"dossier={dossier.pk}" not in page
 
 
 def test_an_office_that_takes_no_longer_says_nothing_of_an_extension(as_, office):  # noqa: F811
