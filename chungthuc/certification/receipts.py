@@ -92,7 +92,7 @@ def _must_be_receivable(appointment: Appointment, originals: int, by: Person) ->
 
 
 def takes_papers(dossier: Dossier) -> bool:
-    """In time, or an original that was left at the office is still missing: late is late, but nobody's paper is stuck."""
+    """In time, or an original that was left here is still missing: late is shown, but no paper is stuck."""
     return dossier.is_in_time or missing(dossier) > 0
 
 

@@ -18,8 +18,7 @@ from chungthuc.appointments.lifecycle import RELEASED
 from chungthuc.appointments.models import Appointment
 from chungthuc.certification import visits
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.receipts import takes_papers
-from chungthuc.certification.receipts import Requester
+from chungthuc.certification.receipts import Requester, takes_papers
 from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.web.shown import person_of
 
