@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app as jobs
+from procrastinate.jobs import JobDeferrer
 
 from chungthuc.accounts.models import Person
 from chungthuc.audit.chain import record
@@ -116,12 +117,9 @@ def _write(messages: list[Message]) -> list[Message]:
 
 
 def _defer_all(messages: list[Message]) -> None:
-    by_moment: dict[datetime | None, list[Any]] = {}
-    for one in messages:
-        by_moment.setdefault(one.not_before, []).append({"message_id": str(one.pk)})
-    for moment, each in by_moment.items():
-        task = jobs.configure_task("notifications.send", schedule_at=moment)
-        task.batch_defer(*each)
+    """One statement, whatever the moments: whoever books holds locks meanwhile."""
+    if messages:
+        jobs.job_manager.batch_defer_jobs(jobs=[_deferrer(one, at=one.not_before).job for one in messages])
 
 
 def of(subject: str) -> QuerySet[Message]:
@@ -184,7 +182,11 @@ def abandon(key: str) -> bool:
 
 
 def _defer(message: Message, at: datetime | None = None) -> None:
-    jobs.configure_task("notifications.send", schedule_at=at).defer(message_id=str(message.pk))
+    _deferrer(message, at=at).defer()
+
+
+def _deferrer(message: Message, *, at: datetime | None) -> JobDeferrer:
+    return jobs.configure_task("notifications.send", schedule_at=at, task_kwargs={"message_id": str(message.pk)})
 
 
 def _is_early(message: Message) -> bool:

@@ -33,7 +33,7 @@ def addresses_of(person: Person) -> Addresses:
     return Addresses(email=person.email, phone=phone, account=person)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def tell(
     whom: Person | Addresses,
     template: Template,

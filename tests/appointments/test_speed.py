@@ -14,7 +14,7 @@ from chungthuc.audit.models import ChainHead
 from chungthuc.core import clock
 from tests.appointments.conftest import book, wish
 
-LETTERS = 6  # the office's name, the rows, which are new; their jobs: of now and of the two reminders
+LETTERS = 4  # the office's name, the rows, which are new; their jobs, of now and of the two reminders, at once
 
 
 def test_a_booking_is_few_statements(office, django_assert_max_num_queries):
