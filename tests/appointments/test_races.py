@@ -2,13 +2,16 @@
 
 import os
 import random
+import re
 import subprocess
 import sys
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection
 
+from chungthuc import appointments
 from chungthuc.appointments import booking, invariants, places, queue
 from chungthuc.appointments.booking import SlotTaken
 from chungthuc.appointments.lifecycle import Role, State
@@ -202,15 +205,27 @@ def test_mixed_work_of_many_keeps_every_promise(town):
     must_hold()
 
 
+POINTS = {
+    "booking.written": "book",
+    "booking.taken": "book",
+    "booking.recorded": "book",
+    "move.taken": "move",
+    "": "book",
+}
+OFTEN = {"booking.recorded", "move.taken"}
+
+
+def test_the_points_are_all_there_are():
+    house = Path(appointments.__file__).parent
+    found = {
+        name for file in house.rglob("*.py") for name in re.findall(r'\bcrashpoint\("([^"]+)"\)', file.read_text())
+    }
+    assert found == set(POINTS) - {""}
+
+
 @pytest.mark.parametrize(
     ("point", "verb"),
-    [
-        pytest.param("booking.written", "book", marks=pytest.mark.long),
-        pytest.param("booking.taken", "book", marks=pytest.mark.long),
-        ("booking.recorded", "book"),
-        ("move.taken", "move"),
-        pytest.param("", "book", marks=pytest.mark.long),
-    ],
+    [pair if pair[0] in OFTEN else pytest.param(*pair, marks=pytest.mark.long) for pair in POINTS.items()],
 )
 def test_a_killed_process_leaves_nothing_half_done(town, point, verb):
     slot = town.slot(public=1, staff=1)
