@@ -27,7 +27,7 @@ from chungthuc.dossiers.models import PaperType
 from chungthuc.web import booking_guard, booking_proof
 from chungthuc.web.booking_draft import Draft, draft_of, keep
 from chungthuc.web.booking_forms import ContactForm, fee_estimate
-from chungthuc.web.booking_where import Where, visitor, where_of
+from chungthuc.web.booking_where import Where, open_visits, visitor, where_of
 from chungthuc.web.free_times import choices_of, slot_of
 from chungthuc.web.limits import too_many
 from chungthuc.web.shown import person_of, refuse
@@ -217,7 +217,7 @@ def _open_visit(person: Person, agency: Agency, refusal: Refused | None) -> Appo
     """The appointment that stands in the way, to go and move it."""
     if refusal is None or refusal.code != "open_appointment_exists":
         return None
-    return Appointment.objects.living().open().filter(person=person, agency=agency).order_by("starts_at").first()
+    return next(iter(open_visits(person, agency)), None)
 
 
 def _start_again(request: HttpRequest, where: Where) -> HttpResponseBase:

@@ -8,13 +8,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from chungthuc.appointments import booking as engine
+from chungthuc.appointments.models import Appointment
 from chungthuc.appointments.policies import Policy, policy_of
 from chungthuc.appointments.promising import promised_for
 from chungthuc.core import clock
 from chungthuc.web import booking_guard
 from chungthuc.web.booking_draft import Draft, any_papers, draft_of, keep
 from chungthuc.web.booking_forms import MOST_KINDS, paper_forms
-from chungthuc.web.booking_where import Where, visitor, where_of
+from chungthuc.web.booking_where import Where, open_visits, visitor, where_of
 
 DROP_OFF = "drop_off"  # the value of the button
 
@@ -62,11 +63,19 @@ def _begun(draft: Draft | None, where: Where, chosen: list[dict[str, Any]], unit
     return draft
 
 
+def _in_the_way(request: HttpRequest, where: Where, policy: Policy) -> Appointment | None:
+    """The visit that leaves no room for another: said at the first step, not after the last."""
+    person = visitor(request)
+    rows = open_visits(person, where.agency) if person else []
+    return rows[0] if len(rows) >= policy.open_a_person else None
+
+
 def _papers_page(
     request: HttpRequest, where: Where, forms: Any, policy: Policy, *, status: int = 200, too_much: bool = False
 ) -> HttpResponse:
     context = {
         **where.shown,
+        "open_visit": _in_the_way(request, where, policy),
         "forms": forms,
         "show_errors": status == 422 and not too_much,
         "too_much": too_much,

@@ -7,6 +7,8 @@ from django.http import Http404, HttpRequest
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Agency
+from chungthuc.appointments.models import Appointment
+from chungthuc.core import clock
 from chungthuc.procedures.models import Procedure
 from chungthuc.web import portal
 
@@ -38,3 +40,9 @@ def where_of(code: str, agency: str) -> Where:
 def visitor(request: HttpRequest) -> Person | None:
     """The account, None for a stranger."""
     return request.user if isinstance(request.user, Person) else None
+
+
+def open_visits(person: Person, agency: Agency) -> list[Appointment]:
+    """His appointments still to come at this office, the next first: what stands in the way of one more."""
+    rows = Appointment.objects.living().open().filter(person=person, agency=agency, ends_at__gt=clock.now())
+    return list(rows.order_by("starts_at", "pk")[:10])

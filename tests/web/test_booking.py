@@ -252,6 +252,8 @@ def test_wrong_contact_is_said_and_the_place_stays(town, wrong):
 
 def test_a_second_appointment_is_refused_with_the_way_to_the_first(town):
     first = booked(town)
+    assert f"/appointments/{first.code}" in text(town.lan.get(PLACE))  # said before anything is typed
+    assert "Bạn đã có lịch hẹn" not in text(town.stranger.get(PLACE))
     held(town.lan, town.slots[1])
     answer = town.lan.post(f"{PLACE}/contact", CONTACT)
     assert answer.status_code == 422
