@@ -163,6 +163,7 @@ CASES: dict[str, Callable[[World], str | None]] = {
     "certificate_not_bound": lambda w: found(doubts=("certificate_not_bound",)),
     "document_time_stamp_untrusted": lambda w: found(stamp_fault="document_time_stamp_untrusted"),
     "structure_not_strict": lambda w: w.judged(hybrid_signed(w)),
+    "unsigned_part_altered": lambda w: found(doubts=("unsigned_part_altered",)),
     "not_decided": lambda w: status(AdESIndeterminate.SIG_CONSTRAINTS_FAILURE),
     "ok": lambda w: w.rights((w.made.leader, "leader", "A", *OPEN), (w.made.seal, "seal", "A", *OPEN)),
     "ok_competence_not_checked": lambda w: w.judged(w.whole("extended")),

@@ -24,6 +24,8 @@ kind of signature outside the rule (adbe.pkcs7)         INDETERMINATE  subfilter
 in our structure: no number                             INCOMPLETE     number_missing
 the document's time-stamp is nobody's that is trusted   INDETERMINATE  document_time_stamp_untrusted
 a file that only a lenient reader reads                 INDETERMINATE  structure_not_strict
+in our structure: what the outermost CMS does not sign  INDETERMINATE  unsigned_part_altered
+is not as it was written
 two trusted signatures, nothing changed after           VALID          ok, ok_competence_not_checked
 ======================================================  =============  =================================
 """

@@ -74,6 +74,7 @@ REASONS = {
     "document_time_stamp_not_last": "Sau dấu thời gian lưu trữ, tệp còn được bổ sung dữ liệu kiểm chứng.",
     "document_time_stamp_untrusted": "Dấu thời gian lưu trữ của tệp không do dịch vụ được tin cậy cấp.",
     "structure_not_strict": "Cấu trúc tệp có thể được đọc theo nhiều cách khác nhau nên chưa thể kết luận chắc chắn.",
+    "unsigned_part_altered": "Phần không được ký của dấu thời gian cuối cùng không còn như lúc tạo.",
     "not_decided": "Chưa đủ căn cứ kết luận.",
     # in order
     "ok": "Hai chữ ký hợp lệ, tệp không bị thay đổi, người ký có thẩm quyền.",

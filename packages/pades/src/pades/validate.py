@@ -29,6 +29,7 @@ from pades.report import Report, Verdict
 from pades.rights import Rights
 from pades.source import Source
 from pades.trust import Trust
+from pades.unsigned import is_altered
 
 SHORTEST = 64  # bytes; nothing shorter is a PDF
 NOBODY = Trust((), (), "")
@@ -193,6 +194,8 @@ def _read(reader: PdfFileReader, data: Bytes, raw: Raw, question: Question, doub
     _prefill(embedded, raw.signatures)
     kind = structure.doubtful_kind(embedded)
     ours, trust = names >= structure.OUR_FIELDS, question.trust or NOBODY
+    if ours and is_altered(raw.signatures, trust.all_roots):
+        doubts = (*doubts, "unsigned_part_altered")
     judged = [judge(one, trust, question.at, last=one is regular[-1], ours=ours) for one in regular]
     assign_roles(judged, question.rights, ours=ours)
     findings = Findings(
