@@ -186,6 +186,16 @@ def decline(rebooking: Rebooking, *, by: Person | None) -> Appointment:
     return done
 
 
+@in_one_transaction
+def call_off(rebooking: Rebooking) -> Appointment:
+    """The closed hour is over and nobody answered: called off by the agency, for the closure's reason."""
+    reason = rebooking.closure.reason if rebooking.closure else str(_("Thay đổi lịch tiếp nhận"))
+    done = booking.cancel(rebooking.appointment, by=None, role=Role.SYSTEM, reason=reason)
+    release(rebooking)
+    _answer(rebooking, Answer.NOT_NEEDED)
+    return done
+
+
 def without_answer(agency: Agency) -> QuerySet[Rebooking]:
     """«Chưa trả lời»: for the officer to call; those whose time comes first stand first."""
     waiting = Rebooking.objects.filter(appointment__agency=agency, answer=Answer.WAITING)

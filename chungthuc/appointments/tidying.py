@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from chungthuc.appointments import booking, places
-from chungthuc.appointments.lifecycle import OPEN, Action, Role, State
+from chungthuc.appointments import booking, closing, places
+from chungthuc.appointments.lifecycle import COMING, Action, Role, State
 from chungthuc.appointments.models import Appointment, Hold
 from chungthuc.appointments.policies import Policy, policy_of
 from chungthuc.appointments.wiping import wipe_agency
@@ -44,6 +44,10 @@ def note_missed() -> int:
 
 
 def _missed(appointment: Appointment) -> bool:
+    """Of an hour that the office closed nobody is absent: the office called it off."""
+    if (question := closing.of(appointment)) is not None:
+        closing.call_off(question)
+        return False
     try:
         appointment.advance(Action.MISS, role=Role.SYSTEM, by=None)
     except NotAllowed:
@@ -53,6 +57,6 @@ def _missed(appointment: Appointment) -> bool:
 
 def wipe() -> int:
     """Personal data go some days after the visit, at each agency by its own policy."""
-    due = Appointment.objects.filter(ends_at__lt=clock.now()).exclude(who="").exclude(state__in=sorted(OPEN))
+    due = Appointment.objects.filter(ends_at__lt=clock.now()).exclude(who="").exclude(state__in=sorted(COMING))
     agencies = [one.agency for one in due.order_by("agency").distinct("agency").select_related("agency")]
     return sum(wipe_agency(agency, policy_of(agency)) for agency in agencies)

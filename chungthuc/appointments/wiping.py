@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments.lifecycle import OPEN
+from chungthuc.appointments.lifecycle import COMING
 from chungthuc.appointments.models import Appointment
 from chungthuc.appointments.policies import Policy
 from chungthuc.core import clock
@@ -23,7 +23,7 @@ def wipe_agency(agency: Agency, policy: Policy) -> int:
     Events keep identifiers only. ``who``, by which missed visits are counted, stays as long as they count.
     """
     now, count = clock.now(), 0
-    ended = Appointment.objects.filter(agency=agency).exclude(state__in=sorted(OPEN))
+    ended = Appointment.objects.filter(agency=agency).exclude(state__in=sorted(COMING))
     due = ended.filter(wiped_at__isnull=True, ends_at__lt=now - timedelta(days=policy.wipe_days))
     while keys := list(due.order_by("starts_at", "pk").values_list("pk", flat=True)[:BATCH]):
         _wipe(keys, now)

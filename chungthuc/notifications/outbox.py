@@ -162,10 +162,11 @@ def resend(message: Message, *, by: Any) -> bool:
 def withdraw(prefix: str) -> int:
     """Take back what has not left yet, by the beginning of its key; returns how many.
 
-    What a sender has in hand at this very moment leaves all the same.
+    What a sender has in hand at this very moment may still leave; if it does not, it is not tried again.
     """
     if not prefix:
         raise ValueError("an empty prefix would withdraw every message there is")
+    Message.objects.filter(key__startswith=prefix, state=MessageState.SENDING).update(useless_after=clock.now())
     return Message.objects.filter(key__startswith=prefix, state=MessageState.QUEUED).update(
         state=MessageState.WITHDRAWN, last_error=""
     )
@@ -284,7 +285,7 @@ def _failed_for_good(message: Message, failure: NotSent) -> bool:
     """Put it back, or give it up when trying again cannot help, comes too late or was tried for three days."""
     now = clock.now()
     start = max(message.queued_at, message.not_before or message.queued_at)
-    late = message.useless_after is not None and now >= message.useless_after
+    late = Message.objects.filter(pk=message.pk, useless_after__lte=now).exists()  # withdrawn meanwhile, perhaps
     over = failure.final or late or now - start > GIVE_UP
     _settle(message, MessageState.FAILED if over else MessageState.QUEUED, last_error=str(failure)[:300])
     return over

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
@@ -33,8 +33,9 @@ def share(item: VaultItem, *, purpose: str, until: datetime, by: Person) -> Shar
 
 
 def links_of(item: VaultItem) -> QuerySet[ShareLink]:
-    """Every link to the paper, newest first, with how often it was used (``used``)."""
-    return item.links.annotate(used=Count("visits")).order_by("-made_at", "-id")
+    """Every link to the paper, those that are open first, then the newest; with how often it was used (``used``)."""
+    is_open = ExpressionWrapper(Q(revoked_at=None, until__gt=clock.now()), output_field=BooleanField())
+    return item.links.annotate(used=Count("visits"), live=is_open).order_by("-live", "-made_at", "-id")
 
 
 def open_links(item: VaultItem) -> QuerySet[ShareLink]:

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -152,7 +153,7 @@ def identities(request: HttpRequest) -> HttpResponseBase:
         elif _confirm(request, person, officer, agency, context):
             return redirect("identities")
     elif _step(request):
-        messages.error(request, _("Chọn lại tài khoản: lần tìm trước đã quá 30 phút."))
+        messages.error(request, _("Chọn lại tài khoản: thông tin vừa thay đổi, hoặc lần tìm trước đã quá 30 phút."))
     return render(request, "account/identities.html", context)
 
 
@@ -198,15 +199,21 @@ def _confirm(request: HttpRequest, person: Person, officer: Person, agency: Agen
 
 
 def _token(person: Person, officer: Person) -> str:
-    """The account that this officer's search showed, as a value only he can use, for half an hour."""
-    return signing.dumps([str(person.pk), str(officer.pk)], salt=SALT)
+    """The account as this officer's search showed it, as a value only he can use, for half an hour."""
+    return signing.dumps([str(person.pk), str(officer.pk), _print_of(person)], salt=SALT)
+
+
+def _print_of(person: Person) -> str:
+    """Of number and name: what the owner changes after the officer looked is not what he saw."""
+    return str(salted_hmac(SALT, f"{person.id_number}\n{person.full_name}").hexdigest())
 
 
 def _chosen(request: HttpRequest, officer: Person) -> Person | None:
     try:
-        person, by = signing.loads(request.POST.get("found", ""), salt=SALT, max_age=FOUND_FOR)
-    except signing.BadSignature:
+        key, by, seen = signing.loads(request.POST.get("found", ""), salt=SALT, max_age=FOUND_FOR)
+    except (signing.BadSignature, ValueError):
         return None
     if by != str(officer.pk):
         raise PermissionDenied
-    return Person.objects.filter(pk=UUID(person), is_active=True).first()
+    person = Person.objects.filter(pk=UUID(key), is_active=True).first()
+    return person if person is not None and _print_of(person) == seen else None

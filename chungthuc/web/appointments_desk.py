@@ -91,7 +91,8 @@ def day_asked(given: str) -> date | None:
     """dd/mm/yyyy as people type it, or ISO 8601 as addresses hold it."""
     for form in ("%d/%m/%Y", "%Y-%m-%d"):
         with suppress(ValueError):
-            return datetime.strptime(given.strip(), form).replace(tzinfo=VIETNAM).date()
+            day = datetime.strptime(given.strip(), form).replace(tzinfo=VIETNAM).date()
+            return day if day.year < date.max.year else None  # the calendar ends there
     return None
 
 

@@ -36,7 +36,7 @@ class BodyLimit:
 
 
 class NoNul:
-    """PostgreSQL cannot hold the character NUL: an address with one in it names nothing that there is."""
+    """PostgreSQL cannot hold the character NUL: a path with one in it names nothing, a question loses it."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -44,6 +44,8 @@ class NoNul:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path:
             request.path_info = request.path = "/nowhere"
+        while "%00" in request.META["QUERY_STRING"]:
+            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "")
         return self.get_response(request)
 
 

@@ -139,7 +139,7 @@ def tickets(request: HttpRequest) -> HttpResponseBase:
             agency,
             units=min(policy_of(agency).units_for(count, 1), UNITS),
             priority=Priority(wished),
-            request_key=f"desk-{request.POST.get('request_key', '')[:50]}-{agency.code}",
+            request_key=f"desk-{request.POST.get('request_key', '')[:50].replace(chr(0), '')}-{agency.code}",
             by=person_of(request),
         )
     except Refused as refusal:

@@ -2,7 +2,7 @@
 
 import base64
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -127,8 +127,8 @@ def _read_key(text: str) -> tuple[datetime, UUID] | None:
     try:
         written, last = base64.urlsafe_b64decode(text.encode()).decode().split(" ")
         moment = datetime.fromisoformat(written)
-        return (moment, UUID(last)) if moment.tzinfo else None
-    except ValueError:
+        return (moment.astimezone(UTC), UUID(last)) if moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from chungthuc.accounts.models import Right
-from chungthuc.appointments import booking, closing, invariants, rules
+from chungthuc.appointments import booking, closing, invariants, rules, tidying
 from chungthuc.appointments.closing import Stretch
 from chungthuc.appointments.lifecycle import Role, State
 from chungthuc.appointments.models import Answer, Appointment, ClosureKind, Hold, Rebooking, Slot, SlotStatus
@@ -135,3 +135,27 @@ def test_who_may_close(office):
     closing.close(Stretch(*when, agency=office.province), by=office.nga, **facts)
     slot.refresh_from_db()
     assert slot.status == SlotStatus.CLOSED
+
+
+def test_nobody_has_missed_an_hour_that_the_office_closed(office, at, hit):
+    _closure, visits = hit
+    at.moment = visits[0].starts_at + timedelta(hours=1)
+    tidying.note_missed()
+    states = set(Appointment.objects.values_list("state", flat=True))
+    assert states == {State.CANCELLED_BY_AGENCY}
+    closing.settle()
+    assert not Rebooking.objects.filter(answer=Answer.WAITING).exists()
+    assert invariants.all_broken() == []
+
+
+def test_lifting_one_of_two_closures_keeps_people_on_the_list(office):
+    rules.introduce(office.rule(cap_public=3), by=office.nga)
+    slot = Slot.objects.get(starts_at=datetime(2026, 11, 24, 9, tzinfo=VIETNAM))
+    visit = book(slot, office.lan)
+    short = Stretch(slot.starts_at, slot.ends_at, desk=office.desk)
+    first = closing.close(short, kind=ClosureKind.MEETING, reason="Họp", by=office.minh)
+    longer = Stretch(slot.starts_at, slot.ends_at + timedelta(hours=3), agency=office.ward)
+    closing.close(longer, kind=ClosureKind.OUTAGE, reason="Mất điện", by=office.minh)
+    closing.lift(first, by=office.minh)
+    assert row(visit).answer == Answer.WAITING
+    assert invariants.all_broken() == []

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from chungthuc.agencies.models import Desk
-from chungthuc.appointments import booking, invariants, policies, tidying, wiping
+from chungthuc.appointments import booking, invariants, policies, queue, tidying, wiping
 from chungthuc.appointments.lifecycle import Role, State
 from chungthuc.appointments.models import Appointment, Hold, PolicyValue, Slot
 from chungthuc.core.clock import VIETNAM
@@ -153,3 +153,13 @@ def test_looking_takes_few_queries_and_neighbours_have_free_places(office, djang
     near = booking.nearby(office.ward, date(2026, 11, 24), 1)
     assert [(one.agency.code, one.times) for one in near] == [("00004", 2)]
     assert [one.times for one in booking.nearby(office.neighbour, date(2026, 11, 24), 1)] == [8]
+
+
+def test_who_was_left_in_the_queue_is_wiped_as_well(office, at):
+    visit = book(office.slot("2026-11-23 09:00"), office.lan)
+    queue.check_in(visit, by=office.minh, role=Role.OFFICER)
+    at.on(days=31)
+    assert tidying.wipe() == 1
+    visit.refresh_from_db()
+    assert (visit.contact_name, visit.contact_phone, visit.person) == ("", "", None)
+    assert invariants.all_broken() == []

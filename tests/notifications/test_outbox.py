@@ -137,3 +137,27 @@ class TestManySenders:
         assert len(mailbox.raw) == 1
         message.refresh_from_db()
         assert (message.state, message.tries) == (MessageState.SENT, 1)
+
+
+def test_what_was_withdrawn_while_a_sender_had_it_is_not_tried_again(channel):
+    message = enqueued()
+
+    def refused(one: Message) -> None:
+        outbox.withdraw("result:1")  # «Chặn», while the mail server is being asked
+        raise NotSent("greylisted")
+
+    channel.send = refused
+    outbox.CHANNELS["email"] = refused
+    outbox.send(str(message.pk))
+    message.refresh_from_db()
+    assert message.state == MessageState.FAILED
+    assert not outbox.resend(message, by="system:test")
+
+
+def test_what_was_withdrawn_while_its_sender_died_leaves_no_more(channel):
+    message = enqueued()
+    stale = clock.now() - outbox.STALE - timedelta(seconds=1)
+    Message.objects.update(state=MessageState.SENDING, claimed_at=stale)
+    outbox.withdraw("result:1")
+    outbox.send(str(message.pk))
+    assert channel.letters == []

@@ -100,3 +100,10 @@ def test_constraints(item):
     ):
         with pytest.raises(IntegrityError, match=name), transaction.atomic():
             rows.update(**facts)
+
+
+def test_what_is_open_stands_first_so_that_it_can_be_taken_back(item):
+    old = shared(item)
+    for _nth in range(3):
+        sharing.revoke(shared(item), by=item.owner)
+    assert sharing.links_of(item)[0] == old

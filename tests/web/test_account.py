@@ -168,3 +168,15 @@ def test_the_counter_says_whether_the_number_was_checked(as_, huong, world):
     minh, asked = as_("minh"), {"account": "with", "search": "1"}
     assert "chưa được đối chiếu" in text(minh.post("/copies/new", {**asked, "number": NUMBER}))
     assert "chưa được đối chiếu" not in text(minh.post("/copies/new", {**asked, "number": world.lan.id_number}))
+
+
+@pytest.mark.parametrize("changed", [{"id_number": "001085000011"}, {"full_name": "Nguyễn Thị Lan"}])
+def test_what_was_changed_after_the_officer_looked_is_not_confirmed(as_, huong, changed):
+    minh = as_("minh")
+    token = minh.post("/identities", {"step": "find", "number": NUMBER}).context["candidates"][0][0]
+    minh.post("/identities", {"step": "send", "found": token})
+    Person.objects.filter(pk=huong.pk).update(**changed)
+    answer = minh.post("/identities", {"step": "confirm", "found": token, "code": code_sent(), "card": "1"})
+    assert "Chọn lại tài khoản" in text(answer)
+    huong.refresh_from_db()
+    assert not huong.identity_is_checked

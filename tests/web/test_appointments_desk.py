@@ -79,6 +79,10 @@ def test_all_visits_of_the_office_stand_in_the_tabs_of_the_work(as_, office):
     assert "Ngày không đúng" in client.get("/visits?day=32/13/2026").content.decode()
 
 
+def test_the_last_day_of_the_calendar_is_no_day_here(as_, world):
+    assert as_("minh").get("/visits?day=31/12/9999").status_code == 200
+
+
 @pytest.mark.parametrize("tab", ["today", "coming", "unconfirmed", "again", "over"])
 def test_an_empty_tab_says_why_and_what_comes_next(as_, office, tab):
     page = as_("minh").get(f"/visits?tab={tab}").content.decode()

@@ -152,6 +152,11 @@ def test_filtering_inside_a_province_stays_inside(client, units):
     assert {one.province for one in found} == {"Ủy ban nhân dân thành phố Hồ Chí Minh"}
 
 
+@pytest.mark.parametrize("after", ["%00", "0%000", "%%0000", "x" * 5000])
+def test_a_forged_place_in_the_list_is_harmless(client, units, after):
+    assert client.get(f"{CHOICE}?province=01&after={after}").status_code == 200
+
+
 def test_choosing_asks_little_of_the_database(client, units):
     for query in ({}, {"province": "01"}, {"q": "ba dinh"}, {"province": "01", "after": "00070"}):
         with CaptureQueriesContext(connection) as asked:

@@ -1,5 +1,6 @@
 """The citizen's appointments after booking: the page by code, moving, cancelling, answers to a closure, notices."""
 
+import base64
 import re
 from datetime import timedelta
 
@@ -226,3 +227,12 @@ def test_home_says_what_is_next(town):
     assert "Việc tiếp theo của bạn" in page
     assert f"/appointments/{visit.code}" in page
     assert "Việc tiếp theo của bạn" not in text(town.stranger.get("/"))
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-11-27T00:00:00+23:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"]
+)
+@pytest.mark.parametrize("path", ["/account/appointments", "/account/notices", "/dossiers", "/vault"])
+def test_a_forged_place_in_a_list_is_harmless(town, path, written):
+    key = base64.urlsafe_b64encode(f"{written} {town.person.pk}".encode()).decode()
+    assert town.lan.get(path, {"after": key}).status_code == 200
