@@ -1,6 +1,7 @@
 """Letters and short messages about accounts: all leave by the outbox, in the transaction of what they tell of."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from allauth.core import context
@@ -9,9 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chungthuc.accounts.adapter import Adapter
-from chungthuc.accounts.codes import new_code
+from chungthuc.accounts.codes import LIFE, new_code
 from chungthuc.accounts.models import CodePurpose, Person
+from chungthuc.core import clock
 from chungthuc.notifications import outbox
+from chungthuc.notifications.texts import mobile
 
 
 class LetterAdapter(Adapter):
@@ -32,9 +35,9 @@ class LetterAdapter(Adapter):
         return subject
 
 
-def send_sms(phone: str, text: str, *, key: str) -> None:
+def send_sms(phone: str, text: str, *, key: str, useless_after: datetime) -> None:
     """One short message. No names, no identity numbers. The only place here that knows the channel's name."""
-    outbox.enqueue(channel="sms", recipient=phone, subject="", body=text, key=key)
+    outbox.enqueue(channel="sms", recipient=mobile(phone), subject="", body=text, key=key, useless_after=useless_after)
 
 
 @transaction.atomic
@@ -42,7 +45,8 @@ def send_phone_code(person: Person) -> None:
     """A code to the phone of the account. Raises Refused as ``codes.new_code``."""
     code = new_code(person, CodePurpose.PHONE, person.phone)
     words = _("Ma xac nhan so dien thoai cua ban la %(code)s. Ma co hieu luc 10 phut. Khong dua ma nay cho ai.")
-    send_sms(person.phone, words % {"code": code}, key=f"phone-code:{uuid.uuid4()}")
+    key = f"phone-code:{uuid.uuid4()}"
+    send_sms(person.phone, words % {"code": code}, key=key, useless_after=clock.now() + LIFE)
 
 
 @transaction.atomic
@@ -59,4 +63,5 @@ def send_identity_code(person: Person) -> None:
         subject=_("Mã xác nhận tài khoản tại quầy"),
         body=body % {"code": code},
         key=f"identity-code:{uuid.uuid4()}",
+        useless_after=clock.now() + LIFE,
     )

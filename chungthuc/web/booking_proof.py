@@ -46,7 +46,8 @@ def demand(request: HttpRequest) -> None:
             _("Có quá nhiều lượt giữ chỗ từ mạng này."),
             _("Đăng nhập rồi đặt lịch, hoặc thử lại sau 10 phút."),
         )
-    cache.add(_key(nonce), 1, LIFE)
+    if not cache.add(_key(nonce), 1, LIFE):  # another request was quicker with the same answer
+        raise Refused("form_used", _("Trang này đã quá lâu hoặc đã được gửi."), _("Chọn lại giờ rồi bấm lần nữa."))
 
 
 def _nonce(given: str, *, older_than: int = 0) -> str:

@@ -45,6 +45,16 @@ def test_a_changed_byte_of_the_frame_is_never_valid(made: Making, found: list[Ra
     assert report.verdict != Verdict.VALID, report.reason
 
 
+def test_a_letter_in_its_other_case_is_seen(made: Making, found: list[RawSignature], tmp_path: Path):
+    content = made.base.read_bytes() + made.stages["issued"]
+    start = found[-1].range.first
+    place = next(start + n for n, letter in enumerate(content[start : start + 400]) if chr(letter).isalpha())
+    file = tmp_path / "flipped.pdf"
+    file.write_bytes(tampering.flipped(content, place, bit=5))
+    report = verify(file, trust=made.trust)
+    assert (report.verdict, report.reason) == (Verdict.INVALID, "byte_range_gap")
+
+
 def test_the_file_as_it_was_written_is_not_altered(made: Making, found: list[RawSignature]):
     assert not is_altered(found, made.trust.all_roots)
     assert not is_altered([], ())

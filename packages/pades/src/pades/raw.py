@@ -38,6 +38,7 @@ def _either_case(code: int) -> bytes:
 
 
 BYTE_RANGE = re.compile(_escapable("ByteRange"))
+HEXADECIMAL = re.compile(rb"(?:[0-9A-F]{2})+|(?:[0-9a-f]{2})+")
 NUMBERS = re.compile(rb"\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
 
 
@@ -145,11 +146,14 @@ def _numbers(data: Bytes, place: int) -> tuple[int, int, int]:
 
 
 def _hole(data: Bytes, first: int, second: int) -> bytes:
-    """The gap is exactly one hexadecimal string: a CMS, in DER or as some libraries leave it in BER, then zeros."""
+    """The gap is exactly one hexadecimal string: a CMS, in DER or as some libraries leave it in BER, then zeros.
+
+    Its letters are all small or all capital: nothing signs this string of the outermost one, and a letter changed to
+    its other case would say the same."""
     if second - first > LONGEST_HOLE:
         raise Fault("byte_range_gap")
     gap = data.read(first, second)
-    if gap[:1] != b"<" or gap[-1:] != b">" or not re.fullmatch(rb"(?:[0-9A-Fa-f]{2})+", gap[1:-1]):
+    if gap[:1] != b"<" or gap[-1:] != b">" or not HEXADECIMAL.fullmatch(gap[1:-1]):
         raise Fault("byte_range_gap")
     content = bytes.fromhex(gap[1:-1].decode("ascii"))
     if content[:1] != SEQUENCE:
