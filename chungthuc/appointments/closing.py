@@ -177,23 +177,14 @@ def choose_other(rebooking: Rebooking, slot_id: int, *, by: Person | None) -> Ap
 @in_one_transaction
 def decline(rebooking: Rebooking, *, by: Person | None) -> Appointment:
     """«Hủy»: the person does not come; the office's closure is the reason."""
-    appointment = rebooking.appointment
-    demands.demand_own(appointment, by)
-    reason = rebooking.closure.reason if rebooking.closure else str(_("Thay đổi lịch tiếp nhận"))
-    done = booking.cancel(appointment, by=by, role=Role.SYSTEM, reason=reason)
-    release(rebooking)
-    _answer(rebooking, Answer.CANCELLED)
-    return done
+    demands.demand_own(rebooking.appointment, by)
+    return _called_off(rebooking, by, Answer.CANCELLED)
 
 
 @in_one_transaction
 def call_off(rebooking: Rebooking) -> Appointment:
     """The closed hour is over and nobody answered: called off by the agency, for the closure's reason."""
-    reason = rebooking.closure.reason if rebooking.closure else str(_("Thay đổi lịch tiếp nhận"))
-    done = booking.cancel(rebooking.appointment, by=None, role=Role.SYSTEM, reason=reason)
-    release(rebooking)
-    _answer(rebooking, Answer.NOT_NEEDED)
-    return done
+    return _called_off(rebooking, None, Answer.NOT_NEEDED)
 
 
 def without_answer(agency: Agency) -> QuerySet[Rebooking]:
@@ -226,17 +217,27 @@ def release(rebooking: Rebooking) -> None:
         places.let_go(rebooking.hold_token, places.locked(places.slots_held(rebooking.hold_token)))
 
 
+def _called_off(rebooking: Rebooking, by: Person | None, answer: Answer) -> Appointment:
+    done = booking.cancel(rebooking.appointment, by=by, role=Role.SYSTEM, reason=_reason_of(rebooking))
+    release(rebooking)
+    _answer(rebooking, answer)
+    return done
+
+
+def _reason_of(rebooking: Rebooking) -> str:
+    return rebooking.closure.reason if rebooking.closure else str(_("Thay đổi lịch tiếp nhận"))
+
+
 @in_one_transaction
 def _moved(rebooking: Rebooking, slot_id: int, by: Person | None, answer: Answer) -> Appointment:
     demands.demand_own(rebooking.appointment, by)
-    reason = rebooking.closure.reason if rebooking.closure else str(_("Thay đổi lịch tiếp nhận"))
     new = booking.move(
         rebooking.appointment,
         slot_id=slot_id,
         by=by,
         role=Role.SYSTEM,
         request_key=f"rebooking-{rebooking.pk.hex}",
-        reason=reason,
+        reason=_reason_of(rebooking),
         hold_token=rebooking.hold_token,
     )
     _answer(rebooking, answer)

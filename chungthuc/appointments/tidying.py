@@ -45,10 +45,10 @@ def note_missed() -> int:
 
 def _missed(appointment: Appointment) -> bool:
     """Of an hour that the office closed nobody is absent: the office called it off."""
-    if (question := closing.of(appointment)) is not None:
-        closing.call_off(question)
-        return False
     try:
+        if (question := closing.of(appointment)) is not None:
+            closing.call_off(question)
+            return False
         appointment.advance(Action.MISS, role=Role.SYSTEM, by=None)
     except NotAllowed:
         return False  # he came at this very moment

@@ -36,7 +36,7 @@ def demand(request: HttpRequest) -> None:
     given, answer = request.POST.get("challenge", "")[:200], request.POST.get("answer", "")[:20]
     nonce = _nonce(given)
     if not nonce or cache.get(_key(nonce)):
-        raise Refused("form_used", _("Trang này đã quá lâu hoặc đã được gửi."), _("Chọn lại giờ rồi bấm lần nữa."))
+        raise _used()
     worked = _is_answer(given, answer)
     if not worked and _nonce(given, older_than=WAIT) == "":
         raise Refused("too_fast", _("Chưa giữ được chỗ: trang vừa mở."), _("Chờ 5 giây rồi bấm lại."))
@@ -47,7 +47,11 @@ def demand(request: HttpRequest) -> None:
             _("Đăng nhập rồi đặt lịch, hoặc thử lại sau 10 phút."),
         )
     if not cache.add(_key(nonce), 1, LIFE):  # another request was quicker with the same answer
-        raise Refused("form_used", _("Trang này đã quá lâu hoặc đã được gửi."), _("Chọn lại giờ rồi bấm lần nữa."))
+        raise _used()
+
+
+def _used() -> Refused:
+    return Refused("form_used", _("Trang này đã quá lâu hoặc đã được gửi."), _("Chọn lại giờ rồi bấm lần nữa."))
 
 
 def _nonce(given: str, *, older_than: int = 0) -> str:
