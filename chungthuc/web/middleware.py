@@ -11,6 +11,7 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 # Sessions and counters of sign-ins are kept while a GET is answered.
 SESSION_TABLES = ("django_session", '"cache"', "usersessions_usersession")
 WRITES = ("INSERT", "UPDATE", "DELETE")
+NO_LETTER = "%EF%BF%BD"  # U+FFFD: what was nonsense stays nonsense, and can be asked for
 FORM_LIMIT = 1024 * 1024  # beside the file
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -36,7 +37,7 @@ class BodyLimit:
 
 
 class NoNul:
-    """PostgreSQL cannot hold the character NUL: a path with one in it names nothing, a question loses it."""
+    """PostgreSQL cannot hold the character NUL: a path with one in it names nothing, nor does a word of a question."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -44,8 +45,8 @@ class NoNul:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path:
             request.path_info = request.path = "/nowhere"
-        while "%00" in request.META["QUERY_STRING"]:
-            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "")
+        if "%00" in (asked := request.META["QUERY_STRING"]):
+            request.META["QUERY_STRING"] = asked.replace("%00", NO_LETTER)
         return self.get_response(request)
 
 

@@ -103,6 +103,7 @@ class Appointment(Thing):
             models.Index(fields=["person", "-starts_at", "id"], name="visit_person"),
             models.Index(fields=["who", "starts_at"], name="visit_who"),
             models.Index(fields=["state", "starts_at"], name="visit_state"),
+            models.Index(fields=["agency", "starts_at"], condition=Q(drop_off=True), name="visit_drop_off"),
         ]
 
     def __str__(self) -> str:
