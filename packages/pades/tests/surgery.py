@@ -149,7 +149,7 @@ OTHER_CURVE = ec.SECP256K1()
 def with_tail_in_hole(whole: bytes) -> bytes:
     """Something behind the CMS, where zeros belong."""
     place = hole(whole)
-    return whole[: place.end(1) - 4] + b"beef" + whole[place.end(1) :]
+    return whole[: place.end(1) - 4] + b"1234" + whole[place.end(1) :]
 
 
 def unnamed(writer: IncrementalPdfFileWriter) -> None:
