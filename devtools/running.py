@@ -33,9 +33,13 @@ def ignore_signals() -> None:
 
 
 def tied(command: list[str], *, by: str = "TERM") -> list[str]:
-    """The same command, told to end when we end, even by kill -9 (Linux; elsewhere the command as it is)."""
+    """The same command, told to end when we end, even by kill -9 (Linux; elsewhere the command as it is). Only we may
+    start it: where we ended before it could be told, its parent is another and it does not begin."""
     setpriv = shutil.which("setpriv")
-    return [setpriv, "--pdeathsig", by, "--", *command] if setpriv and sys.platform == "linux" else command
+    if setpriv is None or sys.platform != "linux":
+        return command
+    begin = f'[ "$PPID" = {os.getpid()} ] && exec "$@"'
+    return [setpriv, "--pdeathsig", by, "--", "sh", "-c", begin, "sh", *command]
 
 
 def run(command: list[str], env: Mapping[str, str], *, quiet: bool = False) -> int:

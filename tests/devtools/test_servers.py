@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from devtools.places import ROOT, CannotGoOn
-from devtools.running import Hold
+from devtools.running import Hold, tied
 from devtools.servers import Family, PortTaken, free_port
 
 SLEEPER = [sys.executable, "-c", "import time; print('ready', flush=True); time.sleep(600)"]
@@ -86,6 +86,18 @@ def test_none_outlives_a_killed_starter(tmp_path):
     starter.kill()
     starter.communicate()
     assert _ends(child)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children that their parent died")
+def test_one_whose_starter_ended_before_it_was_tied_does_not_begin(tmp_path, monkeypatch):
+    mark = tmp_path / "begun"
+    with monkeypatch.context() as another:
+        another.setattr(os, "getpid", lambda: 1)
+        command = tied(["touch", str(mark)])
+    subprocess.run(command, check=False)
+    assert not mark.exists()
+    subprocess.run(tied(["touch", str(mark)]), check=True)
+    assert mark.exists()
 
 
 def test_a_hold_is_had_by_one_and_names_him(tmp_path):
