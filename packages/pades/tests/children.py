@@ -71,7 +71,8 @@ def fork_bomb(_: dict[str, Any]) -> dict[str, Any]:
         os.fork()
 
 
-def fork_some(_: dict[str, Any]) -> dict[str, Any]:
+def fork_some(arguments: dict[str, Any]) -> dict[str, Any]:
+    Path(arguments["path"]).write_text(str(os.getpgrp()), encoding="ascii")
     for _step in range(20):
         if os.fork() == 0:
             time.sleep(600)
@@ -149,3 +150,22 @@ def capabilities(_: dict[str, Any]) -> dict[str, Any]:
     head, sets = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
     libc.capget(head, sets)
     return {"effective": sets[0] | sets[3] << 32}
+
+
+def family(_: dict[str, Any]) -> dict[str, Any]:
+    """Its own number, its nursery's, and the descriptors it holds (the listing's own is one of them)."""
+    held = sorted(int(one.name) for one in Path("/proc/self/fd").iterdir())
+    return {"pid": os.getpid(), "nursery": os.getppid(), "open": held}
+
+
+def write_number_and_sleep(arguments: dict[str, Any]) -> dict[str, Any]:
+    Path(arguments["path"]).write_text(str(os.getpid()), encoding="ascii")
+    time.sleep(600)
+    return {}
+
+
+def change_itself(_: dict[str, Any]) -> dict[str, Any]:
+    """Was it changed before? Then change it: the module, and the environment."""
+    before = hasattr(sys.modules[__name__], "changed") or "CHANGED" in os.environ
+    globals()["changed"] = os.environ["CHANGED"] = "yes"
+    return {"before": before}

@@ -1,4 +1,4 @@
-"""A fresh child process with little memory, little time and no network, for everything that a stranger sent.
+"""A child process of its own with little memory, little time and no network, for everything that a stranger sent.
 
 The isolation is all that the system offers, probed once: a network namespace of its own, a seccomp filter, and
 Landlock against writing. Whatever goes wrong in the child is ChildFailed here, never anything else.
@@ -10,7 +10,6 @@ import selectors
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -19,6 +18,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pades import children
+from pades.children import Child
 from pades.errors import PadesError
 from pades.isolation import WAYS
 
@@ -28,7 +29,6 @@ COMPLAINT_LIMIT = 16 * 1024
 CHUNK = 1 << 16
 UNUSED_PORT = 1
 STOPPED = (-signal.SIGXCPU, -signal.SIGKILL)
-BOOTSTRAP = "from pades.sandbox_child import main; main()"
 
 
 @dataclass(frozen=True)
@@ -83,14 +83,22 @@ def run(
         "ways": protections(),
         "writable": [str(directory) for directory in writable],
     }
-    child = _start(BOOTSTRAP, json.dumps(request).encode())
+    deadline = time.monotonic() + limits.wall_seconds
+    child = _started(target, json.dumps(request).encode())
     try:
-        answer, complaint = _listen(child, time.monotonic() + limits.wall_seconds)
+        answer, complaint = _listen(child, deadline)
     finally:
-        peak = _end(child)
-    # Linux counts the parent's own peak, as it was at the fork, into the child's: under a large parent a plain crash
-    # may be told as too expensive, never the reverse.
-    return _understand(answer, complaint, child.returncode, starved=peak > limits.memory_bytes // 2)
+        end = child.end()
+    if end is None:
+        raise ChildFailed("crashed", f"no child, or its nursery died: {_text(complaint)}")
+    return _understand(answer, complaint, end.status, starved=end.peak > limits.memory_bytes // 2)
+
+
+def _started(target: str, request: bytes) -> Child:
+    try:
+        return children.start(target.partition(":")[0], request)
+    except OSError as error:
+        raise ChildFailed("crashed", f"no child could be started: {error}") from error
 
 
 def probe() -> str:
@@ -108,46 +116,17 @@ def protections() -> tuple[str, ...]:
 
 
 def _works(way: str, port: int) -> bool:
-    command = _command(f"import sys, pades.isolation as i; sys.exit(not i.keeps({way!r}, {port}))")
-    done = subprocess.run(command, capture_output=True, env=_environment(), check=False, timeout=60)
+    command = children.command(f"import sys, pades.isolation as i; sys.exit(not i.keeps({way!r}, {port}))")
+    done = subprocess.run(command, capture_output=True, env=children.environment(), check=False, timeout=60)
     return done.returncode == 0
 
 
-def _command(program: str) -> list[str]:
-    """No site packages but those of PYTHONPATH, no current directory, no bytecode written."""
-    return [sys.executable, "-s", "-S", "-P", "-B", "-c", program]
-
-
-def _start(program: str, request: bytes) -> "subprocess.Popen[bytes]":
-    with os.fdopen(os.memfd_create("request"), "w+b") as stdin:
-        stdin.write(request)
-        stdin.seek(0)
-        return subprocess.Popen(
-            _command(program),
-            stdin=stdin,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-            env=_environment(),
-        )
-
-
-def _environment() -> dict[str, str]:
-    """Only what Python needs to find the packages; few memory arenas, or threads would eat the address space."""
-    return {
-        "PYTHONPATH": os.pathsep.join(str(Path(path).absolute()) for path in sys.path if path),
-        "LANG": "C.UTF-8",
-        "MALLOC_ARENA_MAX": "2",
-    }
-
-
-def _listen(child: "subprocess.Popen[bytes]", deadline: float) -> tuple[bytes, bytes]:
+def _listen(child: Child, deadline: float) -> tuple[bytes, bytes]:
     """Answer and complaint until both ends close. An answer past its limit or past the deadline is too expensive."""
-    assert child.stdout and child.stderr  # noqa: S101, PT018 - asked for as pipes
-    heard = {child.stdout.fileno(): bytearray(), child.stderr.fileno(): bytearray()}
+    heard = {child.out: bytearray(), child.err: bytearray()}
     answer, complaint = heard.values()
     with selectors.DefaultSelector() as selector:
-        for stream in (child.stdout, child.stderr):
+        for stream in heard:
             selector.register(stream, selectors.EVENT_READ)
         while selector.get_map():
             ready = selector.select(deadline - time.monotonic())
@@ -160,18 +139,6 @@ def _listen(child: "subprocess.Popen[bytes]", deadline: float) -> tuple[bytes, b
                 if not piece:
                     selector.unregister(key.fileobj)
     return bytes(answer), bytes(complaint)
-
-
-def _end(child: "subprocess.Popen[bytes]") -> int:
-    """Whatever the child started dies with it. The most memory that it held, in bytes."""
-    with suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGKILL)  # one that is just ending keeps its own status
-    for stream in (child.stdout, child.stderr):
-        if stream is not None:
-            stream.close()
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    return usage.ru_maxrss * 1024
 
 
 def _understand(answer: bytes, complaint: bytes, status: int, *, starved: bool) -> dict[str, Any]:
