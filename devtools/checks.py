@@ -39,10 +39,10 @@ def test(arguments: list[str]) -> int:
 
 
 def _side_by_side(arguments: list[str]) -> list[str]:
-    """The whole suite runs on every core, in the groups of tests/conftest.py; named tests in one process, where -x and
+    """The whole suite runs on every core, put together by tests/conftest.py; named tests in one process, where -x and
     prints behave."""
     named = any(not one.startswith("-") or one.startswith("-n") for one in arguments)
-    how = ["--dist", "loadgroup", "--no-loadscope-reorder"]  # the stories come first: they are the longest
+    how = ["--dist", "loadscope", "--no-loadscope-reorder"]  # the stories come first: they are the longest
     return [] if named else ["-n", str(os.cpu_count() or 1), *how]
 
 
