@@ -1,8 +1,9 @@
-"""«Đóng lịch»: who is hit, another time for each, what they answer, and who has not answered."""
+"""«Đóng lịch»: who is hit, what they answer, and who has not answered. Other times: ``proposing``."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -13,24 +14,22 @@ from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies import tree
 from chungthuc.agencies.models import Agency, Desk
 from chungthuc.appointments import booking, demands, messages, places, rules
-from chungthuc.appointments.finding import FreeTime, nearest_free
 from chungthuc.appointments.lifecycle import COMING, Role
 from chungthuc.appointments.models import (
     Answer,
     Appointment,
     Closure,
     ClosureKind,
-    HoldKind,
     Rebooking,
     Slot,
     SlotStatus,
 )
-from chungthuc.appointments.places import Gone, in_one_transaction
-from chungthuc.appointments.policies import policy_of
+from chungthuc.appointments.places import in_one_transaction
 from chungthuc.appointments.rebooking import in_slots, put_on_list
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.notifications import outbox
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def close(stretch: Stretch, *, kind: ClosureKind, reason: str, by: Person) -> Cl
 
     A booking that is being made at this moment either is on the list or is refused. Raises Refused, NotAllowed.
     """
-    _demand_right(stretch, by)
+    demand_right(stretch, by)
     demands.demand_reason(reason)
     if stretch.starts_at >= stretch.ends_at:
         raise Refused("closure_ends_first", _("Giờ kết thúc phải sau giờ bắt đầu."), _("Sửa lại thời gian đóng lịch."))
@@ -91,9 +90,9 @@ def _close(stretch: Stretch, kind: ClosureKind, reason: str, by: Person) -> Clos
 
 @in_one_transaction
 def lift(closure: Closure, *, by: Person) -> Closure:
-    """«Mở lại»: slots open again; whoever has not answered keeps the old time."""
+    """«Mở lại»: slots open again; whoever has not answered keeps the old time, and is told so if he was asked."""
     stretch = Stretch(closure.starts_at, closure.ends_at, closure.agency, closure.desk)
-    _demand_right(stretch, by)
+    demand_right(stretch, by)
     if closure.lifted_at is not None:
         return closure
     _stop_builders()
@@ -105,61 +104,21 @@ def lift(closure: Closure, *, by: Person) -> Closure:
     slots = places.locked({*held, *(slot.pk for slot in _slots(stretch, closed=True))})
     for token in tokens:
         places.let_go(token, slots)
+    asked = list(waiting.filter(proposed__isnull=False).values_list("pk", flat=True))
     waiting.update(answer=Answer.NOT_NEEDED, answered_at=clock.now(), hold_token="", proposed=None)
     for desk in Desk.objects.filter(slots__in=list(slots)).distinct().order_by("pk"):
         rules.build(desk)
+    _tell_that_it_stands(asked)
     record(_chain(stretch), "lift_closure", subject=f"closure:{closure.pk}", by=by)
     return closure
 
 
-def propose(closure: Closure, *, by: Person) -> int:
-    """«Đề nghị giờ mới» to everybody on the list who has no proposal: the nearest free place, kept, and a message.
-
-    Returns how many were told. Who cannot be given a place stays on the list for the officer.
-    """
-    _demand_right(Stretch(closure.starts_at, closure.ends_at, closure.agency, closure.desk), by)
-    waiting = Rebooking.objects.filter(closure=closure, answer=Answer.WAITING, proposed__isnull=True)
-    return sum(propose_one(one) is not None for one in waiting.order_by("appointment__starts_at", "appointment__pk"))
-
-
-def propose_one(rebooking: Rebooking) -> FreeTime | None:
-    """The nearest free place for one person, kept until the answer is due; None when there is none."""
-    appointment = rebooking.appointment
-    policy = policy_of(appointment.agency)
-    for time in nearest_free(appointment.agency, appointment.starts_at, appointment.units, policy=policy):
-        try:
-            if _propose(rebooking, time, timedelta(hours=policy.answer_hours)):
-                return time
-            return None
-        except Gone:
-            continue
-    return None
-
-
-@in_one_transaction
-def _propose(rebooking: Rebooking, time: FreeTime, answer_in: timedelta) -> bool:
-    appointment = rebooking.appointment
-    needed = places.keys(places.run_from(time.slot_id, appointment.units, now=clock.now()))
-    slots = places.locked(needed)
-    appointment.lock()
-    rebooking.refresh_from_db()
-    if appointment.state not in COMING or rebooking.answer != Answer.WAITING or rebooking.proposed_id is not None:
-        return False
-    now, policy = clock.now(), policy_of(appointment.agency)
-    if any(key not in slots for key in needed):
-        raise Gone
-    shares = places.shared_out([slots[key] for key in needed], appointment.units)
-    if any(slot.status != SlotStatus.OPEN for slot, _units in shares):
-        raise Gone
-    places.drop_expired(list(slots.values()), now)
-    places.demand_room(shares, staff=False, policy=policy, now=now)
-    token, until = places.new_token(), min(now + answer_in, time.starts_at)
-    places.keep(shares, token, until=until, kind=HoldKind.PROPOSAL)
-    rebooking.proposed, rebooking.hold_token = shares[0][0], token
-    rebooking.proposed_at, rebooking.answer_by = now, until
-    rebooking.save(update_fields=["proposed", "hold_token", "proposed_at", "answer_by"])
-    messages.proposed(rebooking, shares[0][0], until)
-    return True
+def _tell_that_it_stands(asked: list[UUID]) -> None:
+    """Not to those whose hour another closure still hits: building has put them on the list again."""
+    kept = Rebooking.objects.filter(pk__in=asked, answer=Answer.NOT_NEEDED, appointment__state__in=sorted(COMING))
+    with outbox.gathered():
+        for one in kept.select_related("appointment__agency", "appointment__person"):
+            messages.stands(one)
 
 
 def agree(rebooking: Rebooking, *, by: Person | None) -> Appointment:
@@ -279,7 +238,7 @@ def _chain(stretch: Stretch) -> str:
     return f"visits:{agency.code if agency else 'nation'}"
 
 
-def _demand_right(stretch: Stretch, by: Any) -> None:
+def demand_right(stretch: Stretch, by: Any) -> None:
     """The administrator there or above: a province's closes for its subtree. An officer may close his own counter.
 
     The whole nation is closed by nobody from a page: its free days come as imported special days, and a closure

@@ -63,6 +63,7 @@ COMING = frozenset({State.PRECONFIRMED, State.CONFIRMED})  # not there yet: may 
 HERE = frozenset({State.ARRIVED, State.CALLED, State.PROCESSING, State.PARKED})
 OPEN = COMING | HERE
 RELEASED = frozenset({State.MOVED, State.CANCELLED_BY_CITIZEN, State.CANCELLED_BY_AGENCY, State.LAPSED})
+CALLED_OFF = RELEASED - {State.MOVED}  # it takes place at no other time either
 USING = frozenset(State) - RELEASED  # these units stand in the slots' ``used``; who misses his hour has used it
 
 STAYS = None

@@ -17,9 +17,10 @@ from chungthuc.appointments.models import Appointment, Slot
 from chungthuc.appointments.promising import promised_at
 from chungthuc.core import clock
 from chungthuc.notifications import outbox
+from chungthuc.notifications.facts import LIKE_A_NUMBER, Booking, Cancelled, Facts, Moved, ToConfirm
 from chungthuc.notifications.models import Message
 from chungthuc.notifications.telling import Addresses, addresses_of, tell
-from chungthuc.notifications.templates import LIKE_A_NUMBER, Booking, Cancelled, Facts, Moved, Template, ToConfirm
+from chungthuc.notifications.templates import Template
 
 if TYPE_CHECKING:
     from chungthuc.appointments.models import Rebooking
@@ -75,6 +76,14 @@ def proposed(rebooking: "Rebooking", slot: Slot, answer_by: datetime) -> None:
     promised = promised_at(appointment, slot.starts_at)
     facts = Moved(code, slot.starts_at, agency, was_at=was_at, reason=_fit(reason), promised_at=promised)
     _tell(appointment, f"proposed-{rebooking.pk.hex[:8]}-{slot.pk}", Template.NEW_TIME_PROPOSED, facts, until=answer_by)
+
+
+def stands(rebooking: "Rebooking") -> None:
+    """The office receives at the old time after all: what was proposed needs no answer any more."""
+    appointment, asked = rebooking.appointment, f"proposed-{rebooking.pk.hex[:8]}"
+    outbox.withdraw(_key(appointment, asked))
+    facts = Booking(*_place(appointment), promised_at=promised_at(appointment))
+    _tell(appointment, f"stands-{rebooking.closure_id}", Template.TIME_STANDS, facts, until=appointment.starts_at)
 
 
 def withdrawn(appointment: Appointment) -> None:

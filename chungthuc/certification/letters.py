@@ -7,9 +7,10 @@ from chungthuc.agencies.tree import name_on
 from chungthuc.certification.models import CertifiedCopy, Delivery, Route
 from chungthuc.core import clock
 from chungthuc.notifications import telling
+from chungthuc.notifications.facts import Result
 from chungthuc.notifications.models import ChannelName
 from chungthuc.notifications.telling import Addresses
-from chungthuc.notifications.templates import Result, Template
+from chungthuc.notifications.templates import Template
 
 
 def tell(copy: CertifiedCopy, delivery: Delivery) -> None:

@@ -6,7 +6,7 @@ from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app as jobs
 
-from chungthuc.notifications import outbox, reports
+from chungthuc.notifications import outbox, reports, tidying
 from chungthuc.notifications.channels import NotSent, sms_smpp
 
 # First after seconds, then ever more slowly; together somewhat longer than the outbox itself keeps trying.
@@ -32,3 +32,4 @@ def collect_receipts(timestamp: int) -> None:
 @jobs.task(name="notifications.tidy", queueing_lock="notifications.tidy")
 def tidy(timestamp: int) -> None:
     reports.tidy()
+    tidying.forget_letters_of_accounts()

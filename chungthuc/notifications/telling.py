@@ -11,8 +11,9 @@ from chungthuc.accounts.models import Person
 from chungthuc.core import clock
 from chungthuc.notifications import outbox
 from chungthuc.notifications.channels import sms
+from chungthuc.notifications.facts import Code, Facts
 from chungthuc.notifications.models import ChannelName, Message
-from chungthuc.notifications.templates import TEMPLATES, Code, Facts, Template, Words
+from chungthuc.notifications.templates import TEMPLATES, Template, Words
 from chungthuc.notifications.texts import mobile, out_of_the_night, unaccented
 
 ALL = (ChannelName.SMS, ChannelName.EMAIL, ChannelName.IN_APP)

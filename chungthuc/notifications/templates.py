@@ -1,12 +1,10 @@
 """What we write to citizens: a function a template, from typed facts to words.
 
-Facts are a code, a moment, an office: never who somebody is or what paper it is about (an SMS lies open on a locked
-screen). ``sms`` is written with marks like the rest; they are taken off where it leaves.
+``sms`` is written with marks like the rest; they are taken off where it leaves.
 """
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -16,8 +14,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from chungthuc.core.clock import vietnamese_moment
-
-LIKE_A_NUMBER = re.compile(r"\d{9,}")  # CMND 9, MST 10 or 13, CCCD 12, telephone 10 digits
+from chungthuc.notifications.facts import Booking, Cancelled, Code, Facts, Moved, Result, ToConfirm
 
 
 class Template(TextChoices):
@@ -28,6 +25,7 @@ class Template(TextChoices):
     REMINDER_DAY = "reminder_day"
     REMINDER_HOURS = "reminder_hours"
     NEW_TIME_PROPOSED = "new_time_proposed"
+    TIME_STANDS = "time_stands"
     RESULT_READY = "result_ready"
     CONFIRMATION_CODE = "confirmation_code"
 
@@ -38,65 +36,6 @@ class Words:
     body: str
     sms: str
     notice: str
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Raises ValueError for a text that looks like somebody's number or has more than one line."""
-
-    def __post_init__(self) -> None:
-        for one in fields(self):
-            text = getattr(self, one.name)
-            if isinstance(text, str) and (LIKE_A_NUMBER.search(re.sub(r"\s", "", text)) or not text.isprintable()):
-                raise ValueError(f"{one.name} must be one line without a person's number")
-
-
-@dataclass(frozen=True)
-class Booking(Facts):
-    """``code`` of the appointment, when, at which office. ``promised_at``: of a drop-off, until when the result is."""
-
-    code: str
-    starts_at: datetime
-    agency: str
-    promised_at: datetime | None = field(default=None, kw_only=True)
-
-
-@dataclass(frozen=True)
-class ToConfirm(Booking):
-    """``confirm_by``: until when the booking waits for «Xác nhận»."""
-
-    confirm_by: datetime
-
-
-@dataclass(frozen=True)
-class Moved(Booking):
-    """``starts_at`` is the new moment, ``was_at`` the old one; ``reason`` is the office's, never in an SMS."""
-
-    was_at: datetime
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Cancelled(Booking):
-    """``reason`` is the office's, never in an SMS; empty when the citizen cancelled."""
-
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Result(Facts):
-    """``code`` of the dossier, the office that issued."""
-
-    code: str
-    agency: str
-
-
-@dataclass(frozen=True)
-class Code(Facts):
-    """A code to type in, and for how many minutes it holds."""
-
-    code: str
-    minutes: int
 
 
 def _and_the_promise(write: Callable[[Any], Words]) -> Callable[[Any], Words]:
@@ -228,6 +167,23 @@ def new_time_proposed(facts: Moved) -> Words:
     )
 
 
+@_and_the_promise
+def time_stands(facts: Booking) -> Words:
+    return Words(
+        subject=_("Lịch hẹn %(code)s giữ nguyên giờ đã hẹn") % _told(facts),
+        body=_(
+            "%(agency)s tiếp bạn vào đúng giờ đã hẹn. Lịch hẹn %(code)s giữ nguyên; "
+            "không cần trả lời đề nghị đổi giờ nữa.\n\n"
+            "Thời gian: %(at)s\nNơi đến: %(agency)s\n\n"
+            "Xem, dời hoặc hủy lịch hẹn tại %(link)s\n"
+        )
+        % _told(facts),
+        sms=_("Lịch hẹn %(code)s giữ nguyên: %(at)s tại %(agency)s. Không cần trả lời đề nghị đổi giờ.") % _told(facts),
+        notice=_("Lịch hẹn %(code)s giữ nguyên: %(at)s tại %(agency)s. Không cần trả lời đề nghị đổi giờ nữa.")
+        % _told(facts),
+    )
+
+
 def result_ready(facts: Result) -> Words:
     return Words(
         subject=_("Hồ sơ %(code)s đã có kết quả") % _told(facts),
@@ -264,6 +220,7 @@ TEMPLATES: dict[Template, tuple[type[Facts], Callable[[Any], Words]]] = {
     Template.REMINDER_DAY: (Booking, reminder_day),
     Template.REMINDER_HOURS: (Booking, reminder_hours),
     Template.NEW_TIME_PROPOSED: (Moved, new_time_proposed),
+    Template.TIME_STANDS: (Booking, time_stands),
     Template.RESULT_READY: (Result, result_ready),
     Template.CONFIRMATION_CODE: (Code, confirmation_code),
 }

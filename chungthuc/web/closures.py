@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chungthuc.agencies import tree
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments import closing
+from chungthuc.appointments import closing, proposing
 from chungthuc.appointments.models import Answer, Closure, Rebooking
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
@@ -90,7 +90,7 @@ def closure_proposals(request: HttpRequest, code: str, closure_id: UUID) -> Http
     agency = agency_of(request, code)
     one = _closure(agency, closure_id)
     try:
-        told = closing.propose(one, by=person_of(request))
+        told = proposing.propose(one, by=person_of(request))
         left = Rebooking.objects.filter(closure=one, answer=Answer.WAITING, proposed__isnull=True).count()
         words = _("Đã giữ giờ mới và báo cho %(told)d người.") % {"told": told}
         if left:

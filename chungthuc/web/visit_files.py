@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
+from chungthuc.appointments.lifecycle import CALLED_OFF, State
 from chungthuc.appointments.models import Appointment
 from chungthuc.appointments.promising import promised_at
 from chungthuc.core import clock
@@ -32,7 +33,8 @@ def calendar_file(visit: Appointment, name: str) -> bytes:
     """One event with an alarm two hours before (RFC 5545). The code and the office; no name and no paper."""
     event = Event()
     event.add("uid", f"{visit.code}@{settings.ADDRESS.split('://')[-1]}")
-    event.add("sequence", visit.moves)
+    event.add("sequence", visit.revision)
+    event.add("status", _status(visit))
     event.add("dtstamp", clock.now())
     event.add("dtstart", visit.starts_at)
     event.add("dtend", visit.ends_at)
@@ -55,6 +57,13 @@ def calendar_file(visit: Appointment, name: str) -> bytes:
     calendar.add("version", "2.0")
     calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _status(visit: Appointment) -> str:
+    """RFC 5545 §3.8.1.11."""
+    if visit.state in CALLED_OFF:
+        return "CANCELLED"
+    return "TENTATIVE" if visit.state == State.PRECONFIRMED else "CONFIRMED"
 
 
 def _promise(visit: Appointment) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from chungthuc.accounts.models import Right
-from chungthuc.appointments import booking, closing, invariants, rules, tidying
+from chungthuc.appointments import booking, closing, invariants, proposing, rules, tidying
 from chungthuc.appointments.closing import Stretch
 from chungthuc.appointments.lifecycle import Role, State
 from chungthuc.appointments.models import Answer, Appointment, ClosureKind, Hold, Rebooking, Slot, SlotStatus
@@ -36,8 +36,8 @@ def row(visit: Appointment) -> Rebooking:
 
 def test_a_closure_lists_proposes_and_hears_the_answers(office, hit):
     closure, (first, second, third) = hit
-    assert closing.propose(closure, by=office.minh) == 2
-    assert closing.propose(closure, by=office.minh) == 0  # twice is harmless
+    assert proposing.propose(closure, by=office.minh) == 2
+    assert proposing.propose(closure, by=office.minh) == 0  # twice is harmless
     assert Message.objects.filter(key__contains=":proposed-", channel="email").count() == 2
     assert invariants.all_broken() == []
     new = closing.agree(row(first), by=first.person)
@@ -46,7 +46,7 @@ def test_a_closure_lists_proposes_and_hears_the_answers(office, hit):
     closing.decline(row(second), by=second.person)
     assert Appointment.objects.get(pk=second.pk).state == State.CANCELLED_BY_AGENCY
     assert [one.appointment_id for one in closing.without_answer(office.ward)] == [third.pk]
-    assert closing.propose(closure, by=office.minh) == 1  # the declined place is free again
+    assert proposing.propose(closure, by=office.minh) == 1  # the declined place is free again
     other = office.slot("2026-11-25 09:00")
     closing.choose_other(row(third), other.pk, by=third.person)
     assert [row(one).answer for one in (first, second, third)] == [Answer.AGREED, Answer.CANCELLED, Answer.OTHER]
@@ -60,7 +60,7 @@ def test_nobody_answers_for_another(office, hit):
     with pytest.raises(Refused) as nothing:
         closing.agree(row(visits[0]), by=visits[0].person)
     assert nothing.value.code == "nothing_proposed"
-    closing.propose(closure, by=office.minh)
+    proposing.propose(closure, by=office.minh)
     with pytest.raises(NotAllowed):
         closing.agree(row(visits[0]), by=office.lan)
     with pytest.raises(NotAllowed):
@@ -69,7 +69,7 @@ def test_nobody_answers_for_another(office, hit):
 
 def test_an_officer_moves_one_himself_and_the_list_forgets(office, hit):
     closure, visits = hit
-    closing.propose(closure, by=office.minh)
+    proposing.propose(closure, by=office.minh)
     target = office.slot("2026-11-26 09:00")
     booking.move(visits[0], slot_id=target.pk, by=office.minh, role=Role.OFFICER, request_key="k", reason="Gọi điện")
     assert closing.settle() == 1
@@ -84,13 +84,19 @@ def test_lifting_a_closure_leaves_everybody_where_he_was(office):
     visit = book(slot, office.lan, 2)
     stretch = Stretch(slot.starts_at, slot.ends_at, desk=office.desk)
     closure = closing.close(stretch, kind=ClosureKind.MEETING, reason="Họp", by=office.minh)
-    assert closing.propose(closure, by=office.minh) == 1
+    assert proposing.propose(closure, by=office.minh) == 1
     assert closing.of(visit) is not None
+    asked = Message.objects.filter(template="new_time_proposed")
+    assert set(asked.values_list("state", flat=True)) == {"queued", "delivered"}
     closing.lift(closure, by=office.minh)
     assert Hold.objects.count() == 0
     assert Slot.objects.get(pk=slot.pk).status == "open"
     assert row(visit).answer == Answer.NOT_NEEDED
     assert closing.of(visit) is None
+    assert set(asked.values_list("state", flat=True)) == {"withdrawn", "delivered"}  # a notice is there at once
+    told = Message.objects.filter(template="time_stands", channel="email").get()
+    assert "giữ nguyên" in told.subject
+    assert "09:00 24/11/2026" in told.body
     assert invariants.all_broken() == []
     closing.close(stretch, kind=ClosureKind.MEETING, reason="Họp lại", by=office.minh)
     assert row(visit).answer == Answer.WAITING  # the same person is asked anew
@@ -158,4 +164,19 @@ def test_lifting_one_of_two_closures_keeps_people_on_the_list(office):
     closing.close(longer, kind=ClosureKind.OUTAGE, reason="Mất điện", by=office.minh)
     closing.lift(first, by=office.minh)
     assert row(visit).answer == Answer.WAITING
+    assert invariants.all_broken() == []
+
+
+def test_who_was_asked_nothing_or_stays_on_the_list_is_told_nothing_by_a_lifting(office):
+    rules.introduce(office.rule(cap_public=3), by=office.nga)
+    slots = [Slot.objects.get(starts_at=datetime(2026, 11, 24, hour, tzinfo=VIETNAM)) for hour in (9, 10)]
+    twice, silent = book(slots[0], office.lan), book(slots[1], office.person("b1"))
+    both = Stretch(slots[0].starts_at, slots[1].ends_at, desk=office.desk)
+    closure = closing.close(both, kind=ClosureKind.MEETING, reason="Họp", by=office.minh)
+    proposing.propose_one(row(twice))
+    hour = Stretch(slots[0].starts_at, slots[0].ends_at, desk=office.desk)
+    closing.close(hour, kind=ClosureKind.OUTAGE, reason="Mất điện", by=office.minh)
+    closing.lift(closure, by=office.minh)
+    assert (row(twice).answer, row(silent).answer) == (Answer.WAITING, Answer.NOT_NEEDED)
+    assert not Message.objects.filter(template="time_stands").exists()
     assert invariants.all_broken() == []

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from chungthuc.appointments import booking, closing, invariants, tidying
+from chungthuc.appointments import booking, closing, invariants, proposing, tidying
 from chungthuc.appointments.closing import Stretch
 from chungthuc.appointments.lifecycle import Role
 from chungthuc.appointments.models import Answer, Appointment, ClosureKind, Rebooking
@@ -79,7 +79,7 @@ def machine(office, at):
             slot = self.slots[place]
             stretch = Stretch(slot.starts_at, slot.ends_at, desk=office.desk)
             closure = closing.close(stretch, kind=ClosureKind.OUTAGE, reason="Mất điện", by=office.minh)
-            closing.propose(closure, by=office.minh)
+            proposing.propose(closure, by=office.minh)
 
         @rule(agrees=st.booleans())
         def answer(self, agrees):

@@ -8,7 +8,7 @@ from django.db import transaction
 from chungthuc.accounts.models import Person
 from chungthuc.audit.chain import history
 from chungthuc.core import clock
-from chungthuc.notifications import outbox, tasks
+from chungthuc.notifications import outbox, tasks, tidying
 from chungthuc.notifications.channels import NotSent
 from chungthuc.notifications.channels.email_stub import Recorder
 from chungthuc.notifications.models import Message, MessageState
@@ -161,3 +161,17 @@ def test_what_was_withdrawn_while_its_sender_died_leaves_no_more(channel):
     outbox.withdraw("result:1")
     outbox.send(str(message.pk))
     assert channel.letters == []
+
+
+def test_letters_of_accounts_are_forgotten_after_a_month_and_those_about_a_thing_are_not(db, monkeypatch):
+    young = enqueued(key="account:1")
+    later = clock.now() + tidying.KEPT + timedelta(seconds=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert tidying.forget_letters_of_accounts() == 0  # it waits to be sent
+    Message.objects.filter(pk=young.pk).update(state="failed")
+    about = enqueued(key="result:9", about="certified-copy:1")
+    Message.objects.filter(pk=about.pk).update(state="failed", queued_at=young.queued_at)
+    fresh = enqueued(key="account:2")
+    Message.objects.filter(pk=fresh.pk).update(state="failed", queued_at=later)
+    assert tidying.forget_letters_of_accounts() == 1
+    assert set(Message.objects.values_list("key", flat=True)) == {"result:9", "account:2"}

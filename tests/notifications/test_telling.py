@@ -14,19 +14,10 @@ from chungthuc.notifications import notices, outbox, tasks
 from chungthuc.notifications.channels import NotSent
 from chungthuc.notifications.channels.sms_stub import Recorder
 from chungthuc.notifications.checks import sms_is_set_up
+from chungthuc.notifications.facts import Booking, Cancelled, Code, Facts, Moved, Result, ToConfirm
 from chungthuc.notifications.models import Message, MessageState
 from chungthuc.notifications.telling import Addresses, tell
-from chungthuc.notifications.templates import (
-    TEMPLATES,
-    Booking,
-    Cancelled,
-    Code,
-    Facts,
-    Moved,
-    Result,
-    Template,
-    ToConfirm,
-)
+from chungthuc.notifications.templates import TEMPLATES, Template
 from tests.harness.jobs import run_jobs, waiting
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=VIETNAM)

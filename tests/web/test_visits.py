@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
-from chungthuc.appointments import booking, closing, invariants
+from chungthuc.appointments import booking, closing, invariants, proposing
 from chungthuc.appointments.closing import Stretch
 from chungthuc.appointments.lifecycle import Role, State
 from chungthuc.appointments.models import Answer, Appointment, ClosureKind, Hold, Slot
@@ -123,7 +123,7 @@ def closed(town) -> Appointment:
     visit = booked(town)
     stretch = Stretch(visit.starts_at, visit.ends_at, agency=town.office.ward)
     closure = closing.close(stretch, kind=ClosureKind.OUTAGE, reason="Mất điện", by=town.office.minh)
-    assert closing.propose(closure, by=town.office.minh) == 1
+    assert proposing.propose(closure, by=town.office.minh) == 1
     return visit
 
 
@@ -162,6 +162,21 @@ def test_the_calendar_file_is_one(town):
     assert visit.code in event["SUMMARY"]
     assert b"Lan" not in answer.content
     assert len(list(event.walk("VALARM"))) == 1
+    assert (event["SEQUENCE"], event["STATUS"]) == (0, "CONFIRMED")
+
+
+def test_a_calendar_takes_the_later_file_whoever_moved_the_visit(town):
+    visit, minh = booked(town), town.office.minh
+    visit = booking.move(visit, slot_id=town.slots[5].pk, by=minh, role=Role.OFFICER, request_key="a", reason="Họp")
+    visit = booking.move(visit, slot_id=town.slots[4].pk, by=town.person, role=Role.CITIZEN, request_key="b")
+    assert _event(town, visit)["SEQUENCE"] == 2
+    booking.cancel(visit, by=town.person, role=Role.CITIZEN, reason="")
+    assert (_event(town, visit)["SEQUENCE"], _event(town, visit)["STATUS"]) == (3, "CANCELLED")
+
+
+def _event(town, visit):
+    file = town.lan.get(f"/appointments/{visit.code}/calendar").content
+    return next(iter(Calendar.from_ical(file).walk("VEVENT")))
 
 
 # Lists

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments.lifecycle import OPEN, Action, Role, State, next_state
+from chungthuc.appointments.lifecycle import CALLED_OFF, OPEN, Action, Role, State, next_state
 from chungthuc.appointments.models.slots import Slot
 from chungthuc.audit.chain import record
 from chungthuc.audit.models import Event
@@ -112,6 +112,14 @@ class Appointment(Thing):
     @property
     def subject(self) -> str:
         return f"appointment:{self.pk}"
+
+    @property
+    def revision(self) -> int:
+        """How many times it was moved or called off, by whomever; 0 as it was booked (RFC 5545 §3.8.7.4)."""
+        count, before = int(self.state in CALLED_OFF), self.moved_from_id
+        while before is not None:
+            count, before = count + 1, Appointment.objects.values_list("moved_from", flat=True).get(pk=before)
+        return count
 
     @property
     def chain(self) -> str:

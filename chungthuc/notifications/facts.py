@@ -1,0 +1,69 @@
+"""What a message may tell: a code, a moment, an office; never who somebody is or what paper it is about.
+
+An SMS lies open on a locked screen.
+"""
+
+import re
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+
+LIKE_A_NUMBER = re.compile(r"\d{9,}")  # CMND 9, MST 10 or 13, CCCD 12, telephone 10 digits
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Raises ValueError for a text that looks like somebody's number or has more than one line."""
+
+    def __post_init__(self) -> None:
+        for one in fields(self):
+            text = getattr(self, one.name)
+            if isinstance(text, str) and (LIKE_A_NUMBER.search(re.sub(r"\s", "", text)) or not text.isprintable()):
+                raise ValueError(f"{one.name} must be one line without a person's number")
+
+
+@dataclass(frozen=True)
+class Booking(Facts):
+    """``code`` of the appointment, when, at which office. ``promised_at``: of a drop-off, until when the result is."""
+
+    code: str
+    starts_at: datetime
+    agency: str
+    promised_at: datetime | None = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True)
+class ToConfirm(Booking):
+    """``confirm_by``: until when the booking waits for «Xác nhận»."""
+
+    confirm_by: datetime
+
+
+@dataclass(frozen=True)
+class Moved(Booking):
+    """``starts_at`` is the new moment, ``was_at`` the old one; ``reason`` is the office's, never in an SMS."""
+
+    was_at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Cancelled(Booking):
+    """``reason`` is the office's, never in an SMS; empty when the citizen cancelled."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Result(Facts):
+    """``code`` of the dossier, the office that issued."""
+
+    code: str
+    agency: str
+
+
+@dataclass(frozen=True)
+class Code(Facts):
+    """A code to type in, and for how many minutes it holds."""
+
+    code: str
+    minutes: int
