@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "chungthuc.web.middleware.BodyLimit",
     "chungthuc.web.middleware.NoNul",
+    "chungthuc.web.middleware.DeedAddress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -1,7 +1,9 @@
 """Handing over: wished by the clerk, done once issued; to the account's store, by e-mail, or for the slip's code."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from chungthuc.accounts.models import Person
 from chungthuc.audit.chain import record
 from chungthuc.certification import letters
-from chungthuc.certification.lifecycle import Action, Status
+from chungthuc.certification.lifecycle import IN_FORCE, Action, Status
 from chungthuc.certification.models import CertifiedCopy, CopyQuerySet, Delivery, Route
 from chungthuc.certification.permissions import demand, demand_reason
 from chungthuc.core import clock
@@ -23,7 +25,6 @@ from chungthuc.notifications.models import ChannelName, Message, MessageState
 from chungthuc.vault import store as vault
 
 LINK_LIFE = timedelta(days=90)  # of the link in a letter; afterwards the office sends again
-OPENS = {Status.ISSUED, Status.DELIVERED}
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,11 @@ def living(copy: CertifiedCopy) -> Delivery | None:
     return copy.deliveries.filter(blocked_at=None).first()
 
 
+def living_of(copies: Iterable[CertifiedCopy]) -> dict[UUID, Delivery]:
+    """The same for many copies in one question, by the copy's id."""
+    return {one.copy_id: one for one in Delivery.objects.filter(copy__in=copies, blocked_at=None)}
+
+
 def confirm(delivery_id: str) -> None:
     """The message has left: the copy is delivered. Doing it twice is harmless."""
     with transaction.atomic():
@@ -98,7 +104,7 @@ def by_link(code: str) -> Delivery | None:
     """The living delivery whose letter holds this code; None for anything else, without saying why."""
     letters = Delivery.objects.filter(route=Route.EMAIL, blocked_at=None, at__gt=clock.now() - LINK_LIFE)
     found = letters.select_related("copy__dossier", "copy__entry__volume__register").filter(code=code).first()
-    return found if found and found.copy.status in OPENS else None
+    return found if found and found.copy.status in IN_FORCE else None
 
 
 def receive(delivery: Delivery) -> bool:
@@ -107,7 +113,7 @@ def receive(delivery: Delivery) -> bool:
         copy = CertifiedCopy.objects.get(pk=delivery.copy_id)
         copy.lock()
         mine = Delivery.objects.filter(pk=delivery.pk, blocked_at=None)
-        if copy.status not in OPENS or not mine.exists():
+        if copy.status not in IN_FORCE or not mine.exists():
             return False
         if mine.filter(received_at=None).update(received_at=clock.now()):
             if copy.status == Status.ISSUED:
@@ -122,7 +128,7 @@ def claim(copy: CertifiedCopy, *, secret: str) -> None:
     with transaction.atomic():
         copy.lock()
         delivery = living(copy)
-        if copy.status not in OPENS or delivery is None or delivery.route != Route.CLAIM:
+        if copy.status not in IN_FORCE or delivery is None or delivery.route != Route.CLAIM:
             raise NotAllowed("not_ready", _("Kết quả chưa sẵn sàng."), _("Mở lại trang này sau."))
         if delivery.received_at is None:
             Delivery.objects.filter(pk=delivery.pk).update(received_at=clock.now())

@@ -42,6 +42,8 @@ class Action(TextChoices):
 # Groups are named once, here.
 NUMBERED = {Status.SEALED, Status.ISSUED, Status.DELIVERED, Status.ANNULLED}
 OVER = {Status.DELIVERED, Status.CANCELLED, Status.ANNULLED}
+IN_FORCE = {Status.ISSUED, Status.DELIVERED}  # whoever has the way to it gets it
+VOID = {Status.CANCELLED, Status.ANNULLED}
 OUT = {Status.ISSUED, Status.DELIVERED, Status.ANNULLED}  # a finished file exists
 
 STAYS = None  # the action is recorded, the status is not changed

@@ -16,7 +16,7 @@ from chungthuc.accounts.models import Authority, Person
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
 from chungthuc.audit.models import Event
-from chungthuc.certification.lifecycle import NUMBERED, Action, Status, next_status
+from chungthuc.certification.lifecycle import IN_FORCE, NUMBERED, VOID, Action, Status, next_status
 from chungthuc.core import clock
 from chungthuc.core.identifiers import random_code
 from chungthuc.core.models import Thing
@@ -116,6 +116,9 @@ class CertifiedCopy(Thing):
         indexes = [
             models.Index(fields=["agency", "status", "due_at", "id"], name="copy_queue"),
             models.Index(fields=["signatory", "status", "due_at", "id"], name="copy_signatory_queue"),
+            # What is over is one list of two statuses, ordered: it grows for ever and is read from its newest end.
+            models.Index(fields=["agency", "due_at", "id"], name="copy_done", condition=Q(status__in=sorted(IN_FORCE))),
+            models.Index(fields=["agency", "due_at", "id"], name="copy_over", condition=Q(status__in=sorted(VOID))),
         ]
 
     def __str__(self) -> str:

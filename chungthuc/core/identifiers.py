@@ -140,6 +140,8 @@ def doubts(number: str, *, born: date | None = None, sex: Sex | None = None) -> 
     """
     if re.fullmatch(r"[0-9]{12}", number):
         return _personal_doubts(number, born, sex)
+    if re.fullmatch(r"[0-9]{9}", number):  # Luật Căn cước 26/2023/QH15 Art. 46(2)
+        return [_("CMND không còn giá trị sử dụng từ 01/01/2025; nhập số CCCD (12 số) nếu đã có thẻ.")]
     if re.fullmatch(r"[A-Z][0-9]+", number) and not re.fullmatch(r"[A-Z][0-9]{7,8}", number):
         return [_("Hộ chiếu Việt Nam thường gồm một chữ cái và 7 hoặc 8 chữ số; kiểm tra lại số.")]
     return []

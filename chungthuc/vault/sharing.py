@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
@@ -13,6 +13,7 @@ from chungthuc.vault.models import ShareLink, ShareVisit, VaultItem, VisitKind
 
 LONGEST = timedelta(days=180)
 MOST_OPEN = 20  # links to one paper at a time
+VISITS_SHOWN = 20
 
 
 def share(item: VaultItem, *, purpose: str, until: datetime, by: Person) -> ShareLink:
@@ -33,9 +34,12 @@ def share(item: VaultItem, *, purpose: str, until: datetime, by: Person) -> Shar
 
 
 def links_of(item: VaultItem) -> QuerySet[ShareLink]:
-    """Every link to the paper, those that are open first, then the newest; with how often it was used (``used``)."""
+    """Every link to the paper, those that are open first, then the newest; with how often it was used (``used``) and
+    the newest of these visits (``latest``)."""
     is_open = ExpressionWrapper(Q(revoked_at=None, until__gt=clock.now()), output_field=BooleanField())
-    return item.links.annotate(used=Count("visits"), live=is_open).order_by("-live", "-made_at", "-id")
+    latest = Prefetch("visits", ShareVisit.objects.order_by("-at")[:VISITS_SHOWN], to_attr="latest")
+    links = item.links.annotate(used=Count("visits"), live=is_open).order_by("-live", "-made_at", "-id")
+    return links.prefetch_related(latest)
 
 
 def open_links(item: VaultItem) -> QuerySet[ShareLink]:

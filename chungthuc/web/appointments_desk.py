@@ -28,7 +28,7 @@ from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import Refused
 from chungthuc.web.one_line import OneLine
-from chungthuc.web.shown import desk_of, page_of, person_of, reason_of, refuse
+from chungthuc.web.shown import Count, count_of, desk_of, page_of, person_of, reason_of, refuse
 from chungthuc.web.visits_shown import (
     desks_of,
     history_of,
@@ -42,7 +42,6 @@ from chungthuc.web.visits_shown import (
 )
 from chungthuc.web.visits_tabs import TABS
 
-MANY = 100  # more than that is not counted
 SOON = 14  # days shown at once; the others open
 REASON_LIMIT = 300  # of the column; also what a message can carry
 
@@ -57,13 +56,13 @@ def visits(request: HttpRequest) -> HttpResponse:
         start = datetime.combine(day, time(), VIETNAM)
         rows = rows.filter(starts_at__gte=start, starts_at__lt=start + timedelta(days=1))
     wheres = {one.key: one.where() for one in TABS}
-    counts = {key: rows.filter(where)[:MANY].count() for key, where in wheres.items()}
+    counts = {key: count_of(rows.filter(where)) for key, where in wheres.items()}
     tab = next((one for one in TABS if one.key == request.GET.get("tab")), _first(counts))
     listed = rows.filter(wheres[tab.key]).select_related("person", "rebooking")
     page, types = page_of(listed, request, by="starts_at", newest=tab.newest), paper_names()
     rows_shown = [row_of(one, types) for one in page.items]
     context = {
-        "tabs": [(one.key, one.label, _shown_count(counts[one.key])) for one in TABS],
+        "tabs": [(one.key, one.label, counts[one.key].shown) for one in TABS],
         "chosen": tab.key,
         "tab": tab,
         "page": page,
@@ -76,14 +75,9 @@ def visits(request: HttpRequest) -> HttpResponse:
     return render(request, "appointments_desk/visits.html", context)
 
 
-def _shown_count(count: int) -> str:
-    """What is over grows for ever: nobody waits until thousands are counted."""
-    return f"{MANY - 1}+" if count >= MANY else str(count)
-
-
-def _first(counts: dict[str, int]) -> Any:
+def _first(counts: dict[str, Count]) -> Any:
     """Today; where a day was asked for that is not today, the first tab with something in it."""
-    return next((one for one in TABS if counts[one.key]), TABS[0])
+    return next((one for one in TABS if counts[one.key].number), TABS[0])
 
 
 def _next_row(rows: list[dict[str, Any]]) -> dict[str, Any] | None:

@@ -32,6 +32,7 @@ from chungthuc.web.free_times import choices_of, slot_of
 from chungthuc.web.limits import too_many
 from chungthuc.web.shown import person_of, refuse
 
+COUNTED = {"most": 20, "seconds": 600}  # answers of one address that are written down
 HOLDS = {"most": 60, "seconds": 600}  # by one address, signed in
 
 
@@ -45,7 +46,8 @@ def check(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
     following = "booking_contact" if draft.slot and person else "booking_time"
     if request.method == "POST":
         choice = "reused_copy" if request.POST.get("choice") == "reuse" else "went_on"
-        booking_guard.count(where.agency, draft, choice, by=person)
+        if not too_many(request, "already", **COUNTED):
+            booking_guard.count(where.agency, draft, choice, by=person)
         draft.checked = "person" if person else "visitor"
         keep(request, draft)
         return _reuse(request, where, draft, person) if choice == "reused_copy" else redirect(following, *where.path)

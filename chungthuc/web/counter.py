@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from chungthuc.web.counter_tabs import TABS
 from chungthuc.web.dispatching import dispatch_of
 from chungthuc.web.shown import (
     allowed,
+    count_of,
     desk_of,
     page_of,
     person_of,
@@ -44,9 +44,8 @@ def copies(request: HttpRequest) -> HttpResponse:
     agency = desk_of(request, Right.CREATE_COPY)
     rows = CertifiedCopy.objects.filter(agency=agency)
     tab = next((one for one in TABS if one.key == request.GET.get("tab")), TABS[0])
-    counts = rows.aggregate(**{one.key: Count("pk", filter=Q(status__in=one.statuses)) for one in TABS})
     context = {
-        "tabs": [(one.key, one.label, counts[one.key]) for one in TABS],
+        "tabs": [(one.key, one.label, count_of(rows.filter(status__in=one.statuses)).shown) for one in TABS],
         "chosen": tab.key,
         "tab": tab,
         "page": page_of(rows.filter(status__in=tab.statuses).with_names(), request, newest=tab.newest),

@@ -10,7 +10,7 @@ from chungthuc.accounts import search
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
-from chungthuc.certification.delivery import OPENS
+from chungthuc.certification.lifecycle import IN_FORCE
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import clean_number
@@ -78,13 +78,13 @@ def already_certified(form: CopyForm) -> list[CertifiedCopy]:
     kind = getattr(form, "cleaned_data", {}).get("paper_type")
     if form.found is None or kind is None:
         return []
-    held = CertifiedCopy.objects.filter(dossier__account=form.found, paper_type=kind, status__in=OPENS)
+    held = CertifiedCopy.objects.filter(dossier__account=form.found, paper_type=kind, status__in=IN_FORCE)
     return list(held.with_names().order_by("-issued_at")[:SHOWN])
 
 
 def reuse(request: HttpRequest, agency: Agency, person: Person) -> HttpResponse:
     """The person was told and uses the copy he has: no dossier, and the event counts it."""
-    held = CertifiedCopy.objects.filter(status__in=OPENS, dossier__account__isnull=False)
+    held = CertifiedCopy.objects.filter(status__in=IN_FORCE, dossier__account__isnull=False)
     copy = get_object_or_404(held, pk=as_uuid(request.POST["reuse"]))
     found = found_account(request, agency, person)
     if found is None or copy.dossier.account_id != found.pk:  # only of the account that stands in the form

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.lifecycle import IN_FORCE, VOID, Status
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ TABS = (
     Tab("returned", _("Hồ sơ bị từ chối"), frozenset({Status.RETURNED}),
         _("Không có hồ sơ nào bị trả về."),
         _("Hồ sơ lãnh đạo trả về hiện ở đây cùng lý do; bấm «Xử lý tiếp» để sửa và trình lại.")),
-    Tab("done", _("Hoàn thành"), frozenset({Status.ISSUED, Status.DELIVERED}),
+    Tab("done", _("Hoàn thành"), frozenset(IN_FORCE),
         _("Chưa có hồ sơ nào hoàn thành."),
         _("Bản sao đã cấp hiện ở đây, mới nhất ở trên."), newest=True),
-    Tab("over", _("Đã hủy"), frozenset({Status.CANCELLED, Status.ANNULLED}),
+    Tab("over", _("Đã hủy"), frozenset(VOID),
         _("Không có hồ sơ nào đã hủy."),
         _("Hồ sơ hủy vẫn được lưu cùng lý do."), newest=True),
 )  # fmt: skip

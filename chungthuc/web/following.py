@@ -14,16 +14,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chungthuc.agencies.tree import name_on
 from chungthuc.certification import delivery
+from chungthuc.certification.lifecycle import IN_FORCE
 from chungthuc.certification.models import CertifiedCopy, Delivery, Route
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier
 from chungthuc.web.limits import too_many
 from chungthuc.web.pictures_of_pages import whole_file
-from chungthuc.web.shown import page_of, person_of, sentence
+from chungthuc.web.shown import Page, page_of, person_of, sentence
 
 GUESSES = {"most": 30, "seconds": 300}  # of codes, from one address
 GROUP = 4
+PAPERS = 50  # of a dossier on one page
 
 
 @login_not_required
@@ -67,10 +69,13 @@ def _shown(
     dossier = None if _is_guessing(request) else _by_code(code)
     if dossier is None:
         return render(request, "following/unknown.html", status=404)
+    page = _page(request, dossier)
+    given = delivery.living_of(page.items)
     context = {
         "dossier": dossier,
         "agency": name_on(dossier.agency, clock.today()),
-        "papers": [(one, sentence(one), _is_claimable(one)) for one in _copies(dossier)],
+        "papers": [(one, sentence(one), _is_claimable(one, given.get(one.pk))) for one in page.items],
+        "page": page,
         "trouble": trouble,
         "about": about,
     }
@@ -107,8 +112,10 @@ def dossiers(request: HttpRequest) -> HttpResponse:
 def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """One dossier of this account: each paper, who acts next, and the way to the result."""
     one = get_object_or_404(Dossier.objects.select_related("agency"), pk=dossier_id, account=person_of(request))
-    papers = [(copy, sentence(copy), _goes_to_the_account(copy)) for copy in _copies(one)]
-    context = {"dossier": one, "agency": name_on(one.agency, clock.today()), "papers": papers}
+    page = _page(request, one)
+    given = delivery.living_of(page.items)
+    papers = [(copy, sentence(copy), _is_in_the_store(given.get(copy.pk))) for copy in page.items]
+    context = {"dossier": one, "agency": name_on(one.agency, clock.today()), "papers": papers, "page": page}
     return render(request, "following/my_dossier.html", context)
 
 
@@ -116,18 +123,21 @@ def file_name(copy: CertifiedCopy) -> str:
     return f"ban-sao-chung-thuc-{copy.code}.pdf"
 
 
-def _goes_to_the_account(copy: CertifiedCopy) -> bool:
-    given = delivery.living(copy)
+def _is_in_the_store(given: Delivery | None) -> bool:
     return given is not None and given.route == Route.ACCOUNT
 
 
-def _is_claimable(copy: CertifiedCopy) -> bool:
-    given = delivery.living(copy)
-    return copy.status in delivery.OPENS and given is not None and given.route == Route.CLAIM
+def _is_claimable(copy: CertifiedCopy, given: Delivery | None) -> bool:
+    return copy.status in IN_FORCE and given is not None and given.route == Route.CLAIM
 
 
 def _copies(one: Dossier) -> QuerySet[CertifiedCopy]:
-    return CertifiedCopy.objects.filter(dossier=one).with_names().order_by("submitted_at", "id")
+    return CertifiedCopy.objects.filter(dossier=one).with_names()
+
+
+def _page(request: HttpRequest, one: Dossier) -> Page:
+    """Its papers in the order they were submitted: a drop-off may have hundreds."""
+    return page_of(_copies(one), request, by="submitted_at", size=PAPERS)
 
 
 def _ends(given: Delivery) -> datetime:

@@ -1,13 +1,18 @@
 """Rules that hold for every page: reading never writes, and nothing personal stays in a cache."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from http import HTTPStatus
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+READS = {"GET", "HEAD"}
 # Sessions and counters of sign-ins are kept while a GET is answered.
 SESSION_TABLES = ("django_session", '"cache"', "usersessions_usersession")
 WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -67,6 +72,36 @@ def _refuse_writes(execute, sql, params, many, context):  # type: ignore[no-unty
     if sql.lstrip().upper().startswith(WRITES) and not any(table in sql for table in SESSION_TABLES):
         raise WroteOnRead(sql.split("(")[0])
     return execute(sql, params, many, context)
+
+
+class DeedAddress:
+    """An address that only takes what is sent with a button, opened to be read: after a sign-in on the way, by the
+    switch of languages, from the history. The page above it says what was done or not.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method not in READS:
+            return response
+        return redirect(_page_above(request.path)) if _asks_for_a_page(request) else response
+
+
+def _asks_for_a_page(request: HttpRequest) -> bool:
+    """As browsers do; programs are told that the method is wrong."""
+    return not request.path.startswith("/api/") and "text/html" in request.headers.get("Accept", "")
+
+
+def _page_above(path: str) -> str:
+    """The nearest address above this one that there is; at the end the home page."""
+    while path != "/":
+        path = path.rstrip("/").rpartition("/")[0] or "/"
+        with suppress(Resolver404):
+            resolve(path)
+            break
+    return path
 
 
 class NoStore:

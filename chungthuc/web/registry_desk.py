@@ -17,7 +17,7 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.errors import Refused
 from chungthuc.registers.volumes import open_today
 from chungthuc.web.dispatching import dispatch_of
-from chungthuc.web.shown import allowed, desk_of, page_of, person_of, refuse, sentence, timeline, visible_copy
+from chungthuc.web.shown import allowed, count_of, desk_of, page_of, person_of, refuse, sentence, timeline, visible_copy
 
 TABS = (
     ("waiting", gettext_lazy("Chờ đóng dấu")),
@@ -64,7 +64,7 @@ def sealing(request: HttpRequest) -> HttpResponse:
     }
     chosen = request.GET.get("tab", "waiting")
     chosen = chosen if chosen in lists else "waiting"
-    tabs = [(key, label, lists[key].count()) for key, label in TABS]
+    tabs = [(key, label, count_of(lists[key]).shown) for key, label in TABS]
     context = {"tabs": tabs, "chosen": chosen, "empty": EMPTY[chosen],
                "page": page_of(lists[chosen].with_names(), request, newest=chosen == "done")}  # fmt: skip
     return render(request, "registry_desk/sealing.html", context)

@@ -55,10 +55,9 @@ def links(request: HttpRequest, item_id: UUID) -> HttpResponseBase:
             return redirect("vault_links", item_id)
         except Refused as refusal:
             refuse(request, refusal)
-    rows = list(sharing.links_of(item)[:50])
     context = {
         "item": item, "form": form, "show_errors": form.is_bound,
-        "links": [(one, request.build_absolute_uri(_path(one)), list(one.visits.order_by("-at")[:20])) for one in rows],
+        "links": [(one, request.build_absolute_uri(_path(one))) for one in sharing.links_of(item)[:50]],
     }  # fmt: skip
     return render(request, "vault/links.html", context, status=422 if form.is_bound else 200)
 

@@ -27,6 +27,8 @@ from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.notifications import outbox
 
+COUNTED = 1000
+
 
 def sentence(copy: CertifiedCopy) -> str:
     """The status as a sentence that says who acts next."""
@@ -94,6 +96,21 @@ def refuse(request: HttpRequest, error: Refused | PadesError) -> None:
     """Tell the person what was not done, why, and what to do, with the code for the help desk."""
     remedy = getattr(error, "remedy", "")
     messages.error(request, f"{error.message} {remedy}".strip(), extra_tags=error.code)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows a tab has, counted up to a bound: what is over grows for ever, and nobody waits for thousands."""
+
+    number: int
+
+    @property
+    def shown(self) -> str:
+        return f"{COUNTED - 1}+" if self.number >= COUNTED else str(self.number)
+
+
+def count_of(rows: QuerySet[Any]) -> Count:
+    return Count(rows.order_by()[:COUNTED].count())
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.errors import Refused
 from chungthuc.web.shown import (
     allowed,
+    count_of,
     data_url,
     desk_of,
     page_of,
@@ -42,7 +43,8 @@ def signing(request: HttpRequest) -> HttpResponse:
     to_forward = mine.filter(status__in=[Status.SIGNED, Status.STAMPED], forwarded_at__isnull=True)
     chosen = "forward" if request.GET.get("tab") == "forward" else "sign"
     rows = to_forward if chosen == "forward" else waiting
-    tabs = [("sign", _("Chờ ký"), waiting.count()), ("forward", _("Đã ký, chưa chuyển"), to_forward.count())]
+    tabs = [("sign", _("Chờ ký"), count_of(waiting).shown),
+            ("forward", _("Đã ký, chưa chuyển"), count_of(to_forward).shown)]  # fmt: skip
     context = {"tabs": tabs, "chosen": chosen, "page": page_of(rows.with_names(), request)}
     return render(request, "signing_desk/signing.html", context)
 

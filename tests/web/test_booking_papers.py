@@ -14,6 +14,7 @@ from chungthuc.audit.models import Event
 from chungthuc.core import clock
 from chungthuc.dossiers.models import PaperType
 from chungthuc.vault import store
+from chungthuc.web import booking
 from chungthuc.web.booking_forms import fee_estimate
 from demo import life
 from tests.web.town import CONTACT, ONE, PLACE, papers, text
@@ -167,3 +168,12 @@ def test_a_copy_in_the_store_is_offered_again(world, scan, as_):
     assert client.post(f"{place}/check", {"choice": "reuse"})["Location"] == "/vault"
     assert Event.objects.get(action="reused_copy").facts["in_store"] == 1
     assert as_("nga").post(place, papers((copy.paper_type.code, 1, 1)))["Location"].endswith("/time")  # not hers
+
+
+def test_answers_of_one_address_are_written_down_up_to_a_bound(town, monkeypatch):
+    monkeypatch.setitem(booking.COUNTED, "most", 2)
+    for _try in range(4):
+        stranger = Client()
+        assert stranger.post(PLACE, papers(("dinh-danh", 1, 1)))["Location"] == f"{PLACE}/check"
+        assert stranger.post(f"{PLACE}/check", {"choice": "go_on"})["Location"] == f"{PLACE}/time"
+    assert Event.objects.filter(action="went_on").count() == 2

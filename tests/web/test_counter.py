@@ -6,12 +6,14 @@ import re
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from pades.refusals import REFUSALS
 
 from chungthuc.accounts import authority
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.documents.models import Upload
 from chungthuc.dossiers.models import Dossier, PaperType
+from chungthuc.web.counter_tabs import TABS
 from demo import life
 from tests.harness.scans import small_scan
 
@@ -197,3 +199,14 @@ def test_the_signatory_can_be_changed_while_the_copy_waits(as_, world, scan):
     assert copy.signatory == other
     assert bytes(copy.document.revisions.get().bytes) != before
     assert copy.history.filter(action="replace").count() == 1
+
+
+@pytest.mark.parametrize(("key", "index"), [("done", "copy_done"), ("over", "copy_over")])
+def test_what_is_over_is_read_from_the_newest_end_of_an_index(world, key, index):
+    tab = next(one for one in TABS if one.key == key)
+    rows = CertifiedCopy.objects.filter(agency=world.office, status__in=tab.statuses).order_by("-due_at", "-id")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = rows[:51].explain()
+    assert f"Index Scan Backward using {index}" in plan
+    assert "Sort" not in plan

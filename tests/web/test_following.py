@@ -9,10 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from chungthuc.certification import delivery
+from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
 from chungthuc.dossiers.models import MOST_TRIES, Dossier
 from chungthuc.vault import sharing
-from chungthuc.vault.models import VaultItem
+from chungthuc.vault.models import VaultItem, VisitKind
 from chungthuc.vault.store import items_of
 from chungthuc.web import following, vault
 from demo import life
@@ -230,3 +231,58 @@ def test_without_a_number_the_telephone_is_the_second_secret(ready, client):
     assert "Bốn ký tự cuối của số điện thoại" in client.get(page).content.decode()
     assert client.post(f"{page}/result", {"copy": copy.pk, "secret": ""}).status_code == 422
     assert client.post(f"{page}/result", {"copy": copy.pk, "secret": "56 78"}).status_code == 200
+
+
+def test_a_dossier_of_many_papers_is_read_in_stretches_that_cost_the_same(world, ready, as_, client, monkeypatch):
+    copy = ready(account=world.lan)
+    pages = ((client, f"/follow/{copy.dossier.follow_code}"), (as_("lan"), f"/dossiers/{copy.dossier_id}"))
+    costs = []
+    for who, page in pages:
+        who.get(page)
+        with CaptureQueriesContext(connection) as few:
+            who.get(page)
+        costs.append(len(few))
+    for _place in range(3):
+        other = ready(account=world.lan)
+        CertifiedCopy.objects.filter(pk=other.pk).update(dossier=copy.dossier_id)
+    for (who, page), few in zip(pages, costs, strict=True):
+        with CaptureQueriesContext(connection) as many:
+            assert "Hết danh sách" not in who.get(page).content.decode()
+        assert len(many) == few
+    monkeypatch.setattr(following, "PAPERS", 3)
+    for who, page in pages:
+        text = who.get(page).content.decode()
+        onward = re.search(r'href="([^"]*)\?tab=&amp;(after=[^"]+)"', text)
+        assert onward.group(1) in ("", page)
+        rest = who.get(f"{page}?{onward.group(2)}").content.decode()
+        assert "Hết danh sách" in rest
+        assert (text + rest).count("<h2>") == 4
+
+
+def test_a_wrong_secret_on_a_later_stretch_is_told_there(ready, client, monkeypatch):
+    monkeypatch.setattr(following, "PAPERS", 1)
+    first, second = ready(email=""), ready(email="")
+    CertifiedCopy.objects.filter(pk=second.pk).update(dossier=first.dossier_id)
+    page = f"/follow/{first.dossier.follow_code}"
+    onward = re.search(r"\?tab=&amp;(after=[^\"]+)", client.get(page).content.decode()).group(1)
+    rest = client.get(f"{page}?{onward}").content.decode()
+    action = re.search(r'action="(/follow/[^"]+/result[^"]*)"', rest).group(1)
+    wrong = client.post(action, {"copy": second.pk, "secret": "9999"}).content.decode()
+    assert "Bốn ký tự cuối không đúng" in wrong
+    assert f'href="{page}?tab="' in wrong  # back to the list, not to the address that only takes answers
+
+
+def test_the_links_of_a_paper_cost_the_same_however_many(world, ready, as_):
+    ready(account=world.lan)
+    item, lan = items_of(world.lan).get(), as_("lan")
+    for place in range(5):
+        link = sharing.share(item, purpose=f"Nơi {place}", until=clock.now() + timedelta(days=1), by=world.lan)
+        for _visit in range(sharing.VISITS_SHOWN + 1):
+            sharing.visit(link, VisitKind.VIEWED)
+        with CaptureQueriesContext(connection) as asked:
+            page = lan.get(f"/vault/{item.pk}/links").content.decode()
+        if place == 1:
+            few = len(asked)
+    assert len(asked) == few
+    assert page.count("Đã được mở 21 lần") == 5
+    assert page.count("· Xem") == 5 * sharing.VISITS_SHOWN

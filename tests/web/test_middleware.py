@@ -1,0 +1,38 @@
+"""Rules that hold for every page."""
+
+import pytest
+
+from demo import life
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+def test_an_address_that_only_takes_deeds_leads_a_reader_to_the_page_above(world, scan, as_):
+    copy = life.submitted(world, scan)
+    minh = as_("minh")
+    answer = minh.get(f"/copies/{copy.pk}/withdrawal", headers=BROWSER)
+    assert (answer.status_code, answer["Location"]) == (302, f"/copies/{copy.pk}")
+    copy.refresh_from_db()
+    assert copy.status == "submitted"
+
+
+def test_the_way_back_from_the_sign_in_ends_on_a_page(world, scan, client):
+    copy = life.submitted(world, scan)
+    address = f"/copies/{copy.pk}/withdrawal"
+    sign_in = client.post(address)["Location"]
+    assert address in sign_in
+    client.force_login(world.minh, backend="allauth.account.auth_backends.AuthenticationBackend")
+    landed = client.get(address, headers=BROWSER, follow=True)
+    assert landed.status_code == 200
+    assert landed.redirect_chain[-1] == (f"/copies/{copy.pk}", 302)
+
+
+@pytest.mark.parametrize("headers", [{}, {"Accept": "application/json"}])
+def test_a_program_is_told_that_the_method_is_wrong(world, scan, as_, headers):
+    copy = life.submitted(world, scan)
+    assert as_("minh").get(f"/copies/{copy.pk}/withdrawal", headers=headers).status_code == 405
+
+
+def test_where_nothing_stands_above_the_home_page_does(world, as_):
+    answer = as_("lan").get("/links/00000000-0000-0000-0000-000000000000/revocation", headers=BROWSER)
+    assert (answer.status_code, answer["Location"]) == (302, "/")
