@@ -59,6 +59,18 @@ def test_a_question_opens_beside_a_code_and_takes_away_old_results(turns):
     assert opened(turns) == [Kind.PAIRING, Kind.QUESTION]
 
 
+@pytest.mark.parametrize("other", [Kind.PROGRESS, Kind.TROUBLE, Kind.QUESTION])
+def test_once_the_pin_is_given_the_question_stays_until_the_token_has_spoken(turns, other):
+    question = turn(Kind.QUESTION)
+    turns.add(question)
+    opened(turns)
+    question.kind = Kind.OPENING
+    turns.add(turn(Kind.PAIRING))
+    assert opened(turns) == [Kind.OPENING, Kind.PAIRING]
+    assert turns.add(turn(other)) == [question]
+    assert opened(turns) == [Kind.PAIRING, other]
+
+
 def test_why_the_pin_failed_is_read_before_the_results(turns):
     """The driver crashed, the second PIN was wrong: trouble and the rest of the batch come at once."""
     trouble = turn(Kind.TROUBLE)

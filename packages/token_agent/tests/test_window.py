@@ -53,7 +53,10 @@ def test_a_pin_signs_and_escape_refuses(desk):
     desk.type(PIN)
     desk.key("Return")
     assert desk.hear("answer") == PIN
-    desk.gone("Ký số 12 văn bản?")
+    desk.dialog("Đang mở thiết bị ký…")
+    desk.key("Return", "Escape")
+    desk.tell("trouble", message="Sai mã PIN.", development=False)
+    assert len(desk.wait(lambda seen: any(says(one, "Sai mã PIN.") for one in seen))) == 1
     desk.tell("sign")
     desk.dialog("Ký số 1 văn bản?")
     desk.type("1")

@@ -136,7 +136,8 @@ def _pin(dialog: Dialog, asked: Question, answer: Answer) -> None:
         pin = entry.get()
         entry.delete(0, "end")
         answer.agree(pin)
-        return dialog.rest()
+        trouble.configure(text="Đang mở thiết bị ký…", style="FootSoft.TLabel")
+        return dialog.rest(*row.winfo_children())
 
     entry.bind("<Return>", lambda _event: dialog.obey(agree))
     entry.bind("<KP_Enter>", lambda _event: dialog.obey(agree))

@@ -18,6 +18,9 @@ class Kind(Enum):
     """What a dialog is for."""
 
     QUESTION = auto()  # waits for an answer
+    OPENING = (
+        auto()
+    )  # the same turn once the PIN is given: the token may take seconds, and says then progress or trouble
     PROGRESS = auto()  # a batch under way
     RESULTS = auto()  # what became of it: the same turn, once the batch is over
     TROUBLE = auto()  # why nothing was signed
@@ -26,6 +29,7 @@ class Kind(Enum):
 
 WAITS_FOR = {
     Kind.QUESTION: {Kind.QUESTION},
+    Kind.OPENING: {Kind.QUESTION},
     Kind.PROGRESS: {Kind.QUESTION, Kind.PROGRESS, Kind.TROUBLE},
     Kind.RESULTS: {Kind.QUESTION, Kind.PROGRESS, Kind.TROUBLE},
     Kind.TROUBLE: {Kind.QUESTION, Kind.PROGRESS},
@@ -33,10 +37,11 @@ WAITS_FOR = {
 }
 # One batch at a time: the progress that a question takes away is its own batch's, which stands still until the answer.
 DISPLACES = {
-    Kind.QUESTION: {Kind.PROGRESS, Kind.RESULTS, Kind.TROUBLE},
-    Kind.PROGRESS: {Kind.RESULTS},
+    Kind.QUESTION: {Kind.OPENING, Kind.PROGRESS, Kind.RESULTS, Kind.TROUBLE},
+    Kind.OPENING: set(),
+    Kind.PROGRESS: {Kind.OPENING, Kind.RESULTS},
     Kind.RESULTS: {Kind.RESULTS},
-    Kind.TROUBLE: {Kind.TROUBLE},
+    Kind.TROUBLE: {Kind.OPENING, Kind.TROUBLE},
     Kind.PAIRING: {Kind.PAIRING},
 }
 

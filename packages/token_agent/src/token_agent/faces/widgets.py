@@ -100,8 +100,12 @@ def _dress_clam(style: ttk.Style) -> None:
               bordercolor=[("focus", INK)], lightcolor=[("focus", FOCUS)], darkcolor=[("focus", FOCUS)])  # fmt: skip
     style.configure("Act.TButton", background=ACT, foreground="white", bordercolor=STRONG, lightcolor=ACT,
                     darkcolor=ACT, font="Strong")  # fmt: skip
-    style.map("Act.TButton", background=[("pressed", STRONG), ("active", STRONG)], foreground=[("active", "white")])
+    edges: Any = {name: [("disabled", GROUND), ("focus", FOCUS)] for name in ("lightcolor", "darkcolor")}
+    style.map("Act.TButton", background=[("disabled", GROUND), ("active", STRONG)],
+              foreground=[("disabled", EDGE), ("active", "white")],
+              bordercolor=[("disabled", EDGE), ("focus", INK)], **edges)  # fmt: skip
     style.map("TCheckbutton", background=[("active", SHEET)])
+    style.map("TEntry", fieldbackground=[("disabled", GROUND)])
     for name in ("TEntry", "Treeview"):
         style.map(name, bordercolor=[("focus", INK)], lightcolor=[("focus", FOCUS)], darkcolor=[("focus", FOCUS)])
     style.configure("Treeview", fieldbackground=SHEET, background=SHEET, bordercolor=LINE)
@@ -179,9 +183,13 @@ class Dialog:
         if time.monotonic() > self.since + MOMENT:
             act()
 
-    def rest(self) -> None:
-        """It was answered and is about to close."""
+    def rest(self, *widgets: tk.Misc) -> None:
+        """It was answered, and waits to be closed; those widgets have no more use."""
         self.since = float("inf")
+        self.top.focus_set()
+        for one in widgets:
+            if isinstance(one, ttk.Widget):
+                one.state(["disabled"])
 
     def line(self, text: str, style: str = "", *, parent: tk.Misc | None = None, **packing: Any) -> ttk.Label:
         """Text as wide as the dialog, of as many lines as it needs."""

@@ -18,6 +18,7 @@ from token_agent.faces import dialogs, widgets
 from token_agent.faces.turns import Answer, Kind, Shown, Turn, Turns
 from token_agent.origins import is_development
 from token_agent.ticket import Ticket
+from token_agent.token import PATIENCE
 
 HOME = Path(__file__).parent.parent  # of this package
 LOOK = 0.2  # seconds between two looks at what there is to show
@@ -65,7 +66,7 @@ class Window:
         self._add(turn)
         while not answer.wait(LOOK) and not question.withdrawn():
             pass
-        self._todo.put(partial(self._end, turn))
+        self._todo.put(partial(self._open_token if answer.pin else self._end, turn))
         if answer.failed:
             raise AgentError("face_failed")
         return answer.pin or None
@@ -81,6 +82,10 @@ class Window:
 
     def _ask(self, question: Question, answer: Answer) -> Shown:
         return dialogs.question(self._root, question, answer, lambda: self._turns.meanwhile)
+
+    def _open_token(self, turn: Turn) -> None:
+        """The question stays, and asks nothing more, until progress or trouble takes its place."""
+        turn.kind, turn.until = Kind.OPENING, time.monotonic() + PATIENCE
 
     def _follow(self, turn: Turn, ticket: Ticket, progress: Progress) -> Shown:
         """The batch while it runs, and in the same turn its results."""
