@@ -47,7 +47,7 @@ def _side_by_side(arguments: list[str]) -> list[str]:
 
 
 def interop(arguments: list[str]) -> int:
-    """Run the tests that need other programs (pdfsig, OpenSSL, PostgreSQL 15, nginx, buildah); each says how."""
+    """Run the tests that need other programs (pdfsig, OpenSSL, PostgreSQL 15, nginx, buildah, Xvfb); each says how."""
     return _pytest(["-m", "interop", *arguments])
 
 

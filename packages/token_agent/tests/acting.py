@@ -47,10 +47,10 @@ class Person:
         self.asked += 1
         self.code = code
 
-    def pairing_over(self, message: str) -> None:
+    def pairing_over(self, message: str, *, development: bool) -> None:
         self.said.append(message)
 
-    def trouble(self, message: str) -> None:
+    def trouble(self, message: str, *, development: bool) -> None:
         self.said.append(message)
 
     def sign(self, question: Question) -> bytearray | None:

@@ -119,6 +119,24 @@ def test_results_are_shown_also_after_a_second_question(eyes, paired, agent, tmp
     thread.join(20)
 
 
+def test_a_pairing_takes_neither_the_question_away_nor_the_results(eyes, answers, agent):
+    shown = eyes.see("sign")
+    agent.agent.consent.pairing("https://khac.gov.vn", "123456", development=False)
+    assert eyes.see("sign")["id"] == shown["id"]
+    eyes.do(do="agree", id=shown["id"], pin=PIN)
+    assert eyes.see("pairing")["code"] == "123456"
+    assert len(complete(answers)) == 3
+    agent.agent.consent.pairing_over("Đã ghép nối.", development=False)
+    assert len(eyes.see("result")["results"]) == 3
+
+
+def test_a_code_is_shown_as_long_as_it_is_good(eyes, agent, monkeypatch):
+    monkeypatch.setattr("token_agent.faces.page.CODE_LIFE", 0.5)
+    agent.agent.consent.pairing("https://khac.gov.vn", "123456", development=False)
+    eyes.see("pairing")
+    eyes.see("idle")
+
+
 def test_a_question_that_nobody_waits_for_goes_away(eyes, paired):
     with paired.open({"command": "sign", "ticket": paired.ticket()}):
         eyes.see("sign")
@@ -139,6 +157,13 @@ def test_others_neither_see_nor_answer(eyes, headers):
 def test_strange_answers_are_refused(eyes, content):
     assert eyes.ask("POST", "/consent", content)[0] == 400
     assert eyes.ask("POST", "/consent", {"do": "stop"}, Content_Type="text/plain")[0] == 403
+
+
+def test_half_a_letter_is_no_pin_and_the_question_stays(eyes, answers):
+    shown = eyes.see("sign")
+    assert eyes.do(do="agree", id=shown["id"], pin="\ud800") == 400
+    eyes.do(do="agree", id=shown["id"], pin=PIN)
+    assert len(complete(answers)) == 3
 
 
 def test_the_page_loads_nothing_from_elsewhere_and_lives_in_no_frame(eyes, agent):

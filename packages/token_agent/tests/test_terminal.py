@@ -84,3 +84,38 @@ def test_paired_shown_and_signed(screen, port, origin, ticket_key, hoa):
     assert all("signature" in one for one in answers)
     screen.wait_for("(Đã ký 2/2 văn bản)")
     assert PIN not in screen.text
+
+
+def test_nothing_is_written_between_the_question_and_the_pin(screen, port, origin, ticket_key, hoa):
+    """The last line on the screen is what the person answers."""
+    site = Site(port, origin, ticket_key, hoa)
+    site.pair(screen)  # type: ignore[arg-type]
+    other = Site(port, "http://localhost:4321", ticket_key, hoa)
+    signing = threading.Thread(target=lambda: site.sign(site.ticket()))
+    signing.start()
+    screen.wait_for("(Mã PIN)")
+    assert "pairing" in other.post({"command": "pair", "key": other.key})[0]
+    time.sleep(0.5)
+    assert screen.text.rstrip().endswith("Mã PIN (để trống: từ chối):")
+    screen.type(PIN)
+    signing.join(30)
+    screen.wait_for(r"(localhost:4321 \(bản phát triển\))")
+
+
+def test_a_fault_in_asking_is_said_and_the_next_question_is_asked(screen, port, origin, ticket_key, hoa, tmp_path):
+    site = Site(port, origin, ticket_key, hoa)
+    site.pair(screen)  # type: ignore[arg-type]
+    answers: list[dict[str, str]] = []
+    signing = threading.Thread(target=lambda: answers.extend(site.sign(site.ticket())))
+    signing.start()
+    screen.wait_for("(Mã PIN)")
+    os.write(screen.master, b"\xff\n")  # no letter in UTF-8
+    signing.join(30)
+    assert answers[0]["error"] == "face_failed"
+    assert '"event": "fault", "kind": "Unicode' in (tmp_path / "state" / "log.jsonl").read_text(encoding="utf-8")
+    signing = threading.Thread(target=lambda: answers.extend(site.sign(site.ticket())))
+    signing.start()
+    screen.wait_for(r"(?s)Mã PIN.*(Mã PIN)")
+    screen.type(PIN)
+    signing.join(30)
+    assert "signature" in answers[1]

@@ -10,11 +10,11 @@ from pathlib import Path
 from token_agent import keys
 from token_agent.agent import Agent
 from token_agent.checkup import examine
+from token_agent.consent import Consent
 from token_agent.errors import AgentError
-from token_agent.faces import window
+from token_agent.faces import has_screen
 from token_agent.faces.page import Page
 from token_agent.faces.terminal import Terminal
-from token_agent.faces.window import Window
 from token_agent.http import AgentServer
 from token_agent.origins import is_acceptable
 from token_agent.state import Sites, State
@@ -70,16 +70,18 @@ def serve(given: argparse.Namespace) -> int:
     page = face if isinstance(face, Page) else None
     server = _bound(agent, given.port, page)
     _say(f"ready http://127.0.0.1:{server.port}")
-    where = "cửa sổ trên màn hình" if isinstance(face, Window) else "cửa sổ lệnh này"
+    where = "cửa sổ lệnh này" if isinstance(face, Terminal) else "cửa sổ trên màn hình"
     _say(f"consent http://127.0.0.1:{server.port}/consent#{page.key}" if page else f"consent {where}")
     with suppress(KeyboardInterrupt):
-        face.run(server.serve_forever) if isinstance(face, Window) else server.serve_forever()
+        face.run(server.serve_forever, agent.state.log)
     return 0
 
 
-def _face(given: argparse.Namespace) -> Window | Terminal | Page:
+def _face(given: argparse.Namespace) -> Consent:
     """A window where there is a screen, else the terminal; without both, builders get a page."""
-    if given.face in (None, "window") and window.is_possible():
+    if given.face in (None, "window") and has_screen():
+        from token_agent.faces.window import Window
+
         return Window()
     if given.face in (None, "terminal") and sys.stdin.isatty():
         return Terminal()

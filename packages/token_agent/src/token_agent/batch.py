@@ -69,7 +69,7 @@ class Batch:
                 raise AgentError("ticket_expired")
             token.open(ticket.cert_sha256, pin)
         except AgentError as error:
-            self.agent.consent.trouble(error.message)
+            self.agent.consent.trouble(error.message, development=development)
             raise
         finally:
             pin[:] = b"\0" * len(pin)

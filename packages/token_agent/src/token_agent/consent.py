@@ -1,5 +1,6 @@
 """Asking the person: pairing, the list to be signed with the PIN, progress. One port, several faces."""
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -7,6 +8,7 @@ from typing import Any, Protocol
 from token_agent.ticket import Item, Ticket
 
 CODE_LIFE = 120  # seconds that a pairing code is good for
+Log = Callable[..., None]  # ``State.log``
 
 
 @dataclass(frozen=True)
@@ -55,14 +57,20 @@ class Progress:
 class Consent(Protocol):
     """A face of the agent."""
 
+    def run(self, serve: Callable[[], None], log: Log) -> None:
+        """Serve web sites until stopped, in whatever thread suits the face. Its own faults go to ``log``."""
+
     def pairing(self, origin: str, code: str, *, development: bool) -> None:
         """Show origin and code for two minutes; returns at once."""
 
-    def pairing_over(self, message: str) -> None:
+    def pairing_over(self, message: str, *, development: bool) -> None:
         """Take the code away and say how it ended; returns at once."""
 
     def sign(self, question: Question) -> bytearray | None:
-        """Show everything that will be signed and wait: the PIN, or None when he refused, left or nobody waits."""
+        """Show everything that will be signed and wait: the PIN, or None when he refused, left or nobody waits.
+
+        Raises AgentError("face_failed") when it could not be shown.
+        """
 
     def progress(self, ticket: Ticket, progress: Progress) -> None:
         """Show a running batch until ``progress.over``, then its results; returns at once.
@@ -70,7 +78,7 @@ class Consent(Protocol):
         Called again when a further question stood between.
         """
 
-    def trouble(self, message: str) -> None:
+    def trouble(self, message: str, *, development: bool) -> None:
         """Say why nothing was signed after the PIN was given; returns at once."""
 
 
@@ -81,3 +89,9 @@ def warning(certificate: Mapping[str, Any]) -> str:
     if certificate.get("pinLow"):
         return "Lần nhập mã PIN trước đã sai. Nếu sai thêm nhiều lần, thiết bị sẽ bị khóa."
     return ""
+
+
+def plain(text: str) -> str:
+    """For searching: small letters without tone marks, as they are typed in a hurry."""
+    parts = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))

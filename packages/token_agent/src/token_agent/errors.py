@@ -54,6 +54,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Phần mềm ký không có màn hình hay cửa sổ lệnh để hỏi người ký.",
         "Mở phần mềm ký từ màn hình của người ký.",
     ),
+    "face_failed": (
+        "Phần mềm ký gặp lỗi khi hỏi người ký.",
+        "Tắt phần mềm ký, mở lại rồi ký lại; nếu vẫn vậy, hãy báo người quản trị.",
+    ),
     "stopped_by_user": ("Người ký đã từ chối hoặc dừng.", "Bấm ký lại khi muốn ký tiếp."),
     "no_token": ("Không thấy thiết bị ký.", "Cắm thiết bị ký rồi thử lại."),
     "no_driver": (

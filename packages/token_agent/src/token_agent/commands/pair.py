@@ -60,7 +60,7 @@ def answer_code(agent: Agent, asked: Asked) -> Iterator[Answer]:
         agent.pairing = None
     agent.state.pair(Pairing(asked.origin, waiting.browser_key, known))
     agent.state.log(event="paired", origin=asked.origin)
-    agent.consent.pairing_over("Đã ghép nối.")
+    agent.consent.pairing_over("Đã ghép nối.", development=is_development(asked.origin))
     yield {"paired": True}
 
 
@@ -88,5 +88,6 @@ def _tried(agent: Agent, asked: Asked) -> OpenPairing:
             return waiting
         spent = waiting.is_over
     if spent:
-        agent.consent.pairing_over("Mã ghép nối bị nhập sai ba lần; không ghép nối.")
+        message = "Mã ghép nối bị nhập sai ba lần; không ghép nối."
+        agent.consent.pairing_over(message, development=is_development(asked.origin))
     raise AgentError("pairing_refused", "code")

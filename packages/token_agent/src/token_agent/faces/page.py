@@ -9,10 +9,11 @@ import json
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from token_agent.consent import Progress, Question, warning
+from token_agent.consent import CODE_LIFE, Log, Progress, Question, warning
 from token_agent.errors import AgentError
 from token_agent.messages import parsed
 from token_agent.ticket import ACTS, Item, Ticket
@@ -34,28 +35,41 @@ WAIT, LOOK = 300.0, 0.2  # seconds until an unanswered question means no; betwee
 
 
 class Page:
-    """What the page shows is one dictionary; what the person does comes back as one message."""
+    """What the page shows is one dictionary; what the person does comes back as one message.
+
+    There is one screen: a question and a running batch keep it, and a pairing code waits behind them, two minutes at
+    most.
+    """
 
     def __init__(self) -> None:
         self.key = secrets.token_urlsafe(24)
         self._shown: dict[str, Any] = {"screen": "idle"}
+        self._code: dict[str, Any] = {}
+        self._code_until = 0.0  # monotonic
+        self._notice = ""
         self._answered = threading.Event()
         self._pin: bytearray | None = None
         self._progress = Progress(over=True)
 
+    def run(self, serve: Callable[[], None], log: Log) -> None:
+        """Faults are those of the server that sends the page, and logged there."""
+        serve()
+
     def pairing(self, origin: str, code: str, *, development: bool) -> None:
-        self._shown = {"screen": "pairing", "origin": origin, "code": code, "development": development}
+        self._code = {"screen": "pairing", "origin": origin, "code": code, "development": development}
+        self._notice = ""
+        self._code_until = time.monotonic() + CODE_LIFE
 
-    def pairing_over(self, message: str) -> None:
-        self._shown = {"screen": "idle", "notice": message}
+    def pairing_over(self, message: str, *, development: bool) -> None:
+        self._code, self._notice = {}, message
 
-    def trouble(self, message: str) -> None:
+    def trouble(self, message: str, *, development: bool) -> None:
         self._shown = {"screen": "idle", "trouble": message}
 
     def sign(self, question: Question) -> bytearray | None:
         self._answered.clear()
         self._pin = None
-        self._shown = _asked(question)
+        self._shown, self._notice = _asked(question), ""
         until = time.monotonic() + WAIT
         while not self._answered.wait(LOOK) and time.monotonic() < until and not question.withdrawn():
             pass
@@ -83,7 +97,7 @@ class Page:
             return request.send(403, b"", "text/plain")
         try:
             self._do(parsed(request.body()))
-        except AgentError:
+        except (AgentError, UnicodeError):  # UnicodeError: half a letter in a PIN
             return request.send(400, b"", "text/plain")
         return request.send(204, b"", "text/plain")
 
@@ -99,9 +113,12 @@ class Page:
                 self._answered.set()
 
     def _state(self) -> dict[str, Any]:
-        shown, progress = self._shown, self._progress
+        shown, progress, code = self._shown, self._progress, self._code
+        busy = shown["screen"] == "sign" or (shown["screen"] == "progress" and not progress.over)
+        if code and not busy and time.monotonic() < self._code_until:
+            return code
         if shown["screen"] != "progress":
-            return shown
+            return {**shown, "notice": self._notice} if shown["screen"] == "idle" and self._notice else shown
         if not progress.over:
             return {**shown, "done": progress.done, "title": progress.title, "stopping": progress.stop}
         results = [{**_row(one.item), "trouble": one.trouble} for one in progress.results]

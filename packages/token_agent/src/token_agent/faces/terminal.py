@@ -1,11 +1,14 @@
 """Asking in the terminal where the agent was started."""
 
 import getpass
+import math
 import sys
 import threading
 import time
+from collections.abc import Callable
 
-from token_agent.consent import Progress, Question, warning
+from token_agent.consent import CODE_LIFE, Log, Progress, Question, warning
+from token_agent.errors import AgentError
 from token_agent.ticket import ACTS, Ticket
 
 RED, BOLD, PLAIN = "\033[41;97m", "\033[1m", "\033[0m"
@@ -13,60 +16,97 @@ LOOK = 0.1  # seconds between two looks at a running batch
 
 
 class Terminal:
-    """One question after another; an empty PIN or Ctrl-D means no."""
+    """One question after another; an empty PIN or Ctrl-D means no.
+
+    While the PIN is asked nothing else is written: the last line on the screen is what the person answers.
+    """
 
     def __init__(self) -> None:
         self._followed: Progress | None = None
+        self._guard = threading.Lock()
+        self._asking = False
+        self._held: list[tuple[float, str]] = []  # until when it is worth saying (monotonic), and what
+
+    def run(self, serve: Callable[[], None], log: Log) -> None:
+        self._log = log
+        serve()
 
     def pairing(self, origin: str, code: str, *, development: bool) -> None:
         who = _origin(origin, development=development)
-        _say(f"\n{who} muốn ghép nối. Mã để nhập trên trang: {BOLD}{code}{PLAIN}")
+        self._say(f"\n{who} muốn ghép nối. Mã để nhập trên trang: {BOLD}{code}{PLAIN}", lasting=CODE_LIFE)
 
-    def pairing_over(self, message: str) -> None:
-        _say(message)
+    def pairing_over(self, message: str, *, development: bool) -> None:
+        self._say(message)
+
+    def trouble(self, message: str, *, development: bool) -> None:
+        self._say(message)
 
     def sign(self, question: Question) -> bytearray | None:
-        ticket, certificate = question.ticket, question.certificate
-        _say(f"\n{_origin(ticket.origin, development=question.development)}")
-        _say(f"{BOLD}{ACTS[ticket.act]}{PLAIN} {len(ticket.items)} văn bản – {ticket.agency} – {ticket.officer}")
-        for place, item in enumerate(ticket.items, start=1):
-            _say(f"  {place:3}. {item.line}")
-        _say(f"Chứng thư số: {certificate['subject']} (thiết bị {certificate['token']})")
-        for remark in (question.notice, warning(certificate)):
-            if remark:
-                _say(f"{BOLD}{remark}{PLAIN}")
+        with self._guard:
+            self._asking = True
+            _show(question)
         try:
-            pin = getpass.getpass("Mã PIN (để trống: từ chối): ")
+            pin = bytearray(getpass.getpass("Mã PIN (để trống: từ chối): ").encode())
         except (EOFError, KeyboardInterrupt):
             return None
+        except Exception as error:  # noqa: BLE001 - half a letter, a terminal that went away
+            self._log(event="fault", kind=type(error).__name__, where="terminal")
+            raise AgentError("face_failed") from None
+        finally:
+            self._go_on()
         if question.withdrawn():
-            _say("Trang web đã thôi chờ; không ký gì cả.")
-        return bytearray(pin.encode()) or None
+            self._say("Trang web đã thôi chờ; không ký gì cả.")
+        return pin or None
 
     def progress(self, ticket: Ticket, progress: Progress) -> None:
         if progress is not self._followed:
             self._followed = progress
-            threading.Thread(target=_follow, args=(progress,), daemon=True).start()
+            threading.Thread(target=self._follow, args=(progress,), daemon=True).start()
 
-    def trouble(self, message: str) -> None:
-        _say(message)
+    def _follow(self, progress: Progress) -> None:
+        """A line for each document as it is done, then the sum."""
+        told = 0
+        while not (progress.over and told == progress.done):
+            for place, one in enumerate(progress.results[told:], start=told + 1):
+                self._say(f"  {place:3}/{progress.total} {one.item.title}: {one.trouble or 'đã ký'}")
+                told = place
+            time.sleep(LOOK)
+        self._say(progress.summary)
+
+    def _say(self, text: str, *, lasting: float = math.inf) -> None:
+        """Now, or after the open question if that comes within ``lasting`` seconds."""
+        with self._guard:
+            if self._asking:
+                self._held.append((time.monotonic() + lasting, text))
+            else:
+                _write(text)
+
+    def _go_on(self) -> None:
+        with self._guard:
+            self._asking = False
+            held, self._held = self._held, []
+            for until, text in held:
+                if time.monotonic() < until:
+                    _write(text)
 
 
-def _follow(progress: Progress) -> None:
-    """A line for each document as it is done, then the sum."""
-    told = 0
-    while not (progress.over and told == progress.done):
-        for place, one in enumerate(progress.results[told:], start=told + 1):
-            _say(f"  {place:3}/{progress.total} {one.item.title}: {one.trouble or 'đã ký'}")
-            told = place
-        time.sleep(LOOK)
-    _say(progress.summary)
+def _show(question: Question) -> None:
+    """All that will be signed, and with what."""
+    ticket, certificate = question.ticket, question.certificate
+    _write(f"\n{_origin(ticket.origin, development=question.development)}")
+    _write(f"{BOLD}{ACTS[ticket.act]}{PLAIN} {len(ticket.items)} văn bản – {ticket.agency} – {ticket.officer}")
+    for place, item in enumerate(ticket.items, start=1):
+        _write(f"  {place:3}. {item.line}")
+    _write(f"Chứng thư số: {certificate['subject']} (thiết bị {certificate['token']})")
+    for remark in (question.notice, warning(certificate)):
+        if remark:
+            _write(f"{BOLD}{remark}{PLAIN}")
 
 
 def _origin(origin: str, *, development: bool) -> str:
     return f"{RED} {origin} (bản phát triển) {PLAIN}" if development else f"{BOLD}{origin}{PLAIN}"
 
 
-def _say(text: str) -> None:
+def _write(text: str) -> None:
     sys.stdout.write(text + "\n")
     sys.stdout.flush()

@@ -1,0 +1,174 @@
+"""Every dialog of the agent, each from what it shows to a ``Dialog`` on the screen."""
+
+import tkinter as tk
+from collections.abc import Callable
+from datetime import datetime
+from tkinter import ttk
+
+from token_agent.consent import Progress, Question, warning
+from token_agent.faces import listing
+from token_agent.faces.listing import Listing, Row
+from token_agent.faces.turns import Answer
+from token_agent.faces.widgets import MARGIN, Dialog
+from token_agent.ticket import ACTS, Ticket
+
+CAPS_LOCK = 0x2  # of an event's state
+LONG = 120  # letters of a title while it is being signed: two lines, so that nothing jumps
+
+
+def pairing(root: tk.Tk, origin: str, code: str, leave: Callable[[], None], *, development: bool) -> Dialog:
+    with Dialog(root, "Ghép nối", leave, development=development) as dialog:
+        dialog.line("Ghép nối với trang web", "Title")
+        _origin(dialog, origin, development=development)
+        dialog.line("muốn dùng phần mềm ký trên máy này. Nếu đúng là trang anh/chị đang mở, nhập mã sau vào trang đó:")
+        dialog.line(f"{code[:3]} {code[3:]}", "Code", anchor="w", pady="8p")
+        dialog.line("Mã có hiệu lực hai phút. Nếu không phải anh/chị yêu cầu, không nhập mã ở đâu cả.", "Soft")
+        dialog.focus = dialog.way_out()
+    return dialog
+
+
+def message(root: tk.Tk, title: str, words: str, leave: Callable[[], None], *, development: bool) -> Dialog:
+    with Dialog(root, title, leave, development=development) as dialog:
+        dialog.line(title, "Title")
+        dialog.line(words, pady=("4p", "10p"))
+        dialog.focus = dialog.way_out()
+    return dialog
+
+
+def question(root: tk.Tk, asked: Question, answer: Answer, meanwhile: Callable[[], str]) -> Dialog:
+    """``meanwhile``: what waits until this is answered."""
+    ticket, act = asked.ticket, ACTS[asked.ticket.act]
+    with Dialog(root, act, answer.refuse, development=asked.development, wide=True) as dialog:
+        head = ttk.Frame(dialog.body)
+        head.pack(fill="x")
+        dialog.line(f"{act} {len(ticket.items)} văn bản?", "Title", parent=head, side="left", fill="none")
+        _origin(dialog, ticket.origin, development=asked.development)
+        dialog.line(f"{ticket.agency} – {ticket.officer}")
+        if asked.notice:
+            dialog.line(asked.notice, "Alarm")
+        _documents(dialog, head, ticket)
+        _pin(dialog, asked, answer)
+        waiting = dialog.line("", "FootSoft", parent=dialog.foot, padx=MARGIN)
+        waiting.pack_forget()
+        dialog.refresh = lambda: _tell(waiting, meanwhile())
+    return dialog
+
+
+def progress(root: tk.Tk, ticket: Ticket, followed: Progress, over: Callable[[], None], *, development: bool) -> Dialog:
+    """``over`` is called once the batch has ended. Leaving is stopping: a batch does not go on unseen."""
+
+    def stop() -> None:
+        followed.stop = True
+        button.state(["disabled"])
+        look()
+
+    act = ACTS[ticket.act]
+    with Dialog(root, act, stop, development=development) as dialog:
+        head = dialog.line(f"{act}…", "Title")
+        bar = ttk.Progressbar(dialog.body, maximum=max(1, followed.total))
+        bar.pack(fill="x", pady="6p")
+        title = dialog.line("\n", "Soft")  # two lines from the start
+        button = dialog.way_out("Dừng")
+
+    def look() -> None:
+        if followed.over:
+            return over()
+        head["text"], bar["value"] = f"{act} {followed.done}/{followed.total} văn bản", followed.done
+        short = followed.title if len(followed.title) <= LONG else f"{followed.title[: LONG - 1].rstrip()}…"
+        title["text"] = "Đang dừng sau văn bản này…" if followed.stop else short
+        return None
+
+    dialog.refresh = look
+    return dialog
+
+
+def results(root: tk.Tk, ticket: Ticket, ended: Progress, leave: Callable[[], None], *, development: bool) -> Dialog:
+    with Dialog(root, ACTS[ticket.act], leave, development=development, wide=True) as dialog:
+        dialog.line(ended.summary, "Title")
+        for why in sorted({one.trouble for one in ended.failed}):
+            dialog.line(why, "Alarm")
+        rows = [Row(one.item, "Chưa ký" if one.trouble else "Đã ký", one.trouble) for one in ended.results]
+        place = ttk.Frame(dialog.body)
+        place.pack(fill="x")
+        if ended.failed:
+            dialog.line("Bấm ký lại trên trang web để thử lại những văn bản chưa ký.", "Soft", side="bottom")
+        if rows:
+            listed = Listing(dialog, rows)
+        if 0 < len(ended.failed) < len(rows):
+            _only_failures(place, listed)
+        dialog.focus = dialog.way_out()
+    return dialog
+
+
+def _origin(dialog: Dialog, origin: str, *, development: bool) -> None:
+    dialog.line(origin, "Danger" if development else "Strong")
+
+
+def _documents(dialog: Dialog, head: ttk.Frame, ticket: Ticket) -> None:
+    if len(ticket.items) == 1:
+        return listing.one(dialog, ticket.items[0])
+    listed = Listing(dialog, [Row(one) for one in ticket.items])
+    if len(ticket.items) > listing.MANY:
+        listing.search(head, listed, ACTS[ticket.act])
+    return None
+
+
+def _pin(dialog: Dialog, asked: Question, answer: Answer) -> None:
+    """With which certificate; then the PIN. The act is beside it, «Từ chối» far from that."""
+    certificate, act, foot = asked.certificate, ACTS[asked.ticket.act], dialog.foot
+    until = datetime.fromisoformat(certificate["notAfter"])
+    told = f"Chứng thư số: {certificate['subject']} · hạn đến {until:%d/%m/%Y}"
+    dialog.line(told, "FootSoft", parent=foot, padx=MARGIN, pady=("8p", "2p"))
+    if remark := warning(certificate):
+        dialog.line(remark, "Alarm", parent=foot, padx=MARGIN)
+    label = ttk.Frame(foot, style="Foot.TFrame")
+    ttk.Label(label, text=f"Mã PIN của thiết bị {certificate['token']}", style="Foot.TLabel").pack(side="left")
+    trouble = ttk.Label(label, style="FootBad.TLabel")
+    trouble.pack(side="left", padx="10p")
+    label.pack(fill="x", padx=MARGIN, pady=("3p", "2p"))
+    row = ttk.Frame(foot, style="Foot.TFrame")
+    entry = ttk.Entry(row, show="•", width=20, font="TkDefaultFont")
+
+    def agree() -> None:
+        if not entry.get():
+            trouble["text"] = "Chưa nhập mã PIN."
+            return entry.focus_set()
+        pin = entry.get()
+        entry.delete(0, "end")
+        answer.agree(pin)
+        trouble.configure(text="Đang mở thiết bị ký…", style="FootSoft.TLabel")
+        return dialog.rest(*row.winfo_children())
+
+    entry.bind("<Return>", lambda _event: dialog.obey(agree))
+    entry.bind("<KP_Enter>", lambda _event: dialog.obey(agree))
+    entry.bind("<KeyRelease>", lambda event: _caps_lock(trouble, event))
+    entry.pack(side="left", fill="y")
+    dialog.button(row, act, agree, "Act.TButton").pack(side="left", padx="10p")
+    dialog.button(row, "Từ chối", answer.refuse).pack(side="right")
+    row.pack(fill="x", padx=MARGIN, pady=("0p", "10p"))
+    dialog.focus = entry
+
+
+def _caps_lock(trouble: ttk.Label, event: "tk.Event[tk.Misc]") -> None:
+    if event.keysym not in ("Return", "KP_Enter"):  # which may just have said something here
+        trouble["text"] = "Phím Caps Lock đang bật." if int(event.state) & CAPS_LOCK else ""
+
+
+def _tell(waiting: ttk.Label, words: str) -> None:
+    """A line that is there only while it says something."""
+    if words and not waiting.winfo_manager():
+        waiting.pack(fill="x", padx=MARGIN, pady=(0, "8p"))
+    elif not words:
+        waiting.pack_forget()
+    waiting["text"] = words
+
+
+def _only_failures(place: ttk.Frame, listed: Listing) -> None:
+    def change() -> None:
+        wanted = box.instate(["selected"])
+        listed.only(lambda row: bool(row.why) or not wanted)
+
+    # Without a tkinter variable: those are cleaned up by whatever thread comes along.
+    box = ttk.Checkbutton(place, text="Chỉ hiện văn bản chưa ký", command=change)
+    box.state(["!alternate", "!selected"])
+    box.pack(anchor="w", pady="2p")

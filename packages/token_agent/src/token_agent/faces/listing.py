@@ -1,0 +1,150 @@
+"""The documents of a dialog: one in words, several in a table."""
+
+import tkinter as tk
+from collections.abc import Callable
+from dataclasses import dataclass
+from tkinter import font, ttk
+from typing import Literal
+
+from token_agent.consent import plain
+from token_agent.faces.widgets import BAD, STRIPE, Dialog
+from token_agent.ticket import Item
+
+MANY = 10  # documents, from which on there is a search field
+LEAST, MOST = 5, 14  # rows of a table, for which smaller letters are taken; and that it grows to
+AIR = "10p"  # beside the words of a cell
+ANCHORS: dict[str, Literal["w", "e", "center"]] = {
+    "Văn bản": "w", "Người yêu cầu": "w", "Số": "w", "Trang": "e", "Kết quả": "center",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """``became`` is empty as long as nothing was tried, ``why`` when all is well."""
+
+    item: Item
+    became: str = ""
+    why: str = ""
+
+
+def one(dialog: Dialog, item: Item) -> None:
+    """A single document needs no table: its whole name can be read."""
+    dialog.line(item.title, "Strong", pady=("8p", "2p"))
+    dialog.line(f"Người yêu cầu: {item.owner}", pady="0p")
+    number = f" · Số: {item.number}" if item.number else ""
+    dialog.line(f"Số trang: {item.pages}{number}", pady=("0p", "8p"))
+
+
+class Listing:
+    """A table. What is too long for its column ends in «…»; the chosen row stands under the table in full."""
+
+    def __init__(self, dialog: Dialog, rows: list[Row]) -> None:
+        self._rows, self._shown, self._told = rows, rows, ""
+        self._wide, self._cut = 0, False
+        self._whole = dialog.line("", "Soft", side="bottom")
+        frame = ttk.Frame(dialog.body)
+        self._names = _columns(rows)
+        height = min(LEAST, len(rows))
+        self._table = ttk.Treeview(frame, columns=self._names, show="headings", height=height, selectmode="browse")
+        for name in self._names:
+            self._table.heading(name, text=name, anchor=ANCHORS[name])
+            self._table.column(name, anchor=ANCHORS[name], minwidth=40, width=80)
+        scroll = ttk.Scrollbar(frame, command=self._table.yview)
+        self._table.configure(yscrollcommand=scroll.set)
+        self._table.tag_configure("failed", foreground=BAD)
+        self._table.tag_configure("odd", background=STRIPE)
+        if len(rows) > LEAST:
+            scroll.pack(side="right", fill="y")
+        self._table.pack(side="left", fill="both", expand=True)
+        self._table.bind("<Configure>", self._widen)
+        self._table.bind("<FocusIn>", self._choose_first)
+        self._table.bind("<<TreeviewSelect>>", lambda _event: self._tell())
+        frame.pack(fill="both", expand=True, pady=("5p", "2p"))
+        dialog.growing, dialog.rows = self._table, min(MOST, len(rows))
+
+    def only(self, wanted: Callable[[Row], bool], told: str = "") -> None:
+        """Show those; ``told`` is said then, with their number and that of all."""
+        self._shown = [row for row in self._rows if wanted(row)]
+        self._told = told.format(len(self._shown), len(self._rows))
+        self._fill()
+
+    def _widen(self, event: "tk.Event[ttk.Treeview]") -> None:
+        if event.width == self._wide:
+            return
+        self._wide = event.width
+        letters = font.nametofont("TkDefaultFont", self._table)
+        air = self._table.winfo_pixels(AIR)
+        narrow = {
+            "Trang": ["Trang", "10000"],
+            "Kết quả": ["Chưa ký ····"],
+            "Số": [row.item.number for row in self._rows],
+        }
+        wide = {name: max(map(letters.measure, narrow[name])) + air for name in self._names if name in narrow}
+        if "Số" in wide:
+            wide["Số"] = min(wide["Số"], round(self._wide * 0.3))
+        rest = self._wide - sum(wide.values()) - 4
+        wide |= {"Văn bản": round(rest * 0.62), "Người yêu cầu": round(rest * 0.38)}
+        for name in self._names:
+            self._table.column(name, width=wide[name])
+        self._fill()
+
+    def _fill(self) -> None:
+        letters, air = font.nametofont("TkDefaultFont", self._table), self._table.winfo_pixels(AIR)
+        room = {name: self._table.column(name, "width") - air for name in self._names}
+        self._cut = False
+        self._table.delete(*self._table.get_children())
+        for place, row in enumerate(self._shown):
+            cells = [self._shortened(text, room[name], letters.measure) for name, text in _cells(row, self._names)]
+            tags = [*(["odd"] if place % 2 else []), *(["failed"] if row.why else [])]
+            self._table.insert("", "end", iid=str(place), values=cells, tags=tags)
+        self._tell()
+
+    def _shortened(self, text: str, room: int, measure: Callable[[str], int]) -> str:
+        if measure(text) <= room:
+            return text
+        self._cut = True
+        least, most = 0, len(text)
+        while least < most:
+            middle = (least + most + 1) // 2
+            least, most = (middle, most) if measure(f"{text[:middle]}…") <= room else (least, middle - 1)
+        return f"{text[:least].rstrip()}…"
+
+    def _choose_first(self, _event: object) -> None:
+        """By keyboard there is always a row to start from."""
+        if self._shown and not self._table.selection():
+            self._table.focus("0")
+            self._table.selection_set("0")
+
+    def _tell(self) -> None:
+        chosen = self._table.selection()
+        row = self._shown[int(chosen[0])] if chosen else None
+        whole = " – ".join(one for one in (row.item.line, row.why) if one) if row else ""
+        hint = "Chọn một dòng để đọc đầy đủ." if self._cut and not row else ""
+        self._whole["text"] = "\n".join(one for one in (self._told, whole) if one) or hint
+
+
+def search(head: ttk.Frame, listed: Listing, act: str) -> None:
+    """A field beside the title. What it leaves out is still to be signed, and that is said."""
+    entry = ttk.Entry(head, width=20, font="TkDefaultFont")
+    entry.pack(side="right")
+    ttk.Label(head, text="Tìm trong danh sách").pack(side="right", padx="6p")
+
+    def look(_event: object) -> None:
+        words = plain(entry.get().strip())
+        told = f"Thấy {{}}; vẫn {act.lower()} cả {{}} văn bản." if words else ""
+        listed.only(lambda row: words in plain(row.item.line), told)
+
+    entry.bind("<KeyRelease>", look)
+
+
+def _columns(rows: list[Row]) -> tuple[str, ...]:
+    numbered = ("Số",) if any(row.item.number for row in rows) else ()
+    tried = ("Kết quả",) if any(row.became for row in rows) else ()
+    return ("Văn bản", "Người yêu cầu", *numbered, "Trang", *tried)
+
+
+def _cells(row: Row, names: tuple[str, ...]) -> list[tuple[str, str]]:
+    item = row.item
+    cells = {"Văn bản": item.title, "Người yêu cầu": item.owner, "Số": item.number, "Trang": str(item.pages),
+             "Kết quả": row.became}  # fmt: skip
+    return [(name, cells[name]) for name in names]
