@@ -26,7 +26,7 @@ class Batch:
     def __init__(self, agent: "Agent", asker: tuple[str, str], ticket: Ticket, gone: Callable[[], bool]) -> None:
         self.agent, self.asker, self.ticket, self._gone = agent, asker, ticket, gone
         self.cancelled = False
-        self.progress = Progress(total=len(ticket.items))
+        self.progress = Progress(act=ticket.act, total=len(ticket.items))
         self._certificate: dict[str, Any] = {}
         self._restarted = self._lost = False
 

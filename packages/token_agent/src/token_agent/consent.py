@@ -34,6 +34,7 @@ class Result:
 class Progress:
     """What the person sees while the token works; ``stop`` is set by him."""
 
+    act: str = "sign"  # of ticket.ACTS
     total: int = 0
     title: str = ""
     results: list[Result] = field(default_factory=list)
@@ -49,9 +50,15 @@ class Progress:
         return [one for one in self.results if one.trouble]
 
     @property
+    def words(self) -> tuple[str, str]:
+        """Done, and not done."""
+        return ("Đã đóng dấu", "Chưa đóng dấu") if self.act == "seal" else ("Đã ký", "Chưa ký")
+
+    @property
     def summary(self) -> str:
-        failed = f" Chưa ký {len(self.failed)} văn bản." if self.failed else ""
-        return f"Đã ký {self.done - len(self.failed)}/{self.total} văn bản.{failed}"
+        done, undone = self.words
+        failed = f" {undone} {len(self.failed)} văn bản." if self.failed else ""
+        return f"{done} {self.done - len(self.failed)}/{self.total} văn bản.{failed}"
 
 
 class Consent(Protocol):

@@ -80,7 +80,7 @@ function table(items, label, last) {
     line.append(element("td", item.title), element("td", item.owner));
     if (numbered) line.append(element("td", item.number, "number"));
     line.append(element("td", String(item.pages), "figure"));
-    if (last) line.append(element("td", item.trouble || "Đã ký", item.trouble ? "bad" : "good"));
+    if (last) line.append(element("td", item.became, item.trouble ? "bad" : "good"));
     line.dataset.text = line.textContent.toLowerCase();
     line.dataset.failed = item.trouble ? "yes" : "";
     made.append(line);

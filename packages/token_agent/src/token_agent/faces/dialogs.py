@@ -87,15 +87,16 @@ def results(root: tk.Tk, ticket: Ticket, ended: Progress, leave: Callable[[], No
         dialog.line(ended.summary, "Title")
         for why in sorted({one.trouble for one in ended.failed}):
             dialog.line(why, "Alarm")
-        rows = [Row(one.item, "Chưa ký" if one.trouble else "Đã ký", one.trouble) for one in ended.results]
+        done, undone = ended.words
+        rows = [Row(one.item, undone if one.trouble else done, one.trouble) for one in ended.results]
         place = ttk.Frame(dialog.body)
         place.pack(fill="x")
         if ended.failed:
-            dialog.line("Bấm ký lại trên trang web để thử lại những văn bản chưa ký.", "Soft", side="bottom")
+            dialog.line(f"Làm lại trên trang web với những văn bản {undone.lower()}.", "Soft", side="bottom")
         if rows:
             listed = Listing(dialog, rows)
         if 0 < len(ended.failed) < len(rows):
-            _only_failures(place, listed)
+            _only_failures(place, listed, undone)
         dialog.focus = dialog.way_out()
     return dialog
 
@@ -163,12 +164,12 @@ def _tell(waiting: ttk.Label, words: str) -> None:
     waiting["text"] = words
 
 
-def _only_failures(place: ttk.Frame, listed: Listing) -> None:
+def _only_failures(place: ttk.Frame, listed: Listing, undone: str) -> None:
     def change() -> None:
         wanted = box.instate(["selected"])
         listed.only(lambda row: bool(row.why) or not wanted)
 
     # Without a tkinter variable: those are cleaned up by whatever thread comes along.
-    box = ttk.Checkbutton(place, text="Chỉ hiện văn bản chưa ký", command=change)
+    box = ttk.Checkbutton(place, text=f"Chỉ hiện văn bản {undone.lower()}", command=change)
     box.state(["!alternate", "!selected"])
     box.pack(anchor="w", pady="2p")

@@ -76,7 +76,7 @@ class Listing:
         air = self._table.winfo_pixels(AIR)
         narrow = {
             "Trang": ["Trang", "10000"],
-            "Kết quả": ["Chưa ký ····"],
+            "Kết quả": ["Kết quả", *(f"{row.became} ··" for row in self._rows)],
             "Số": [row.item.number for row in self._rows],
         }
         wide = {name: max(map(letters.measure, narrow[name])) + air for name in self._names if name in narrow}

@@ -121,7 +121,10 @@ class Page:
             return {**shown, "notice": self._notice} if shown["screen"] == "idle" and self._notice else shown
         if not progress.over:
             return {**shown, "done": progress.done, "title": progress.title, "stopping": progress.stop}
-        results = [{**_row(one.item), "trouble": one.trouble} for one in progress.results]
+        done = progress.words[0]
+        results = [
+            {**_row(one.item), "trouble": one.trouble, "became": one.trouble or done} for one in progress.results
+        ]
         return {**shown, "screen": "result", "summary": progress.summary, "results": results}
 
     def _is_own(self, request: "Handler") -> bool:

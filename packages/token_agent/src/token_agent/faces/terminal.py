@@ -68,7 +68,7 @@ class Terminal:
         told = 0
         while not (progress.over and told == progress.done):
             for place, one in enumerate(progress.results[told:], start=told + 1):
-                self._say(f"  {place:3}/{progress.total} {one.item.title}: {one.trouble or 'đã ký'}")
+                self._say(f"  {place:3}/{progress.total} {one.item.title}: {one.trouble or progress.words[0].lower()}")
                 told = place
             time.sleep(LOOK)
         self._say(progress.summary)

@@ -18,9 +18,7 @@ class Kind(Enum):
     """What a dialog is for."""
 
     QUESTION = auto()  # waits for an answer
-    OPENING = (
-        auto()
-    )  # the same turn once the PIN is given: the token may take seconds, and says then progress or trouble
+    OPENING = auto()  # the same turn with the PIN given: the token may take seconds, then come progress or trouble
     PROGRESS = auto()  # a batch under way
     RESULTS = auto()  # what became of it: the same turn, once the batch is over
     TROUBLE = auto()  # why nothing was signed
