@@ -47,7 +47,8 @@ def main(lives: int, users: int) -> int:
 
 def _measure(cast: Any, content: bytes, lives: int, users: int) -> None:
     steps: dict[str, list[float]] = defaultdict(list)
-    _one_life(cast, content, steps)  # warm, and alone: CPU a step
+    _one_life(cast, content, None)  # warm
+    _one_life(cast, content, steps)  # alone: CPU a step
     print("  CPU ms a step (alone)        " + "  ".join(f"{name} {values[0]:.0f}" for name, values in steps.items()))
     start = time.perf_counter()
     with ThreadPoolExecutor(users) as pool:

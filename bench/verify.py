@@ -13,7 +13,7 @@ from pathlib import Path
 from pades.attestation import AttestationPage, Placement, attach
 from pades.complete import complete
 from pades.extend import Fetch, add_document_timestamp, add_validation_data
-from pades.intake import examine_and_rebuild
+from pades.intake import intake_in_child
 from pades.prepare import Prepared, prepare_seal, prepare_signature
 from pades.source import Source
 from pades.timestamps import Tsa
@@ -68,7 +68,7 @@ def _measure(title: str, file: Path, trust_dir: Path) -> None:
 def _issued(folder: Path, server: Server, upload: bytes) -> Path:
     (folder / "upload.pdf").write_bytes(upload)
     base = folder / "base.pdf"
-    examine_and_rebuild(folder / "upload.pdf", base)
+    intake_in_child(folder / "upload.pdf", base=base)
     leader, seal = server.pki.issue("Lê Thị Hoa"), server.pki.issue("UBND phường", kind="agency")
     trust, tsa = Trust.load(server.pki.trust), Tsa(server.tsa_url)
     now = datetime.now(UTC)
