@@ -77,7 +77,6 @@ def test_one_that_does_not_heed_is_killed(tmp_path, monkeypatch):
     assert child.returncode == -signal.SIGKILL
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children that their parent died")
 def test_none_outlives_a_killed_starter(tmp_path):
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     starter = subprocess.Popen([sys.executable, "-c", STARTER, str(tmp_path)], stdout=subprocess.PIPE, env=env)
@@ -88,7 +87,6 @@ def test_none_outlives_a_killed_starter(tmp_path):
     assert _ends(child)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children that their parent died")
 def test_one_whose_starter_ended_before_it_was_tied_does_not_begin(tmp_path, monkeypatch):
     mark = tmp_path / "begun"
     with monkeypatch.context() as another:

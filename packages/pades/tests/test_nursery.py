@@ -1,6 +1,7 @@
 """Children are forks of one process that has read our code only; it dies with its owner and is replaced when it dies."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -82,6 +83,18 @@ def test_a_child_whose_nursery_dies_is_a_crash_and_dies_too(tmp_path: Path) -> N
     killer.join()
     assert caught.value.code == "crashed"
     assert ends(int(pid.read_text()))
+
+
+def test_without_descriptors_there_is_no_child_and_afterwards_the_same_nursery_goes_on() -> None:
+    nursery = family()["nursery"]
+    most = resource.prlimit(nursery, resource.RLIMIT_NOFILE)
+    held = len(list(Path(f"/proc/{nursery}/fd").iterdir()))
+    resource.prlimit(nursery, resource.RLIMIT_NOFILE, (held + 2, most[1]))
+    with pytest.raises(ChildFailed) as caught:
+        family()
+    assert caught.value.code == "crashed"
+    resource.prlimit(nursery, resource.RLIMIT_NOFILE, most)
+    assert family()["nursery"] == nursery
 
 
 def test_a_child_cannot_stop_its_nursery() -> None:

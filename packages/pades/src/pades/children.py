@@ -51,6 +51,7 @@ class _Nursery:
     def __init__(self, paths: str) -> None:
         self.paths, self.owner = paths, os.getpid()
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.control.settimeout(TELLING)  # one that hangs keeps nobody waiting for ever
         with theirs:
             self.process = subprocess.Popen(
                 command(NURSERY),

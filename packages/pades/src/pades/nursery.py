@@ -57,7 +57,8 @@ class _Nursery:
             self._leave()
         _learn(wanted.decode().removeprefix(WANTED))
         try:
-            self._fork(handed)
+            if len(handed) == HANDED:  # else there were no descriptors left: its line closes, as when no fork is had
+                self._fork(handed)
         finally:
             for descriptor in handed:
                 os.close(descriptor)
