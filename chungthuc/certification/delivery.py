@@ -16,7 +16,7 @@ from chungthuc.certification import letters
 from chungthuc.certification.lifecycle import IN_FORCE, Action, Status
 from chungthuc.certification.models import CertifiedCopy, CopyQuerySet, Delivery, Route
 from chungthuc.certification.permissions import demand, demand_reason
-from chungthuc.core import clock
+from chungthuc.core import clock, jobs
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.core.identifiers import random_code
 from chungthuc.dossiers.models import MOST_TRIES, Dossier
@@ -91,9 +91,9 @@ def living_of(copies: Iterable[CertifiedCopy]) -> dict[UUID, Delivery]:
 
 
 def confirm(delivery_id: str) -> None:
-    """The message has left: the copy is delivered. Doing it twice is harmless."""
+    """The message has left: the copy is delivered. Doing it twice is harmless. Raises jobs.NothingThere."""
     with transaction.atomic():
-        delivery = Delivery.objects.select_related("copy").get(pk=delivery_id)
+        delivery = jobs.found(Delivery.objects.select_related("copy"), pk=delivery_id)
         copy = delivery.copy
         copy.lock()
         if copy.status == Status.ISSUED and living(copy) == delivery:

@@ -1,19 +1,15 @@
 """After this action, these jobs; and the jobs, a line each. A job takes an id, and doing it twice is harmless."""
 
-from typing import Any
-
-from pades.errors import PadesError
-from procrastinate import JobContext, RetryStrategy
-from procrastinate.contrib.django import app as jobs
+from collections.abc import Callable
 
 from chungthuc.audit.models import Event
-from chungthuc.certification import delivery, sealing, signature
+from chungthuc.certification import delivery, sealing, signature, stops, waiting
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.core.errors import Refused
+from chungthuc.core import jobs
 
 # A time-stamp service was seen to be away for minutes, a mail server for days: keep trying, ever more slowly.
-PATIENTLY = RetryStrategy(max_attempts=200, wait=2, exponential_wait=0, linear_wait=5)
+PATIENTLY = jobs.patiently(tries=200, first=2, more=5)
 
 FOLLOWUPS: dict[str, tuple[str, ...]] = {
     Action.SIGN: ("certification.stamp_signature",),
@@ -21,50 +17,61 @@ FOLLOWUPS: dict[str, tuple[str, ...]] = {
     Action.SEND: ("certification.hand_over",),
     Action.ISSUE: ("certification.hand_over",),
     Action.READDRESS: ("certification.hand_over",),
+    # each does nothing where the copy does not wait for it
+    Action.RETRY: ("certification.stamp_signature", "certification.finish_seal", "certification.hand_over"),
 }
 
 
-@jobs.task(name="certification.follow_up", retry=PATIENTLY)
+@jobs.job("certification.follow_up", retry=PATIENTLY)
 def follow_up(event_id: int) -> None:
-    event = Event.objects.get(pk=event_id)
+    event = jobs.found(Event.objects.all(), pk=event_id)
     copy_id = event.subject.removeprefix("certified-copy:")
     for name in FOLLOWUPS.get(event.action, ()):
-        jobs.configure_task(name, queueing_lock=f"{name}:{copy_id}:{event_id}").defer(copy_id=copy_id)
+        jobs.defer(name, once=f"{name}:{copy_id}:{event_id}", copy_id=copy_id)
 
 
-@jobs.task(name="certification.stamp_signature", retry=PATIENTLY)
+@jobs.job("certification.stamp_signature", retry=PATIENTLY)
 def stamp_signature(copy_id: str) -> None:
-    _on_copy(copy_id, signature.stamp)
+    _on_copy("certification.stamp_signature", copy_id, signature.stamp)
 
 
-@jobs.task(name="certification.finish_seal", retry=PATIENTLY)
+@jobs.job("certification.finish_seal", retry=PATIENTLY)
 def finish_seal(copy_id: str) -> None:
-    _on_copy(copy_id, sealing.finish)
+    _on_copy("certification.finish_seal", copy_id, sealing.finish)
 
 
-@jobs.task(name="certification.hand_over", retry=PATIENTLY)
+@jobs.job("certification.hand_over", retry=PATIENTLY)
 def hand_over(copy_id: str) -> None:
-    _on_copy(copy_id, delivery.hand_over)
+    _on_copy("certification.hand_over", copy_id, delivery.hand_over)
 
 
-@jobs.task(name="certification.confirm_delivery", retry=PATIENTLY)
+@jobs.job("certification.confirm_delivery", retry=PATIENTLY)
 def confirm_delivery(key: str) -> None:
     delivery.confirm(key.removeprefix("result:"))
 
 
-@jobs.periodic(cron="* * * * *")
-@jobs.task(name="certification.take_up_stalled", queueing_lock="certification.take_up_stalled", pass_context=True)
-async def take_up_stalled(context: JobContext, timestamp: int) -> None:
-    """Jobs of a worker that was killed go back into the queue: its heartbeat stopped."""
-    for job in await context.app.job_manager.get_stalled_jobs():
-        await context.app.job_manager.retry_job(job)
+@jobs.job("certification.sweep", every="* * * * *", alone=True)
+def sweep(timestamp: int) -> None:
+    waiting.take_up()
 
 
-def _on_copy(copy_id: str, step: Any) -> None:
-    """Run the step; a fault is kept on the copy in words for the clerk, then the job is tried again."""
-    copy = CertifiedCopy.objects.with_names().get(pk=copy_id)
+@jobs.job("certification.take_up_stalled", every="* * * * *")
+async def take_up_stalled(timestamp: int) -> None:
+    await jobs.take_up_stalled()
+
+
+def _on_copy(job: str, copy_id: str, step: Callable[[CertifiedCopy], None]) -> None:
+    """Run the step; a fault of any class is kept on the copy in words for the clerk, then it depends on the fault
+    whether the job is tried again. A step that leaves the copy waiting has found nothing to do it with."""
+    copy = jobs.found(CertifiedCopy.objects.with_names(), pk=copy_id)
     try:
         step(copy)
-    except (PadesError, Refused) as fault:
-        CertifiedCopy.objects.filter(pk=copy_id).update(last_fault=str(fault.message))
-        raise
+    except Exception as fault:  # noqa: BLE001  # whatever it is, people must hear of it
+        told = stops.hindered(copy_id, fault, during=job)
+    else:
+        told = None
+    if told is not None:  # outside: the log of the job must not quote the fault it came from
+        raise told
+    if waiting.waiting_for(job).filter(pk=copy_id).exists():
+        raise jobs.nothing_there(f"{job} left certified-copy:{copy_id} as it was")
+    stops.unhindered(copy_id)

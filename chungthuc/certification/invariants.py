@@ -2,7 +2,7 @@
 
 Ids as in the tests and in docs: I1 numbers without gaps, I3 no number reserved for over a day, I4 numbers in the
 order of time, I5 one number a copy, I6 and I8 bytes as recorded, I9 signed as prepared, I12 audit chains, I13 what
-is wished and issued has left. I2 is a constraint of the database.
+is wished and issued has left, I14 what waits has a job. I2 is a constraint of the database.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,15 +14,20 @@ from asn1crypto.cms import CMSAttributes
 from django.db.models import F
 
 from chungthuc.audit import chain
+from chungthuc.audit.models import Event
+from chungthuc.certification import waiting
 from chungthuc.certification.acceptance import examine, faults
 from chungthuc.certification.lifecycle import OUT
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.core import clock
+from chungthuc.core import clock, jobs
 from chungthuc.documents import store
+from chungthuc.notifications import outbox, sweeping
 from chungthuc.registers.models import EntryState, Register, RegisterEntry
 from chungthuc.signing.models import SigningRequest, State
 
 LONGEST_RESERVED = timedelta(hours=24)
+SWEPT_BY = timedelta(minutes=5)
+LATELY = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -101,9 +106,29 @@ def _chains() -> Iterator[Broken]:
 def _delivered() -> Iterator[Broken]:
     """What was wished and issued has left, or a job is about to see to it within the hour."""
     late = clock.now() - timedelta(hours=1)
-    waiting = CertifiedCopy.objects.filter(status="issued", send_wished_at__lt=late, issued_at__lt=late)
-    for copy in waiting.filter(deliveries__isnull=True):
+    overdue = CertifiedCopy.objects.filter(status="issued", send_wished_at__lt=late, issued_at__lt=late)
+    for copy in overdue.filter(deliveries__isnull=True):
         yield Broken("I13", copy.subject)
+
+
+def _has_jobs() -> Iterator[Broken]:
+    """Each message that is due and each copy that waits for us has a job; the sweeps had time to see to it."""
+    for _job, copy_id in waiting.forsaken(SWEPT_BY):
+        yield Broken("I14", f"certified-copy:{copy_id}")
+    for message_id in sweeping.forsaken(SWEPT_BY):
+        yield Broken("I14", f"message:{message_id}")
+
+
+def counts() -> list[str]:
+    """What an operator should know beside: no fault of the data, but of something around it."""
+    since = clock.now() - LATELY
+    told = [f"{CertifiedCopy.objects.filter(stopped_at__isnull=False).count()} copies stopped by refusals now"]
+    for chain_, what in ((waiting.CHAIN, "copies"), (outbox.CHAIN, "messages")):
+        taken = Event.objects.filter(chain=chain_, action="take_up", at__gte=since)
+        told.append(f"{sum(event.facts['count'] for event in taken)} {what} without a job taken up in 7 days")
+    given_up = jobs.ended_badly(since)
+    told.append(f"{sum(given_up.values())} jobs given up in 7 days")
+    return told + [f"  {name}: {count}" for name, count in given_up.items()]
 
 
 def _bytes() -> Iterator[Broken]:
@@ -127,4 +152,5 @@ CHECKS: tuple[Callable[[], Iterator[Broken]], ...] = (
     _signed_as_prepared,
     _chains,
     _delivered,
+    _has_jobs,
 )

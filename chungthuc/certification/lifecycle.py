@@ -37,6 +37,7 @@ class Action(TextChoices):
     READDRESS = "readdress", _("Sửa nơi nhận kết quả")
     BLOCK = "block", _("Chặn kết quả gửi nhầm")
     ANNUL = "annul", _("Hủy bỏ giá trị pháp lý")
+    RETRY = "retry", _("Thử lại")
 
 
 # Groups are named once, here.
@@ -68,6 +69,7 @@ TRANSITIONS: dict[Action, tuple[set[Status], Status | None]] = {  # action: (all
     Action.RECEIVE: ({Status.DELIVERED}, STAYS),
     Action.READDRESS: (set(Status) - OVER, STAYS),
     Action.BLOCK: ({Status.ISSUED, Status.DELIVERED}, Status.ISSUED),  # then to the right addressee
+    Action.RETRY: ({Status.SIGNED, Status.SEALED, Status.ISSUED}, STAYS),  # refused; its cause is gone
     Action.ANNUL: ({Status.ISSUED, Status.DELIVERED}, Status.ANNULLED),
 }
 

@@ -9,7 +9,6 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from pades.attestation import Placement, Rect
-from procrastinate.contrib.django import app as jobs
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Authority, Person
@@ -17,7 +16,7 @@ from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
 from chungthuc.audit.models import Event
 from chungthuc.certification.lifecycle import IN_FORCE, NUMBERED, VOID, Action, Status, next_status
-from chungthuc.core import clock
+from chungthuc.core import clock, jobs
 from chungthuc.core.identifiers import random_code
 from chungthuc.core.models import Thing
 from chungthuc.documents.models import Document
@@ -68,6 +67,9 @@ class CopyQuerySet(models.QuerySet["CertifiedCopy"]):
         )
 
 
+UNHINDERED: dict[str, Any] = {"last_fault": "", "refusals": 0, "stopped_at": None}
+
+
 def new_key() -> str:
     return uuid.uuid4().hex
 
@@ -101,6 +103,8 @@ class CertifiedCopy(Thing):
     send_wished_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     report = models.JSONField(default=dict)  # our verifier's answer at issue: what the register says of these bytes
     last_fault = models.TextField(blank=True)  # of the job that works on it, in words for the clerk
+    refusals = models.PositiveSmallIntegerField(default=0)  # of this step; an absence is none
+    stopped_at = models.DateTimeField(null=True)  # refused too often: no job works on it until «Thử lại»
 
     objects = CopyQuerySet.as_manager()
 
@@ -111,6 +115,9 @@ class CertifiedCopy(Thing):
             ),
             models.CheckConstraint(
                 name="returned_copy_has_a_reason", condition=~Q(status="returned") | ~Q(return_reason="")
+            ),
+            models.CheckConstraint(
+                name="stopped_copy_says_why", condition=Q(stopped_at__isnull=True) | ~Q(last_fault="")
             ),
         ]
         indexes = [
@@ -177,6 +184,8 @@ class CertifiedCopy(Thing):
         """
         present = CertifiedCopy.objects.select_for_update(of=("self",)).values_list("status", flat=True).get(pk=self.pk)
         self.status = next_status(present, action)
+        if self.status != present:  # what hindered the step before is over
+            facts = {**UNHINDERED, **facts}
         for name, fact in facts.items():
             setattr(self, name, fact)
         self.save(update_fields=["status", *facts])
@@ -185,7 +194,7 @@ class CertifiedCopy(Thing):
     def tell(self, action: Action, *, by: Person | str, recorded: dict[str, Any] | None = None) -> Event:
         """Record the event and defer what follows it; call inside the transaction of the act, last."""
         event = record(self.agency.code, action, subject=self.subject, by=by, facts=recorded or {})
-        jobs.configure_task("certification.follow_up").defer(event_id=event.pk)
+        jobs.defer("certification.follow_up", event_id=event.pk)
         return event
 
 

@@ -1,7 +1,6 @@
 """The outbox: rows are written in the transaction of the act; a job sends them, however often it must try."""
 
 import unicodedata
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -9,22 +8,20 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from procrastinate.contrib.django import app as jobs
-from procrastinate.jobs import JobDeferrer
 
 from chungthuc.accounts.models import Person
 from chungthuc.audit.chain import record
-from chungthuc.core import clock
+from chungthuc.core import clock, faults, jobs
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import Refused
 from chungthuc.documents.models import Document
 from chungthuc.notifications import reports
 from chungthuc.notifications.channels import Left, NotSent, email, in_app, sms
 from chungthuc.notifications.models import ChannelName, Message, MessageState
+from chungthuc.notifications.turns import pause, turn
 
 CHANNELS: dict[str, Callable[[Message], Left | None]] = {
     ChannelName.EMAIL: email.send,
@@ -34,9 +31,9 @@ CHANNELS: dict[str, Callable[[Message], Left | None]] = {
 STALE = timedelta(minutes=10)  # a sender that died in the middle; the message's id tells a repeat
 GIVE_UP = timedelta(days=3)  # a mail server may be away for a weekend
 TURN_TAKEN = timedelta(seconds=30)  # whoever has the channel sends what waits; the job only looks whether he did
-MINUTE = timedelta(minutes=1)
 STRETCH = 20.0  # seconds a job goes on with what waits beside its own message
 CHAIN = "notifications"
+JOB = "notifications.send"
 
 _together: ContextVar[list[Message] | None] = ContextVar("messages to be written together", default=None)
 
@@ -118,8 +115,7 @@ def _write(messages: list[Message]) -> list[Message]:
 
 def _defer_all(messages: list[Message]) -> None:
     """One statement, whatever the moments: whoever books holds locks meanwhile."""
-    if messages:
-        jobs.job_manager.batch_defer_jobs(jobs=[_deferrer(one, at=one.not_before).job for one in messages])
+    jobs.defer_all(JOB, [(one.not_before, {"message_id": one.pk}) for one in messages])
 
 
 def of(subject: str) -> QuerySet[Message]:
@@ -127,18 +123,25 @@ def of(subject: str) -> QuerySet[Message]:
     return Message.objects.filter(about=subject).order_by("queued_at", "id")
 
 
+def due() -> QuerySet[Message]:
+    """What should leave now: its moment has come, and no sender that lives has it in hand."""
+    now = clock.now()
+    return Message.objects.filter(_free(now), Q(not_before__isnull=True) | Q(not_before__lte=now))
+
+
 def send(message_id: str) -> None:
     """Send it, once, and then what else waits for this channel. Raises NotSent when the job should try again later.
 
     A channel has one sender at a time: a provider that is slow or dead keeps one worker, not all of them.
+    Raises jobs.NothingThere when there is no such message.
     """
-    message = Message.objects.filter(pk=message_id).first()
-    if message is None or _is_early(message):
+    message = jobs.found(Message.objects.all(), pk=message_id)
+    if _is_early(message):
         return
-    with _turn(message.channel) as mine:
+    with turn(message.channel) as mine:
         if not mine:
             _defer(message, at=clock.now() + TURN_TAKEN)
-        elif wait := _pause(message.channel):
+        elif wait := pause(message.channel):
             _defer(message, at=clock.now() + wait)
         else:
             _send_one(message_id)
@@ -183,11 +186,7 @@ def abandon(key: str) -> bool:
 
 
 def _defer(message: Message, at: datetime | None = None) -> None:
-    _deferrer(message, at=at).defer()
-
-
-def _deferrer(message: Message, *, at: datetime | None) -> JobDeferrer:
-    return jobs.configure_task("notifications.send", schedule_at=at, task_kwargs={"message_id": str(message.pk)})
+    jobs.defer(JOB, at=at, message_id=message.pk)
 
 
 def _is_early(message: Message) -> bool:
@@ -198,38 +197,11 @@ def _is_early(message: Message) -> bool:
     return bool(early)
 
 
-@contextmanager
-def _turn(channel: str) -> Iterator[bool]:
-    """Whether this process may send on the channel now. The database forgets the lock of a process that died."""
-    number = [zlib.crc32(f"notifications.{channel}".encode())]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", number)
-        mine = bool(cursor.fetchone()[0])
-    try:
-        yield mine
-    finally:
-        if mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", number)
-
-
-def _pause(channel: str) -> timedelta | None:
-    """How long the channel must wait so as not to send more in a minute than agreed with the provider."""
-    limit = settings.MESSAGES_A_MINUTE.get(channel, 0)
-    if not limit:
-        return None
-    now = clock.now()
-    lately = Message.objects.filter(channel=channel, claimed_at__gt=now - MINUTE).order_by("-claimed_at")
-    oldest = lately.values_list("claimed_at", flat=True)[limit - 1 : limit].first()
-    return oldest + MINUTE - now if oldest else None
-
-
 def _send_what_waits(channel: str) -> None:
-    """The provider is there: what is due leaves in the order it was asked for. Their own jobs find nothing to do."""
+    """The provider is there: what is due leaves in the order it was asked for. Their own jobs find it done."""
     end, seen = monotonic() + STRETCH, list[Any]()
-    while monotonic() < end and not _pause(channel):
-        due = Q(not_before__isnull=True) | Q(not_before__lte=clock.now())
-        waiting = Message.objects.filter(due, channel=channel, state=MessageState.QUEUED).exclude(pk__in=seen)
+    while monotonic() < end and not pause(channel):
+        waiting = due().filter(channel=channel).exclude(pk__in=seen)
         following = waiting.order_by("queued_at", "id").first()
         if following is None:
             return
@@ -253,12 +225,17 @@ def _send_one(message_id: str) -> None:
     crashpoint("outbox.before_send")
     try:
         left = CHANNELS[message.channel](message) or Left()
-    except NotSent as failure:
+    except Exception as fault:  # noqa: BLE001  # whatever it is: the message must not stay «Đang gửi» without a word
+        failure = fault if isinstance(fault, NotSent) else _unforeseen(message, fault)
         if _failed_for_good(message, failure):
             return
-        raise
+        raise failure from None
     crashpoint("outbox.sent")
     _has_left(message, left)
+
+
+def _unforeseen(message: Message, fault: Exception) -> NotSent:
+    return NotSent(f"{type(fault).__name__}, reference {faults.noted(fault, f'sending message {message.pk}')}")
 
 
 @transaction.atomic
@@ -269,16 +246,19 @@ def _has_left(message: Message, left: Left) -> None:
     else:
         _settle(message, MessageState.SENT, sent_at=now)
     if message.then:
-        jobs.configure_task(message.then).defer(key=message.key)
+        jobs.defer(message.then, key=message.key)
     reports.expect(message, left.references)
 
 
 def _claim(message_id: str) -> bool:
     """One sender at a time, by one conditional UPDATE; a claim that grew stale is taken over."""
     now = clock.now()
-    free = Q(state=MessageState.QUEUED) | Q(state=MessageState.SENDING, claimed_at__lt=now - STALE)
-    mine = Message.objects.filter(free, pk=message_id)
+    mine = Message.objects.filter(_free(now), pk=message_id)
     return bool(mine.update(state=MessageState.SENDING, claimed_at=now, tries=F("tries") + 1))
+
+
+def _free(now: datetime) -> Q:
+    return Q(state=MessageState.QUEUED) | Q(state=MessageState.SENDING, claimed_at__lt=now - STALE)
 
 
 def _failed_for_good(message: Message, failure: NotSent) -> bool:

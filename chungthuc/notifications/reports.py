@@ -5,9 +5,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
-from procrastinate.contrib.django import app as jobs
 
-from chungthuc.core import clock
+from chungthuc.core import clock, jobs
 from chungthuc.notifications.models import ON_ITS_WAY, ChannelName, Message, MessageState, Receipt
 
 ORPHANS_KEPT = timedelta(days=7)
@@ -69,7 +68,7 @@ def arrived(message: Message) -> None:
     Message.objects.filter(pk=message.pk, sent_at__isnull=True).update(sent_at=now)
     open_.update(state=MessageState.DELIVERED, delivered_at=now, last_error="")
     for follow in filter(None, unsure):
-        jobs.configure_task(follow).defer(key=message.key)
+        jobs.defer(follow, key=message.key)
 
 
 def did_not_arrive(message: Message, reason: str) -> None:

@@ -1,35 +1,41 @@
 """The jobs: a line, an id."""
 
-from contextlib import suppress
+import logging
 
 from django.conf import settings
-from procrastinate import RetryStrategy
-from procrastinate.contrib.django import app as jobs
 
-from chungthuc.notifications import outbox, reports, tidying
+from chungthuc.core import jobs
+from chungthuc.notifications import outbox, reports, sweeping, tidying
 from chungthuc.notifications.channels import NotSent, sms_smpp
 
+logger = logging.getLogger(__name__)
+
 # First after seconds, then ever more slowly; together somewhat longer than the outbox itself keeps trying.
-PATIENTLY = RetryStrategy(max_attempts=100, wait=5, linear_wait=60)
+PATIENTLY = jobs.patiently(tries=100, first=5, more=60)
 
 
-@jobs.task(name="notifications.send", retry=PATIENTLY)
+@jobs.job("notifications.send", retry=PATIENTLY)
 def send(message_id: str) -> None:
     outbox.send(message_id)
 
 
-@jobs.periodic(cron="* * * * *")
-@jobs.task(name="notifications.collect_receipts", queueing_lock="notifications.collect_receipts",
-           lock="notifications.collect_receipts")  # fmt: skip
+@jobs.job("notifications.sweep", every="* * * * *", alone=True)
+def sweep(timestamp: int) -> None:
+    sweeping.take_up()
+
+
+@jobs.job("notifications.collect_receipts", every="* * * * *", alone=True)
 def collect_receipts(timestamp: int) -> None:
     """By SMPP receipts are fetched; by HTTPS they are posted to us."""
-    if settings.SMS == "smpp":
-        with suppress(NotSent):  # the next minute tries again
-            sms_smpp.collect(reports.heard)
+    if settings.SMS != "smpp":
+        return
+    try:
+        sms_smpp.collect(reports.heard)
+    except NotSent as failure:  # the next minute tries again
+        logger.warning("receipts could not be fetched: %s", failure)
 
 
-@jobs.periodic(cron="17 3 * * *")
-@jobs.task(name="notifications.tidy", queueing_lock="notifications.tidy")
+@jobs.job("notifications.tidy", every="17 3 * * *")
 def tidy(timestamp: int) -> None:
     reports.tidy()
     tidying.forget_letters_of_accounts()

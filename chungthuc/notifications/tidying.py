@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Q
 
-from chungthuc.core import clock
+from chungthuc.core import clock, jobs
 from chungthuc.notifications.models import ON_ITS_WAY, ChannelName, Message
 
 KEPT = timedelta(days=30)  # as long as somebody may ask why a letter did not come
@@ -14,12 +15,15 @@ BATCH = 500
 def forget_letters_of_accounts() -> int:
     """Delete messages that are about no visit and no copy, a month after they were asked for. Returns how many.
 
-    What is about a thing goes with it (appointments.wiping); a notice in the account is its owner's.
+    What is about a thing goes with it (appointments.wiping); a notice in the account is its owner's. A job that still
+    waits for one of them (a text for a later day that was taken back) goes too: it would look for it in vain.
     """
     over = Q(about="", queued_at__lt=clock.now() - KEPT) & ~Q(state__in=ON_ITS_WAY[:2])
     old = Message.objects.filter(over).exclude(channel=ChannelName.IN_APP).order_by("queued_at", "id")
     count = 0
     while keys := list(old.values_list("pk", flat=True)[:BATCH]):
-        Message.objects.filter(pk__in=keys).delete()
+        with transaction.atomic():
+            jobs.call_off("notifications.send", "message_id", keys)
+            Message.objects.filter(pk__in=keys).delete()
         count += len(keys)
     return count

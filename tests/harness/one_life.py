@@ -56,14 +56,14 @@ def killed_at(point: str, world: "World", scan: bytes, folder: Path) -> bool:
     told.write_bytes(pickle.dumps((vars(world), scan)))
     done = subprocess.run(
         [sys.executable, "-m", "tests.harness.one_life", str(told)],
-        env={**os.environ, **_surroundings(), "CHUNGTHUC_CRASH_AT": point}, check=False, capture_output=True, text=True,
+        env={**os.environ, **surroundings(), "CHUNGTHUC_CRASH_AT": point}, check=False, capture_output=True, text=True,
     )  # fmt: skip
     if done.returncode not in (0, -signal.SIGKILL):
         raise AssertionError(done.stderr[-2000:])
     return done.returncode == -signal.SIGKILL
 
 
-def _surroundings() -> dict[str, str]:
+def surroundings() -> dict[str, str]:
     """The test's own database, files and services."""
     from django.conf import settings
     from django.db import connection

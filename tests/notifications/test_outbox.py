@@ -75,7 +75,7 @@ def test_after_three_days_it_has_failed_and_is_shown(channel):
 
 
 def test_the_job_is_tried_longer_than_the_outbox_needs():
-    tries = tasks.PATIENTLY
+    tries = tasks.PATIENTLY.away
     seconds = [tries.wait + tries.linear_wait * number for number in range(tries.max_attempts or 0)]
     assert sum(seconds) > outbox.GIVE_UP.total_seconds()
     assert max(seconds) < 3 * 60 * 60

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from chungthuc.certification.invariants import broken
+from chungthuc.certification.invariants import broken, counts
 
 
 class Command(BaseCommand):
@@ -21,6 +21,6 @@ class Command(BaseCommand):
         found = broken(thorough=thorough)
         for one in found:
             self.stderr.write(f"{one.invariant} {one.where}")
-        self.stdout.write(f"{len(found)} broken")
+        self.stdout.write("\n".join([*counts(), f"{len(found)} broken"]))
         if found:
             sys.exit(1)
