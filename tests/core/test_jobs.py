@@ -34,11 +34,17 @@ class Fault(Exception):
         vars(self).update(facts)
 
 
+@transaction.atomic
+def an_act_that_fails() -> None:
+    jobs.defer(SEND, message_id="1")
+    jobs.defer_all(SEND, [(None, {"message_id": "2"}), (clock.now(), {"message_id": "3"})])
+    assert waiting() == [SEND] * 3
+    raise RuntimeError
+
+
 def test_a_job_of_an_act_that_fails_does_not_exist(db):
-    with pytest.raises(RuntimeError), transaction.atomic():
-        jobs.defer(SEND, message_id="1")
-        jobs.defer_all(SEND, [(None, {"message_id": "2"}), (clock.now(), {"message_id": "3"})])
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        an_act_that_fails()
     assert waiting() == []
 
 
@@ -58,10 +64,8 @@ def test_a_job_that_nobody_knows_cannot_be_deferred(db):
 def test_a_worker_of_procrastinate_changes_nothing_for_the_act(db):
     """Its command gives the library a connection of its own; ours stays the one of the act."""
     with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-        with pytest.raises(RuntimeError), transaction.atomic():
-            jobs.defer(SEND, message_id="1")
-            assert waiting() == [SEND]
-            raise RuntimeError
+        with pytest.raises(RuntimeError):
+            an_act_that_fails()
         assert waiting() == []
 
 
