@@ -55,6 +55,7 @@ urlpatterns = [
     path("copies/<uuid:copy_id>/cancellation", counter.copy_cancellation, name="copy_cancellation"),
     path("copies/<uuid:copy_id>/return", signing_desk.copy_return, name="copy_return"),
     path("copies/<uuid:copy_id>/forwarding", signing_desk.copy_forwarding, name="copy_forwarding"),
+    path("copies/<uuid:copy_id>/retry", registry_desk.copy_retry, name="copy_retry"),
     path("copies/<uuid:copy_id>/signatory", signing_desk.copy_signatory, name="copy_signatory"),
     path("copies/<uuid:copy_id>/placement", signing_desk.copy_placement, name="copy_placement"),
     path("copies/<uuid:copy_id>/delivery", registry_desk.copy_delivery, name="copy_delivery"),

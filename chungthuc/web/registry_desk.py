@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chungthuc.accounts.models import Right
 from chungthuc.agencies.models import SealProfile
-from chungthuc.certification import delivery
+from chungthuc.certification import delivery, stops
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.errors import Refused
@@ -57,7 +58,7 @@ def sealing(request: HttpRequest) -> HttpResponse:
     rows = CertifiedCopy.objects.filter(agency=agency)
     lists = {
         "waiting": rows.waiting_for_seal(),
-        "finishing": rows.filter(status=Status.SEALED),
+        "finishing": rows.filter(Q(status=Status.SEALED) | Q(status=Status.SIGNED, stopped_at__isnull=False)),
         "issued": rows.filter(status=Status.ISSUED),
         "failed": delivery.failed(rows),
         "done": rows.filter(status=Status.DELIVERED),
@@ -86,6 +87,18 @@ def sealing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
         "dispatch": dispatch_of(copy, may),
     }
     return render(request, "registry_desk/sealing_copy.html", context)
+
+
+@require_POST
+def copy_retry(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+    """«Thử lại» on a copy on which no job works any more: after its cause was seen to."""
+    copy = visible_copy(request, copy_id)
+    try:
+        stops.again(copy, by=person_of(request))
+        messages.success(request, _("Hệ thống đang thử lại."))
+    except Refused as refusal:
+        refuse(request, refusal)
+    return redirect("signing_copy" if request.POST.get("desk") == "signing_copy" else "sealing_copy", copy_id)
 
 
 @require_POST

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from chungthuc.core.errors import Refused
+from chungthuc.documents import store
 from chungthuc.notifications import outbox
 from chungthuc.notifications.channels import NotSent
 from chungthuc.notifications.models import Message, MessageState
@@ -18,7 +19,7 @@ def test_a_letter_arrives_with_its_words(db, mailbox):
     assert run_jobs() == 1
     letter = mailbox.letters[0]
     assert letter["To"] == "an@vidu.test"
-    assert letter["Subject"].strip() == "Bản sao điện tử đã chứng thực – hồ sơ HS-1"
+    assert letter["Subject"] == "Bản sao điện tử đã chứng thực – hồ sơ HS-1"
     assert letter["Message-ID"] == f"<{message.pk}@hoankiem.test>"
     assert letter["Auto-Submitted"] == "auto-generated"
     assert letter.get_content().replace("\r\n", "\n") == "Phường gửi kèm bản sao.\n\nHãy gửi nguyên tệp PDF.\n"
@@ -127,3 +128,36 @@ def test_one_row_a_key(db):
     row()
     with pytest.raises(IntegrityError, match="notifications_message_key"), transaction.atomic():
         row()
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Ngắn",
+        "Bản sao điện tử đã chứng thực – hồ sơ H00070-261128-79306348",
+        "Nhắc lịch hẹn 7K2M-9QXA lúc 08:30 ngày 30/11/2026 tại Ủy ban nhân dân phường Hoàn Kiếm, thành phố Hà Nội",
+        "ầ" * 200,
+        "x" * 150,
+        "A plain subject of more than one line, in nothing but the letters of the telegraph, and  two blanks",
+    ],
+)
+def test_a_subject_arrives_as_it_was_written_and_its_first_line_is_not_empty(db, mailbox, subject):
+    enqueued(subject=subject)
+    run_jobs()
+    [letter] = mailbox.letters
+    assert letter["Subject"] == subject
+    head = mailbox.raw[0].partition(b"\r\n\r\n")[0].split(b"\r\n")
+    [first] = [line for line in head if line.lower().startswith(b"subject:")]
+    assert first.removeprefix(b"Subject: ").strip()
+    assert max(len(line) for line in head) <= 78  # RFC 5322 §2.1.1
+
+
+def test_a_file_that_cannot_be_read_keeps_no_other_letter_waiting(document, mailbox):
+    store.path(document.base_sha256).unlink()
+    broken = enqueued(document=document, file_name="a.pdf")
+    with pytest.raises(NotSent, match="the file cannot be read") as told:
+        outbox.send(str(broken.pk))
+    assert not told.value.away
+    other = enqueued(key="result:2")
+    outbox.send(str(other.pk))
+    assert len(mailbox.raw) == 1

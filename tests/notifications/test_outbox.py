@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from chungthuc.accounts.models import Person
 from chungthuc.audit.chain import history
+from chungthuc.audit.models import Event
 from chungthuc.core import clock
-from chungthuc.notifications import outbox, tasks, tidying
+from chungthuc.notifications import outbox, sweeping, tasks, tidying
 from chungthuc.notifications.channels import NotSent
 from chungthuc.notifications.channels.email_stub import Recorder
 from chungthuc.notifications.models import Message, MessageState
@@ -175,3 +176,66 @@ def test_letters_of_accounts_are_forgotten_after_a_month_and_those_about_a_thing
     Message.objects.filter(pk=fresh.pk).update(state="failed", queued_at=later)
     assert tidying.forget_letters_of_accounts() == 1
     assert set(Message.objects.values_list("key", flat=True)) == {"result:9", "account:2"}
+
+
+class TestTheSweep:
+    """What is due and has no job gets one; what has one, or is not due, does not."""
+
+    @staticmethod
+    def old(message: Message, **facts: object) -> Message:
+        Message.objects.filter(pk=message.pk).update(**{"queued_at": clock.now() - timedelta(minutes=2), **facts})
+        return message
+
+    def lost(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs")
+
+    def test_a_letter_without_a_job_leaves(self, channel, caplog):
+        message = self.old(enqueued())
+        assert sweeping.take_up() == 0  # it has one
+        self.lost()
+        assert (sweeping.take_up(), sweeping.take_up()) == (1, 0)
+        assert "took up 1 messages" in caplog.text
+        assert str(message.recipient) not in caplog.text
+        assert [event.facts for event in Event.objects.filter(chain="notifications")] == [{"count": 1}]
+        run_jobs()
+        assert len(channel.letters) == 1
+
+    def test_one_in_the_hand_of_a_sender_that_died_leaves(self, channel):
+        stale = clock.now() - outbox.STALE - timedelta(seconds=1)
+        self.old(enqueued(), state=MessageState.SENDING, claimed_at=stale)
+        self.lost()
+        assert sweeping.take_up() == 1
+        run_jobs()
+        assert len(channel.letters) == 1
+
+    def test_what_is_not_due_or_over_is_left(self, channel):
+        self.old(enqueued(key="1", not_before=clock.now() + timedelta(hours=1)))
+        self.old(enqueued(key="2"), state=MessageState.SENDING, claimed_at=clock.now())
+        for number, state in enumerate((MessageState.FAILED, MessageState.WITHDRAWN, MessageState.DELIVERED)):
+            self.old(enqueued(key=f"over {number}"), state=state, sent_at=clock.now(), delivered_at=clock.now())
+        self.lost()
+        assert sweeping.take_up() == 0
+
+
+def test_a_fault_nobody_thought_of_is_said_and_tried_again(channel, monkeypatch, caplog):
+    message = enqueued()
+
+    def breaks(_message: Message) -> None:
+        raise ValueError("an@vidu.test")
+
+    monkeypatch.setitem(outbox.CHANNELS, "email", breaks)
+    with pytest.raises(NotSent, match="ValueError, reference ") as told:
+        outbox.send(str(message.pk))
+    message.refresh_from_db()
+    assert (message.state, message.last_error) == (MessageState.QUEUED, str(told.value))
+    assert "an@vidu.test" not in caplog.text
+
+
+def test_the_job_of_a_letter_that_was_tidied_away_is_called_off(channel, monkeypatch):
+    enqueued(not_before=clock.now() + timedelta(days=60))
+    outbox.withdraw("result:1")
+    later = clock.now() + tidying.KEPT + timedelta(seconds=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert tidying.forget_letters_of_accounts() == 1
+    assert waiting() == []

@@ -15,7 +15,7 @@ from tests.harness.jobs import waiting
 from tests.harness.mail import Mailbox
 from tests.harness.worker import Worker, worker
 
-TOGETHER = 10  # letters a job
+TOGETHER = 20  # letters a job: so few jobs write that others of the worker look on
 
 
 @pytest.fixture
