@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 Act = Callable[[socket.socket, bytes], None]  # what to do with a connection on which this was asked
 
@@ -24,11 +24,8 @@ def odd_server(act: Act) -> Iterator[str]:
             threading.Thread(target=one, args=(connection,), daemon=True).start()
 
     def one(connection: socket.socket) -> None:
-        with connection:
-            try:
-                act(connection, _question(connection))
-            except OSError:
-                pass  # the asker left
+        with connection, suppress(OSError):  # the asker left
+            act(connection, _question(connection))
 
     threading.Thread(target=serve, daemon=True).start()
     try:

@@ -74,7 +74,9 @@ def test_a_redirect_to_an_allowed_place_is_followed_with_the_question():
     with odd_server(there) as second:
         moved = answer(b"", status="301 Moved", more=f"Location: http://{second}/new\r\n")
         with odd_server(says(moved)) as first:
-            found = ask("POST", f"http://{first}/old", hosts=frozenset({first, second}), budget=Budget(20, 99), data=b"?")
+            found = ask(
+                "POST", f"http://{first}/old", hosts=frozenset({first, second}), budget=Budget(20, 99), data=b"?"
+            )
     assert (found.content, found.kind) == (b"here", "application/ocsp-response")
     assert asked[0].startswith(b"POST /new ")
     assert asked[0].endswith(b"?")
@@ -82,8 +84,9 @@ def test_a_redirect_to_an_allowed_place_is_followed_with_the_question():
 
 def test_a_redirect_to_a_stranger_is_not_followed():
     asked: list[bytes] = []
-    with odd_server(lambda connection, question: asked.append(question)) as stranger:
-        with odd_server(says(answer(b"", status="302 Found", more=f"Location: http://{stranger}/\r\n"))) as host:
+    with odd_server(lambda _connection, question: asked.append(question)) as stranger:
+        moved = answer(b"", status="302 Found", more=f"Location: http://{stranger}/\r\n")
+        with odd_server(says(moved)) as host:
             assert fault(host).code == "host_not_allowed"
     assert asked == []
 

@@ -1,7 +1,7 @@
 """A time-stamp service that refuses, that answers something else, that is away: three things, each told as it is."""
 
 import pytest
-from asn1crypto import algos, core, tsp
+from asn1crypto import algos, tsp
 from odd_servers import answer, odd_server, says
 from pades.errors import PadesError
 from pades.prepare import run
@@ -39,23 +39,6 @@ class Stamping:
         connection.sendall(answer(answers.stamp(self.service, query.dump()), self.kind))
 
 
-def with_status(status: int, text: str = "", flags: bytes = b"") -> bytes:
-    """A TimeStampResp with a status and no token (RFC 3161, 2.4.2)."""
-
-    class Status(core.Sequence):
-        _fields = [
-            ("status", core.Integer),
-            ("status_string", core.SequenceOf, {"spec": core.UTF8String, "optional": True}),
-            ("fail_info", core.OctetBitString, {"optional": True}),
-        ]
-
-    class Response(core.Sequence):
-        _fields = [("status", Status)]
-
-    told = {"status": status, **({"status_string": [text]} if text else {}), **({"fail_info": flags} if flags else {})}
-    return Response({"status": told}).dump()
-
-
 @pytest.mark.parametrize("kind", [REPLY, "Application/Timestamp-Reply", f"{REPLY}; charset=binary"])
 def test_a_token_is_taken_whatever_letters_name_its_type(authorities, kind):
     token = asked(Stamping(authorities.pki.tsa, kind=kind))
@@ -73,10 +56,11 @@ def test_its_length_is_remembered(authorities):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (with_status(2), "rejection"),
-        (with_status(2, "Hết hạn mức", b"\x80"), "Hết hạn mức – bad_alg – rejection"),
-        (with_status(3, "later"), "later – waiting"),
-        (with_status(0), "không đọc được trả lời"),
+        (answers.refusal(2), "rejection"),
+        (answers.refusal(2, "Hết hạn mức"), "Hết hạn mức – rejection"),
+        (b"0\x160\x14\x02\x01\x020\x0b\x0c\tBad order\x03\x02\x07\x80", "Bad order – bad_alg – rejection"),
+        (answers.refusal(3, "later"), "later – waiting"),
+        (answers.refusal(0), "không đọc được trả lời"),
         (b"<html>", "không đọc được trả lời"),
     ],
 )
@@ -93,7 +77,7 @@ def test_a_refusal_is_told_in_the_services_words_and_not_asked_again(content, wo
 
 
 def test_a_strangers_words_are_one_short_line():
-    found = refusal(says(answer(with_status(2, "a\r\nb\u202e\x1b[2J" + "x" * 500), REPLY)))
+    found = refusal(says(answer(answers.refusal(2, "a\r\nb\u202e\x1b[2J" + "x" * 500), REPLY)))
     assert not set("\r\n\x1b\u202e") & set(found.message)
     assert "a b [2J" in found.message
     assert len(found.message) < 400

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import requests
-from asn1crypto import pem
+from asn1crypto import ocsp, pem
 from pyhanko_certvalidator.fetchers.api import Fetchers, FetchLimits
 from pyhanko_certvalidator.fetchers.common_utils import FetchBudget
 from pyhanko_certvalidator.fetchers.requests_fetchers import RequestsFetcherBackend
@@ -83,6 +83,19 @@ class _Response:
         self.headers: dict[str, str] = {}
 
 
+def _readable(answer: _Response) -> _Response:
+    """The OCSP answer as DER, read to its end: pyHanko's fetcher trips over what is none. Raises ValueError."""
+    if pem.detect(answer.content):
+        answer.content = pem.unarmor(answer.content)[2]
+    try:
+        ocsp.OCSPResponse.load(answer.content, strict=True).native  # noqa: B018
+        if not ocsp.OCSPResponse.load(answer.content)["response_bytes"].native:
+            raise ValueError("a status without an answer")
+    except Exception as error:  # asn1crypto raises many kinds
+        raise ValueError("no OCSP answer") from error
+    return answer
+
+
 def _guarded(kind: type[Any], backend: GuardedBackend, counted: FetchBudget) -> Any:
     class Guarded(kind):  # type: ignore[misc]
         async def _get(self, url: str, *, acceptable_content_types: Any) -> _Response:
@@ -91,9 +104,6 @@ def _guarded(kind: type[Any], backend: GuardedBackend, counted: FetchBudget) -> 
 
         async def _post(self, url: str, data: bytes, *, content_type: str, acceptable_content_types: Any) -> _Response:
             headers = {"Accept": ",".join(acceptable_content_types), "Content-Type": content_type}
-            answer = await asyncio.to_thread(backend.ask, "POST", url, data, headers)
-            if pem.detect(answer.content):
-                answer.content = pem.unarmor(answer.content)[2]
-            return answer
+            return _readable(await asyncio.to_thread(backend.ask, "POST", url, data, headers))
 
     return Guarded(per_request_timeout=backend.fetch.seconds, budget=counted)
