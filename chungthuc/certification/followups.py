@@ -18,6 +18,7 @@ PATIENTLY = RetryStrategy(max_attempts=200, wait=2, exponential_wait=0, linear_w
 FOLLOWUPS: dict[str, tuple[str, ...]] = {
     Action.SIGN: ("certification.stamp_signature",),
     Action.SEAL: ("certification.finish_seal",),
+    Action.RETRY: ("certification.stamp_signature", "certification.finish_seal"),
     Action.SEND: ("certification.hand_over",),
     Action.ISSUE: ("certification.hand_over",),
     Action.READDRESS: ("certification.hand_over",),

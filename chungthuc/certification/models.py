@@ -1,7 +1,7 @@
 """The certified copy: what the law issues, one per original, with one number."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -16,8 +16,9 @@ from chungthuc.accounts.models import Authority, Person
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
 from chungthuc.audit.models import Event
-from chungthuc.certification.lifecycle import IN_FORCE, NUMBERED, VOID, Action, Status, next_status
+from chungthuc.certification.lifecycle import BY_JOBS, IN_FORCE, NUMBERED, VOID, Action, Status, next_status
 from chungthuc.core import clock
+from chungthuc.core.errors import NotAllowed
 from chungthuc.core.identifiers import random_code
 from chungthuc.core.models import Thing
 from chungthuc.documents.models import Document
@@ -68,6 +69,9 @@ class CopyQuerySet(models.QuerySet["CertifiedCopy"]):
         )
 
 
+PATIENCE = timedelta(hours=1)  # a copy whose job has failed so long may be taken back by a person
+
+
 def new_key() -> str:
     return uuid.uuid4().hex
 
@@ -101,6 +105,7 @@ class CertifiedCopy(Thing):
     send_wished_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     report = models.JSONField(default=dict)  # our verifier's answer at issue: what the register says of these bytes
     last_fault = models.TextField(blank=True)  # of the job that works on it, in words for the clerk
+    stuck_at = models.DateTimeField(null=True)  # since when it is known that trying again does not help
 
     objects = CopyQuerySet.as_manager()
 
@@ -111,6 +116,10 @@ class CertifiedCopy(Thing):
             ),
             models.CheckConstraint(
                 name="returned_copy_has_a_reason", condition=~Q(status="returned") | ~Q(return_reason="")
+            ),
+            models.CheckConstraint(
+                name="stuck_only_in_the_hands_of_a_job",
+                condition=Q(stuck_at__isnull=True) | Q(status__in=sorted(BY_JOBS)),
             ),
         ]
         indexes = [
@@ -142,12 +151,29 @@ class CertifiedCopy(Thing):
 
     @property
     def shown(self) -> dict[str, Any]:
-        """How the signing program names this copy to the person who signs."""
+        """How the signing program names this copy to the person who signs, and which bytes he read on the page."""
         return {
             "title": self.original_title,
             "owner": self.dossier.requester_name,
             "pages": self.document.page_count + 1,
+            "shown_sha256": self.document.file_sha256,
         }
+
+    def must_be_as_shown(self, shown_sha256: str) -> None:
+        """Raise NotAllowed unless these are the bytes that the page showed. Call with the copy locked."""
+        if self.document.file_sha256 != shown_sha256:
+            raise NotAllowed(
+                "copy_changed",
+                _("Bản sao đã được thay đổi sau khi bạn mở trang này; chưa có gì được ký."),
+                _("Tải lại trang và đọc lại trước khi ký."),
+            )
+
+    @property
+    def stands_still(self) -> bool:
+        """A job works on it and will not finish: it is known, or it has failed for an hour."""
+        since = self.sealed_at if self.status == Status.SEALED else self.signed_at
+        waited = self.last_fault and since is not None and clock.now() - since > PATIENCE
+        return self.status in BY_JOBS and bool(self.stuck_at or waited)
 
     @property
     def is_late(self) -> bool:
@@ -177,6 +203,8 @@ class CertifiedCopy(Thing):
         """
         present = CertifiedCopy.objects.select_for_update(of=("self",)).values_list("status", flat=True).get(pk=self.pk)
         self.status = next_status(present, action)
+        if self.status not in BY_JOBS:
+            facts["stuck_at"] = None
         for name, fact in facts.items():
             setattr(self, name, fact)
         self.save(update_fields=["status", *facts])

@@ -10,6 +10,7 @@ from chungthuc.agencies.tree import name_on
 from chungthuc.certification.lifecycle import Action, Status, next_status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import demand, demand_reason
+from chungthuc.certification.standstill import noticed
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed
@@ -17,12 +18,16 @@ from chungthuc.signing import requests, tickets
 from chungthuc.signing.models import LIVE, Purpose, SigningRequest, State
 
 
-def request(copy: CertifiedCopy, *, by: Person) -> SigningRequest:
-    """«Ký số»: open a request to the signatory's token."""
+def request(copy: CertifiedCopy, *, shown_sha256: str, by: Person) -> SigningRequest:
+    """«Ký số»: open a request to the signatory's token. ``shown_sha256``: the file as he read it on the page.
+
+    Raises NotAllowed("copy_changed") when it is another one by now: he signs what he saw, or nothing.
+    """
     demand(by, Action.SIGN, copy)
     with transaction.atomic():
         copy.lock()
         next_status(copy.status, Action.SIGN)
+        copy.must_be_as_shown(shown_sha256)
         return requests.ask(
             copy.document,
             Purpose.SIGNATURE,
@@ -87,7 +92,8 @@ def stamp(copy: CertifiedCopy) -> None:
     wanted = living_request(copy, Purpose.SIGNATURE)
     if copy.status != Status.SIGNED or wanted is None:
         return
-    requests.stamp(wanted)
+    with noticed(copy):
+        requests.stamp(wanted)
     crashpoint("signature.tail_committed")
     with transaction.atomic():
         copy.lock()

@@ -51,6 +51,12 @@ class Document(Thing):
     def length(self) -> int:
         return self.base_length + sum(self.revisions.values_list("length", flat=True))
 
+    @property
+    def file_sha256(self) -> str:
+        """Of the whole file as it stands, hexadecimal: what is shown, read and signed by this name."""
+        last = self.revisions.order_by("-position").values_list("file_sha256", flat=True).first()
+        return last or self.base_sha256
+
     def source(self) -> Source:
         """The whole file as ``pades`` reads it: nothing is copied."""
         return Source(store.path(self.base_sha256), self.tail)
@@ -80,6 +86,23 @@ class Document(Thing):
             bytes=tail[after:],
             file_sha256=Source(store.path(self.base_sha256), tail).sha256(),
         )
+
+    @transaction.atomic
+    def ending_with(self, kind: "RevisionKind") -> "Document":
+        """The document without what was committed after its last revision of this kind: itself, or another one with
+        the same bytes, for nothing that was committed is ever taken away."""
+        kept = self.revisions.filter(kind=kind).order_by("-position")[:1].get().position
+        if not self.revisions.filter(position__gt=kept).exists():
+            return self
+        other = Document.objects.create(
+            upload=self.upload, base_sha256=self.base_sha256, base_length=self.base_length, page_count=self.page_count
+        )
+        for one in self.revisions.filter(position__lte=kept).order_by("position"):
+            other.revisions.create(
+                position=one.position, kind=one.kind, length=one.length, bytes=one.bytes, file_sha256=one.file_sha256,
+                at=one.at,
+            )  # fmt: skip
+        return other
 
     @transaction.atomic
     def replace_attestation(self, tail: bytes) -> "Revision":
