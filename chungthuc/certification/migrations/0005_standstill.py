@@ -5,25 +5,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0005_address_codes'),
-        ('agencies', '0004_addresses'),
-        ('certification', '0004_lists_of_what_is_over'),
-        ('documents', '0002_revisions_only_grow'),
-        ('dossiers', '0005_originals_left'),
-        ('registers', '0002_entries_stay'),
+        ("accounts", "0005_address_codes"),
+        ("agencies", "0004_addresses"),
+        ("certification", "0004_lists_of_what_is_over"),
+        ("documents", "0002_revisions_only_grow"),
+        ("dossiers", "0005_originals_left"),
+        ("registers", "0002_entries_stay"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='certifiedcopy',
-            name='stuck_at',
+            model_name="certifiedcopy",
+            name="stuck_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddConstraint(
-            model_name='certifiedcopy',
-            constraint=models.CheckConstraint(condition=models.Q(('stuck_at__isnull', True), ('status__in', ['sealed', 'signed']), _connector='OR'), name='stuck_only_in_the_hands_of_a_job'),
+            model_name="certifiedcopy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stuck_at__isnull", True), ("status__in", ["sealed", "signed"]), _connector="OR"),
+                name="stuck_only_in_the_hands_of_a_job",
+            ),
         ),
     ]

@@ -5,22 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0004_addresses'),
-        ('documents', '0002_revisions_only_grow'),
-        ('signing', '0001_initial'),
+        ("agencies", "0004_addresses"),
+        ("documents", "0002_revisions_only_grow"),
+        ("signing", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='signingrequest',
-            name='token_length',
+            model_name="signingrequest",
+            name="token_length",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddIndex(
-            model_name='signingrequest',
-            index=models.Index(condition=models.Q(('token_length__gt', 0)), fields=['-answered_at'], name='tokens_seen'),
+            model_name="signingrequest",
+            index=models.Index(
+                condition=models.Q(("token_length__gt", 0)), fields=["-answered_at"], name="tokens_seen"
+            ),
         ),
     ]
