@@ -35,6 +35,7 @@ from chungthuc.web import (
     uploads,
     vault,
     visits,
+    way_out,
 )
 
 urlpatterns = [
@@ -58,6 +59,7 @@ urlpatterns = [
     path("copies/<uuid:copy_id>/signatory", signing_desk.copy_signatory, name="copy_signatory"),
     path("copies/<uuid:copy_id>/placement", signing_desk.copy_placement, name="copy_placement"),
     path("copies/<uuid:copy_id>/delivery", registry_desk.copy_delivery, name="copy_delivery"),
+    path("copies/<uuid:copy_id>/way-out", way_out.copy_way_out, name="copy_way_out"),
     path("copies/<uuid:copy_id>/pages/<int:n>", pictures_of_pages.copy_page, name="copy_page"),
     path("copies/<uuid:copy_id>/file", pictures_of_pages.copy_file, name="copy_file"),
     path("signing", signing_desk.signing, name="signing"),

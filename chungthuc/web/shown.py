@@ -38,6 +38,10 @@ def sentence(copy: CertifiedCopy) -> str:
             return _("Đang chờ %(name)s ký%(due)s.") % {"name": signatory, "due": _until(copy)}
         case Status.RETURNED:
             return _("Đã trả về: cán bộ tiếp nhận sửa rồi trình lại, hoặc hủy hồ sơ.")
+        case Status.SIGNED if copy.stands_still:
+            return _("Đã ký, chưa hoàn tất được. Đang chờ %(name)s xử lý.") % {"name": signatory}
+        case Status.SEALED if copy.stands_still:
+            return _("Đã đóng dấu, chưa hoàn tất được. Đang chờ văn thư xử lý.")
         case Status.SIGNED if copy.forwarded_at:
             return _("Đã ký – chờ dấu thời gian; sau đó văn thư đóng dấu.")
         case Status.SIGNED | Status.STAMPED if not copy.forwarded_at:
