@@ -18,7 +18,6 @@ from chungthuc.audit.chain import record
 from chungthuc.audit.models import Event
 from chungthuc.certification.lifecycle import BY_JOBS, IN_FORCE, NUMBERED, VOID, Action, Status, next_status
 from chungthuc.core import clock
-from chungthuc.core.errors import NotAllowed
 from chungthuc.core.identifiers import random_code
 from chungthuc.core.models import Thing
 from chungthuc.documents.models import Document
@@ -158,15 +157,6 @@ class CertifiedCopy(Thing):
             "pages": self.document.page_count + 1,
             "shown_sha256": self.document.file_sha256,
         }
-
-    def must_be_as_shown(self, shown_sha256: str) -> None:
-        """Raise NotAllowed unless these are the bytes that the page showed. Call with the copy locked."""
-        if self.document.file_sha256 != shown_sha256:
-            raise NotAllowed(
-                "copy_changed",
-                _("Bản sao đã được thay đổi sau khi bạn mở trang này; chưa có gì được ký."),
-                _("Tải lại trang và đọc lại trước khi ký."),
-            )
 
     @property
     def stands_still(self) -> bool:

@@ -22,7 +22,7 @@ from chungthuc.certification.standstill import noticed
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed, Refused
-from chungthuc.documents.models import Revision, RevisionKind
+from chungthuc.documents.models import Revision, RevisionKind, must_be_as_shown
 from chungthuc.dossiers.models import fee_on
 from chungthuc.registers.models import EntryState, RegisterEntry, RegisterKind, RegisterVolume
 from chungthuc.signing import requests, tickets
@@ -40,7 +40,7 @@ def request(copy: CertifiedCopy, *, volume: RegisterVolume, shown_sha256: str, b
     with transaction.atomic():
         copy.lock()
         next_status(copy.status, Action.SEAL)
-        copy.must_be_as_shown(shown_sha256)
+        must_be_as_shown(copy.document.file_sha256, shown_sha256)
         _must_be_forwarded(copy)
         entry = _reserve(copy, volume, by)
         return requests.ask(

@@ -14,6 +14,7 @@ from chungthuc.certification.standstill import noticed
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed
+from chungthuc.documents.models import must_be_as_shown
 from chungthuc.signing import requests, tickets
 from chungthuc.signing.models import LIVE, Purpose, SigningRequest, State
 
@@ -27,7 +28,7 @@ def request(copy: CertifiedCopy, *, shown_sha256: str, by: Person) -> SigningReq
     with transaction.atomic():
         copy.lock()
         next_status(copy.status, Action.SIGN)
-        copy.must_be_as_shown(shown_sha256)
+        must_be_as_shown(copy.document.file_sha256, shown_sha256)
         return requests.ask(
             copy.document,
             Purpose.SIGNATURE,

@@ -114,6 +114,16 @@ class Document(Thing):
         return self.append(RevisionKind.ATTESTATION, tail, after=0)
 
 
+def must_be_as_shown(present: str, shown: str) -> None:
+    """Raise NotAllowed("copy_changed") unless the file (SHA-256) is the one that a person was shown."""
+    if present != shown:
+        raise NotAllowed(
+            "copy_changed",
+            _("Bản sao đã được thay đổi sau khi bạn mở trang này; chưa có gì được ký."),
+            _("Tải lại trang và đọc lại trước khi ký."),
+        )
+
+
 class RevisionKind(models.TextChoices):
     ATTESTATION = "attestation", _("Trang lời chứng")
     SIGNATURE = "signature", _("Chữ ký số của người ký chứng thực")

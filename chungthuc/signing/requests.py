@@ -11,7 +11,6 @@ from pades.complete import check_value, complete
 from pades.errors import PadesError
 from pades.extend import Fetch, check_certificate
 from pades.prepare import Prepared, prepare_seal, prepare_signature
-from pades.source import Source
 from pades.timestamps import Tsa
 from pades.trust import Trust
 
@@ -21,7 +20,7 @@ from chungthuc.agencies.models import SealProfile
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed, Refused
-from chungthuc.documents.models import Document, RevisionKind
+from chungthuc.documents.models import Document, RevisionKind, must_be_as_shown
 from chungthuc.signing.models import LIFE, LIVE, OPEN, Purpose, SigningRequest, State
 
 LATELY = 50  # requests whose time-stamp token says how much room the next one needs
@@ -146,7 +145,7 @@ def stamp(request: SigningRequest) -> None:
 
 def _prepared(request: SigningRequest, certificate: bytes, chain: Sequence[bytes]) -> Prepared:
     source = request.document.source()
-    _must_be_as_shown(request, source)
+    must_be_as_shown(source.sha256(), request.shown.get("shown_sha256", ""))  # the bytes themselves, not only the rows
     if request.purpose == Purpose.SIGNATURE:
         return prepare_signature(
             source,
@@ -167,16 +166,6 @@ def _prepared(request: SigningRequest, certificate: bytes, chain: Sequence[bytes
         at=clock.now(),
         token_length=_largest_token(),
     )
-
-
-def _must_be_as_shown(request: SigningRequest, source: Source) -> None:
-    """The bytes themselves, read now, are those that the person was shown: not only the rows say so."""
-    if source.sha256() != request.shown.get("shown_sha256"):
-        raise NotAllowed(
-            "copy_changed",
-            _("Bản sao đã được thay đổi sau khi bạn mở trang này; chưa có gì được ký."),
-            _("Tải lại trang và đọc lại trước khi ký."),
-        )
 
 
 def _largest_token() -> int:

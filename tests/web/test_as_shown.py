@@ -41,7 +41,7 @@ def swap(world, copy: CertifiedCopy) -> None:
         paper=Paper(copy.paper_type, copy.original_title, copy.original_pages),
         signatory=authority.of(world.hoa, world.office),
         by=world.minh,
-        upload=life.uploaded(small_scan(), by=world.minh),
+        upload=life.uploaded(small_scan(dpi=150), by=world.minh),
     )
 
 
