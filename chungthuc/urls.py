@@ -35,6 +35,7 @@ from chungthuc.web import (
     uploads,
     vault,
     visits,
+    way_out,
 )
 
 urlpatterns = [
@@ -55,10 +56,10 @@ urlpatterns = [
     path("copies/<uuid:copy_id>/cancellation", counter.copy_cancellation, name="copy_cancellation"),
     path("copies/<uuid:copy_id>/return", signing_desk.copy_return, name="copy_return"),
     path("copies/<uuid:copy_id>/forwarding", signing_desk.copy_forwarding, name="copy_forwarding"),
-    path("copies/<uuid:copy_id>/retry", registry_desk.copy_retry, name="copy_retry"),
     path("copies/<uuid:copy_id>/signatory", signing_desk.copy_signatory, name="copy_signatory"),
     path("copies/<uuid:copy_id>/placement", signing_desk.copy_placement, name="copy_placement"),
     path("copies/<uuid:copy_id>/delivery", registry_desk.copy_delivery, name="copy_delivery"),
+    path("copies/<uuid:copy_id>/way-out", way_out.copy_way_out, name="copy_way_out"),
     path("copies/<uuid:copy_id>/pages/<int:n>", pictures_of_pages.copy_page, name="copy_page"),
     path("copies/<uuid:copy_id>/file", pictures_of_pages.copy_file, name="copy_file"),
     path("signing", signing_desk.signing, name="signing"),

@@ -60,7 +60,7 @@ def submitted(
 def signed(world: World, copy: CertifiedCopy, *, key: str = "hoa") -> CertifiedCopy:
     """«Ký số» with the person's key, without an agent in between."""
     person, credential = world.people[key], world.signers[key]
-    wanted = signature.request(copy, by=person)
+    wanted = signature.request(copy, shown_sha256=copy.document.file_sha256, by=person)
     signature.choose(wanted, copy, certificate=credential.certificate, chain=credential.chain, by=person)
     signature.accept(wanted, copy, value=credential.sign(bytes(wanted.signed_attrs)), by=person)
     return copy
@@ -81,7 +81,8 @@ def sealed(world: World, copy: CertifiedCopy) -> CertifiedCopy:
     """«Đóng dấu» by Tuấn with the agency's key."""
     tuan, office = world.tuan, world.office
     credential = world.seals[office.code]
-    wanted = sealing.request(copy, volume=world.volumes[office.code], by=tuan)
+    volume = world.volumes[office.code]
+    wanted = sealing.request(copy, volume=volume, shown_sha256=copy.document.file_sha256, by=tuan)
     sealing.choose(wanted, copy, certificate=credential.certificate, chain=credential.chain, by=tuan)
     sealing.accept(wanted, copy, value=credential.sign(bytes(wanted.signed_attrs)), by=tuan)
     return copy

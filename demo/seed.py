@@ -67,7 +67,8 @@ def _copies(world: object) -> None:
     delivery.wish(done, by=world.tuan)
     delivery.hand_over(done)
     voided = life.stamped(life.forwarded(world, life.signed(world, life.submitted(world, scan(9), title=next(titles)))))
-    sealing.request(voided, volume=world.volumes[world.office.code], by=world.tuan)
+    volume = world.volumes[world.office.code]
+    sealing.request(voided, volume=volume, shown_sha256=voided.document.file_sha256, by=world.tuan)
     signature.send_back(voided, reason="Sai tên loại giấy tờ.", by=world.hoa)
 
 

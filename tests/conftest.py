@@ -60,6 +60,7 @@ def services(authorities: Server, settings, tmp_path: Path) -> Iterator[Server]:
     tickets._key.cache_clear()
     yield authorities
     authorities.tsa_down, authorities.tsa_delay, authorities.tsa_service = False, 0.0, None
+    authorities.tsa_refusal, authorities.tsa_beside = "", ()
 
 
 @pytest.fixture

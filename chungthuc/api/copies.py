@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from chungthuc.accounts.models import Person
@@ -30,7 +30,11 @@ class RequestOut(Schema):
     volume: str = ""
 
 
-class SealRequestIn(Schema):
+class SignatureRequestIn(Schema):
+    shown_sha256: str = Field("", max_length=64)  # of the whole file as the page showed it
+
+
+class SealRequestIn(SignatureRequestIn):
     volume_id: UUID
 
 
@@ -70,30 +74,33 @@ def decoded(text: str) -> bytes:
 
 
 @router.post("/copies/{uuid:copy_id}/signature-request", response={201: RequestOut, **PROBLEMS})
-def ask_signature(request: HttpRequest, copy_id: UUID) -> tuple[int, RequestOut]:
-    wanted = signature.request(visible(request, copy_id), by=person_of(request))
-    return 201, RequestOut(request_id=wanted.pk)
+def ask_signature(request: HttpRequest, copy_id: UUID, given: SignatureRequestIn | None = None) -> Status[RequestOut]:
+    """Ask for one's own signature over the bytes that the page showed; 409 ``copy_changed`` for any others."""
+    shown = given.shown_sha256 if given else ""  # a program that says nothing showed nothing
+    wanted = signature.request(visible(request, copy_id), shown_sha256=shown, by=person_of(request))
+    return Status(201, RequestOut(request_id=wanted.pk))
 
 
 @router.post("/copies/{uuid:copy_id}/seal-request", response={201: RequestOut, **PROBLEMS})
-def ask_seal(request: HttpRequest, copy_id: UUID, given: SealRequestIn) -> tuple[int, RequestOut]:
+def ask_seal(request: HttpRequest, copy_id: UUID, given: SealRequestIn) -> Status[RequestOut]:
     copy = visible(request, copy_id)
     volume: RegisterVolume = get_object_or_404(volumes_of(copy.agency), pk=given.volume_id)
-    wanted = sealing.request(copy, volume=volume, by=person_of(request))
-    return 201, RequestOut(request_id=wanted.pk, number=wanted.values["number"], volume=wanted.values["volume"])
+    wanted = sealing.request(copy, volume=volume, shown_sha256=given.shown_sha256, by=person_of(request))
+    out = RequestOut(request_id=wanted.pk, number=wanted.values["number"], volume=wanted.values["volume"])
+    return Status(201, out)
 
 
 @router.post("/copies/{uuid:copy_id}/signature", response={201: CopyOut, **PROBLEMS})
-def give_signature(request: HttpRequest, copy_id: UUID, given: ValueIn) -> tuple[int, CertifiedCopy]:
+def give_signature(request: HttpRequest, copy_id: UUID, given: ValueIn) -> Status[CertifiedCopy]:
     copy = visible(request, copy_id)
     wanted = get_object_or_404(SigningRequest, pk=given.request_id, person=person_of(request))
     signature.accept(wanted, copy, value=decoded(given.value), by=person_of(request))
-    return 201, copy
+    return Status(201, copy)
 
 
 @router.post("/copies/{uuid:copy_id}/seal", response={201: CopyOut, **PROBLEMS})
-def give_seal(request: HttpRequest, copy_id: UUID, given: ValueIn) -> tuple[int, CertifiedCopy]:
+def give_seal(request: HttpRequest, copy_id: UUID, given: ValueIn) -> Status[CertifiedCopy]:
     copy = visible(request, copy_id)
     wanted = get_object_or_404(SigningRequest, pk=given.request_id, person=person_of(request))
     sealing.accept(wanted, copy, value=decoded(given.value), by=person_of(request))
-    return 201, copy
+    return Status(201, copy)

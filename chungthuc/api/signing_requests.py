@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from chungthuc.api.copies import BASE64_LIMIT, PROBLEMS, decoded, person_of
@@ -41,7 +41,7 @@ def choose_certificate(request: HttpRequest, request_id: UUID, given: Certificat
 
 
 @router.delete("/signing-requests/{uuid:request_id}", response={204: None, **PROBLEMS})
-def give_up(request: HttpRequest, request_id: UUID) -> tuple[int, None]:
+def give_up(request: HttpRequest, request_id: UUID) -> Status[None]:
     wanted = own(request, request_id)
     requests.end_open(wanted.document, Purpose(wanted.purpose))
-    return 204, None
+    return Status(204, None)

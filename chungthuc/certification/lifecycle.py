@@ -28,8 +28,10 @@ class Action(TextChoices):
     SIGN = "sign", _("Ký số")
     FORWARD = "forward", _("Chuyển cấp số và đóng dấu")
     STAMP = "stamp", _("Gắn dấu thời gian")
+    SIGN_AGAIN = "sign_again", _("Ký lại")
     RESERVE = "reserve", _("Giữ số chứng thực")
     SEAL = "seal", _("Đóng dấu")
+    SEAL_AGAIN = "seal_again", _("Đóng dấu lại")
     ISSUE = "issue", _("Cấp bản sao")
     SEND = "send", _("Hoàn thành và chuyển bản CTĐT tới người dân/doanh nghiệp")
     DELIVER = "deliver", _("Trả kết quả")
@@ -42,6 +44,7 @@ class Action(TextChoices):
 
 # Groups are named once, here.
 NUMBERED = {Status.SEALED, Status.ISSUED, Status.DELIVERED, Status.ANNULLED}
+BY_JOBS = {Status.SIGNED, Status.SEALED}  # a job works on it; where that cannot succeed it stands still
 OVER = {Status.DELIVERED, Status.CANCELLED, Status.ANNULLED}
 IN_FORCE = {Status.ISSUED, Status.DELIVERED}  # whoever has the way to it gets it
 VOID = {Status.CANCELLED, Status.ANNULLED}
@@ -61,8 +64,10 @@ TRANSITIONS: dict[Action, tuple[set[Status], Status | None]] = {  # action: (all
         STAYS,
     ),  # the leader's act; it does not wait for the stamp
     Action.STAMP: ({Status.SIGNED}, Status.STAMPED),
+    Action.SIGN_AGAIN: ({Status.SIGNED}, Status.SUBMITTED),  # it stands still: the signature never got into the file
     Action.RESERVE: ({Status.STAMPED}, STAYS),
     Action.SEAL: ({Status.STAMPED}, Status.SEALED),  # waits for time-stamp and validation data
+    Action.SEAL_AGAIN: ({Status.SEALED}, Status.STAMPED),  # it stands still; the number stays
     Action.ISSUE: ({Status.SEALED}, Status.ISSUED),  # stored, read back, verified
     Action.SEND: ({Status.SEALED, Status.ISSUED}, STAYS),  # wished; done once issued
     Action.DELIVER: ({Status.ISSUED}, Status.DELIVERED),

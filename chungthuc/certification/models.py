@@ -1,7 +1,7 @@
 """The certified copy: what the law issues, one per original, with one number."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from chungthuc.accounts.models import Authority, Person
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
 from chungthuc.audit.models import Event
-from chungthuc.certification.lifecycle import IN_FORCE, NUMBERED, VOID, Action, Status, next_status
+from chungthuc.certification.lifecycle import BY_JOBS, IN_FORCE, NUMBERED, VOID, Action, Status, next_status
 from chungthuc.core import clock, jobs
 from chungthuc.core.identifiers import random_code
 from chungthuc.core.models import Thing
@@ -68,6 +68,7 @@ class CopyQuerySet(models.QuerySet["CertifiedCopy"]):
 
 
 UNHINDERED: dict[str, Any] = {"last_fault": "", "refusals": 0, "stopped_at": None}
+PATIENCE = timedelta(hours=1)  # a copy whose job has failed so long may be taken back by a person
 
 
 def new_key() -> str:
@@ -149,12 +150,20 @@ class CertifiedCopy(Thing):
 
     @property
     def shown(self) -> dict[str, Any]:
-        """How the signing program names this copy to the person who signs."""
+        """How the signing program names this copy to the person who signs, and which bytes he read on the page."""
         return {
             "title": self.original_title,
             "owner": self.dossier.requester_name,
             "pages": self.document.page_count + 1,
+            "shown_sha256": self.document.file_sha256,
         }
+
+    @property
+    def stands_still(self) -> bool:
+        """A job works on it and will not finish: it is known, or it has failed for an hour."""
+        since = self.sealed_at if self.status == Status.SEALED else self.signed_at
+        waited = self.last_fault and since is not None and clock.now() - since > PATIENCE
+        return self.status in BY_JOBS and bool(self.stopped_at or waited)
 
     @property
     def is_late(self) -> bool:

@@ -16,16 +16,18 @@ RIGHTS: dict[Action, tuple[Right, ...]] = {
     Action.RESUBMIT: (Right.CREATE_COPY,),
     Action.CANCEL: (Right.CREATE_COPY,),
     Action.SIGN: (Right.SIGN_COPY,),
+    Action.SIGN_AGAIN: (Right.SIGN_COPY,),
     Action.FORWARD: (Right.SIGN_COPY,),
     Action.RESERVE: (Right.SEAL_COPY,),
     Action.SEAL: (Right.SEAL_COPY,),
+    Action.SEAL_AGAIN: (Right.SEAL_COPY,),
     Action.SEND: (Right.SEAL_COPY,),
     Action.READDRESS: (Right.CREATE_COPY, Right.SEAL_COPY),
     Action.BLOCK: (Right.CREATE_COPY, Right.SEAL_COPY),
     Action.RETRY: (Right.SIGN_COPY, Right.SEAL_COPY),
     # STAMP, ISSUE and DELIVER are done by jobs, RECEIVE by the addressee; ANNUL comes with its own page.
 }
-SIGNATORY_ONLY = {Action.SIGN, Action.FORWARD}
+SIGNATORY_ONLY = {Action.SIGN, Action.SIGN_AGAIN, Action.FORWARD}
 
 
 def may(person: Person, action: Action, copy: CertifiedCopy) -> bool:

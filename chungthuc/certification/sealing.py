@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from pades.extend import Fetch, add_document_timestamp, add_validation_data
-from pades.report import Report
+from pades.reasons import REASONS
+from pades.report import Report, Verdict
 from pades.timestamps import Tsa
 from pades.trust import Trust
 
@@ -20,19 +21,25 @@ from chungthuc.certification.permissions import demand
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed, Refused
-from chungthuc.documents.models import Revision, RevisionKind
+from chungthuc.documents.models import Revision, RevisionKind, must_be_as_shown
 from chungthuc.dossiers.models import fee_on
 from chungthuc.registers.models import EntryState, RegisterEntry, RegisterKind, RegisterVolume
 from chungthuc.signing import requests, tickets
 from chungthuc.signing.models import LIVE, Purpose, SigningRequest, State
 
+PASSING = ("crashed", "too_expensive")  # of a machine under load, not of the file
 
-def request(copy: CertifiedCopy, *, volume: RegisterVolume, by: Person) -> SigningRequest:
-    """«Đóng dấu»: the number is given here, once, and stays with the copy through every retry (B03)."""
+
+def request(copy: CertifiedCopy, *, volume: RegisterVolume, shown_sha256: str, by: Person) -> SigningRequest:
+    """«Đóng dấu»: the number is given here, once, and stays with the copy through every retry (B03).
+
+    ``shown_sha256``: the file as the clerk saw it; raises NotAllowed("copy_changed") when it is another one by now.
+    """
     demand(by, Action.SEAL, copy)
     with transaction.atomic():
         copy.lock()
         next_status(copy.status, Action.SEAL)
+        must_be_as_shown(copy.document.file_sha256, shown_sha256)
         _must_be_forwarded(copy)
         entry = _reserve(copy, volume, by)
         return requests.ask(
@@ -88,7 +95,7 @@ def finish(copy: CertifiedCopy) -> None:
     if RevisionKind.ARCHIVE not in kinds:
         _add(copy, RevisionKind.ARCHIVE)
         crashpoint("seal.archive_committed")
-    _issue(copy, _accepted(copy))
+    _issue(copy, copy.document_id, _accepted(copy))
 
 
 def _must_be_forwarded(copy: CertifiedCopy) -> None:
@@ -138,15 +145,20 @@ def _accepted(copy: CertifiedCopy) -> Report:
     """Our own verifier must accept the stored bytes, with this agency's rights, before anyone gets them."""
     report = examine(copy)
     if found := faults(copy, report):
-        raise Refused("own_verifier_refuses", "; ".join(found))
+        why = REASONS.get(report.reason, "") if report.verdict != Verdict.VALID else "; ".join(found)
+        raise Refused(
+            "own_verifier_refuses",
+            _("Tệp đã đóng dấu không qua được bước tự kiểm tra nên chưa được cấp: %(why)s") % {"why": why},
+            permanent=report.reason not in PASSING,
+        )
     return report
 
 
 @transaction.atomic
-def _issue(copy: CertifiedCopy, report: Report) -> None:
+def _issue(copy: CertifiedCopy, examined: Any, report: Report) -> None:
     copy.lock()
-    if copy.status != Status.SEALED or copy.entry is None:
-        return
+    if copy.status != Status.SEALED or copy.entry is None or copy.document_id != examined:
+        return  # somebody took it back, and perhaps sealed it again, while this job looked at it
     last = copy.document.revisions.order_by("-position")[:1].get()
     Revision.objects.filter(pk=last.pk).update(released_at=clock.now())
     if copy.entry.state == EntryState.RESERVED:

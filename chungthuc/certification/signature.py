@@ -13,16 +13,21 @@ from chungthuc.certification.permissions import demand, demand_reason
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed
+from chungthuc.documents.models import must_be_as_shown
 from chungthuc.signing import requests, tickets
 from chungthuc.signing.models import LIVE, Purpose, SigningRequest, State
 
 
-def request(copy: CertifiedCopy, *, by: Person) -> SigningRequest:
-    """«Ký số»: open a request to the signatory's token."""
+def request(copy: CertifiedCopy, *, shown_sha256: str, by: Person) -> SigningRequest:
+    """«Ký số»: open a request to the signatory's token. ``shown_sha256``: the file as he read it on the page.
+
+    Raises NotAllowed("copy_changed") when it is another one by now: he signs what he saw, or nothing.
+    """
     demand(by, Action.SIGN, copy)
     with transaction.atomic():
         copy.lock()
         next_status(copy.status, Action.SIGN)
+        must_be_as_shown(copy.document.file_sha256, shown_sha256)
         return requests.ask(
             copy.document,
             Purpose.SIGNATURE,

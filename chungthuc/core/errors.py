@@ -6,13 +6,14 @@ Words = str | Promise
 
 
 class Refused(Exception):
-    """Something asked for is not done, and nothing has changed."""
+    """Something asked for is not done, and nothing has changed. ``permanent``: a job need not ask again."""
 
-    def __init__(self, code: str, message: Words, remedy: Words = "") -> None:
+    def __init__(self, code: str, message: Words, remedy: Words = "", *, permanent: bool = False) -> None:
         super().__init__(code)
         self.code = code
         self.message = message
         self.remedy = remedy
+        self.permanent = permanent
 
     def __str__(self) -> str:
         return str(self.message)

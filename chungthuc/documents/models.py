@@ -51,6 +51,12 @@ class Document(Thing):
     def length(self) -> int:
         return self.base_length + sum(self.revisions.values_list("length", flat=True))
 
+    @property
+    def file_sha256(self) -> str:
+        """Of the whole file as it stands, hexadecimal: what is shown, read and signed by this name."""
+        last = self.revisions.order_by("-position").values_list("file_sha256", flat=True).first()
+        return last or self.base_sha256
+
     def source(self) -> Source:
         """The whole file as ``pades`` reads it: nothing is copied."""
         return Source(store.path(self.base_sha256), self.tail)
@@ -82,6 +88,23 @@ class Document(Thing):
         )
 
     @transaction.atomic
+    def ending_with(self, kind: "RevisionKind") -> "Document":
+        """The document without what was committed after its last revision of this kind: itself, or another one with
+        the same bytes, for nothing that was committed is ever taken away."""
+        kept = self.revisions.filter(kind=kind).order_by("-position")[:1].get().position
+        if not self.revisions.filter(position__gt=kept).exists():
+            return self
+        other = Document.objects.create(
+            upload=self.upload, base_sha256=self.base_sha256, base_length=self.base_length, page_count=self.page_count
+        )
+        for one in self.revisions.filter(position__lte=kept).order_by("position"):
+            other.revisions.create(
+                position=one.position, kind=one.kind, length=one.length, bytes=one.bytes, file_sha256=one.file_sha256,
+                at=one.at,
+            )  # fmt: skip
+        return other
+
+    @transaction.atomic
     def replace_attestation(self, tail: bytes) -> "Revision":
         """Put another attestation page in place of the present one; refused once anything was signed over it."""
         Document.objects.select_for_update(of=("self",)).get(pk=self.pk)
@@ -89,6 +112,16 @@ class Document(Thing):
             raise NotAllowed("already_signed", _("Trang lời chứng đã được ký, không sửa được nữa."))
         self.revisions.all().delete()
         return self.append(RevisionKind.ATTESTATION, tail, after=0)
+
+
+def must_be_as_shown(present: str, shown: str) -> None:
+    """Raise NotAllowed("copy_changed") unless the file (SHA-256) is the one that a person was shown."""
+    if present != shown:
+        raise NotAllowed(
+            "copy_changed",
+            _("Bản sao đã được thay đổi sau khi bạn mở trang này; chưa có gì được ký."),
+            _("Tải lại trang và đọc lại trước khi ký."),
+        )
 
 
 class RevisionKind(models.TextChoices):

@@ -42,7 +42,7 @@ class SigningRequest(Thing):
     document = models.ForeignKey(Document, models.PROTECT, related_name="signing_requests")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    shown = models.JSONField()  # what the agent shows: title, owner, pages, number
+    shown = models.JSONField()  # what the agent shows: title, owner, pages, number, the bytes that the page showed
     values = models.JSONField(default=dict)  # for the seal: number, volume, date
     created_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
@@ -64,8 +64,12 @@ class SigningRequest(Thing):
     completed_at = models.DateTimeField(null=True)
     tries = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
+    token_length = models.PositiveIntegerField(default=0)  # bytes of the time-stamp token that came, fitting or not
 
     class Meta:
+        indexes = [
+            models.Index(fields=["-answered_at"], name="tokens_seen", condition=Q(token_length__gt=0)),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["document", "purpose"],

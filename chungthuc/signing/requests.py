@@ -20,9 +20,10 @@ from chungthuc.agencies.models import SealProfile
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed, Refused
-from chungthuc.documents.models import Document, RevisionKind
+from chungthuc.documents.models import Document, RevisionKind, must_be_as_shown
 from chungthuc.signing.models import LIFE, LIVE, OPEN, Purpose, SigningRequest, State
 
+LATELY = 50  # requests whose time-stamp token says how much room the next one needs
 REVISION = {Purpose.SIGNATURE: RevisionKind.SIGNATURE, Purpose.SEAL: RevisionKind.SEAL}
 
 
@@ -55,6 +56,11 @@ def ask(
     )
 
 
+def end_all(document: Document, purpose: Purpose) -> None:
+    """Give up even a value that was taken and waits: a job that still holds it cannot put it into the file."""
+    SigningRequest.objects.filter(document=document, purpose=purpose, state__in=LIVE).update(state=State.ENDED)
+
+
 def end_open(document: Document, purpose: Purpose) -> None:
     """Forget preparations that nobody has answered; what an agent may still send for them is refused."""
     SigningRequest.objects.filter(document=document, purpose=purpose, state__in=OPEN).update(state=State.ENDED)
@@ -67,10 +73,9 @@ def prepare(request: SigningRequest, *, certificate: bytes, chain: Sequence[byte
     """
     _must_be_open(request)
     registered = certificates.usable(certificate, person=request.person, agency=request.agency, purpose=request.purpose)
-    chain = registered.chain_der or tuple(chain)
-    check_certificate(
+    chain = check_certificate(
         certificate,
-        chain,
+        registered.chain_der or tuple(chain),
         trust=Trust.load(settings.TRUST),
         fetch=Fetch(settings.REVOCATION_HOSTS),
         at=clock.now(),
@@ -108,10 +113,14 @@ def accept(request: SigningRequest, *, value: bytes) -> None:
 
 
 def stamp(request: SigningRequest) -> None:
-    """Get the time-stamp and commit the revision. Slow, repeatable; raises PadesError while the TSA does not answer."""
+    """Get the time-stamp and commit the revision. Slow, repeatable; raises PadesError while the TSA does not answer.
+
+    How large its token was is kept in any case: what is prepared next has room for it.
+    """
     if request.state == State.COMPLETED:
         return
     SigningRequest.objects.filter(pk=request.pk).update(tries=request.tries + 1)
+    tsa = Tsa(settings.TSA_URL)
     try:
         tail = complete(
             request.document.source().base,
@@ -119,21 +128,24 @@ def stamp(request: SigningRequest) -> None:
             certificate=bytes(request.certificate),
             chain=request.chain_der,
             value=bytes(request.value),
-            tsa=Tsa(settings.TSA_URL),
+            tsa=tsa,
         )
     except PadesError as error:
-        SigningRequest.objects.filter(pk=request.pk).update(last_error=error.message)
+        seen = {"token_length": tsa.token_length} if tsa.token_length else {}
+        SigningRequest.objects.filter(pk=request.pk).update(last_error=error.message, **seen)
         raise
     crashpoint("complete.token_received")
     with transaction.atomic():  # a revision without its request's end could never be tried again
         request.document.append(REVISION[Purpose(request.purpose)], tail, after=request.previous_length)
         crashpoint("complete.tail_appended")
-        if not request.move((State.ANSWERED,), State.COMPLETED, completed_at=clock.now(), last_error=""):
+        done = {"completed_at": clock.now(), "last_error": "", "token_length": tsa.token_length}
+        if not request.move((State.ANSWERED,), State.COMPLETED, **done):
             raise NotAllowed("request_over", _("Yêu cầu ký này đã kết thúc. Hãy tải lại trang."))
 
 
 def _prepared(request: SigningRequest, certificate: bytes, chain: Sequence[bytes]) -> Prepared:
     source = request.document.source()
+    must_be_as_shown(source.sha256(), request.shown.get("shown_sha256", ""))  # the bytes themselves, not only the rows
     if request.purpose == Purpose.SIGNATURE:
         return prepare_signature(
             source,
@@ -141,6 +153,7 @@ def _prepared(request: SigningRequest, certificate: bytes, chain: Sequence[bytes
             chain=chain,
             picture=SignaturePicture.of(request.person),
             at=clock.now(),
+            token_length=_largest_token(),
         )
     return prepare_seal(
         source,
@@ -151,7 +164,14 @@ def _prepared(request: SigningRequest, certificate: bytes, chain: Sequence[bytes
         date=request.values["date"],
         picture=SealProfile.picture_of(request.agency),
         at=clock.now(),
+        token_length=_largest_token(),
     )
+
+
+def _largest_token() -> int:
+    """Bytes of the largest time-stamp token that came lately; 0 as long as none did."""
+    lately = SigningRequest.objects.filter(token_length__gt=0).order_by("-answered_at")
+    return max(lately.values_list("token_length", flat=True)[:LATELY], default=0)
 
 
 def _must_be_open(request: SigningRequest) -> None:

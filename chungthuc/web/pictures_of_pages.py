@@ -5,7 +5,8 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 from pades.errors import PadesError
@@ -26,6 +27,8 @@ def copy_page(request: HttpRequest, copy_id: UUID, n: int) -> HttpResponse:
     Browsers keep nothing: the papers are somebody's, and the attestation page is made anew while the copy waits.
     """
     copy = visible_copy(request, copy_id)
+    if changed := _changed(request, copy.document):
+        return changed
     try:
         return HttpResponse(picture(copy.document, n), content_type="image/jpeg")
     except PadesError as fault:
@@ -33,10 +36,21 @@ def copy_page(request: HttpRequest, copy_id: UUID, n: int) -> HttpResponse:
 
 
 @require_GET
-def copy_file(request: HttpRequest, copy_id: UUID) -> FileResponse:
+def copy_file(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     """The whole file as it stands."""
     copy = visible_copy(request, copy_id)
+    if changed := _changed(request, copy.document):
+        return changed
     return whole_file(copy.document, f"ban-sao-{copy.dossier.code}.pdf", inline="download" not in request.GET)
+
+
+def _changed(request: HttpRequest, document: Document) -> HttpResponse | None:
+    """409 for a page that shows another file than this one by now (``?file=`` and its SHA-256): what stands beside
+    the button and what the button is for must not be two things."""
+    if request.GET.get("file", document.file_sha256) == document.file_sha256:
+        return None
+    words = _("Bản sao đã được thay đổi sau khi bạn mở trang này. Tải lại trang và đọc lại.")
+    return HttpResponse(words, status=409, content_type="text/plain; charset=utf-8")
 
 
 def whole_file(document: Document, name: str, *, inline: bool) -> FileResponse:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chungthuc.accounts.models import Right
 from chungthuc.agencies.models import SealProfile
-from chungthuc.certification import delivery, stops
+from chungthuc.certification import delivery
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.errors import Refused
@@ -82,23 +82,12 @@ def sealing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
         "allowed": may,
         "volumes": open_today(copy.agency),
         "has_seal": SealProfile.of(copy.agency) is not None,
+        "shown": copy.document.file_sha256,
         "pages": range(1, copy.document.page_count + 2),
         "timeline": timeline(copy),
         "dispatch": dispatch_of(copy, may),
     }
     return render(request, "registry_desk/sealing_copy.html", context)
-
-
-@require_POST
-def copy_retry(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
-    """«Thử lại» on a copy on which no job works any more: after its cause was seen to."""
-    copy = visible_copy(request, copy_id)
-    try:
-        stops.again(copy, by=person_of(request))
-        messages.success(request, _("Hệ thống đang thử lại."))
-    except Refused as refusal:
-        refuse(request, refusal)
-    return redirect("signing_copy" if request.POST.get("desk") == "signing_copy" else "sealing_copy", copy_id)
 
 
 @require_POST

@@ -38,10 +38,12 @@ def sentence(copy: CertifiedCopy) -> str:
             return _("Đang chờ %(name)s ký%(due)s.") % {"name": signatory, "due": _until(copy)}
         case Status.RETURNED:
             return _("Đã trả về: cán bộ tiếp nhận sửa rồi trình lại, hoặc hủy hồ sơ.")
-        case Status.SIGNED | Status.SEALED | Status.ISSUED if copy.stopped_at:
-            return _(
-                "%(status)s. Hệ thống đã dừng vì bị từ chối nhiều lần; đang chờ văn thư hoặc người ký bấm «Thử lại»."
-            ) % {"status": copy.get_status_display()}
+        case Status.SIGNED if copy.stands_still:
+            return _("Đã ký, chưa hoàn tất được. Đang chờ %(name)s xử lý.") % {"name": signatory}
+        case Status.SEALED if copy.stands_still:
+            return _("Đã đóng dấu, chưa hoàn tất được. Đang chờ văn thư xử lý.")
+        case Status.ISSUED if copy.stopped_at:
+            return _("Đã cấp, chưa chuyển được. Đang chờ văn thư xử lý.")
         case Status.SIGNED if copy.forwarded_at:
             return _("Đã ký – chờ dấu thời gian; sau đó văn thư đóng dấu.")
         case Status.SIGNED | Status.STAMPED if not copy.forwarded_at:

@@ -40,7 +40,8 @@ def signing(request: HttpRequest) -> HttpResponse:
     agency = desk_of(request, Right.SIGN_COPY)
     mine = CertifiedCopy.objects.filter(agency=agency, signatory__person=person_of(request))
     waiting = mine.filter(status=Status.SUBMITTED)
-    to_forward = mine.filter(status__in=[Status.SIGNED, Status.STAMPED], forwarded_at__isnull=True)
+    mine_still = Q(forwarded_at__isnull=True) | Q(stopped_at__isnull=False)
+    to_forward = mine.filter(mine_still, status__in=[Status.SIGNED, Status.STAMPED])
     chosen = "forward" if request.GET.get("tab") == "forward" else "sign"
     rows = to_forward if chosen == "forward" else waiting
     tabs = [("sign", _("Chờ ký"), count_of(waiting).shown),
@@ -59,6 +60,7 @@ def signing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
         "copy": copy,
         "sentence": sentence(copy),
         "allowed": allowed(request, copy),
+        "shown": copy.document.file_sha256,
         "pages": range(1, copy.document.page_count + 2),
         "last_page": copy.document.page_count + 1,
         "placement": _millimetres(copy.where),

@@ -83,7 +83,9 @@ def test_a_copy_is_sealed_only_after_it_was_forwarded(world, scan, jobs):
     jobs()
     copy.refresh_from_db()
     with pytest.raises(NotAllowed) as refusal:
-        sealing.request(copy, volume=world.volumes[world.office.code], by=world.tuan)
+        sealing.request(
+            copy, volume=world.volumes[world.office.code], shown_sha256=copy.document.file_sha256, by=world.tuan
+        )
     assert refusal.value.code == "not_forwarded"
     assert not RegisterEntry.objects.exists()
 
@@ -91,8 +93,8 @@ def test_a_copy_is_sealed_only_after_it_was_forwarded(world, scan, jobs):
 def test_the_number_sticks_to_the_copy_through_every_retry(world, scan, jobs):
     copy = life.stamped(life.forwarded(world, life.signed(world, life.submitted(world, scan))))
     volume = world.volumes[world.office.code]
-    first = sealing.request(copy, volume=volume, by=world.tuan)
-    second = sealing.request(copy, volume=volume, by=world.tuan)
+    first = sealing.request(copy, volume=volume, shown_sha256=copy.document.file_sha256, by=world.tuan)
+    second = sealing.request(copy, volume=volume, shown_sha256=copy.document.file_sha256, by=world.tuan)
     assert first.pk != second.pk
     assert first.values == second.values
     assert RegisterEntry.objects.count() == 1
@@ -100,7 +102,9 @@ def test_the_number_sticks_to_the_copy_through_every_retry(world, scan, jobs):
 
 def test_a_return_after_reservation_voids_the_number_with_the_reason(world, scan, jobs):
     copy = life.stamped(life.forwarded(world, life.signed(world, life.submitted(world, scan))))
-    sealing.request(copy, volume=world.volumes[world.office.code], by=world.tuan)
+    sealing.request(
+        copy, volume=world.volumes[world.office.code], shown_sha256=copy.document.file_sha256, by=world.tuan
+    )
     signature.send_back(copy, reason="Bản quét mờ", by=world.hoa)
     entry = RegisterEntry.objects.get()
     assert (entry.state, entry.void_reason, entry.voided_by) == (EntryState.VOIDED, "Bản quét mờ", world.hoa)
@@ -126,12 +130,12 @@ def test_only_the_chosen_signatory_signs(world, scan):
     copy = life.submitted(world, scan)
     for stranger in (world.binh, world.minh, world.tuan, world.vi, world.nga):
         with pytest.raises(NotAllowed):
-            signature.request(copy, by=stranger)
+            signature.request(copy, shown_sha256=copy.document.file_sha256, by=stranger)
 
 
 def test_a_foreign_value_is_refused_and_nothing_changes(world, scan):
     copy = life.submitted(world, scan)
-    wanted = signature.request(copy, by=world.hoa)
+    wanted = signature.request(copy, shown_sha256=copy.document.file_sha256, by=world.hoa)
     credential = world.signers["hoa"]
     signature.choose(wanted, copy, certificate=credential.certificate, chain=credential.chain, by=world.hoa)
     with pytest.raises(PadesError, match="value_does_not_fit"):
@@ -142,7 +146,7 @@ def test_a_foreign_value_is_refused_and_nothing_changes(world, scan):
 
 def test_another_persons_certificate_is_refused(world, scan):
     copy = life.submitted(world, scan)
-    wanted = signature.request(copy, by=world.hoa)
+    wanted = signature.request(copy, shown_sha256=copy.document.file_sha256, by=world.hoa)
     other = world.signers["binh"]
     with pytest.raises(NotAllowed) as refusal:
         signature.choose(wanted, copy, certificate=other.certificate, chain=other.chain, by=world.hoa)
@@ -153,7 +157,7 @@ def test_a_revoked_certificate_does_not_sign(world, services, scan):
     credential = world.signers["hoa"]
     services.pki.revoke(credential.certificate)
     copy = life.submitted(world, scan)
-    wanted = signature.request(copy, by=world.hoa)
+    wanted = signature.request(copy, shown_sha256=copy.document.file_sha256, by=world.hoa)
     with pytest.raises(PadesError, match="certificate_revoked"):
         signature.choose(wanted, copy, certificate=credential.certificate, chain=credential.chain, by=world.hoa)
 
@@ -161,7 +165,7 @@ def test_a_revoked_certificate_does_not_sign(world, services, scan):
 def test_the_same_value_twice_is_one_signature(world, scan, jobs):
     copy = life.submitted(world, scan)
     credential = world.signers["hoa"]
-    wanted = signature.request(copy, by=world.hoa)
+    wanted = signature.request(copy, shown_sha256=copy.document.file_sha256, by=world.hoa)
     signature.choose(wanted, copy, certificate=credential.certificate, chain=credential.chain, by=world.hoa)
     value = credential.sign(bytes(wanted.signed_attrs))
     signature.accept(wanted, copy, value=value, by=world.hoa)
@@ -193,7 +197,7 @@ def test_withdrawing_gives_the_copy_back_to_the_officer(world, scan):
 def test_nothing_is_moved_while_the_token_is_asked(world, scan):
     copy = life.submitted(world, scan)
     credential = world.signers["hoa"]
-    wanted = signature.request(copy, by=world.hoa)
+    wanted = signature.request(copy, shown_sha256=copy.document.file_sha256, by=world.hoa)
     signature.choose(wanted, copy, certificate=credential.certificate, chain=credential.chain, by=world.hoa)
     with pytest.raises(NotAllowed) as refusal:
         intake.place(copy, copy.where, by=world.hoa)
@@ -216,7 +220,7 @@ def test_a_closed_right_ends_at_once(world, scan):
     copy = life.submitted(world, scan)
     world.hoa.grants.update(until=copy.submitted_at)
     with pytest.raises(NotAllowed):
-        signature.request(copy, by=world.hoa)
+        signature.request(copy, shown_sha256=copy.document.file_sha256, by=world.hoa)
 
 
 def test_the_agency_of_another_sees_nothing(world, scan):

@@ -68,7 +68,7 @@ def test_signing(world, scan):
     copy = life.submitted(world, scan)
     from chungthuc.certification import signature
 
-    signature.request(copy, by=world.hoa)
+    signature.request(copy, shown_sha256=copy.document.file_sha256, by=world.hoa)
     request = SigningRequest.objects.get()
     broken("one_living_request_a_purpose", lambda: again(request))
     request = SigningRequest.objects.get()

@@ -53,7 +53,10 @@ def test_a_book_closed_meanwhile_gives_no_number(world, volume):
 def test_another_agencys_book_is_refused(world, scan, jobs):
     copy = life.stamped(life.forwarded(world, life.signed(world, life.submitted(world, scan))))
     foreign = next(one for code, one in world.volumes.items() if code != world.office.code)
-    refused("foreign_volume", lambda: sealing.request(copy, volume=foreign, by=world.tuan))
+    refused(
+        "foreign_volume",
+        lambda: sealing.request(copy, volume=foreign, shown_sha256=copy.document.file_sha256, by=world.tuan),
+    )
     assert not RegisterEntry.objects.exists()
 
 

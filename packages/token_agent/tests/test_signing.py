@@ -53,6 +53,21 @@ def test_names_cannot_steer_what_shows_them(site, person):
     assert person.shown[0].items[0].line == "Bằng [2J đại học · An · 2 trang"
 
 
+def test_which_file_was_shown_is_told_to_the_person_and_kept_in_the_log(site, person, agent):
+    """He compares it with the mark on the page: the same title may stand over another scan."""
+    shown = "3f9a12cd" + "0" * 56
+    assert "signature" in site.sign(site.ticket(site.claims(items=[site.item(1, shown_sha256=shown)])))[0]
+    item = person.shown[0].items[0]
+    assert item.mark == "3f9a 12cd"
+    assert item.line == "Bằng tốt nghiệp 1 · Nguyễn Văn An · 2 trang · mã tệp 3f9a 12cd"
+    assert shown in (agent.agent.state.directory / "log.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_site_that_does_not_say_what_it_showed_may_still_be_signed_for(site, person):
+    assert "signature" in site.sign(site.ticket())[0]
+    assert person.shown[0].items[0].mark == ""
+
+
 class TestThePin:
     @pytest.fixture
     def notes(self, agent, tmp_path) -> Path:

@@ -57,6 +57,13 @@ def test_too_many_or_doubled_items_are_refused(site, person):
     assert person.shown == []
 
 
+@pytest.mark.parametrize("shown", ["3f9a12cd", "F" * 64, 7, ["0" * 64], "0" * 63 + "\n"])
+def test_a_file_that_is_not_named_by_its_digest_is_refused(site, person, shown):
+    items = [site.item(1, shown_sha256=shown)]
+    assert site.sign(site.ticket(site.claims(items=items)))[0]["error"] == "ticket_invalid"
+    assert person.shown == []
+
+
 def test_old_and_future_tickets_are_refused(site, person):
     now = int(time.time())
     old = site.claims(iat=now - 1200, exp=now - 600)

@@ -1,9 +1,11 @@
 // One signature or seal: request, certificate, ticket, token, value. The same for «Ký số» and «Đóng dấu».
+import { giveBack, keepAndReload } from "./kept.js";
 import { AgentTrouble, connect } from "./token-agent.js";
 
 // Troubles for which the program has no sentence, and the words of the panel for them.
 const OWN = {
   agent_missing: "missing", agent_silent: "silent", origin_not_allowed: "foreign", not_paired: "unpaired", no_certificate: "none",
+  unplaced: "unplaced",
 };
 
 for (const panel of document.querySelectorAll("[data-agent]")) attach(panel);
@@ -19,11 +21,17 @@ function attach(panel) {
   let request = null;
 
   start.addEventListener("click", run);
+  panel.querySelector("[data-reload]").addEventListener("click", keepAndReload);
+  addEventListener("DOMContentLoaded", () => {
+    panel.querySelector("[data-kept]").hidden = !giveBack();
+  });
+  watchPictures();
 
   async function run() {
     start.disabled = true;
     trouble.hidden = true;
     try {
+      if (isUnplaced()) throw new AgentTrouble("unplaced");
       const agent = await connect(panel.dataset.ports.split(",").map(Number));
       say("ready", "ready");
       if (!agent.paired) await pair(agent);
@@ -47,7 +55,25 @@ function attach(panel) {
 
   function ask() {
     const volume = document.querySelector("[data-volume]");
-    return post(`/api/v1/copies/${panel.dataset.copy}/${act}-request`, volume ? { volume_id: volume.value } : {});
+    const shown = { shown_sha256: panel.dataset.shown };
+    return post(`/api/v1/copies/${panel.dataset.copy}/${act}-request`, volume ? { ...shown, volume_id: volume.value } : shown);
+  }
+
+  // Moved and not applied: it would be signed where it stood before.
+  function isUnplaced() {
+    return [...document.querySelectorAll("[data-left], [data-bottom]")].some((field) => field.value !== field.defaultValue);
+  }
+
+  // A picture of another file than this page's is not sent (409): then what is read here is not what would be signed.
+  function watchPictures() {
+    const look = async (picture) => {
+      const answer = await fetch(picture.src).catch(() => null);
+      if (answer?.status === 409) tell(new AgentTrouble("copy_changed", words("changed")));
+    };
+    for (const picture of document.querySelectorAll("[data-viewer] [data-page] img")) {
+      picture.addEventListener("error", () => look(picture));
+      if (picture.complete && picture.currentSrc && !picture.naturalWidth) look(picture);
+    }
   }
 
   async function pair(agent) {
@@ -107,6 +133,9 @@ function attach(panel) {
     const sentence = problem.message && problem.code ? problem.message : words(OWN[problem.code] ?? "lost");
     trouble.textContent = problem instanceof AgentTrouble ? `${sentence} [${problem.code}]` : words("lost");
     trouble.hidden = false;
+    const changed = problem.code === "copy_changed";
+    start.hidden = changed;
+    panel.querySelector("[data-reload]").hidden = !changed;
   }
 }
 

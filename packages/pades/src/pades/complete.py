@@ -23,7 +23,11 @@ def check_value(*, signed_attrs: bytes, certificate: bytes, value: bytes) -> Non
     """
     key = x509.load_der_x509_certificate(certificate).public_key()
     if not isinstance(key, rsa.RSAPublicKey):
-        raise PadesError("key_not_supported", "Chứng thư số dùng loại khóa chưa hỗ trợ (cần RSA từ 2048 bit).")
+        raise PadesError(
+            "key_not_supported",
+            "Chứng thư số dùng loại khóa chưa hỗ trợ (cần RSA từ 2048 bit). Chọn chứng thư số khác.",
+            permanent=True,
+        )
     try:
         key.verify(value, signed_attrs, padding.PKCS1v15(), SHA256())
     except InvalidSignature:
@@ -33,7 +37,11 @@ def check_value(*, signed_attrs: bytes, certificate: bytes, value: bytes) -> Non
 def complete(
     base: Path, prepared: Prepared, *, certificate: bytes, chain: Sequence[bytes], value: bytes, tsa: Tsa
 ) -> bytes:
-    """The prepared tail with the CMS in its hole. Slow: it waits for the time-stamp service."""
+    """The prepared tail with the CMS in its hole. Slow: it waits for the time-stamp service.
+
+    Raises PadesError of the service, or signature_too_large when its token is larger than any before:
+    ``tsa.token_length`` then tells how large, and what is prepared with it has room enough.
+    """
     check_value(signed_attrs=prepared.signed_attrs, certificate=certificate, value=value)
     signer = external_signer(certificate, chain, value)
     signature = run(
@@ -50,4 +58,9 @@ def complete(
 def _must_fit(signature: bytes, prepared: Prepared) -> None:
     room = (prepared.hole[1] - prepared.hole[0] - 2) // 2
     if len(signature) > room:
-        raise PadesError("signature_too_large", "Chữ ký kèm chuỗi chứng thư lớn hơn chỗ dành sẵn trong tệp.")
+        raise PadesError(
+            "signature_too_large",
+            "Dấu thời gian nhận được lớn hơn chỗ dành sẵn trong tệp nên chữ ký chưa gắn vào tệp được. Hãy ký lại: hệ"
+            " thống sẽ dành chỗ rộng hơn.",
+            permanent=True,
+        )

@@ -3,28 +3,32 @@
 Also the check of a certificate before it signs (TT 15/2025/TT-BKHCN: signing software checks first).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper, TimestampDSSContentSettings
 from pyhanko.sign.validation.dss import async_add_validation_info
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import (
+    CRLValidationError,
     ExpiredError,
     InsufficientRevinfoError,
     NotYetValidError,
-    PathBuildingError,
+    OCSPValidationError,
+    PathError,
     PathValidationError,
     RevokedError,
     ValidationError,
 )
 
 from pades.errors import PadesError
-from pades.fetch import Fetch
-from pades.prepare import CHUNK, run
+from pades.fetch import Fetch, GuardedBackend
+from pades.prepare import CHUNK, hole_for, run
 from pades.source import Source
 from pades.timestamps import Tsa
 from pades.trust import Trust
@@ -32,30 +36,34 @@ from pades.trust import Trust
 __all__ = ["Fetch", "add_document_timestamp", "add_validation_data", "check_certificate"]
 
 DOCUMENT_STAMP_RESERVED = 24_576  # hexadecimal characters
+LEAST_BITS = 2048
 FRESH = timedelta(days=8)  # of CRLs at signing time; OCSP is fresher
 
 
-def check_certificate(certificate: bytes, chain: Sequence[bytes], *, trust: Trust, fetch: Fetch, at: datetime) -> None:
+def check_certificate(
+    certificate: bytes, chain: Sequence[bytes], *, trust: Trust, fetch: Fetch, at: datetime
+) -> tuple[bytes, ...]:
     """May this certificate sign now? Dates, purpose, chain to a trusted root, revocation from its CA.
 
+    Returns the whole chain, issuer first, without the root, also where ``chain`` was not complete and was fetched.
     Raises PadesError certificate_expired | certificate_not_yet_valid | certificate_revoked | certificate_purpose |
-    certificate_untrusted | revocation_unavailable.
+    certificate_untrusted | certificate_unreadable | issuer_unavailable | revocation_unavailable.
     """
-    signer = x509.Certificate.load(certificate)
+    signer, others = _read(certificate, chain)
     _must_be_in_date(signer, at)
+    backend = fetch.backend()
     context = ValidationContext(
         trust_roots=list(trust.signer_roots),
-        other_certs=[x509.Certificate.load(one) for one in chain],
+        other_certs=others,
         allow_fetching=True,
-        fetcher_backend=fetch.backend(),
+        fetcher_backend=backend,
         revocation_mode="require",
         time_tolerance=timedelta(minutes=2),
     )
-    try:
-        run(CertificateValidator(signer, validation_context=context).async_validate_usage(set()))
+    with _faults_named(backend, signer=signer):
+        path = run(CertificateValidator(signer, validation_context=context).async_validate_usage(set()))
         _must_allow_signing(signer)
-    except ValidationError as error:
-        raise _explained(error) from error
+        return tuple(one.dump() for one in reversed(list(path.iter_certs(include_root=False))[:-1]))
 
 
 def add_validation_data(source: Source, *, trust: Trust, fetch: Fetch) -> bytes:
@@ -71,9 +79,19 @@ def add_validation_data(source: Source, *, trust: Trust, fetch: Fetch) -> bytes:
 
 
 def add_document_timestamp(source: Source, *, trust: Trust, tsa: Tsa) -> bytes:
-    """The tail with a time-stamp over the whole file as its last revision; nothing is written behind it."""
+    """The tail with a time-stamp over the whole file as its last revision; nothing is written behind it.
+
+    A token larger than its hole is asked for once more, with a hole for its size: no person has to do it again.
+    """
+    try:
+        return _stamped(source, trust, tsa)
+    except SigningError:
+        return _stamped(source, trust, tsa)
+
+
+def _stamped(source: Source, trust: Trust, tsa: Tsa) -> bytes:
     context = ValidationContext(trust_roots=list(trust.tsa_roots), allow_fetching=False)
-    with source.open() as stream:
+    with source.open() as stream, _tsa_named():
         writer = IncrementalPdfFileWriter(stream, strict=True)
         run(
             PdfTimeStamper(tsa).async_timestamp_pdf(
@@ -82,7 +100,7 @@ def add_document_timestamp(source: Source, *, trust: Trust, tsa: Tsa) -> bytes:
                 context,
                 in_place=True,
                 chunk_size=CHUNK,
-                bytes_reserved=DOCUMENT_STAMP_RESERVED,
+                bytes_reserved=max(DOCUMENT_STAMP_RESERVED, hole_for(tsa.token_length)),
                 dss_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True),
             )
         )
@@ -90,23 +108,22 @@ def add_document_timestamp(source: Source, *, trust: Trust, tsa: Tsa) -> bytes:
 
 
 def _add_for_one(source: Source, index: int, trust: Trust, fetch: Fetch) -> bytes:
+    backend = fetch.backend()
     context = ValidationContext(
         trust_roots=list(trust.all_roots),
         allow_fetching=True,
-        fetcher_backend=fetch.backend(),
+        fetcher_backend=backend,
         revocation_mode="require",
         time_tolerance=timedelta(minutes=2),
     )
     with source.open() as stream:
         signature = PdfFileReader(stream, strict=True).embedded_regular_signatures[index]
-        try:
+        with _faults_named(backend, signer=signature.signer_cert):
             run(
                 _without_result(
                     async_add_validation_info(signature, context, in_place=True, add_vri_entry=False, chunk_size=CHUNK)
                 )
             )
-        except ValidationError as error:
-            raise _explained(error) from error
         return stream.take_tail()
 
 
@@ -119,9 +136,26 @@ def _signature_count(source: Source) -> int:
         return len(PdfFileReader(stream, strict=True).embedded_regular_signatures)
 
 
+def _read(certificate: bytes, chain: Sequence[bytes]) -> tuple[x509.Certificate, list[x509.Certificate]]:
+    """Parsed as a whole: asn1crypto reads lazily, and would fail later in the middle of something else."""
+    try:
+        found = [x509.Certificate.load(one, strict=True) for one in (certificate, *chain)]
+        for one in found:
+            one.native  # noqa: B018
+        return found[0], found[1:]
+    except Exception as error:  # asn1crypto raises many kinds
+        raise PadesError(
+            "certificate_unreadable",
+            "Không đọc được chứng thư số hoặc chuỗi chứng thư kèm theo. Nhờ người quản trị đăng ký lại chứng thư số.",
+            permanent=True,
+        ) from error
+
+
 def _must_be_in_date(certificate: x509.Certificate, at: datetime) -> None:
     if at > certificate.not_valid_after:
-        raise PadesError("certificate_expired", "Chứng thư số đã hết hạn. Liên hệ nơi cấp để gia hạn, rồi ký lại.")
+        raise PadesError(
+            "certificate_expired", "Chứng thư số đã hết hạn. Liên hệ nơi cấp để gia hạn, rồi ký lại.", permanent=True
+        )
     if at < certificate.not_valid_before:
         raise PadesError("certificate_not_yet_valid", "Chứng thư số chưa đến ngày có hiệu lực.")
 
@@ -129,21 +163,88 @@ def _must_be_in_date(certificate: x509.Certificate, at: datetime) -> None:
 def _must_allow_signing(certificate: x509.Certificate) -> None:
     usage = certificate.key_usage_value
     if usage is not None and not {"digital_signature", "non_repudiation"} & usage.native:
-        raise PadesError("certificate_purpose", "Chứng thư số này không dùng để ký. Chọn chứng thư số ký.")
+        raise PadesError(
+            "certificate_purpose", "Chứng thư số này không dùng để ký. Chọn chứng thư số ký.", permanent=True
+        )
+    key = certificate.public_key
+    if key.algorithm != "rsa" or key.bit_size < LEAST_BITS:
+        raise PadesError(
+            "key_not_supported",
+            "Chứng thư số dùng loại khóa chưa hỗ trợ (cần RSA từ 2048 bit). Chọn chứng thư số khác.",
+            permanent=True,
+        )
 
 
-def _explained(error: ValidationError) -> PadesError:
+@contextmanager
+def _tsa_named() -> Iterator[None]:
+    """Only what is known to be the service's: the rest would be called by a wrong name."""
+    try:
+        yield
+    except (ValidationError, PathError) as error:
+        raise _explained(error, None, None) from error
+
+
+@contextmanager
+def _faults_named(backend: GuardedBackend, *, signer: x509.Certificate) -> Iterator[None]:
+    """Whatever pyHanko finds wrong becomes a PadesError: with ``signer``'s certificate, or with the time-stamp
+    service's where another one was looked at."""
+    try:
+        yield
+    except (ValidationError, PathError) as error:
+        raise _explained(error, backend, signer) from error
+    except (CRLValidationError, OCSPValidationError) as error:
+        raise _no_revocation(backend) from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:  # asn1crypto reads lazily what strangers wrote
+        raise PadesError(
+            "revocation_unreadable",
+            "Không đọc được trả lời của nơi cấp chứng thư số (OCSP, CRL). Hãy thử lại sau ít phút; nếu vẫn vậy, báo"
+            " nơi cấp.",
+        ) from error
+
+
+def _explained(
+    error: ValidationError | PathError, backend: GuardedBackend | None, signer: x509.Certificate | None
+) -> PadesError:
+    if isinstance(error, InsufficientRevinfoError):
+        return _no_revocation(backend)
+    if signer is None or (isinstance(error, PathValidationError) and error.original_path.leaf.sha256 != signer.sha256):
+        return PadesError(
+            "tsa_untrusted",
+            "Chứng thư số của dịch vụ dấu thời gian không được tin cậy: không có trong danh sách, đã hết hạn hoặc bị"
+            " thu hồi. Báo người quản trị xem lại dịch vụ và chứng thư gốc của dịch vụ, rồi thử lại.",
+            permanent=True,
+        )
     if isinstance(error, RevokedError):
-        return PadesError("certificate_revoked", "Chứng thư số đã bị thu hồi. Không ký được bằng chứng thư này.")
+        return PadesError(
+            "certificate_revoked",
+            "Chứng thư số đã bị thu hồi. Không ký được bằng chứng thư này; liên hệ nơi cấp.",
+            permanent=True,
+        )
     if isinstance(error, ExpiredError):
-        return PadesError("certificate_expired", "Chứng thư số (hoặc CA cấp nó) đã hết hạn.")
+        return PadesError(
+            "certificate_expired",
+            "Chứng thư số (hoặc CA cấp nó) đã hết hạn. Liên hệ nơi cấp để gia hạn, rồi ký lại.",
+            permanent=True,
+        )
     if isinstance(error, NotYetValidError):
         return PadesError("certificate_not_yet_valid", "Chứng thư số chưa đến ngày có hiệu lực.")
-    if isinstance(error, InsufficientRevinfoError):
+    if isinstance(error, PathError) and (why := backend.why() if backend else ""):
         return PadesError(
-            "revocation_unavailable",
-            "Chưa hỏi được tình trạng chứng thư số từ nơi cấp (OCSP, CRL). Hãy thử lại sau ít phút.",
+            "issuer_unavailable",
+            f"Chưa tải được chứng thư số của nơi cấp ({why}). Thử lại sau ít phút; nếu vẫn vậy, nhờ người quản trị"
+            " đăng ký chứng thư số kèm đủ chuỗi chứng thư.",
         )
-    if isinstance(error, PathBuildingError | PathValidationError):
-        return PadesError("certificate_untrusted", "Chứng thư số không do CA được tin cậy cấp.")
-    return PadesError("certificate_untrusted", f"Không kiểm tra được chứng thư số: {error}")
+    return PadesError(
+        "certificate_untrusted",
+        "Chứng thư số không do CA được tin cậy cấp, hoặc thiếu chứng thư số của nơi cấp. Chọn chứng thư số khác, hoặc"
+        " nhờ người quản trị đăng ký chứng thư số kèm đủ chuỗi chứng thư.",
+        permanent=True,
+    )
+
+
+def _no_revocation(backend: GuardedBackend | None) -> PadesError:
+    why = f" ({backend.why()})" if backend and backend.why() else ""
+    return PadesError(
+        "revocation_unavailable",
+        f"Chưa hỏi được tình trạng chứng thư số từ nơi cấp (OCSP, CRL){why}. Hãy thử lại sau ít phút.",
+    )

@@ -16,10 +16,15 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from pades.errors import PadesError
 from pades.fields import fill
+from pades.raw import LONGEST_HOLE
 from pades.source import Source
 
-BYTES_RESERVED = 32_768  # hexadecimal characters: 16 KiB of CMS, three times what was measured
+BYTES_RESERVED = 32_768  # hexadecimal characters at least: 16 KiB of CMS, three times what was measured
+TOKEN_ROOM = 8_192  # bytes kept for a time-stamp token as long as none of the service was seen; 6 KB were measured
+AIR = 1.3  # of what was seen: the next token may carry a longer chain
+MOST_RESERVED = LONGEST_HOLE - 2  # hexadecimal characters; a longer hole our own verifier does not read
 CHUNK = 1 << 20
 T = TypeVar("T")
 
@@ -41,9 +46,19 @@ class Prepared:
 
 
 def prepare_signature(
-    source: Source, *, certificate: bytes, chain: Sequence[bytes], picture: bytes | None, at: datetime
+    source: Source,
+    *,
+    certificate: bytes,
+    chain: Sequence[bytes],
+    picture: bytes | None,
+    at: datetime,
+    token_length: int = 0,
 ) -> Prepared:
-    """The signatory's certification signature over ``SigLeader`` (DocMDP P=2: filling and signing stay allowed)."""
+    """The signatory's certification signature over ``SigLeader`` (DocMDP P=2: filling and signing stay allowed).
+
+    ``token_length``: of the largest time-stamp token that the service gave so far, 0 when none is known.
+    Raises PadesError("signature_too_large") when certificate, chain and token would not fit.
+    """
     metadata = signers.PdfSignatureMetadata(
         field_name="SigLeader",
         md_algorithm="sha256",
@@ -53,7 +68,7 @@ def prepare_signature(
     )
     with source.open() as stream:
         writer = IncrementalPdfFileWriter(stream, strict=True)
-        return _prepare(source, stream, writer, metadata, certificate, chain, picture, at)
+        return _prepare(source, stream, writer, metadata, certificate, chain, picture, at, token_length)
 
 
 def prepare_seal(
@@ -66,15 +81,19 @@ def prepare_seal(
     date: str,
     picture: bytes | None,
     at: datetime,
+    token_length: int = 0,
 ) -> Prepared:
-    """Number, volume and date filled and ``SigSeal`` signed in one revision; the field's lock freezes them."""
+    """Number, volume and date filled and ``SigSeal`` signed in one revision; the field's lock freezes them.
+
+    ``token_length`` and PadesError as for ``prepare_signature``.
+    """
     metadata = signers.PdfSignatureMetadata(
         field_name="SigSeal", md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
     )
     with source.open() as stream:
         writer = IncrementalPdfFileWriter(stream, strict=True)
         fill(writer, {"CertNo": number, "CertVolume": volume, "CertDate": date})
-        return _prepare(source, stream, writer, metadata, certificate, chain, picture, at)
+        return _prepare(source, stream, writer, metadata, certificate, chain, picture, at, token_length)
 
 
 def external_signer(certificate: bytes, chain: Sequence[bytes], value: bytes | None = None) -> signers.ExternalSigner:
@@ -104,12 +123,14 @@ def _prepare(
     chain: Sequence[bytes],
     picture: bytes | None,
     at: datetime,
+    token_length: int,
 ) -> Prepared:
     signer = external_signer(certificate, chain)
+    reserved = _reserved(signer, token_length)
     pdf_signer = signers.PdfSigner(metadata, signer, stamp_style=_style(picture, signer.signing_cert, at))
     digest, _document, _output = run(
         pdf_signer.async_digest_doc_for_signing(
-            writer, existing_fields_only=True, bytes_reserved=BYTES_RESERVED, in_place=True, chunk_size=CHUNK
+            writer, existing_fields_only=True, bytes_reserved=reserved, in_place=True, chunk_size=CHUNK
         )
     )
     attributes = run(signer.signed_attrs(digest.document_digest, "sha256", use_pades=True))
@@ -121,6 +142,26 @@ def _prepare(
         signed_attrs=attributes.dump(),
         previous_length=len(source.tail),
     )
+
+
+def hole_for(length: int) -> int:
+    """Hexadecimal characters for so many bytes and some air, in whole KiB."""
+    return -(-int(length * AIR) // 512) * 1024
+
+
+def _reserved(signer: signers.ExternalSigner, token_length: int) -> int:
+    """The hole for this signer's CMS with the largest token that may come: known before anybody is asked for a PIN."""
+    attributes = run(signer.signed_attrs(bytes(32), "sha256", use_pades=True))
+    bare = run(signer.async_sign_prescribed_attributes("sha256", signed_attrs=attributes))
+    reserved = max(BYTES_RESERVED, hole_for(len(bare.dump()) + max(TOKEN_ROOM, token_length)))
+    if reserved > MOST_RESERVED:
+        raise PadesError(
+            "signature_too_large",
+            "Chứng thư số kèm chuỗi chứng thư quá lớn, không đặt vừa trong tệp. Dùng chứng thư số khác, hoặc nhờ người"
+            " quản trị đăng ký lại chứng thư số với chuỗi chứng thư ngắn hơn.",
+            permanent=True,
+        )
+    return reserved
 
 
 def _style(picture: bytes | None, certificate: Any, at: datetime) -> stamp.TextStampStyle:

@@ -1,8 +1,9 @@
 """What the test authorities answer: OCSP (RFC 6960), CRLs (RFC 5280), time-stamps (RFC 3161)."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from asn1crypto import keys, tsp
+from asn1crypto import core, keys, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
@@ -58,9 +59,27 @@ def ocsp_answer(pki: Pki, name: str, query: bytes) -> bytes:
     return builder.sign(authority.key, SHA256).public_bytes(serialization.Encoding.DER)
 
 
-def stamp(service: Credential, query: bytes, *, at: datetime | None = None) -> bytes:
-    """A time-stamp response by this service, DER; ``at`` lies about the time."""
+def refusal(status: int, text: str = "") -> bytes:
+    """A time-stamp response without a token: a status (2: rejection) and, if given, the service's words."""
+    told = {"status": status, **({"status_string": [text]} if text else {})}
+    return _Refusal({"status": _Status(told)}).dump()
+
+
+class _Status(core.Sequence):
+    _fields = [
+        ("status", core.Integer),
+        ("status_string", core.SequenceOf, {"spec": core.UTF8String, "optional": True}),
+    ]
+
+
+class _Refusal(core.Sequence):
+    _fields = [("status", _Status)]
+
+
+def stamp(service: Credential, query: bytes, *, at: datetime | None = None, beside: Sequence[bytes] = ()) -> bytes:
+    """A time-stamp response by this service, DER; ``at`` lies about the time; ``beside``: certificates sent along."""
     store = SimpleCertificateStore()
+    store.register_multiple(asn1_x509.Certificate.load(one) for one in beside)
     key = serialization.load_pem_private_key(service.key_pem, None)
     der = key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     stamper = DummyTimeStamper(

@@ -11,13 +11,19 @@ from test_pki.authority import Credential, Pki
 
 
 class Server:
-    """Serve a Pki on its own base URL. ``tsa_down``, ``tsa_delay`` (seconds) and ``tsa_service`` are faults."""
+    """Serve a Pki on its own base URL.
+
+    Faults of the time-stamp service: ``tsa_down``, ``tsa_delay`` (seconds), ``tsa_service`` (another one),
+    ``tsa_refusal`` (its words), ``tsa_beside`` (certificates in each token: it grows).
+    """
 
     def __init__(self, pki: Pki, port: int | None = None) -> None:
         self.pki = pki
         self.tsa_down = False
         self.tsa_delay = 0.0
         self.tsa_service: Credential | None = None
+        self.tsa_refusal = ""
+        self.tsa_beside: tuple[bytes, ...] = ()
         self.asked: list[str] = []
         address = ("127.0.0.1", port if port is not None else urlsplit(pki.base_url).port or 0)
         self._http = ThreadingHTTPServer(address, _handler(self))
@@ -59,7 +65,13 @@ class Server:
             return "application/ocsp-response", answers.ocsp_answer(self.pki, name, body)
         if path == "/tsa" and not self.tsa_down:
             time.sleep(self.tsa_delay)
-            return "application/timestamp-reply", answers.stamp(self.tsa_service or self.pki.tsa, body)
+            service = self.tsa_service or self.pki.tsa
+            said = (
+                answers.refusal(2, self.tsa_refusal)
+                if self.tsa_refusal
+                else answers.stamp(service, body, beside=self.tsa_beside)
+            )
+            return "application/timestamp-reply", said
         return None
 
 

@@ -122,5 +122,5 @@ class Batch:
         self.progress.results.append(Result(item, answer.get("message", "")))
         self.agent.state.log(
             event=self.ticket.act, origin=self.ticket.origin, agency=self.ticket.agency, sid=self.ticket.sid,
-            id=item.id, digest=item.digest.hex(), result=answer.get("error", "signed"),
+            id=item.id, shown=item.shown_sha256, digest=item.digest.hex(), result=answer.get("error", "signed"),
         )  # fmt: skip

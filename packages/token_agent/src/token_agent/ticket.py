@@ -33,11 +33,19 @@ class Item:
     number: str
     digest: bytes
     attrs: bytes
+    shown_sha256: str = ""  # of the file as the site's page showed it; empty from a site that does not say
+
+    @property
+    def mark(self) -> str:
+        """«3f9a 12cd»: the site's page shows the same beside the document that was read; empty where it does not."""
+        return f"{self.shown_sha256[:4]} {self.shown_sha256[4:8]}".strip()
 
     @property
     def line(self) -> str:
         """As the signer reads it where there is no table."""
-        return f"{self.title} · {self.owner} · {self.pages} trang" + (f" · số {self.number}" if self.number else "")
+        number = f" · số {self.number}" if self.number else ""
+        mark = f" · mã tệp {self.mark}" if self.mark else ""
+        return f"{self.title} · {self.owner} · {self.pages} trang{number}{mark}"
 
 
 @dataclass(frozen=True)
@@ -127,6 +135,9 @@ def _items(listed: object) -> tuple[Item, ...]:
 
 
 def _item(one: dict[str, Any]) -> Item:
+    shown = one.get("shown_sha256", "")
+    if shown and not HEX.fullmatch(shown):
+        raise ValueError("what was shown")
     if one["alg"] != "rsa-pkcs1-sha256" or not HEX.fullmatch(one["byterange_sha256"]):
         raise ValueError("algorithm or digest")
     pages = _number(one, "pages")
@@ -140,6 +151,7 @@ def _item(one: dict[str, Any]) -> Item:
         number=_shown(one, "number", 80) if one.get("number") else "",
         digest=bytes.fromhex(one["byterange_sha256"]),
         attrs=base64.b64decode(one["attrs"], validate=True),
+        shown_sha256=shown,
     )
 
 

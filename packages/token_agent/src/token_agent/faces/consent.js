@@ -68,8 +68,9 @@ function table(items, label, last) {
   frame.setAttribute("aria-label", label);
   const made = element("table");
   const numbered = items.some((item) => item.number);
+  const marked = !last && items.some((item) => item.mark);
   const head = element("tr");
-  for (const name of ["Văn bản", "Người yêu cầu", ...(numbered ? ["Số"] : []), "Số trang", ...(last ? ["Kết quả"] : [])]) {
+  for (const name of ["Văn bản", "Người yêu cầu", ...(numbered ? ["Số"] : []), "Số trang", ...(marked ? ["Mã tệp"] : []), ...(last ? ["Kết quả"] : [])]) {
     const cell = element("th", name);
     cell.scope = "col";
     head.append(cell);
@@ -80,6 +81,7 @@ function table(items, label, last) {
     line.append(element("td", item.title), element("td", item.owner));
     if (numbered) line.append(element("td", item.number, "number"));
     line.append(element("td", String(item.pages), "figure"));
+    if (marked) line.append(element("td", item.mark, "figure number"));
     if (last) line.append(element("td", item.became, item.trouble ? "bad" : "good"));
     line.dataset.text = line.textContent.toLowerCase();
     line.dataset.failed = item.trouble ? "yes" : "";
@@ -125,6 +127,7 @@ function signScreen(state) {
     element("p", `${state.agency} – ${state.officer}`),
     ...(state.notice ? [element("p", state.notice, "trouble")] : []),
     ...(state.items.length > 10 ? [searchLabel, search] : []), listed,
+    ...(state.items.some((one) => one.mark) ? [element("p", "Mã tệp phải trùng với mã trên trang web.", "soft")] : []),
     element("p", `Chứng thư số: ${state.certificate.subject} · hạn đến ${until}`, "soft"),
     ...(state.warning ? [element("p", state.warning, "trouble")] : []), pinLabel, pin, caps,
     row(button(state.act, agree, "first"), button("Từ chối", () => ask("/consent", { do: "refuse", id: state.id }))),

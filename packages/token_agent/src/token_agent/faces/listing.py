@@ -14,7 +14,7 @@ MANY = 10  # documents, from which on there is a search field
 LEAST, MOST = 5, 14  # rows of a table, for which smaller letters are taken; and that it grows to
 AIR = "10p"  # beside the words of a cell
 ANCHORS: dict[str, Literal["w", "e", "center"]] = {
-    "Văn bản": "w", "Người yêu cầu": "w", "Số": "w", "Trang": "e", "Kết quả": "center",
+    "Văn bản": "w", "Người yêu cầu": "w", "Số": "w", "Trang": "e", "Mã tệp": "center", "Kết quả": "center",
 }  # fmt: skip
 
 
@@ -32,7 +32,9 @@ def one(dialog: Dialog, item: Item) -> None:
     dialog.line(item.title, "Strong", pady=("8p", "2p"))
     dialog.line(f"Người yêu cầu: {item.owner}", pady="0p")
     number = f" · Số: {item.number}" if item.number else ""
-    dialog.line(f"Số trang: {item.pages}{number}", pady=("0p", "8p"))
+    dialog.line(f"Số trang: {item.pages}{number}", pady=("0p", "0p" if item.mark else "8p"))
+    if item.mark:
+        dialog.line(f"Mã tệp: {item.mark} (phải trùng với mã trên trang web)", pady=("0p", "8p"))
 
 
 class Listing:
@@ -76,6 +78,7 @@ class Listing:
         air = self._table.winfo_pixels(AIR)
         narrow = {
             "Trang": ["Trang", "10000"],
+            "Mã tệp": ["Mã tệp", *(row.item.mark for row in self._rows)],
             "Kết quả": ["Kết quả", *(f"{row.became} ··" for row in self._rows)],
             "Số": [row.item.number for row in self._rows],
         }
@@ -140,11 +143,12 @@ def search(head: ttk.Frame, listed: Listing, act: str) -> None:
 def _columns(rows: list[Row]) -> tuple[str, ...]:
     numbered = ("Số",) if any(row.item.number for row in rows) else ()
     tried = ("Kết quả",) if any(row.became for row in rows) else ()
-    return ("Văn bản", "Người yêu cầu", *numbered, "Trang", *tried)
+    marked = ("Mã tệp",) if any(row.item.mark for row in rows) and not tried else ()
+    return ("Văn bản", "Người yêu cầu", *numbered, "Trang", *marked, *tried)
 
 
 def _cells(row: Row, names: tuple[str, ...]) -> list[tuple[str, str]]:
     item = row.item
     cells = {"Văn bản": item.title, "Người yêu cầu": item.owner, "Số": item.number, "Trang": str(item.pages),
-             "Kết quả": row.became}  # fmt: skip
+             "Mã tệp": item.mark, "Kết quả": row.became}  # fmt: skip
     return [(name, cells[name]) for name in names]

@@ -143,4 +143,4 @@ def _asked(question: Question) -> dict[str, Any]:
 
 
 def _row(item: Item) -> dict[str, Any]:
-    return {"title": item.title, "owner": item.owner, "pages": item.pages, "number": item.number}
+    return {"title": item.title, "owner": item.owner, "pages": item.pages, "number": item.number, "mark": item.mark}

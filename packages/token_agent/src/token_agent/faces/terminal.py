@@ -97,6 +97,8 @@ def _show(question: Question) -> None:
     _write(f"{BOLD}{ACTS[ticket.act]}{PLAIN} {len(ticket.items)} văn bản – {ticket.agency} – {ticket.officer}")
     for place, item in enumerate(ticket.items, start=1):
         _write(f"  {place:3}. {item.line}")
+    if any(one.mark for one in ticket.items):
+        _write("Mã tệp phải trùng với mã trên trang web.")
     _write(f"Chứng thư số: {certificate['subject']} (thiết bị {certificate['token']})")
     for remark in (question.notice, warning(certificate)):
         if remark:

@@ -1,0 +1,123 @@
+"""The browser story of an exchanged scan: the leader's open page refuses, plainly, and keeps what he had moved."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.harness.scans import small_scan
+from tests.stories.conftest import Service
+
+pytestmark = pytest.mark.browser
+TITLE = "Giấy khai sinh số 112233"
+
+
+def desk(chromium: Browser, service: Service, who: str) -> Page:
+    page = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN").new_page()
+    page.set_default_timeout(30_000)
+    service.sign_in(page, who)
+    return page
+
+
+def scan_in(folder: Path, name: str, dpi: int = 200) -> Path:
+    file = folder / name
+    file.write_bytes(small_scan(2, dpi))
+    return file
+
+
+def submit(minh: Page, service: Service, scan: Path) -> str:
+    """«Trình ký»; the copy's id."""
+    minh.goto(f"{service.address}/copies/new")
+    minh.fill("#id_number", "001190012345")
+    minh.get_by_role("button", name="Tìm kiếm tài khoản").click()
+    minh.get_by_text("Nguyễn Thị Lan").first.wait_for()
+    minh.select_option("#id_paper_type", index=1)
+    minh.fill("#id_title", TITLE)
+    minh.fill("#id_pages", "2")
+    minh.set_input_files("#scan", scan)
+    expect(minh.locator("#found")).to_contain_text("2 trang")
+    minh.get_by_role("button", name="Trình ký", exact=True).click()
+    expect(minh.locator("h1")).to_contain_text(TITLE)
+    return minh.url.rsplit("/", 1)[-1]
+
+
+def swap(minh: Page, scan: Path) -> None:
+    """Taken back, and submitted again with another scan of as many pages under the same title."""
+    minh.get_by_role("button", name="Rút lại").click()
+    minh.get_by_role("link", name="Xử lý tiếp").click()
+    minh.set_input_files("#scan", scan)
+    expect(minh.locator("#found")).to_contain_text("2 trang")
+    minh.get_by_role("button", name="Trình ký", exact=True).click()
+    expect(minh.locator(".message, [role=status]").first).to_contain_text("Đã trình ký lại")
+
+
+def press_sign(hoa: Page, service: Service) -> Page:
+    """«Ký số», pairing and the certificate; returns the signing program's page."""
+    consent = hoa.context.new_page()
+    consent.goto(service.consent)
+    hoa.bring_to_front()
+    hoa.get_by_role("button", name="Ký số", exact=True).click()
+    if not hoa.locator("#certificate_choice").is_visible():
+        hoa.locator("#pairing_code, #certificate_choice").and_(hoa.locator(":visible")).first.wait_for()
+    if hoa.locator("#pairing_code").is_visible():
+        code = consent.locator(".code")
+        code.wait_for()
+        hoa.fill("#pairing_code", code.inner_text())
+        hoa.press("#pairing_code", "Enter")
+    choice = hoa.locator("#certificate_choice")
+    choice.wait_for()
+    labels = choice.locator("option").all_inner_texts()
+    choice.select_option(index=next(place for place, label in enumerate(labels) if "Lê Thị Hoa" in label))
+    hoa.locator("[data-certificates] button").click()
+    return consent
+
+
+def test_another_scan_behind_the_leaders_page_is_told_and_not_signed(
+    chromium: Browser, service: Service, tmp_path: Path
+):
+    minh, hoa = desk(chromium, service, "minh"), desk(chromium, service, "hoa")
+    copy_id = submit(minh, service, scan_in(tmp_path, "mot.pdf"))
+    hoa.goto(f"{service.address}/signing/{copy_id}")
+    before = hoa.locator("[data-agent]").get_attribute("data-shown") or ""
+    expect(hoa.locator("[data-agent]")).to_contain_text(f"{before[:4]} {before[4:8]}")
+    swap(minh, scan_in(tmp_path, "hai.pdf", 150))
+
+    consent = press_sign(hoa, service)
+    trouble = hoa.locator("[data-trouble]")
+    expect(trouble).to_contain_text("Bản sao đã được thay đổi sau khi bạn mở trang này")
+    expect(trouble).to_contain_text("Tải lại trang và đọc lại")
+    expect(hoa.locator("[data-start]")).to_be_hidden()
+    assert consent.locator("#pin").count() == 0
+
+    hoa.get_by_text("Vị trí chữ ký").first.click()
+    hoa.fill("#place_left", "98.5")  # moved, not applied
+    hoa.get_by_role("button", name="Tải lại trang").click()
+    expect(hoa.locator("[data-kept]")).to_be_visible()
+    assert hoa.input_value("#place_left") == "98.5"
+    after = hoa.locator("[data-agent]").get_attribute("data-shown") or ""
+    assert re.fullmatch("[0-9a-f]{64}", after)
+    assert after != before
+
+    hoa.get_by_role("button", name="Ký số", exact=True).click()
+    expect(trouble).to_contain_text("chưa áp dụng nên chưa ký")
+    hoa.get_by_role("button", name="Áp dụng").click()
+    expect(hoa.locator("[data-agent]")).not_to_have_attribute("data-shown", after)
+    placed = hoa.locator("[data-agent]").get_attribute("data-shown") or ""
+    consent = press_sign(hoa, service)
+    consent.locator("#pin").wait_for()
+    expect(consent.locator("main")).to_contain_text(f"{placed[:4]} {placed[4:8]}")
+    consent.get_by_role("button", name="Từ chối").click()
+
+
+def test_a_picture_of_another_file_is_told_at_once(chromium: Browser, service: Service, tmp_path: Path):
+    """Exchanged between the page and its pictures: nobody reads one file and signs another."""
+    minh, hoa = desk(chromium, service, "minh"), desk(chromium, service, "hoa")
+    copy_id = submit(minh, service, scan_in(tmp_path, "ba.pdf"))
+    address = f"{service.address}/signing/{copy_id}"
+    body = hoa.context.request.get(address).text()
+    swap(minh, scan_in(tmp_path, "bon.pdf", 150))
+    hoa.route(address, lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
+    hoa.goto(address)
+    expect(hoa.locator("[data-trouble]")).to_contain_text("đã được thay đổi")
+    expect(hoa.get_by_role("button", name="Tải lại trang")).to_be_visible()
