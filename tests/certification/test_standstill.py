@@ -50,7 +50,7 @@ def test_a_seal_that_does_not_fit_is_made_again_with_the_same_number(world, serv
     grow_tokens(services)
     copy = fails(sealed, "signature_too_large")
     assert copy.stopped_at
-    assert "Hãy ký lại" in copy.last_fault
+    assert "Hãy ký hoặc đóng dấu lại" in copy.last_fault
     number = copy.entry.number
     standstill.seal_again(copy, by=world.tuan)
     assert (copy.status, copy.entry.number, copy.entry.state) == (Status.STAMPED, number, EntryState.RESERVED)

@@ -10,12 +10,13 @@ from tests.harness.scans import small_scan
 from tests.stories.conftest import Service
 
 pytestmark = pytest.mark.browser
+PATIENCE = 30_000
 TITLE = "Giấy khai sinh số 112233"
 
 
 def desk(chromium: Browser, service: Service, who: str) -> Page:
     page = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN").new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(PATIENCE)
     service.sign_in(page, who)
     return page
 
@@ -36,9 +37,9 @@ def submit(minh: Page, service: Service, scan: Path) -> str:
     minh.fill("#id_title", TITLE)
     minh.fill("#id_pages", "2")
     minh.set_input_files("#scan", scan)
-    expect(minh.locator("#found")).to_contain_text("2 trang")
+    expect(minh.locator("#found")).to_contain_text("2 trang", timeout=PATIENCE)
     minh.get_by_role("button", name="Trình ký", exact=True).click()
-    expect(minh.locator("h1")).to_contain_text(TITLE)
+    expect(minh.locator("h1")).to_contain_text(TITLE, timeout=PATIENCE)
     return minh.url.rsplit("/", 1)[-1]
 
 
@@ -47,21 +48,21 @@ def swap(minh: Page, scan: Path) -> None:
     minh.get_by_role("button", name="Rút lại").click()
     minh.get_by_role("link", name="Xử lý tiếp").click()
     minh.set_input_files("#scan", scan)
-    expect(minh.locator("#found")).to_contain_text("2 trang")
+    expect(minh.locator("#found")).to_contain_text("2 trang", timeout=PATIENCE)
     minh.get_by_role("button", name="Trình ký", exact=True).click()
-    expect(minh.locator(".message, [role=status]").first).to_contain_text("Đã trình ký lại")
+    expect(minh.locator(".message, [role=status]").first).to_contain_text("Đã trình ký lại", timeout=PATIENCE)
 
 
-def press_sign(hoa: Page, service: Service) -> Page:
+def press_sign(hoa: Page, service: Service, *, paired: bool = False) -> Page:
     """«Ký số», pairing and the certificate; returns the signing program's page."""
     consent = hoa.context.new_page()
+    consent.set_default_timeout(PATIENCE)
     consent.goto(service.consent)
     hoa.bring_to_front()
     hoa.get_by_role("button", name="Ký số", exact=True).click()
-    if not hoa.locator("#certificate_choice").is_visible():
-        hoa.locator("#pairing_code, #certificate_choice").and_(hoa.locator(":visible")).first.wait_for()
-    if hoa.locator("#pairing_code").is_visible():
+    if not paired:
         code = consent.locator(".code")
+        hoa.locator("#pairing_code").wait_for()
         code.wait_for()
         hoa.fill("#pairing_code", code.inner_text())
         hoa.press("#pairing_code", "Enter")
@@ -84,8 +85,8 @@ def test_another_scan_behind_the_leaders_page_is_told_and_not_signed(
     swap(minh, scan_in(tmp_path, "hai.pdf", 150))
 
     consent = press_sign(hoa, service)
-    trouble = hoa.locator("[data-trouble]")
-    expect(trouble).to_contain_text("Bản sao đã được thay đổi sau khi bạn mở trang này")
+    trouble = hoa.locator(".agent .trouble")
+    expect(trouble).to_contain_text("Bản sao đã được thay đổi sau khi bạn mở trang này", timeout=PATIENCE)
     expect(trouble).to_contain_text("Tải lại trang và đọc lại")
     expect(hoa.locator("[data-start]")).to_be_hidden()
     assert consent.locator("#pin").count() == 0
@@ -102,9 +103,9 @@ def test_another_scan_behind_the_leaders_page_is_told_and_not_signed(
     hoa.get_by_role("button", name="Ký số", exact=True).click()
     expect(trouble).to_contain_text("chưa áp dụng nên chưa ký")
     hoa.get_by_role("button", name="Áp dụng").click()
-    expect(hoa.locator("[data-agent]")).not_to_have_attribute("data-shown", after)
+    expect(hoa.locator("[data-agent]")).not_to_have_attribute("data-shown", after, timeout=PATIENCE)
     placed = hoa.locator("[data-agent]").get_attribute("data-shown") or ""
-    consent = press_sign(hoa, service)
+    consent = press_sign(hoa, service, paired=True)
     consent.locator("#pin").wait_for()
     expect(consent.locator("main")).to_contain_text(f"{placed[:4]} {placed[4:8]}")
     consent.get_by_role("button", name="Từ chối").click()
@@ -119,5 +120,5 @@ def test_a_picture_of_another_file_is_told_at_once(chromium: Browser, service: S
     swap(minh, scan_in(tmp_path, "bon.pdf", 150))
     hoa.route(address, lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
     hoa.goto(address)
-    expect(hoa.locator("[data-trouble]")).to_contain_text("đã được thay đổi")
+    expect(hoa.locator(".agent .trouble")).to_contain_text("đã được thay đổi", timeout=PATIENCE)
     expect(hoa.get_by_role("button", name="Tải lại trang")).to_be_visible()

@@ -83,7 +83,7 @@ def test_who_does_not_say_what_was_shown_signs_nothing(as_, copy, given):
 
 
 def test_without_a_body_as_well(as_, copy):
-    answer = as_("hoa").post(f"/api/v1/copies/{copy.pk}/signature-request")
+    answer = as_("hoa").post(f"/api/v1/copies/{copy.pk}/signature-request", "", content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (409, "copy_changed")
 
 

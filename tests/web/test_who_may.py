@@ -72,7 +72,9 @@ def test_others_find_nothing(as_, world, scan, name, who):
 def test_a_wrong_role_is_refused_and_nothing_changes(as_, world, scan, who):
     copy = life.submitted(world, scan)
     client = as_(who)
-    assert client.post(f"/api/v1/copies/{copy.pk}/signature-request").status_code in (403, 409)
+    path = f"/api/v1/copies/{copy.pk}/signature-request"
+    given = {"shown_sha256": copy.document.file_sha256}
+    assert client.post(path, given, content_type="application/json").status_code in (403, 409)
     assert client.post(f"/copies/{copy.pk}/forwarding").status_code == 302
     copy.refresh_from_db()
     assert (copy.status, copy.forwarded_at) == ("submitted", None)

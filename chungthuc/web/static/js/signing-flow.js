@@ -12,6 +12,7 @@ for (const panel of document.querySelectorAll("[data-agent]")) attach(panel);
 
 function attach(panel) {
   const line = panel.querySelector("[data-line]");
+  const idle = line.textContent;
   const trouble = panel.querySelector("[data-trouble]");
   const start = panel.querySelector("[data-start]");
   const pairing = panel.querySelector("[data-pairing]");
@@ -48,6 +49,7 @@ function attach(panel) {
       location.reload();
     } catch (problem) {
       await giveUp();
+      line.textContent = idle;
       tell(problem);
       start.disabled = false;
     }

@@ -60,7 +60,7 @@ def _must_fit(signature: bytes, prepared: Prepared) -> None:
     if len(signature) > room:
         raise PadesError(
             "signature_too_large",
-            "Dấu thời gian nhận được lớn hơn chỗ dành sẵn trong tệp nên chữ ký chưa gắn vào tệp được. Hãy ký lại: hệ"
-            " thống sẽ dành chỗ rộng hơn.",
+            "Dấu thời gian nhận được lớn hơn chỗ dành sẵn trong tệp nên chữ ký chưa gắn vào tệp được. Hãy ký hoặc đóng"
+            " dấu lại: hệ thống sẽ dành chỗ rộng hơn.",
             permanent=True,
         )

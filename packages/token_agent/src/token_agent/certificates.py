@@ -10,6 +10,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
+from token_agent.ticket import harmless
+
 LEAST_BITS = 2048
 
 
@@ -18,17 +20,25 @@ def describe(found: dict[str, Any]) -> dict[str, Any] | None:
     certificate = base64.b64decode(found["certificate"])
     try:
         read = x509.load_der_x509_certificate(certificate)
-        names = read.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
         return {
             **found,
             "sha256": hashlib.sha256(certificate).hexdigest(),
-            "subject": str(names[0].value) if names else read.subject.rfc4514_string(),
+            "subject": _name(read.subject),
             "notBefore": read.not_valid_before_utc.isoformat(),
             "notAfter": read.not_valid_after_utc.isoformat(),
             "suitable": _signs(read),
         }
     except ValueError:  # tokens carry strange things; one of them must not hide the others
         return None
+
+
+def _name(subject: x509.Name) -> str:
+    """The first name of the person, or of his organisation; never the whole subject, which may hold his numbers."""
+    for kind in (x509.NameOID.COMMON_NAME, x509.NameOID.ORGANIZATION_NAME):
+        for one in subject.get_attributes_for_oid(kind):
+            if name := harmless(str(one.value)):
+                return name
+    return "Chứng thư số không ghi tên"
 
 
 def is_usable(described: dict[str, Any], at: datetime | None = None) -> bool:

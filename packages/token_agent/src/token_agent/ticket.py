@@ -171,10 +171,15 @@ def _text(claims: dict[str, Any], name: str, most: int) -> str:
 
 def _shown(claims: dict[str, Any], name: str, most: int) -> str:
     """A name as the signer will read it: nothing that steers a terminal or turns the direction of writing."""
-    text = " ".join("".join(_harmless(letter) for letter in _text(claims, name, 1000)).split())
+    text = harmless(_text(claims, name, 1000))
     if not text:
         raise ValueError(name)
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def harmless(text: str) -> str:
+    """One line of a stranger's words."""
+    return " ".join("".join(_harmless(letter) for letter in text).split())
 
 
 def _harmless(letter: str) -> str:
