@@ -112,7 +112,7 @@ def test_what_stopped_is_not_swept_up_and_goes_on_by_thu_lai(world, copy, fails)
         stops.again(copy, by=world.minh)
     fails(None)
     stops.again(copy, by=world.tuan)
-    with pytest.raises(NotAllowed, match="không dừng"):
+    with pytest.raises(NotAllowed, match="chưa dừng"):
         stops.again(copy, by=world.tuan)
     run_jobs()
     copy.refresh_from_db()

@@ -23,7 +23,7 @@ def submitted(minh: Page, service: Service, scan: Path, address: str) -> str:
     """At the counter: a walk-in whose address the officer reads back. Returns the copy's id."""
     minh.goto(f"{service.address}/copies/new")
     minh.get_by_label("Đối tượng không có tài khoản DVCQG").check()
-    minh.fill("#id_requester_name", "Trần Văn Bình")
+    minh.fill("#id_name", "Trần Văn Bình")
     minh.fill("#id_email", address)
     minh.locator("#id_email").press("Tab")
     minh.wait_for_timeout(500)  # the box is drawn anew when the address is complete
