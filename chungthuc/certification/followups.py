@@ -64,14 +64,13 @@ def _on_copy(job: str, copy_id: str, step: Callable[[CertifiedCopy], None]) -> N
     """Run the step; a fault of any class is kept on the copy in words for the clerk, then it depends on the fault
     whether the job is tried again. A step that leaves the copy waiting has found nothing to do it with."""
     copy = jobs.found(CertifiedCopy.objects.with_names(), pk=copy_id)
+    told: Exception | None = None
     try:
         step(copy)
+        if waiting.still_waits(copy_id, job):
+            raise jobs.nothing_there(f"{job} left certified-copy:{copy_id} as it was")
     except Exception as fault:  # noqa: BLE001  # whatever it is, people must hear of it
         told = stops.hindered(copy_id, fault, during=job)
-    else:
-        told = None
     if told is not None:  # outside: the log of the job must not quote the fault it came from
         raise told
-    if waiting.waiting_for(job).filter(pk=copy_id).exists():
-        raise jobs.nothing_there(f"{job} left certified-copy:{copy_id} as it was")
     stops.unhindered(copy_id)

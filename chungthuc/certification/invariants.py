@@ -113,8 +113,8 @@ def _delivered() -> Iterator[Broken]:
 
 def _has_jobs() -> Iterator[Broken]:
     """Each message that is due and each copy that waits for us has a job; the sweeps had time to see to it."""
-    for _job, copy_id in waiting.forsaken(SWEPT_BY):
-        yield Broken("I14", f"certified-copy:{copy_id}")
+    for one in waiting.forsaken(SWEPT_BY):
+        yield Broken("I14", f"certified-copy:{one.copy_id}")
     for message_id in sweeping.forsaken(SWEPT_BY):
         yield Broken("I14", f"message:{message_id}")
 

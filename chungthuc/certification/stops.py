@@ -52,7 +52,7 @@ def again(copy: CertifiedCopy, *, by: Person) -> None:
     with transaction.atomic():
         copy.lock()
         if copy.stopped_at is None:
-            raise NotAllowed("not_stopped", _("Bản sao này không dừng: hệ thống đang tự xử lý."))
+            raise NotAllowed("not_stopped", _("Bản sao này chưa dừng: hệ thống vẫn đang tự xử lý."))
         copy.advance(Action.RETRY, by=by, **UNHINDERED)
 
 

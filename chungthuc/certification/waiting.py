@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -11,8 +12,9 @@ from django.db.models import Exists, OuterRef, Q
 from chungthuc.audit.chain import record
 from chungthuc.audit.models import Event
 from chungthuc.certification.lifecycle import Status
-from chungthuc.certification.models import CertifiedCopy, CopyQuerySet, Delivery
+from chungthuc.certification.models import CertifiedCopy, CopyQuerySet, Delivery, Route
 from chungthuc.core import clock, jobs
+from chungthuc.notifications.models import Message, MessageState
 
 logger = logging.getLogger(__name__)
 
@@ -28,17 +30,31 @@ WAITING: dict[str, Q] = {
 }
 
 
+class Lost(NamedTuple):
+    """A job that should be there for this copy: its name, its one argument."""
+
+    job: str
+    argument: str
+    value: str
+    copy_id: UUID
+
+
+def still_waits(copy_id: str, job: str) -> bool:
+    return CertifiedCopy.objects.filter(WAITING[job], pk=copy_id).exists()
+
+
 def waiting_for(job: str) -> CopyQuerySet:
     """The copies that this job would bring on; one that stopped waits for a person."""
     return CertifiedCopy.objects.filter(WAITING[job], stopped_at=None)
 
 
-def forsaken(patience: timedelta = PATIENCE) -> Iterator[tuple[str, UUID]]:
-    """(job, copy's id) of what waits, with no event for that long, and has no job that waits or runs."""
+def forsaken(patience: timedelta = PATIENCE) -> Iterator[Lost]:
+    """What waits, with nothing having happened for that long, and has no job that waits or runs."""
     for job in WAITING:
         ids = list(waiting_for(job).order_by("submitted_at", "pk").values_list("pk", flat=True))
         untended = set(map(str, ids)) - jobs.have_one(job, "copy_id", ids) - _followed(ids, patience)
-        yield from ((job, one) for one in ids if str(one) in untended)
+        yield from (Lost(job, "copy_id", str(one), one) for one in ids if str(one) in untended)
+    yield from _unconfirmed(patience)
 
 
 def _followed(ids: list[UUID], patience: timedelta) -> set[str]:
@@ -51,13 +67,23 @@ def _followed(ids: list[UUID], patience: timedelta) -> set[str]:
     return {subjects[subject] for subject in young | tended}
 
 
+def _unconfirmed(patience: timedelta) -> Iterator[Lost]:
+    """Letters that have left, while their copies do not know of it."""
+    left = Message.objects.filter(state__in=(MessageState.SENT, MessageState.DELIVERED))
+    left = left.filter(pk=OuterRef("reference"), sent_at__lt=clock.now() - patience)
+    living = Delivery.objects.filter(Exists(left), route=Route.EMAIL, blocked_at=None, copy__status=Status.ISSUED)
+    copies = {f"result:{pk}": copy_id for pk, copy_id in living.order_by("at", "pk").values_list("pk", "copy")}
+    tended = jobs.have_one(CONFIRM, "key", copies)
+    yield from (Lost(CONFIRM, "key", key, copy_id) for key, copy_id in copies.items() if key not in tended)
+
+
 @transaction.atomic
 def take_up() -> int:
     """Give each of them a job again; the log and the chain of events say how many."""
     lost = list(forsaken())
     if not lost:
         return 0
-    taken = sum(jobs.defer(job, once=f"{job}:{one}", copy_id=one) for job, one in lost)
+    taken = sum(jobs.defer(one.job, once=f"{one.job}:{one.value}", **{one.argument: one.value}) for one in lost)
     logger.error("took up %d copies that had no job", taken)
     record(CHAIN, "take_up", subject="certified-copy:several", by="system:sweep", facts={"count": taken})
     return taken

@@ -28,6 +28,8 @@ FEW = RetryStrategy(max_attempts=4, wait=2, linear_wait=10)
 class NothingThere(Exception):
     """The job found nothing to work on. Said aloud and tried a few times, for it may have been lost."""
 
+    permanent = True
+
 
 def defer(name: str, *, at: datetime | None = None, once: str = "", **facts: Any) -> bool:
     """Have the job done after this transaction, not before ``at``. False when one with this ``once`` waits."""
@@ -112,8 +114,9 @@ class ByFault(BaseRetryStrategy):
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if getattr(exception, "settled", False):  # somebody was told and must act first
             return None
-        few = isinstance(exception, NothingThere) or getattr(exception, "permanent", False)
-        return (FEW if few else self.away).get_retry_decision(exception=exception, job=job)
+        return (FEW if getattr(exception, "permanent", False) else self.away).get_retry_decision(
+            exception=exception, job=job
+        )
 
 
 def patiently(*, tries: int, first: int, more: int) -> ByFault:

@@ -12,7 +12,7 @@ from chungthuc.certification import followups, signature, stops, waiting
 from chungthuc.certification.invariants import broken
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.core import clock, jobs
+from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed, Refused
 from demo import life
 from tests.harness.jobs import run_jobs
@@ -112,7 +112,7 @@ def test_what_stopped_is_not_swept_up_and_goes_on_by_thu_lai(world, copy, fails)
         stops.again(copy, by=world.minh)
     fails(None)
     stops.again(copy, by=world.tuan)
-    with pytest.raises(NotAllowed, match="không dừng"):
+    with pytest.raises(NotAllowed, match="chưa dừng"):
         stops.again(copy, by=world.tuan)
     run_jobs()
     copy.refresh_from_db()
@@ -134,10 +134,17 @@ def test_stopped_copy_says_why(copy):
         CertifiedCopy.objects.filter(pk=copy.pk).update(stopped_at=clock.now(), last_fault="")
 
 
-def test_a_step_that_does_nothing_does_not_succeed(copy, monkeypatch, caplog):
+def test_a_step_that_does_nothing_does_not_succeed_and_stops(copy, monkeypatch, caplog):
     monkeypatch.setattr(signature, "stamp", lambda copy: None)
-    assert isinstance(tried(copy), jobs.NothingThere)
+    told = tried(copy)
+    assert str(told).startswith("NothingThere, reference ")
+    assert again(told)
     assert str(copy.pk) in caplog.text
+    assert str(told)[-9:] in copy.last_fault
+    for _time in range(1, stops.FEW):
+        told = tried(copy)
+    assert not again(told)
+    assert copy.stopped_at is not None
 
 
 class TestTheSweep:
@@ -188,6 +195,10 @@ class TestTheSweep:
         self.lost(18)
         assert waiting.take_up() == 0
         assert run_letters() == 1
+        run_jobs(most=1)
+        self.lost(24)
+        assert (waiting.take_up(), waiting_jobs()) == (1, [waiting.CONFIRM])
+        assert waiting.take_up() == 0
         run_jobs()
         sealed.refresh_from_db()
         assert sealed.status == Status.DELIVERED

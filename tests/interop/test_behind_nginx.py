@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -102,10 +101,8 @@ def test_static_files_have_lasting_names_and_come_compressed(site: Site):
 
 
 def test_thirty_mebibytes_come_through(site: Site):
-    start = time.monotonic()
-    told = site.check(b"%PDF-1.7\n" + os.urandom(30 * MIB - 9))
+    told = site.check(b"%PDF-1.7\n" + os.urandom(30 * MIB - 9))  # nginx would cut it short with a 504
     assert told.status_code == 200, told.text[:500]
-    assert time.monotonic() - start < 60
 
 
 def test_a_little_too_large_is_answered_by_the_product(site: Site):

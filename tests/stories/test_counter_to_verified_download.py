@@ -13,7 +13,7 @@ from tests.harness.scans import small_scan
 from tests.stories.conftest import Service
 
 pytestmark = pytest.mark.browser
-PATIENCE = 30_000
+PATIENCE = 120_000  # milliseconds; a deadline, not a promise
 ERRORS: list[str] = []  # of scripts on any page: none are forgiven
 
 

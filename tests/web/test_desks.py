@@ -14,6 +14,7 @@ from PIL import Image
 from chungthuc.accounts.models import SignaturePicture
 from chungthuc.certification import delivery, intake, signature
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.web import profile, shown, uploads
 from chungthuc.web.counter_tabs import TABS
@@ -200,3 +201,35 @@ def test_the_book_says_which_line_may_go(as_, world, scan):
     volume = world.volumes[world.office.code]
     assert tuan.post(reverse("register_deletion", args=[volume.pk]), follow=True).status_code == 200
     volume.refresh_from_db()
+
+
+def test_a_copy_that_stopped_says_why_and_is_tried_again(as_, world, scan):
+    """Clerk and signatory see it and go on; the officer sees it."""
+    copy = life.signed(world, life.submitted(world, scan))
+    facts = {"last_fault": "Dịch vụ dấu thời gian từ chối yêu cầu.", "refusals": 3, "stopped_at": clock.now()}
+    CertifiedCopy.objects.filter(pk=copy.pk).update(**facts)
+    for who, path, button in (
+        ("minh", f"/copies/{copy.pk}", False),
+        ("hoa", f"/signing/{copy.pk}", True),
+        ("tuan", f"/sealing/{copy.pk}", True),
+    ):
+        page = as_(who).get(path).content.decode()
+        assert "Dịch vụ dấu thời gian từ chối yêu cầu." in page
+        assert "Đã dừng, chờ người xử lý" in page
+        assert (f"/copies/{copy.pk}/retry" in page) is button, who
+    assert "Dịch vụ dấu thời gian từ chối" in as_("tuan").get("/sealing?tab=finishing").content.decode()
+    assert as_("minh").post(f"/copies/{copy.pk}/retry").status_code == 302
+    copy.refresh_from_db()
+    assert copy.stopped_at is not None
+    answer = as_("hoa").post(f"/copies/{copy.pk}/retry", {"desk": "signing_copy"})
+    assert answer["Location"] == f"/signing/{copy.pk}"
+    copy.refresh_from_db()
+    assert (copy.stopped_at, copy.last_fault) == (None, "")
+
+
+def test_a_fault_that_is_tried_again_offers_nothing(as_, world, scan):
+    copy = life.signed(world, life.submitted(world, scan))
+    CertifiedCopy.objects.filter(pk=copy.pk).update(last_fault="Dịch vụ dấu thời gian không trả lời.")
+    page = as_("hoa").get(f"/signing/{copy.pk}").content.decode()
+    assert "Đang thử lại" in page
+    assert f"/copies/{copy.pk}/retry" not in page

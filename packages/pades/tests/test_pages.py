@@ -1,11 +1,12 @@
 """Page pictures come from the stored bytes, drawn in a child."""
 
 import io
-import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pades import sandbox
 from pades.errors import PadesError
 from pades.pages import page_count, render_in_child, render_pages_in_child
 from pades.sandbox import ChildFailed
@@ -129,11 +130,13 @@ def test_a_vast_page_becomes_no_vast_picture(tmp_path: Path) -> None:
     assert found.width * found.height < 25_000_000
 
 
-def test_a_page_of_a_large_scan_is_drawn_at_once(tmp_path: Path) -> None:
+def test_any_page_of_a_large_scan_is_drawn_with_little_of_the_processor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each alone, not the file through: within a few seconds of the processor, however long it has to wait for it."""
     (tmp_path / "large.pdf").write_bytes(scans.scan_of_size(30 * 1024 * 1024, 60))
-    source, times = Source(tmp_path / "large.pdf"), []
+    source = Source(tmp_path / "large.pdf")
+    little = sandbox.Limits(cpu_seconds=3, wall_seconds=300)
+    monkeypatch.setattr(sandbox, "run", partial(sandbox.run, limits=little))
     for page in (1, 30, 60):
-        start = time.perf_counter()
-        render_in_child(source, page, dpi=110, kind="JPEG")
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.6
+        assert picture(render_in_child(source, page, dpi=110, kind="JPEG")).width > 100
