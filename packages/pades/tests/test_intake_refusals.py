@@ -6,9 +6,9 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from pades import refusals
 from pades.intake import Intake, intake_in_child
-from pades.refusals import REFUSALS, RefusedUpload, warning
+from pades.refusals import REFUSALS, RefusedUpload
+from pades.remarks import WARNINGS, WEIGHTY, warning
 from pades.upload_checks import LIMIT
 
 from packages.pades.tests import hostile
@@ -123,10 +123,12 @@ def test_pages_are_named_in_runs() -> None:
     with pytest.raises(RefusedUpload, match="page_size"):
         raise RefusedUpload("page_size", page=4)
     assert "Trang 4" in RefusedUpload("page_size", page=4).message
-    assert set(refusals.WARNINGS) == {
-        "low_resolution",
-        "odd_page_size",
-        "rasterised",
-        "blank_page",
-        "annotations_removed",
-    }
+
+
+def test_remarks_that_weigh_are_remarks() -> None:
+    """Only what may make the copy unlike its original is to be answered; what was merely done is told."""
+    assert set(WARNINGS) - WEIGHTY == {"rasterised", "scaled_to_paper", "repaired"}
+    assert set(WARNINGS) > WEIGHTY
+    for message in WARNINGS.values():
+        assert message.startswith("{pages}: ")
+        assert unicodedata.is_normalized("NFC", message)

@@ -14,7 +14,7 @@ from pades import budget, content, pictures, raster
 from pades.base_writer import BaseWriter, Shown
 from pades.content import NotPlain, Placed
 from pades.page_tree import Leaf
-from pades.refusals import warning
+from pades.remarks import warning
 
 CLEAR = 198.0  # dpi; scanners and page sizes round a little below 200
 OUTSIDE = 0.02  # share of a picture that may lie outside the visible page

@@ -1,4 +1,4 @@
-"""Why an upload is refused or remarked on: stable codes, and what the officer should do, in Vietnamese."""
+"""Why an upload is refused: stable codes, and what the officer should do, in Vietnamese."""
 
 from pades.errors import PadesError
 
@@ -39,13 +39,6 @@ REFUSALS = {
     "xmp": f"Phần mô tả (siêu dữ liệu) của tệp có cấu trúc nguy hiểm. {RESCAN}",
     "crashed": f"Không đọc được tệp một cách an toàn. {RESCAN}",
 }
-WARNINGS = {
-    "low_resolution": "{pages}: độ phân giải thấp hơn 200 dpi (thấp nhất khoảng {dpi} dpi). Nên quét lại cho rõ.",
-    "odd_page_size": "{pages}: kích thước không theo khổ giấy thông dụng. Hãy đối chiếu với bản chính.",
-    "rasterised": "{pages}: không phải ảnh quét thuần túy nên đã được chuyển thành ảnh. Hãy xem lại từng trang.",
-    "blank_page": "{pages}: có vẻ là trang trắng. Hãy kiểm tra lại.",
-    "annotations_removed": "{pages}: chú thích thêm trên trang đã bị loại bỏ.",
-}
 
 
 class RefusedUpload(PadesError):
@@ -53,20 +46,3 @@ class RefusedUpload(PadesError):
 
     def __init__(self, code: str, **facts: object) -> None:
         super().__init__(code, REFUSALS[code].format(**facts))
-
-
-def warning(code: str, pages: list[int], **facts: object) -> dict[str, object]:
-    """One remark on some pages (numbers from 1, in order)."""
-    message = WARNINGS[code].format(pages=_named(pages), **facts)
-    return {"code": code, "message": message, "page": pages[0], "pages": pages}
-
-
-def _named(pages: list[int]) -> str:
-    """«Trang 1, 3–5»"""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][1] + 1:
-            runs[-1][1] = page
-        else:
-            runs.append([page, page])
-    return "Trang " + ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)
