@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from pades import intake, kinds, sandbox
+from pades import budget, intake, kinds, sandbox
 from pades.intake import child
 from PIL import Image
 
@@ -53,7 +53,7 @@ def test_says_what_it_is(case: str, tmp_path: Path) -> None:
     data, name = CASES[case]
     found = take_in(data, tmp_path)
     assert found.reason == "not_pdf"
-    assert found.message.startswith(f"Tệp là {name}, không phải PDF. Hãy " if name[:3] != "văn" else f"Tệp là {name}, ")
+    assert found.message.startswith(f"Đây là {name}, không phải PDF. ")
     assert "hãy " in found.message.casefold()
     assert unicodedata.is_normalized("NFC", found.message)
 
@@ -66,6 +66,7 @@ def test_a_picture_is_to_become_a_pdf_and_an_archive_to_be_opened() -> None:
 def test_arithmetic_has_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     upload = tmp_path / "upload"
     upload.write_bytes(pdf_bytes.scan())
+    monkeypatch.setattr(budget, "CPU_SECONDS", float("inf"))  # here it counts the whole run of tests
     for error in (ZeroDivisionError, OverflowError, FloatingPointError):
         monkeypatch.setattr(intake, "rebuild", _raising(error))
         answer = child({"upload": str(upload), "base": str(tmp_path / "base")})

@@ -43,7 +43,7 @@ OFFICE = (  # a name inside a ZIP archive's first bytes → the program's file
 
 
 def kind(head: bytes) -> str:
-    """In Vietnamese, to follow «Tệp là …»; empty when nothing is known of it. ``head``: the first kilobytes."""
+    """In Vietnamese, to follow «Đây là …»; empty when nothing is known of it. ``head``: the first kilobytes."""
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return PICTURE.format("WebP")
     if head[4:8] == b"ftyp":

@@ -12,7 +12,7 @@ REFUSALS = {
     "not_found": "Không mở được tệp. Hãy kiểm tra lại đường dẫn và quyền đọc tệp.",
     "empty": f"Tệp rỗng, không có dữ liệu. Hãy chép lại tệp từ máy quét. {RESCAN}",
     "too_large": "Tệp lớn hơn {limit} MB. Hãy quét lại ở 200 dpi hoặc chọn mức nén ảnh cao hơn trên máy quét.",
-    "not_pdf": "Tệp là {kind}, không phải PDF. {advice}",
+    "not_pdf": "Đây là {kind}, không phải PDF. {advice}",
     "extension": "Tên tệp không có đuôi .pdf. Hãy chọn đúng tệp PDF của bản quét.",
     "header_offset": f"Tệp có dữ liệu lạ đứng trước phần PDF. {REPRINT}",
     "truncated": "Tệp bị thiếu phần cuối, có thể do chép hoặc tải chưa xong. Hãy chép lại tệp hoặc quét lại.",

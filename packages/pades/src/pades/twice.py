@@ -32,9 +32,14 @@ def must_look_alike(one: Openable, other: Openable) -> None:
 
 
 def unlike_with_annotations(one: Openable, flat: Openable, numbers: list[int]) -> list[int]:
-    """The pages that look otherwise in ``flat``, where annotations are part of the page. Page numbers from 1."""
+    """The pages that look otherwise in ``flat``, where annotations are part of the page. Page numbers from 1.
+
+    RefusedUpload («malformed») when a picture on them cannot be read: PDFium would leave it out in both.
+    """
     try:
         first, second = _opened(one), _opened(flat)
+        for number in numbers:
+            _must_read_its_pictures(second[number - 1])
         return [n for n in numbers if _differ(_drawn(first[n - 1]), _drawn(second[n - 1], annotations=False))]
     except pypdfium2.PdfiumError:
         raise RefusedUpload("malformed") from None
@@ -51,6 +56,12 @@ def changed_by_annotations(one: Openable, numbers: list[int]) -> list[int]:
 
 def _shows_more(page: Any) -> bool:
     return _drawn(page).tobytes() != _drawn(page, annotations=False).tobytes()
+
+
+def _must_read_its_pictures(page: Any) -> None:
+    for picture in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
+        budget.check_time()
+        picture.get_bitmap().close()  # PdfiumError when there is nothing to get
 
 
 def _opened(source: Openable) -> pypdfium2.PdfDocument:
