@@ -26,6 +26,7 @@ WEIGHTY: frozenset[str] = frozenset(
         "page_size_unknown",
         "blank_page",
         "annotations_drawn",
+        "annotations_removed",  # said no more, but of uploads that were taken in before
     }
 )
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 DPI = 96
 MOST_PIXELS = 1_000_000  # a page; an A4 at 96 dpi
+UNREADABLE = "hoặc ảnh không đọc được"
 ALIKE = 24  # of 255 levels, by which pixels at the edges of what is drawn in another way may differ
 
 
@@ -34,12 +35,12 @@ def must_look_alike(one: Openable, other: Openable) -> None:
 def unlike_with_annotations(one: Openable, flat: Openable, numbers: list[int]) -> list[int]:
     """The pages that look otherwise in ``flat``, where annotations are part of the page. Page numbers from 1.
 
-    RefusedUpload («malformed») when a picture on them cannot be read: PDFium would leave it out in both.
+    RefusedUpload when a picture on them cannot be read: PDFium would leave it out in both.
     """
     try:
         first, second = _opened(one), _opened(flat)
         for number in numbers:
-            _must_read_its_pictures(second[number - 1])
+            _must_read_its_pictures(second[number - 1], number)
         return [n for n in numbers if _differ(_drawn(first[n - 1]), _drawn(second[n - 1], annotations=False))]
     except pypdfium2.PdfiumError:
         raise RefusedUpload("malformed") from None
@@ -58,10 +59,13 @@ def _shows_more(page: Any) -> bool:
     return _drawn(page).tobytes() != _drawn(page, annotations=False).tobytes()
 
 
-def _must_read_its_pictures(page: Any) -> None:
-    for picture in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
-        budget.check_time()
-        picture.get_bitmap().close()  # PdfiumError when there is nothing to get
+def _must_read_its_pictures(page: Any, number: int) -> None:
+    try:
+        for picture in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
+            budget.check_time()
+            picture.get_bitmap().close()
+    except pypdfium2.PdfiumError:  # there is nothing to get
+        raise RefusedUpload("annotation_unclear", page=number, what=UNREADABLE) from None
 
 
 def _opened(source: Openable) -> pypdfium2.PdfDocument:
