@@ -71,8 +71,8 @@ def test_a_good_form_becomes_one_copy_however_often_it_is_sent(as_, typed):
     ("content", "reason"),
     [
         (b"", REFUSALS["empty"]),
-        (b"hello", REFUSALS["not_pdf"]),
-        (b"PK\x03\x04" + b"x" * 500, REFUSALS["not_pdf"]),
+        (b"hello", "Đây là tệp thuộc loại khác, không phải PDF. Hãy chọn tệp PDF của bản quét."),
+        (b"PK\x03\x04" + b"x" * 500, "Đây là tệp nén ZIP, không phải PDF. Hãy giải nén"),
         (small_scan()[: len(small_scan()) // 2], REFUSALS["truncated"]),
         (small_scan() + b"garbage" * 50, REFUSALS["trailing_data"]),
         (changed(encrypt), REFUSALS["encrypted"]),

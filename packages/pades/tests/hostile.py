@@ -18,7 +18,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from packages.pades.tests import bombs
+from packages.pades.tests import bombs, looping, noted
 from packages.pades.tests.pdf_bytes import CATALOG, PAGE, PAGES, changed, paper, scan, stream, written
 
 # wrong from the outside
@@ -316,4 +316,5 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "owner password": (lambda: encrypted("", "chu"), "encrypted"),
     "old encryption": (lambda: encrypted("", "chu", 3), "encrypted"),
     "signed": (signed, "already_signed"),
-}
+    "note without a picture": (noted.UNCLEAR["text without picture"], "annotation_unclear"),
+} | looping.CASES

@@ -236,11 +236,6 @@ def with_outline_and_metadata() -> bytes:
     )
 
 
-def with_note() -> bytes:
-    note = b"<< /Type /Annot /Subtype /FreeText /Rect [100 100 300 150] /Contents (Them vao) /DA (/Helv 12 Tf) >>"
-    return scan(page=b"/Annots [" + note + b"]")
-
-
 def with_padding() -> bytes:
     return scan() + b"\r\n" + bytes(511)
 
@@ -286,7 +281,6 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "linearised": (linearised, "A"),
     "opening view": (with_opening_view, "A"),
     "outline and metadata": (with_outline_and_metadata, "A"),
-    "note": (with_note, "A"),
     "padding": (with_padding, "A"),
     "CMYK": (cmyk, "B"),
     "JPEG 2000": (jpeg_2000, "B"),

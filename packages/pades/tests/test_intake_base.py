@@ -190,13 +190,6 @@ def test_a_white_page_is_a_remark(tmp_path: Path) -> None:
     assert codes(accepted(scan(jpeg(white)), tmp_path)[0]) == {"blank_page": [1]}
 
 
-def test_a_note_on_the_scan_is_gone_and_said_so(tmp_path: Path) -> None:
-    found, base = accepted(scanners.with_note(), tmp_path)
-    assert codes(found) == {"annotations_removed": [1]}
-    assert b"Annot" not in base
-    assert b"Them vao" not in base
-
-
 def test_hidden_text_is_gone(tmp_path: Path) -> None:
     upload = scanners.with_text_layer()
     assert "Van ban mat" in pypdfium2.PdfDocument(upload)[0].get_textpage().get_text_range()

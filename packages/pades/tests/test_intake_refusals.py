@@ -6,9 +6,10 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from pades import refusals
+from pades import kinds
 from pades.intake import Intake, intake_in_child
-from pades.refusals import REFUSALS, RefusedUpload, warning
+from pades.refusals import REFUSALS, RefusedUpload
+from pades.remarks import WARNINGS, WEIGHTY, warning
 from pades.upload_checks import LIMIT
 
 from packages.pades.tests import hostile
@@ -35,17 +36,18 @@ def test_refused_by_its_own_reason(case: str, tmp_path: Path) -> None:
 
 
 def test_every_reason_has_a_case() -> None:
-    """But the two of the file system and the two that need a name or 30 MB."""
+    """But the two of the file system, the two that need a name or 30 MB, and that of the sizes' own tests."""
     assert set(REFUSALS) - {reason for _, reason in CASES.values()} == {
         "not_found",
         "extension",
         "too_large",
         "crashed",
+        "page_size_pixels",
     }
 
 
 def test_messages_are_vietnamese_sentences_that_say_what_to_do() -> None:
-    for message in REFUSALS.values():
+    for message in (one.replace("{advice}", kinds.advice(b"")) for one in REFUSALS.values()):
         assert unicodedata.is_normalized("NFC", message)
         assert message[0].isupper()
         assert message.endswith(".")
@@ -121,12 +123,14 @@ def test_pages_are_named_in_runs() -> None:
     assert "Trang 1, 3–5, 9:" in str(warning("odd_page_size", [1, 3, 4, 5, 9])["message"])
     assert warning("odd_page_size", [3, 4])["page"] == 3
     with pytest.raises(RefusedUpload, match="page_size"):
-        raise RefusedUpload("page_size", page=4)
-    assert "Trang 4" in RefusedUpload("page_size", page=4).message
-    assert set(refusals.WARNINGS) == {
-        "low_resolution",
-        "odd_page_size",
-        "rasterised",
-        "blank_page",
-        "annotations_removed",
-    }
+        raise RefusedUpload("page_size", page=4, what="")
+    assert "Trang 4" in RefusedUpload("page_size", page=4, what="").message
+
+
+def test_remarks_that_weigh_are_remarks() -> None:
+    """Only what may make the copy unlike its original is to be answered; what was merely done is told."""
+    assert set(WARNINGS) - WEIGHTY == {"rasterised", "scaled_to_paper", "repaired", "link_frames_removed"}
+    assert WEIGHTY - set(WARNINGS) == {"annotations_removed"}  # kept for what was taken in before
+    for message in WARNINGS.values():
+        assert message.startswith("{pages}: ")
+        assert unicodedata.is_normalized("NFC", message)

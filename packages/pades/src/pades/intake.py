@@ -1,13 +1,14 @@
 """Taking in what a stranger's scanner made: checked, then made anew; what is refused is refused by name."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import pikepdf
 
-from pades import page_tree, sandbox, walk
+from pades import annotations, complaints, page_tree, reading, sandbox
 from pades.rebuild import rebuild
 from pades.refusals import REFUSALS, RefusedUpload
 from pades.upload_checks import LIMIT, check_envelope
@@ -16,26 +17,6 @@ from pades.upload_checks import LIMIT, check_envelope
 CHILD = sandbox.Limits(cpu_seconds=18, wall_seconds=120, memory_bytes=512 * sandbox.MIB, file_bytes=96 * sandbox.MIB)
 MOST_NESTED = 60  # as the parser counts; the walk allows 50
 MOST_FILTERED = 100 * sandbox.MIB
-COMPLAINTS = {  # what qpdf says of a file → the reason, the first that fits
-    "Loop detected": "recursion",
-    "max-nesting": "too_deep",
-    "limits error": "too_expensive",
-    "memory limit": "too_expensive",
-    "duplicated key": "ambiguous",
-    "more than once in the pages tree": "ambiguous",
-    "page tree": "page_tree_invalid",
-    "ages tree": "page_tree_invalid",
-    "xref": "xref_invalid",
-    "trailer": "xref_invalid",
-    "/Root": "xref_invalid",
-    "object has offset 0": "xref_invalid",
-    "expected n n obj": "xref_invalid",
-    "QPDFFake": "malformed",
-    "expected": "malformed",
-    "unexpected": "malformed",
-    "unable to find": "malformed",
-    "EOF": "malformed",
-}
 
 
 @dataclass(frozen=True)
@@ -69,7 +50,7 @@ def intake_in_child(upload: Path, *, base: Path, name: str | None = None, limit:
     except RefusedUpload as refusal:
         return _rejected(base, refusal.code, refusal.message)
     except sandbox.ChildFailed as failure:
-        return _rejected(base, failure.code, REFUSALS[failure.code])
+        return _rejected(base, failure.code, REFUSALS[failure.code].format(detail=_kind_of(failure.detail)))
     with base.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     warnings = tuple(found["warnings"])
@@ -79,6 +60,12 @@ def intake_in_child(upload: Path, *, base: Path, name: str | None = None, limit:
 def _rejected(base: Path, reason: str, message: str) -> Intake:
     base.unlink(missing_ok=True)
     return Intake("reject", reason, message, 0, ())
+
+
+def _kind_of(detail: str) -> str:
+    """What may be shown of what the child said last: the kind of its error, nothing of the file."""
+    found = re.match(r"[A-Z][A-Za-z]+(?=:)|status -?\d+", detail)
+    return found[0] if found else "không rõ"
 
 
 def child(wanted: dict[str, Any]) -> dict[str, Any]:
@@ -96,34 +83,12 @@ def examine_and_rebuild(upload: Path, base: Path) -> tuple[int, list[dict[str, o
     """Number of pages and remarks. Raises RefusedUpload with the rule that is broken; MemoryError past the limit."""
     pikepdf.settings.set_qpdf_limits(parser_max_nesting=MOST_NESTED, flate_max_memory=MOST_FILTERED)
     try:
-        with upload.open("rb") as stream, _open(stream) as pdf:
-            walk.check(pdf)
-            leaves = page_tree.leaves(pdf)
-            _heed(pdf)
-            return len(leaves), rebuild(leaves, upload, base)
-    except pikepdf.PasswordError:
-        raise RefusedUpload("encrypted") from None
+        with reading.read(upload) as found:
+            drawn = annotations.draw_in(found.pdf, found.leaves, found.source, page_tree.leaves)
+            complaints.heed(found.pdf.get_warnings(), mending=found.repaired or drawn.source is not found.source)
+            told = drawn.remarks | ({"repaired": [leaf.number for leaf in drawn.leaves]} if found.repaired else {})
+            return len(drawn.leaves), rebuild(drawn.leaves, drawn.source, base, told)
     except pikepdf.PdfError as error:
-        raise RefusedUpload(_reason(str(error)) or "malformed") from None
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError):
+        raise RefusedUpload(complaints.meaning(str(error))) from None
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, ArithmeticError):
         raise RefusedUpload("malformed") from None
-
-
-def _open(upload: BinaryIO) -> pikepdf.Pdf:
-    """Without repairs: a file that needs them may be read in two ways."""
-    pdf = pikepdf.open(upload, suppress_warnings=True, attempt_recovery=False, inherit_page_attributes=False)
-    if pdf.is_encrypted or "/Encrypt" in pdf.trailer:
-        pdf.close()
-        raise RefusedUpload("encrypted")
-    return pdf
-
-
-def _heed(pdf: pikepdf.Pdf) -> None:
-    """What the parser remarked on is a reason too."""
-    for complaint in map(str, pdf.get_warnings()):
-        if reason := _reason(complaint):
-            raise RefusedUpload(reason)
-
-
-def _reason(complaint: str) -> str | None:
-    return next((reason for part, reason in COMPLAINTS.items() if part in complaint), None)

@@ -1,22 +1,26 @@
 """The pages of an upload by our own walk: inherited attributes resolved, loops and odd nodes refused."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pikepdf
 
+from pades import papers
 from pades.refusals import RefusedUpload
 
 MOST_PAGES = 300
 MOST_DEPTH = 50
 LEAST_SIDE, MOST_SIDE = 10.0, 5000.0  # points
+OUT_OF_RANGE = "ngoài giới hạn từ 4 mm đến 1.763 mm"
+UNKNOWN_SIZE = "không ghi kích thước, hoặc ghi không đúng cách"
+Place = tuple[int, int]
 INHERITED = ("/MediaBox", "/CropBox", "/Rotate", "/Resources")
 
 
 @dataclass(frozen=True)
 class Leaf:
-    """One page: visible box in points (user unit not applied), turn in degrees clockwise."""
+    """One page: visible box in points (``unit`` not applied), turn in degrees clockwise."""
 
     number: int
     page: Any
@@ -27,6 +31,8 @@ class Leaf:
     top: float
     rotate: int
     unit: float
+    counts_pixels: bool = False
+    paper: tuple[str, int] | None = None  # name and dpi, where the size was taken from the number of pixels
 
     @property
     def width(self) -> float:
@@ -38,24 +44,27 @@ class Leaf:
 
 
 def leaves(pdf: pikepdf.Pdf) -> list[Leaf]:
-    """All pages in order. Raises RefusedUpload: page_tree_invalid, recursion, too_deep, page_size, numbers."""
+    """All pages in order. Raises RefusedUpload: page_tree_invalid, page_count, recursion, ambiguous, too_deep, too many
+    pages, and sizes that no page has."""
     root = pdf.Root.get("/Pages")
     if not isinstance(root, pikepdf.Dictionary):
         raise RefusedUpload("page_tree_invalid")
     found: list[Leaf] = []
-    _descend(root, {}, found, set(), 0)
+    _descend(root, {}, found, set(), ())
     if not found:
         raise RefusedUpload("no_pages")
     return found
 
 
-def _descend(node: Any, inherited: dict[str, Any], found: list[Leaf], seen: set[tuple[int, int]], depth: int) -> None:
-    if depth > MOST_DEPTH:
+def _descend(
+    node: Any, inherited: dict[str, Any], found: list[Leaf], seen: set[Place], above: tuple[Place, ...]
+) -> None:
+    if len(above) > MOST_DEPTH:
         raise RefusedUpload("too_deep")
     if not isinstance(node, pikepdf.Dictionary):
         raise RefusedUpload("page_tree_invalid")
     if node.is_indirect and node.objgen in seen:
-        raise RefusedUpload("recursion" if "/Kids" in node else "ambiguous")
+        raise RefusedUpload("recursion" if node.objgen in above else "ambiguous")
     seen.add(node.objgen)
     attributes = inherited | {key: node[key] for key in INHERITED if key in node}
     if "/Kids" not in node:
@@ -63,8 +72,11 @@ def _descend(node: Any, inherited: dict[str, Any], found: list[Leaf], seen: set[
         return
     if not isinstance(node["/Kids"], pikepdf.Array) or node.get("/Type") == pikepdf.Name.Page:
         raise RefusedUpload("page_tree_invalid")
+    before = len(found)
     for kid in node["/Kids"]:
-        _descend(kid, attributes, found, seen, depth + 1)
+        _descend(kid, attributes, found, seen, (*above, node.objgen))
+    if node.get("/Count", 0) != len(found) - before:
+        raise RefusedUpload("page_count")  # programs that trust the number show other pages than those that count
 
 
 def _leaf(node: Any, attributes: dict[str, Any], number: int) -> Leaf:
@@ -87,9 +99,26 @@ def _leaf(node: Any, attributes: dict[str, Any], number: int) -> Leaf:
         _turn(attributes.get("/Rotate", 0)),
         unit,
     )
-    if not all(LEAST_SIDE <= side <= MOST_SIDE for side in (leaf.width, leaf.height)):
-        raise RefusedUpload("page_size", page=number)
-    return leaf
+    return _checked(_scaled(leaf))
+
+
+def _scaled(leaf: Leaf) -> Leaf:
+    """Brought to paper, where its points are the pixels of a paper at a usual resolution."""
+    width, height = leaf.width, leaf.height
+    if papers.is_paper(width, height) or not papers.counts_pixels(width, height, leaf.resources):
+        return leaf
+    found = papers.paper(width, height)
+    unit = leaf.unit * papers.POINTS / found[1] if found else leaf.unit
+    return replace(leaf, counts_pixels=True, paper=found, unit=unit)
+
+
+def _checked(leaf: Leaf) -> Leaf:
+    if all(LEAST_SIDE <= side <= MOST_SIDE for side in (leaf.width, leaf.height)):
+        return leaf
+    if leaf.counts_pixels:
+        raise RefusedUpload("page_size_pixels", page=leaf.number, size=f"{leaf.width:.0f} × {leaf.height:.0f}")
+    width, height = (round(side / papers.MM) for side in (leaf.width, leaf.height))
+    raise RefusedUpload("page_size", page=leaf.number, what=f"ghi kích thước {width} × {height} mm, {OUT_OF_RANGE}")
 
 
 def _visible(attributes: dict[str, Any], number: int) -> tuple[float, float, float, float]:
@@ -102,7 +131,7 @@ def _visible(attributes: dict[str, Any], number: int) -> tuple[float, float, flo
 
 def _box(value: Any, number: int) -> tuple[float, float, float, float]:
     if not isinstance(value, pikepdf.Array) or len(value) != 4:
-        raise RefusedUpload("page_size", page=number)
+        raise RefusedUpload("page_size", page=number, what=UNKNOWN_SIZE)
     a, b, c, d = (_number(one, number) for one in value)
     return min(a, c), min(b, d), max(a, c), max(b, d)
 
@@ -111,9 +140,9 @@ def _number(value: Any, page: int) -> float:
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
-        raise RefusedUpload("page_size", page=page) from None
+        raise RefusedUpload("page_size", page=page, what=UNKNOWN_SIZE) from None
     if not math.isfinite(number):
-        raise RefusedUpload("page_size", page=page)
+        raise RefusedUpload("page_size", page=page, what=UNKNOWN_SIZE)
     return number
 
 

@@ -1,7 +1,6 @@
 """Lane B: a page of the upload drawn as a picture, without its annotations, forms, layers and text."""
 
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -11,6 +10,7 @@ from pades import budget, jpeg
 from pades.colours import GRAY, RGB
 from pades.page_tree import Leaf
 from pades.pictures import Picture, looks_blank
+from pades.reading import Openable
 from pades.refusals import RefusedUpload
 
 DPI = 200
@@ -23,7 +23,7 @@ COLOUR_CAST = 14  # how far apart the channels of a gray page may lie
 class Drawing:
     """Opens the upload with PDFium at the first page that needs it."""
 
-    def __init__(self, upload: Path, pages: int) -> None:
+    def __init__(self, upload: Openable, pages: int) -> None:
         self._upload = upload
         self._pages = pages
         self._dpi = DPI if pages <= MANY else COARSE_DPI

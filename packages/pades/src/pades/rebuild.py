@@ -8,13 +8,12 @@ import math
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pikepdf
-
 from pades import budget, content, pictures, raster
 from pades.base_writer import BaseWriter, Shown
 from pades.content import NotPlain, Placed
 from pades.page_tree import Leaf
-from pades.refusals import warning
+from pades.reading import Openable
+from pades.remarks import warning
 
 CLEAR = 198.0  # dpi; scanners and page sizes round a little below 200
 OUTSIDE = 0.02  # share of a picture that may lie outside the visible page
@@ -33,27 +32,41 @@ class Remarks:
 
     pages: dict[str, list[int]] = field(default_factory=dict)
     lowest_dpi: float = CLEAR
+    papers: set[str] = field(default_factory=set)
 
     def note(self, code: str, leaf: Leaf) -> None:
         self.pages.setdefault(code, []).append(leaf.number)
 
+    def note_size(self, leaf: Leaf) -> None:
+        """How the page's size was found, or that it is none of the usual ones."""
+        short, long = sorted((leaf.width / MM, leaf.height / MM))
+        if leaf.paper is not None:
+            self.note("scaled_to_paper", leaf)
+            self.papers.add(f"{leaf.paper[0]}, {leaf.paper[1]} dpi")
+        elif leaf.counts_pixels:
+            self.note("page_size_unknown", leaf)
+        elif not any(abs(short / a - 1) < USUAL_WITHIN and abs(long / b - 1) < USUAL_WITHIN for a, b in USUAL):
+            self.note("odd_page_size", leaf)
+
     def note_resolution(self, dpi: float | None, leaf: Leaf) -> None:
-        if dpi is not None and dpi < CLEAR:
+        unknown = leaf.counts_pixels and leaf.paper is None  # a point for each pixel says nothing of the paper
+        if dpi is not None and dpi < CLEAR and not unknown:
             self.note("low_resolution", leaf)
             self.lowest_dpi = min(self.lowest_dpi, dpi)
 
     def warnings(self) -> list[dict[str, object]]:
-        return [warning(code, pages, dpi=round(self.lowest_dpi)) for code, pages in self.pages.items()]
+        facts = {"dpi": round(self.lowest_dpi), "papers": ", ".join(sorted(self.papers))}
+        return [warning(code, pages, **facts) for code, pages in self.pages.items()]
 
 
-def rebuild(leaves: list[Leaf], upload: Path, base: Path) -> list[dict[str, object]]:
-    """Write the new file to ``base``; the remarks. Raises RefusedUpload."""
-    remarks, drawing = Remarks(), raster.Drawing(upload, len(leaves))
+def rebuild(leaves: list[Leaf], upload: Openable, base: Path, told: dict[str, list[int]]) -> list[dict[str, object]]:
+    """Write the new file to ``base``; the remarks, after those already ``told`` (pages by code). RefusedUpload."""
+    remarks, drawing = Remarks(dict(told)), raster.Drawing(upload, len(leaves))
     with base.open("wb") as out:
         writer = BaseWriter(out)
         for leaf in leaves:
             budget.check_time()
-            _remark(leaf, remarks)
+            remarks.note_size(leaf)
             try:
                 _keep(leaf, writer, remarks)
             except NotPlain:
@@ -127,20 +140,3 @@ def _resolution(leaf: Leaf, placed: list[Placed]) -> float:
     a, b, c, d, _, _ = largest.matrix
     across, up = math.hypot(a, b) * leaf.unit, math.hypot(c, d) * leaf.unit
     return min(int(largest.image.Width) * 72 / across, int(largest.image.Height) * 72 / up)
-
-
-def _remark(leaf: Leaf, remarks: Remarks) -> None:
-    short, long = sorted((leaf.width / MM, leaf.height / MM))
-    if not any(abs(short / a - 1) < USUAL_WITHIN and abs(long / b - 1) < USUAL_WITHIN for a, b in USUAL):
-        remarks.note("odd_page_size", leaf)
-    if any(_shows(one) for one in _annotations(leaf)):
-        remarks.note("annotations_removed", leaf)
-
-
-def _annotations(leaf: Leaf) -> list[object]:
-    value = leaf.page.get("/Annots")
-    return list(value) if isinstance(value, pikepdf.Array) else []
-
-
-def _shows(annotation: object) -> bool:
-    return isinstance(annotation, pikepdf.Dictionary) and annotation.get("/Subtype") != pikepdf.Name.Link

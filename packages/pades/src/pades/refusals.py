@@ -1,29 +1,41 @@
-"""Why an upload is refused or remarked on: stable codes, and what the officer should do, in Vietnamese."""
+"""Why an upload is refused: stable codes, and what the officer should do, in Vietnamese."""
 
 from pades.errors import PadesError
 
 RESCAN = "Hãy quét lại bản giấy thành tệp PDF mới."
+# For what the device or its program writes in every file, where scanning again cannot help.
+REPRINT = (
+    "Hãy mở tệp bằng phần mềm xem PDF, xem có đủ nội dung không rồi in ra tệp PDF mới (Print to PDF) và dùng tệp đó. "
+    "Nếu tệp nào của máy quét cũng bị như vậy, hãy chọn kiểu lưu PDF khác trên máy."
+)
 REFUSALS = {
     "not_found": "Không mở được tệp. Hãy kiểm tra lại đường dẫn và quyền đọc tệp.",
-    "empty": f"Tệp rỗng, không có dữ liệu. {RESCAN}",
-    "too_large": "Tệp lớn hơn {limit} MB. Hãy quét lại ở độ phân giải 200 dpi hoặc giảm dung lượng ảnh.",
-    "not_pdf": f"Tệp không phải là PDF, dù tên tệp có thể ghi như vậy. {RESCAN}",
+    "empty": f"Tệp rỗng, không có dữ liệu. Hãy chép lại tệp từ máy quét. {RESCAN}",
+    "too_large": "Tệp lớn hơn {limit} MB. Hãy quét lại ở 200 dpi hoặc chọn mức nén ảnh cao hơn trên máy quét.",
+    "not_pdf": "Đây là {kind}, không phải PDF. {advice}",
     "extension": "Tên tệp không có đuôi .pdf. Hãy chọn đúng tệp PDF của bản quét.",
-    "header_offset": f"Tệp có dữ liệu lạ đứng trước phần PDF. {RESCAN}",
+    "header_offset": f"Tệp có dữ liệu lạ đứng trước phần PDF. {REPRINT}",
     "truncated": "Tệp bị thiếu phần cuối, có thể do chép hoặc tải chưa xong. Hãy chép lại tệp hoặc quét lại.",
-    "trailing_data": f"Tệp có dữ liệu nối thêm sau phần PDF. {RESCAN}",
-    "malformed": f"Tệp PDF bị hỏng. {RESCAN}",
-    "xref_invalid": f"Bảng tra cứu bên trong tệp PDF bị hỏng. {RESCAN}",
-    "page_tree_invalid": f"Danh mục trang của tệp PDF bị hỏng. {RESCAN}",
-    "ambiguous": f"Tệp PDF có nội dung khai báo trùng lặp, có thể hiện khác nhau trên mỗi phần mềm. {RESCAN}",
+    "trailing_data": f"Tệp có dữ liệu nối thêm sau phần PDF. {REPRINT}",
+    "malformed": f"Tệp PDF có chỗ ghi sai, không đọc được chắc chắn. {REPRINT}",
+    "xref_invalid": f"Bảng tra cứu bên trong tệp PDF bị sai. {REPRINT}",
+    "page_tree_invalid": f"Danh mục trang của tệp PDF bị sai. {REPRINT}",
+    "page_count": f"Tệp ghi số trang không khớp với các trang có trong tệp. {REPRINT}",
+    "ambiguous": f"Tệp PDF có thể hiện khác nhau trên mỗi phần mềm, vì ghi sai hoặc khai báo trùng lặp. {REPRINT}",
     "no_pages": f"Tệp PDF không có trang nào. {RESCAN}",
     "too_many_pages": "Tệp có quá nhiều trang (tối đa 300). Hãy tách thành nhiều tệp.",
-    "page_size": "Trang {page} quá nhỏ, quá lớn hoặc không rõ kích thước. Hãy quét lại đúng khổ giấy.",
-    "image_too_large": "Tệp có ảnh quá lớn (trên 100 triệu điểm ảnh). Hãy quét lại ở 200–300 dpi.",
+    "page_size": "Trang {page} {what}. Hãy đặt đúng khổ giấy trên máy quét rồi quét lại, hoặc mở tệp và in ra tệp PDF "
+    "mới theo khổ giấy của bản chính.",
+    "page_size_pixels": "Trang {page} ghi số điểm ảnh ({size}) thay cho kích thước, và số đó không ứng với khổ giấy và "
+    "độ phân giải thông dụng nào. Hãy đặt khổ giấy và độ phân giải trên máy quét (ví dụ A4, 300 dpi), hoặc mở tệp và "
+    "in ra tệp PDF mới theo khổ giấy của bản chính.",
+    "image_too_large": "Tệp có ảnh trên 100 triệu điểm ảnh. Hãy quét lại ở độ phân giải thấp hơn; giấy khổ rất lớn thì "
+    "quét thành nhiều trang.",
     "too_expensive": "Tệp quá phức tạp hoặc quá nhiều trang, vượt giới hạn xử lý. "
     "Hãy quét lại thành PDF ảnh (JPEG) ở 200 dpi hoặc tách thành nhiều tệp.",
-    "too_deep": f"Cấu trúc bên trong tệp lồng nhau quá sâu. {RESCAN}",
-    "recursion": f"Cấu trúc bên trong tệp quay vòng, không có điểm dừng. {RESCAN}",
+    "too_deep": f"Cấu trúc bên trong tệp lồng nhau quá sâu. {REPRINT}",
+    "recursion": f"Cấu trúc bên trong tệp quay vòng, không có điểm dừng. {REPRINT}",
+    "function_invalid": f"Công thức tính màu bên trong tệp bị sai. {REPRINT}",
     "encrypted": "Tệp có mật khẩu hoặc bị khóa quyền. Hãy lưu lại tệp không đặt mật khẩu, hoặc quét lại bản giấy.",
     "already_signed": "Tệp đã có chữ ký số nên không phải bản quét; xử lý tiếp sẽ làm mất chữ ký đó. "
     "Hãy quét bản chính bằng giấy.",
@@ -31,20 +43,19 @@ REFUSALS = {
     "xfa": "Tệp là biểu mẫu động (XFA). Hãy quét bản giấy, hoặc in ra PDF rồi đính kèm.",
     "portfolio": "Tệp là bộ hồ sơ PDF gồm nhiều tệp bên trong. Hãy đính kèm riêng tệp PDF của bản quét.",
     "javascript": f"Tệp có chứa mã lệnh (JavaScript). {RESCAN}",
-    "action": f"Tệp có liên kết hoặc lệnh tự chạy. {RESCAN}",
+    "action": f"Tệp có liên kết hoặc lệnh tự chạy. {REPRINT}",
     "active_content": f"Tệp có âm thanh, phim, hình khối hoặc nội dung tự chạy. {RESCAN}",
     "embedded_file": f"Tệp có tệp khác đính kèm bên trong. {RESCAN}",
     "external_reference": f"Tệp lấy nội dung từ nơi khác ngoài tệp. {RESCAN}",
-    "hidden_content": f"Tệp có lớp nội dung ẩn, có thể bật hoặc tắt khi xem. {RESCAN}",
-    "xmp": f"Phần mô tả (siêu dữ liệu) của tệp có cấu trúc nguy hiểm. {RESCAN}",
-    "crashed": f"Không đọc được tệp một cách an toàn. {RESCAN}",
-}
-WARNINGS = {
-    "low_resolution": "{pages}: độ phân giải thấp hơn 200 dpi (thấp nhất khoảng {dpi} dpi). Nên quét lại cho rõ.",
-    "odd_page_size": "{pages}: kích thước không theo khổ giấy thông dụng. Hãy đối chiếu với bản chính.",
-    "rasterised": "{pages}: không phải ảnh quét thuần túy nên đã được chuyển thành ảnh. Hãy xem lại từng trang.",
-    "blank_page": "{pages}: có vẻ là trang trắng. Hãy kiểm tra lại.",
-    "annotations_removed": "{pages}: chú thích thêm trên trang đã bị loại bỏ.",
+    "hidden_content": f"Tệp có lớp nội dung có thể bật hoặc tắt khi xem. {REPRINT}",
+    "annotation_unclear": "Trang {page} có chú thích {what}, nên không biết chắc người xem thấy gì. "
+    "Hãy xóa chú thích đó, "
+    "hoặc mở tệp và in ra tệp PDF mới (Print to PDF) rồi xem lại.",
+    "xmp": f"Phần mô tả (siêu dữ liệu) của tệp có cấu trúc nguy hiểm. {REPRINT}",
+    "crashed": "Chương trình không đọc được tệp (mã lỗi: {detail}); tệp và bản giấy có thể không có lỗi. "
+    + REPRINT
+    + " "
+    "Nếu vẫn không được, hãy báo người quản trị kèm mã lỗi này.",
 }
 
 
@@ -53,20 +64,3 @@ class RefusedUpload(PadesError):
 
     def __init__(self, code: str, **facts: object) -> None:
         super().__init__(code, REFUSALS[code].format(**facts))
-
-
-def warning(code: str, pages: list[int], **facts: object) -> dict[str, object]:
-    """One remark on some pages (numbers from 1, in order)."""
-    message = WARNINGS[code].format(pages=_named(pages), **facts)
-    return {"code": code, "message": message, "page": pages[0], "pages": pages}
-
-
-def _named(pages: list[int]) -> str:
-    """«Trang 1, 3–5»"""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][1] + 1:
-            runs[-1][1] = page
-        else:
-            runs.append([page, page])
-    return "Trang " + ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)

@@ -4,13 +4,15 @@ import re
 import stat
 from pathlib import Path
 
+from pades.kinds import advice, is_container, kind
 from pades.refusals import RefusedUpload
 
 MIB = 1024 * 1024
 LIMIT = 30 * MIB
-HEAD = 1024  # within which old readers look for the header
+HEAD = 4096  # within which old readers look for the header
 TAIL = 4096
 HEADER = re.compile(rb"%PDF-[12]\.\d")
+START = re.compile(rb"(?:\xef\xbb\xbf)?[\s\0]*" + HEADER.pattern)  # some programs put a mark or empty lines in front
 END = re.compile(rb"startxref[\s\0]+\d+[\s\0]+%%EOF[\s\0]*\Z")
 EARLIER_END = re.compile(rb"startxref[\s\0]+\d+[\s\0]+%%EOF[\s\0]*")
 OBJECT = re.compile(rb"\d+ \d+ obj\b|xref\b")
@@ -40,9 +42,11 @@ def _check_size(size: int, limit: int) -> None:
 def _check_head(upload: Path) -> None:
     with upload.open("rb") as stream:
         head = stream.read(HEAD)
-    if HEADER.match(head):
+    if START.match(head):
         return
-    raise RefusedUpload("header_offset" if HEADER.search(head) else "not_pdf")
+    if HEADER.search(head) and not is_container(head):
+        raise RefusedUpload("header_offset")
+    raise RefusedUpload("not_pdf", kind=kind(head) or "tệp thuộc loại khác", advice=advice(head))
 
 
 def _check_tail(upload: Path, size: int) -> None:

@@ -1,7 +1,10 @@
 """A look at every object of an upload, with caps, for what a scan never has. Names are compared after unescaping."""
 
+import math
+import re
 import zlib
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pikepdf
@@ -12,6 +15,8 @@ from pades.refusals import RefusedUpload
 MOST_OBJECTS = 200_000
 MOST_PIXELS = 100_000_000
 MOST_DEPTH = 50
+MOST_EMPTY = 6  # deep; with more around nothing, somebody hides something
+MOST_FUNCTION = 64 * 1024
 MOST_XMP = 4 * 1024 * 1024
 
 KEYS = {  # a key of any dictionary → the reason
@@ -29,6 +34,7 @@ KEYS = {  # a key of any dictionary → the reason
     "/OPI": "external_reference",
     "/AA": "action",
     "/OCProperties": "hidden_content",
+    "/OC": "hidden_content",
 }
 ORDINARY_ACTIONS = (
     "/Launch", "/SubmitForm", "/ResetForm", "/ImportData", "/GoToR", "/Named", "/Hide", "/SetOCGState",
@@ -66,6 +72,9 @@ ORDER = (
     "already_signed", "xfa", "portfolio", "javascript", "active_content", "embedded_file", "external_reference",
     "action", "form", "hidden_content", "xmp", "image_too_large",
 )  # fmt: skip
+COMMENT = re.compile(rb"%[^\r\n]*")
+CALCULATOR = 4  # the type of functions written in PostScript
+MOST_BRACES = 32
 ENTITIES = (b"<!DOCTYPE", b"<!ENTITY")
 
 
@@ -84,6 +93,15 @@ def check(pdf: pikepdf.Pdf) -> None:
     for reason in ORDER:
         if reason in found:
             raise RefusedUpload(reason)
+
+
+def touch(pdf: pikepdf.Pdf) -> None:
+    """Read every object once, so that the parser has said all that it has to say."""
+    objects = pdf.objects
+    if len(objects) > MOST_OBJECTS:
+        raise RefusedUpload("too_expensive")
+    for _ in objects:
+        budget.check_time()
 
 
 def _parts(one: Any, depth: int) -> Iterator[Any]:
@@ -105,7 +123,7 @@ def _parts(one: Any, depth: int) -> Iterator[Any]:
 def _look(one: Any) -> set[str]:
     """The rules that this dictionary breaks."""
     keys = set(one.keys())
-    found = {KEYS[key] for key in keys & KEYS.keys() if not _is_resource(one[key])}
+    found = {KEYS[key] for key in keys & KEYS.keys() if not (_is_resource(one[key]) or is_empty(one[key]))}
     kind, subtype = _name(one, "/Type"), _name(one, "/Subtype")
     if kind != "/StructElem" and (reason := ACTIONS.get(_name(one, "/S"))):
         found.add(reason)
@@ -139,13 +157,26 @@ def _is_resource(value: Any) -> bool:
     return _name(value, "/Type") in RESOURCES or _name(value, "/Subtype") in DRAWN
 
 
+def is_empty(value: Any, depth: int = 0) -> bool:
+    """Nothing stands in it: empty arrays and dictionaries in one another, a name tree or a list of layers with none."""
+    if depth > MOST_EMPTY or isinstance(value, pikepdf.Stream):
+        return False
+    if isinstance(value, pikepdf.Array):
+        return all(is_empty(one, depth + 1) for one in value)
+    if isinstance(value, pikepdf.Dictionary):
+        if "/OCGs" in value:  # the settings of no layers
+            return is_empty(value["/OCGs"], depth + 1)
+        return all(is_empty(value[key], depth + 1) for key in value.keys() if key != "/Type")  # noqa: SIM118
+    return value is None or (isinstance(value, pikepdf.String) and bytes(value) == b"")
+
+
 def _look_at_root(root: Any) -> set[str]:
     """A form with fields, and what happens on opening; a harmless opening view is what many scanners write."""
     found = set()
     form, opening = root.get("/AcroForm"), root.get("/OpenAction")
     if isinstance(form, pikepdf.Dictionary) and len(form.get("/Fields", ())) > 0:
         found.add("form")
-    if isinstance(opening, pikepdf.Dictionary) and _name(opening, "/S") != "/GoTo":
+    if isinstance(opening, pikepdf.Dictionary) and not is_empty(opening) and _name(opening, "/S") != "/GoTo":
         found.add("action")
     return found
 
@@ -154,16 +185,51 @@ def _look_at_stream(one: Any, found: set[str], left: int) -> int:
     """Its unpacked bytes (pictures count apart). Adds to ``found``; RefusedUpload when more than ``left``."""
     if "/F" in one or "/FFilter" in one:
         found.add("external_reference")
+    if _name(one, "/Type") == "/ObjStm" and _whole(one, "/N") not in range(MOST_OBJECTS + 1):
+        raise RefusedUpload("too_expensive")
+    if _whole(one, "/FunctionType") == CALCULATOR:
+        _look_at_calculator(one)
     if _name(one, "/Subtype") == "/Image":
         if picture_sizes.pixels(one) > MOST_PIXELS:
             found.add("image_too_large")
         return 0
+    if _name(one, "/Type") == "/Metadata":
+        return _look_at_metadata(one, found)
     length = _unpacked(one, left)
     if length > left:
         raise RefusedUpload("too_expensive")
-    if _name(one, "/Type") == "/Metadata" and (length > MOST_XMP or _has_entities(one)):
-        found.add("xmp")
     return length
+
+
+def _look_at_metadata(one: Any, found: set[str]) -> int:
+    """It is neither read nor kept: only what could hurt another reader counts, not what is broken."""
+    text: bytes = one.read_raw_bytes()
+    if _filters(one) == ["/FlateDecode"]:
+        try:
+            text = zlib.decompressobj().decompress(text, MOST_XMP + 1)
+        except zlib.error:
+            return 0
+    if len(text) > MOST_XMP or _has_entities(text):
+        found.add("xmp")
+    return len(text)
+
+
+def _look_at_calculator(one: Any) -> None:
+    """A function in PostScript (7.10.5): braces in pairs around the whole, nested as far as readers go."""
+    try:
+        text = one.read_bytes()[: MOST_FUNCTION + 1].strip(b"\0\t\n\f\r ")
+    except pikepdf.PdfError:
+        raise RefusedUpload("function_invalid") from None
+    depth, ended = 0, False
+    for brace in re.findall(rb"[{}]", COMMENT.sub(b"", text)):
+        if ended:
+            raise RefusedUpload("function_invalid")
+        depth += 1 if brace == b"{" else -1
+        ended = depth == 0
+        if depth > MOST_BRACES:
+            raise RefusedUpload("too_deep")
+    if not ended or not text.startswith(b"{") or not text.endswith(b"}") or len(text) > MOST_FUNCTION:
+        raise RefusedUpload("function_invalid")
 
 
 def _unpacked(one: Any, left: int) -> int:
@@ -186,12 +252,9 @@ def _filters(one: Any) -> list[str]:
     return [str(name) for name in value] if isinstance(value, pikepdf.Array) else [str(value)] if value else []
 
 
-def _has_entities(one: Any) -> bool:
+def _has_entities(text: bytes) -> bool:
     """XML that declares entities: metadata never does, attacks on XML readers do."""
-    try:
-        text = one.read_bytes().replace(b"\0", b"").upper()
-    except pikepdf.PdfError:
-        return True
+    text = text.replace(b"\0", b"").upper()
     return any(mark in text for mark in ENTITIES)
 
 
@@ -200,6 +263,14 @@ def _name(one: Any, key: str) -> str:
     return str(value) if isinstance(value, pikepdf.Name) else ""
 
 
+def _whole(one: Any, key: str) -> int:
+    """The number, -1 when there is none."""
+    value = one.get(key)
+    return value if isinstance(value, int) else -1
+
+
 def _number(one: Any, key: str) -> int:
     value = one.get(key, 0)
-    return max(0, int(value)) if isinstance(value, int | float) else MOST_PIXELS + 1
+    if not isinstance(value, int | float | Decimal) or not math.isfinite(value):
+        raise RefusedUpload("malformed")
+    return max(0, int(value))

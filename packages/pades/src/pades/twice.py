@@ -1,0 +1,89 @@
+"""Two readings of one upload, drawn and compared: as qpdf wrote it anew, and as PDFium understands the bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2
+from PIL import Image, ImageChops
+
+from pades import budget
+from pades.refusals import RefusedUpload
+
+if TYPE_CHECKING:
+    from pades.reading import Openable
+
+DPI = 96
+MOST_PIXELS = 1_000_000  # a page; an A4 at 96 dpi
+UNREADABLE = "hoặc ảnh không đọc được"
+ALIKE = 24  # of 255 levels, by which pixels at the edges of what is drawn in another way may differ
+
+
+def must_look_alike(one: Openable, other: Openable) -> None:
+    """Raise RefusedUpload («ambiguous») unless both show the same pages, pixel for pixel, annotations included."""
+    try:
+        first, second = _opened(one), _opened(other)
+        alike = len(first) == len(second) and all(
+            _drawn(first[n]).tobytes() == _drawn(second[n]).tobytes() for n in range(len(first))
+        )
+    except pypdfium2.PdfiumError:
+        raise RefusedUpload("ambiguous") from None
+    if not alike:
+        raise RefusedUpload("ambiguous")
+
+
+def unlike_with_annotations(one: Openable, flat: Openable, numbers: list[int]) -> list[int]:
+    """The pages that look otherwise in ``flat``, where annotations are part of the page. Page numbers from 1.
+
+    RefusedUpload when a picture on them cannot be read: PDFium would leave it out in both.
+    """
+    try:
+        first, second = _opened(one), _opened(flat)
+        for number in numbers:
+            _must_read_its_pictures(second[number - 1], number)
+        return [n for n in numbers if _differ(_drawn(first[n - 1]), _drawn(second[n - 1], annotations=False))]
+    except pypdfium2.PdfiumError:
+        raise RefusedUpload("malformed") from None
+
+
+def changed_by_annotations(one: Openable, numbers: list[int]) -> list[int]:
+    """The pages on which annotations show anything."""
+    try:
+        document = _opened(one)
+        return [n for n in numbers if _shows_more(document[n - 1])]
+    except pypdfium2.PdfiumError:
+        raise RefusedUpload("malformed") from None
+
+
+def _shows_more(page: Any) -> bool:
+    return _drawn(page).tobytes() != _drawn(page, annotations=False).tobytes()
+
+
+def _must_read_its_pictures(page: Any, number: int) -> None:
+    try:
+        for picture in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
+            budget.check_time()
+            picture.get_bitmap().close()
+    except pypdfium2.PdfiumError:  # there is nothing to get
+        raise RefusedUpload("annotation_unclear", page=number, what=UNREADABLE) from None
+
+
+def _opened(source: Openable) -> pypdfium2.PdfDocument:
+    return pypdfium2.PdfDocument(source.open("rb"), autoclose=True)
+
+
+def _differ(one: Image.Image, other: Image.Image) -> bool:
+    """By more than the softening of edges, which is thinner than three pixels."""
+    if one.size != other.size:
+        return True
+    apart = ImageChops.difference(one.convert("L"), other.convert("L"))
+    return int(apart.reduce(3).getextrema()[1]) > ALIKE  # type: ignore[arg-type]
+
+
+def _drawn(page: Any, *, annotations: bool = True) -> Image.Image:
+    budget.check_time()
+    width, height = page.get_size()
+    scale = min(DPI / 72, (MOST_PIXELS / (width * height)) ** 0.5)
+    bitmap = page.render(scale=scale, may_draw_forms=False, draw_annots=annotations, limit_image_cache=True)
+    picture: Image.Image = bitmap.to_pil()
+    return picture
