@@ -11,6 +11,7 @@ from chungthuc.accounts.models import PersonKind
 from chungthuc.accounts.phones import clean_phone
 from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import NumberKind, clean_number, doubts, kind_of
+from chungthuc.core.letters import clean
 
 ALLOWED = {  # letters and marks always; of the rest only what names are written with
     PersonKind.PERSON: " .'’-",
@@ -56,7 +57,7 @@ class DetailsMixin(forms.Form):
     doubts: list[Any]
 
     def clean_full_name(self) -> str:
-        name = unicodedata.normalize("NFC", " ".join(self.cleaned_data["full_name"].split()))
+        name = clean(self.cleaned_data["full_name"])
         allowed = ALLOWED[self._kind()]
         if not all(letter in allowed or unicodedata.category(letter)[0] in "LM" for letter in name):
             raise forms.ValidationError(_("Tên có ký tự lạ. Ghi như trên giấy tờ, không dùng biểu tượng."))

@@ -12,9 +12,9 @@ from django.db import models, transaction
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.agencies.folding import folded
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
+from chungthuc.core.letters import folded
 from chungthuc.core.pictures import clean_png
 
 

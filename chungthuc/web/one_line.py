@@ -1,19 +1,17 @@
 """A field for what stands on one line of the page, the register and a letter."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
 
-UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Cs"}
+from chungthuc.core import letters
 
 
 class OneLine(forms.CharField):
-    """Line breaks and control signs become spaces.
+    """Line breaks and control signs become spaces; letters are composed.
 
-    Marks that turn the reading direction go as well: they would let a title read as something else.
+    Marks that nobody sees go: they cut words apart for searching, or let a title read as something else.
     """
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
-        return " ".join("".join(" " if unicodedata.category(one) in UNSEEN else one for one in text).split())
+        return letters.clean(super().to_python(value) or "")

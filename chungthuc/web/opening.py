@@ -22,6 +22,7 @@ from chungthuc.appointments.models import Answer, AvailabilityRule, Closure, Pol
 from chungthuc.appointments.rules import Plan
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
+from chungthuc.core.letters import collated
 from chungthuc.web.opening_forms import POLICY_WORDS, WEEKDAYS, EndForm, PolicyForm, RuleForm
 from chungthuc.web.shown import person_of, refuse
 from chungthuc.web.visits_shown import desks_of, name_of
@@ -146,9 +147,8 @@ def _names(agency: Agency, right: Right) -> list[str]:
 
     path = tree.path(agency, clock.today()) if right == Right.ADMINISTER else [agency.pk]
     ids = Grant.objects.filter(in_force(), right=right, agency__in=path).values("person")
-    return list(
-        Person.objects.filter(pk__in=ids, is_active=True).order_by("full_name").values_list("full_name", flat=True)[:20]
-    )
+    names = Person.objects.filter(pk__in=ids, is_active=True).values_list("full_name", flat=True)
+    return sorted(names, key=collated)[:20]
 
 
 def _plan_shown(plan: Plan) -> dict[str, Any]:
