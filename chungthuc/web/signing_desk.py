@@ -18,6 +18,7 @@ from chungthuc.accounts.models import Person, Right, SignaturePicture
 from chungthuc.certification import intake, signature
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.scan_answers import answer_of
 from chungthuc.core.errors import Refused
 from chungthuc.web.shown import (
     allowed,
@@ -57,6 +58,7 @@ def signing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
     before, after = _beside(copy, person)
     context = {
         "copy": copy,
+        "answer": answer_of(copy),
         "sentence": sentence(copy),
         "allowed": allowed(request, copy),
         "pages": range(1, copy.document.page_count + 2),

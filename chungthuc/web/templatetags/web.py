@@ -6,6 +6,8 @@ from django import template
 from django.forms import BoundField
 from django.utils.safestring import SafeString
 
+from chungthuc.certification import scan_answers
+from chungthuc.documents.models import Upload
 from chungthuc.dossiers.models import Dossier
 from chungthuc.web.ways import way_for
 
@@ -25,6 +27,19 @@ def described(field: BoundField, show_errors: bool = False) -> SafeString:
     if about:
         attributes["aria-describedby"] = " ".join(about)
     return field.as_widget(attrs=attributes)
+
+
+@register.filter
+def weighty(upload: Upload) -> list[dict[str, Any]]:
+    """Remarks of the examination that must be answered."""
+    return scan_answers.weighty(upload)
+
+
+@register.filter
+def slight(upload: Upload) -> list[dict[str, Any]]:
+    """Those that only explain what was done."""
+    heavy = scan_answers.weighty(upload)
+    return [one for one in upload.findings.get("warnings", []) if one not in heavy]
 
 
 @register.filter
