@@ -1,4 +1,4 @@
-"""What the officer answers about a scan: why its pages are not those of the original, why it does in spite of remarks."""
+"""What the officer answers about a scan: why its pages are not the original's, why it does in spite of remarks."""
 
 import re
 from dataclasses import dataclass

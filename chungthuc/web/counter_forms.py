@@ -16,9 +16,9 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.receipts import MOST_ORIGINALS
 from chungthuc.certification.scan_answers import Reasons, answer_of
 from chungthuc.core import clock
+from chungthuc.core.one_line import OneLine
 from chungthuc.documents.models import Upload
 from chungthuc.dossiers.models import Dossier, EmailCheck, PaperType
-from chungthuc.web.one_line import OneLine
 from chungthuc.web.people_forms import WITH, WITHOUT, PeopleFields
 
 SENT_BEFORE = _(

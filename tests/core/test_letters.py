@@ -104,7 +104,8 @@ def test_what_is_kept_of_words_on_one_line(typed, kept):
 def test_sorted_by_alphabet_then_tone():
     right = ["an", "àn", "ản", "ãn", "án", "ạn", "ăn", "ân", "da", "dạ", "đà", "e", "ê", "oanh", "ông", "ơn", "ung", "ưng",
              "x", "yên"]  # fmt: skip
-    assert sorted(right[::-1], key=collated) == right
+    mixed = [*right[1::2], *right[::2]]
+    assert sorted(mixed, key=collated) == right
     names = ["Hoa", "Hòa", "Hóa", "Hoa An", "Hoan", "\u00d0oàn", "Em"]
     assert sorted(names, key=collated) == ["\u00d0oàn", "Em", "Hoa", "Hòa", "Hóa", "Hoa An", "Hoan"]
 
