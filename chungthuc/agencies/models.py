@@ -164,6 +164,16 @@ class SpecialDay(models.Model):
         return f"{self.day} {self.kind}"
 
 
+class SwapDecision(models.Model):
+    """Which decision says what Saturdays are worked in exchange for days off in a year; also that none are."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    decision = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.decision}"
+
+
 class OfficeHours(models.Model):
     """When working days end, from a day on: the nation's when ``agency`` is empty, else its and all below."""
 

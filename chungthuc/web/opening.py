@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
-from chungthuc.agencies import tree
+from chungthuc.agencies import days, tree
 from chungthuc.agencies.models import Agency, Desk, SpecialDay
 from chungthuc.appointments import closing, policies, rules
 from chungthuc.appointments.models import Answer, AvailabilityRule, Closure, PolicyValue, Rebooking
@@ -71,6 +71,7 @@ def opening(request: HttpRequest, code: str) -> HttpResponse:
         "weekdays": WEEKDAYS,
         "closures": _closures(agency),
         "days_off": _special_days(agency, today),
+        "undecided": days.undecided(today),
         "unanswered": closing.without_answer(agency).count(),
         "changed": Rebooking.objects.filter(
             appointment__agency=agency, closure__isnull=True, answer=Answer.WAITING

@@ -141,18 +141,21 @@ class PeopleFields(ProperLetters, WayFields):
     def __init__(self, *args: Any, found: Person | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.found = found
-        self.doubts: list[Any] = []
+        self.doubts: dict[str, list[Any]] = {}
 
     def clean_number(self) -> str:
-        number = _number(self.cleaned_data["number"])
-        self.doubts = doubts(number) if number else []
-        return number
+        return self._doubted("number")
 
     def clean_own_number(self) -> str:
-        return _number(self.cleaned_data["own_number"]) if self._is_other else ""
+        return self._doubted("own_number") if self._is_other else ""
 
     def clean_presenter_number(self) -> str:
-        return _number(self.cleaned_data["presenter_number"]) if self.cleaned_data.get("presented") else ""
+        return self._doubted("presenter_number") if self.cleaned_data.get("presented") else ""
+
+    def _doubted(self, name: str) -> str:
+        number = _number(self.cleaned_data[name])
+        self.doubts[name] = doubts(number) if number else []
+        return number
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
