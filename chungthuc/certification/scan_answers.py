@@ -35,8 +35,8 @@ def missing(upload: Upload, pages: int, reasons: Reasons) -> list[Refused]:
         words = _("Bản scan có %(scan)s, số trang của bản chính ghi là %(pages)d.") % {"scan": scan, "pages": pages}
         found.append(Refused("pages_differ", words, _("Sửa số trang, quét lại, hoặc ghi lý do cho người ký biết.")))
     if weighty(upload) and not _says_something(reasons.remarks):
-        words = _("Bản scan có điểm cần giải trình.")
-        found.append(Refused("remarks_unanswered", words, _("Quét lại, hoặc ghi lý do vẫn dùng bản scan này.")))
+        remedy = _("Quét lại, hoặc ghi lý do vẫn dùng bản scan này.")
+        found.append(Refused("remarks_unanswered", _("Bản scan có điểm cần giải trình."), remedy))
     return found
 
 

@@ -40,8 +40,10 @@ class ProperLetters(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offers: dict[str, Offer] = {}
+        self.filled = ""
         name = self.data.get(FILL, "") if self.is_bound else ""
         if isinstance(self.fields.get(name), OneLine) and (proper := self._meant(name)):
+            self.filled = name
             self.data = {**{one: self.data[one] for one in self.data}, self.add_prefix(name): proper}
 
     def clean(self) -> dict[str, Any]:
@@ -49,6 +51,8 @@ class ProperLetters(forms.Form):
         for name, field in self.fields.items():
             if isinstance(field, OneLine) and name not in self.errors and self.is_printed(name):
                 self._doubt(name)
+        if self.filled and self.filled not in self.errors:  # filled in is not sent
+            self.add_error(self.filled, forms.ValidationError(_("Đã đổi chữ. Xem lại rồi gửi."), code="filled_in"))
         return given
 
     def is_printed(self, _name: str) -> bool:

@@ -292,6 +292,6 @@ def _moving_page(request: HttpRequest, one: Appointment, form: MoveForm, near: l
         "times": booking.free_times(one.agency, day, one.units, staff=True) if day else [],
         "near": near,
         "chosen": sent.get("slot", ""),
-        "reason": sent.get("reason", "")[:REASON_LIMIT],
+        "reason": form.data.get("reason", sent.get("reason", ""))[:REASON_LIMIT],
     }
     return render(request, "appointments_desk/rescheduling.html", context, status=422 if form.is_bound else 200)

@@ -4,6 +4,7 @@ import pytest
 
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.dossiers.models import Dossier
+from tests.harness.scans import small_scan
 from tests.web.test_counter import NEW, file, typed  # noqa: F401  (a fixture)
 
 TCVN3 = "B\u00bbng t\u00e8t nghi\u00d6p"
@@ -50,10 +51,12 @@ def test_who_means_his_own_letters_confirms_that_very_text(as_, typed, scan):  #
         ("name", {"name": "Nguy\u00d4n V\u00a8n An"}),
         ("presenter_name", {"presented": "on", "presenter_name": "Nguyeãn Vaên An"}),
         ("pages_reason", {"pages_reason": "MÆt sau tr¾ng"}),
+        ("remarks_reason", {"remarks_reason": "B¶n chÝnh mê"}),
     ],
 )
 def test_names_and_reasons_are_doubted_too(as_, typed, scan, field, changes):  # noqa: F811
-    page = text(as_("minh").post(NEW, {**typed, **changes, "scan": file(scan)}))
+    given = small_scan(dpi=100) if field == "remarks_reason" else scan
+    page = text(as_("minh").post(NEW, {**typed, **changes, "scan": file(given)}))
     assert f'name="proper" value="{field}"' in page
     assert not Dossier.objects.exists()
 
@@ -85,3 +88,6 @@ def test_the_name_of_a_book_is_doubted_too(as_, world):
     }
     page = text(as_("tuan").post("/registers/new", form))
     assert "Đổi thành «Sổ chứng thực bản sao»" in page
+    filled = text(as_("tuan").post("/registers/new", {**form, "proper": "name"}))
+    assert 'value="Sổ chứng thực bản sao"' in filled
+    assert "Xem lại rồi gửi" in filled  # filled in, not sent
