@@ -5,10 +5,11 @@ from pathlib import Path
 
 from chungthuc.accounts import authority
 from chungthuc.accounts.models import Person
-from chungthuc.certification import intake, sealing, signature
+from chungthuc.certification import intake, scan_answers, sealing, signature
 from chungthuc.certification.intake import Paper
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.receipts import Requester
+from chungthuc.certification.scan_answers import Reasons
 from chungthuc.documents import store
 from chungthuc.documents.models import Upload
 from chungthuc.dossiers.models import EmailCheck, PaperType
@@ -27,7 +28,7 @@ def submitted(
     content: bytes,
     *,
     title: str = "Bằng tốt nghiệp đại học",
-    pages: int = 1,
+    pages: int | None = None,
     account: Person | None = None,
     email: str = "nguoidan@vidu.test",
     name: str = "Nguyễn Văn An",
@@ -46,11 +47,17 @@ def submitted(
         email_check=EmailCheck.READ_BACK if email and not account else "",
         account=account,
     )
+    upload = uploaded(content, by=minh)
+    pages = pages or upload.page_count
     return intake.submit(
         agency=office,
         requester=requester,
         paper=Paper(PaperType.objects.order_by("order")[0], title, pages),
-        upload=uploaded(content, by=minh),
+        upload=upload,
+        reasons=Reasons(
+            pages="" if pages == upload.page_count else "Bản chính có mặt sau để trống, không quét",
+            remarks="Bản chính mờ, đã quét ở mức rõ nhất" if scan_answers.weighty(upload) else "",
+        ),
         signatory=chosen,
         by=minh,
         request_key=uuid.uuid4().hex,

@@ -11,11 +11,11 @@ from test_pki.authority import Credential, Pki
 
 from chungthuc.accounts import certificates, identity
 from chungthuc.accounts.models import Authority, Basis, Capacity, Grant, KeyPurpose, Person, SignaturePicture
-from chungthuc.agencies.folding import folded
 from chungthuc.agencies.models import Agency, AgencyKind, OfficeAddress, Placement, SealProfile
 from chungthuc.certification.defaults import load
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
+from chungthuc.core.letters import searched
 from chungthuc.registers.models import RegisterVolume
 from chungthuc.registers.volumes import open_volume
 from demo import cast, pictures
@@ -76,7 +76,7 @@ def build(pki: Pki, *, key_bits: int = 2048) -> World:
 def _agency(office: Office, province: Agency | None) -> Agency:
     kind = AgencyKind.COMMUNE if province else AgencyKind.PROVINCE
     agency, _made = Agency.objects.get_or_create(
-        code=office.code, defaults={"kind": kind, "search_key": folded(office.name)}
+        code=office.code, defaults={"kind": kind, "search_key": searched(office.name)}
     )
     if not agency.placements.exists():
         Placement.objects.create(

@@ -12,6 +12,7 @@ from chungthuc.audit.chain import record
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import NotAllowed
+from chungthuc.core.letters import collated
 
 STRENGTH = {Basis.POST: 0, Basis.ASSIGNMENT: 1, Basis.DELEGATION: 2}
 LENDABLE = (Basis.POST, Basis.ASSIGNMENT)
@@ -33,8 +34,8 @@ def is_in_force(authority: Authority, at: datetime | None = None) -> bool:
 def signatories(agency: Agency, at: datetime | None = None) -> list[Authority]:
     """Everyone who may be chosen at «Trình ký», posts first."""
     rows = Authority.objects.filter(in_force(at), agency=agency)
-    rows = rows.select_related("person", "agency", "from_person").order_by("person__full_name", "pk")
-    found = sorted(rows, key=lambda one: STRENGTH[Basis(one.basis)])
+    rows = rows.select_related("person", "agency", "from_person").order_by("pk")
+    found = sorted(rows, key=lambda one: (STRENGTH[Basis(one.basis)], collated(one.person.full_name)))
     return [one for one in found if is_in_force(one, at)]
 
 

@@ -11,6 +11,7 @@ from chungthuc.accounts.models import PersonKind
 from chungthuc.accounts.phones import clean_phone
 from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import NumberKind, clean_number, doubts, kind_of
+from chungthuc.core.one_line import OneLine, ProperLetters
 
 ALLOWED = {  # letters and marks always; of the rest only what names are written with
     PersonKind.PERSON: " .'’-",
@@ -27,13 +28,13 @@ WRONG_KIND = {
 NOT_SURE = _("Số giấy tờ có chỗ cần xem lại. Nếu đã đối chiếu với thẻ và vẫn đúng, đánh dấu ô xác nhận.")
 
 
-class DetailsMixin(forms.Form):
+class DetailsMixin(ProperLetters):
     """Fields shared by registration and «Trang cá nhân». ``doubts``: what the person should look at again."""
 
     kind = forms.ChoiceField(
         label=_("Đăng ký cho"), choices=PersonKind.choices, widget=forms.RadioSelect, initial=PersonKind.PERSON
     )
-    full_name = forms.CharField(
+    full_name = OneLine(
         label=_("Họ và tên, hoặc tên tổ chức"),
         max_length=200,
         help_text=_("Ghi đúng như trên CCCD hoặc giấy đăng ký doanh nghiệp."),
@@ -56,7 +57,7 @@ class DetailsMixin(forms.Form):
     doubts: list[Any]
 
     def clean_full_name(self) -> str:
-        name = unicodedata.normalize("NFC", " ".join(self.cleaned_data["full_name"].split()))
+        name: str = self.cleaned_data["full_name"]
         allowed = ALLOWED[self._kind()]
         if not all(letter in allowed or unicodedata.category(letter)[0] in "LM" for letter in name):
             raise forms.ValidationError(_("Tên có ký tự lạ. Ghi như trên giấy tờ, không dùng biểu tượng."))

@@ -1,11 +1,15 @@
 """Days off of the nation and the Saturdays worked in exchange: dated data from a published package."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from holidays.countries.vietnam import Vietnam
 
-from chungthuc.agencies.models import DayKind, SpecialDay
+from chungthuc.agencies.models import DayKind, SpecialDay, SwapDecision
+from chungthuc.core.errors import Refused
+
+AHEAD = timedelta(days=60)  # how far appointments are offered
 
 
 @transaction.atomic
@@ -21,6 +25,40 @@ def import_days(*years: int) -> int:
     before = SpecialDay.objects.count()
     SpecialDay.objects.bulk_create(rows, ignore_conflicts=True)
     return SpecialDay.objects.count() - before
+
+
+def undecided(today: date) -> list[int]:
+    """Years, from today on as far as appointments are offered, of which no decision on swapped days is known.
+
+    Each autumn the swaps of the next year are announced (Thông báo, Công văn). Until then, and until the package or
+    ``set_swaps`` brings them, Saturdays that will be worked and Mondays that will be off count as any other.
+    """
+    years = sorted({today.year, (today + AHEAD).year})
+    decided = set(SwapDecision.objects.filter(year__in=years).values_list("year", flat=True))
+    made_up = SpecialDay.objects.filter(agency=None, kind=DayKind.MAKE_UP, day__year__in=years)
+    decided |= {day.year for day in made_up.values_list("day", flat=True)}
+    return [year for year in years if year not in decided]
+
+
+@transaction.atomic
+def set_swaps(year: int, decision: str, swaps: list[tuple[date, date]]) -> None:
+    """What the decision says: pairs of the day off and the day worked in exchange; no pair: nothing is swapped.
+
+    Raises Refused("swap_wrong") for a pair that cannot be one.
+    """
+    if not decision.strip():
+        raise Refused("decision_missing", _("Chưa ghi số và ngày của quyết định."), _("Ghi căn cứ."))
+    for off, worked in swaps:
+        if off.year != year or off.weekday() > 4 or worked.weekday() < 5:
+            raise Refused(
+                "swap_wrong",
+                _("Không hoán đổi được ngày %(off)s với ngày %(worked)s.") % {"off": off, "worked": worked},
+                _("Ngày nghỉ phải là ngày làm việc trong năm đó, ngày làm bù phải là thứ Bảy hoặc Chủ nhật."),
+            )
+        for day, kind in ((off, DayKind.OFF), (worked, DayKind.MAKE_UP)):
+            facts = {"kind": kind, "reason": decision.strip()[:200]}
+            SpecialDay.objects.update_or_create(day=day, agency=None, defaults=facts)
+    SwapDecision.objects.update_or_create(year=year, defaults={"decision": decision.strip()[:200]})
 
 
 def _row(day: date, kind: DayKind, reason: str) -> SpecialDay:

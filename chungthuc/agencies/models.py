@@ -12,9 +12,9 @@ from django.db import models, transaction
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.agencies.folding import folded
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
+from chungthuc.core.letters import folded
 from chungthuc.core.pictures import clean_png
 
 
@@ -162,6 +162,16 @@ class SpecialDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.kind}"
+
+
+class SwapDecision(models.Model):
+    """Which decision says what Saturdays are worked in exchange for days off in a year; also that none are."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    decision = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.decision}"
 
 
 class OfficeHours(models.Model):

@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from vietnam_provinces import Province, VietNamDivisionType, Ward
 
-from chungthuc.agencies.folding import folded
 from chungthuc.agencies.models import AdminUnit, Agency, AgencyKind, Placement, UnitKind
+from chungthuc.core.letters import searched
 
 START = date(2025, 7, 1)
 DECISION = "Quyết định 19/2025/QĐ-TTg"
@@ -106,12 +106,12 @@ def _correct(code: str, kind: str, name: str, since: str, decision: str) -> None
     for placed in Placement.objects.filter(unit=old, during__contains=day):
         Placement.objects.filter(pk=placed.pk).update(during=DateRange(placed.during.lower, day))
         _placement(fresh, agencies, day, decision).save()
-    agencies[code].search_key = f"{agencies[code].search_key} {folded(_name(fresh))}"[:300]
+    agencies[code].search_key = f"{agencies[code].search_key} {searched(_name(fresh))}"[:300]
     agencies[code].save(update_fields=["search_key"])
 
 
 def _agency(unit: AdminUnit, province: str) -> Agency:
-    return Agency(code=unit.code, kind=_agency_kind(unit), search_key=folded(f"{_name(unit)} {province}"))
+    return Agency(code=unit.code, kind=_agency_kind(unit), search_key=searched(f"{_name(unit)} {province}"))
 
 
 def _placement(unit: AdminUnit, agencies: dict[str, Agency], since: date, decision: str) -> Placement:

@@ -15,11 +15,12 @@ from chungthuc.accounts import authority, rights
 from chungthuc.accounts.models import Authority, Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.models import Appointment
-from chungthuc.certification import testimony
+from chungthuc.certification import scan_answers, testimony
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.certification.permissions import demand, demand_reason
 from chungthuc.certification.receipts import Requester, open_dossier, people_of, takes_papers
+from chungthuc.certification.scan_answers import Reasons
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed, Refused
@@ -29,6 +30,8 @@ from chungthuc.documents.models import Document, RevisionKind, Upload
 from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.signing import requests
 from chungthuc.signing.models import Purpose
+
+NO_REASONS = Reasons()
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ def submit(
     signatory: Authority,
     by: Person,
     request_key: str,
+    reasons: Reasons = NO_REASONS,
     received_at: datetime | None = None,
     appointment: Appointment | None = None,
     dossier: Dossier | None = None,
@@ -90,12 +94,13 @@ def submit(
     """«Trình ký»: open the dossier and send the copy to the signatory. The same request key twice is one copy.
 
     ``appointment``: the visit in which the paper was shown. ``dossier``: one opened before in the same visit, for
-    «Thêm giấy tờ tiếp theo»; its requester counts, not ``requester``.
+    «Thêm giấy tờ tiếp theo»; its requester counts, not ``requester``. ``reasons``: where the scan asks for them.
     Raises Refused with what is wrong; then nothing was made and the upload is still there.
     """
     if already := CertifiedCopy.objects.filter(request_key=request_key).first():
         return already
     _must_be_submittable(agency, upload, signatory, by)
+    scan_answers.demand(upload, paper.pages, reasons)
     _must_be_here(agency, appointment, dossier)
     code, template = random_code(), TestimonyTemplate.on(clock.today())
     page = testimony.words(
@@ -126,7 +131,8 @@ def submit(
                 due_at=dossier.due_at,
             )
             crashpoint("intake.row_made")
-            copy.tell(Action.SUBMIT, by=by, recorded={"base_sha256": upload.base_sha256})
+            answered = scan_answers.keep(copy.document, paper.pages, reasons, by=by)
+            copy.tell(Action.SUBMIT, by=by, recorded={"base_sha256": upload.base_sha256, **answered})
     except IntegrityError:  # a double click: the other one was first
         return CertifiedCopy.objects.get(request_key=request_key)
     return copy
@@ -162,6 +168,7 @@ def resubmit(
     paper: Paper,
     signatory: Authority,
     by: Person,
+    reasons: Reasons = NO_REASONS,
     upload: Upload | None = None,
     requester: Requester | None = None,
 ) -> None:
@@ -169,6 +176,7 @@ def resubmit(
     demand(by, Action.RESUBMIT, copy)
     upload = upload or copy.document.upload
     _must_be_submittable(copy.agency, upload, signatory, by)
+    scan_answers.demand(upload, paper.pages, reasons)
     copy.original_title, copy.original_pages, copy.signatory = paper.title, paper.pages, signatory
     copy.testimony = TestimonyTemplate.on(clock.today())
     tail = testimony.write(store.path(upload.base_sha256), testimony.page_of(copy), copy.where)
@@ -176,11 +184,13 @@ def resubmit(
         if requester:
             copy.lock()
             _correct_dossier(copy.dossier, requester)
+        document = _document(upload, tail)
+        answered = scan_answers.keep(document, paper.pages, reasons, by=by)
         copy.advance(
             Action.RESUBMIT,
             by=by,
-            recorded={"base_sha256": upload.base_sha256},
-            document=_document(upload, tail),
+            recorded={"base_sha256": upload.base_sha256, **answered},
+            document=document,
             paper_type=paper.type,
             original_title=paper.title,
             original_pages=paper.pages,

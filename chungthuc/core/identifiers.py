@@ -15,6 +15,7 @@ from stdnum.vn import mst
 
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused, Words
+from chungthuc.core.letters import without_unseen
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: read aloud and typed without mistakes
 PROVINCES = frozenset(
@@ -86,6 +87,9 @@ PROVINCES = frozenset(
 )
 
 
+FORMS = _("Nhập CCCD (12 số), CMND (9 số), MST (10 hoặc 13 số) hoặc số hộ chiếu.")
+
+
 class NumberKind(TextChoices):
     PERSONAL = "personal_id_number", _("CCCD / số định danh cá nhân")
     LEGACY = "legacy_id_number", _("CMND")
@@ -105,26 +109,54 @@ def random_code(bits: int = 100) -> str:
     return "-".join(letters[place : place + 4] for place in range(0, length, 4))
 
 
+SPREADSHEET = re.compile(r"[0-9]{8,}[.,]0{1,2}|[0-9]([.,][0-9]+)?E\+?[0-9]+", re.I)  # 001000000018.0, 1.00E+09
+LIKE_DIGITS = str.maketrans("OIL", "011")
+
+
 def clean_number(text: str) -> str:
-    """Without spaces, dots and dashes, capital letters, digits as on a keyboard (full-width ones are turned)."""
-    return re.sub(r"[\s.\-–]", "", unicodedata.normalize("NFKC", text)).upper()
+    """Without spaces, dots and dashes, capital letters, digits as on a keyboard (full-width ones are turned).
+
+    Marks that nobody sees go as well. What a spreadsheet made of a number stays as it is, for ``kind_of`` to name.
+    """
+    seen = unicodedata.normalize("NFKC", without_unseen(text))
+    if SPREADSHEET.fullmatch(seen.strip()):
+        return seen.strip().upper()
+    return "".join(one for one in seen if not _only_divides(one)).upper()
+
+
+def _only_divides(letter: str) -> bool:
+    return letter in ".\u2212" or letter.isspace() or unicodedata.category(letter) == "Pd"
 
 
 def kind_of(number: str) -> NumberKind:
-    """Which number this is. Raises Refused("number_not_understood") only when it can be none of them."""
+    """Which number this is. Raises Refused only when it can be none of them: number_from_a_spreadsheet,
+    letter_among_digits, tax_code_wrong, number_not_understood."""
     if re.fullmatch(r"[0-9]{12}", number):
         return NumberKind.PERSONAL
     if re.fullmatch(r"[0-9]{9}", number):
         return NumberKind.LEGACY
     if re.fullmatch(r"[0-9]{10}|[0-9]{13}", number):
         return _tax(number)
+    _must_be_typed(number)
     if re.fullmatch(r"[A-Z0-9]{5,15}", number) and not number.isdigit():
         return NumberKind.OTHER
-    raise Refused(
-        "number_not_understood",
-        _("Số giấy tờ không đúng dạng."),
-        _("Nhập CCCD (12 số), CMND (9 số), MST (10 hoặc 13 số) hoặc số hộ chiếu."),
-    )
+    raise Refused("number_not_understood", _("Số giấy tờ không đúng dạng."), FORMS)
+
+
+def _must_be_typed(number: str) -> None:
+    """No passport has 12 or 13 characters that are digits but for letters which look like some."""
+    if SPREADSHEET.fullmatch(number):
+        raise Refused(
+            "number_from_a_spreadsheet",
+            _("Số này được chép từ bảng tính, đã bị đổi thành số thập phân (có đuôi «.0» hoặc «E+»)."),
+            _("Nhập lại từ giấy tờ, kể cả các số 0 ở đầu."),
+        )
+    if len(number) in (12, 13) and _looks_like_digits(number):
+        raise Refused("letter_among_digits", _("Có chữ O, I hoặc L giữa các số."), _("Gõ lại bằng số 0 hoặc số 1."))
+
+
+def _looks_like_digits(number: str) -> bool:
+    return not number.isdigit() and bool(re.fullmatch(r"[0-9]+", number.translate(LIKE_DIGITS)))
 
 
 class Sex(TextChoices):
@@ -142,6 +174,8 @@ def doubts(number: str, *, born: date | None = None, sex: Sex | None = None) -> 
         return _personal_doubts(number, born, sex)
     if re.fullmatch(r"[0-9]{9}", number):  # Luật Căn cước 26/2023/QH15 Art. 46(2)
         return [_("CMND không còn giá trị sử dụng từ 01/01/2025; nhập số CCCD (12 số) nếu đã có thẻ.")]
+    if len(number) in (9, 10) and _looks_like_digits(number) and not re.fullmatch(r"[IL][0-9]+", number):
+        return [_("Có chữ O, I hoặc L giữa các số; nếu là CMND hoặc MST thì gõ lại bằng số 0 hoặc số 1.")]
     if re.fullmatch(r"[A-Z][0-9]+", number) and not re.fullmatch(r"[A-Z][0-9]{7,8}", number):
         return [_("Hộ chiếu Việt Nam thường gồm một chữ cái và 7 hoặc 8 chữ số; kiểm tra lại số.")]
     return []

@@ -1,7 +1,6 @@
 """The requester's case: who came, with which papers, when, and until when the office must answer."""
 
 import hmac
-import unicodedata
 from datetime import date
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from chungthuc.agencies.models import Agency
 from chungthuc.appointments.models import Appointment
 from chungthuc.core import clock
 from chungthuc.core.identifiers import clean_number, random_code
+from chungthuc.core.letters import same_name
 from chungthuc.core.models import Thing
 
 
@@ -162,7 +162,7 @@ class Dossier(Thing):
         account = self.account
         if account is None or not account.identity_is_checked or account.id_number != self.requester_number:
             return False
-        return _said(account.full_name) == _said(self.requester_name)
+        return same_name(account.full_name, self.requester_name)
 
     @property
     def secret(self) -> str:
@@ -172,8 +172,3 @@ class Dossier(Thing):
     def knows(self, answer: str) -> bool:
         """Is this the second secret? Without any number at the office the code alone has to do."""
         return hmac.compare_digest(clean_number(answer).encode(), clean_number(self.secret).encode())
-
-
-def _said(name: str) -> str:
-    """A name as it is compared: tone marks count, capitals and spaces do not."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())

@@ -5,8 +5,9 @@ import unicodedata
 from datetime import datetime, time, timedelta
 
 from chungthuc.core.clock import VIETNAM
+from chungthuc.core.letters import plain, without_unseen
 
-PLAIN = {"đ": "d", "Đ": "D", "–": "-", "—": "-", "−": "-", "«": '"', "»": '"', "“": '"', "”": '"', "‘": "'", "’": "'",
+PLAIN = {"–": "-", "—": "-", "−": "-", "«": '"', "»": '"', "“": '"', "”": '"', "‘": "'", "’": "'",
          "…": "...", "•": "*", "₫": "d", "[": "(", "]": ")", "{": "(", "}": ")", "\\": "/", "^": "", "~": "-", "|": "/",
          "`": "'", "€": "EUR", "\t": " "}  # fmt: skip
 EVENING, MORNING = time(22), time(7)
@@ -17,14 +18,14 @@ def unaccented(text: str) -> str:
 
     With one Vietnamese letter a text would hold 70 characters instead of 160. What has no plain form is left out.
     """
-    plain = "".join(PLAIN.get(letter, letter) for letter in unicodedata.normalize("NFC", text))
-    split = unicodedata.normalize("NFKD", plain)
-    return "".join(letter for letter in split if " " <= letter <= "~" or letter == "\n")
+    told = "".join(PLAIN.get(letter, letter) for letter in text)
+    letters = "".join(PLAIN.get(letter, letter) for letter in plain(told))
+    return "".join(letter for letter in letters if " " <= letter <= "~" or letter == "\n")
 
 
 def mobile(text: str) -> str:
     """«0912 345 678» or «+84 912…» -> "84912345678"; "" when it is no Vietnamese mobile number (ten digits)."""
-    digits = re.sub(r"[\s.\-()]", "", unicodedata.normalize("NFKC", text))
+    digits = re.sub(r"[\s.\-()]", "", unicodedata.normalize("NFKC", without_unseen(text)))
     found = re.fullmatch(r"(?:\+?84|0084|0)([35789][0-9]{8})", digits)
     return f"84{found[1]}" if found else ""
 

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.agencies.folding import folded
 from chungthuc.agencies.models import AgencyKind
+from chungthuc.core.letters import folded, searched
 
 
 class DatedQuerySet(models.QuerySet[models.Model]):
@@ -67,7 +67,7 @@ class Procedure(models.Model):
     @staticmethod
     def key_of(code: str, name: str, short_name: str, summary: str, keywords: str) -> str:
         """What searching looks through."""
-        return folded(f"{code} {short_name} {name} {keywords} {summary}")[:1200]
+        return searched(f"{code} {short_name} {name} {keywords} {summary}")[:1200]
 
 
 class ProcedureAgencyKind(models.Model):

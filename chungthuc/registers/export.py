@@ -11,9 +11,11 @@ from openpyxl.styles import Alignment, Font
 
 from chungthuc.agencies.tree import name_on
 from chungthuc.core.clock import vietnamese_date
+from chungthuc.core.letters import composed
 from chungthuc.registers.models import EntryState, RegisterEntry, RegisterVolume
 
 WIDTHS = (10, 14, 34, 46, 34, 10, 12, 40)
+ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # ISO/IEC 29500-1 §22.9.2.19: read as one character
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 WHITE = " \t\r\n\u00a0\u2007\u202f\u3000"
@@ -87,7 +89,7 @@ def _plain(value: Any) -> Any:
     """Text stays text: a cell that begins like a formula is not one (CSV and Excel injection)."""
     if not isinstance(value, str):
         return value
-    text = ILLEGAL.sub("", value)
+    text = ESCAPED.sub("_x005F_", ILLEGAL.sub("", composed(value)))
     seen = text.lstrip(UNSEEN + WHITE)
     return f"'{text}" if seen.startswith(FORMULA) or text.startswith(("\t", "\r", "\n")) else text
 

@@ -27,7 +27,7 @@ from chungthuc.certification.visits import papers_expected
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import Refused
-from chungthuc.web.one_line import OneLine
+from chungthuc.core.one_line import OneLine, ProperLetters
 from chungthuc.web.shown import Count, count_of, desk_of, page_of, person_of, reason_of, refuse
 from chungthuc.web.visits_shown import (
     desks_of,
@@ -219,7 +219,7 @@ def visit_cancellation(request: HttpRequest, appointment_id: UUID) -> HttpRespon
     return redirect("desk_visit", one.pk)
 
 
-class MoveForm(forms.Form):
+class MoveForm(ProperLetters):
     """«Dời lịch hẹn»: a free place and why."""
 
     slot = forms.CharField(
@@ -292,6 +292,6 @@ def _moving_page(request: HttpRequest, one: Appointment, form: MoveForm, near: l
         "times": booking.free_times(one.agency, day, one.units, staff=True) if day else [],
         "near": near,
         "chosen": sent.get("slot", ""),
-        "reason": sent.get("reason", "")[:REASON_LIMIT],
+        "reason": form.data.get("reason", sent.get("reason", ""))[:REASON_LIMIT],
     }
     return render(request, "appointments_desk/rescheduling.html", context, status=422 if form.is_bound else 200)

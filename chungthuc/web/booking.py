@@ -135,7 +135,8 @@ def hold(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
         return _start_again(request, where)
     try:
         draft.holds(engine.extend_hold(where.agency, draft.hold), draft.starts)
-        messages.success(request, _("Đã giữ chỗ thêm."))
+        held = clock.vietnamese_moment(draft.starts) if draft.starts else ""
+        messages.success(request, _("Đã giữ thêm chỗ lúc %(moment)s.") % {"moment": held})
     except Refused as refusal:
         draft.may_extend = False
         refuse(request, refusal)
@@ -148,7 +149,7 @@ def contact(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
     """3/4: who comes, how to reach him, what it will cost; «Đặt lịch hẹn». The middleware asks strangers to sign in."""
     where, draft, person = where_of(code, agency), draft_of(request, agency), person_of(request)
     if draft is not None and draft.code:
-        return redirect("visit_booked", draft.code)  # a second press
+        return _booked_before(request, draft)
     if draft is None or not draft.slot:
         return _start_again(request, where)
     if booking_guard.is_to_ask(draft, person):
@@ -164,7 +165,9 @@ def contact(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
 
 def _book(request: HttpRequest, where: Where, draft: Draft, form: ContactForm) -> HttpResponseBase:
     person, given = person_of(request), form.cleaned_data
-    other = slot_of(request)  # one of the three nearest, when the place had gone
+    if request.POST.get("shown", draft.mark) != draft.mark:
+        return _ask_which(request, where, draft, form)
+    other = slot_of(request)  # one of the three nearest, when the place had gone, or of two windows
     wish = Wish(
         slot_id=other or draft.slot,
         units=draft.units,
@@ -180,10 +183,37 @@ def _book(request: HttpRequest, where: Where, draft: Draft, form: ContactForm) -
         return _contact_page(request, where, draft, form, status=409, nearest=taken.nearest, refusal=taken)
     except Refused as refusal:
         return _contact_page(request, where, draft, form, status=422, refusal=refusal)
+    draft.booked = draft.mark
     draft.drops_place()
     draft.code = done.code
     keep(request, draft)
     return redirect("visit_booked", done.code)
+
+
+def _booked_before(request: HttpRequest, draft: Draft) -> HttpResponseBase:
+    """A second press; from a window that showed something else it is said that this was not booked."""
+    if request.POST.get("shown", draft.booked) != draft.booked:
+        messages.warning(
+            request, _("Bạn đã đặt lịch hẹn này ở một cửa sổ khác. Giờ hoặc giấy tờ trên trang vừa gửi chưa được đặt.")
+        )
+    return redirect("visit_booked", draft.code)
+
+
+def _ask_which(request: HttpRequest, where: Where, draft: Draft, form: ContactForm) -> HttpResponse:
+    """Another window chose another hour or other papers meanwhile: nothing is booked unseen."""
+    slot_id, _dot, _papers = request.POST["shown"].partition(".")
+    known = slot_id if slot_id.isascii() and slot_id.isdigit() and len(slot_id) < 16 else 0
+    here = Slot.objects.filter(pk=known, desk__agency=where.agency).exclude(pk=draft.slot).first()
+    if here is None:
+        words = _("Giấy tờ hoặc giờ hẹn đã được đổi ở một cửa sổ khác; dưới đây là lựa chọn mới nhất.")
+        refusal = Refused("other_window", words, _("Xem lại, rồi bấm «Đặt lịch hẹn»."))
+        return _contact_page(request, where, draft, form, status=409, refusal=refusal)
+    words = _("Trang vừa gửi ghi giờ %(here)s; ở một cửa sổ khác đã chọn giờ khác.") % {
+        "here": clock.vietnamese_moment(here.starts_at)
+    }
+    refusal = Refused("other_window", words, _("Chọn giờ cần đặt, rồi bấm «Đặt lịch hẹn»."))
+    two = [here, *Slot.objects.filter(pk=draft.slot)]
+    return _contact_page(request, where, draft, form, status=409, refusal=refusal, two=two)
 
 
 def _contact_page(
@@ -194,6 +224,7 @@ def _contact_page(
     *,
     status: int = 200,
     nearest: Any = (),
+    two: list[Slot] | None = None,
     refusal: Refused | None = None,
 ) -> HttpResponse:
     person = person_of(request)
@@ -209,6 +240,7 @@ def _contact_page(
         "fee": fee_estimate(draft.papers),
         "promised": promised_for(where.agency, draft.starts) if draft.drop_off and draft.starts else None,
         "nearest": nearest,
+        "two": two,
         "trouble": refusal,
         "open_visit": _open_visit(person, where.agency, refusal),
     }

@@ -3,6 +3,8 @@
 So it outlives signing in and registering (G12), and a page that was left comes back as it was.
 """
 
+import hashlib
+import json
 import secrets
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -34,6 +36,13 @@ class Draft:
     may_extend: bool = False
     key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     code: str = ""
+    booked: str = ""  # the mark of the page that was booked
+
+    @property
+    def mark(self) -> str:
+        """Of hour and papers, for the page that shows them to carry: two windows share one draft."""
+        facts = json.dumps([self.papers, self.units, self.drop_off], sort_keys=True)
+        return f"{self.slot}.{hashlib.sha256(facts.encode()).hexdigest()[:12]}"
 
     @property
     def starts(self) -> datetime | None:

@@ -13,7 +13,7 @@ from pades.errors import PadesError
 from chungthuc.accounts import authority
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
-from chungthuc.certification import intake, receipts
+from chungthuc.certification import intake, receipts, scan_answers
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.core import clock
@@ -67,7 +67,8 @@ def copy_new(request: HttpRequest) -> HttpResponseBase:
         return counter_people.reuse(request, agency, person)
     upload = _kept_upload(request, person)
     found = counter_people.found_account(request, agency, person)
-    form = CopyForm(request.POST, agency=agency, by=person, own=request.POST.get("request_key", "")[:64], found=found)
+    own = request.POST.get("request_key", "")[:64]
+    form = CopyForm(request.POST, agency=agency, by=person, own=own, found=found, scan=upload)
     if counter_people.ON_THE_WAY & set(request.POST):
         searched = counter_people.ask_on_the_way(request, form)
         return _form_page(request, form, agency, upload, searched=searched)
@@ -89,6 +90,7 @@ def _submit(
             upload=upload,
             signatory=form.signing(),
             by=person,
+            reasons=form.reasons(),
             request_key=form.cleaned_data["request_key"],
             appointment=in_hand.appointment,
             dossier=in_hand.dossier_for(form.requester()),
@@ -107,6 +109,9 @@ def _is_of_this_form(copy: CertifiedCopy, form: CopyForm, upload: Upload, person
     """A second press gets the first one's copy; but what was typed over a form already sent may not vanish."""
     paper, people = form.paper(), receipts.people_of(form.requester())
     if any(getattr(copy.dossier, name) != value for name, value in people.items()):
+        return False
+    answer, reasons = scan_answers.answer_of(copy), form.reasons()
+    if (answer.pages_reason, answer.remarks_reason) != (reasons.pages, reasons.remarks):
         return False
     return (copy.submitted_by_id, copy.original_title, copy.original_pages, copy.document.base_sha256) == (
         person.pk, paper.title, paper.pages, upload.base_sha256,
@@ -175,6 +180,7 @@ def copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
         "dispatch": dispatch_of(one, may),
         "timeline": timeline(one),
         "may_add": visit_in_hand.may_add(request, one),
+        "answer": scan_answers.answer_of(one),
         "pages": range(1, one.document.page_count + 2),
         "signatories": authority.signatories(one.agency),
     }
@@ -214,10 +220,12 @@ def copy_resubmission(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
         return redirect("copy", copy_id)
     posted = request.POST if request.method == "POST" else None
     found = counter_people.found_account(request, one.agency, person) if posted else one.dossier.account
-    form = ResubmissionForm(
-        posted, agency=one.agency, by=person, own=str(one.pk), found=found, before=one.dossier, initial=declared(one)
-    )
     upload = _kept_upload(request, person) if posted else None
+    scan = upload or one.document.upload
+    form = ResubmissionForm(
+        posted, agency=one.agency, by=person, own=str(one.pk), found=found, before=one.dossier, initial=declared(one),
+        scan=scan,
+    )  # fmt: skip
     on_the_way = bool(posted and counter_people.ON_THE_WAY & set(posted))
     searched = on_the_way and counter_people.ask_on_the_way(request, form)
     sent = form.is_bound and not on_the_way
@@ -227,7 +235,7 @@ def copy_resubmission(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
         elif _resubmit(request, one, form, upload, person):
             return redirect("copy", copy_id)
     context = {
-        "copy": one, "form": form, "upload": upload, "signatory": form.chosen_signatory,
+        "copy": one, "form": form, "upload": scan, "signatory": form.chosen_signatory,
         "template": TestimonyTemplate.on(clock.today()), "show_errors": form.is_bound, "searched": searched,
         "already": None, "way": None if form.is_bound else way_for(one.dossier),
     }  # fmt: skip
@@ -238,8 +246,8 @@ def _resubmit(
     request: HttpRequest, one: CertifiedCopy, form: ResubmissionForm, upload: Upload | None, person: Person
 ) -> bool:
     try:
-        intake.resubmit(one, paper=form.paper(), signatory=form.signing(), by=person, upload=upload,
-                        requester=form.requester())  # fmt: skip
+        intake.resubmit(one, paper=form.paper(), signatory=form.signing(), by=person, reasons=form.reasons(),
+                        upload=upload, requester=form.requester())  # fmt: skip
     except (Refused, PadesError) as refusal:
         refuse(request, refusal)
         return False

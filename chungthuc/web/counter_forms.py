@@ -10,17 +10,23 @@ from chungthuc.accounts import authority
 from chungthuc.accounts.models import Authority
 from chungthuc.accounts.phones import shown_phone
 from chungthuc.agencies.models import Agency
+from chungthuc.certification import scan_answers
 from chungthuc.certification.intake import Paper
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.receipts import MOST_ORIGINALS
+from chungthuc.certification.scan_answers import Reasons, answer_of
 from chungthuc.core import clock
+from chungthuc.core.one_line import OneLine
+from chungthuc.documents.models import Upload
 from chungthuc.dossiers.models import Dossier, EmailCheck, PaperType
-from chungthuc.web.one_line import OneLine
 from chungthuc.web.people_forms import WITH, WITHOUT, PeopleFields
 
 SENT_BEFORE = _(
     "Biểu mẫu này đã được trình ký một lần với nội dung khác. Bấm «Trình ký» lần nữa để lập thêm hồ sơ này."
 )
+
+
+ANSWERS = {"pages_differ": "pages_reason", "remarks_unanswered": "remarks_reason"}  # what is missing → where it goes
 
 
 class PaperForm(forms.Form):
@@ -36,18 +42,52 @@ class PaperForm(forms.Form):
         max_length=300,
         help_text=_("Ghi như trên bản chính, ví dụ: Bằng tốt nghiệp đại học số A 123456."),
     )
-    pages = forms.IntegerField(label=_("Số trang của bản chính"), min_value=1, max_value=2000, initial=1)
+    pages = forms.IntegerField(
+        label=_("Số trang của bản chính"), min_value=1, max_value=2000, required=False,
+        help_text=_("Điền theo bản scan. Sửa nếu bản chính có số trang khác; phí và lời chứng theo số này."),
+    )  # fmt: skip
+    pages_reason = OneLine(label=_("Lý do số trang khác bản scan"), max_length=300, required=False)
+    remarks_reason = OneLine(label=_("Lý do vẫn dùng bản scan này"), max_length=500, required=False)
     signatory = forms.ChoiceField(label=_("Người ký chứng thực"))
 
-    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agency: Agency, scan: Upload | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.agency = agency
+        self.scan = scan if scan is not None and scan.accepted else None
         self.signatories = {str(one.pk): one for one in authority.signatories(agency)}
         self.fields["paper_type"].queryset = PaperType.objects.on(clock.today())  # type: ignore[attr-defined]
         names = [(key, f"{one.person.full_name} – {one.full_title}") for key, one in self.signatories.items()]
         self.fields["signatory"].choices = names  # type: ignore[attr-defined]
         duty = authority.on_duty(agency)
         self.fields["signatory"].initial = str(duty.pk) if duty else None
+
+    def clean(self) -> dict[str, Any]:
+        """Pages that were left empty are those of the scan; what the scan asks for is answered."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.scan is None or "pages" in self.errors:
+            return given
+        if given.get("pages") is None:
+            given["pages"] = self.scan.page_count
+            self.data = {**{name: self.data[name] for name in self.data}, "pages": str(self.scan.page_count)}
+        if given["pages"] == self.scan.page_count:
+            given["pages_reason"] = ""
+        if not scan_answers.weighty(self.scan):
+            given["remarks_reason"] = ""
+        for refusal in scan_answers.missing(self.scan, given["pages"], self._reasons(given)):
+            self.add_error(ANSWERS[refusal.code], f"{refusal.message} {refusal.remedy}")
+        return given
+
+    @property
+    def pages_differ(self) -> bool:
+        """Does what stands in the form differ from the scan, so that a reason is asked for?"""
+        written = str(self["pages"].value() or "").strip()
+        return self.scan is not None and written not in ("", str(self.scan.page_count))
+
+    def reasons(self) -> Reasons:
+        return self._reasons(self.cleaned_data)
+
+    def _reasons(self, given: dict[str, Any]) -> Reasons:
+        return Reasons(given.get("pages_reason", ""), given.get("remarks_reason", ""))
 
     @property
     def chosen_signatory(self) -> Authority | None:
@@ -115,7 +155,7 @@ class ResubmissionForm(PeopleFields, PaperForm):
 def declared(copy: CertifiedCopy) -> dict[str, Any]:
     """What the form of a returned copy starts with."""
     dossier = copy.dossier
-    whole = dossier.is_the_accounts
+    whole, answer = dossier.is_the_accounts, answer_of(copy)
     number = dossier.account.id_number if dossier.account else dossier.requester_number
     return {
         "paper_type": copy.paper_type_id, "title": copy.original_title, "pages": copy.original_pages,
@@ -124,5 +164,6 @@ def declared(copy: CertifiedCopy) -> dict[str, Any]:
         "name": "" if whole else dossier.requester_name, "own_number": "" if whole else dossier.requester_number,
         "presented": bool(dossier.presenter_name), "presenter_name": dossier.presenter_name,
         "presenter_number": dossier.presenter_number, "email": dossier.email,
-        "phone": shown_phone(dossier.phone),
+        "phone": shown_phone(dossier.phone), "pages_reason": answer.pages_reason,
+        "remarks_reason": answer.remarks_reason,
     }  # fmt: skip

@@ -14,6 +14,7 @@ from chungthuc.certification.lifecycle import IN_FORCE
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import clean_number
+from chungthuc.core.one_line import FILL
 from chungthuc.dossiers.models import EmailCheck
 from chungthuc.web import address_codes
 from chungthuc.web.counter_forms import CopyForm, DossierForm, ResubmissionForm
@@ -21,7 +22,7 @@ from chungthuc.web.following import as_uuid
 from chungthuc.web.people_forms import WITH, WayFields
 from chungthuc.web.shown import refuse
 
-ON_THE_WAY = {"search", "refresh", "send_code"}  # buttons that ask something and send nothing
+ON_THE_WAY = {"search", "refresh", "send_code", FILL}  # buttons that ask something and send nothing
 SHOWN = 3
 
 

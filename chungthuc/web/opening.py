@@ -15,13 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
-from chungthuc.agencies import tree
+from chungthuc.agencies import days, tree
 from chungthuc.agencies.models import Agency, Desk, SpecialDay
 from chungthuc.appointments import closing, policies, rules
 from chungthuc.appointments.models import Answer, AvailabilityRule, Closure, PolicyValue, Rebooking
 from chungthuc.appointments.rules import Plan
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
+from chungthuc.core.letters import collated
 from chungthuc.web.opening_forms import POLICY_WORDS, WEEKDAYS, EndForm, PolicyForm, RuleForm
 from chungthuc.web.shown import person_of, refuse
 from chungthuc.web.visits_shown import desks_of, name_of
@@ -70,6 +71,7 @@ def opening(request: HttpRequest, code: str) -> HttpResponse:
         "weekdays": WEEKDAYS,
         "closures": _closures(agency),
         "days_off": _special_days(agency, today),
+        "undecided": days.undecided(today),
         "unanswered": closing.without_answer(agency).count(),
         "changed": Rebooking.objects.filter(
             appointment__agency=agency, closure__isnull=True, answer=Answer.WAITING
@@ -146,9 +148,8 @@ def _names(agency: Agency, right: Right) -> list[str]:
 
     path = tree.path(agency, clock.today()) if right == Right.ADMINISTER else [agency.pk]
     ids = Grant.objects.filter(in_force(), right=right, agency__in=path).values("person")
-    return list(
-        Person.objects.filter(pk__in=ids, is_active=True).order_by("full_name").values_list("full_name", flat=True)[:20]
-    )
+    names = Person.objects.filter(pk__in=ids, is_active=True).values_list("full_name", flat=True)
+    return sorted(names, key=collated)[:20]
 
 
 def _plan_shown(plan: Plan) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from chungthuc.appointments.models import AvailabilityRule, ClosureKind
 from chungthuc.appointments.policies import DEFAULTS, MOST_BY_LAW
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
-from chungthuc.web.one_line import OneLine
+from chungthuc.core.one_line import OneLine, ProperLetters
 
 WEEKDAYS = [
     (1, _("Thứ Hai")), (2, _("Thứ Ba")), (3, _("Thứ Tư")), (4, _("Thứ Năm")), (5, _("Thứ Sáu")), (6, _("Thứ Bảy")),
@@ -146,7 +146,7 @@ class EndForm(forms.Form):
         return until
 
 
-class ClosureForm(forms.Form):
+class ClosureForm(ProperLetters):
     """«Đóng lịch»: where, from when to when, why."""
 
     where = forms.ChoiceField(label=_("Đóng ở đâu"))
@@ -188,7 +188,7 @@ class ClosureForm(forms.Form):
         return datetime.combine(given["to_day"], given["to_hour"], VIETNAM)
 
 
-class PolicyForm(forms.Form):
+class PolicyForm(ProperLetters):
     """One policy's value, from a day on."""
 
     name = forms.ChoiceField(label=_("Quy định"), choices=list(POLICY_WORDS.items()))

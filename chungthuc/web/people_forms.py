@@ -12,9 +12,9 @@ from chungthuc.certification.models import Route
 from chungthuc.certification.receipts import Requester
 from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import clean_number, doubts, kind_of
+from chungthuc.core.one_line import OneLine, ProperLetters
 from chungthuc.dossiers.models import Dossier, EmailCheck
 from chungthuc.web import address_codes
-from chungthuc.web.one_line import OneLine
 from chungthuc.web.ways import Way, way_for
 
 WITH, WITHOUT = "with", "without"
@@ -112,7 +112,7 @@ class WayFields(forms.Form):
         self.data = {**{name: self.data[name] for name in self.data}, **values}
 
 
-class PeopleFields(WayFields):
+class PeopleFields(ProperLetters, WayFields):
     """The requester: an account found by number, somebody for whom its owner came, or without an account."""
 
     account = forms.ChoiceField(
@@ -141,18 +141,21 @@ class PeopleFields(WayFields):
     def __init__(self, *args: Any, found: Person | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.found = found
-        self.doubts: list[Any] = []
+        self.doubts: dict[str, list[Any]] = {}
 
     def clean_number(self) -> str:
-        number = _number(self.cleaned_data["number"])
-        self.doubts = doubts(number) if number else []
-        return number
+        return self._doubted("number")
 
     def clean_own_number(self) -> str:
-        return _number(self.cleaned_data["own_number"]) if self._is_other else ""
+        return self._doubted("own_number") if self._is_other else ""
 
     def clean_presenter_number(self) -> str:
-        return _number(self.cleaned_data["presenter_number"]) if self.cleaned_data.get("presented") else ""
+        return self._doubted("presenter_number") if self.cleaned_data.get("presented") else ""
+
+    def _doubted(self, name: str) -> str:
+        number = _number(self.cleaned_data[name])
+        self.doubts[name] = doubts(number) if number else []
+        return number
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
@@ -164,6 +167,11 @@ class PeopleFields(WayFields):
         if given.get("presented"):
             self._must_have("presenter_name", _("Nhập họ tên người nộp, hoặc bỏ chọn «Người khác nộp thay»."))
         return given
+
+    def is_printed(self, name: str) -> bool:
+        if name == "name":
+            return self.cleaned_data.get("account") != WITH or self._is_other
+        return name != "presenter_name" or bool(self.cleaned_data.get("presented"))
 
     def wants_address(self) -> bool:
         return not (self.cleaned_data.get("account") == WITH and self.found and not self._is_other)

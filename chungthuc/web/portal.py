@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET
 
 from chungthuc.accounts.models import Grant, Person, Right, in_force
 from chungthuc.agencies import calendar
-from chungthuc.agencies.folding import folded
 from chungthuc.agencies.models import Agency, AgencyKind, OfficeAddress, Placement
 from chungthuc.core import clock
+from chungthuc.core.letters import collated
 from chungthuc.dossiers.models import FeeSchedule
 from chungthuc.procedures.models import Explanation, Procedure, RefusalGround, Section
 from chungthuc.web.whats_next import whats_next
@@ -173,9 +173,8 @@ def _provinces() -> list[Placement]:
     """All of today's provinces and centrally run cities, by the name that matters: without «tỉnh», «thành phố»."""
     today = clock.today()
     rows = Placement.objects.filter(during__contains=today, agency__kind=AgencyKind.PROVINCE)
-    return sorted(
-        rows.select_related("agency", "unit"), key=lambda one: folded(one.unit.name if one.unit else one.name)
-    )
+    rows = rows.select_related("agency", "unit")
+    return sorted(rows, key=lambda one: collated(one.unit.name if one.unit else one.name))
 
 
 def _ready(agencies: list[int]) -> set[int]:

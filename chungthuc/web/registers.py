@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chungthuc.accounts.models import Right
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
+from chungthuc.core.one_line import OneLine, ProperLetters
 from chungthuc.registers.export import workbook
 from chungthuc.registers.models import RegisterEntry, RegisterVolume
 from chungthuc.registers.volumes import change_volume, delete_volume, open_volume, proposed_start, volumes_of
@@ -25,8 +26,8 @@ LINES = 50
 DAY = ["%d/%m/%Y", "%Y-%m-%d"]
 
 
-class VolumeForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Tên sổ chứng thực"), max_length=200)
+class VolumeForm(ProperLetters):
+    name = OneLine(label=gettext_lazy("Tên sổ chứng thực"), max_length=200)
     start_number = forms.IntegerField(
         label=gettext_lazy("Số bắt đầu sổ"),
         min_value=1,

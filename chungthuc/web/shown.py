@@ -230,6 +230,11 @@ def _note(facts: dict[str, Any]) -> str:
         return str(Route(facts["route"]).label)
     if "number" in facts:
         return _("số %(number)s, quyển %(volume)s") % facts
+    if "pages_reason" in facts:
+        told = {"pages": facts["original_pages"], "scan": facts["scan_pages"], "why": facts["pages_reason"]}
+        return _("số trang %(pages)s, bản scan %(scan)s: %(why)s") % told
+    if facts.get("remarks"):
+        return _("có giải trình về bản scan")
     if "voided_number" in facts:
         return _("hủy số %(voided_number)s") % facts
     return ""

@@ -18,6 +18,7 @@ from chungthuc.accounts.models import Person, Right, SignaturePicture
 from chungthuc.certification import intake, signature
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.scan_answers import answer_of
 from chungthuc.core.errors import Refused
 from chungthuc.web.shown import (
     allowed,
@@ -58,6 +59,7 @@ def signing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
     before, after = _beside(copy, person)
     context = {
         "copy": copy,
+        "answer": answer_of(copy),
         "sentence": sentence(copy),
         "allowed": allowed(request, copy),
         "shown": copy.document.file_sha256,

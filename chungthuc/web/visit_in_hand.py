@@ -19,6 +19,7 @@ from chungthuc.appointments.models import Appointment
 from chungthuc.certification import visits
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.receipts import Requester, takes_papers
+from chungthuc.core.letters import same_name
 from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.web.shown import person_of
 
@@ -67,9 +68,10 @@ class InHand:
         if one is None:
             return None
         account = requester.account.pk if requester.account else None
-        theirs = (one.account_id, one.requester_name, one.requester_number, one.presenter_name, one.email)
-        typed = (account, requester.name, requester.number, requester.presenter_name, requester.email)
-        return one if theirs == typed else None
+        theirs = (one.account_id, one.requester_number, one.email)
+        typed = (account, requester.number, requester.email)
+        names = ((one.requester_name, requester.name), (one.presenter_name, requester.presenter_name))
+        return one if theirs == typed and all(same_name(*pair) for pair in names) else None
 
 
 def of(request: HttpRequest, agency: Agency) -> InHand:

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from chungthuc.agencies.folding import folded
 from chungthuc.agencies.models import Agency, AgencyKind, Placement
+from chungthuc.core.letters import searched
 
 START = date(2025, 7, 1)
 
@@ -22,7 +22,7 @@ class House:
         self.place(self.ward, self.second, date(2026, 10, 1), None, "Ủy ban nhân dân phường Hồ Gươm")
 
     def agency(self, code: str, kind: AgencyKind, name: str) -> Agency:
-        return Agency.objects.create(code=code, kind=kind, search_key=folded(name))
+        return Agency.objects.create(code=code, kind=kind, search_key=searched(name))
 
     def place(
         self, agency: Agency, parent: Agency | None, start: date, end: date | None = None, name: str = "Tên"

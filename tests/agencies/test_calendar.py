@@ -3,12 +3,15 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from chungthuc.agencies import calendar
-from chungthuc.agencies.days import import_days
-from chungthuc.agencies.models import DayKind, OfficeHours, SpecialDay
+from chungthuc.agencies.days import import_days, set_swaps, undecided
+from chungthuc.agencies.models import DayKind, OfficeHours, SpecialDay, SwapDecision
+from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
+from chungthuc.core.errors import Refused
 
 
 def said(day: str, kind: DayKind, agency=None) -> SpecialDay:
@@ -148,3 +151,59 @@ def test_hours_change_once_a_day(house):
     OfficeHours.objects.create(since=date(2026, 10, 1), closes_at=time(16, 30), decision="QĐ")
     with pytest.raises(IntegrityError, match="hours_change_once_a_day"), transaction.atomic():
         OfficeHours.objects.create(since=date(2026, 10, 1), closes_at=time(17), decision="QĐ")
+
+
+# Swapped working days
+
+
+def test_a_year_without_a_known_decision_is_named(db):
+    import_days(2026, 2027)
+    assert undecided(date(2026, 6, 1)) == []  # 22 August is worked for 31 August
+    assert undecided(date(2026, 11, 28)) == [2027]  # appointments reach into January
+    assert undecided(date(2027, 3, 1)) == [2027]
+    assert undecided(date(2028, 3, 1)) == [2028]
+
+
+def test_a_decision_is_entered_with_its_days(house):
+    import_days(2027)
+    set_swaps(2027, "Công văn số 1/BNV", [(date(2027, 9, 3), date(2027, 8, 28))])
+    assert undecided(date(2027, 3, 1)) == []
+    assert not calendar.is_working_day(house.ward, date(2027, 9, 3))
+    assert calendar.is_working_day(house.ward, date(2027, 8, 28))
+    set_swaps(2028, "Công văn số 2/BNV: không hoán đổi", [])
+    assert undecided(date(2028, 3, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("decision", "off", "worked", "code"),
+    [
+        ("CV 1", "2027-09-04", "2027-08-28", "swap_wrong"),  # a Saturday is off anyway
+        ("CV 1", "2027-09-03", "2027-08-27", "swap_wrong"),  # a Friday is worked anyway
+        ("CV 1", "2026-09-04", "2026-08-29", "swap_wrong"),  # of another year
+        ("  ", "2027-09-03", "2027-08-28", "decision_missing"),
+    ],
+)
+def test_what_can_be_no_swap_is_refused_and_nothing_is_kept(db, decision, off, worked, code):
+    with pytest.raises(Refused) as refusal:
+        set_swaps(2027, decision, [(date.fromisoformat(off), date.fromisoformat(worked))])
+    assert refusal.value.code == code
+    assert not SpecialDay.objects.exists()
+    assert undecided(date(2027, 3, 1)) == [2027]
+
+
+def test_the_command_names_the_years_and_takes_the_decision(db, monkeypatch, capsys):
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 11, 28))
+    call_command("import_days")
+    assert "for 2027: see swap_days" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="known for 2027"):
+        call_command("swap_days")
+    call_command("swap_days", "2027", "--decision", "CV 1", "--swap", "2027-09-03", "2027-08-28")
+    call_command("swap_days")
+    with pytest.raises(CommandError, match="Không hoán đổi được"):
+        call_command("swap_days", "2027", "--decision", "CV 1", "--swap", "2027-09-03", "2027-08-27")
+
+
+def test_a_year_is_decided_once(db):
+    SwapDecision.objects.create(year=2027, decision="CV 1")
+    with pytest.raises(IntegrityError, match="agencies_swapdecision_year"), transaction.atomic():
+        SwapDecision.objects.create(year=2027, decision="CV 2")

@@ -2,8 +2,10 @@
 
 import json
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -93,6 +95,26 @@ def test_search_knows_dd_and_orders_by_name(units):
     many = [one.search_key for one in Agency.objects.search("tan")]
     assert len(many) > 50
     assert many == sorted(many)
+
+
+def test_search_knows_look_alike_letters_and_apostrophes(house):
+    house.agency("24000", AgencyKind.COMMUNE, "Ủy ban nhân dân xã Đắk R\u2019Lấp")
+    house.agency("24001", AgencyKind.COMMUNE, "Ủy ban nhân dân xã Đông Hòa")
+    for typed in ("\u0110ắk R'Lấp", "\u0189ak rlap", "dak r lap", "rl", "lấp"):
+        assert [one.code for one in Agency.objects.search(typed)] == ["24000"], typed
+    for typed in ("\u00d0ông Hòa", "Đông Hoà", "dong hoa"):
+        assert [one.code for one in Agency.objects.search(typed)] == ["24001"], typed
+
+
+def test_columns_that_were_folded_otherwise_are_folded_again(house):
+    old = house.agency("24000", AgencyKind.COMMUNE, "")
+    Agency.objects.filter(pk=old.pk).update(search_key="uy ban nhan dan xa đak r\u2019lap \u00f0ong hoa")
+    import_module("chungthuc.agencies.migrations.0005_search_keys_by_letters").fold_again(apps, None)
+    old.refresh_from_db()
+    assert old.search_key == "uy ban nhan dan xa dak rlap dong hoa r lap"
+    before = house.ward.search_key
+    house.ward.refresh_from_db()
+    assert house.ward.search_key == before
 
 
 def test_search_of_nothing_finds_nothing(units):

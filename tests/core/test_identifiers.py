@@ -55,11 +55,18 @@ def test_what_each_number_is(number, kind):
         ("0100109106000", "tax_code_wrong"),  # no dependent unit is 000
         ("0100000000", "tax_code_wrong"),
         ("0100109160", "tax_code_wrong"),  # two digits exchanged
+        ("001000O00018", "letter_among_digits"),
+        ("OO1000000018", "letter_among_digits"),
+        ("00I19001234L", "letter_among_digits"),
+        ("O100109106001", "letter_among_digits"),
+        ("001000000018.0", "number_from_a_spreadsheet"),
+        ("1000000018.00", "number_from_a_spreadsheet"),
+        ("1.00E+09", "number_from_a_spreadsheet"),
     ],
 )
 def test_what_can_be_none_of_them_is_refused_with_a_remedy(number, code):
     with pytest.raises(Refused) as refusal:
-        kind_of(number)
+        kind_of(clean_number(number))
     assert refusal.value.code == code
     assert str(refusal.value.message).endswith(".")
     assert refusal.value.remedy
@@ -86,6 +93,13 @@ def test_at_most_one_last_digit_is_right(first_nine):
         ("c1234567", "C1234567"),
         ("００１１９００１２３４５", LAN),
         ("001\u00a0190\u2009012345", LAN),
+        ("\u200b001190012345", LAN),
+        ("001190012345\ufeff", LAN),
+        ("\u202a001190012345\u202c", LAN),
+        ("001\u00ad190\u2060012345", LAN),
+        ("0100109106\u2014001", "0100109106001"),  # a long dash before the branch
+        ("0100109106\u2212001", "0100109106001"),
+        ("0100109106\u2011001", "0100109106001"),
     ],
 )
 def test_numbers_are_cleaned_before_they_are_compared(typed, cleaned):
@@ -112,6 +126,9 @@ def test_numbers_are_cleaned_before_they_are_compared(typed, cleaned):
         ("XDDJ12345", {}, []),  # a foreign passport
         ("012345678", {}, ["CMND không còn giá trị"]),
         ("0100109106", {}, []),
+        ("O12345678", {}, ["Có chữ O"]),  # may be a passport: told, not refused
+        ("01O0109106", {}, ["Có chữ O"]),
+        ("L12345678", {}, []),
     ],
 )
 def test_doubts_are_told_and_never_refuse(number, facts, words):

@@ -23,6 +23,10 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
         ("Ủy ban – «Kho dữ liệu»…", 'Uy ban - "Kho du lieu"...'),
         ("Đặt lịch", "Dat lich"),  # marks of their own (NFD)
         ("giờ 👍 hẹn", "gio  hen"),
+        ("\u00d0ông Hòa", "Dong Hoa"),
+        ("\u0189ắk Lắk", "Dak Lak"),
+        ("số 12 \u00bd", "so 12 1/2"),
+        ("Đắk R\u2019Lấp, Sørensen", "Dak R'Lap, Sorensen"),
         ("100.000₫ [a] {b} ~c^", "100.000d (a) (b) -c"),
     ],
 )

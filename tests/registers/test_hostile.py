@@ -101,3 +101,16 @@ def test_cover_and_columns_are_the_forms(world, volume):
     assert any("Ngày mở sổ" in line and "Ngày đóng sổ" in line for line in cover)
     assert [len(row) for row in rows[-2:]] == [8, 8]
     assert rows[-1][0] == 1
+
+
+def test_letters_are_composed_and_escapes_stay_what_they_look_like(world, volume):
+    """A spreadsheet reads «_x0041_» in a cell as the letter A (ISO/IEC 29500-1 §22.9.2.19) unless it is escaped."""
+    enter(
+        volume,
+        world,
+        requester_name="Nguye\u0302\u0303n Hu\u031b\u0300ng",
+        original_title="Mẫu _x0041_ và _x00e0_, _xyz_",
+    )
+    row = lines(volume)[-1]
+    assert row[2] == "Nguyễn Hừng"
+    assert row[3] == "Mẫu _x005F_x0041_ và _x005F_x00e0_, _xyz_"  # this reader shows the file's own text

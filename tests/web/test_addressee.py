@@ -52,6 +52,23 @@ def proof_in(page: str) -> str:
 # --- at the counter ---
 
 
+@pytest.mark.parametrize(
+    ("registered", "told", "same"),
+    [
+        ("Trần Thị Hòa", "Trần Thị Hoà", True),
+        ("Lê Thúy", "LÊ THUÝ", True),
+        ("Trần Văn \u00d0ạt", "Trần Văn Đạt", True),
+        ("Y Ksor H\u2019Bia", "Y Ksor H'Bia", True),
+        ("Lò\u200b Thị Pành", "Lò Thị Pành", True),
+        ("Trần Thị Hoa", "Trần Thị Hòa", False),
+    ],
+)
+def test_the_account_is_the_requesters_by_letters_and_tones(registered, told, same):
+    account = Person(full_name=registered, id_number="001190012345", identity_source="counter")
+    one = Dossier(account=account, requester_name=told, requester_number="001190012345")
+    assert one.is_the_accounts == same
+
+
 def test_without_an_address_the_slip_is_the_way_and_the_page_says_so(as_, typed):
     minh = as_("minh")
     asked = text(minh.post(NEW, typed(refresh="1")))

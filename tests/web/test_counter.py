@@ -33,6 +33,7 @@ def typed(world):
         "paper_type": PaperType.objects.first().pk,
         "title": "Bằng tốt nghiệp",
         "pages": "2",
+        "pages_reason": "Mặt sau để trống",
         "signatory": str(authority.of(world.hoa, world.office).pk),
         "request_key": "key-1",
     }

@@ -6,6 +6,13 @@ from django import template
 from django.forms import BoundField
 from django.utils.safestring import SafeString
 
+from chungthuc.accounts.models import Authority
+from chungthuc.agencies.tree import name_on
+from chungthuc.certification import scan_answers
+from chungthuc.certification.models import TestimonyTemplate
+from chungthuc.core import clock, legacy_fonts
+from chungthuc.core.one_line import Offer
+from chungthuc.documents.models import Upload
 from chungthuc.dossiers.models import Dossier
 from chungthuc.web.ways import way_for
 
@@ -25,6 +32,42 @@ def described(field: BoundField, show_errors: bool = False) -> SafeString:
     if about:
         attributes["aria-describedby"] = " ".join(about)
     return field.as_widget(attrs=attributes)
+
+
+@register.filter
+def offer(field: BoundField) -> Offer | None:
+    """Proper letters for a text of an old font: while the doubt stands, or once somebody kept his text."""
+    found: Offer | None = getattr(field.form, "offers", {}).get(field.name)
+    return found if found and (found.kept or field.errors) else None
+
+
+@register.filter
+def old_letters(text: str) -> str:
+    """What a text of an old font says; empty for proper text."""
+    return legacy_fonts.meant(str(text))
+
+
+@register.filter
+def printed_words(template: TestimonyTemplate, signatory: Authority | None) -> list[str]:
+    """Everything the attestation page prints that nobody typed at the desk."""
+    words = [template.heading, template.number_label, template.volume_label, template.date_label, template.signing_note]
+    if not isinstance(signatory, Authority):
+        return words
+    agency = name_on(signatory.agency, clock.today())
+    return [agency, *words, signatory.capacity_line, signatory.title, signatory.person.full_name]
+
+
+@register.filter
+def weighty(upload: Upload) -> list[dict[str, Any]]:
+    """Remarks of the examination that must be answered."""
+    return scan_answers.weighty(upload)
+
+
+@register.filter
+def slight(upload: Upload) -> list[dict[str, Any]]:
+    """Those that only explain what was done."""
+    heavy = scan_answers.weighty(upload)
+    return [one for one in upload.findings.get("warnings", []) if one not in heavy]
 
 
 @register.filter

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from chungthuc.agencies.days import import_days
+from chungthuc.agencies.days import import_days, undecided
 from chungthuc.core import clock
 
 
@@ -18,3 +18,5 @@ class Command(BaseCommand):
         this = clock.today().year
         added = import_days(*(years or [this, this + 1]))
         self.stdout.write(f"{added} days added")
+        for year in undecided(clock.today()):
+            self.stdout.write(f"no decision on swapped working days is known for {year}: see swap_days --help")

@@ -41,7 +41,11 @@ function attach(box) {
   function show(text) {
     progress.hidden = true;
     const found = new DOMParser().parseFromString(text, "text/html").getElementById("found");
+    const answer = document.getElementById("id_remarks_reason")?.value;
     document.getElementById("found").replaceWith(found);
+    const field = document.getElementById("id_remarks_reason");
+    if (field && answer) field.value = answer; // typed for the file before: the officer may mean it still
+    found.dispatchEvent(new CustomEvent("scanned", { bubbles: true }));
     input.value = ""; // the form carries the file's id from here on
     input.dispatchEvent(new Event("emptied"));
   }
