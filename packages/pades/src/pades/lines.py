@@ -57,7 +57,9 @@ def _integrity(verdict: Verdict, reason: str, signatures: Sequence[SignatureFact
     for doubt in ("structure_not_strict", "update_shows_nothing"):
         if doubt in found.doubts:
             return Line("integrity", Mark.UNKNOWN, REASONS[doubt])
-    return Line("integrity", Mark.OK, "Tệp không bị thay đổi từ khi đóng dấu.", _between(found))
+    sealed = any(one.role == "seal" for one in signatures)
+    since = "đóng dấu" if sealed else "ký"
+    return Line("integrity", Mark.OK, f"Tệp không bị thay đổi từ khi {since}.", _between(found))
 
 
 def _refilled(found: Findings) -> tuple[str, ...]:
