@@ -4,6 +4,7 @@ Every copy of ours carries our address with its code, printed and as QR. Who imi
 lead nowhere: so the register, not the imitation, answers.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -45,9 +46,14 @@ def of_file(file: Path) -> Claim:
         return Claim(readable=False)
     ours = codes_of(printed)
     known = {copy.code: copy for copy in _copies({*ours, *printed.codes})}
-    strange = next((code for code in ours if code not in known), "")
+    strange = next((code for code in ours if not _is_of(code, known)), "")
     copy = None if strange else next(iter(known.values()), None)
     return Claim(strange or next(iter(ours), ""), copy, elsewhere=_elsewhere(printed))
+
+
+def _is_of(code: str, known: Iterable[str]) -> bool:
+    """The same code, or what a broken line or the next word made of it."""
+    return any(one.startswith(code) or code.startswith(one) for one in known)
 
 
 def codes_of(printed: Printed) -> list[str]:

@@ -17,7 +17,7 @@ from pades import sandbox
 from pades.source import Source
 
 ADDRESS = re.compile(r"https?://[^\s<>\"'«»]{4,180}", re.IGNORECASE)
-CODE = re.compile(r"(?<![A-Z0-9-])[A-Z2-9]{4}(?:-[A-Z2-9]{4}){3,9}(?![A-Z0-9-])")
+CODE = re.compile(r"(?<![A-Z0-9-])(?:[A-Z2-9]{4}-){3,9}[A-Z2-9]{1,4}(?![A-Z0-9-])")
 MOST_PAGES = 300  # for text
 MOST_PICTURES = 6  # pages that are drawn for their QR: the last ones, where attestations stand, and the first
 MOST_LETTERS = 200_000  # of one page
@@ -58,12 +58,9 @@ def _found(pattern: re.Pattern[str], texts: list[str]) -> list[str]:
 
 
 def _texts(document: Any) -> list[str]:
-    """The text of each page; lines of an address that was broken are joined as well."""
-    found = []
-    for number in range(min(len(document), MOST_PAGES)):
-        text = document[number].get_textpage().get_text_range()[:MOST_LETTERS]
-        found += [text, re.sub(r"[\r\n]+", "", text)]
-    return found
+    """The text of each page, line by line: an address that is broken over two is told by its QR, or in part."""
+    pages = range(min(len(document), MOST_PAGES))
+    return [document[number].get_textpage().get_text_range()[:MOST_LETTERS] for number in pages]
 
 
 def _in_codes(document: Any) -> list[str]:
