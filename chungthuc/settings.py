@@ -208,6 +208,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 
 # Trust and time
 TRUST = env.directory("CHUNGTHUC_TRUST", LOCAL / "trust")
+REGISTER_UNRECONCILED = env.day("CHUNGTHUC_REGISTER_UNRECONCILED")  # since a restore; empty: the register is whole
 TSA_URL = env.text("CHUNGTHUC_TSA_URL", "")
 REVOCATION_HOSTS = frozenset(env.words("CHUNGTHUC_REVOCATION_HOSTS"))
 TICKET_KEY = env.text("CHUNGTHUC_TICKET_KEY", "")

@@ -2,6 +2,7 @@
 
 import csv
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from pades.report import Report
 from pades.validate import verify_in_child
 
 from chungthuc.accounts.certificates import export_rights
+from chungthuc.agencies.models import Agency
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
 
@@ -17,7 +19,7 @@ def examine(copy: CertifiedCopy) -> Report:
     """The verifier's report on the stored bytes, with this agency's rights."""
     with tempfile.TemporaryDirectory() as folder:
         rights = Path(folder) / "rights.csv"
-        write_rights(copy, rights)
+        write_rights([copy.agency], rights)
         return verify_in_child(
             copy.document.source(), trust_dir=Path(settings.TRUST), rights_csv=rights, at=clock.now()
         )
@@ -39,9 +41,10 @@ def faults(copy: CertifiedCopy, report: Report) -> list[str]:
     ]
 
 
-def write_rights(copy: CertifiedCopy, target: Path) -> None:
-    """The agency's signers and seals as the verifier's CSV."""
+def write_rights(agencies: Iterable[Agency], target: Path) -> None:
+    """The agencies' signers and seals as the verifier's CSV."""
     with target.open("w", newline="", encoding="utf-8") as stream:
         rows = csv.writer(stream)
         rows.writerow(["fingerprint_sha256", "role", "agency", "valid_from", "valid_to"])
-        rows.writerows(export_rights(copy.agency))
+        for agency in agencies:
+            rows.writerows(export_rights(agency))

@@ -1,6 +1,7 @@
 """Typed values from the environment; nonsense is refused at start, secrets may come from files."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 
@@ -48,6 +49,15 @@ def pairs(name: str, default: str) -> dict[str, str]:
             raise BadSetting(f"{name} must be a list of name=value with names out of {', '.join(found)}, not {word!r}")
         found[key] = value
     return found
+
+
+def day(name: str) -> date | None:
+    """A date as 2026-11-28; None when the variable is empty or not there."""
+    value = text(name, "").strip()
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise BadSetting(f"{name} must be a date like 2026-11-28, not {value!r}") from None
 
 
 def directory(name: str, default: Path) -> Path:

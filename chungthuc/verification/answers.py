@@ -1,6 +1,23 @@
-"""Is this copy genuine? Known bytes: the register answers. Unknown bytes: the full report, in a limited child."""
+"""Is this copy genuine? Known bytes: the register answers. Unknown bytes: the report, in a limited child, and what the
+register says of the code that stands on the pages.
+
+=====================================================  ===========  ==============================================
+what was given                                         conclusion   reason
+=====================================================  ===========  ==============================================
+bytes issued here                                      VALID        issued_here_unchanged (or INVALID, annulled)
+our code, not in the register                          INVALID      not_in_register; register_unreconciled while it
+                                                                    is not whole: UNDECIDED
+a code of the register, other bytes: changed           INVALID      the report's
+the same, otherwise                                    UNDECIDED    not_the_issued_file
+other system, intact, both signers in our rights       VALID        ok
+other system, intact, authority unknown                UNDECIDED    authority_unknown
+no signature; no PDF                                   NO_COPY      no_signature, not_pdf, …
+anything else                                          as reported  the report's
+=====================================================  ===========  ==============================================
+"""
 
 import re
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,26 +26,35 @@ from pades.report import Line, Report
 from pades.trust import Trust
 from pades.validate import verify_in_child
 
+from chungthuc.accounts.models import RegisteredCertificate
+from chungthuc.agencies.models import Agency
+from chungthuc.certification.acceptance import write_rights
 from chungthuc.certification.lifecycle import OUT, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
 from chungthuc.documents import store
 from chungthuc.documents.models import Revision
+from chungthuc.verification import claims
+from chungthuc.verification.claims import Claim
 from chungthuc.verification.models import Check, Conclusion
 
-CONCLUSIONS = {"VALID": Conclusion.VALID, "INVALID": Conclusion.INVALID}
 CODE = re.compile(r"[A-Z2-9-]{16,40}")
+NO_COPY = {"no_signature", "only_time_stamps", "not_pdf"}
+SHOWS_ELSE = "outside_content"  # what is drawn lies outside the file: nobody signed it
+Decision = tuple[Conclusion, str]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One conclusion, why, and the five lines of signing.md's report; ``copy`` when the register knows the file."""
+    """One conclusion, why, and the five lines of signing.md's report; ``copy`` when the register knows the file;
+    ``named`` the issued copy whose code other bytes carry."""
 
     conclusion: Conclusion
     reason: str
     lines: tuple[Line, ...]
     report: Report | None = None
     copy: CertifiedCopy | None = None
+    named: CertifiedCopy | None = None
     check: Check | None = field(default=None, compare=False)
 
     @property
@@ -48,7 +74,7 @@ def of_file(file: Path) -> Answer:
         reason=answer.reason,
         trust_version=Trust.load(settings.TRUST).version,
     )
-    return Answer(answer.conclusion, answer.reason, answer.lines, answer.report, answer.copy, check)
+    return Answer(answer.conclusion, answer.reason, answer.lines, answer.report, answer.copy, answer.named, check)
 
 
 def of_code(code: str) -> CertifiedCopy | None:
@@ -70,6 +96,48 @@ def _from_register(sha256: str) -> Answer | None:
 
 
 def _from_report(file: Path) -> Answer:
-    report = verify_in_child(file, trust_dir=Path(settings.TRUST), rights_csv=None, at=clock.now())
-    conclusion = CONCLUSIONS.get(report.verdict, Conclusion.UNDECIDED)
-    return Answer(conclusion, report.reason, tuple(report.lines), report=report)
+    report = _report(file)
+    claim = Claim() if report.reason == "not_pdf" else claims.of_file(file)
+    conclusion, reason = conclude(report, claim)
+    return Answer(conclusion, reason, tuple(report.lines), report=report, named=claim.copy)
+
+
+def _report(file: Path) -> Report:
+    """Judged with nobody's rights; where the signers' certificates are registered here, once more with theirs."""
+    report = verify_in_child(file, trust_dir=Path(settings.TRUST), rights_csv=None, at=clock.now(), partial=True)
+    signers = {one.fingerprint_sha256 for one in report.signatures}
+    known = RegisteredCertificate.objects.filter(fingerprint_sha256__in=signers)
+    if not signers or signers - set(known.values_list("fingerprint_sha256", flat=True)):
+        return report
+    with tempfile.TemporaryDirectory() as folder:
+        rights = Path(folder) / "rights.csv"
+        write_rights(Agency.objects.filter(pk__in=known.values("agency")), rights)
+        return verify_in_child(file, trust_dir=Path(settings.TRUST), rights_csv=rights, at=clock.now(), partial=True)
+
+
+def conclude(report: Report, claim: Claim) -> Decision:
+    """The table above, in its order: what the register says outweighs what the file says of itself."""
+    if claim.unknown and claims.unreconciled_since() is None:
+        return Conclusion.INVALID, "not_in_register"
+    if report.reason in NO_COPY:
+        return Conclusion.NO_COPY, report.reason
+    if report.verdict == "INVALID":
+        return Conclusion.INVALID, report.reason
+    if claim.unknown:
+        return Conclusion.UNDECIDED, "register_unreconciled"
+    if claim.copy is not None:
+        return Conclusion.UNDECIDED, "not_the_issued_file"
+    return _of_another_system(report, claim) if report.verdict == "VALID" else (Conclusion.UNDECIDED, report.reason)
+
+
+def _of_another_system(report: Report, claim: Claim) -> Decision:
+    """Intact, and it does not name our register."""
+    if not report.competence_checked:
+        return Conclusion.UNDECIDED, "authority_unknown"
+    if not claim.readable:
+        return Conclusion.UNDECIDED, "pages_not_read"
+    if "other_structure" not in report.warnings and not claim.elsewhere:
+        return Conclusion.UNDECIDED, "not_the_issued_file"
+    if SHOWS_ELSE in report.warnings:
+        return Conclusion.UNDECIDED, SHOWS_ELSE
+    return Conclusion.VALID, report.reason

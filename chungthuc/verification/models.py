@@ -8,11 +8,12 @@ from chungthuc.core.models import Thing
 
 
 class Conclusion(models.TextChoices):
-    """What people read (ETSI EN 319 102-1: TOTAL-PASSED, TOTAL-FAILED, INDETERMINATE)."""
+    """What people read (ETSI EN 319 102-1: TOTAL-PASSED, TOTAL-FAILED, INDETERMINATE), and a fourth: no copy at all."""
 
     VALID = "valid", _("Hợp lệ")
     INVALID = "invalid", _("Không hợp lệ")
-    UNDECIDED = "undecided", _("Chưa đủ căn cứ kết luận")
+    UNDECIDED = "undecided", _("Chưa đủ căn cứ")
+    NO_COPY = "no_copy", _("Không phải bản sao điện tử đã chứng thực")
 
 
 class Check(Thing):

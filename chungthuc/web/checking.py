@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from chungthuc.agencies.tree import name_on
 from chungthuc.documents import store
 from chungthuc.verification import answers
+from chungthuc.verification.claims import tidy_code
+from chungthuc.web import verdicts
 
 
 @login_not_required
@@ -34,7 +36,13 @@ def check(request: HttpRequest) -> HttpResponse:
         answer = answers.of_file(place)
     finally:
         place.unlink(missing_ok=True)
-    context = {"answer": answer, "agency": _agency(answer), "file_name": (file.name or "")[:120]}
+    context = {
+        "answer": answer,
+        "headline": verdicts.headline(answer),
+        "sentence": verdicts.sentence(answer, _agency(answer)),
+        "warnings": verdicts.warnings(answer),
+        "file_name": (file.name or "")[:120],
+    }
     return render(request, "checking/check.html", context)
 
 
@@ -48,12 +56,6 @@ def check_code(request: HttpRequest, code: str) -> HttpResponse:
         "agency": name_on(copy.agency, copy.entry.certified_on) if copy and copy.entry else "",
     }
     return render(request, "checking/code.html", context, status=200 if copy else 404)
-
-
-def tidy_code(typed: str) -> str:
-    """As printed: capitals in fours. What people type between the signs (spaces, dashes, dots) does not matter."""
-    signs = "".join(one for one in typed.upper() if one.isascii() and one.isalnum())[:40]
-    return "-".join(signs[at : at + 4] for at in range(0, len(signs), 4))
 
 
 def _agency(answer: answers.Answer) -> str:

@@ -190,8 +190,9 @@ def _book() -> list[dict[str, Any]]:
 def _verdicts() -> list[tuple[str, str, str]]:
     sentences = {
         Conclusion.VALID: _("Bản sao do Ủy ban nhân dân phường Hoàn Kiếm cấp, số 1234. Tệp không bị thay đổi."),
-        Conclusion.INVALID: _("Không dùng tệp này. Đề nghị người nộp gửi lại nguyên tệp đã nhận."),
-        Conclusion.UNDECIDED: _("Chưa đủ căn cứ để kết luận. Xem từng dòng bên dưới."),
+        Conclusion.INVALID: _("Không sử dụng tệp này. Đề nghị người nộp gửi đúng tệp gốc do cơ quan chứng thực cấp."),
+        Conclusion.UNDECIDED: _("Chữ ký nguyên vẹn; chưa rõ thẩm quyền. Hỏi cơ quan ghi trong tệp trước khi sử dụng."),
+        Conclusion.NO_COPY: _("Đây là tệp ảnh, không phải PDF."),
     }
     return [(one.value, str(one.label), sentences[one]) for one in Conclusion]
 

@@ -37,7 +37,7 @@ ACTION_ICONS: dict[str, str] = {
     Action.ANNUL: "cross-circle",
 }
 MESSAGE_ICONS = {"success": "check-circle", "error": "cross-circle", "warning": "alert"}
-VERDICT_ICONS = {"valid": "check-circle", "invalid": "cross-circle", "undecided": "question"}
+VERDICT_ICONS = {"valid": "check-circle", "invalid": "cross-circle", "undecided": "question", "no_copy": "cross-circle"}
 LINE_ICONS = {"ok": "check-circle", "bad": "cross-circle", "warn": "alert", "unknown": "question"}
 DESK_ICONS = {"counter": "inbox", "signing": "pen", "sealing": "seal", "registers": "book", "seal": "drum",
               "visits": "calendar", "queue": "bell", "opening": "clock"}  # fmt: skip

@@ -13,12 +13,13 @@ import pades
 import pytest
 import surgery
 import tampering
+from asn1crypto import x509
 from elsewhere import BARE, STRUCTURES, Way, elliptic, fields, sign, with_fields, with_statements
 from making import Making, rights_file
 from pades import deciding, reasons
 from pades.deciding import Findings, decide
 from pades.raw import Bytes
-from pades.report import Report, Verdict
+from pades.report import FieldChange, Report, Verdict
 from pades.rights import Rights
 from pades.sandbox import MESSAGES
 from pades.source import Source
@@ -81,6 +82,14 @@ def signature(
         role="",
         trusted=status == AdESPassed.OK and doubt is None, signature=SimpleNamespace(field_name=name),
     )  # fmt: skip
+
+
+def ours(leader: Any, seal: Any) -> dict[str, Any]:
+    """Two signatures in the fields of our structure by these certificates."""
+    judged = [signature("SigLeader"), signature("SigSeal")]
+    for one, who in zip(judged, (leader, seal), strict=True):
+        one.signature.signer_cert = x509.Certificate.load(who.certificate)
+    return {"judged": judged, "ours": True, "filled": {"CertNo": "1"}}
 
 
 def status(one: AdESSubIndic) -> str:
@@ -158,6 +167,11 @@ CASES: dict[str, Callable[[World], str | None]] = {
     "algorithm_too_weak": lambda w: status(AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE),
     "certificate_purpose": lambda w: doubt("certificate_purpose"),
     "signed_later_than_asked": lambda w: doubt("signed_later_than_asked"),
+    "title_changed": lambda w: found(retitled=True),
+    "signed_field_changed": lambda w: found(refilled=(FieldChange("a", "1", "2"),)),
+    "same_signer_twice": lambda w: found(**ours(w.made.leader, w.made.leader)),
+    "seal_not_an_organisation": lambda w: found(**ours(w.made.leader, w.made.server.pki.issue("Người khác"))),
+    "update_shows_nothing": lambda w: found(doubts=("update_shows_nothing",)),
     "same_certificate_twice": lambda w: found(judged=[signature("a"), signature("a")]),
     "subfilter_not_allowed": lambda w: found(doubts=("subfilter_not_allowed",)),
     "certificate_not_bound": lambda w: found(doubts=("certificate_not_bound",)),

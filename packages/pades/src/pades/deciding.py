@@ -7,6 +7,9 @@ what is found                                           verdict        reason
 ======================================================  =============  =================================
 a rule on the bytes is broken, a digest differs         INVALID        that rule; hash_mismatch, …
 something but archiving was done after the last one     INVALID        changed_after_last_signature
+the file has another title than when it was sealed      INVALID        title_changed
+in our structure: a field that the leader signed with   INVALID        signed_field_changed
+a value has another
 more than filling the fields between the two            INVALID        changed_between_signatures
 more than two signatures beside time-stamps             INVALID        unexpected_signature
 in our structure: the fields in another order           INVALID        wrong_order
@@ -20,10 +23,15 @@ no anchors were given                                   INDETERMINATE  no_trust_
 unknown CA, no time-stamp, no revocation data, …        INDETERMINATE  unknown_authority, no_time_stamp,
                                                                        revocation_unknown, …
 the same certificate twice, and no table allows it      INDETERMINATE  same_certificate_twice
+no table, our structure: both of one person, or the     INDETERMINATE  same_signer_twice,
+seal's certificate is not an organisation's                            seal_not_an_organisation
+elsewhere: a field signed with a value has another      INDETERMINATE  signed_field_changed
 kind of signature outside the rule (adbe.pkcs7)         INDETERMINATE  subfilter_not_allowed, …
 in our structure: no number                             INCOMPLETE     number_missing
 the document's time-stamp is nobody's that is trusted   INDETERMINATE  document_time_stamp_untrusted
 a file that only a lenient reader reads                 INDETERMINATE  structure_not_strict
+elsewhere: written on behind the last one, but nothing  INDETERMINATE  update_shows_nothing
+that shows
 in our structure: what the outermost CMS does not sign  INDETERMINATE  unsigned_part_altered
 is not as it was written
 two trusted signatures, nothing changed after           VALID          ok, ok_competence_not_checked
@@ -33,12 +41,14 @@ two trusted signatures, nothing changed after           VALID          ok, ok_co
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from asn1crypto import x509
 from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate, AdESPassed, AdESSubIndic
 
 from pades.competence import VERDICTS
 from pades.judging import Judged
-from pades.report import Verdict
+from pades.report import FieldChange, Verdict
 from pades.revocation import CLOCKS
+from pades.roles import not_an_agency
 from pades.structure import OURS
 
 Decision = tuple[Verdict, str]
@@ -84,6 +94,8 @@ class Findings:
     stamp_fault: str | None  # why no trusted time-stamp covers the whole file
     filled: dict[str, str]
     doubts: tuple[str, ...] = field(default=())
+    retitled: bool = False
+    refilled: tuple[FieldChange, ...] = ()
 
 
 def decide(found: Findings) -> Decision:
@@ -100,6 +112,8 @@ def _broken(found: Findings) -> Decision | None:
         (found.fault is not None, found.fault or ""),
         (found.changed, "changed_after_last_signature"),
         (any(one.changed for one in judged), "changed_between_signatures"),
+        (found.retitled, "title_changed"),
+        (found.ours and bool(found.refilled), "signed_field_changed"),
         (len(judged) > 2, "unexpected_signature"),
         (found.ours and tuple(one.signature.field_name for one in judged) != OURS[: len(judged)], "wrong_order"),
         (bool(failures), failures[0] if failures else ""),
@@ -149,9 +163,17 @@ def _unproved(found: Findings) -> Decision | None:
         return Verdict.INDETERMINATE, "same_certificate_twice"
     if found.ours and not found.filled.get("CertNo"):
         return Verdict.INCOMPLETE, "number_missing"
+    if found.ours and found.competence == "unchecked" and (why_not := not_an_agency(_certificates(found))):
+        return Verdict.INDETERMINATE, why_not
+    if found.refilled:
+        return Verdict.INDETERMINATE, "signed_field_changed"
     if found.stamp_fault == "document_time_stamp_untrusted":
         return Verdict.INDETERMINATE, found.stamp_fault
     return (Verdict.INDETERMINATE, found.doubts[0]) if found.doubts else None
+
+
+def _certificates(found: Findings) -> list[x509.Certificate]:
+    return [one.signature.signer_cert for one in found.judged]
 
 
 def _valid(found: Findings) -> Decision:

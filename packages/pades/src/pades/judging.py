@@ -6,11 +6,11 @@ from typing import Any
 
 from asn1crypto import x509
 from pyhanko.sign.ades.report import AdESIndeterminate, AdESPassed, AdESSubIndic
-from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from pades import offline
+from pades import names, offline
+from pades.claimed import claimed_at, forget_unreadable
+from pades.later import changes_after
 from pades.prepare import run
 from pades.report import SignatureFacts
 from pades.revocation import BEFORE, CLOCKS, last_told, revoked_since, statements
@@ -32,6 +32,7 @@ class Judged:
     level: str
     root: x509.Certificate | None
     changed: bool
+    beside: bool  # more was written after it than is usual, and nothing of it shows
     archived: bool  # by a trusted time-stamp of the document
     # Before its time-stamp, by the word of the certificate's issuer; no library's conclusion on what else is missing
     # may hide that. Authorities write whole seconds: within the same one nobody can tell which came first.
@@ -63,20 +64,18 @@ class Judged:
     @property
     def facts(self) -> SignatureFacts:
         certificate = self.signature.signer_cert
-        subject = certificate.subject.native
-        claimed = self.signature.self_reported_timestamp
         return SignatureFacts(
-            field=str(self.signature.field_name),
+            field=names.clean(self.signature.field_name),
             role=self.role,
-            signer=_first(subject.get("common_name")) or certificate.subject.human_friendly,
+            signer=names.shown(certificate.subject),
             fingerprint_sha256=self.fingerprint,
             signed_at=_iso(self.moment),
             level=self.level,
             status=self._standing,
-            organization=_first(subject.get("organization_name")),
-            root=_first(self.root.subject.native.get("common_name")) if self.root else "",
+            organization=names.organization(certificate.subject),
+            root=names.shown(self.root.subject) if self.root else "",
             root_sha256=self.root.sha256.hex() if self.root else "",
-            claimed_at=_iso(claimed),
+            claimed_at=claimed_at(self.signature),
         )
 
     @property
@@ -89,6 +88,7 @@ class Judged:
 def judge(signature: EmbeddedPdfSignature, trust: Trust, at: datetime, *, last: bool, ours: bool) -> Judged:
     """``last``: the second signature, behind which only archiving is allowed; behind the first, fields are filled.
     ``ours``: in a file of our structure, whose validation data is always fetched after the time-stamp."""
+    forget_unreadable(signature)
     signature.compute_integrity_info(diff_policy=offline.STRICT_DIFFERENCE)
     result = run(offline.validate(signature, trust, at))
     status, api = result.ades_subindic, result.api_status
@@ -108,24 +108,12 @@ def judge(signature: EmbeddedPdfSignature, trust: Trust, at: datetime, *, last: 
         moment=moment,
         level=_level(signature),
         root=_root(api),
-        changed=is_changed(signature, ModificationLevel.LTA_UPDATES if last else ModificationLevel.FORM_FILLING),
+        **changes_after(signature, last=last, ours=ours),
         archived=result.oldest_evidence_record_timestamp is not None,
         revoked=moment is not None and since is not None and since + SECOND <= moment,
         told=told,
         stale=moment is not None and told is not None and not fresh,
     )
-
-
-def is_changed(signature: EmbeddedPdfSignature, limit: ModificationLevel) -> bool:
-    """Was more done after this signature than the limit allows? An update that does nothing at all is none of those
-    that are allowed (EN 319 142-1, 5.5: what is added later is for archiving)."""
-    if signature.coverage == SignatureCoverageLevel.ENTIRE_FILE:
-        return False
-    difference = signature.diff_result
-    if signature.coverage != SignatureCoverageLevel.ENTIRE_REVISION or not isinstance(difference, DiffResult):
-        return True
-    within = ModificationLevel.NONE.value < difference.modification_level.value <= limit.value
-    return not within or not signature.summarise_integrity_info()["docmdp_ok"]
 
 
 def _trusted_moment(stamp: Any) -> datetime | None:
@@ -166,11 +154,6 @@ def _has_attached_stamp(signature: EmbeddedPdfSignature) -> bool:
 def _root(api: Any) -> x509.Certificate | None:
     path = getattr(api, "validation_path", None)
     return getattr(path.trust_anchor, "certificate", None) if path is not None else None
-
-
-def _first(name: Any) -> str:
-    """A name of a subject; one that is given several times comes as a list."""
-    return str(name[0] if isinstance(name, list) else name or "")
 
 
 def _iso(moment: datetime | None) -> str | None:

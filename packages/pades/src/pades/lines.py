@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 
 from pades.deciding import Findings
 from pades.hierarchies import Hierarchies
-from pades.reasons import COMPETENCE, REASONS, STATUS
+from pades.reasons import COMPETENCE, KINDS, REASONS, STATUS
 from pades.report import Line, Mark, SignatureFacts, Verdict
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -29,10 +29,11 @@ def five_lines(
     )
 
 
-def one_line(verdict: Verdict, reason: str) -> tuple[Line, ...]:
-    """The one line of a file that could not be judged further."""
+def one_line(verdict: Verdict, reason: str, kind: str = "") -> tuple[Line, ...]:
+    """The one line of a file that could not be judged further; ``kind`` says it better than the reason where it is
+    known."""
     mark = Mark.BAD if verdict == Verdict.INVALID else Mark.UNKNOWN
-    return (Line("integrity", mark, explained(reason, verdict)),)
+    return (Line("integrity", mark, KINDS.get(kind) or explained(reason, verdict)),)
 
 
 def explained(reason: str, verdict: Verdict) -> str:
@@ -43,16 +44,31 @@ def explained(reason: str, verdict: Verdict) -> str:
 
 
 def _integrity(verdict: Verdict, reason: str, signatures: Sequence[SignatureFacts], found: Findings) -> Line:
-    if found.fault or found.changed or any(one.changed for one in found.judged):
+    if found.fault or found.changed or found.retitled or any(one.changed for one in found.judged):
         return Line("integrity", Mark.BAD, explained(reason, Verdict.INVALID))
+    if found.refilled:
+        mark = Mark.BAD if found.ours else Mark.WARN
+        return Line("integrity", mark, REASONS["signed_field_changed"], _refilled(found))
     if len(signatures) > 2:
         return Line("integrity", Mark.BAD, REASONS["unexpected_signature"])
     if len(signatures) == 1:
         missing = "leader_missing" if signatures[0].role == "seal" else "seal_missing"
         return Line("integrity", Mark.WARN, REASONS[missing])
-    if "structure_not_strict" in found.doubts:
-        return Line("integrity", Mark.UNKNOWN, REASONS["structure_not_strict"])
-    return Line("integrity", Mark.OK, "Tệp không bị thay đổi từ khi đóng dấu.", _between(found))
+    for doubt in ("structure_not_strict", "update_shows_nothing"):
+        if doubt in found.doubts:
+            return Line("integrity", Mark.UNKNOWN, REASONS[doubt])
+    sealed = any(one.role == "seal" for one in signatures)
+    since = "đóng dấu" if sealed else "ký"
+    return Line("integrity", Mark.OK, f"Tệp không bị thay đổi từ khi {since}.", _between(found))
+
+
+def _refilled(found: Findings) -> tuple[str, ...]:
+    return tuple(
+        f"Ô «{one.field}»: khi ký là «{one.before}», nay là «{one.after}»."
+        if one.before != one.after
+        else f"Ô «{one.field}»: giá trị vẫn là «{one.before}», phần hiển thị trên trang đã khác."
+        for one in found.refilled
+    )
 
 
 def _between(found: Findings) -> tuple[str, ...]:
@@ -69,10 +85,12 @@ def _certificates(signatures: Sequence[SignatureFacts], *, early: bool) -> Line:
     if all(one.status == "OK" for one in signatures):
         told = "Tình trạng thu hồi: theo dữ liệu của nơi cấp chứng thư số, kèm trong tệp."
         when = (REASONS["revocation_before_stamp"],) if early else ()
-        return Line("certificates", Mark.OK, "Chứng thư số còn hiệu lực vào lúc ký.", (*details, told, *when))
+        return Line("certificates", Mark.OK, "Chứng thư số còn hiệu lực tại thời điểm ký.", (*details, told, *when))
     if any(one.status == "NOT_YET_VALID" for one in signatures):
-        return Line("certificates", Mark.BAD, "Có chứng thư số chưa có hiệu lực vào lúc ký.", details)
-    return Line("certificates", Mark.UNKNOWN, "Chưa đủ căn cứ để biết chứng thư số còn hiệu lực vào lúc ký.", details)
+        return Line("certificates", Mark.BAD, "Có chứng thư số chưa có hiệu lực tại thời điểm ký.", details)
+    return Line(
+        "certificates", Mark.UNKNOWN, "Chưa đủ căn cứ để biết chứng thư số còn hiệu lực tại thời điểm ký.", details
+    )
 
 
 def _timestamps(signatures: Sequence[SignatureFacts], stamp_fault: str | None) -> Line:
@@ -89,7 +107,12 @@ def _authority(signatures: Sequence[SignatureFacts], names: Hierarchies) -> Line
     roots = {one.root_sha256: one.root for one in signatures if one.root_sha256}
     details = tuple(names[key].sentence if key in names else name for key, name in sorted(roots.items()))
     if roots and all(one.root_sha256 for one in signatures):
-        return Line("authority_ca", Mark.OK, "Chứng thư số do tổ chức được tin cậy cấp.", details)
+        return Line(
+            "authority_ca",
+            Mark.OK,
+            "Chứng thư số do tổ chức cung cấp dịch vụ chứng thực chữ ký số hợp pháp cấp.",
+            details,
+        )
     unknown = "Không xác định được tổ chức cấp chứng thư số trong danh sách tin cậy."
     return Line("authority_ca", Mark.UNKNOWN, unknown, details)
 

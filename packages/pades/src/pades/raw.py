@@ -6,10 +6,11 @@ named failure; the attacks are those of «How to break PDF signatures» (USF, IS
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from asn1crypto import cms, parser, x509
 from pyhanko.sign.general import extract_signer_info
@@ -20,6 +21,7 @@ from pades.digests import Range, digest_all
 from pades.source import Source
 
 T = TypeVar("T")
+Span = tuple[int, int]  # from, to
 WINDOW = 1 << 20
 OVERLAP = 64
 MOST_SIGNATURES = 10
@@ -47,7 +49,7 @@ class Bytes:
 
     def __init__(self, source: Source) -> None:
         self.length = source.length
-        self._stream = source.open()
+        self._stream: BinaryIO = source.open()
 
     def __enter__(self) -> "Bytes":
         return self
@@ -69,6 +71,14 @@ class Bytes:
                     yield start + hit.start()
 
 
+class BytesOf(Bytes):
+    """The same over bytes in memory."""
+
+    def __init__(self, content: bytes) -> None:
+        self.length = len(content)
+        self._stream = BytesIO(content)
+
+
 @dataclass(frozen=True)
 class RawSignature:
     """One signature of the bytes; ``content`` is the whole hole, ``digest`` that of the range by its own algorithm."""
@@ -85,9 +95,10 @@ class RawSignature:
         return self.range.second + self.range.rest
 
 
-def signatures(data: Bytes) -> tuple[list[RawSignature], str | None]:
-    """All that can be read, in the order of their ends, and the first rule that is broken, if any."""
-    places = list(data.find(BYTE_RANGE))
+def signatures(data: Bytes, enclosed: Sequence[Span] = ()) -> tuple[list[RawSignature], str | None]:
+    """All that can be read, in the order of their ends, and the first rule that is broken, if any; but for those of
+    other files, whose bytes this one carries (enclosed.py)."""
+    places = places_of(data, enclosed)
     if len(places) > MOST_SIGNATURES:
         return [], "too_many_signatures"
     faults: list[str] = []
@@ -102,6 +113,11 @@ def signatures(data: Bytes) -> tuple[list[RawSignature], str | None]:
         _tried(faults, _check_value, signature)
         raw.append(signature)
     return raw, faults[0] if faults else None
+
+
+def places_of(data: Bytes, enclosed: Sequence[Span] = ()) -> list[int]:
+    """Where something calls itself the range of a signature, outside the data that the file carries for others."""
+    return [one for one in data.find(BYTE_RANGE) if not any(start <= one < end for start, end in enclosed)]
 
 
 def _tried(faults: list[str], step: Callable[..., T], *arguments: Any) -> T | None:

@@ -6,11 +6,11 @@ REASONS = {
     "not_readable": "Không mở được tệp.",
     "not_pdf": "Tệp không phải là PDF.",
     "malformed": "Không đọc được tệp một cách an toàn: cấu trúc PDF bị hỏng.",
-    "truncated": "Tệp bị cắt cụt.",
+    "truncated": "Tệp bị thiếu dữ liệu, có thể do tải về chưa hết.",
     "encrypted": "Tệp có mật khẩu hoặc bị mã hóa nên không kiểm tra được.",
     "too_expensive": "Tệp quá lớn hoặc quá phức tạp, không kiểm tra được trong giới hạn.",
     "crashed": "Không đọc được tệp một cách an toàn.",
-    "no_signature": "Tệp không có chữ ký số nào. Hình con dấu và chữ ký trên trang không chứng minh điều gì.",
+    "no_signature": "Tệp không có chữ ký số nào. Hình ảnh chữ ký, con dấu trên trang không có giá trị chứng minh.",
     "only_time_stamps": "Tệp chỉ có dấu thời gian, không có chữ ký số nào.",
     # changed, or not built as a signed file is
     "hash_mismatch": "Tệp đã bị thay đổi sau khi ký.",
@@ -18,6 +18,8 @@ REASONS = {
     "signature_unreadable": "Chữ ký số trong tệp bị hỏng, không đọc được.",
     "changed_after_last_signature": "Tệp đã bị thay đổi sau chữ ký cuối cùng.",
     "changed_between_signatures": "Giữa hai chữ ký, tệp bị thay đổi nhiều hơn việc điền các ô dành sẵn.",
+    "title_changed": "Tiêu đề, tác giả hoặc chủ đề ghi trong tệp đã bị đổi sau khi ký.",
+    "signed_field_changed": "Có ô đã được ký với một nội dung, sau đó bị đổi sang nội dung khác.",
     "trailing_data": "Có dữ liệu nối thêm sau phần đã ký.",
     "truncated_after_signing": "Tệp đã ký bị cắt mất một phần.",
     "header_not_first": "Có dữ liệu chèn vào trước phần đầu của tệp đã ký.",
@@ -44,12 +46,12 @@ REASONS = {
     "key_not_allowed": "Loại khóa ký không được chấp nhận.",
     # signed, and it does not count
     "revoked": "Chứng thư số đã bị thu hồi trước khi ký.",
-    "certificate_not_yet_valid": "Vào lúc ký, chứng thư số chưa có hiệu lực.",
+    "certificate_not_yet_valid": "Tại thời điểm ký, chứng thư số chưa có hiệu lực.",
     "signer_without_right": "Chứng thư số dùng để ký không có trong danh sách thẩm quyền.",
     "wrong_role": "Chữ ký không đúng vai trò: cần chữ ký của người ký chứng thực, sau đó là con dấu của cơ quan.",
     "wrong_order": "Cơ quan đã đóng dấu trước khi người ký chứng thực ký.",
     "different_agencies": "Người ký và con dấu thuộc hai cơ quan khác nhau.",
-    "right_not_in_force": "Vào lúc ký, người ký không có thẩm quyền.",
+    "right_not_in_force": "Tại thời điểm ký, người ký không có thẩm quyền.",
     # not finished
     "seal_missing": "Phần đã ký chưa bị thay đổi, nhưng tệp mới có một chữ ký: thiếu số và con dấu của cơ quan.",
     "leader_missing": "Phần đã ký chưa bị thay đổi, nhưng tệp mới có con dấu: thiếu chữ ký của người ký chứng thực.",
@@ -68,6 +70,9 @@ REASONS = {
     "certificate_purpose": "Chứng thư số này không dùng để ký.",
     "signed_later_than_asked": "Chữ ký được tạo sau thời điểm dùng để kiểm tra.",
     "same_certificate_twice": "Cả hai chữ ký đều được tạo bằng cùng một chứng thư số.",
+    "same_signer_twice": "Cả hai chữ ký đều mang tên một chủ thể, không phải của một người ký và một cơ quan.",
+    "seal_not_an_organisation": "Chữ ký ở vị trí con dấu không dùng chứng thư số của cơ quan, tổ chức.",
+    "update_shows_nothing": "Sau khi ký, tệp được ghi thêm phần không làm đổi nội dung hiển thị và không được ký.",
     "subfilter_not_allowed": "Tệp có chữ ký thuộc kiểu không được quy tắc kiểm tra chấp nhận.",
     "certificate_not_bound": "Chữ ký không gắn chặt với chứng thư số của người ký.",
     "document_time_stamp_missing": "Tệp chưa có dấu thời gian lưu trữ.",
@@ -82,8 +87,8 @@ REASONS = {
 }
 
 COMPETENCE = {
-    "ok": ("ok", "Người ký và con dấu thuộc cùng một cơ quan, có thẩm quyền vào lúc ký."),
-    "unchecked": ("unknown", "Chưa kiểm tra thẩm quyền của người ký vào lúc ký."),
+    "ok": ("ok", "Người ký thuộc đúng cơ quan đóng dấu và có thẩm quyền tại thời điểm ký."),
+    "unchecked": ("unknown", "Chưa kiểm tra thẩm quyền của người ký tại thời điểm ký."),
     "moment_unknown": ("unknown", "Người ký có trong danh sách thẩm quyền, nhưng chưa biết chắc đã ký vào lúc nào."),
     **{
         code: ("bad", REASONS[code])
@@ -95,7 +100,7 @@ COMPETENCE = {
 STATUS = {
     "OK": "hợp lệ",
     "REVOKED": "đã bị thu hồi trước khi ký",
-    "NOT_YET_VALID": "chưa có hiệu lực vào lúc ký",
+    "NOT_YET_VALID": "chưa có hiệu lực tại thời điểm ký",
     "NO_CERTIFICATE_CHAIN_FOUND": "nơi cấp không có trong danh sách tin cậy",
     "CERTIFICATE_CHAIN_GENERAL_FAILURE": "chưa biết tình trạng thu hồi",
     "REVOKED_NO_POE": "đã bị thu hồi, chưa rõ trước hay sau khi ký",
@@ -105,3 +110,42 @@ STATUS = {
     "SIG_CRYPTO_FAILURE": "chữ ký không khớp với chứng thư số",
     "FORMAT_FAILURE": "chữ ký sai cấu trúc",
 }
+
+# What is told beside the verdict, on the page and in the report; «revocation_before_stamp» and the time-stamps' have
+# their sentences above.
+WARNINGS = {
+    "competence_not_checked": "Chưa kiểm tra thẩm quyền của người ký tại thời điểm ký.",
+    "order_looks_reversed": "Theo chứng thư số, con dấu của cơ quan có trước chữ ký của người ký.",
+    "other_structure": "Tệp không có cấu trúc của bản sao điện tử do phần mềm này tạo.",
+    "active_content": "Tệp có nội dung tự chạy, liên kết che trang hoặc lớp hiển thị bật tắt được; chữ ký không bảo đảm"
+    " những gì chúng làm. Không bấm vào những mục lạ.",
+    "outside_content": "Một phần nội dung hiển thị nằm ở tệp hoặc địa chỉ khác, không được chữ ký bảo vệ.",
+    "layers_differ": "Tệp có lớp hiển thị khác nhau khi xem trên màn hình, khi in hoặc khi xuất.",
+    "attached_program": "Tệp đính kèm chương trình hoặc tệp có macro; không mở phần đính kèm.",
+    "attachment": "Tệp có tệp khác đính kèm. Kết quả kiểm tra không nói về phần đính kèm.",
+    "content_not_searched": "Chưa kiểm tra được hết nội dung hiển thị của tệp.",
+}
+
+# What a file is that is no PDF with signatures, and what happened to one on its way (transit.py).
+KINDS = {
+    "empty": "Tệp rỗng, không có nội dung.",
+    "picture": "Đây là tệp ảnh, không phải PDF. Ảnh chụp, ảnh quét không mang chữ ký số.",
+    "word": "Đây là tệp Word, không phải PDF có chữ ký số.",
+    "office": "Đây là tệp văn phòng (Word, Excel, PowerPoint…), không phải PDF có chữ ký số.",
+    "packed": "Đây là tệp nén (ZIP) có tệp PDF bên trong. Giải nén rồi kiểm tra chính tệp PDF.",
+    "archive": "Đây là tệp nén, không phải PDF. Nếu bên trong có tệp PDF, hãy giải nén rồi kiểm tra chính tệp đó.",
+    "encoded": "Đây là thư hoặc văn bản chứa tệp PDF đã mã hóa base64. Lưu riêng tệp đính kèm rồi kiểm tra tệp đó.",
+    "web_page": "Đây là trang web được lưu lại, không phải PDF. Có thể việc tải tệp về chưa thành công.",
+    "other": "Tệp không phải là PDF.",
+    "byte_order_mark": "Tệp bị đổi khi chuyển qua một phần mềm khác: có thêm dấu thứ tự byte (BOM) ở đầu tệp. Đề nghị"
+    " gửi lại tệp gốc, không mở và lưu lại bằng trình soạn thảo văn bản.",
+    "line_ends": "Tệp bị đổi khi chuyển ở chế độ văn bản: mọi dấu xuống dòng đã bị viết lại; trước đó các chữ ký vẫn"
+    " khớp. Đề nghị gửi lại tệp gốc ở chế độ nhị phân hoặc trong tệp nén.",
+    "read_as_text": "Tệp bị đổi khi một phần mềm đọc và lưu nó như văn bản: nhiều byte đã mất."
+    " Đề nghị gửi lại tệp gốc.",
+}
+
+
+def warning(code: str) -> str:
+    """The sentence for a warning's code."""
+    return WARNINGS.get(code) or REASONS.get(code, code)

@@ -49,6 +49,15 @@ class SignatureFacts:
 
 
 @dataclass(frozen=True)
+class FieldChange:
+    """A field that was signed with one value and ended with another; as text, in one line."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything that is said of one file."""
 
@@ -60,6 +69,8 @@ class Report:
     fields: dict[str, str] = field(default_factory=dict)
     lines: tuple[Line, ...] = ()
     warnings: tuple[str, ...] = ()  # stable codes; none of them changes the verdict
+    changed_fields: tuple[FieldChange, ...] = ()
+    kind: str = ""  # what a file is that is no signed PDF, or by what it was altered on its way (transit.py)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -77,4 +88,6 @@ class Report:
                 Line(one["key"], Mark(one["verdict"]), one["sentence"], tuple(one["details"])) for one in facts["lines"]
             ),
             warnings=tuple(facts.get("warnings", ())),
+            changed_fields=tuple(FieldChange(**one) for one in facts.get("changed_fields", ())),
+            kind=facts.get("kind", ""),
         )

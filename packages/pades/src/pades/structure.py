@@ -1,7 +1,7 @@
 """Rules on the file around the signatures: its two ends, its form, and what may stand behind the last signature."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pyhanko.pdf_utils import generic
@@ -11,7 +11,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pades.algorithms import Fault, names_its_certificate
 from pades.fields import TEXT_FIELDS
 from pades.numberfont import FONT_NAME, decode
-from pades.raw import Bytes, RawSignature
+from pades.raw import Bytes, RawSignature, Span
 
 SUBFILTERS = {"/Sig": ("/ETSI.CAdES.detached", "/adbe.pkcs7.detached"), "/DocTimeStamp": ("/ETSI.RFC3161",)}
 OURS = ("SigLeader", "SigSeal")
@@ -21,6 +21,7 @@ DEEPEST = 20  # levels of fields
 MOST_FIELDS = 2_000
 HEADER_WITHIN = 1024  # bytes in which readers look for the header
 END = re.compile(rb"%%EOF")
+HEADER = re.compile(rb"%PDF-")
 
 # One incremental update as bytes (ISO 32000-2, 7.5.6): objects, a cross-reference, its place, the end; nothing between.
 SPACE = re.compile(rb"[\0\t\n\f\r ]*")
@@ -43,17 +44,23 @@ def has_header(data: Bytes) -> bool:
     return b"%PDF-" in data.read(0, HEADER_WITHIN)
 
 
+def headers(data: Bytes) -> list[int]:
+    """Where a PDF begins within the first bytes; a file's own header is the first."""
+    return [one.start() for one in HEADER.finditer(data.read(0, HEADER_WITHIN))]
+
+
 def has_end(data: Bytes) -> bool:
     return any(True for _one in data.find(END))
 
 
-def fault_around(data: Bytes, signed: int) -> str | None:
+def fault_around(data: Bytes, signed: int, enclosed: Sequence[Span] = ()) -> str | None:
     """The first rule that the two ends of a signed file break: it begins at its first byte, it ends at its last %%EOF,
-    and behind the last signed byte (``signed``; 0: unknown) stand whole incremental updates and nothing else."""
+    and behind the last signed byte (``signed``; 0: unknown) stand whole incremental updates and nothing else.
+    ``enclosed``: data that the file carries for others, which has headers of its own."""
     head = data.read(0, HEADER_WITHIN)
     if not head.startswith(b"%PDF-"):
         return "header_not_first"
-    if head.count(b"%PDF-") > 1:
+    if any(not any(start <= one < end for start, end in enclosed) for one in headers(data)[1:]):
         return "header_twice"
     end = data.read(max(0, data.length - HEADER_WITHIN), data.length)
     last = end.rfind(b"%%EOF")
@@ -80,7 +87,7 @@ def _line_end_fault(signed: bytes, tail: bytes) -> str | None:
 def field_names(reader: PdfFileReader, *, signed: bool) -> frozenset[str]:
     """The names of all fields. Raises Fault: a name used twice, a signature field whose value is not a signature."""
     names: list[str] = []
-    for name, field in _fields(reader):
+    for name, field in fields_of(reader.root):
         names.append(name)
         if at(field, "/FT") == "/Sig" and not isinstance(at(field, "/V", NOTHING), generic.NullObject):
             _check_signature_object(field["/V"])
@@ -102,11 +109,12 @@ def _check_signature_object(value: Any) -> None:
         raise Fault("byte_range_form")
 
 
-def _fields(reader: PdfFileReader) -> Iterator[tuple[str, Any]]:
-    """Every field that has a name of its own, with its full name; widgets of a field are not fields."""
-    if "/AcroForm" not in reader.root:
+def fields_of(root: Any) -> Iterator[tuple[str, Any]]:
+    """Every field of a catalogue's form that has a name of its own, with its full name; widgets of a field are not
+    fields. Raises Fault("form_too_deep")."""
+    if "/AcroForm" not in root:
         return
-    waiting = [("", one, 0) for one in list_of(reader.root["/AcroForm"], "/Fields")]
+    waiting = [("", one, 0) for one in list_of(root["/AcroForm"], "/Fields")]
     count = 0
     while waiting:
         prefix, reference, depth = waiting.pop()
@@ -158,16 +166,6 @@ def list_of(container: Any, key: str) -> list[Any]:
     return list.copy(at(container, key)) if key in container else []
 
 
-def active_content(reader: PdfFileReader) -> bool:
-    """Could what is shown depend on a program or on switched layers?"""
-    root = reader.root
-    return (
-        bool({"/OpenAction", "/AA", "/OCProperties"} & set(root))
-        or "/JavaScript" in at(root, "/Names", {})
-        or "/XFA" in at(root, "/AcroForm", {})
-    )
-
-
 def _is_updates(tail: bytes) -> bool:
     """Whole incremental updates, or nothing at all; the file's line end belongs to an update."""
     place = 0
@@ -212,12 +210,14 @@ def _skip(tail: bytes, place: int) -> int:
 def filled_values(reader: PdfFileReader, *, ours: bool) -> dict[str, str]:
     """Number, volume and date as filled. Raises Fault when, in a file of ours, a picture tells another value."""
     found: dict[str, str] = {}
-    for name, field in _fields(reader):
+    for name, field in fields_of(reader.root):
         value = at(field, "/V")
         if name in TEXT_FIELDS and isinstance(value, generic.TextStringObject):
             found[name] = str(value)
             if ours and _drawn(field) != str(value):
                 raise Fault("field_picture_differs")
+        elif ours and name in TEXT_FIELDS and field["/AP"]["/N"].data.strip():
+            raise Fault("field_picture_differs")  # something is shown where nothing was filled
     return found
 
 

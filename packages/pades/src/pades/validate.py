@@ -5,26 +5,27 @@ The bytes are judged first (raw.py), then what a strict reader makes of them (st
 judge. Files of other systems are judged by the same rules, but for the names of fields and the order of revisions.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from pades import hierarchies, offline, sandbox, structure
+from pades import active, enclosed, hierarchies, sandbox, structure, transit
 from pades.algorithms import Fault
-from pades.archiving import adds_only_validation_data
 from pades.competence import assign_roles, competence
 from pades.deciding import Findings, decide
+from pades.filling import changes
 from pades.hierarchies import Hierarchies
-from pades.judging import Judged, is_changed, judge
+from pades.judging import Judged, judge
+from pades.later import behind_everything, retitled
 from pades.lines import five_lines, one_line
-from pades.raw import BYTE_RANGE, Bytes, RawSignature, signatures
+from pades.raw import Bytes, BytesOf, RawSignature, Span, places_of, signatures
 from pades.report import Report, Verdict
 from pades.rights import Rights
 from pades.source import Source
@@ -43,6 +44,7 @@ class Question:
     rights: Rights | None
     at: datetime
     names: Hierarchies
+    partial: bool = False
 
 
 def verify(
@@ -52,13 +54,18 @@ def verify(
     rights: Rights | None = None,
     at: datetime | None = None,
     names: Hierarchies | None = None,
+    partial: bool = False,
 ) -> Report:
-    """The report on one file, as of ``at`` (default: now). Opens no connection; never raises on what a file holds."""
+    """The report on one file, as of ``at`` (default: now). Opens no connection; never raises on what a file holds.
+
+    ``partial``: the rights are those of some agencies, not of all that there are. Who is not among them is unknown, not
+    wrong; and nobody gets a role that no table gives him.
+    """
     source = file if isinstance(file, Source) else Source(file)
-    question = Question(trust, rights, at or datetime.now(UTC), names or {})
+    question = Question(trust, rights, at or datetime.now(UTC), names or {}, partial)
     try:
-        if source.length < SHORTEST:
-            return unreadable("not_pdf")
+        if source.length == 0:
+            return unreadable("not_pdf", "empty")
         with Bytes(source) as data, source.open() as stream:
             return _report(data, stream, question)
     except OSError:
@@ -70,7 +77,12 @@ def verify(
 
 
 def verify_in_child(
-    file: Path | Source, *, trust_dir: Path | None, rights_csv: Path | None, at: datetime | None
+    file: Path | Source,
+    *,
+    trust_dir: Path | None,
+    rights_csv: Path | None,
+    at: datetime | None,
+    partial: bool = False,
 ) -> Report:
     """The same in the limited child process; a child that dies is «cannot be read», never valid."""
     source = file if isinstance(file, Source) else Source(file)
@@ -80,6 +92,7 @@ def verify_in_child(
         "trust": str(trust_dir) if trust_dir else None,
         "rights": str(rights_csv) if rights_csv else None,
         "at": at.isoformat() if at else None,
+        "partial": partial,
     }
     try:
         return Report.from_json(sandbox.run("pades.validate:child", wanted))
@@ -96,25 +109,46 @@ def child(wanted: dict[str, Any]) -> dict[str, Any]:
         rights=Rights.load(Path(wanted["rights"])) if wanted["rights"] else None,
         at=datetime.fromisoformat(wanted["at"]) if wanted["at"] else None,
         names=hierarchies.load(trust_dir) if trust_dir else None,
+        partial=bool(wanted.get("partial")),
     )
     return report.to_json()
 
 
-def unreadable(reason: str) -> Report:
-    """The answer on a file that nothing can be said of."""
-    return _short(Verdict.UNREADABLE, reason)
+def unreadable(reason: str, kind: str = "") -> Report:
+    """The answer on a file that nothing can be said of; ``kind``: what it is, if that is known (transit.py)."""
+    return _short(Verdict.UNREADABLE, reason, kind)
 
 
-def _short(verdict: Verdict, reason: str) -> Report:
-    return Report(verdict, reason, lines=one_line(verdict, reason))
+def _short(verdict: Verdict, reason: str, kind: str = "") -> Report:
+    return Report(verdict, reason, lines=one_line(verdict, reason, kind), kind=kind)
 
 
 def _report(data: Bytes, stream: BinaryIO, question: Question) -> Report:
-    if not structure.has_header(data):
-        return unreadable("not_pdf")
+    if data.length < SHORTEST or not structure.has_header(data):
+        return unreadable("not_pdf", transit.kind_of(data, stream))
+    report = _on_pdf(data, stream, question)
+    if report.verdict not in (Verdict.INVALID, Verdict.UNREADABLE):
+        return report
+    kind = transit.altered_on_its_way(data, _is_whole)
+    return (
+        replace(report, kind=kind, lines=(*one_line(report.verdict, report.reason, kind), *report.lines[1:]))
+        if kind
+        else report
+    )
+
+
+def _is_whole(content: bytes) -> bool:
+    """Do all signatures of these bytes fit them?"""
+    with BytesOf(content) as data:
+        raw = _in_the_bytes(data)
+    return raw.count > 0 and raw.fault is None
+
+
+def _on_pdf(data: Bytes, stream: BinaryIO, question: Question) -> Report:
     found = _in_the_bytes(data)
     try:
         reader = PdfFileReader(stream, strict=True)
+        found = _without_enclosed(reader, data, found)
         if reader.xrefs.hybrid_xrefs_present:  # a strict reader will not judge what may be read in two ways
             return _leniently(data, stream, found, question)
         return _read(reader, data, found, question)
@@ -140,11 +174,20 @@ class Raw:
         return max((one.end for one in self.signatures), default=0)
 
 
-def _in_the_bytes(data: Bytes) -> Raw:
-    count = sum(1 for _one in data.find(BYTE_RANGE))
-    found, fault = signatures(data)
+def _in_the_bytes(data: Bytes, carried: Sequence[Span] = ()) -> Raw:
+    count = len(places_of(data, carried))
+    found, fault = signatures(data, carried)
     raw = Raw(found, count, fault)
-    return Raw(found, count, fault or structure.fault_around(data, raw.end)) if count else raw
+    return Raw(found, count, fault or structure.fault_around(data, raw.end, carried)) if count else raw
+
+
+def _without_enclosed(reader: PdfFileReader, data: Bytes, raw: Raw) -> Raw:
+    """The same without the signatures of other files that this one carries as they are. Asked only where something is
+    wrong, or the reader sees fewer signatures than the bytes."""
+    if raw.fault is None and raw.count == len(reader.embedded_signatures):
+        return raw
+    carried = enclosed.spans(reader, data, [*places_of(data), *structure.headers(data)])
+    return _in_the_bytes(data, carried) if carried else raw
 
 
 def _not_strictly(data: Bytes, stream: BinaryIO, raw: Raw, question: Question) -> Report:
@@ -194,27 +237,39 @@ def _read(reader: PdfFileReader, data: Bytes, raw: Raw, question: Question, doub
     _prefill(embedded, raw.signatures)
     kind = structure.doubtful_kind(embedded)
     ours, trust = names >= structure.OUR_FIELDS, question.trust or NOBODY
+    rights = _rights_of(regular, question)
     if ours and is_altered(raw.signatures, trust.all_roots):
         doubts = (*doubts, "unsigned_part_altered")
     judged = [judge(one, trust, question.at, last=one is regular[-1], ours=ours) for one in regular]
-    assign_roles(judged, question.rights, ours=ours)
+    if rights is not None or not question.partial:
+        assign_roles(judged, rights, ours=ours)
+    behind = behind_everything(reader, embedded[-1], ours=ours)
+    beside = judged[-1].beside or behind["beside"]
     findings = Findings(
         judged=judged,
-        competence=competence(judged, question.rights),
+        competence=competence(judged, rights),
         fault=fault,
-        changed=judged[-1].changed
-        or _changed_behind_stamp(embedded[-1])
-        or not adds_only_validation_data(reader, embedded[-1]),
+        changed=judged[-1].changed or behind["changed"],
+        retitled=retitled(reader, regular[0] if ours else regular[-1]),
+        refilled=changes(reader, regular),
         ours=ours,
         anchored=question.trust is not None and bool(question.trust.signer_roots),
         stamp_fault=_stamp_fault(embedded, judged),
         filled=structure.filled_values(reader, ours=ours),
-        doubts=(*doubts, *((kind,) if kind else ())),
+        doubts=(*doubts, *((kind,) if kind else ()), *(("update_shows_nothing",) if beside else ())),
     )
-    return _answer(findings, structure.active_content(reader), question)
+    return _answer(findings, active.warnings(reader), rights is not None, question.names)
 
 
-def _answer(found: Findings, active: bool, question: Question) -> Report:
+def _rights_of(regular: Sequence[EmbeddedPdfSignature], question: Question) -> Rights | None:
+    """The table, unless it is a partial one that does not know each of the signers."""
+    rights = question.rights
+    if rights is None or not question.partial:
+        return rights
+    return rights if all(rights.of(str(one.signer_cert.sha256.hex())) for one in regular) else None
+
+
+def _answer(found: Findings, content: tuple[str, ...], listed: bool, names: Hierarchies) -> Report:
     verdict, reason = decide(found)
     facts = tuple(one.facts for one in found.judged)
     return Report(
@@ -222,14 +277,15 @@ def _answer(found: Findings, active: bool, question: Question) -> Report:
         reason,
         signatures=facts,
         changed_after_last_signature=found.changed or found.fault is not None,
-        competence_checked=question.rights is not None,
+        competence_checked=listed,
         fields=found.filled,
-        lines=five_lines(verdict, reason, facts, found, question.names),
-        warnings=_warnings(found, active),
+        lines=five_lines(verdict, reason, facts, found, names),
+        warnings=_warnings(found, content),
+        changed_fields=found.refilled,
     )
 
 
-def _warnings(found: Findings, active: bool) -> tuple[str, ...]:
+def _warnings(found: Findings, content: tuple[str, ...]) -> tuple[str, ...]:
     roles = [one.role for one in found.judged]
     told = (
         (found.competence == "unchecked", "competence_not_checked"),
@@ -237,9 +293,10 @@ def _warnings(found: Findings, active: bool) -> tuple[str, ...]:
         (not found.ours, "other_structure"),
         (found.stamp_fault is not None, found.stamp_fault or ""),
         (any(one.trusted and one.told_early for one in found.judged), "revocation_before_stamp"),
-        (active, "active_content"),
+        (bool(found.refilled), "signed_field_changed"),
+        (any(one.beside for one in found.judged) or "update_shows_nothing" in found.doubts, "update_shows_nothing"),
     )
-    return tuple(warning for holds, warning in told if holds)
+    return (*(warning for holds, warning in told if holds), *content)
 
 
 def _prefill(embedded: list[EmbeddedPdfSignature], raw: list[RawSignature]) -> None:
@@ -249,14 +306,6 @@ def _prefill(embedded: list[EmbeddedPdfSignature], raw: list[RawSignature]) -> N
         _start, first, second, rest = (int(number) for number in one.byte_range)
         if found := known.get((first, second, rest)):
             one.external_digests[found.range.algorithm] = found.digest
-
-
-def _changed_behind_stamp(last: EmbeddedPdfSignature) -> bool:
-    """Something but archiving behind the last time-stamp of the document."""
-    if last.sig_object_type != "/DocTimeStamp":
-        return False
-    last.compute_integrity_info(diff_policy=offline.STRICT_DIFFERENCE)
-    return is_changed(last, ModificationLevel.LTA_UPDATES)
 
 
 def _stamp_fault(embedded: list[EmbeddedPdfSignature], judged: list[Judged]) -> str | None:

@@ -1,0 +1,90 @@
+"""What happened to a file on its way, or what it is instead of a PDF: told truly."""
+
+import base64
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from making import Making
+from pades.reasons import KINDS
+from pades.report import Report, Verdict
+from pades.validate import verify
+
+
+@pytest.fixture
+def judged(made: Making, tmp_path: Path) -> Callable[[bytes], Report]:
+    def answer(content: bytes) -> Report:
+        file = tmp_path / "given.pdf"
+        file.write_bytes(content)
+        return verify(file, trust=made.trust)
+
+    return answer
+
+
+def zipped(content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("ban-sao.pdf", content)
+    return out.getvalue()
+
+
+ALTERED: dict[str, tuple[Callable[[bytes], bytes], Verdict, str]] = {
+    "a mark in front": (lambda content: b"\xef\xbb\xbf" + content, Verdict.INVALID, "byte_order_mark"),
+    "zipped": (zipped, Verdict.UNREADABLE, "packed"),
+    "in base64": (lambda content: base64.encodebytes(content), Verdict.UNREADABLE, "encoded"),
+    "saved as text": (
+        lambda content: content.decode("utf-8", "replace").encode("utf-8"), Verdict.INVALID, "read_as_text",
+    ),
+    "another byte": (lambda content: content[:900] + b"X" + content[901:], Verdict.INVALID, ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ALTERED)
+def test_altered_on_its_way(made, judged, case):
+    change, verdict, kind = ALTERED[case]
+    report = judged(change(made.base.read_bytes() + made.stages["issued"]))
+    assert (report.verdict, report.kind) == (verdict, kind)
+    if kind:
+        assert report.lines[0].sentence == KINDS[kind]
+
+
+def test_line_ends_rewritten(made, judged):
+    """The proof: undone, every signature fits again. A copy without a single pair of its own is undone exactly."""
+    whole = made.base.read_bytes() + made.stages["issued"]
+    rewritten = whole.replace(b"\n", b"\r\n")
+    report = judged(rewritten)
+    assert report.verdict in (Verdict.INVALID, Verdict.UNREADABLE)
+    assert report.kind == ("line_ends" if b"\r\n" not in whole else "")
+
+
+def test_line_ends_rewritten_in_a_file_without_pairs(authorities, judged, tmp_path):
+    from elsewhere import BARE, STRUCTURES, sign, with_fields
+
+    empty = with_fields(STRUCTURES["classic"](tmp_path / "e.pdf").read_bytes(), ("A",))
+    signed = sign(empty, authorities, authorities.pki.issue("Lê Văn C"), "A", BARE)
+    assert b"\r\n" not in signed
+    report = judged(signed.replace(b"\n", b"\r\n"))
+    assert (report.kind, report.lines[0].sentence) == ("line_ends", KINDS["line_ends"])
+    assert judged(signed.replace(b"\n", b"\r\n").replace(b"red", b"xyz")).kind == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"", "empty"),
+        (b"\r\n\0", "empty"),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 100, "picture"),
+        (b"\xff\xd8\xff\xe0" + b"x" * 100, "picture"),
+        (b"\0\0\0\x18ftypheic" + b"x" * 100, "picture"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 100, "office"),
+        (b"Rar!" + b"x" * 100, "archive"),
+        (b"<!DOCTYPE html><html>" + b"x" * 100, "web_page"),
+        (b"hello" * 50, "other"),
+    ],
+)
+def test_what_is_no_pdf(judged, content, kind):
+    report = judged(content)
+    assert (report.verdict, report.reason, report.kind) == (Verdict.UNREADABLE, "not_pdf", kind)
+    assert report.lines[0].sentence == KINDS[kind]
