@@ -35,7 +35,9 @@ def asked(program: str, *arguments: str) -> list[list[str]]:
     """Lines of facts, each split by tabs."""
     java, jars = shutil.which("java"), os.environ.get("CHUNGTHUC_INTEROP_JARS", "")
     assert java, "java is missing: apt-get install default-jdk-headless"
-    assert any(Path(jars or "/none").glob("*.jar")), f"CHUNGTHUC_INTEROP_JARS names no folder with the validators: {GET}"
+    assert any(Path(jars or "/none").glob("*.jar")), (
+        f"CHUNGTHUC_INTEROP_JARS names no folder with the validators: {GET}"
+    )
     command = [java, "-cp", f"{jars}/*", str(HERE / f"{program}.java"), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]

@@ -24,10 +24,13 @@ def trimmed(picture: bytes) -> Image.Image:
 
 def beside(leader: Rect, *, picture: bytes | None, diameter_mm: float = DIAMETER) -> Placement:
     """A seal of this true diameter, half-way up the signature, over a third of the ink that will be drawn in ``leader``
-    (of the whole rectangle where there is no picture)."""
+    (of the whole rectangle where there is no picture). One too small covers what it can of the left third."""
     dots = _dots(leader, picture)
     half = diameter_mm * MM / 2
-    left, right = min(x for x, _ in dots) - half, max(x for x, _ in dots) + half
+    first, last = min(x for x, _ in dots), max(x for x, _ in dots)
+    left, right = first - half, (first + last) / 2
+    if _covered(dots, right, leader.middle, half) < SHARE:
+        left = right = first + (last - first) * SHARE - half
     for _step in range(STEPS):
         across = (left + right) / 2
         if _covered(dots, across, leader.middle, half) < SHARE:
