@@ -32,7 +32,7 @@ def faults(copy: CertifiedCopy, report: Report) -> list[str]:
         "CertNo": {copy.entry.certification_number},
         "CertVolume": {copy.entry.volume.volume_code},
         # in numbers: what was sealed by an earlier version and waits for its time-stamp
-        "CertDate": {render(copy.entry.certified_on) for render in (clock.testimony_date, clock.vietnamese_date)},
+        "CertDate": {render(copy.entry.certified_on) for render in (clock.form_date, clock.vietnamese_date)},
     }
     return [
         *found,

@@ -45,7 +45,7 @@ def request(copy: CertifiedCopy, *, volume: RegisterVolume, by: Person) -> Signi
             values={
                 "number": entry.certification_number,
                 "volume": entry.volume.volume_code,
-                "date": clock.testimony_date(entry.certified_on),
+                "date": clock.form_date(entry.certified_on),
             },
         )
 
