@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from pades.errors import PadesError
 from pades.geometry import MARGIN, MM, PAGE_HEIGHT, PAGE_WIDTH, Placement, Rect
+from pades.ink import trimmed_png
 
 from chungthuc.accounts import authority
 from chungthuc.accounts.models import Person, Right, SignaturePicture
@@ -65,7 +66,7 @@ def signing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
         "placement": _millimetres(copy.where),
         "page_size": {"width": PAGE_WIDTH / MM, "height": PAGE_HEIGHT / MM, "margin": MARGIN / MM},
         "taken": [_box(one) for one in testimony.taken_on(copy)] if "sign" in may else [],
-        "picture_of_signature": data_url(picture) if picture else "",
+        "picture_of_signature": data_url(trimmed_png(picture)) if picture else "",
         "preceding": before,
         "following": after,
         "timeline": timeline(copy),

@@ -22,6 +22,13 @@ def trimmed(picture: bytes) -> Image.Image:
     return image.crop(box) if box else image
 
 
+def trimmed_png(picture: bytes) -> bytes:
+    """As ``trimmed``, to be shown as it will stand."""
+    out = BytesIO()
+    trimmed(picture).save(out, "PNG")
+    return out.getvalue()
+
+
 def beside(leader: Rect, *, picture: bytes | None, diameter_mm: float = DIAMETER) -> Placement:
     """A seal of this true diameter, half-way up the signature, over a third of the ink that will be drawn in ``leader``
     (of the whole rectangle where there is no picture). One too small covers what it can of the left third."""
