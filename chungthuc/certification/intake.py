@@ -110,7 +110,8 @@ def submit(
         original_pages=paper.pages,
         code=code,
     )
-    tail = testimony.write(store.path(upload.base_sha256), page, Placement())
+    placement = testimony.placement_for(signatory)
+    tail = testimony.write(store.path(upload.base_sha256), page, placement)
     try:
         with transaction.atomic():
             moment = received_at or clock.now()
@@ -126,7 +127,7 @@ def submit(
                 original_pages=paper.pages,
                 testimony=template,
                 signatory=signatory,
-                placement=testimony.placed(Placement()),
+                placement=testimony.placed(placement),
                 submitted_by=by,
                 due_at=dossier.due_at,
             )
@@ -139,7 +140,10 @@ def submit(
 
 
 def place(copy: CertifiedCopy, placement: Placement, *, by: Person) -> None:
-    """Move signature and seal on the attestation page, until somebody prepares a signature."""
+    """Move signature and seal on the attestation page, until somebody prepares a signature.
+
+    Raises PadesError placement_outside | placement_too_small | placement_on_text.
+    """
     demand(by, Action.REPLACE, copy)
     placement.check()
     _rewrite(copy, by=by, placement=testimony.placed(placement))
@@ -149,7 +153,8 @@ def choose_signatory(copy: CertifiedCopy, signatory: Authority, *, by: Person) -
     """Put another signatory's name and title on the page while the copy waits."""
     demand(by, Action.REPLACE, copy)
     _must_be_competent(copy.agency, signatory)
-    _rewrite(copy, by=by, signatory=signatory)
+    copy.signatory = signatory
+    _rewrite(copy, by=by, signatory=signatory, placement=testimony.placed(testimony.placement_kept(copy)))
 
 
 def withdraw(copy: CertifiedCopy, *, by: Person) -> None:
@@ -179,7 +184,8 @@ def resubmit(
     scan_answers.demand(upload, paper.pages, reasons)
     copy.original_title, copy.original_pages, copy.signatory = paper.title, paper.pages, signatory
     copy.testimony = TestimonyTemplate.on(clock.today())
-    tail = testimony.write(store.path(upload.base_sha256), testimony.page_of(copy), copy.where)
+    placement = testimony.placement_kept(copy)
+    tail = testimony.write(store.path(upload.base_sha256), testimony.page_of(copy), placement)
     with transaction.atomic():
         if requester:
             copy.lock()
@@ -196,6 +202,7 @@ def resubmit(
             original_pages=paper.pages,
             signatory=signatory,
             testimony=copy.testimony,
+            placement=testimony.placed(placement),
             return_reason="",
             submitted_at=clock.now(),
             signed_at=None,

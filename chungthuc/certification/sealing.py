@@ -52,7 +52,7 @@ def request(copy: CertifiedCopy, *, volume: RegisterVolume, shown_sha256: str, b
             values={
                 "number": entry.certification_number,
                 "volume": entry.volume.volume_code,
-                "date": clock.vietnamese_date(entry.certified_on),
+                "date": clock.form_date(entry.certified_on),
             },
         )
 

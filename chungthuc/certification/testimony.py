@@ -1,15 +1,23 @@
 """The words and the page that make a scan a certified copy."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from pades.attestation import AttestationPage, Placement, attach, render
+from pades.attestation import LEADER, AttestationPage, Placement, Rect, attach, render, taken
+from pades.errors import PadesError
+from pades.geometry import DIAMETER
+from pades.ink import beside
 
-from chungthuc.accounts.models import Authority
+from chungthuc.accounts.models import Authority, SignaturePicture
+from chungthuc.agencies.models import SealProfile
 from chungthuc.agencies.tree import name_on
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.core import clock
+
+# Where the name of a unit begins behind that of its organ: «Ủy ban nhân dân | phường Hoàn Kiếm», not «… và Xã hội».
+UNIT = re.compile(r"\s+(?=(?i:phường|xã|đặc khu|thị trấn|thị xã|quận|huyện|thành phố|tỉnh)\s(?!(?<=[Xx]ã\s)hội\b))")
 
 
 def check_url(code: str) -> str:
@@ -22,7 +30,7 @@ def words(
 ) -> AttestationPage:
     """The page's content, from the dated template and the signatory's own row."""
     return AttestationPage(
-        agency_lines=(name_on(signatory.agency, clock.today()),),
+        agency_lines=heading_lines(name_on(signatory.agency, clock.today())),
         heading=template.heading,
         number_label=template.number_label,
         volume_label=template.volume_label,
@@ -36,6 +44,12 @@ def words(
         check_url=check_url(code),
         check_code=code,
     )
+
+
+def heading_lines(name: str) -> tuple[str, ...]:
+    """The agency's name as papers are headed: the organ, below it the unit, whose name is never broken."""
+    organ, *unit = UNIT.split(name.strip(), maxsplit=1)
+    return (organ, *("\u00a0".join(one.split()) for one in unit))
 
 
 def page_of(copy: CertifiedCopy) -> AttestationPage:
@@ -57,6 +71,28 @@ def write(base: Path, page: AttestationPage, placement: Placement) -> bytes:
 def preview(page: AttestationPage) -> bytes:
     """The page alone as a PDF, before anything is submitted."""
     return render(page, fonts=Path(settings.FONTS))
+
+
+def placement_for(signatory: Authority, leader: Rect = LEADER) -> Placement:
+    """The signature there, and this agency's seal in its true size over a third of this signatory's ink."""
+    seal = SealProfile.of(signatory.agency)
+    picture = SignaturePicture.of(signatory.person)
+    return beside(leader, picture=picture, diameter_mm=seal.diameter_mm if seal else DIAMETER)
+
+
+def placement_kept(copy: CertifiedCopy) -> Placement:
+    """As ``placement_for``, where the copy's signature was put, as long as its page still leaves room there."""
+    kept = placement_for(copy.signatory, copy.where.leader)
+    try:
+        kept.check(taken_on(copy))
+    except PadesError:
+        return placement_for(copy.signatory)
+    return kept
+
+
+def taken_on(copy: CertifiedCopy) -> tuple[Rect, ...]:
+    """What words, QR and number fields take of the copy's page: no signature may stand there."""
+    return taken(page_of(copy), fonts=Path(settings.FONTS))
 
 
 def placed(placement: Placement) -> dict[str, Any]:

@@ -29,6 +29,12 @@ def vietnamese_date(when: date | datetime) -> str:
     return when.strftime("%d/%m/%Y")
 
 
+def form_date(when: date) -> str:
+    """What follows «Ngày» on a testimony (form 01): «05 tháng 02 năm 2026», «28 tháng 9 năm 2026». Days below ten and
+    the first two months have a nought before them (NĐ 30/2020, Annex I)."""
+    return f"{when.day:02} tháng {when.month:{'02' if when.month < 3 else ''}} năm {when.year}"
+
+
 def vietnamese_moment(moment: datetime) -> str:
     """dd/mm/yyyy HH:MM, UTC+7."""
     return moment.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from pades.errors import PadesError
-from pades.geometry import MM, PAGE_HEIGHT, PAGE_WIDTH, Placement, Rect
+from pades.geometry import MARGIN, MM, PAGE_HEIGHT, PAGE_WIDTH, Placement, Rect
+from pades.ink import trimmed_png
 
 from chungthuc.accounts import authority
 from chungthuc.accounts.models import Person, Right, SignaturePicture
-from chungthuc.certification import intake, signature
+from chungthuc.certification import intake, signature, testimony
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.scan_answers import answer_of
@@ -55,19 +56,21 @@ def signing(request: HttpRequest) -> HttpResponse:
 def signing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
     """«Xử lý»: the sheet as it will be signed, the place of the signature, and the acts."""
     copy, person = visible_copy(request, copy_id), person_of(request)
+    may = allowed(request, copy)
     picture = SignaturePicture.of(person)
     before, after = _beside(copy, person)
     context = {
         "copy": copy,
         "answer": answer_of(copy),
         "sentence": sentence(copy),
-        "allowed": allowed(request, copy),
+        "allowed": may,
         "shown": copy.document.file_sha256,
         "pages": range(1, copy.document.page_count + 2),
         "last_page": copy.document.page_count + 1,
         "placement": _millimetres(copy.where),
-        "page_size": {"width": PAGE_WIDTH / MM, "height": PAGE_HEIGHT / MM},
-        "picture_of_signature": data_url(picture) if picture else "",
+        "page_size": {"width": PAGE_WIDTH / MM, "height": PAGE_HEIGHT / MM, "margin": MARGIN / MM},
+        "taken": [_box(one) for one in testimony.taken_on(copy)] if "sign" in may else [],
+        "picture_of_signature": data_url(trimmed_png(picture)) if picture else "",
         "preceding": before,
         "following": after,
         "timeline": timeline(copy),
@@ -132,38 +135,31 @@ def copy_placement(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     """«Áp dụng»: the signature's lower left corner in millimetres; the seal keeps its place beside it."""
     copy = visible_copy(request, copy_id)
     try:
-        intake.place(copy, _moved(copy.where, request.POST), by=person_of(request))
+        intake.place(copy, _moved(copy, request.POST), by=person_of(request))
         messages.success(request, _("Đã đặt lại vị trí chữ ký."))
     except (Refused, PadesError) as refusal:
         refuse(request, refusal)
+        return redirect(f"{reverse('signing_copy', args=[copy_id])}?placing=1")  # to the top, where it is said
     return redirect(f"{reverse('signing_copy', args=[copy_id])}?placing=1#placing")
 
 
-def _moved(old: Placement, given: object) -> Placement:
+def _moved(copy: CertifiedCopy, given: object) -> Placement:
     try:
         left, bottom = (float(given[name].replace(",", ".")) * MM for name in ("left", "bottom"))  # type: ignore[index]
         if not (math.isfinite(left) and math.isfinite(bottom)):
             raise ValueError
     except (KeyError, ValueError):
         raise Refused("placement_not_a_number", _("Vị trí phải là số milimét.")) from None
-    across, up = left - old.leader.left, bottom - old.leader.bottom
-    return Placement(leader=_shifted(old.leader, across, up), seal=_shifted(old.seal, across, up))
-
-
-def _shifted(rect: Rect, across: float, up: float) -> Rect:
-    return Rect(rect.left + across, rect.bottom + up, rect.right + across, rect.top + up)
+    old = copy.where.leader
+    return testimony.placement_for(copy.signatory, Rect(left, bottom, left + old.width, bottom + old.height))
 
 
 def _millimetres(placement: Placement) -> dict[str, dict[str, float]]:
-    return {
-        name: {
-            "left": rect.left / MM,
-            "bottom": rect.bottom / MM,
-            "width": rect.width / MM,
-            "height": rect.height / MM,
-        }
-        for name, rect in (("leader", placement.leader), ("seal", placement.seal))
-    }
+    return {"leader": _box(placement.leader), "seal": _box(placement.seal)}
+
+
+def _box(rect: Rect) -> dict[str, float]:
+    return {"left": rect.left / MM, "bottom": rect.bottom / MM, "width": rect.width / MM, "height": rect.height / MM}
 
 
 def _is_uuid(text: str) -> bool:

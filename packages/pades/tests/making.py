@@ -46,6 +46,7 @@ class Making:
     leader: Credential
     seal: Credential
     stages: dict[str, bytes] = field(default_factory=dict)
+    pictures: tuple[bytes | None, bytes | None] = (None, None)  # of signature and seal
 
     @property
     def trust(self) -> Trust:
@@ -69,7 +70,11 @@ class Making:
         """The leader's revision, time-stamped."""
         who = by or self.leader
         prepared = prepare_signature(
-            self.source("attested"), certificate=who.certificate, chain=who.chain, picture=None, at=datetime.now(UTC)
+            self.source("attested"),
+            certificate=who.certificate,
+            chain=who.chain,
+            picture=self.pictures[0],
+            at=datetime.now(UTC),
         )
         value = who.sign(prepared.signed_attrs)
         done = complete(self.base, prepared, certificate=who.certificate, chain=who.chain, value=value, tsa=self.tsa)
@@ -80,7 +85,7 @@ class Making:
         who = by or self.seal
         prepared = prepare_seal(
             self.source(on), certificate=who.certificate, chain=who.chain, number=NUMBER, volume=VOLUME, date=DATE,
-            picture=None, at=datetime.now(UTC),
+            picture=self.pictures[1], at=datetime.now(UTC),
         )  # fmt: skip
         value = who.sign(prepared.signed_attrs)
         done = complete(self.base, prepared, certificate=who.certificate, chain=who.chain, value=value, tsa=self.tsa)

@@ -74,6 +74,7 @@ OURS = {
     "/Type", "/Subtype", "/Pages", "/Kids", "/Count", "/Parent", "/MediaBox", "/Rotate", "/Resources", "/XObject",
     "/Contents", "/Length", "/Width", "/Height", "/BitsPerComponent", "/ColorSpace", "/Filter", "/DecodeParms", "/Decode",
     "/Predictor", "/Colors", "/Columns", "/K", "/Rows", "/BlackIs1", "/EncodedByteAlign", "/EndOfLine", "/EndOfBlock",
+    "/Metadata", "/OutputIntents", "/N", "/Annots",
 }  # fmt: skip
 
 

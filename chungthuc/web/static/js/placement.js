@@ -2,6 +2,7 @@
 // Dragged near its place by template, it snaps to the guides of the name line and of the column.
 const NEAR = 1.5; // mm
 const KEPT_FREE = 5; // mm along the edges
+const EDGES = 0.05; // mm that the boxes of the form, which hold tenths, may be off
 
 for (const place of document.querySelectorAll("[data-place]")) attach(place);
 
@@ -14,13 +15,43 @@ function attach(place) {
   const page = { width: Number(place.dataset.width), height: Number(place.dataset.height) };
   const leader = place.dataset.leader.split(",").map(Number);
   const beside = place.dataset.seal.split(",").map(Number);
+  const taken = place.dataset.taken ? place.dataset.taken.split(";").map((box) => box.split(",").map(Number)) : [];
+  const notHere = place.querySelector("[data-not-here]");
+  const apply = form.querySelector("button[type=submit]");
   const guides = [guide("upright"), guide("level")];
 
   function draw() {
     const x = Number(left.value);
     const y = Number(bottom.value);
     put(mark, x, y, leader[2], leader[3]);
-    put(seal, beside[0] + x - leader[0], beside[1] + y - leader[1], beside[2], beside[3]);
+    const shadow = [beside[0] + x - leader[0], beside[1] + y - leader[1], beside[2], beside[3]];
+    put(seal, ...shadow);
+    tell(faultOf([x, y, leader[2], leader[3]], shadow), y);
+  }
+
+  // The same rule as the server's: both on the page, the signature on no word, QR or field.
+  function faultOf(signature, shadow) {
+    if (![signature, shadow].every(onPage)) return place.dataset.outside;
+    return taken.some((box) => meets(signature, box)) ? place.dataset.onWords : "";
+  }
+
+  function onPage([x, y, width, height]) {
+    const free = Number(place.dataset.margin) - EDGES;
+    return x >= free && y >= free && x + width <= page.width - free && y + height <= page.height - free;
+  }
+
+  function meets(one, other) {
+    return [0, 1].every((n) => Math.min(one[n] + one[n + 2], other[n] + other[n + 2]) - Math.max(one[n], other[n]) > EDGES);
+  }
+
+  // Said beside the mark, where the eyes are: below it, or above it at the foot of the page.
+  function tell(fault, y) {
+    mark.classList.toggle("refused", fault !== "");
+    apply.disabled = fault !== "";
+    if (notHere.textContent !== fault) notHere.textContent = fault;
+    const low = y < page.height / 4;
+    notHere.style.bottom = low ? `${((y + leader[3] + 2) / page.height) * 100}%` : "auto";
+    notHere.style.top = low ? "auto" : `${((page.height - y + 2) / page.height) * 100}%`;
   }
 
   function put(element, x, y, width, height) {

@@ -3,22 +3,17 @@
 Structure: ISO 32000-2, 12.7 (fields) and 12.8.2.4 (FieldMDP lock); words: NĐ 280/2025, form 01.
 """
 
-import json
-import threading
-from dataclasses import asdict, dataclass
-from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import segno
-import typst
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from pades.errors import PadesError
+from pades.appending import Appending
+from pades.attestation_page import AttestationPage, render, taken
 from pades.geometry import DATE, LEADER, NUMBER, PAGE_HEIGHT, PAGE_WIDTH, SEAL, VOLUME, Placement, Rect
 from pades.numberfont import FONT_NAME, embed
 from pades.source import Source
@@ -33,53 +28,25 @@ __all__ = [
     "Rect",
     "attach",
     "render",
+    "taken",
 ]
 
 PRINT = 4  # annotation flag
 READ_ONLY = 1  # field flag
 TEXT_FIELDS = {"CertNo": NUMBER, "CertVolume": VOLUME, "CertDate": DATE}
 
-
-_ONE_AT_A_TIME = threading.Lock()  # a typst compiler refuses a second thread; a page takes 3 ms
-
-
-@dataclass(frozen=True)
-class AttestationPage:
-    """Every word on the page. ``capacity`` is the KT./TUQ. line or empty; ``check_url`` is all that the QR holds."""
-
-    agency_lines: tuple[str, ...]
-    heading: str
-    number_label: str
-    volume_label: str
-    date_label: str
-    signing_note: str
-    capacity: str
-    title: str
-    signatory: str
-    original_title: str
-    original_pages: int
-    check_url: str
-    check_code: str
-
-
-def render(page: AttestationPage, *, fonts: Path) -> bytes:
-    """The page as a PDF of its own. Raises PadesError("font_missing") rather than fall back to another face."""
-    inputs = {"page": json.dumps({**asdict(page), "qr": _modules(page.check_url)})}
-    try:
-        with _ONE_AT_A_TIME:
-            pdf = _compiler(fonts).compile(format="pdf", sys_inputs=inputs)
-    except RuntimeError as error:  # typst's errors
-        raise PadesError("page_not_made", f"Không dựng được trang lời chứng: {error}") from error
-    _must_have_fonts(pdf)
-    return bytes(pdf)
+LOCKED = ("SigLeader", *TEXT_FIELDS, "SigSeal")  # none begins with another's name: pyHanko compares beginnings
 
 
 def attach(base: Path, page: AttestationPage, placement: Placement, *, fonts: Path) -> bytes:
-    """The tail that adds the page and the fields SigLeader, CertNo, CertVolume, CertDate, SigSeal to the scan."""
-    placement.check()
+    """The tail that adds the page and the fields SigLeader, CertNo, CertVolume, CertDate, SigSeal to the scan.
+
+    Raises PadesError by the words that do not fit, or by what is wrong with the placement.
+    """
+    placement.check(taken(page, fonts=fonts))
     pdf = render(page, fonts=fonts)
     with Source(base).open() as stream:
-        writer = IncrementalPdfFileWriter(stream, strict=True)
+        writer = Appending(stream, strict=True)
         page_ref = _import_page(writer, pdf)
         font_ref = embed(writer, fonts)
         form = _form(writer, font_ref, _fields(writer, page_ref, placement))
@@ -87,25 +54,6 @@ def attach(base: Path, page: AttestationPage, placement: Placement, *, fonts: Pa
         writer.update_root()
         writer.write_in_place()
         return stream.take_tail()
-
-
-@lru_cache(maxsize=4)
-def _compiler(fonts: Path) -> Any:
-    if not (fonts / "Tinos-Regular.ttf").is_file():
-        raise PadesError("font_missing", f"Thiếu phông chữ Tinos trong thư mục {fonts}.")
-    return typst.Compiler(Path(__file__).parent / "attestation.typ", font_paths=[fonts], ignore_system_fonts=True)
-
-
-def _modules(text: str) -> list[str]:
-    """The QR's rows as texts of 0 and 1 (TCVN 7322:2009, ISO/IEC 18004), error correction M, without a margin."""
-    return ["".join("1" if dark else "0" for dark in row) for row in segno.make(text, error="m", micro=False).matrix]
-
-
-def _must_have_fonts(pdf: bytes) -> None:
-    fonts = PdfFileReader(BytesIO(pdf)).root["/Pages"]["/Kids"][0]["/Resources"]["/Font"]
-    strangers = [str(font["/BaseFont"]) for font in (fonts[name] for name in fonts) if "Tinos" not in font["/BaseFont"]]
-    if strangers:
-        raise PadesError("font_missing", f"Trang lời chứng dùng phông chữ ngoài dự kiến: {', '.join(strangers)}.")
 
 
 def _import_page(writer: IncrementalPdfFileWriter, pdf: bytes) -> generic.IndirectObject:
@@ -131,7 +79,7 @@ def _fields(
     """Merged fields and widgets, in painting order: numbers, signature, and the seal on top."""
     widgets = [_text_field(writer, page_ref, name, rect) for name, rect in TEXT_FIELDS.items()]
     widgets.append(_signature_field(writer, page_ref, "SigLeader", placement.leader))
-    widgets.append(_signature_field(writer, page_ref, "SigSeal", placement.seal, locks_all=True))
+    widgets.append(_signature_field(writer, page_ref, "SigSeal", placement.seal, locks=True))
     refs = generic.ArrayObject(writer.add_object(widget) for widget in widgets)
     page = page_ref.get_object()
     page[pdf_name("/Annots")] = generic.ArrayObject(refs)
@@ -146,7 +94,7 @@ def _widget(page_ref: generic.IndirectObject, name: str, kind: str, rect: Rect) 
             pdf_name("/FT"): pdf_name(kind),
             pdf_name("/T"): pdf_string(name),
             pdf_name("/F"): generic.NumberObject(PRINT),
-            pdf_name("/Rect"): generic.ArrayObject(generic.FloatObject(corner) for corner in rect.corners),
+            pdf_name("/Rect"): _corners(rect),
             pdf_name("/P"): page_ref,
         }
     )
@@ -158,7 +106,9 @@ def _text_field(
     widget = _widget(page_ref, name, "/Tx", rect)
     widget[pdf_name("/Ff")] = generic.NumberObject(READ_ONLY)
     widget[pdf_name("/DA")] = pdf_string(f"{FONT_NAME} 12 Tf 0 g")
-    widget[pdf_name("/AP")] = generic.DictionaryObject({pdf_name("/N"): writer.add_object(_empty(rect))})
+    width, height = _sides(rect)
+    empty = writer.add_object(_empty(0, 0, width, height))
+    widget[pdf_name("/AP")] = generic.DictionaryObject({pdf_name("/N"): empty})
     return widget
 
 
@@ -168,23 +118,45 @@ def _signature_field(
     name: str,
     rect: Rect,
     *,
-    locks_all: bool = False,
+    locks: bool = False,
 ) -> generic.DictionaryObject:
     widget = _widget(page_ref, name, "/Sig", rect)
-    widget[pdf_name("/AP")] = generic.DictionaryObject({pdf_name("/N"): writer.add_object(_empty(rect))})
-    if locks_all:  # no /P: readers differ on time-stamps after P=1, and the lock protects the number as well
-        lock = {pdf_name("/Type"): pdf_name("/SigFieldLock"), pdf_name("/Action"): pdf_name("/All")}
-        widget[pdf_name("/Lock")] = writer.add_object(generic.DictionaryObject(lock))
+    # Its box exactly as pyHanko's stamp will write it, in whole points and in that order: else it counts as changed.
+    width, height = _sides(rect)
+    empty = writer.add_object(_empty(0, int(height), int(width), 0))
+    widget[pdf_name("/AP")] = generic.DictionaryObject({pdf_name("/N"): empty})
+    if locks:  # no /P: readers differ on time-stamps after P=1, and the lock protects the number as well
+        widget[pdf_name("/Lock")] = writer.add_object(_lock())
     return widget
 
 
-def _empty(rect: Rect) -> generic.StreamObject:
-    box = generic.ArrayObject(generic.FloatObject(edge) for edge in (0, 0, rect.width, rect.height))
+def _lock() -> generic.DictionaryObject:
+    """By name, not /All: a later time-stamp's own field is then no violation to those who read it by the letter."""
+    return generic.DictionaryObject(
+        {
+            pdf_name("/Type"): pdf_name("/SigFieldLock"),
+            pdf_name("/Action"): pdf_name("/Include"),
+            pdf_name("/Fields"): generic.ArrayObject(pdf_string(name) for name in LOCKED),
+        }
+    )
+
+
+def _corners(rect: Rect) -> generic.ArrayObject:
+    return generic.ArrayObject(generic.FloatObject(round(corner, 2)) for corner in rect.corners)
+
+
+def _sides(rect: Rect) -> tuple[Any, Any]:
+    """Width and height to the letter as a reader of the written corners counts them."""
+    left, bottom, right, top = _corners(rect)
+    return right - left, top - bottom
+
+
+def _empty(*box: Any) -> generic.StreamObject:
     return generic.StreamObject(
         {
             pdf_name("/Type"): pdf_name("/XObject"),
             pdf_name("/Subtype"): pdf_name("/Form"),
-            pdf_name("/BBox"): box,
+            pdf_name("/BBox"): generic.ArrayObject(generic.FloatObject(edge) for edge in box),
             pdf_name("/Resources"): generic.DictionaryObject(),
         },
         stream_data=b"",

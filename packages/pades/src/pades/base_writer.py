@@ -1,13 +1,14 @@
 """Writing the base: a PDF of pictures on pages, every byte of its structure ours.
 
-Classic cross-reference table, no object streams, no encryption (ISO 32000-2, 7.5.4), so that revisions can be appended.
-The same pages always give the same bytes.
+Classic cross-reference table, no object streams, no encryption (ISO 32000-2, 7.5.4), so that revisions can be appended;
+PDF/A-2u (``archival``). The same pages always give the same bytes.
 """
 
 import hashlib
 from collections.abc import Hashable, Sequence
 from typing import BinaryIO
 
+from pades.archival import SCREEN, XMP, screen_profile
 from pades.content import Matrix
 from pades.pictures import Picture
 
@@ -55,13 +56,19 @@ class BaseWriter:
         page = b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %b %b]%b /Resources << /XObject << %b >> >>" % (
             PAGES, _number(width), _number(height), turned, names,
         )  # fmt: skip
+        page += b" /Annots []"  # the list that a later time-stamp's field joins: to add the list itself is a change
         self._pages.append(self._add(page + b" /Contents %d 0 R >>" % content))
 
     def finish(self) -> None:
-        """Catalog, page tree, cross-reference table, trailer."""
+        """Catalog, page tree, what PDF/A wants, cross-reference table, trailer."""
         kids = b" ".join(b"%d 0 R" % number for number in self._pages)
         self._add(b"<< /Type /Pages /Kids [%b] /Count %d >>" % (kids, len(self._pages)), PAGES)
-        self._add(b"<< /Type /Catalog /Pages %d 0 R >>" % PAGES, CATALOG)
+        metadata = self._add_stream(b"<< /Type /Metadata /Subtype /XML", XMP)
+        profile = self._add_stream(b"<< /N 3", screen_profile())
+        intent = b"<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (%b) /Info (%b)" % (SCREEN, SCREEN)
+        intent += b" /DestOutputProfile %d 0 R >>" % profile
+        catalog = b"<< /Type /Catalog /Pages %d 0 R /Metadata %d 0 R /OutputIntents [%b] >>"
+        self._add(catalog % (PAGES, metadata, intent), CATALOG)
         start, count = self._place, self._next
         table = b"".join(b"%010d 00000 n \n" % self._places[number] for number in range(1, count))
         name = self._hash.hexdigest()[:32].encode()

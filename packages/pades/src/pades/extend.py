@@ -8,11 +8,9 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from asn1crypto import x509
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper, TimestampDSSContentSettings
-from pyhanko.sign.validation.dss import async_add_validation_info
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import (
     CRLValidationError,
@@ -26,6 +24,7 @@ from pyhanko_certvalidator.errors import (
     ValidationError,
 )
 
+from pades.appending import Appending, add_validation_info
 from pades.errors import PadesError
 from pades.fetch import Fetch, GuardedBackend
 from pades.prepare import CHUNK, hole_for, run
@@ -92,7 +91,7 @@ def add_document_timestamp(source: Source, *, trust: Trust, tsa: Tsa) -> bytes:
 def _stamped(source: Source, trust: Trust, tsa: Tsa) -> bytes:
     context = ValidationContext(trust_roots=list(trust.tsa_roots), allow_fetching=False)
     with source.open() as stream, _tsa_named():
-        writer = IncrementalPdfFileWriter(stream, strict=True)
+        writer = Appending(stream, strict=True)
         run(
             PdfTimeStamper(tsa).async_timestamp_pdf(
                 writer,
@@ -119,16 +118,8 @@ def _add_for_one(source: Source, index: int, trust: Trust, fetch: Fetch) -> byte
     with source.open() as stream:
         signature = PdfFileReader(stream, strict=True).embedded_regular_signatures[index]
         with _faults_named(backend, signer=signature.signer_cert):
-            run(
-                _without_result(
-                    async_add_validation_info(signature, context, in_place=True, add_vri_entry=False, chunk_size=CHUNK)
-                )
-            )
+            run(add_validation_info(signature, context, chunk_size=CHUNK))
         return stream.take_tail()
-
-
-async def _without_result(work: object) -> None:
-    await work  # type: ignore[misc]
 
 
 def _signature_count(source: Source) -> int:

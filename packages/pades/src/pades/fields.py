@@ -40,8 +40,7 @@ def _fill_one(writer: IncrementalPdfFileWriter, reference: Any, value: str, font
 
 def _appearance(rect: Any, value: str, fonts: Any) -> generic.StreamObject:
     box_width, box_height = float(rect[2]) - float(rect[0]), float(rect[3]) - float(rect[1])
-    widths = [int(one) for one in fonts[FONT_NAME]["/Widths"]]
-    natural = width(value, SIZE, widths)
+    natural = width(value, SIZE, fonts[FONT_NAME])
     size = min(SIZE, SIZE * (box_width - 2) / natural) if natural else SIZE
     letters = encode(value).hex().upper()
     drawing = f"/Tx BMC q BT {FONT_NAME} {size:.2f} Tf 0.118 0.141 0.188 rg 1 {4:.2f} Td <{letters}> Tj ET Q EMC"

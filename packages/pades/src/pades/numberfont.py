@@ -1,11 +1,13 @@
-"""The embedded face of the number, volume and date fields: a small simple TrueType subset.
+"""The embedded face of the fields (number, volume, date, a name in place of a picture): a simple TrueType subset.
 
-WinAnsi has no Đ and no ă, and both occur («SCTĐT/BS», «năm»): they get codes of their own by /Differences.
+WinAnsi lacks most Vietnamese letters («SCTĐT/BS», «năm», «Nguyễn»): they get codes of their own by /Differences.
 """
 
+import unicodedata
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
@@ -14,12 +16,15 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pades.errors import PadesError
 
 FONT_NAME = "/Num"
-FIRST, LAST = 32, 255
-EXTRA = {"Đ": 128, "đ": 129, "ă": 130, "Ă": 131}
-GLYPH_NAMES = {128: "/Dcroat", 129: "/dcroat", 130: "/abreve", 131: "/Abreve"}
+FIRST, LAST = 14, 255  # codes; files attested before names were drawn begin at 32
 ASCII = {chr(code): code for code in range(32, 127)}
 LATIN = {letter: letter.encode("cp1252")[0] for letter in "áàãâéèêíìóòõôúùýÁÀÃÂÉÈÊÍÌÓÒÕÔÚÙÝ–"}
-CODES = {**ASCII, **LATIN, **EXTRA}
+EXTRA = {"Đ": 128, "đ": 129, "ă": 130, "Ă": 131}  # these codes stand in issued files and never change
+SMALL = "ảạằắẳẵặầấẩẫậẻẽẹềếểễệỉĩịỏọồốổỗộơờớởỡợủũụưừứửữựỳỷỹỵ"
+FREE = [code for code in (*range(132, LAST + 1), 127, *range(FIRST, 32)) if code not in LATIN.values()]
+TONED = dict(zip(SMALL + SMALL.upper(), FREE, strict=False))
+CODES = {**ASCII, **LATIN, **EXTRA, **TONED}
+DIFFERENT = {code: letter for letter, code in {**EXTRA, **TONED}.items()}
 LETTERS = {code: letter for letter, code in CODES.items()}
 
 
@@ -36,9 +41,22 @@ def decode(content: bytes) -> str:
     return "".join(LETTERS.get(code, "\ufffd") for code in content)
 
 
-def width(text: str, size: float, fonts_widths: list[int]) -> float:
-    """In points at this size; ``fonts_widths`` as in the font's /Widths."""
-    return sum(fonts_widths[code - FIRST] for code in encode(text)) * size / 1000
+def width(text: str, size: float, font: Any) -> float:
+    """In points at this size, by the font dictionary of the file."""
+    first, widths = int(font["/FirstChar"]), font["/Widths"]
+    return float(sum(int(widths[code - first]) for code in encode(text)) * size / 1000)
+
+
+def drawable(text: str, font: Any) -> str:
+    """The text in letters that this file's font has: with its tones, but for those of letters that it lacks."""
+    first, widths = int(font["/FirstChar"]), font["/Widths"]
+    known = {letter for letter, code in CODES.items() if code >= first and int(widths[code - first]) > 0}
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(one if one in known else _folded(one, known) for one in composed)
+
+
+def _folded(letter: str, known: set[str]) -> str:
+    return "".join(one for one in unicodedata.normalize("NFD", letter) if one in known)
 
 
 @lru_cache(maxsize=4)
@@ -98,13 +116,23 @@ def embed(writer: IncrementalPdfFileWriter, fonts: Path) -> generic.IndirectObje
     return writer.add_object(_font(writer.add_object(descriptor), widths))
 
 
+def _differences() -> generic.ArrayObject:
+    """By names of the Adobe Glyph List, as PDF/A asks of a font without symbols (ISO 19005-2, 6.2.11.6)."""
+    from fontTools.agl import LEGACY_AGL2UV
+
+    names = {tuple(letters): name for name, letters in sorted(LEGACY_AGL2UV.items(), reverse=True)}  # not Dslash
+    listed: list[Any] = []
+    for code in sorted(DIFFERENT):
+        listed += [generic.NumberObject(code), pdf_name(f"/{names[(ord(DIFFERENT[code]),)]}")]
+    return generic.ArrayObject(listed)
+
+
 def _font(descriptor: generic.IndirectObject, widths: tuple[int, ...]) -> generic.DictionaryObject:
-    names = [pdf_name(GLYPH_NAMES[code]) for code in sorted(GLYPH_NAMES)]
     encoding = generic.DictionaryObject(
         {
             pdf_name("/Type"): pdf_name("/Encoding"),
             pdf_name("/BaseEncoding"): pdf_name("/WinAnsiEncoding"),
-            pdf_name("/Differences"): generic.ArrayObject([generic.NumberObject(min(GLYPH_NAMES)), *names]),
+            pdf_name("/Differences"): _differences(),
         }
     )
     return generic.DictionaryObject(

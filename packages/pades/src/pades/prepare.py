@@ -4,22 +4,18 @@ import asyncio
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import Any, TypeVar
 
 from asn1crypto import x509
-from PIL import Image
-from pyhanko import stamp
-from pyhanko.pdf_utils import layout, text
-from pyhanko.pdf_utils.images import PdfImage
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from pades.appending import Appending
 from pades.errors import PadesError
 from pades.fields import fill
 from pades.raw import LONGEST_HOLE
 from pades.source import Source
+from pades.stamps import style
 
 BYTES_RESERVED = 32_768  # hexadecimal characters at least: 16 KiB of CMS, three times what was measured
 TOKEN_ROOM = 8_192  # bytes kept for a time-stamp token as long as none of the service was seen; 6 KB were measured
@@ -67,7 +63,7 @@ def prepare_signature(
         docmdp_permissions=fields.MDPPerm.FILL_FORMS,
     )
     with source.open() as stream:
-        writer = IncrementalPdfFileWriter(stream, strict=True)
+        writer = Appending(stream, strict=True)
         return _prepare(source, stream, writer, metadata, certificate, chain, picture, at, token_length)
 
 
@@ -91,7 +87,7 @@ def prepare_seal(
         field_name="SigSeal", md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
     )
     with source.open() as stream:
-        writer = IncrementalPdfFileWriter(stream, strict=True)
+        writer = Appending(stream, strict=True)
         fill(writer, {"CertNo": number, "CertVolume": volume, "CertDate": date})
         return _prepare(source, stream, writer, metadata, certificate, chain, picture, at, token_length)
 
@@ -117,7 +113,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 def _prepare(
     source: Source,
     stream: Any,
-    writer: IncrementalPdfFileWriter,
+    writer: Appending,
     metadata: signers.PdfSignatureMetadata,
     certificate: bytes,
     chain: Sequence[bytes],
@@ -127,7 +123,7 @@ def _prepare(
 ) -> Prepared:
     signer = external_signer(certificate, chain)
     reserved = _reserved(signer, token_length)
-    pdf_signer = signers.PdfSigner(metadata, signer, stamp_style=_style(picture, signer.signing_cert, at))
+    pdf_signer = signers.PdfSigner(metadata, signer, stamp_style=style(picture, signer.signing_cert))
     digest, _document, _output = run(
         pdf_signer.async_digest_doc_for_signing(
             writer, existing_fields_only=True, bytes_reserved=reserved, in_place=True, chunk_size=CHUNK
@@ -162,34 +158,3 @@ def _reserved(signer: signers.ExternalSigner, token_length: int) -> int:
             permanent=True,
         )
     return reserved
-
-
-def _style(picture: bytes | None, certificate: Any, at: datetime) -> stamp.TextStampStyle:
-    """The picture alone, or the name in small letters where there is none."""
-    if picture is None:
-        return stamp.TextStampStyle(
-            stamp_text=_plain(certificate.subject.native.get("common_name", "")), border_width=0
-        )
-    image = PdfImage(Image.open(BytesIO(picture)))
-    rule = layout.SimpleBoxLayoutRule(
-        x_align=layout.AxisAlignment.ALIGN_MID,
-        y_align=layout.AxisAlignment.ALIGN_MID,
-        margins=layout.Margins.uniform(0),
-        inner_content_scaling=layout.InnerScaling.SHRINK_TO_FIT,
-    )
-    return stamp.TextStampStyle(
-        stamp_text="",
-        background=image,
-        background_layout=rule,
-        background_opacity=1,
-        border_width=0,
-        text_box_style=text.TextBoxStyle(font_size=1),
-    )
-
-
-def _plain(name: str) -> str:
-    """pyHanko's default stamp face has no Vietnamese letters: fold them for this fallback only."""
-    import unicodedata
-
-    folded = unicodedata.normalize("NFD", name.replace("Đ", "D").replace("đ", "d"))
-    return "".join(letter for letter in folded if not unicodedata.combining(letter))

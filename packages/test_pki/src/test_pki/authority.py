@@ -130,12 +130,14 @@ class Pki:
         name = _name("Dịch vụ dấu thời gian giả")
         builder = _builder(name, name, key, datetime.now(UTC) - timedelta(days=1), YEARS)
         builder = builder.add_extension(_usage(), critical=True).add_extension(_stamping(), critical=True)
+        builder = builder.add_extension(_issued_by(key), critical=False)
         return Credential(_pem(key), _der(builder.sign(key, SHA256)), ())
 
     def _make_root(self, name: str, common_name: str) -> None:
         key = _new_key()
         builder = _builder(_name(common_name), _name(common_name), key, datetime.now(UTC) - timedelta(days=30), LONG)
-        self._save(f"{name}-root", key, _ca(builder, key, 2).sign(key, SHA256), ())
+        builder = _ca(builder, key, 2).add_extension(_issued_by(key), critical=False)
+        self._save(f"{name}-root", key, builder.sign(key, SHA256), ())
 
     def _make_issuer(self, name: str) -> None:
         root, key = self._load(f"{name}-root"), _new_key()
@@ -143,7 +145,8 @@ class Pki:
         builder = builder.add_extension(
             x509.CRLDistributionPoints([_point(f"{self.base_url}/crl/{name}-root.crl")]), critical=False
         )
-        self._save(f"{name}-ca", key, _ca(builder, key, 0).sign(root.key, SHA256), ())
+        builder = _ca(builder, key, 0).add_extension(_issued_by(root.key), critical=False)
+        self._save(f"{name}-ca", key, builder.sign(root.key, SHA256), ())
 
     def _make_tsa(self) -> None:
         root, key = self._load("tsa-root"), _new_key()
@@ -152,6 +155,7 @@ class Pki:
         builder = builder.add_extension(
             x509.CRLDistributionPoints([_point(f"{self.base_url}/crl/tsa-root.crl")]), critical=False
         )
+        builder = builder.add_extension(_issued_by(root.key), critical=False)
         self._save("tsa-service", key, builder.sign(root.key, SHA256), ())
 
     def _leaf(
@@ -173,9 +177,7 @@ class Pki:
         builder = builder.add_extension(
             x509.CRLDistributionPoints([_point(f"{self.base_url}/crl/{under}-ca.crl")]), critical=False
         )
-        return builder.add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(ca.key.public_key()), critical=False
-        )
+        return builder.add_extension(_issued_by(ca.key), critical=False)
 
     def _write_trust(self) -> None:
         (self.trust / "tsa").mkdir(parents=True, exist_ok=True)
@@ -265,6 +267,11 @@ def _usage(*, authority: bool = False, signing: bool = True) -> x509.KeyUsage:
         encipher_only=False,
         decipher_only=False,
     )
+
+
+def _issued_by(key: rsa.RSAPrivateKey) -> x509.AuthorityKeyIdentifier:
+    """Whose key signed it (RFC 5280, 4.2.1.1): strict readers ask for it in every certificate."""
+    return x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key())
 
 
 def _stamping() -> x509.ExtendedKeyUsage:
