@@ -108,3 +108,22 @@ def test_a_service_that_nobody_trusts_is_named(begun):
     finally:
         begun.server.tsa_service = None
     assert found.value.permanent
+
+
+def test_whose_certificate_ended_is_told(begun, authorities):
+    """In the file lie the signer's and the time-stamp service's: a fault of the one is not called the other's."""
+    begun.signed()
+    begun.sealed()
+    authorities.pki.revoke(authorities.pki.tsa.certificate)
+    try:
+        with pytest.raises(PadesError, match="tsa_untrusted"):
+            begun.extended()
+    finally:
+        (authorities.pki.directory / "revoked.json").unlink()
+    authorities.pki.revoke(begun.leader.certificate)
+    try:
+        with pytest.raises(PadesError, match="certificate_revoked") as found:
+            begun.extended()
+    finally:
+        (authorities.pki.directory / "revoked.json").unlink()
+    assert found.value.permanent

@@ -198,7 +198,8 @@ def _explained(
 ) -> PadesError:
     if isinstance(error, InsufficientRevinfoError):
         return _no_revocation(backend)
-    if signer is None or (isinstance(error, PathValidationError) and error.original_path.leaf.sha256 != signer.sha256):
+    looked_at = error.original_path.get_ee_cert_safe() if isinstance(error, PathValidationError) else signer
+    if signer is None or looked_at is None or looked_at.sha256 != signer.sha256:
         return PadesError(
             "tsa_untrusted",
             "Chứng thư số của dịch vụ dấu thời gian không được tin cậy: không có trong danh sách, đã hết hạn hoặc bị"

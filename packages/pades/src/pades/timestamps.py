@@ -42,7 +42,7 @@ class Tsa(TimeStamper):
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
         """The token over this digest; it is this question's answer, by the service's word at this time."""
-        nonce, query = self.request_cms(message_digest, md_algorithm)
+        nonce, query = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]
         answer = await asyncio.to_thread(self._ask, query.dump())
         token = _token(answer, message_digest, md_algorithm, nonce)
         self.token_length = max(self.token_length, len(token.dump()))

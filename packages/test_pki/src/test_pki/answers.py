@@ -62,17 +62,18 @@ def ocsp_answer(pki: Pki, name: str, query: bytes) -> bytes:
 def refusal(status: int, text: str = "") -> bytes:
     """A time-stamp response without a token: a status (2: rejection) and, if given, the service's words."""
     told = {"status": status, **({"status_string": [text]} if text else {})}
-    return _Refusal({"status": _Status(told)}).dump()
+    answer: bytes = _Refusal({"status": _Status(told)}).dump()
+    return answer
 
 
-class _Status(core.Sequence):
+class _Status(core.Sequence):  # type: ignore[misc]
     _fields = [
         ("status", core.Integer),
         ("status_string", core.SequenceOf, {"spec": core.UTF8String, "optional": True}),
     ]
 
 
-class _Refusal(core.Sequence):
+class _Refusal(core.Sequence):  # type: ignore[misc]
     _fields = [("status", _Status)]
 
 
