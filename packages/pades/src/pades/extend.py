@@ -25,6 +25,8 @@ from pyhanko_certvalidator.errors import (
 from pades.errors import PadesError
 from pades.fetch import Fetch
 from pades.prepare import CHUNK, run
+from pades.purposes import may_sign_documents
+from pades.recency import must_be_told, must_reach_the_stamps
 from pades.source import Source
 from pades.timestamps import Tsa
 from pades.trust import Trust
@@ -39,13 +41,13 @@ def check_certificate(certificate: bytes, chain: Sequence[bytes], *, trust: Trus
     """May this certificate sign now? Dates, purpose, chain to a trusted root, revocation from its CA.
 
     Raises PadesError certificate_expired | certificate_not_yet_valid | certificate_revoked | certificate_purpose |
-    certificate_untrusted | revocation_unavailable.
+    certificate_untrusted | revocation_unavailable | revocation_too_old.
     """
-    signer = x509.Certificate.load(certificate)
+    signer, others = x509.Certificate.load(certificate), [x509.Certificate.load(one) for one in chain]
     _must_be_in_date(signer, at)
     context = ValidationContext(
         trust_roots=list(trust.signer_roots),
-        other_certs=[x509.Certificate.load(one) for one in chain],
+        other_certs=others,
         allow_fetching=True,
         fetcher_backend=fetch.backend(),
         revocation_mode="require",
@@ -56,6 +58,7 @@ def check_certificate(certificate: bytes, chain: Sequence[bytes], *, trust: Trus
         _must_allow_signing(signer)
     except ValidationError as error:
         raise _explained(error) from error
+    must_be_told(signer, context, [*others, *context.certificate_registry], trust, at)
 
 
 def add_validation_data(source: Source, *, trust: Trust, fetch: Fetch) -> bytes:
@@ -67,18 +70,30 @@ def add_validation_data(source: Source, *, trust: Trust, fetch: Fetch) -> bytes:
     count = _signature_count(source)
     for index in range(count):
         tail = _add_for_one(Source(source.base, tail), index, trust, fetch)
+    must_reach_the_stamps(Source(source.base, tail), trust)
     return tail
 
 
-def add_document_timestamp(source: Source, *, trust: Trust, tsa: Tsa) -> bytes:
-    """The tail with a time-stamp over the whole file as its last revision; nothing is written behind it."""
-    context = ValidationContext(trust_roots=list(trust.tsa_roots), allow_fetching=False)
+def add_document_timestamp(
+    source: Source, *, trust: Trust, tsa: Tsa, digest: str = "sha256", fetch: Fetch | None = None
+) -> bytes:
+    """The tail with a time-stamp over the whole file as its last revision; nothing is written behind it.
+
+    ``fetch``: also what the authorities say of the service, for one whose certificate the file does not know yet."""
+    context = ValidationContext(
+        trust_roots=list(trust.tsa_roots),
+        moment=tsa.clock(),
+        allow_fetching=fetch is not None,
+        fetcher_backend=fetch.backend() if fetch else None,
+        revocation_mode="require" if fetch else "soft-fail",
+        time_tolerance=timedelta(minutes=2),
+    )
     with source.open() as stream:
         writer = IncrementalPdfFileWriter(stream, strict=True)
         run(
             PdfTimeStamper(tsa).async_timestamp_pdf(
                 writer,
-                "sha256",
+                digest,
                 context,
                 in_place=True,
                 chunk_size=CHUNK,
@@ -127,8 +142,7 @@ def _must_be_in_date(certificate: x509.Certificate, at: datetime) -> None:
 
 
 def _must_allow_signing(certificate: x509.Certificate) -> None:
-    usage = certificate.key_usage_value
-    if usage is not None and not {"digital_signature", "non_repudiation"} & usage.native:
+    if not may_sign_documents(certificate):
         raise PadesError("certificate_purpose", "Chứng thư số này không dùng để ký. Chọn chứng thư số ký.")
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import requests
@@ -17,15 +18,23 @@ CONTENT_TYPE = "application/timestamp-query"
 class Tsa(TimeStamper):
     """A time-stamp service. Raises PadesError("tsa_unavailable" | "tsa_refused")."""
 
-    def __init__(self, url: str, timeout: float = 180.0, tries: int = 3, pause: float = 2.0) -> None:
+    def __init__(
+        self,
+        url: str,
+        timeout: float = 180.0,
+        tries: int = 3,
+        pause: float = 2.0,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         if not url:
             raise PadesError("tsa_unavailable", "Chưa khai báo địa chỉ dịch vụ dấu thời gian.")
         super().__init__()  # type: ignore[no-untyped-call]
         self.url, self.timeout, self.tries, self.pause = url, timeout, tries, pause
+        self.clock = clock  # ours, with which the token's time is compared
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         response = await asyncio.to_thread(self._ask, req.dump())
-        _must_be_now(response)
+        _must_be_now(response, self.clock())
         return response
 
     def _ask(self, query: bytes) -> tsp.TimeStampResp:
@@ -53,7 +62,7 @@ class Tsa(TimeStamper):
         return answer.content if answer.status_code == 200 and kind.startswith("application/timestamp-reply") else None
 
 
-def _must_be_now(response: tsp.TimeStampResp) -> None:
+def _must_be_now(response: tsp.TimeStampResp, now: datetime) -> None:
     """pyHanko checks imprint and nonce; the time is compared with our clock here (invariant I18)."""
     status = response["status"]["status"].native
     if status not in ("granted", "granted_with_mods"):
@@ -61,5 +70,5 @@ def _must_be_now(response: tsp.TimeStampResp) -> None:
     stamped: datetime = (
         response["time_stamp_token"]["content"]["encap_content_info"]["content"].parsed["gen_time"].native
     )
-    if abs(datetime.now(UTC) - stamped) > SKEW:
+    if abs(now - stamped) > SKEW:
         raise PadesError("tsa_refused", "Giờ của dịch vụ dấu thời gian lệch quá 5 phút so với máy chủ.")

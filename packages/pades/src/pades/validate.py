@@ -16,7 +16,8 @@ from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from pades import hierarchies, offline, sandbox, structure
+from pades import ageing, hierarchies, offline, sandbox, structure
+from pades.ageing import with_the_true_reason
 from pades.algorithms import Fault
 from pades.archiving import adds_only_validation_data
 from pades.competence import assign_roles, competence
@@ -28,6 +29,7 @@ from pades.raw import BYTE_RANGE, Bytes, RawSignature, signatures
 from pades.report import Report, Verdict
 from pades.rights import Rights
 from pades.source import Source
+from pades.stamps import is_covered, is_sound
 from pades.trust import Trust
 from pades.unsigned import is_altered
 
@@ -196,7 +198,10 @@ def _read(reader: PdfFileReader, data: Bytes, raw: Raw, question: Question, doub
     ours, trust = names >= structure.OUR_FIELDS, question.trust or NOBODY
     if ours and is_altered(raw.signatures, trust.all_roots):
         doubts = (*doubts, "unsigned_part_altered")
-    judged = [judge(one, trust, question.at, last=one is regular[-1], ours=ours) for one in regular]
+    judged = [judge(one, trust, question.at, last=one is regular[-1]) for one in regular]
+    judged = with_the_true_reason(
+        judged, embedded, question.at, lambda one, moment: judge(one, trust, moment, last=one is regular[-1])
+    )
     assign_roles(judged, question.rights, ours=ours)
     findings = Findings(
         judged=judged,
@@ -207,7 +212,7 @@ def _read(reader: PdfFileReader, data: Bytes, raw: Raw, question: Question, doub
         or not adds_only_validation_data(reader, embedded[-1]),
         ours=ours,
         anchored=question.trust is not None and bool(question.trust.signer_roots),
-        stamp_fault=_stamp_fault(embedded, judged),
+        stamp_fault=_stamp_fault(embedded, judged, trust),
         filled=structure.filled_values(reader, ours=ours),
         doubts=(*doubts, *((kind,) if kind else ())),
     )
@@ -259,11 +264,15 @@ def _changed_behind_stamp(last: EmbeddedPdfSignature) -> bool:
     return is_changed(last, ModificationLevel.LTA_UPDATES)
 
 
-def _stamp_fault(embedded: list[EmbeddedPdfSignature], judged: list[Judged]) -> str | None:
+def _stamp_fault(embedded: list[EmbeddedPdfSignature], judged: list[Judged], trust: Trust) -> str | None:
     """Why the outermost signature is not a trusted time-stamp over the whole file, or None."""
     if not any(one.sig_object_type == "/DocTimeStamp" for one in embedded):
         return "document_time_stamp_missing"
     last = embedded[-1]
     if last.sig_object_type != "/DocTimeStamp" or last.coverage != SignatureCoverageLevel.ENTIRE_FILE:
         return "document_time_stamp_not_last"
-    return None if judged[-1].archived else "document_time_stamp_untrusted"
+    if judged[-1].doubt == ageing.ARCHIVE:
+        return ageing.ARCHIVE
+    stamps = [one for one in embedded if one.sig_object_type == "/DocTimeStamp"]
+    sound = all(is_sound(one.signed_data, one, trust) and is_covered(one.signed_data, one, trust) for one in stamps)
+    return None if sound and judged[-1].archived else "document_time_stamp_untrusted"

@@ -59,7 +59,9 @@ class Server:
             return "application/ocsp-response", answers.ocsp_answer(self.pki, name, body)
         if path == "/tsa" and not self.tsa_down:
             time.sleep(self.tsa_delay)
-            return "application/timestamp-reply", answers.stamp(self.tsa_service or self.pki.tsa, body)
+            return "application/timestamp-reply", answers.stamp(
+                self.tsa_service or self.pki.tsa, body, at=self.pki.moment
+            )
         return None
 
 
