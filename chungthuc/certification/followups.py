@@ -1,13 +1,15 @@
 """After this action, these jobs; and the jobs, a line each. A job takes an id, and doing it twice is harmless."""
 
+from contextlib import suppress
 from typing import Any
 
 from pades.errors import PadesError
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app as jobs
+from procrastinate.exceptions import AlreadyEnqueued
 
 from chungthuc.audit.models import Event
-from chungthuc.certification import delivery, sealing, signature
+from chungthuc.certification import delivery, rechecking, renewal, sealing, signature
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.errors import Refused
@@ -50,6 +52,30 @@ def hand_over(copy_id: str) -> None:
 @jobs.task(name="certification.confirm_delivery", retry=PATIENTLY)
 def confirm_delivery(key: str) -> None:
     delivery.confirm(key.removeprefix("result:"))
+
+
+MOST_AN_HOUR = 500  # of each kind: what is due goes on in the next hour, years before it would be late
+
+
+@jobs.periodic(cron="23 * * * *")
+@jobs.task(name="certification.keep_up", queueing_lock="certification.keep_up")
+def keep_up(timestamp: int) -> None:
+    """What time asks of issued copies, each in a job of its own that may run twice."""
+    for name, found in (("renew", renewal.due(MOST_AN_HOUR)), ("recheck", rechecking.due(MOST_AN_HOUR))):
+        for copy_id in found:
+            with suppress(AlreadyEnqueued):
+                task = f"certification.{name}"
+                jobs.configure_task(task, queueing_lock=f"{task}:{copy_id}").defer(copy_id=copy_id)
+
+
+@jobs.task(name="certification.renew")
+def renew(copy_id: str) -> None:
+    renewal.renew(CertifiedCopy.objects.with_names().get(pk=copy_id))
+
+
+@jobs.task(name="certification.recheck")
+def recheck(copy_id: str) -> None:
+    rechecking.recheck(CertifiedCopy.objects.with_names().get(pk=copy_id))
 
 
 @jobs.periodic(cron="* * * * *")

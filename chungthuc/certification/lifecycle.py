@@ -36,6 +36,8 @@ class Action(TextChoices):
     RECEIVE = "receive", _("Người nhận mở kết quả")
     READDRESS = "readdress", _("Sửa nơi nhận kết quả")
     BLOCK = "block", _("Chặn kết quả gửi nhầm")
+    RENEW = "renew", _("Gia hạn dấu thời gian của tệp")
+    DOUBT = "doubt", _("Phát hiện chứng thư số bị thu hồi trước khi ký")
     ANNUL = "annul", _("Hủy bỏ giá trị pháp lý")
 
 
@@ -68,6 +70,8 @@ TRANSITIONS: dict[Action, tuple[set[Status], Status | None]] = {  # action: (all
     Action.RECEIVE: ({Status.DELIVERED}, STAYS),
     Action.READDRESS: (set(Status) - OVER, STAYS),
     Action.BLOCK: ({Status.ISSUED, Status.DELIVERED}, Status.ISSUED),  # then to the right addressee
+    Action.RENEW: (IN_FORCE, STAYS),  # a longer file; the earlier one stays known
+    Action.DOUBT: (IN_FORCE, STAYS),  # told, and the office decides
     Action.ANNUL: ({Status.ISSUED, Status.DELIVERED}, Status.ANNULLED),
 }
 

@@ -22,7 +22,7 @@ RIGHTS: dict[Action, tuple[Right, ...]] = {
     Action.SEND: (Right.SEAL_COPY,),
     Action.READDRESS: (Right.CREATE_COPY, Right.SEAL_COPY),
     Action.BLOCK: (Right.CREATE_COPY, Right.SEAL_COPY),
-    # STAMP, ISSUE and DELIVER are done by jobs, RECEIVE by the addressee; ANNUL comes with its own page.
+    # STAMP, ISSUE, RENEW, DOUBT and DELIVER are done by jobs, RECEIVE by the addressee; ANNUL comes with its own page.
 }
 SIGNATORY_ONLY = {Action.SIGN, Action.FORWARD}
 

@@ -1,6 +1,7 @@
 """Typed values from the environment; nonsense is refused at start, secrets may come from files."""
 
 import os
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 
@@ -47,6 +48,18 @@ def pairs(name: str, default: str) -> dict[str, str]:
         if not equals or key not in found:
             raise BadSetting(f"{name} must be a list of name=value with names out of {', '.join(found)}, not {word!r}")
         found[key] = value
+    return found
+
+
+def dates(name: str) -> dict[str, datetime]:
+    """A comma-separated list of name=YYYY-MM-DD: the moments at which those days begin, UTC."""
+    found = {}
+    for word in words(name):
+        key, _equals, value = word.partition("=")
+        try:
+            found[key] = datetime.combine(date.fromisoformat(value), time(), tzinfo=UTC)
+        except ValueError:
+            raise BadSetting(f"{name} must be a list of name=YYYY-MM-DD, not {word!r}") from None
     return found
 
 
