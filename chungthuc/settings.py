@@ -1,5 +1,6 @@
 """Settings: read once from the environment through ``core.env``; nobody imports this module."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -211,6 +212,8 @@ TRUST = env.directory("CHUNGTHUC_TRUST", LOCAL / "trust")
 REGISTER_UNRECONCILED = env.day("CHUNGTHUC_REGISTER_UNRECONCILED")  # since a restore; empty: the register is whole
 TSA_URL = env.text("CHUNGTHUC_TSA_URL", "")
 REVOCATION_HOSTS = frozenset(env.words("CHUNGTHUC_REVOCATION_HOSTS"))
+RENEW_BEFORE = timedelta(days=env.integer("CHUNGTHUC_RENEW_DAYS_BEFORE", 180, least=1, most=3650))
+ALGORITHM_ENDS = env.dates("CHUNGTHUC_ALGORITHM_ENDS")  # what is not named has no end yet
 TICKET_KEY = env.text("CHUNGTHUC_TICKET_KEY", "")
 
 # Letters

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from pades.purposes import may_sign_documents
 
 from chungthuc.accounts.models import (
     Authority,
@@ -44,9 +46,15 @@ def register(
 ) -> RegisteredCertificate:
     """Allow a certificate (DER; ``chain``: DER, issuer first) here. The same again is the same row.
 
-    Raises Refused("certificate_unreadable"), NotAllowed("certificate_of_somebody_else").
+    Raises Refused("certificate_unreadable" | "certificate_purpose"), NotAllowed("certificate_of_somebody_else").
     """
     read = _read(certificate)
+    if not may_sign_documents(asn1_x509.Certificate.load(certificate)):
+        raise Refused(
+            "certificate_purpose",
+            _("Chứng thư số này không dùng để ký tài liệu."),
+            _("Chọn chứng thư số ký của người hoặc của cơ quan, không phải của máy chủ hay dịch vụ."),
+        )
     row, made = RegisteredCertificate.objects.get_or_create(
         fingerprint_sha256=fingerprint(certificate),
         agency=agency,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from pades.report import Report
+from pades.source import Source
 from pades.validate import verify_in_child
 
 from chungthuc.accounts.certificates import export_rights
@@ -14,20 +15,29 @@ from chungthuc.agencies.models import Agency
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
 
+# No time-stamp over the whole file: others would find less in ours than we promise, and nothing could be renewed.
+STAMP_FAULTS = (
+    "document_time_stamp_missing",
+    "document_time_stamp_not_last",
+    "document_time_stamp_untrusted",
+    "archive_stamp_expired",
+)
 
-def examine(copy: CertifiedCopy) -> Report:
-    """The verifier's report on the stored bytes, with this agency's rights."""
+
+def examine(copy: CertifiedCopy, source: Source | None = None) -> Report:
+    """The verifier's report on the stored bytes, or on a longer file before it is stored; with this agency's rights."""
     with tempfile.TemporaryDirectory() as folder:
         rights = Path(folder) / "rights.csv"
         write_rights([copy.agency], rights)
         return verify_in_child(
-            copy.document.source(), trust_dir=Path(settings.TRUST), rights_csv=rights, at=clock.now()
+            source or copy.document.source(), trust_dir=Path(settings.TRUST), rights_csv=rights, at=clock.now()
         )
 
 
 def faults(copy: CertifiedCopy, report: Report) -> list[str]:
     """Why the file may not be issued; empty when it may."""
     found = [] if report.verdict == "VALID" else [f"{report.verdict}: {report.reason}"]
+    found += [one for one in report.warnings if one in STAMP_FAULTS]
     if copy.entry is None:
         return [*found, "no register entry"]
     expected = {

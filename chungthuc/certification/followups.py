@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from chungthuc.audit.models import Event
-from chungthuc.certification import delivery, sealing, signature, stops, waiting
+from chungthuc.certification import delivery, rechecking, renewal, sealing, signature, stops, waiting
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import jobs
@@ -53,6 +53,28 @@ def confirm_delivery(key: str) -> None:
 @jobs.job("certification.sweep", every="* * * * *", alone=True)
 def sweep(timestamp: int) -> None:
     waiting.take_up()
+
+
+MOST_AN_HOUR = 500  # of each kind: what is due goes on in the next hour, years before it would be late
+
+
+@jobs.job("certification.keep_up", every="23 * * * *")
+def keep_up(timestamp: int) -> None:
+    """What time asks of issued copies, each in a job of its own that may run twice."""
+    for name, found in (("renew", renewal.due(MOST_AN_HOUR)), ("recheck", rechecking.due(MOST_AN_HOUR))):
+        for copy_id in found:
+            task = f"certification.{name}"
+            jobs.defer(task, once=f"{task}:{copy_id}", copy_id=copy_id)
+
+
+@jobs.job("certification.renew")
+def renew(copy_id: str) -> None:
+    renewal.renew(jobs.found(CertifiedCopy.objects.with_names(), pk=copy_id))
+
+
+@jobs.job("certification.recheck")
+def recheck(copy_id: str) -> None:
+    rechecking.recheck(jobs.found(CertifiedCopy.objects.with_names(), pk=copy_id))
 
 
 @jobs.job("certification.take_up_stalled", every="* * * * *")

@@ -38,6 +38,8 @@ class Action(TextChoices):
     RECEIVE = "receive", _("Người nhận mở kết quả")
     READDRESS = "readdress", _("Sửa nơi nhận kết quả")
     BLOCK = "block", _("Chặn kết quả gửi nhầm")
+    RENEW = "renew", _("Gia hạn dấu thời gian của tệp")
+    DOUBT = "doubt", _("Phát hiện chứng thư số bị thu hồi trước khi ký")
     ANNUL = "annul", _("Hủy bỏ giá trị pháp lý")
     RETRY = "retry", _("Thử lại")
 
@@ -75,6 +77,8 @@ TRANSITIONS: dict[Action, tuple[set[Status], Status | None]] = {  # action: (all
     Action.READDRESS: (set(Status) - OVER, STAYS),
     Action.BLOCK: ({Status.ISSUED, Status.DELIVERED}, Status.ISSUED),  # then to the right addressee
     Action.RETRY: ({Status.SIGNED, Status.SEALED, Status.ISSUED}, STAYS),  # refused; its cause is gone
+    Action.RENEW: (IN_FORCE, STAYS),  # a longer file; the earlier one stays known
+    Action.DOUBT: (IN_FORCE, STAYS),  # told, and the office decides
     Action.ANNUL: ({Status.ISSUED, Status.DELIVERED}, Status.ANNULLED),
 }
 

@@ -103,6 +103,10 @@ class CertifiedCopy(Thing):
     send_wished_at = models.DateTimeField(null=True)
     send_wished_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     report = models.JSONField(default=dict)  # our verifier's answer at issue: what the register says of these bytes
+    renewal_due_at = models.DateTimeField(null=True)  # of its last time-stamp; None until it is issued
+    renewal_fault = models.TextField(blank=True)  # why the renewal that is due did not succeed
+    recheck_due_at = models.DateTimeField(null=True)  # where revocation data was older than the time-stamp
+    revoked_since = models.DateTimeField(null=True)  # found later: a certificate was revoked before it signed
     last_fault = models.TextField(blank=True)  # of the job that works on it, in words for the clerk
     refusals = models.PositiveSmallIntegerField(default=0)  # of this step; an absence is none
     stopped_at = models.DateTimeField(null=True)  # refused too often: no job works on it until «Thử lại»
@@ -127,6 +131,10 @@ class CertifiedCopy(Thing):
             # What is over is one list of two statuses, ordered: it grows for ever and is read from its newest end.
             models.Index(fields=["agency", "due_at", "id"], name="copy_done", condition=Q(status__in=sorted(IN_FORCE))),
             models.Index(fields=["agency", "due_at", "id"], name="copy_over", condition=Q(status__in=sorted(VOID))),
+            models.Index(
+                fields=["renewal_due_at", "id"], name="copy_renewal", condition=Q(status__in=sorted(IN_FORCE))
+            ),
+            models.Index(fields=["recheck_due_at"], name="copy_recheck", condition=Q(recheck_due_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

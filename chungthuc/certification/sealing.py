@@ -1,6 +1,7 @@
 """The clerk's step: reserve the number, seal, and the jobs that finish, verify and issue the file."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from pades.trust import Trust
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.tree import name_on
 from chungthuc.certification.acceptance import examine, faults
+from chungthuc.certification.lasting import recheck_due, renewal_due
 from chungthuc.certification.lifecycle import Action, Status, next_status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import demand
@@ -95,7 +97,9 @@ def finish(copy: CertifiedCopy) -> None:
     if RevisionKind.ARCHIVE not in kinds:
         _add(copy, RevisionKind.ARCHIVE)
         crashpoint("seal.archive_committed")
-    _issue(copy, copy.document_id, _accepted(copy))
+    report = _accepted(copy)
+    source = copy.document.source()
+    _issue(copy, copy.document_id, report, renewal=renewal_due(source), recheck=recheck_due(source, report))
 
 
 def _must_be_forwarded(copy: CertifiedCopy) -> None:
@@ -155,7 +159,7 @@ def _accepted(copy: CertifiedCopy) -> Report:
 
 
 @transaction.atomic
-def _issue(copy: CertifiedCopy, examined: Any, report: Report) -> None:
+def _issue(copy: CertifiedCopy, examined: Any, report: Report, *, renewal: datetime, recheck: datetime | None) -> None:
     copy.lock()
     if copy.status != Status.SEALED or copy.entry is None or copy.document_id != examined:
         return  # somebody took it back, and perhaps sealed it again, while this job looked at it
@@ -169,6 +173,8 @@ def _issue(copy: CertifiedCopy, examined: Any, report: Report) -> None:
         recorded={"sha256": last.file_sha256},
         issued_at=clock.now(),
         report=report.to_json(),
+        renewal_due_at=renewal,
+        recheck_due_at=recheck,
         last_fault="",
     )
     crashpoint("issue.before_commit")

@@ -1,7 +1,7 @@
 """Typed values from the environment; nonsense is refused at start, secrets may come from files."""
 
 import os
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 
@@ -58,6 +58,18 @@ def day(name: str) -> date | None:
         return date.fromisoformat(value) if value else None
     except ValueError:
         raise BadSetting(f"{name} must be a date like 2026-11-28, not {value!r}") from None
+
+
+def dates(name: str) -> dict[str, datetime]:
+    """A comma-separated list of name=YYYY-MM-DD: the moments at which those days begin, UTC."""
+    found = {}
+    for word in words(name):
+        key, _equals, value = word.partition("=")
+        try:
+            found[key] = datetime.combine(date.fromisoformat(value), time(), tzinfo=UTC)
+        except ValueError:
+            raise BadSetting(f"{name} must be a list of name=YYYY-MM-DD, not {word!r}") from None
+    return found
 
 
 def directory(name: str, default: Path) -> Path:

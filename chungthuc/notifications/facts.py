@@ -62,6 +62,14 @@ class Result(Facts):
 
 
 @dataclass(frozen=True)
+class Doubted(Facts):
+    """``code``: number and volume of a certified copy; the office that issued it."""
+
+    code: str
+    agency: str
+
+
+@dataclass(frozen=True)
 class Code(Facts):
     """A code to type in, and for how many minutes it holds."""
 

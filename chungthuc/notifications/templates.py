@@ -14,7 +14,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from chungthuc.core.clock import vietnamese_moment
-from chungthuc.notifications.facts import Booking, Cancelled, Code, Facts, Moved, Result, ToConfirm
+from chungthuc.notifications.facts import Booking, Cancelled, Code, Doubted, Facts, Moved, Result, ToConfirm
 
 
 class Template(TextChoices):
@@ -28,6 +28,7 @@ class Template(TextChoices):
     TIME_STANDS = "time_stands"
     RESULT_READY = "result_ready"
     CONFIRMATION_CODE = "confirmation_code"
+    SIGNER_REVOKED = "signer_revoked"
 
 
 @dataclass(frozen=True)
@@ -212,6 +213,27 @@ def confirmation_code(facts: Code) -> Words:
     )
 
 
+def signer_revoked(facts: Doubted) -> Words:
+    """To those who certified, not to citizens."""
+    return Words(
+        subject=_("Chứng thư số bị thu hồi trước khi ký: bản sao số %(code)s") % _told(facts),
+        body=_(
+            "Nơi cấp chứng thư số cho biết: chứng thư số đã dùng để ký hoặc đóng dấu bản sao điện tử số %(code)s của "
+            "%(agency)s bị thu hồi trước thời điểm ký.\n\n"
+            "Lúc cấp bản sao, nơi cấp chứng thư số chưa công bố việc này. Hệ thống không tự đổi kết quả kiểm tra bản "
+            "sao: cơ quan xem lại và quyết định.\n\n"
+            "Xem bản sao sau khi đăng nhập tại %(address)s\n"
+        )
+        % _told(facts),
+        sms=_("Chứng thư số dùng cho bản sao số %(code)s bị thu hồi trước khi ký. Xem tại %(address)s") % _told(facts),
+        notice=_(
+            "Chứng thư số đã dùng để ký hoặc đóng dấu bản sao số %(code)s bị thu hồi trước thời điểm ký. "
+            "Cơ quan cần xem lại bản sao này."
+        )
+        % _told(facts),
+    )
+
+
 TEMPLATES: dict[Template, tuple[type[Facts], Callable[[Any], Words]]] = {
     Template.BOOKING_CONFIRMED: (Booking, booking_confirmed),
     Template.BOOKING_TO_CONFIRM: (ToConfirm, booking_to_confirm),
@@ -223,6 +245,7 @@ TEMPLATES: dict[Template, tuple[type[Facts], Callable[[Any], Words]]] = {
     Template.TIME_STANDS: (Booking, time_stands),
     Template.RESULT_READY: (Result, result_ready),
     Template.CONFIRMATION_CODE: (Code, confirmation_code),
+    Template.SIGNER_REVOKED: (Doubted, signer_revoked),
 }
 
 

@@ -4,6 +4,7 @@ import csv
 from datetime import datetime, timedelta
 
 import pytest
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from django.db import IntegrityError, transaction
 from pades.rights import COLUMNS, Rights
 from test_pki.authority import Pki
@@ -51,6 +52,15 @@ def test_registering_reads_the_certificate_and_is_recorded(office, leader):
 def test_registering_again_is_the_same_row(office, leader):
     assert registered(office, leader) == registered(office, leader)
     assert RegisteredCertificate.objects.count() == 1
+
+
+def test_a_services_certificate_is_refused(office, tmp_path):
+    """A web server's key signs no paper; a person's with odd purposes may."""
+    pki = Pki.create(tmp_path / "pki", base_url="http://127.0.0.1:1")
+    with pytest.raises(Refused) as refusal:
+        registered(office, pki.issue("Máy chủ", purposes=[ExtendedKeyUsageOID.SERVER_AUTH]))
+    assert refusal.value.code == "certificate_purpose"
+    registered(office, pki.issue("Lê Thị Hoa", purposes=[ExtendedKeyUsageOID.CLIENT_AUTH]))
 
 
 def test_somebody_elses_certificate_is_refused(office, leader):

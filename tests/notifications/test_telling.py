@@ -14,7 +14,7 @@ from chungthuc.notifications import notices, outbox, tasks
 from chungthuc.notifications.channels import NotSent
 from chungthuc.notifications.channels.sms_stub import Recorder
 from chungthuc.notifications.checks import sms_is_set_up
-from chungthuc.notifications.facts import Booking, Cancelled, Code, Facts, Moved, Result, ToConfirm
+from chungthuc.notifications.facts import Booking, Cancelled, Code, Doubted, Facts, Moved, Result, ToConfirm
 from chungthuc.notifications.models import Message, MessageState
 from chungthuc.notifications.telling import Addresses, tell
 from chungthuc.notifications.templates import TEMPLATES, Template
@@ -31,6 +31,7 @@ GIVEN = {
     Moved: Moved("7K2M-9QXA", STARTS, OFFICE, was_at=STARTS - timedelta(days=1)),
     Result: Result("000.00.18.H26-261126-0001", OFFICE),
     Code: Code("482913", minutes=10),
+    Doubted: Doubted("123, 01/2026 - SCTĐT/BS", OFFICE),
 }
 
 

@@ -176,11 +176,15 @@ def with_statements(
     return bytes(PdfTimeStamper(Tsa(server.tsa_url)).timestamp_pdf(writer, "sha256").getvalue())
 
 
-def ocsp_of(server: Server, who: Credential, *, by: Credential | None = None) -> bytes:
-    """What the authority's responder says of the certificate now; ``by``: forged, signed by somebody else."""
-    issuer = server.pki.issuer("official").x509
-    query = ocsp.OCSPRequestBuilder().add_certificate(who.x509, issuer, hashes.SHA256()).build()
-    told = answers.ocsp_answer(server.pki, "official-ca", query.public_bytes(serialization.Encoding.DER))
+def ocsp_of(
+    server: Server, who: Credential, *, by: Credential | None = None, issuer: str = "official", **given: Any
+) -> bytes:
+    """What the authority's responder says of the certificate now; ``by``: forged, signed by somebody else; ``issuer``:
+    asked of another authority. The rest as answers.ocsp_answer takes it."""
+    name = server.pki.issuer(issuer).x509
+    query = ocsp.OCSPRequestBuilder().add_certificate(who.x509, name, hashes.SHA256()).build()
+    content = query.public_bytes(serialization.Encoding.DER)
+    told = answers.ocsp_answer(server.pki, f"{issuer}-ca", content, **given)
     if by is None:
         return told
     genuine = ocsp.load_der_ocsp_response(told)

@@ -58,7 +58,7 @@ class Making:
 
     @property
     def tsa(self) -> Tsa:
-        return Tsa(self.server.tsa_url)
+        return Tsa(self.server.tsa_url, clock=self.server.pki.now)
 
     def source(self, stage: str) -> Source:
         return Source(self.base, self.stages[stage])

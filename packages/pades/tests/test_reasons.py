@@ -14,9 +14,10 @@ import pytest
 import surgery
 import tampering
 from asn1crypto import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID as Purpose
 from elsewhere import BARE, STRUCTURES, Way, elliptic, fields, sign, with_fields, with_statements
 from making import Making, rights_file
-from pades import deciding, reasons
+from pades import ageing, deciding, reasons
 from pades.deciding import Findings, decide
 from pades.raw import Bytes
 from pades.report import FieldChange, Report, Verdict
@@ -165,7 +166,9 @@ CASES: dict[str, Callable[[World], str | None]] = {
     "expired_time_unknown": lambda w: status(AdESIndeterminate.EXPIRED),
     "proof_of_existence_missing": lambda w: w.judged(w.whole("extended"), at=datetime.now(UTC) + timedelta(days=3000)),
     "algorithm_too_weak": lambda w: status(AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE),
-    "certificate_purpose": lambda w: doubt("certificate_purpose"),
+    "certificate_purpose": lambda w: w.pair(
+        w.made.server.pki.issue("Máy chủ", purposes=[Purpose.SERVER_AUTH]), w.made.seal
+    ),
     "signed_later_than_asked": lambda w: doubt("signed_later_than_asked"),
     "title_changed": lambda w: found(retitled=True),
     "signed_field_changed": lambda w: found(refilled=(FieldChange("a", "1", "2"),)),
@@ -175,6 +178,8 @@ CASES: dict[str, Callable[[World], str | None]] = {
     "same_certificate_twice": lambda w: found(judged=[signature("a"), signature("a")]),
     "subfilter_not_allowed": lambda w: found(doubts=("subfilter_not_allowed",)),
     "certificate_not_bound": lambda w: found(doubts=("certificate_not_bound",)),
+    "archive_stamp_expired": lambda w: w.judged(w.whole("issued"), at=datetime.now(UTC) + timedelta(days=7320)),
+    "time_stamp_expired": lambda w: w.judged(briefly_stamped(w), at=datetime.now(UTC) + timedelta(days=30)),
     "document_time_stamp_untrusted": lambda w: found(stamp_fault="document_time_stamp_untrusted"),
     "structure_not_strict": lambda w: w.judged(hybrid_signed(w)),
     "unsigned_part_altered": lambda w: found(doubts=("unsigned_part_altered",)),
@@ -211,6 +216,13 @@ def signed_and_revoked(world: World) -> bytes:
     return with_statements(sign(content, server, world.made.seal, "B", STAMPED), server)
 
 
+def briefly_stamped(world: World) -> bytes:
+    """By a service whose certificate ends in a week; nothing stands over the file."""
+    server = world.made.server
+    way = Way(archive=False, tsa=server.pki.other_tsa(life=timedelta(days=8)))
+    return sign(sign(world.empty(), server, world.made.leader, "A", way), server, world.made.seal, "B", way)
+
+
 def signed_too_early(world: World) -> bytes:
     server = world.made.server
     who = server.pki.issue("Mai mới có hiệu lực", not_before=datetime.now(UTC) + timedelta(days=1))
@@ -242,6 +254,7 @@ def test_each_code_that_can_be_returned_has_a_sentence():
     written = set(re.findall(r'(?:Fault|unreadable)\(\s*"(\w+)"', text))
     written |= set(re.findall(r'Verdict\.[A-Z_]+, "(\w+)"', text))
     written |= set(re.findall(r'return "([a-z]+_\w+)"', text)) | set(deciding.FAILURES.values())
+    written |= {ageing.ARCHIVE, ageing.ATTACHED, ageing.SIGNER, "revocation_too_old"}
     written |= set(deciding.REASONS.values()) | set(deciding.VERDICTS) | set(MESSAGES)
     assert len(written) >= 60
     assert written - set(reasons.REASONS) - {"moment_unknown"} == set()

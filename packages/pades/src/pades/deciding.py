@@ -22,6 +22,8 @@ the seal is stamped earlier than the leader             INVALID        wrong_ord
 no anchors were given                                   INDETERMINATE  no_trust_anchors
 unknown CA, no time-stamp, no revocation data, …        INDETERMINATE  unknown_authority, no_time_stamp,
                                                                        revocation_unknown, …
+the service's certificate ended before a renewal        INDETERMINATE  archive_stamp_expired, time_stamp_expired
+the key is a service's (extended key usage)             INDETERMINATE  certificate_purpose
 the same certificate twice, and no table allows it      INDETERMINATE  same_certificate_twice
 no table, our structure: both of one person, or the     INDETERMINATE  same_signer_twice,
 seal's certificate is not an organisation's                            seal_not_an_organisation
@@ -142,7 +144,7 @@ def _untrusted(found: Findings) -> Decision | None:
 
 def why(one: Judged) -> str:
     """Why a signature is not trusted. What is missing in the file says more than what a library concluded from it."""
-    if one.status == AdESPassed.OK:
+    if one.status == AdESPassed.OK or one.doubt:
         return one.doubt or "no_time_stamp"
     if one.status == AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND:
         return "unknown_authority"

@@ -28,6 +28,8 @@ from pades.appending import Appending, add_validation_info
 from pades.errors import PadesError
 from pades.fetch import Fetch, GuardedBackend
 from pades.prepare import CHUNK, hole_for, run
+from pades.purposes import may_sign_documents
+from pades.recency import must_be_told, must_reach_the_stamps
 from pades.source import Source
 from pades.timestamps import Tsa
 from pades.trust import Trust
@@ -46,7 +48,7 @@ def check_certificate(
 
     Returns the whole chain, issuer first, without the root, also where ``chain`` was not complete and was fetched.
     Raises PadesError certificate_expired | certificate_not_yet_valid | certificate_revoked | certificate_purpose |
-    certificate_untrusted | certificate_unreadable | issuer_unavailable | revocation_unavailable.
+    certificate_untrusted | certificate_unreadable | issuer_unavailable | revocation_unavailable | revocation_too_old.
     """
     signer, others = _read(certificate, chain)
     _must_be_in_date(signer, at)
@@ -62,6 +64,7 @@ def check_certificate(
     with _faults_named(backend, signer=signer):
         path = run(CertificateValidator(signer, validation_context=context).async_validate_usage(set()))
         _must_allow_signing(signer)
+        must_be_told(signer, context, [*others, *context.certificate_registry], trust, at)
         return tuple(one.dump() for one in reversed(list(path.iter_certs(include_root=False))[:-1]))
 
 
@@ -74,28 +77,39 @@ def add_validation_data(source: Source, *, trust: Trust, fetch: Fetch) -> bytes:
     count = _signature_count(source)
     for index in range(count):
         tail = _add_for_one(Source(source.base, tail), index, trust, fetch)
+    must_reach_the_stamps(Source(source.base, tail), trust)
     return tail
 
 
-def add_document_timestamp(source: Source, *, trust: Trust, tsa: Tsa) -> bytes:
+def add_document_timestamp(
+    source: Source, *, trust: Trust, tsa: Tsa, digest: str = "sha256", fetch: Fetch | None = None
+) -> bytes:
     """The tail with a time-stamp over the whole file as its last revision; nothing is written behind it.
 
+    ``fetch``: also what the authorities say of the service, for one whose certificate the file does not know yet.
     A token larger than its hole is asked for once more, with a hole for its size: no person has to do it again.
     """
     try:
-        return _stamped(source, trust, tsa)
+        return _stamped(source, trust, tsa, digest, fetch)
     except SigningError:
-        return _stamped(source, trust, tsa)
+        return _stamped(source, trust, tsa, digest, fetch)
 
 
-def _stamped(source: Source, trust: Trust, tsa: Tsa) -> bytes:
-    context = ValidationContext(trust_roots=list(trust.tsa_roots), allow_fetching=False)
+def _stamped(source: Source, trust: Trust, tsa: Tsa, digest: str, fetch: Fetch | None) -> bytes:
+    context = ValidationContext(
+        trust_roots=list(trust.tsa_roots),
+        moment=tsa.clock(),
+        allow_fetching=fetch is not None,
+        fetcher_backend=fetch.backend() if fetch else None,
+        revocation_mode="require" if fetch else "soft-fail",
+        time_tolerance=timedelta(minutes=2),
+    )
     with source.open() as stream, _tsa_named():
         writer = Appending(stream, strict=True)
         run(
             PdfTimeStamper(tsa).async_timestamp_pdf(
                 writer,
-                "sha256",
+                digest,
                 context,
                 in_place=True,
                 chunk_size=CHUNK,
@@ -152,8 +166,7 @@ def _must_be_in_date(certificate: x509.Certificate, at: datetime) -> None:
 
 
 def _must_allow_signing(certificate: x509.Certificate) -> None:
-    usage = certificate.key_usage_value
-    if usage is not None and not {"digital_signature", "non_repudiation"} & usage.native:
+    if not may_sign_documents(certificate):
         raise PadesError(
             "certificate_purpose", "Chứng thư số này không dùng để ký. Chọn chứng thư số ký.", permanent=True
         )

@@ -1,24 +1,25 @@
 """One signature: what a validation over time says of it, and what our own rules add to that."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from asn1crypto import x509
-from pyhanko.sign.ades.report import AdESIndeterminate, AdESPassed, AdESSubIndic
+from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate, AdESPassed, AdESSubIndic
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from pades import names, offline
 from pades.claimed import claimed_at, forget_unreadable
 from pades.later import changes_after
 from pades.prepare import run
+from pades.purposes import may_sign_documents
 from pades.report import SignatureFacts
 from pades.revocation import BEFORE, CLOCKS, last_told, revoked_since, statements
+from pades.tokens import attached_token, is_covered, is_sound
 from pades.trust import Trust
 
 WITHOUT_PROOF = (AdESIndeterminate.NO_POE, AdESIndeterminate.REVOKED_NO_POE)
 SECOND = timedelta(seconds=1)
-USAGES = {"digital_signature", "non_repudiation"}
 
 
 @dataclass
@@ -37,7 +38,7 @@ class Judged:
     # Before its time-stamp, by the word of the certificate's issuer; no library's conclusion on what else is missing
     # may hide that. Authorities write whole seconds: within the same one nobody can tell which came first.
     revoked: bool
-    told: datetime | None = None  # when the issuer last spoke of the certificate, in the file
+    told: datetime | None = None  # the last moment of which the issuer spoke in the file
     stale: bool = False  # that was too long before the time-stamp
     role: str = ""
 
@@ -48,6 +49,11 @@ class Judged:
     @property
     def trusted(self) -> bool:
         return self.status == AdESPassed.OK and self.doubt is None and self.moment is not None
+
+    @property
+    def broken(self) -> bool:
+        """Wrong for good: no other moment and no further proof could mend it."""
+        return self.changed or self.revoked or isinstance(self.status, AdESFailure)
 
     @property
     def premature(self) -> bool:
@@ -87,24 +93,24 @@ class Judged:
 
 def judge(signature: EmbeddedPdfSignature, trust: Trust, at: datetime, *, last: bool, ours: bool) -> Judged:
     """``last``: the second signature, behind which only archiving is allowed; behind the first, fields are filled.
-    ``ours``: in a file of our structure, whose validation data is always fetched after the time-stamp."""
+    ``ours``: of our structure, which is held to what its writer does."""
     forget_unreadable(signature)
     signature.compute_integrity_info(diff_policy=offline.STRICT_DIFFERENCE)
     result = run(offline.validate(signature, trust, at))
     status, api = result.ades_subindic, result.api_status
-    moment = _trusted_moment(result.signature_timestamp_status)
-    if status == AdESPassed.OK and (api is None or not api.bottom_line):
+    moment = _trusted_moment(signature, result.signature_timestamp_status, trust)
+    if status == AdESPassed.OK and (api is None or not _holds(api)):
         status = AdESIndeterminate.SIG_CONSTRAINTS_FAILURE
     since = revoked_since(signature, trust.signer_roots)
     later = since is not None and moment is not None and since > moment
     if status in WITHOUT_PROOF and moment and run(offline.holds_now(signature, trust, moment, at, revoked_later=later)):
         status = AdESPassed.OK
     told = last_told(signature, trust.signer_roots)
-    fresh = moment is not None and told is not None and told >= moment - (CLOCKS if ours else BEFORE)
+    stale = moment is not None and told is not None and not _is_fresh(signature, moment, told, trust)
     return Judged(
         signature=signature,
         status=status,
-        doubt=_doubt(signature, moment, at, fresh=fresh) if status == AdESPassed.OK else None,
+        doubt=_doubt(signature, status, moment, at, told=told is not None, stale=stale),
         moment=moment,
         level=_level(signature),
         root=_root(api),
@@ -112,43 +118,62 @@ def judge(signature: EmbeddedPdfSignature, trust: Trust, at: datetime, *, last: 
         archived=result.oldest_evidence_record_timestamp is not None,
         revoked=moment is not None and since is not None and since + SECOND <= moment,
         told=told,
-        stale=moment is not None and told is not None and not fresh,
+        stale=stale,
     )
 
 
-def _trusted_moment(stamp: Any) -> datetime | None:
+def _holds(api: Any) -> bool:
+    """The library's summary without the time-stamp, which it asks to be trusted still today: a trusted one is a rule of
+    our own, and its certificate may have ended since the file was archived."""
+    return bool(replace(api, timestamp_validity=None).bottom_line)
+
+
+def _trusted_moment(signature: EmbeddedPdfSignature, stamp: Any, trust: Trust) -> datetime | None:
     if stamp is None or stamp.ades_subindic != AdESPassed.OK or stamp.api_status is None:
         return None
+    token = attached_token(signature)
     moment: datetime = stamp.api_status.timestamp
-    return moment
+    return moment if token is not None and is_sound(token, signature, trust) else None
 
 
-def _doubt(signature: EmbeddedPdfSignature, moment: datetime | None, at: datetime, *, fresh: bool) -> str | None:
-    """Why a signature that passed the validation is not enough for us."""
-    usage = signature.signer_cert.key_usage_value
-    if usage is not None and not USAGES & usage.native:
+def _is_fresh(signature: EmbeddedPdfSignature, moment: datetime, told: datetime, trust: Trust) -> bool:
+    """What the signer's authority, and that of his time-stamp, told last still held at the stamp (decision 0009)."""
+    token = attached_token(signature)
+    return told >= moment - BEFORE and token is not None and is_covered(token, signature, trust)
+
+
+def _doubt(
+    signature: EmbeddedPdfSignature,
+    status: AdESSubIndic,
+    moment: datetime | None,
+    at: datetime,
+    *,
+    told: bool,
+    stale: bool,
+) -> str | None:
+    """Why a signature that passed the validation is not enough for us; of any, that its key is not for signing."""
+    if not may_sign_documents(signature.signer_cert):
         return "certificate_purpose"
-    if moment is None:
-        return "no_time_stamp"
-    if moment > at + offline.TOLERANCE:
-        return "signed_later_than_asked"
-    return None if fresh else "revocation_too_old"
+    if status != AdESPassed.OK:
+        return None
+    rules = (
+        (moment is None, "no_time_stamp"),
+        (moment is not None and moment > at + offline.TOLERANCE, "signed_later_than_asked"),
+        (not told, "revocation_unknown"),
+        (stale, "revocation_too_old"),
+    )
+    return next((reason for holds, reason in rules if holds), None)
 
 
 def _level(signature: EmbeddedPdfSignature) -> str:
     """The PAdES level as the file is built (EN 319 142-1, 6); whether it is trusted is another question."""
-    if not _has_attached_stamp(signature):
+    if attached_token(signature) is None:
         return "B-B"
     if not any(True for _one in statements(signature.reader, signature.signer_cert)):
         return "B-T"
     revision = signature.signed_revision
     archived = any(one.signed_revision > revision for one in signature.reader.embedded_timestamp_signatures)
     return "B-LTA" if archived else "B-LT"
-
-
-def _has_attached_stamp(signature: EmbeddedPdfSignature) -> bool:
-    unsigned = signature.signed_data["signer_infos"][0]["unsigned_attrs"]
-    return any(one["type"].native == "signature_time_stamp_token" for one in unsigned)
 
 
 def _root(api: Any) -> x509.Certificate | None:

@@ -95,6 +95,8 @@ def _certificates(signatures: Sequence[SignatureFacts], *, early: bool) -> Line:
 
 def _timestamps(signatures: Sequence[SignatureFacts], stamp_fault: str | None) -> Line:
     details = tuple(f"{_who(one)}: {_moment(one)}" for one in signatures)
+    if stamp_fault == "archive_stamp_expired":
+        return Line("timestamps", Mark.UNKNOWN, REASONS[stamp_fault], details)
     if not all(one.signed_at for one in signatures):
         return Line("timestamps", Mark.UNKNOWN, "Có chữ ký chưa có dấu thời gian đáng tin cậy.", details)
     if stamp_fault:

@@ -31,13 +31,18 @@ from pyhanko_certvalidator.policy_decl import (
 )
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
+from pades import past
 from pades.algorithms import WEAK_DIGESTS
 from pades.trust import Trust
 
 # Embedded answers are judged against the time-stamp, not against today: a file does not turn bad when an OCSP answer
-# inside it grows old. That they were made after the signature is a rule of our own (validate.py).
-FRESHNESS = timedelta(days=3653)
+# inside it grows old, neither in ten years nor in forty. How old they may be at the time-stamp is a rule of our own
+# (judging.py); what ends is the certificate of the time-stamp service, and with it the proof (ageing.py).
+FRESHNESS = timedelta(days=36_525)
 
+REVINFO = CertRevTrustPolicy(
+    REQUIRE_REVINFO, freshness=FRESHNESS, freshness_req_type=FreshnessReqType.MAX_DIFF_REVOCATION_VALIDATION
+)
 ISSUERS_ONLY = RevocationCheckingPolicy(
     ee_certificate_rule=RevocationCheckingRule.NO_CHECK,
     intermediate_ca_cert_rule=RevocationCheckingRule.CRL_OR_OCSP_REQUIRED,
@@ -60,7 +65,8 @@ STRICT_DIFFERENCE = StandardDiffPolicy(
 async def validate(signature: EmbeddedPdfSignature, trust: Trust, at: datetime) -> AdESLTAValidationResult:
     """pyHanko's answer for a signature at this moment; nothing is fetched, whatever the file asks for."""
     timing = ValidationTimingInfo(validation_time=at, best_signature_time=at, point_in_time_validation=False)
-    return await ades_lta_validation(signature, spec(trust), timing_info=timing)
+    with past.as_of(at):
+        return await ades_lta_validation(signature, spec(trust), timing_info=timing)
 
 
 async def holds_now(
@@ -76,16 +82,16 @@ async def holds_now(
         return False
     store = DocumentSecurityStore.read_dss(signature.reader)
 
-    def context(roots: Any, moment: datetime, checking: RevocationCheckingPolicy) -> ValidationContext:
-        policy = CertRevTrustPolicy(checking, retroactive_revinfo=True)
+    def context(roots: Any, moment: datetime, policy: CertRevTrustPolicy) -> ValidationContext:
         given = {"trust_roots": list(roots), "moment": moment, "allow_fetching": False, "revinfo_policy": policy}
         return store.as_validation_context(given)
 
     checking = ISSUERS_ONLY if revoked_later else REQUIRE_REVINFO
+    then = CertRevTrustPolicy(checking, retroactive_revinfo=True)
     status = await async_validate_pdf_signature(
         signature,
-        signer_validation_context=context(trust.signer_roots, stamped, checking),
-        ts_validation_context=context(trust.tsa_roots, at, REQUIRE_REVINFO),
+        signer_validation_context=context(trust.signer_roots, stamped, then),
+        ts_validation_context=context(trust.tsa_roots, at, REVINFO),
         diff_policy=STRICT_DIFFERENCE,
     )
     return bool(status.bottom_line)
@@ -109,11 +115,7 @@ def spec(trust: Trust) -> PdfSignatureValidationSpec:
 def _policy(roots: Any) -> CertValidationPolicySpec:
     return CertValidationPolicySpec(
         trust_manager=SimpleTrustManager.build(trust_roots=list(roots)),
-        revinfo_policy=CertRevTrustPolicy(
-            REQUIRE_REVINFO,
-            freshness=FRESHNESS,
-            freshness_req_type=FreshnessReqType.MAX_DIFF_REVOCATION_VALIDATION,
-        ),
+        revinfo_policy=REVINFO,
         time_tolerance=TOLERANCE,
         algorithm_usage_policy=DisallowWeakAlgorithmsPolicy(weak_hash_algos=WEAK_DIGESTS),
     )

@@ -1,6 +1,7 @@
 """Revocation data inside a file: who it speaks of, when it was made, and whether the issuer really made it."""
 
-from collections.abc import Callable, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,15 +16,22 @@ from pyhanko_certvalidator.sig_validate import DefaultSignatureValidator
 from pades.structure import at, list_of
 
 CLOCKS = timedelta(minutes=1)  # between two services; their own times are whole seconds
-BEFORE = timedelta(hours=24)  # how much older than the time-stamp other systems' data may be (decision 0009)
+BEFORE = timedelta(hours=24)  # how much older than the time-stamp data may be (decision 0009)
+DIGESTS = ("sha1", "sha256", "sha384", "sha512")  # of names: no proof rests on them
 DEEPEST = 4  # authorities between a signer and a root
 
 
 @dataclass(frozen=True)
 class Statement:
-    """An OCSP answer or a CRL that speaks of a certificate; ``made`` is when. Not yet known to be genuine."""
+    """An OCSP answer or a CRL that speaks of a certificate. Not yet known to be genuine.
 
-    made: datetime
+    ``known`` is its thisUpdate, the moment of which it speaks (RFC 6960, 2.4): a responder that is fed from a daily
+    list signs now (producedAt) what was right this morning. None where it claims to know more than was known when it
+    was signed: such an answer says nothing good. ``until``: its nextUpdate, when the next one may be asked for.
+    """
+
+    known: datetime | None
+    until: datetime | None
     revoked: datetime | None  # since when, if it says so
     is_made_by: Callable[[x509.Certificate], bool]
 
@@ -31,49 +39,98 @@ class Statement:
 def statements(reader: PdfFileReader, certificate: x509.Certificate) -> Iterator[Statement]:
     """Everything in the file's /DSS that speaks of the certificate (EN 319 142-1, 5.4.2)."""
     store = at(reader.root, "/DSS", {})
-    for key, read in (("/OCSPs", _answered), ("/CRLs", _listed)):
-        for one in list_of(store, key):
+    answers, lists = ((one.get_object().data for one in list_of(store, key)) for key in ("/OCSPs", "/CRLs"))
+    yield from spoken(certificate, answers, lists)
+
+
+def spoken(certificate: x509.Certificate, answers: Iterable[bytes], lists: Iterable[bytes]) -> Iterator[Statement]:
+    """What OCSP answers and CRLs (DER) say of the certificate."""
+    for read, contents in ((_answered, answers), (_listed, lists)):
+        for content in contents:
             with suppress(ValueError, TypeError, KeyError):  # what cannot be read says nothing
-                yield from read(one.get_object().data, certificate)
+                yield from read(content, certificate)
 
 
 def _answered(content: bytes, certificate: x509.Certificate) -> list[Statement]:
     answer = ocsp.OCSPResponse.load(content).basic_ocsp_response
     told = answer["tbs_response_data"]
-    lines = [one for one in told["responses"] if one["cert_id"]["serial_number"].native == certificate.serial_number]
-    by = partial(_answer_by, answer)
-    return [Statement(told["produced_at"].native, _revoked_by_answer(line), by) for line in lines]
+    produced, by = told["produced_at"].native, partial(_answer_by, answer)
+    lines = [one for one in told["responses"] if _speaks_of(one["cert_id"], certificate)]
+    return [
+        Statement(
+            _known(line["this_update"].native, produced), line["next_update"].native, _revoked_by_answer(line), by
+        )
+        for line in lines
+    ]
+
+
+def _known(this_update: datetime, produced: datetime) -> datetime | None:
+    return this_update if this_update <= produced else None
+
+
+def _speaks_of(named: Any, certificate: x509.Certificate) -> bool:
+    """By number and by issuer, whose name or key is given as a hash: one answer may speak of several authorities'
+    certificates."""
+    if named["serial_number"].native != certificate.serial_number:
+        return False
+    digest = named["hash_algorithm"]["algorithm"].native
+    by_name = digest in DIGESTS and hashlib.new(digest, certificate.issuer.dump()).digest()
+    return (
+        named["issuer_name_hash"].native == by_name
+        or named["issuer_key_hash"].native == certificate.authority_key_identifier
+    )
 
 
 def _listed(content: bytes, certificate: x509.Certificate) -> list[Statement]:
     listed = crl.CertificateList.load(content)
     if listed.issuer != certificate.issuer:
         return []
-    made = listed["tbs_cert_list"]["this_update"].native
-    return [Statement(made, _revoked_by_list(listed, certificate), partial(_signed_by, listed, "tbs_cert_list"))]
+    dates = listed["tbs_cert_list"]
+    known, until = dates["this_update"].native, dates["next_update"].native
+    return [
+        Statement(known, until, _revoked_by_list(listed, certificate), partial(_signed_by, listed, "tbs_cert_list"))
+    ]
 
 
 def last_told(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -> datetime | None:
-    """When an issuer of the signer's certificate last spoke of it, as far as the file tells."""
-    return max((one.made for one in _genuine(signature, roots)), default=None)
+    """The last moment of which an issuer of the signer's certificate spoke in the file."""
+    return latest(in_file(signature, roots))
+
+
+def latest(told: Iterable[Statement]) -> datetime | None:
+    return max((one.known for one in told if one.known is not None), default=None)
 
 
 def revoked_since(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -> datetime | None:
     """The earliest moment from which the signer's certificate was revoked, as an issuer of his says in the file; None
     when none says so."""
-    return min((one.revoked for one in _genuine(signature, roots) if one.revoked is not None), default=None)
+    return earliest(in_file(signature, roots))
 
 
-def _genuine(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -> list[Statement]:
-    """What issuers say of the signer's certificate whose own path leads to one of the roots."""
+def earliest(told: Iterable[Statement]) -> datetime | None:
+    """Since when, by the worst of what is told."""
+    return min((one.revoked for one in told if one.revoked is not None), default=None)
+
+
+def in_file(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -> list[Statement]:
+    """What issuers of the signer's certificate say of it in the file."""
     certificate = signature.signer_cert
-    pool = [*roots, *_certificates(signature)]
-    issuers = [one for one in pool if _issued(one, certificate) and _leads_to(one, roots, pool)]
-    told = statements(signature.reader, certificate)
+    return genuine(statements(signature.reader, certificate), certificate, roots, certificates(signature))
+
+
+def genuine(
+    told: Iterable[Statement],
+    certificate: x509.Certificate,
+    roots: Sequence[x509.Certificate],
+    others: Iterable[x509.Certificate],
+) -> list[Statement]:
+    """What issuers say of the certificate whose own path leads to one of the roots."""
+    pool = [*roots, *others]
+    issuers = [one for one in pool if has_issued(one, certificate) and _leads_to(one, roots, pool)]
     return [one for one in told if any(one.is_made_by(issuer) for issuer in issuers)]
 
 
-def _certificates(signature: EmbeddedPdfSignature) -> Iterator[x509.Certificate]:
+def certificates(signature: EmbeddedPdfSignature) -> Iterator[x509.Certificate]:
     """All that came with the file: in the signature and in the /DSS."""
     yield from signature.other_embedded_certs
     for one in list_of(at(signature.reader.root, "/DSS", {}), "/Certs"):
@@ -86,11 +143,11 @@ def _leads_to(
 ) -> bool:
     if any(certificate.dump() == root.dump() for root in roots):
         return True
-    above = [one for one in pool if depth < DEEPEST and one != certificate and _issued(one, certificate)]
+    above = [one for one in pool if depth < DEEPEST and one != certificate and has_issued(one, certificate)]
     return any(_leads_to(one, roots, pool, depth + 1) for one in above)
 
 
-def _issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
+def has_issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
     return issuer.subject == certificate.issuer and _signed_by(
         certificate, "tbs_certificate", issuer, value="signature_value"
     )

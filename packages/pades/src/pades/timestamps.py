@@ -3,6 +3,7 @@
 import asyncio
 import time
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,18 +34,26 @@ class Tsa(TimeStamper):
     ``token_length``: bytes of the largest token that it gave, 0 before the first.
     """
 
-    def __init__(self, url: str, timeout: float = 180.0, tries: int = 3, pause: float = 2.0) -> None:
+    def __init__(
+        self,
+        url: str,
+        timeout: float = 180.0,
+        tries: int = 3,
+        pause: float = 2.0,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         if not url:
             raise PadesError("tsa_unavailable", "Chưa khai báo địa chỉ dịch vụ dấu thời gian.")
         super().__init__()  # type: ignore[no-untyped-call]
         self.url, self.timeout, self.tries, self.pause = url, timeout, tries, pause
+        self.clock = clock  # ours, with which the token's time is compared
         self.token_length = 0
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
         """The token over this digest; it is this question's answer, by the service's word at this time."""
-        nonce, query = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]
+        nonce, query = self.request_cms(message_digest, md_algorithm)
         answer = await asyncio.to_thread(self._ask, query.dump())
-        token = _token(answer, message_digest, md_algorithm, nonce)
+        token = _token(answer, message_digest, md_algorithm, nonce, self.clock())
         self.token_length = max(self.token_length, len(token.dump()))
         return token
 
@@ -98,7 +107,7 @@ def _of_its_kind(answer: Answer) -> bytes:
     return answer.content
 
 
-def _token(answer: bytes, digest: bytes, algorithm: str, nonce: int | None) -> cms.ContentInfo:
+def _token(answer: bytes, digest: bytes, algorithm: str, nonce: int | None, now: datetime) -> cms.ContentInfo:
     """The token in the answer. Raises PadesError("tsa_refused") for a refusal and for whatever is no answer to this."""
     try:
         response = _Response.load(answer, strict=True)
@@ -117,7 +126,7 @@ def _token(answer: bytes, digest: bytes, algorithm: str, nonce: int | None) -> c
         raise _refused("không đọc được trả lời") from error
     if not fits or answered != nonce:
         raise _refused("dấu thời gian nhận được không phải cho chữ ký này")
-    _must_be_now(stamped)
+    _must_be_now(stamped, now)
     return token
 
 
@@ -134,9 +143,9 @@ def _flags(found: Any) -> set[str]:
     return {str(one) for one in found or ()}
 
 
-def _must_be_now(stamped: datetime) -> None:
+def _must_be_now(stamped: datetime, now: datetime) -> None:
     """The time is compared with our clock here (invariant I18)."""
-    if abs(datetime.now(UTC) - stamped) > SKEW:
+    if abs(now - stamped) > SKEW:
         raise _refused("giờ của dịch vụ lệch quá 5 phút so với máy chủ")
 
 

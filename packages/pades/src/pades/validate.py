@@ -16,7 +16,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from pades import active, enclosed, hierarchies, sandbox, structure, transit
+from pades import active, ageing, enclosed, hierarchies, sandbox, structure, transit
+from pades.ageing import with_the_true_reason
 from pades.algorithms import Fault
 from pades.competence import assign_roles, competence
 from pades.deciding import Findings, decide
@@ -29,6 +30,7 @@ from pades.raw import Bytes, BytesOf, RawSignature, Span, places_of, signatures
 from pades.report import Report, Verdict
 from pades.rights import Rights
 from pades.source import Source
+from pades.tokens import is_covered, is_sound
 from pades.trust import Trust
 from pades.unsigned import is_altered
 
@@ -241,6 +243,9 @@ def _read(reader: PdfFileReader, data: Bytes, raw: Raw, question: Question, doub
     if ours and is_altered(raw.signatures, trust.all_roots):
         doubts = (*doubts, "unsigned_part_altered")
     judged = [judge(one, trust, question.at, last=one is regular[-1], ours=ours) for one in regular]
+    judged = with_the_true_reason(
+        judged, embedded, question.at, lambda one, moment: judge(one, trust, moment, last=one is regular[-1], ours=ours)
+    )
     if rights is not None or not question.partial:
         assign_roles(judged, rights, ours=ours)
     behind = behind_everything(reader, embedded[-1], ours=ours)
@@ -254,7 +259,7 @@ def _read(reader: PdfFileReader, data: Bytes, raw: Raw, question: Question, doub
         refilled=changes(reader, regular),
         ours=ours,
         anchored=question.trust is not None and bool(question.trust.signer_roots),
-        stamp_fault=_stamp_fault(embedded, judged),
+        stamp_fault=_stamp_fault(embedded, judged, trust),
         filled=structure.filled_values(reader, ours=ours),
         doubts=(*doubts, *((kind,) if kind else ()), *(("update_shows_nothing",) if beside else ())),
     )
@@ -308,11 +313,15 @@ def _prefill(embedded: list[EmbeddedPdfSignature], raw: list[RawSignature]) -> N
             one.external_digests[found.range.algorithm] = found.digest
 
 
-def _stamp_fault(embedded: list[EmbeddedPdfSignature], judged: list[Judged]) -> str | None:
+def _stamp_fault(embedded: list[EmbeddedPdfSignature], judged: list[Judged], trust: Trust) -> str | None:
     """Why the outermost signature is not a trusted time-stamp over the whole file, or None."""
     if not any(one.sig_object_type == "/DocTimeStamp" for one in embedded):
         return "document_time_stamp_missing"
     last = embedded[-1]
     if last.sig_object_type != "/DocTimeStamp" or last.coverage != SignatureCoverageLevel.ENTIRE_FILE:
         return "document_time_stamp_not_last"
-    return None if judged[-1].archived else "document_time_stamp_untrusted"
+    if judged[-1].doubt == ageing.ARCHIVE:
+        return ageing.ARCHIVE
+    stamps = [one for one in embedded if one.sig_object_type == "/DocTimeStamp"]
+    sound = all(is_sound(one.signed_data, one, trust) and is_covered(one.signed_data, one, trust) for one in stamps)
+    return None if sound and judged[-1].archived else "document_time_stamp_untrusted"

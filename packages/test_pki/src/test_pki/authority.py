@@ -17,7 +17,13 @@ YEARS = timedelta(days=3 * 365)
 SHA256 = hashes.SHA256()
 
 ROOTS = {"official": "Gốc CA thử nghiệm chuyên dùng công vụ", "public": "Gốc CA thử nghiệm công cộng"}
-ISSUERS = {"official": "CA thử nghiệm phục vụ cơ quan nhà nước", "public": "CA thử nghiệm công cộng"}
+ISSUERS = {
+    "official": "CA thử nghiệm phục vụ cơ quan nhà nước",
+    "public": "CA thử nghiệm công cộng",
+    "daily": "CA thử nghiệm trả lời theo danh sách ngày",
+    "listed": "CA thử nghiệm chỉ phát hành CRL",
+}
+LISTED = ("daily", "listed")  # what they know is as old as their list of the day
 TSA_ROOT, TSA = "Gốc dấu thời gian thử nghiệm", "Dịch vụ dấu thời gian thử nghiệm"
 
 
@@ -47,6 +53,8 @@ class Pki:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
+        self.moment: datetime | None = None  # when the authorities act, in a simulated future; None: now
+        self.list_age = timedelta(hours=6)  # of the list from which «daily» and «listed» answer
         self.base_url = json.loads((directory / "pki.json").read_text(encoding="utf-8"))["base_url"]
 
     @classmethod
@@ -58,6 +66,8 @@ class Pki:
         for name in ("official", "public"):
             pki._make_root(name, ROOTS[name])
             pki._make_issuer(name)
+        for name in LISTED:
+            pki._make_issuer(name, under="public")
         pki._make_root("tsa", TSA_ROOT)
         pki._make_tsa()
         pki._write_trust()
@@ -66,6 +76,9 @@ class Pki:
     @classmethod
     def open(cls, directory: Path) -> "Pki":
         return cls(directory)
+
+    def now(self) -> datetime:
+        return self.moment or datetime.now(UTC)
 
     @property
     def trust(self) -> Path:
@@ -90,17 +103,21 @@ class Pki:
         key_bits: int = 2048,
         ocsp: bool = True,
         signing: bool = True,
+        purposes: Sequence[x509.ObjectIdentifier] | None = None,
     ) -> Credential:
-        """A certificate for a person or an agency. ``ocsp=False``: only a CRL says whether it lives;
-        ``signing=False``: its key usage does not allow signatures."""
+        """A certificate for a person or an agency. ``ocsp=False``: only a CRL says whether it lives (so it is under
+        «listed»); ``signing=False``: its key usage does not allow signatures; ``purposes``: its extended key usage."""
         key = _key_of(str(self.directory), common_name, kind, key_bits)
-        start = not_before or datetime.now(UTC) - timedelta(days=1)
+        start = not_before or self.now() - timedelta(days=1)
         names = [x509.NameAttribute(NameOID.COUNTRY_NAME, "VN")]
         if organization:
             names.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization))
         names.append(x509.NameAttribute(NameOID.COMMON_NAME, common_name))
-        builder = self._leaf(x509.Name(names), key, under, start, not_after or start + YEARS, ocsp=ocsp)
+        builder = self._leaf(x509.Name(names), key, under, start, not_after or start + YEARS,
+                             ocsp=ocsp and under != "listed")  # fmt: skip
         builder = builder.add_extension(_usage(signing=signing), critical=True)
+        if purposes is not None:
+            builder = builder.add_extension(x509.ExtendedKeyUsage(purposes), critical=False)
         builder = builder.add_extension(
             x509.SubjectAlternativeName([x509.DirectoryName(x509.Name([x509.NameAttribute(NameOID.TITLE, kind)]))]),
             critical=False,
@@ -109,11 +126,22 @@ class Pki:
         certificate = builder.sign(ca.key, SHA256)
         return Credential(_pem(key), _der(certificate), (ca.certificate,))
 
+    def responder(self, under: str = "official", *, no_check: bool = True) -> Credential:
+        """An OCSP responder that the authority certified for it (RFC 6960, 4.2.2.2)."""
+        ca, key = self.issuer(under), _new_key()
+        builder = self._leaf(_name("OCSP thử nghiệm"), key, under, self.now() - timedelta(days=1),
+                             self.now() + timedelta(days=90), ocsp=False)  # fmt: skip
+        builder = builder.add_extension(_usage(), critical=True)
+        builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING]), critical=False)
+        if no_check:
+            builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
+        return Credential(_pem(key), _der(builder.sign(ca.key, SHA256)), (ca.certificate,))
+
     def revoke(self, certificate: bytes, at: datetime | None = None) -> None:
         """From now on OCSP and CRL say that it was revoked at this moment."""
         revoked = self.revoked()
         serial = x509.load_der_x509_certificate(certificate).serial_number
-        revoked[serial] = at or datetime.now(UTC)
+        revoked[serial] = at or self.now()
         lines = {str(number): moment.isoformat() for number, moment in revoked.items()}
         (self.directory / "revoked.json").write_text(json.dumps(lines), encoding="utf-8")
 
@@ -135,25 +163,51 @@ class Pki:
 
     def _make_root(self, name: str, common_name: str) -> None:
         key = _new_key()
-        builder = _builder(_name(common_name), _name(common_name), key, datetime.now(UTC) - timedelta(days=30), LONG)
+        builder = _builder(_name(common_name), _name(common_name), key, self.now() - timedelta(days=30), LONG)
         builder = _ca(builder, key, 2).add_extension(_issued_by(key), critical=False)
         self._save(f"{name}-root", key, builder.sign(key, SHA256), ())
 
-    def _make_issuer(self, name: str) -> None:
-        root, key = self._load(f"{name}-root"), _new_key()
-        builder = _builder(_name(ISSUERS[name]), root.x509.subject, key, datetime.now(UTC) - timedelta(days=20), LONG)
+    def _make_issuer(self, name: str, *, under: str = "") -> None:
+        above = under or name
+        root, key = self._load(f"{above}-root"), _new_key()
+        builder = _builder(_name(ISSUERS[name]), root.x509.subject, key, self.now() - timedelta(days=20), LONG)
         builder = builder.add_extension(
-            x509.CRLDistributionPoints([_point(f"{self.base_url}/crl/{name}-root.crl")]), critical=False
+            x509.CRLDistributionPoints([_point(f"{self.base_url}/crl/{above}-root.crl")]), critical=False
         )
         builder = _ca(builder, key, 0).add_extension(_issued_by(root.key), critical=False)
         self._save(f"{name}-ca", key, builder.sign(root.key, SHA256), ())
 
-    def _make_tsa(self) -> None:
+    def replace_tsa(self, *, life: timedelta = LONG, root: str = "") -> None:
+        """The service takes a new key and certificate, at the Pki's moment; ``root``: under a new root of that name,
+        which verifiers trust from now on beside the earlier ones."""
+        if root:
+            self._make_root(root, f"{TSA_ROOT} {root}")
+            pem = self._load(f"{root}-root").x509.public_bytes(serialization.Encoding.PEM)
+            (self.trust / "tsa" / f"{root}.pem").write_bytes(pem)
+        self._make_tsa(root or "tsa", life)
+
+    def other_tsa(
+        self,
+        purposes: Sequence[x509.ObjectIdentifier] | None = (ExtendedKeyUsageOID.TIME_STAMPING,),
+        *,
+        critical: bool = True,
+        life: timedelta = YEARS,
+    ) -> Credential:
+        """Another service under the trusted root; its certificate need not be as RFC 3161, 2.3 wants it."""
         root, key = self._load("tsa-root"), _new_key()
-        builder = _builder(_name(TSA), root.x509.subject, key, datetime.now(UTC) - timedelta(days=10), LONG)
+        builder = _builder(_name("Dịch vụ khác"), root.x509.subject, key, self.now() - timedelta(days=1), life)
+        builder = builder.add_extension(_usage(), critical=True)
+        if purposes is not None:
+            builder = builder.add_extension(x509.ExtendedKeyUsage(purposes), critical=critical)
+        point = x509.CRLDistributionPoints([_point(f"{self.base_url}/crl/tsa-root.crl")])
+        return Credential(_pem(key), _der(builder.add_extension(point, critical=False).sign(root.key, SHA256)), ())
+
+    def _make_tsa(self, under: str = "tsa", life: timedelta = LONG) -> None:
+        root, key = self._load(f"{under}-root"), _new_key()
+        builder = _builder(_name(TSA), root.x509.subject, key, self.now() - timedelta(days=10), life)
         builder = builder.add_extension(_usage(), critical=True).add_extension(_stamping(), critical=True)
         builder = builder.add_extension(
-            x509.CRLDistributionPoints([_point(f"{self.base_url}/crl/tsa-root.crl")]), critical=False
+            x509.CRLDistributionPoints([_point(f"{self.base_url}/crl/{under}-root.crl")]), critical=False
         )
         builder = builder.add_extension(_issued_by(root.key), critical=False)
         self._save("tsa-service", key, builder.sign(root.key, SHA256), ())

@@ -69,7 +69,7 @@ class Server:
             said = (
                 answers.refusal(2, self.tsa_refusal)
                 if self.tsa_refusal
-                else answers.stamp(service, body, beside=self.tsa_beside)
+                else answers.stamp(service, body, at=self.pki.moment, beside=self.tsa_beside)
             )
             return "application/timestamp-reply", said
         return None
