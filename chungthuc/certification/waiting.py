@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -83,7 +83,10 @@ def take_up() -> int:
     lost = list(forsaken())
     if not lost:
         return 0
-    taken = sum(jobs.defer(one.job, once=f"{one.job}:{one.value}", **{one.argument: one.value}) for one in lost)
+    taken = 0
+    for one in lost:
+        facts: dict[str, Any] = {one.argument: one.value}
+        taken += jobs.defer(one.job, once=f"{one.job}:{one.value}", **facts)
     logger.error("took up %d copies that had no job", taken)
     record(CHAIN, "take_up", subject="certified-copy:several", by="system:sweep", facts={"count": taken})
     return taken

@@ -75,7 +75,7 @@ def _speaks_of(named: Any, certificate: x509.Certificate) -> bool:
         return False
     digest = named["hash_algorithm"]["algorithm"].native
     by_name = digest in DIGESTS and hashlib.new(digest, certificate.issuer.dump()).digest()
-    return (
+    return bool(
         named["issuer_name_hash"].native == by_name
         or named["issuer_key_hash"].native == certificate.authority_key_identifier
     )

@@ -12,6 +12,7 @@ from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.stamp import StaticContentStamp, StaticStampStyle
 from pyhanko.stamp.base import BaseStampStyle
 
+from pades import names
 from pades.ink import trimmed
 from pades.numberfont import FONT_NAME, drawable, encode, width
 
@@ -28,14 +29,8 @@ FILLING = layout.SimpleBoxLayoutRule(
 def style(picture: bytes | None, certificate: x509.Certificate) -> BaseStampStyle:
     """The picture's ink as large as its field, so that a seal has its true size; without a picture, the name."""
     if picture is None:
-        return NameStyle(name=first_name(certificate), border_width=0)
+        return NameStyle(name=names.shown(certificate.subject), border_width=0)
     return StaticStampStyle(background=PdfImage(trimmed(picture)), background_layout=FILLING, border_width=0)
-
-
-def first_name(certificate: x509.Certificate) -> str:
-    """A subject may give several common names, or none."""
-    names = certificate.subject.native.get("common_name") or certificate.subject.human_friendly
-    return str(names[0] if isinstance(names, list) else names)
 
 
 @dataclass(frozen=True)
@@ -47,13 +42,14 @@ class NameStyle(BaseStampStyle):
     def create_stamp(
         self, writer: BasePdfFileWriter, box: layout.BoxConstraints, text_params: dict[str, Any]
     ) -> "NameStamp":
-        return NameStamp(writer=writer, style=self, box=box)
+        return NameStamp(writer=writer, style=self, box=box)  # type: ignore[arg-type]  # it asks for no more than ours has
 
 
 class NameStamp(StaticContentStamp):
     """Lines in the middle of the field, as large as they fit."""
 
     def _render_inner_content(self) -> list[bytes]:
+        assert self.writer is not None  # noqa: S101  # a stamp is made for a writer
         fonts = self.writer.root["/AcroForm"]["/DR"]["/Font"]
         font = fonts[FONT_NAME]
         self.set_resource(ResourceType.FONT, pdf_name(FONT_NAME), fonts.raw_get(FONT_NAME))
