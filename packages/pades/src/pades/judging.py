@@ -93,7 +93,8 @@ def judge(signature: EmbeddedPdfSignature, trust: Trust, at: datetime, *, last: 
     result = run(offline.validate(signature, trust, at))
     status, api = result.ades_subindic, result.api_status
     moment = _trusted_moment(result.signature_timestamp_status)
-    if status == AdESPassed.OK and (api is None or not api.bottom_line):
+    later_on = changes_after(signature, last=last, ours=ours)
+    if status == AdESPassed.OK and not _holds(api, beside=later_on["beside"]):
         status = AdESIndeterminate.SIG_CONSTRAINTS_FAILURE
     since = revoked_since(signature, trust.signer_roots)
     later = since is not None and moment is not None and since > moment
@@ -108,12 +109,19 @@ def judge(signature: EmbeddedPdfSignature, trust: Trust, at: datetime, *, last: 
         moment=moment,
         level=_level(signature),
         root=_root(api),
-        **changes_after(signature, last=last, ours=ours),
+        **later_on,
         archived=result.oldest_evidence_record_timestamp is not None,
         revoked=moment is not None and since is not None and since + SECOND <= moment,
         told=told,
         stale=moment is not None and told is not None and not fresh,
     )
+
+
+def _holds(api: Any, *, beside: bool) -> bool:
+    """The library's own summary; where it suspects only what shows nothing (later.py), that apart."""
+    if api is None:
+        return False
+    return bool(api.bottom_line or (beside and api.intact and api.valid and api.trusted and api.seed_value_ok))
 
 
 def _trusted_moment(stamp: Any) -> datetime | None:
