@@ -9,7 +9,7 @@ from typing import Any
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from pades.structure import at
+from pades.structure import at, list_of
 
 MOST_OBJECTS = 200_000
 ACTIVE, OUTSIDE, LAYERS, PROGRAM, ATTACHMENT = (
@@ -120,12 +120,18 @@ def _of_catalogue(root: Any) -> set[str]:
 
 def _layers_differ(layers: Any) -> bool:
     """Is any layer off, or switched by whether the page is shown, printed or exported?"""
-    for setting in (at(layers, "/D"), *(at(layers, "/Configs") or ())):
+    for setting in (at(layers, "/D"), *_members(layers, "/Configs")):
         if not isinstance(setting, generic.DictionaryObject):
             continue
         if at(setting, "/OFF") or at(setting, "/AS") or str(at(setting, "/BaseState", "/ON")) != "/ON":
             return True
-    return any("/Usage" in one for one in layers["/OCGs"])
+    return any("/Usage" in one for one in _members(layers, "/OCGs"))
+
+
+def _members(container: Any, key: str) -> list[Any]:
+    """The dictionaries in an array, wherever each is written."""
+    found = (one.get_object() if isinstance(one, generic.IndirectObject) else one for one in list_of(container, key))
+    return [one for one in found if isinstance(one, generic.DictionaryObject)]
 
 
 def _of_dictionary(one: Any) -> set[str]:
@@ -160,8 +166,8 @@ def _attached(one: Any) -> set[str]:
 
 def _has_wide_link(page: Any) -> bool:
     whole = _area(page["/MediaBox"])
-    links = [at(page, "/Annots")[number] for number in range(len(page["/Annots"]))]
-    return any(_opens_an_address(one) and _area(one["/Rect"]) > whole * USUAL_LINK for one in links)
+    links = (one for one in _members(page, "/Annots") if _opens_an_address(one))
+    return any(_area(one["/Rect"]) > whole * USUAL_LINK for one in links)
 
 
 def _opens_an_address(link: Any) -> bool:

@@ -99,7 +99,8 @@ def judge(signature: EmbeddedPdfSignature, trust: Trust, at: datetime, *, last: 
     result = run(offline.validate(signature, trust, at))
     status, api = result.ades_subindic, result.api_status
     moment = _trusted_moment(signature, result.signature_timestamp_status, trust)
-    if status == AdESPassed.OK and (api is None or not _holds(api)):
+    later_on = changes_after(signature, last=last, ours=ours)
+    if status == AdESPassed.OK and not _holds(api, beside=later_on["beside"]):
         status = AdESIndeterminate.SIG_CONSTRAINTS_FAILURE
     since = revoked_since(signature, trust.signer_roots)
     later = since is not None and moment is not None and since > moment
@@ -114,7 +115,7 @@ def judge(signature: EmbeddedPdfSignature, trust: Trust, at: datetime, *, last: 
         moment=moment,
         level=_level(signature),
         root=_root(api),
-        **changes_after(signature, last=last, ours=ours),
+        **later_on,
         archived=result.oldest_evidence_record_timestamp is not None,
         revoked=moment is not None and since is not None and since + SECOND <= moment,
         told=told,
@@ -122,10 +123,14 @@ def judge(signature: EmbeddedPdfSignature, trust: Trust, at: datetime, *, last: 
     )
 
 
-def _holds(api: Any) -> bool:
-    """The library's summary without the time-stamp, which it asks to be trusted still today: a trusted one is a rule of
-    our own, and its certificate may have ended since the file was archived."""
-    return bool(replace(api, timestamp_validity=None).bottom_line)
+def _holds(api: Any, *, beside: bool) -> bool:
+    """The library's own summary, without the time-stamp, which it asks to be trusted still today: a trusted one is a
+    rule of our own, and its certificate may have ended since the file was archived. Where the library suspects only
+    what shows nothing (later.py), that apart as well."""
+    if api is None:
+        return False
+    known = bool(replace(api, timestamp_validity=None).bottom_line)
+    return known or bool(beside and api.intact and api.valid and api.trusted and api.seed_value_ok)
 
 
 def _trusted_moment(signature: EmbeddedPdfSignature, stamp: Any, trust: Trust) -> datetime | None:
