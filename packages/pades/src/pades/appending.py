@@ -15,6 +15,12 @@ class Appending(IncrementalPdfFileWriter):
     def _update_meta(self) -> None:
         """Nothing: a signature's time is in the signature."""
 
+    def update_root(self) -> None:
+        super().update_root()  # type: ignore[no-untyped-call]
+
+    def write_in_place(self) -> None:
+        super().write_in_place()  # type: ignore[no-untyped-call]
+
 
 async def add_validation_info(signature: EmbeddedPdfSignature, context: ValidationContext, *, chunk_size: int) -> None:
     """What pyHanko's function of this name does in place, by our writer: fetch, and write the DSS where it grew."""

@@ -10,7 +10,6 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.stamp import StaticContentStamp, StaticStampStyle
-from pyhanko.stamp.base import BaseStampStyle
 
 from pades import names
 from pades.ink import trimmed
@@ -26,7 +25,7 @@ FILLING = layout.SimpleBoxLayoutRule(
 )
 
 
-def style(picture: bytes | None, certificate: x509.Certificate) -> BaseStampStyle:
+def style(picture: bytes | None, certificate: x509.Certificate) -> StaticStampStyle:
     """The picture's ink as large as its field, so that a seal has its true size; without a picture, the name."""
     if picture is None:
         return NameStyle(name=names.shown(certificate.subject), border_width=0)
@@ -34,7 +33,7 @@ def style(picture: bytes | None, certificate: x509.Certificate) -> BaseStampStyl
 
 
 @dataclass(frozen=True)
-class NameStyle(BaseStampStyle):
+class NameStyle(StaticStampStyle):
     """A name in the face that the file brought with it: no other face is embedded, and PDF/A allows none beside."""
 
     name: str = ""
@@ -42,15 +41,14 @@ class NameStyle(BaseStampStyle):
     def create_stamp(
         self, writer: BasePdfFileWriter, box: layout.BoxConstraints, text_params: dict[str, Any]
     ) -> "NameStamp":
-        return NameStamp(writer=writer, style=self, box=box)  # type: ignore[arg-type]  # it asks for no more than ours has
+        return NameStamp(writer=writer, style=self, box=box)
 
 
 class NameStamp(StaticContentStamp):
     """Lines in the middle of the field, as large as they fit."""
 
     def _render_inner_content(self) -> list[bytes]:
-        assert self.writer is not None  # noqa: S101  # a stamp is made for a writer
-        fonts = self.writer.root["/AcroForm"]["/DR"]["/Font"]
+        fonts = self._ensure_writer.root["/AcroForm"]["/DR"]["/Font"]
         font = fonts[FONT_NAME]
         self.set_resource(ResourceType.FONT, pdf_name(FONT_NAME), fonts.raw_get(FONT_NAME))
         size, lines = _set(drawable(self.style.name, font), self.box.width - 4, self.box.height - 4, font)
