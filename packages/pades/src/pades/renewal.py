@@ -42,7 +42,8 @@ def proof_ends(source: Source, *, ends: Ends) -> datetime:
         chain = [found.signer_cert, *_above(found.signer_cert, [*found.other_certs, *last.other_embedded_certs])]
         dates = [one.not_valid_after for one in chain]
         used = {name for one in chain for name in _algorithms(one)} | _digests_of(last)
-    return min([*dates, *(ends[name] for name in used if name in ends)])
+    last_day: datetime = min([*dates, *(ends[name] for name in used if name in ends)])
+    return last_day
 
 
 def renew(source: Source, *, trust: Trust, fetch: Fetch, tsa: Tsa, ends: Ends, at: datetime) -> bytes:
@@ -100,7 +101,8 @@ async def _added(last: EmbeddedPdfSignature, context: ValidationContext) -> None
 def _last_stamp(reader: PdfFileReader) -> EmbeddedPdfSignature:
     if not (stamps := reader.embedded_timestamp_signatures):
         raise PadesError("no_document_time_stamp", "Tệp chưa có dấu thời gian lưu trữ.")
-    return stamps[-1]
+    last: EmbeddedPdfSignature = stamps[-1]
+    return last
 
 
 def _above(certificate: x509.Certificate, others: list[x509.Certificate]) -> list[x509.Certificate]:
