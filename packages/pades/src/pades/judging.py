@@ -98,6 +98,11 @@ def judge(signature: EmbeddedPdfSignature, trust: Trust, at: datetime, *, last: 
     result = run(offline.validate(signature, trust, at))
     status, api = result.ades_subindic, result.api_status
     moment = _trusted_moment(signature, result.signature_timestamp_status, trust)
+    archived = result.oldest_evidence_record_timestamp
+    if moment is None and status == AdESPassed.OK and archived is not None and archived < at:
+        # The archive proves that the token was there then; the library asks for its own proof of the token's value.
+        then = run(offline.validate(signature, trust, archived))
+        moment = _trusted_moment(signature, then.signature_timestamp_status, trust)
     if status == AdESPassed.OK and (api is None or not _holds(api)):
         status = AdESIndeterminate.SIG_CONSTRAINTS_FAILURE
     since = revoked_since(signature, trust.signer_roots)
