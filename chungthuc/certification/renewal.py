@@ -3,7 +3,7 @@
 The earlier release stays known to the register beside the new one: whoever kept that file holds a genuine copy.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -66,7 +66,7 @@ def _renew(copy: CertifiedCopy, present: Source) -> None:
 
 
 @transaction.atomic
-def _release(copy: CertifiedCopy, tail: bytes, *, after: int, due_at: object) -> None:
+def _release(copy: CertifiedCopy, tail: bytes, *, after: int, due_at: datetime) -> None:
     copy.lock()
     if copy.status not in IN_FORCE:
         return

@@ -92,7 +92,7 @@ class TestRenewal:
         at(IN_2046)
         assert renewal.due(10) == [str(copy.pk)]
         followups.keep_up(0)
-        assert waiting() == ["certification.renew"]
+        assert waiting().count("certification.renew") == 1
         assert jobs() >= 1
         later = life.whole_file(copy, tmp_path / "2046.pdf")
         assert later.read_bytes().startswith(earlier.read_bytes())

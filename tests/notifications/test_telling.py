@@ -31,7 +31,7 @@ GIVEN = {
     Moved: Moved("7K2M-9QXA", STARTS, OFFICE, was_at=STARTS - timedelta(days=1)),
     Result: Result("000.00.18.H26-261126-0001", OFFICE),
     Code: Code("482913", minutes=10),
-    Doubted: Doubted("123, 01/2026 - SCTĐT/BS", OFFICE),
+    Doubted: Doubted("123, 01/2026", OFFICE),
 }
 
 

@@ -178,7 +178,7 @@ class TestWhenItEnds:
         try:
             with pytest.raises(PadesError, match="renewal_gains_nothing"):
                 renewed(aged, "issued", ends={"rsa2048": datetime(2046, 6, 1, tzinfo=UTC)})
-            ends = {"sha256": datetime(2046, 5, 1, tzinfo=UTC)}
+            ends = {"sha384": datetime(2090, 1, 1, tzinfo=UTC), "sha256": datetime(2046, 5, 2, tzinfo=UTC)}
             longer = renewed(aged, "issued", ends=ends)
         finally:
             own.pki.moment = None

@@ -99,6 +99,11 @@ def judge(signature: EmbeddedPdfSignature, trust: Trust, at: datetime, *, last: 
     result = run(offline.validate(signature, trust, at))
     status, api = result.ades_subindic, result.api_status
     moment = _trusted_moment(signature, result.signature_timestamp_status, trust)
+    archived = result.oldest_evidence_record_timestamp
+    if moment is None and status == AdESPassed.OK and archived is not None and archived < at:
+        # The archive proves that the token was there then; the library asks for its own proof of the token's value.
+        then = run(offline.validate(signature, trust, archived))
+        moment = _trusted_moment(signature, then.signature_timestamp_status, trust)
     later_on = changes_after(signature, last=last, ours=ours)
     if status == AdESPassed.OK and not _holds(api, beside=later_on["beside"]):
         status = AdESIndeterminate.SIG_CONSTRAINTS_FAILURE

@@ -1,5 +1,5 @@
-"""Two places in pyHanko 0.38 where an archived file would stop counting when certificates end, although it proves
-that it was signed before. Both are mended here, at import, for the whole process.
+"""Three places in pyHanko 0.38 where an archived file would be judged by this computer's clock, or stop counting when
+certificates end although it proves that it was signed before. They are mended here, at import, for the whole process.
 
 1. ``past_validate`` begins the time-sliding (EN 319 102-1, 5.6.2.2) at the clock of this computer, not at the moment
    that was asked about, and validates the path once more where the sliding ended. With data that never grows stale that
@@ -7,6 +7,7 @@ that it was signed before. Both are mended here, at import, for the whole proces
    must be proved from before that, which is the point.
 2. An authority's certificate that has ended counts as a failure of the chain, for which no proof is looked for; only a
    signer's own goes on to the past. By the standard (5.2.6.4) both want a proof of existence.
+3. What nothing proves to be older exists since the moment that was asked about, not since this computer's now.
 """
 
 from collections.abc import Awaitable, Iterator
@@ -17,8 +18,10 @@ from typing import Any
 
 from asn1crypto import x509
 from pyhanko.sign.validation import ades, generic_cms
+from pyhanko_certvalidator import context
 from pyhanko_certvalidator.errors import ExpiredError
 from pyhanko_certvalidator.ltv.ades_past import past_validate
+from pyhanko_certvalidator.ltv.poe import POEManager
 from pyhanko_certvalidator.path import ValidationPath
 
 _now: ContextVar[datetime | None] = ContextVar("the moment that counts as now", default=None)
@@ -53,5 +56,11 @@ async def _ended(work: Awaitable[Any]) -> Any:
         raise
 
 
+class _Proofs(POEManager):
+    def __init__(self, current_dt_override: datetime | None = None) -> None:
+        super().__init__(current_dt_override or _now.get())
+
+
+ades.POEManager = context.POEManager = _Proofs  # type: ignore[attr-defined,misc]
 ades.past_validate = _past_validate  # type: ignore[attr-defined]
 generic_cms.handle_certvalidator_errors = _handled

@@ -42,8 +42,8 @@ def proof_ends(source: Source, *, ends: Ends) -> datetime:
         chain = [found.signer_cert, *_above(found.signer_cert, [*found.other_certs, *last.other_embedded_certs])]
         dates = [one.not_valid_after for one in chain]
         used = {name for one in chain for name in _algorithms(one)} | _digests_of(last)
-    ending: datetime = min([*dates, *(ends[name] for name in used if name in ends)])
-    return ending
+    last_day: datetime = min([*dates, *(ends[name] for name in used if name in ends)])
+    return last_day
 
 
 def renew(source: Source, *, trust: Trust, fetch: Fetch, tsa: Tsa, ends: Ends, at: datetime) -> bytes:

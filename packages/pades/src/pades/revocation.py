@@ -75,10 +75,8 @@ def _speaks_of(named: Any, certificate: x509.Certificate) -> bool:
         return False
     digest = named["hash_algorithm"]["algorithm"].native
     by_name = digest in DIGESTS and hashlib.new(digest, certificate.issuer.dump()).digest()
-    return bool(
-        named["issuer_name_hash"].native == by_name
-        or named["issuer_key_hash"].native == certificate.authority_key_identifier
-    )
+    named_so = named["issuer_name_hash"].native == by_name
+    return bool(named_so or named["issuer_key_hash"].native == certificate.authority_key_identifier)
 
 
 def _listed(content: bytes, certificate: x509.Certificate) -> list[Statement]:
