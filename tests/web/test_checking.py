@@ -38,7 +38,8 @@ class Seen:
         assert section, page
         self.colour = section.group(1)
         self.headline, self.sentence = (
-            re.search(f"<{tag}(?: [^>]*)?>(.*?)</{tag}>", section.group(0), re.DOTALL).group(1).strip() for tag in ("h2", "p")
+            re.search(f"<{tag}(?: [^>]*)?>(.*?)</{tag}>", section.group(0), re.DOTALL).group(1).strip()
+            for tag in ("h2", "p")
         )
 
 
