@@ -42,7 +42,10 @@ def _metadata(resolver: Any) -> dict[bytes, bytes]:
     root = resolver.root
     if "/Metadata" not in root or not isinstance(root["/Metadata"], generic.StreamObject):
         return {}
-    found = XMP.findall(root["/Metadata"].data[: 1 << 20])
+    try:
+        found = XMP.findall(root["/Metadata"].data[: 1 << 20])
+    except (ValueError, NotImplementedError, LookupError):  # information that cannot be read decides nothing
+        return {}
     return {name: _plain(value) for name, value in found}
 
 

@@ -54,9 +54,16 @@ def _value(field: Any) -> str:
     return _text(found)
 
 
+def _content(value: generic.StreamObject) -> bytes:
+    try:
+        return bytes(value.data)
+    except (ValueError, NotImplementedError, LookupError):  # in a coding that nobody knows: as it is written
+        return bytes(value.encoded_data)
+
+
 def _text(value: Any) -> str:
     if value is None or isinstance(value, generic.NullObject):
         return ""
     if isinstance(value, generic.StreamObject):
-        return bytes(value.data).decode("utf-8", "replace")
+        return _content(value).decode("utf-8", "replace")
     return str(value)[1:] if isinstance(value, generic.NameObject) else str(value)
