@@ -10,7 +10,7 @@ from tests.harness.scans import small_scan
 from tests.stories.conftest import Service
 
 pytestmark = pytest.mark.browser
-PATIENCE = 30_000
+PATIENCE = 60_000  # milliseconds
 TITLE = "Giấy khai sinh số 112233"
 
 
