@@ -56,6 +56,23 @@ def colours_that_name_themselves() -> bytes:
     return drawn(b"/ColorSpace << /C 5 0 R >>", b"/C cs 1 sc 0 0 9 9 re f", b"[/Indexed 5 0 R 1 <000000FFFFFF>]")
 
 
+def towers() -> bytes:
+    """No loop: forms, and functions, that use the next one twice, twenty deep; walked twice each it would never end."""
+    depth = 20
+    forms = [
+        stream(FORM + b"/Resources << /XObject << /A %d 0 R /B %d 0 R >> >>" % (6 + n, 6 + n), b"/A Do /B Do")
+        for n in range(depth)
+    ]
+    last = 5 + depth
+    functions = [
+        b"<< /FunctionType 3 /Domain [0 1] /Functions [%d 0 R %d 0 R] >>" % (last + 2 + n, last + 2 + n)
+        for n in range(depth)
+    ]
+    return drawn(
+        b"/XObject << /A 5 0 R >>", b"/A Do", *forms, stream(FORM, b"q Q"), *functions, b"<< /FunctionType 2 >>"
+    )
+
+
 def function_of_itself() -> bytes:
     stitched = b"<< /FunctionType 3 /Domain [0 1] /Functions [5 0 R] /Bounds [] /Encode [0 1] >>"
     return drawn(b"", b"", stitched)

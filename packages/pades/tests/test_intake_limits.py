@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pades import intake
+from pades import budget, intake, loops, page_tree
 from pades.intake import intake_in_child
 
 from demo import scans
-from packages.pades.tests import hostile, scanners
+from packages.pades.tests import hostile, looping, scanners
 
 MIB = 1024 * 1024
 
@@ -76,6 +76,15 @@ def test_bombs_stay_within_the_limits(case: str, tmp_path: Path) -> None:
     before = used()
     intake_in_child(tmp_path / "upload", base=tmp_path / "base")
     assert used() - before < 20
+
+
+def test_towers_are_no_loops(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is used twice on each floor is looked at once: 20 floors, not a million ways."""
+    looks = []
+    monkeypatch.setattr(budget, "check_time", lambda: looks.append(1))
+    with pikepdf.open(io.BytesIO(looping.towers())) as pdf:
+        loops.check(pdf, page_tree.leaves(pdf))
+    assert len(looks) < 500
 
 
 def test_a_large_page_is_drawn_coarser(tmp_path: Path) -> None:

@@ -27,7 +27,6 @@ ONLY_SOMEWHERE = "chỉ hiện trên màn hình hoặc chỉ hiện khi in"
 DRAWN_BY_PROGRAMS = "không có hình kèm theo, mỗi phần mềm tự vẽ một cách"
 NO_STANDARD = "thuộc loại không có trong chuẩn PDF"
 TURNS = "không xoay theo trang"
-DIFFERS = "được các phần mềm vẽ khác nhau"
 
 
 @dataclass(frozen=True)
@@ -53,10 +52,7 @@ def draw_in(pdf: pikepdf.Pdf, leaves: list[Leaf], source: Openable, again: Any) 
         leaf.page["/Annots"] = pikepdf.Array(shown.get(leaf.number, []))
     pdf.flatten_annotations("all")
     flat = InMemory(saved(pdf))
-    numbers = list(shown)
-    if unlike := twice.unlike_with_annotations(source, flat, numbers):
-        raise RefusedUpload("annotation_unclear", page=unlike[0], what=DIFFERS)
-    if visible := twice.changed_by_annotations(source, numbers):
+    if visible := twice.shown_by_annotations(source, flat, list(shown)):
         remarks["annotations_drawn"] = visible
     return Drawn(again(pdf), flat, remarks)
 
@@ -82,7 +78,7 @@ def _shows(one: Any, leaf: Leaf) -> bool:
         return False
     doubts = {
         NO_STANDARD: kind not in STANDARD or kind == "/",
-        DIFFERS: kind == "/Link" or "/FixedPrint" in one,
+        twice.DIFFERS: kind == "/Link" or "/FixedPrint" in one,
         DRAWN_BY_PROGRAMS: picture is None,
         ONLY_SOMEWHERE: not flags & PRINT or flags & NO_VIEW,
         TURNS: flags & NO_ROTATE and leaf.rotate,

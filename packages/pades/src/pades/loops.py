@@ -7,6 +7,7 @@ resources that it shares with its page: only what its instructions name counts.
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
@@ -28,10 +29,11 @@ Place = tuple[int, int]
 
 def check(pdf: pikepdf.Pdf, leaves: list[Leaf]) -> None:
     """Raise RefusedUpload: recursion, too_deep."""
+    done: set[Place] = set()
     for one in pdf.objects:
         budget.check_time()
         if _is_recipe(one):
-            _follow_recipe(one, ())
+            _follow_recipe(one, (), done)
     finder = _Finder()
     for leaf in leaves:
         finder.follow_page(leaf)
@@ -44,18 +46,17 @@ def _is_recipe(one: Any) -> bool:
     return isinstance(one, pikepdf.Dictionary | pikepdf.Stream) and ("/FunctionType" in one or "/Alternate" in one)
 
 
-def _follow_recipe(one: Any, above: tuple[Place, ...]) -> None:
-    budget.check_time()
-    above = _entered(one, above)
-    if isinstance(one, pikepdf.Array):
-        inner = list(one)
-    elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
-        inner = [one[key] for key in INNER if key in one]
-    else:
+def _follow_recipe(one: Any, above: tuple[Place, ...], done: set[Place]) -> None:
+    if not isinstance(one, pikepdf.Array | pikepdf.Dictionary | pikepdf.Stream):
         return
+    above = _entered(one, above)
+    if above[-1] in done:
+        return
+    inner = list(one) if isinstance(one, pikepdf.Array) else [one[key] for key in INNER if key in one]
     for part in inner:
-        if isinstance(part, pikepdf.Object):
-            _follow_recipe(part, above)
+        _follow_recipe(part, above, done)
+    if one.is_indirect:
+        done.add(above[-1])
 
 
 def _entered(one: Any, above: tuple[Place, ...]) -> tuple[Place, ...]:
@@ -68,6 +69,23 @@ def _entered(one: Any, above: tuple[Place, ...]) -> tuple[Place, ...]:
     return (*above, place)
 
 
+@dataclass(frozen=True)
+class _Names:
+    """A table of resources, and whose it is."""
+
+    table: Any
+    owner: Place
+
+    def of(self, one: Any) -> "_Names":
+        """Those of this stream or font; without any of its own, these."""
+        own = one.get("/Resources")
+        return self if own is None else _Names(own, own.objgen if own.is_indirect else one.objgen)
+
+    def get(self, kind: str, name: str) -> Any:
+        table = self.table.get(kind) if isinstance(self.table, pikepdf.Dictionary) else None
+        return table.get(name) if isinstance(table, pikepdf.Dictionary) else None
+
+
 class _Finder:
     """Follows what is drawn; each stream with each table of names once."""
 
@@ -76,27 +94,24 @@ class _Finder:
         self._used: dict[Place, list[tuple[bytes, str]]] = {}
 
     def follow_page(self, leaf: Leaf) -> None:
+        shared = isinstance(leaf.resources, pikepdf.Dictionary) and leaf.resources.is_indirect
+        names = _Names(leaf.resources, leaf.resources.objgen if shared else leaf.page.objgen)
         contents = leaf.page.get("/Contents")
-        for one in list(contents) if isinstance(contents, pikepdf.Array) else [contents]:
+        streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+        for one in (*streams, *appearances(leaf.page)):
             if isinstance(one, pikepdf.Stream):
-                self._follow(one, leaf.resources, ())
-        for one in appearances(leaf.page):
-            self._follow(one, leaf.resources, ())
+                self._follow(one, names, ())
 
-    def _follow(self, one: Any, outer: Any, above: tuple[Place, ...]) -> None:
+    def _follow(self, one: Any, outer: _Names, above: tuple[Place, ...]) -> None:
         """``one``: a stream of instructions; ``outer``: the names it may use when it has none of its own."""
         budget.check_time()
-        above = _entered(one, above)
-        names = one.get("/Resources", outer)
-        key = (one.objgen, names.objgen if isinstance(names, pikepdf.Object) and names.is_indirect else one.objgen)
-        if key in self._done or not isinstance(names, pikepdf.Dictionary):
+        above, names = _entered(one, above), outer.of(one)
+        if (one.objgen, names.owner) in self._done:
             return
         for operator, name in self._uses(one):
-            table = names.get(TABLES[operator])
-            used = table.get(name) if isinstance(table, pikepdf.Dictionary) else None
-            for inner, its_names in _drawn_by(used, names):
+            for inner, its_names in _drawn_by(names.get(TABLES[operator], name), names):
                 self._follow(inner, its_names, above)
-        self._done.add(key)
+        self._done.add((one.objgen, names.owner))
 
     def _uses(self, one: Any) -> list[tuple[bytes, str]]:
         if one.objgen not in self._used:
@@ -116,7 +131,7 @@ def appearances(page: Any) -> Iterator[Any]:
             yield from (normal[key] for key in normal.keys() if isinstance(normal[key], pikepdf.Stream))  # noqa: SIM118
 
 
-def _drawn_by(used: Any, names: Any) -> Iterator[tuple[Any, Any]]:
+def _drawn_by(used: Any, names: _Names) -> Iterator[tuple[Any, _Names]]:
     """The instructions behind a named thing, each with the names it may use."""
     if isinstance(used, pikepdf.Stream):  # a form, a tiling pattern; of a picture, its masks
         inner = [used.get(key) for key in ("/SMask", "/Mask")] if used.get("/Subtype") == pikepdf.Name.Image else []
@@ -132,11 +147,10 @@ def _drawn_by(used: Any, names: Any) -> Iterator[tuple[Any, Any]]:
             yield from _glyphs(font[0], names)
 
 
-def _glyphs(font: Any, names: Any) -> Iterator[tuple[Any, Any]]:
+def _glyphs(font: Any, names: _Names) -> Iterator[tuple[Any, _Names]]:
     glyphs = font.get("/CharProcs")
     if font.get("/Subtype") == pikepdf.Name.Type3 and isinstance(glyphs, pikepdf.Dictionary):
-        own = font.get("/Resources", names)
-        yield from ((glyphs[key], own) for key in glyphs.keys() if isinstance(glyphs[key], pikepdf.Stream))  # noqa: SIM118
+        yield from ((glyphs[key], names.of(font)) for key in glyphs.keys() if isinstance(glyphs[key], pikepdf.Stream))  # noqa: SIM118
 
 
 def _instructions(one: Any) -> bytes:

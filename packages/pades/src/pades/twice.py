@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 DPI = 96
 MOST_PIXELS = 1_000_000  # a page; an A4 at 96 dpi
+DIFFERS = "được các phần mềm vẽ khác nhau"
 UNREADABLE = "hoặc ảnh không đọc được"
 ALIKE = 24  # of 255 levels, by which pixels at the edges of what is drawn in another way may differ
 
@@ -32,38 +33,33 @@ def must_look_alike(one: Openable, other: Openable) -> None:
         raise RefusedUpload("ambiguous")
 
 
-def unlike_with_annotations(one: Openable, flat: Openable, numbers: list[int]) -> list[int]:
-    """The pages that look otherwise in ``flat``, where annotations are part of the page. Page numbers from 1.
+def shown_by_annotations(one: Openable, flat: Openable, numbers: list[int]) -> list[int]:
+    """The pages (numbers from 1) on which annotations show anything. In ``flat`` they are part of the page.
 
-    RefusedUpload when a picture on them cannot be read: PDFium would leave it out in both.
+    RefusedUpload when a page looks otherwise in ``flat``, or a picture in it cannot be read: PDFium would leave it out
+    in both.
     """
     try:
         first, second = _opened(one), _opened(flat)
-        for number in numbers:
-            _must_read_its_pictures(second[number - 1], number)
-        return [n for n in numbers if _differ(_drawn(first[n - 1]), _drawn(second[n - 1], annotations=False))]
+        return [n for n in numbers if _shows_more(first[n - 1], second[n - 1], n)]
     except pypdfium2.PdfiumError:
         raise RefusedUpload("malformed") from None
 
 
-def changed_by_annotations(one: Openable, numbers: list[int]) -> list[int]:
-    """The pages on which annotations show anything."""
-    try:
-        document = _opened(one)
-        return [n for n in numbers if _shows_more(document[n - 1])]
-    except pypdfium2.PdfiumError:
-        raise RefusedUpload("malformed") from None
-
-
-def _shows_more(page: Any) -> bool:
-    return _drawn(page).tobytes() != _drawn(page, annotations=False).tobytes()
+def _shows_more(page: Any, flat: Any, number: int) -> bool:
+    _must_read_its_pictures(flat, number)
+    shown = _drawn(page)
+    if _differ(shown, _drawn(flat, annotations=False)):
+        raise RefusedUpload("annotation_unclear", page=number, what=DIFFERS)
+    return shown.tobytes() != _drawn(page, annotations=False).tobytes()
 
 
 def _must_read_its_pictures(page: Any, number: int) -> None:
     try:
         for picture in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
-            budget.check_time()
-            picture.get_bitmap().close()
+            if picture.level > 0:  # the page's own are looked at where it is drawn
+                budget.check_time()
+                picture.get_bitmap()
     except pypdfium2.PdfiumError:  # there is nothing to get
         raise RefusedUpload("annotation_unclear", page=number, what=UNREADABLE) from None
 

@@ -159,6 +159,7 @@ def _is_resource(value: Any) -> bool:
 
 def is_empty(value: Any, depth: int = 0) -> bool:
     """Nothing stands in it: empty arrays and dictionaries in one another, a name tree or a list of layers with none."""
+    budget.check_time()
     if depth > MOST_EMPTY or isinstance(value, pikepdf.Stream):
         return False
     if isinstance(value, pikepdf.Array):
