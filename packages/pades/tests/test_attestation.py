@@ -333,6 +333,6 @@ def test_every_certificate_of_the_test_authorities_says_who_signed_it(authoritie
     pki = authorities.pki
     files = [x509.load_der_x509_certificate(file.read_bytes()) for file in pki.directory.glob("*.cer")]
     leaves = [pki.issue("Một người").x509, pki.rogue_tsa().x509]
-    assert len(files) == 6
+    assert len(files) >= 6  # roots, their authorities, the service
     for one in (*files, *leaves):
         assert one.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value.key_identifier
