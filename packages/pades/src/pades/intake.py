@@ -105,7 +105,7 @@ def examine_and_rebuild(upload: Path, base: Path) -> tuple[int, list[dict[str, o
         raise RefusedUpload("encrypted") from None
     except pikepdf.PdfError as error:
         raise RefusedUpload(_reason(str(error)) or "malformed") from None
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError):
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, ArithmeticError):
         raise RefusedUpload("malformed") from None
 
 

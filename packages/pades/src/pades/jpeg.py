@@ -1,7 +1,12 @@
-"""JPEG files by their markers: size, components, and where the picture ends. ISO/IEC 10918-1, annex B."""
+"""JPEG files: by their markers (size, components, where the picture ends; ISO/IEC 10918-1, annex B), and unpacked."""
 
 import re
 from dataclasses import dataclass
+
+import simplejpeg
+from PIL import Image
+
+from pades.unpacking import DAMAGED, INCOMPLETE, UNREADABLE, Lost
 
 SOI, EOI, SOS, DHT = 0xD8, 0xD9, 0xDA, 0xC4
 FRAMES = {0xC0, 0xC1, 0xC2}  # baseline, extended, progressive: what every reader can show
@@ -9,6 +14,7 @@ OTHER_FRAMES = {  # lossless, hierarchical, arithmetic-coded (CC: its conditioni
     0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCC, 0xCD, 0xCE, 0xCF,
 }  # fmt: skip
 ALONE = {0x01, *range(0xD0, 0xD8)}
+FOUR_COLOURS = ("CMYK", "YCCK")
 NEXT_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
 
 
@@ -81,3 +87,29 @@ def _skip_scan(data: bytes, place: int) -> int:
     if found is None:
         raise NotPlainJpeg
     return found.start()
+
+
+def unpack(data: bytes) -> tuple[Image.Image, int, int]:
+    """An eighth of the picture in each direction, in gray, from all of its data; its width and height.
+
+    Raises Lost on any complaint of libjpeg's (data that end early, codes that do not exist, bytes left over), which
+    elsewhere are warnings that nobody hears.
+    """
+    try:
+        height, width, colours, _ = simplejpeg.decode_jpeg_header(data)
+        wanted = "CMYK" if colours in FOUR_COLOURS else "GRAY"
+        small = simplejpeg.decode_jpeg(data, wanted, min_height=max(1, height // 8), min_width=max(1, width // 8))
+    except ValueError as error:
+        raise _lost(str(error).lower()) from None
+    size = small.shape[1], small.shape[0]
+    if wanted == "GRAY":
+        return Image.frombytes("L", size, small.tobytes()), width, height
+    return Image.frombytes("CMYK", size, small.tobytes()).convert("L"), width, height
+
+
+def _lost(complaint: str) -> Exception:
+    if "memory" in complaint:
+        return MemoryError(complaint)
+    if "premature end" in complaint or "empty" in complaint:
+        return Lost(INCOMPLETE)
+    return Lost(DAMAGED if "corrupt" in complaint else UNREADABLE)
