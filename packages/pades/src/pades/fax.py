@@ -75,13 +75,13 @@ def read(data: bytes, coding: Coding) -> tuple[Image.Image | None, int]:
 
     Raises Lost when a row is missing or broken.
     """
-    if coding.k < 0 and not coding.aligned and (picture := _proven(data, coding)):
-        return picture, len(data)
+    if coding.k < 0 and not coding.aligned and (found := _proven(data, coding)):
+        return found
     return None, _Reader(data, coding).follow()
 
 
-def _proven(data: bytes, coding: Coding) -> Image.Image | None:
-    """As libtiff reads it, if it would write the same bytes."""
+def _proven(data: bytes, coding: Coding) -> tuple[Image.Image, int] | None:
+    """As libtiff reads it, if it would write the same bytes, and how many these are."""
     try:
         with Image.open(BytesIO(_as_tiff(data, coding))) as found:
             picture = found.convert("1", dither=Image.Dither.NONE)
@@ -91,8 +91,7 @@ def _proven(data: bytes, coding: Coding) -> Image.Image | None:
             (place,), (length,) = written.tag_v2[273], written.tag_v2[279]  # type: ignore[attr-defined]
     except (OSError, ValueError, SyntaxError, TypeError):
         return None
-    same = again.getvalue()[place : place + length].rstrip(b"\0") == data.rstrip(b"\r\n\0")
-    return picture if same else None
+    return (picture, length) if data.startswith(again.getvalue()[place : place + length]) else None
 
 
 def _as_tiff(data: bytes, coding: Coding) -> bytes:

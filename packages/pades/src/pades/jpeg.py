@@ -1,7 +1,9 @@
 """JPEG files: by their markers (size, components, where the picture ends; ISO/IEC 10918-1, annex B), and unpacked."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import simplejpeg
 from PIL import Image
@@ -98,13 +100,31 @@ def unpack(data: bytes) -> tuple[Image.Image, int, int]:
     try:
         height, width, colours, _ = simplejpeg.decode_jpeg_header(data)
         wanted = "CMYK" if colours in FOUR_COLOURS else "GRAY"
-        small = simplejpeg.decode_jpeg(data, wanted, min_height=max(1, height // 8), min_width=max(1, width // 8))
+        small = _decoded(data, wanted, width, height)
     except ValueError as error:
         raise _lost(str(error).lower()) from None
+    _must_need_its_last_byte(data, wanted, width, height)
     size = small.shape[1], small.shape[0]
     if wanted == "GRAY":
         return Image.frombytes("L", size, small.tobytes()), width, height
     return Image.frombytes("CMYK", size, small.tobytes()).convert("L"), width, height
+
+
+def _decoded(data: bytes, wanted: str, width: int, height: int) -> Any:
+    return simplejpeg.decode_jpeg(data, wanted, min_height=max(1, height // 8), min_width=max(1, width // 8))
+
+
+def _must_need_its_last_byte(data: bytes, wanted: str, width: int, height: int) -> None:
+    """libjpeg reads eight bytes ahead and does not tell of as many left over: the trace of damage after which the codes
+    ran on out of step. So the last byte (but for padding) is taken away, which a whole picture does not bear."""
+    try:
+        end = read(data).length - len(b"\xff\xd9")
+    except NotPlainJpeg:
+        return
+    shorter = data[:end].rstrip(b"\0\xff")[:-1] + b"\xff\xd9"
+    with suppress(ValueError):
+        _decoded(shorter, wanted, width, height)
+        raise Lost(DAMAGED)
 
 
 def _lost(complaint: str) -> Exception:

@@ -20,6 +20,7 @@ ImageFile.LOAD_TRUNCATED_IMAGES = False
 HIDING = ("/SMask", "/Mask", "/Alternates", "/OC", "/OPI", "/SMaskInData")
 FAX_NUMBERS, FAX_SWITCHES = ("/K", "/Rows"), ("/BlackIs1", "/EncodedByteAlign", "/EndOfLine", "/EndOfBlock")
 PNG_PREDICTOR = 10
+MARKS = 0.0004  # share of a blank page that dust may take
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,6 @@ def _jpeg(image: Any, seen: Whole) -> Picture:
 def _fax(image: Any, seen: Whole) -> Picture:
     """No more than its rows and their end mark: what follows would be a hiding place."""
     width, height = _size(image)
-    if seen.data[seen.length :].strip(b"\r\n\0"):
-        raise NotPlain
     given = _parameters(image)
     written = [b"/Columns %d" % width]
     if given is None or given.get("/Columns", 1728) != width or ("/Rows" in given and given["/Rows"] != height):
@@ -86,7 +85,10 @@ def _fax(image: Any, seen: Whole) -> Picture:
     written += [f"{key} {int(given[key])}".encode() for key in FAX_NUMBERS if key in given]
     written += [f"{key} {str(bool(given[key])).lower()}".encode() for key in FAX_SWITCHES if key in given]
     parameters = b"<< " + b" ".join(written) + b" >>"
-    return Picture(width, height, 1, _bilevel(image), b"/CCITTFaxDecode", seen.data, parameters, _decode(image, 1))
+    data, colours, decode = seen.data[: seen.length], _bilevel(image), _decode(image, 1)
+    turned = bool(given.get("/BlackIs1", False)) != bool(decode)
+    blank = seen.picture is not None and colours == GRAY and _is_unmarked(seen.picture, turned=turned)
+    return Picture(width, height, 1, colours, b"/CCITTFaxDecode", data, parameters, decode, blank)
 
 
 def _flate(image: Any, seen: Whole) -> Picture:
@@ -188,9 +190,15 @@ def _decode(image: Any, count: int) -> bytes:
     raise NotPlain
 
 
+def _is_unmarked(picture: Image.Image, *, turned: bool) -> bool:
+    """Hardly a mark on it. In the picture a fax's black is white; ``turned``: it is shown as white, too."""
+    marks = picture.histogram()[0 if turned else 255]
+    return marks <= picture.width * picture.height * MARKS
+
+
 def looks_blank(gray: Image.Image) -> bool:
     """Paper alone: light, and hardly a pixel clearly darker than the rest."""
     counts = gray.histogram()
     total = sum(counts)
     paper = max(range(256), key=counts.__getitem__)
-    return paper > 160 and sum(counts[: paper - 40]) <= total * 0.0004
+    return paper > 160 and sum(counts[: paper - 40]) <= total * MARKS

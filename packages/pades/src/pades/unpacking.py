@@ -68,18 +68,26 @@ def content(one: Any, most: int = MOST_BYTES) -> bytes:
     return data
 
 
-def undo(data: bytes, name: str, given: Any, most: int) -> bytes:
+def undo(data: bytes, name: str, given: Any, most: int, *, ended: bool = True) -> bytes:
     """One filter undone; a little more than ``most`` bytes at most. Predictors are checked and, if of PNG's kind, left
-    in: rows of a tag and the bytes."""
+    in: rows of a tag and the bytes.
+
+    ``ended``: the filter's own end mark must be there. Some writers leave it out, and what has a promised length does
+    not need it; a zlib stream, with its checksum, does.
+    """
     budget.check_time()
     if name == "/FlateDecode":
         return _checked_rows(flate(data, most), given)
     if name == "/LZWDecode":
-        return _checked_rows(lzw(data, most, early=_early(given)), given)
-    found = {"/RunLengthDecode": run_length, "/ASCII85Decode": ascii_85, "/ASCIIHexDecode": ascii_hex}.get(name)
-    if found is None:
+        found, has_end = lzw(data, most, early=_early(given))
+        found = _checked_rows(found, given)
+    elif name in PLAIN:
+        found, has_end = PLAIN[name](data)
+    else:
         raise Lost(UNREADABLE)
-    return found(data)
+    if ended and not has_end:
+        raise Lost(INCOMPLETE)
+    return found
 
 
 def flate(data: bytes, most: int) -> bytes:
@@ -117,8 +125,8 @@ def flate_length(data: bytes, most: int, row: int = 0) -> tuple[int, int]:
     return total, len(unpacker.unused_data)
 
 
-def lzw(data: bytes, most: int, *, early: int = 1) -> bytes:
-    """7.4.4: codes of 9 to 12 bits up to the end-of-data code."""
+def lzw(data: bytes, most: int, *, early: int = 1) -> tuple[bytes, bool]:
+    """7.4.4: codes of 9 to 12 bits; whether the end-of-data code was reached (or ``most``)."""
     out, table, previous = bytearray(), _fresh(), b""
     width, held, bits = 9, 0, 0
     for byte in data:
@@ -128,19 +136,19 @@ def lzw(data: bytes, most: int, *, early: int = 1) -> bytes:
         bits -= width
         code = held >> bits & (1 << width) - 1
         if code == END_OF_DATA:
-            return bytes(out)
+            return bytes(out), True
         if code == CLEAR_TABLE:
             table, previous, width = _fresh(), b"", 9
             continue
         entry = _entry(table, code, previous)
         out += entry
         if len(out) > most:
-            return bytes(out)
+            return bytes(out), True
         if previous and len(table) < 4096:
             table.append(previous + entry[:1])
         previous = entry
         width = min(12, max(9, (len(table) + early).bit_length()))
-    raise Lost(INCOMPLETE)
+    return bytes(out), False
 
 
 def _fresh() -> list[bytes]:
@@ -155,41 +163,40 @@ def _entry(table: list[bytes], code: int, previous: bytes) -> bytes:
     raise Lost(DAMAGED)
 
 
-def run_length(data: bytes) -> bytes:
-    """7.4.5: up to the byte 128, which ends the data."""
+def run_length(data: bytes) -> tuple[bytes, bool]:
+    """7.4.5; whether the byte 128, which ends the data, was reached."""
     pieces, place = [], 0
     while place < len(data):
         length = data[place]
         if length == 128:
-            return b"".join(pieces)
+            return b"".join(pieces), True
         if length < 128:
             piece, place = data[place + 1 : place + 2 + length], place + 2 + length
         else:
             piece, place = data[place + 1 : place + 2] * (257 - length), place + 2
         pieces.append(piece)
-    raise Lost(INCOMPLETE)
+    return b"".join(pieces), False
 
 
-def ascii_85(data: bytes) -> bytes:
-    """7.4.3: up to «~>»."""
+def ascii_85(data: bytes) -> tuple[bytes, bool]:
+    """7.4.3; whether «~>» was reached."""
     text, end, _ = SPACE.sub(b"", data).partition(b"~>")
-    if not end:
-        raise Lost(INCOMPLETE)
     try:
-        return base64.a85decode(text.removeprefix(b"<~"))
+        return base64.a85decode(text.removeprefix(b"<~")), bool(end)
     except ValueError:
         raise Lost(DAMAGED) from None
 
 
-def ascii_hex(data: bytes) -> bytes:
-    """7.4.2: up to «>»; a last digit alone counts as its first half."""
+def ascii_hex(data: bytes) -> tuple[bytes, bool]:
+    """7.4.2; whether «>» was reached. A last digit alone counts as its first half."""
     text, end, _ = SPACE.sub(b"", data).partition(b">")
-    if not end:
-        raise Lost(INCOMPLETE)
     try:
-        return binascii.unhexlify(text + b"0" * (len(text) % 2))
+        return binascii.unhexlify(text + b"0" * (len(text) % 2)), bool(end)
     except binascii.Error:
         raise Lost(DAMAGED) from None
+
+
+PLAIN = {"/RunLengthDecode": run_length, "/ASCII85Decode": ascii_85, "/ASCIIHexDecode": ascii_hex}
 
 
 def predictor(given: Any) -> int:

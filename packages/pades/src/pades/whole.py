@@ -50,7 +50,7 @@ def check(image: Any) -> Whole:
     if not last:
         return _samples(image, data, todo)
     for name, given in todo[:-1]:
-        data = undo(data, name, given, MOST_BYTES)
+        data = undo(data, name, given, MOST_BYTES, ended=False)
     coded = {"/DCTDecode": _jpeg, "/JPXDecode": _jpeg_2000, "/CCITTFaxDecode": _fax, "/JBIG2Decode": _jbig2}
     return coded[last](image, data, todo[-1][1])
 
@@ -92,8 +92,8 @@ def _samples(image: Any, data: bytes, todo: list[Step]) -> Whole:
         length, behind = flate_length(data, needed + row + 1, inside)
         found = Whole(data, length, behind)
     else:
-        for name, each in todo:
-            data = undo(data, name, each, needed + row + 1)
+        for place, (name, each) in enumerate(todo, start=1):
+            data = undo(data, name, each, MOST_BYTES if place < len(todo) else needed + row + 1, ended=False)
         found = Whole(data, len(data))
     if found.length < needed:
         raise Lost(INCOMPLETE)
