@@ -1,13 +1,16 @@
 """Whatever of a scan is short, damaged or not to be confirmed refuses the file and names the page; what is whole is taken
 in and looks the same."""
 
+import io
 from itertools import product
 from pathlib import Path
 
+import pikepdf
 import pytest
 from pades import budget
 from pades.intake import examine_and_rebuild, intake_in_child
 from pades.refusals import RefusedUpload
+from pikepdf import Array, Name
 
 from packages.pades.tests import broken
 from packages.pades.tests.broken import ANY, GRAYS, PLACES, TWO_TONES, UNSEEN, WAYS, made, upload
@@ -92,9 +95,34 @@ def test_the_child_says_the_same(coding: str, way: str, reason: str, tmp_path: P
     assert not (tmp_path / "base").exists()
 
 
-def test_each_good_page_is_named_rightly_only_once(tmp_path: Path) -> None:
-    """A picture on several pages is looked at once, and a broken one is named by the first."""
-    broken_picture = made("Flate", "cut")
-    found = refusal(upload("second picture", broken_picture, pages_before=1), tmp_path)
+def test_a_picture_of_several_pages_is_named_by_the_first(tmp_path: Path) -> None:
+    """Looked at once; the page that shows it first is the one that the officer looks up."""
+    data = upload("second picture", made("Flate", "cut"), pages_before=1)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pdf.pages.append(pdf.pages[1])
+        found = refusal(broken.saved(pdf), tmp_path)
     assert found.message.startswith("Trang 2: ")
-    assert broken.SIZE == (413, 585)
+
+
+def test_what_no_page_uses_may_be_as_it_likes(tmp_path: Path) -> None:
+    """A broken picture among the resources, a broken thumbnail, broken metadata, a broken profile."""
+    with pikepdf.open(io.BytesIO(upload("second picture", made("Flate")))) as pdf:
+        page = pdf.pages[0].obj
+        page.Resources.XObject.Unused = pdf.make_stream(
+            b"nothing", Type=Name.XObject, Subtype=Name.Image, Width=9, Height=9, Filter=Name.FlateDecode
+        )
+        page.Thumb = pdf.make_stream(b"nothing", Width=9, Height=9, Filter=Name.FlateDecode)
+        page.PieceInfo = pdf.make_stream(b"nothing", Filter=Name.LZWDecode)
+        profile = pdf.make_stream(b"nothing", N=1, Filter=Name.FlateDecode)
+        page.Resources.XObject.Im1.ColorSpace = Array([Name.ICCBased, profile])
+        data = broken.saved(pdf)
+    assert difference(drawn(data), drawn(taken(data, tmp_path))) < 3
+
+
+@pytest.mark.parametrize(("place", "coding"), list(product(broken.STREAM_PLACES, broken.STREAMS)))
+def test_drawing_instructions_are_read_to_their_end(place: str, coding: str, tmp_path: Path) -> None:
+    whole = broken.instructions(place, coding)
+    assert difference(drawn(whole, dpi=200), drawn(taken(whole, tmp_path), dpi=200)) < 1
+    for share in (0.45, 0.98):
+        found = refusal(broken.instructions(place, coding, cut_at=share), tmp_path)
+        assert (found.code, found.message[:8]) == ("page_incomplete", "Trang 1:")
