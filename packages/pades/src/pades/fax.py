@@ -96,11 +96,21 @@ def _proven(data: bytes, coding: Coding) -> tuple[Image.Image, int] | None:
 
 def _as_tiff(data: bytes, coding: Coding) -> bytes:
     """A TIFF of one strip (TIFF 6.0, section 11): width, height, bits, T.6, 0 is black, place, rows a strip, length."""
-    fields = ((256, coding.columns), (257, coding.rows), (258, 1), (259, 4), (262, 1), (273, 122), (277, 1))
-    fields += ((278, coding.rows), (279, len(data)))
+    columns, rows = coding.columns, coding.rows
+    fields = (
+        (256, columns),
+        (257, rows),
+        (258, 1),
+        (259, 4),
+        (262, 1),
+        (273, 122),
+        (277, 1),
+        (278, rows),
+        (279, len(data)),
+    )
     head = b"II*\0" + (8).to_bytes(4, "little") + len(fields).to_bytes(2, "little")
-    rows = [b"".join(n.to_bytes(w, "little") for n, w in ((key, 2), (4, 2), (1, 4), (v, 4))) for key, v in fields]
-    return head + b"".join(rows) + bytes(4) + data
+    entries = [b"".join(n.to_bytes(w, "little") for n, w in ((key, 2), (4, 2), (1, 4), (v, 4))) for key, v in fields]
+    return head + b"".join(entries) + bytes(4) + data
 
 
 class _Reader:

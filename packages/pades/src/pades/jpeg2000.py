@@ -4,21 +4,24 @@ from io import BytesIO
 
 from PIL import Image
 
+from pades.refusals import RefusedUpload
 from pades.unpacking import DAMAGED, INCOMPLETE, UNREADABLE, Lost
 
 SIGNATURE = b"\0\0\0\x0cjP  \r\n\x87\n"
-START, SIZE, TILE_PART, DATA, END = 0xFF4F, 0xFF51, 0xFF90, 0xFF93, 0xFFD9
+START, SIZE, TILE_PART, END = 0xFF4F, 0xFF51, 0xFF90, 0xFFD9
+MANY_SAMPLES = 32_000_000  # four bytes each: from here on OpenJPEG may as well have run out of memory, and says no more
 
 
 def check(data: bytes, width: int, height: int) -> Image.Image:
     """The picture. Lost unless it is whole and as large as the dictionary around it says."""
-    _walk(_codestream(data))
+    codestream = _codestream(data)
+    _walk(codestream)
     try:
         with Image.open(BytesIO(data), formats=["JPEG2000"]) as picture:
             picture.load()
-    except MemoryError:
-        raise
     except (OSError, SyntaxError, ValueError, TypeError, EOFError):
+        if _samples(codestream) > MANY_SAMPLES:
+            raise RefusedUpload("too_expensive") from None
         raise Lost(DAMAGED) from None
     if picture.width < width or picture.height < height:
         raise Lost(INCOMPLETE)
@@ -49,9 +52,17 @@ def _codestream(data: bytes) -> bytes:
     raise Lost(INCOMPLETE)
 
 
+def _samples(data: bytes) -> int:
+    """By the size that the codestream gives (A.5.1)."""
+    right, bottom, left, top = (_number(data[place : place + 4]) for place in (8, 12, 16, 20))
+    return max(0, right - left) * max(0, bottom - top) * _number(data[40:42])
+
+
 def _walk(data: bytes) -> None:
     """Marker by marker, tile-part by tile-part, to the end of the codestream."""
     if _number(data[:2]) != START:
+        raise Lost(UNREADABLE)
+    if _number(data[2:4]) != SIZE:
         raise Lost(UNREADABLE)
     place, parts = 2, 0
     while (marker := _number(data[place : place + 2])) != END:

@@ -1,7 +1,8 @@
 """Pictures given alone to the libraries that draw: what PDFium cannot read it would leave out of a page in silence."""
 
+from collections.abc import Callable
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
 import pdf_oxide
 import pikepdf
@@ -11,6 +12,7 @@ from PIL import Image, ImageChops
 
 from pades.unpacking import UNREADABLE, Lost
 
+Seen = TypeVar("Seen")
 SIDE = 72  # points of the page that the picture fills
 BESIDE = ("/SMask", "/Mask", "/Alternates", "/OC", "/OPI", "/Metadata", "/StructParent", "/Intent", "/Name")
 
@@ -27,7 +29,8 @@ def agree(data: bytes, shared: bytes, width: int, height: int) -> Image.Image:
         if shared:
             picture.DecodeParms = Dictionary(JBIG2Globals=pdf.make_stream(shared))
         alone = _page_of(pdf, picture)
-    one, other = _by_pdfium(alone).convert("L"), _by_the_other(alone)
+    one: Image.Image = _drawn_alone(alone, lambda bitmap: bitmap.to_pil().convert("L"))
+    other = _by_the_other(alone)
     if one.size != (width, height) or one.size != other.size or ImageChops.difference(one, other).getbbox():
         raise Lost(UNREADABLE)
     return one
@@ -41,8 +44,8 @@ def must_be_drawn(image: Any) -> None:
             if key in picture:
                 del picture[key]
         alone = _page_of(pdf, picture)
-    drawn = _by_pdfium(alone)
-    if drawn.width < int(image.Width) or drawn.height < int(image.Height):
+    width, height = _drawn_alone(alone, lambda bitmap: (bitmap.width, bitmap.height))
+    if width < int(image.Width) or height < int(image.Height):
         raise Lost(UNREADABLE)
 
 
@@ -55,12 +58,15 @@ def _page_of(pdf: pikepdf.Pdf, picture: Any) -> bytes:
     return out.getvalue()
 
 
-def _by_pdfium(alone: bytes) -> Image.Image:
+def _drawn_alone(alone: bytes, look: Callable[[Any], Seen]) -> Seen:
+    """What is to be seen of the picture as PDFium reads it. Lost when there is nothing."""
     try:
         with pypdfium2.PdfDocument(alone) as document:
             (found,) = document[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
-            picture: Image.Image = found.get_bitmap().to_pil()
-            return picture.copy()
+            bitmap = found.get_bitmap()
+            seen = look(bitmap)
+            bitmap.close()
+            return seen
     except (pypdfium2.PdfiumError, ValueError):
         raise Lost(UNREADABLE) from None
 

@@ -165,7 +165,8 @@ def _entry(table: list[bytes], code: int, previous: bytes) -> bytes:
 
 def run_length(data: bytes) -> tuple[bytes, bool]:
     """7.4.5; whether the byte 128, which ends the data, was reached."""
-    pieces, place = [], 0
+    pieces: list[bytes] = []
+    place = 0
     while place < len(data):
         length = data[place]
         if length == 128:

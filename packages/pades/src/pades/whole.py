@@ -125,12 +125,11 @@ def _components(space: Any) -> int:
     family = space[0] if isinstance(space, pikepdf.Array) and len(space) else space
     if not isinstance(family, pikepdf.Name):
         raise Lost(UNREADABLE)
+    count: Any = COMPONENTS.get(str(family))
     if str(family) == "/ICCBased" and len(space) > 1 and isinstance(space[1], pikepdf.Stream):
         count = space[1].get("/N")
     elif str(family) == "/DeviceN" and len(space) > 1 and isinstance(space[1], pikepdf.Array):
         count = len(space[1])
-    else:
-        count = COMPONENTS.get(str(family))
     if not isinstance(count, int) or not 1 <= count <= 32:
         raise Lost(UNREADABLE)
     return count
