@@ -1,7 +1,6 @@
 """JPEG files: by their markers (size, components, where the picture ends; ISO/IEC 10918-1, annex B), and unpacked."""
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,14 +121,18 @@ def _must_need_its_last_byte(data: bytes, wanted: str, width: int, height: int) 
     except NotPlainJpeg:
         return
     shorter = data[:end].rstrip(b"\0\xff")[:-1] + b"\xff\xd9"
-    with suppress(ValueError):
+    try:
         _decoded(shorter, wanted, width, height)
-        raise Lost(DAMAGED)
+    except ValueError as error:
+        if _lost(str(error).lower()).why == INCOMPLETE:
+            return
+    raise Lost(DAMAGED)
 
 
-def _lost(complaint: str) -> Exception:
+def _lost(complaint: str) -> Lost:
+    """MemoryError when that is what it complains of."""
     if "memory" in complaint:
-        return MemoryError(complaint)
+        raise MemoryError(complaint)
     if "premature end" in complaint or "empty" in complaint:
         return Lost(INCOMPLETE)
     return Lost(DAMAGED if "corrupt" in complaint else UNREADABLE)
