@@ -193,6 +193,36 @@ def test_pictures_among_the_instructions_are_looked_at(head: bytes, pack: object
     assert refusal(inline(cut, head), tmp_path).code == "picture_incomplete"
 
 
+@pytest.mark.parametrize("number", range(3, 9))
+def test_a_picture_among_the_instructions_vouches_for_no_other(number: int, tmp_path: Path) -> None:
+    """Whatever numbers it is given while it is looked at."""
+    good = inline(paper((40, 30), mode="L").tobytes().hex().encode() + b">", b"/F /AHx")
+    coded = broken.made("Flate", "cut")
+    with pikepdf.new() as pdf:
+        streams = [broken._image(pdf, coded) for _ in range(6)]
+        assert [one.objgen[0] for one in streams] == list(range(3, 9))
+        with pikepdf.open(io.BytesIO(good)) as first:
+            pdf.pages.extend(first.pages)
+        page = pdf.add_blank_page(page_size=broken.A4).obj
+        page.Resources = Dictionary(XObject=Dictionary(Im0=streams[number - 3]))
+        page.Contents = pdf.make_stream(broken.FULL % b"Im0" + b"0 0 9 9 re f")
+        page.Rest = pikepdf.Array(streams)
+        assert refusal(broken.saved(pdf), tmp_path).message.startswith("Trang 2: ")
+
+
+@pytest.mark.parametrize("key", ["/SMask", "/Mask"])
+def test_a_mask_need_not_say_that_it_is_a_picture(key: str, tmp_path: Path) -> None:
+    place, tones = ("soft mask", 256) if key == "/SMask" else ("mask", 2)
+    for way in ("", "cut and ended"):
+        with pikepdf.open(io.BytesIO(broken.upload(place, broken.made("Flate", way, tones=tones)))) as pdf:
+            del pdf.pages[0].obj.Resources.XObject.Im0[key]["/Subtype"]
+            data = broken.saved(pdf)
+        if way:
+            assert refusal(data, tmp_path).code == "picture_incomplete"
+        else:
+            assert difference(drawn(data), drawn(taken(data, tmp_path))) < 3
+
+
 def test_a_font_is_read_to_its_end(tmp_path: Path) -> None:
     """Its letters would be missing, or others."""
     with pikepdf.new() as pdf:

@@ -20,6 +20,9 @@ BESIDE = {  # keys that lead away from what is drawn
     "/Parent", "/P", "/Metadata", "/PieceInfo", "/StructParent", "/StructParents", "/ToUnicode", "/CIDSet", "/OC",
     "/OPI", "/Resources", "/LastModified", "/Alternates",
 }  # fmt: skip
+MASKS = ("/SMask", "/Mask")  # pictures, even where they do not say so
+SHOWN = ("/Image", "/Form")
+NO_PAGE = -1
 NAME = re.compile(rb"/([^\s\0()<>\[\]{}/%]+)")
 DRAWN = re.compile(rb"/([^\s\0()<>\[\]{}/%]+)[\s\0]*Do(?![^\s\0()<>\[\]{}/%])")
 INLINE = re.compile(rb"(?<![^\s\0\])>])BI[\s\0]*/")
@@ -61,7 +64,7 @@ class Look:
         names = {_name(found) for found in NAME.findall(data)}
         tables = {key: _table(resources, key) for key in TABLES}
         for found in DRAWN.findall(data):
-            if not isinstance(tables["/XObject"].get(_name(found)), pikepdf.Stream):
+            if _subtype(tables["/XObject"].get(_name(found))) not in SHOWN:
                 raise RefusedUpload("page_incomplete", page=self._page)
         for table in tables.values():
             for key in names & set(table.keys()):
@@ -77,6 +80,9 @@ class Look:
         if isinstance(one, pikepdf.Stream):
             self._stream(one, resources, drawn=drawn)
         for key, child in _children(one):
+            if key in MASKS and isinstance(child, pikepdf.Stream):
+                self._picture(child)
+                continue
             inherited = one.get("/Resources", resources) if isinstance(one, pikepdf.Dictionary) else resources
             self._visit(child, inherited, drawn=drawn or key == "/CharProcs")
 
@@ -100,15 +106,18 @@ class Look:
             self._instructions(data, one.get("/Resources", resources))
 
     def _picture(self, image: Any) -> None:
-        key = (*image.objgen, -1)  # its pixels do not depend on the page
-        if image.is_indirect and key in self._seen:
-            return
+        """Its pixels do not depend on the page."""
+        key = (*image.objgen, NO_PAGE)
+        if key not in self._seen:
+            self._check(image)
+            self._seen.add(key)
+
+    def _check(self, image: Any) -> None:
         try:
             whole.check(image)
             two_readers.must_be_drawn(image)
         except Lost as lost:
             raise lost_picture(lost, self._page) from None
-        self._seen.add(key)
 
     def _inline(self, data: bytes, resources: Any) -> None:
         """Pictures written among the instructions."""
@@ -122,7 +131,7 @@ class Look:
             if not pictures:
                 raise RefusedUpload("page_incomplete", page=self._page)
             for one in pictures:
-                self._picture(one)
+                self._check(one)
 
 
 def _children(one: Any) -> Iterator[tuple[str, Any]]:
@@ -135,6 +144,10 @@ def _children(one: Any) -> Iterator[tuple[str, Any]]:
     for key in one.keys():  # noqa: SIM118 - a stream is no mapping
         if key not in BESIDE and not (image and key == "/DecodeParms"):
             yield key, one[key]
+
+
+def _subtype(one: Any) -> str:
+    return str(one.get("/Subtype")) if isinstance(one, pikepdf.Stream) else ""
 
 
 def _table(resources: Any, key: str) -> Any:

@@ -43,6 +43,7 @@ def must_be_drawn(image: Any) -> None:
         for key in BESIDE:
             if key in picture:
                 del picture[key]
+        picture.Subtype = Name.Image
         alone = _page_of(pdf, picture)
     width, height = _drawn_alone(alone, lambda bitmap: (bitmap.width, bitmap.height))
     if width < int(image.Width) or height < int(image.Height):
@@ -63,10 +64,7 @@ def _drawn_alone(alone: bytes, look: Callable[[Any], Seen]) -> Seen:
     try:
         with pypdfium2.PdfDocument(alone) as document:
             (found,) = document[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
-            bitmap = found.get_bitmap()
-            seen = look(bitmap)
-            bitmap.close()
-            return seen
+            return look(found.get_bitmap())
     except (pypdfium2.PdfiumError, ValueError):
         raise Lost(UNREADABLE) from None
 
