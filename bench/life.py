@@ -86,10 +86,10 @@ def _one_life(cast: Any, content: bytes, steps: "dict[str, list[float]] | None")
 
 def _cpu() -> float:
     own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime + _cpu_of_the_nursery()
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime + cpu_of_the_nursery()
 
 
-def _cpu_of_the_nursery() -> float:
+def cpu_of_the_nursery() -> float:
     """Of the process that children are forked from, and of those that have ended (proc(5), stat: fields 14 to 17)."""
     from pades import children
 

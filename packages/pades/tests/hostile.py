@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -18,8 +19,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from packages.pades.tests import bombs, looping, noted
-from packages.pades.tests.pdf_bytes import CATALOG, PAGE, PAGES, changed, paper, scan, stream, written
+from packages.pades.tests import bombs, broken, looping, noted
+from packages.pades.tests.pdf_bytes import CATALOG, PAGE, PAGES, changed, jpeg, paper, scan, stream, written
 
 # wrong from the outside
 
@@ -85,6 +86,21 @@ def sized_page(box: bytes) -> bytes:
 
 def no_media_box() -> bytes:
     return written([CATALOG, PAGES, b"<< /Type /Page /Parent 2 0 R >>"])
+
+
+def unknown_coding() -> bytes:
+    return broken.upload("picture", broken.Coded(jpeg(), Name.XyzDecode))
+
+
+def page_cut() -> bytes:
+    packed = zlib.compress(b"BT /F1 12 Tf 72 720 Td (Chung thuc) Tj ET\n" * 90 + b"100 100 200 200 re f")
+    content = stream(b"/Filter /FlateDecode", packed[: len(packed) // 2])
+    return written([CATALOG, PAGES, PAGE.replace(b">>", b"/Contents 4 0 R >>"), content])
+
+
+def picture_missing() -> bytes:
+    """The page draws what the file does not have."""
+    return scan().replace(b"/Im0 5 0 R", b"/Im0 9 0 R")
 
 
 # active, hidden, foreign
@@ -284,7 +300,12 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "huge image": (bombs.huge_image, "image_too_large"),
     "JPEG of many pixels": (bombs.jpeg_of_many_pixels, "image_too_large"),
     "JPEG 2000 of many pixels": (bombs.jpeg_2000_of_many_pixels, "image_too_large"),
-    "unreadable picture": (bombs.unreadable_picture, "malformed"),
+    "picture of nothing": (bombs.unreadable_picture, "picture_incomplete"),
+    "picture cut": (lambda: broken.upload("picture", broken.made("JPEG", "cut")), "picture_incomplete"),
+    "picture damaged": (lambda: broken.upload("picture", broken.made("Flate", "damaged")), "picture_damaged"),
+    "picture in an unknown coding": (unknown_coding, "picture_unreadable"),
+    "page cut": (page_cut, "page_incomplete"),
+    "picture missing": (picture_missing, "page_incomplete"),
     "content bomb": (bombs.content_bomb, "too_expensive"),
     "object stream bomb": (bombs.object_stream_bomb, "too_expensive"),
     "many objects": (bombs.many_objects, "too_expensive"),

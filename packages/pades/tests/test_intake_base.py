@@ -3,6 +3,7 @@
 import hashlib
 import io
 import re
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from demo import scans
-from packages.pades.tests import bombs, pdf_bytes, scanners
+from packages.pades.tests import bombs, broken, pdf_bytes, scanners
 from packages.pades.tests.pdf_bytes import jpeg, paper, scan
 from packages.pades.tests.scanners import CASES
 
@@ -236,10 +237,36 @@ def test_a_bomb_in_a_picture_does_not_travel_on(tmp_path: Path) -> None:
     assert len(base) < 200_000
 
 
-def test_a_broken_jpeg_is_drawn_as_far_as_it_goes(tmp_path: Path) -> None:
-    whole = jpeg()
-    found, _ = accepted(scan(whole[: len(whole) // 2]), tmp_path)
-    assert codes(found)["rasterised"] == [1]
+def test_bytes_behind_a_fax_do_not_travel_on(tmp_path: Path) -> None:
+    """Its own end is known to the bit: what follows is cut off, the rest keeps its bytes."""
+    coded = broken.made("fax, group 4", tones=2)
+    whole = coded.data
+    coded.data += b"PK\3\4 something else"
+    found, base = accepted(broken.upload("picture", coded), tmp_path)
+    assert "rasterised" not in codes(found)
+    assert whole in base
+    assert b"something else" not in base
+
+
+@pytest.mark.parametrize(("black_is_one", "decode"), list(product((False, True), (None, [0, 1], [1, 0]))))
+def test_a_white_fax_is_a_remark_and_a_written_one_is_not(black_is_one: bool, decode: object, tmp_path: Path) -> None:
+    """Whichever of its two values is shown as black."""
+    shown_white = 255 if black_is_one != (decode == [1, 0]) else 0
+    for value, expected in ((shown_white, True), (255 - shown_white, False)):
+        coded = broken.TWO_TONES["fax, group 4"](Image.new("1", broken.SIZE, value))
+        coded.parameters = pikepdf.Dictionary(Columns=broken.SIZE[0], BlackIs1=black_is_one, K=-1)
+        coded.more = {"Decode": pikepdf.Array(decode)} if decode else {}  # type: ignore[arg-type]
+        data = broken.upload("picture", coded)
+        assert (drawn(data).convert("L").getextrema() == (255, 255)) == expected
+        assert ("blank_page" in codes(accepted(data, tmp_path)[0])) == expected
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 400), (413, 3), (7, 7)])
+def test_a_narrow_jpeg_keeps_its_bytes(size: tuple[int, int], tmp_path: Path) -> None:
+    picture = jpeg(paper((413, 585)).crop((100, 100, 100 + size[0], 100 + size[1])))
+    found, base = accepted(scan(picture), tmp_path)
+    assert "rasterised" not in codes(found)
+    assert picture in base
 
 
 def test_a_picture_used_on_many_pages_is_stored_once(tmp_path: Path) -> None:

@@ -113,8 +113,9 @@ def command(program: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """Only what Python needs to find the packages; few memory arenas, or threads would eat the address space."""
-    return {"PYTHONPATH": _paths(), "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}
+    """Only what Python needs to find the packages; few memory arenas, or threads would eat the address space; and no
+    threads of a library's own, which a fork would lose."""
+    return {"PYTHONPATH": _paths(), "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"}
 
 
 def _paths() -> str:

@@ -1,7 +1,13 @@
-"""JPEG files by their markers: size, components, and where the picture ends. ISO/IEC 10918-1, annex B."""
+"""JPEG files: by their markers (size, components, where the picture ends; ISO/IEC 10918-1, annex B), and unpacked."""
 
 import re
 from dataclasses import dataclass
+from typing import Any
+
+import simplejpeg  # type: ignore[import-untyped]
+from PIL import Image
+
+from pades.unpacking import DAMAGED, INCOMPLETE, UNREADABLE, Lost
 
 SOI, EOI, SOS, DHT = 0xD8, 0xD9, 0xDA, 0xC4
 FRAMES = {0xC0, 0xC1, 0xC2}  # baseline, extended, progressive: what every reader can show
@@ -9,6 +15,7 @@ OTHER_FRAMES = {  # lossless, hierarchical, arithmetic-coded (CC: its conditioni
     0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCC, 0xCD, 0xCE, 0xCF,
 }  # fmt: skip
 ALONE = {0x01, *range(0xD0, 0xD8)}
+FOUR_COLOURS = ("CMYK", "YCCK")
 NEXT_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
 
 
@@ -81,3 +88,51 @@ def _skip_scan(data: bytes, place: int) -> int:
     if found is None:
         raise NotPlainJpeg
     return found.start()
+
+
+def unpack(data: bytes) -> tuple[Image.Image, int, int]:
+    """An eighth of the picture in each direction, in gray, from all of its data; its width and height.
+
+    Raises Lost on any complaint of libjpeg's (data that end early, codes that do not exist, bytes left over), which
+    elsewhere are warnings that nobody hears.
+    """
+    try:
+        height, width, colours, _ = simplejpeg.decode_jpeg_header(data)
+        wanted = "CMYK" if colours in FOUR_COLOURS else "GRAY"
+        small = _decoded(data, wanted, width, height)
+    except ValueError as error:
+        raise _lost(str(error).lower()) from None
+    _must_need_its_last_byte(data, wanted, width, height)
+    size = small.shape[1], small.shape[0]
+    if wanted == "GRAY":
+        return Image.frombytes("L", size, small.tobytes()), width, height
+    return Image.frombytes("CMYK", size, small.tobytes()).convert("L"), width, height
+
+
+def _decoded(data: bytes, wanted: str, width: int, height: int) -> Any:
+    return simplejpeg.decode_jpeg(data, wanted, min_height=max(1, height // 8), min_width=max(1, width // 8))
+
+
+def _must_need_its_last_byte(data: bytes, wanted: str, width: int, height: int) -> None:
+    """libjpeg reads eight bytes ahead and does not tell of as many left over: the trace of damage after which the codes
+    ran on out of step. So the last byte (but for padding) is taken away, which a whole picture does not bear."""
+    try:
+        end = read(data).length - len(b"\xff\xd9")
+    except NotPlainJpeg:
+        return
+    shorter = data[:end].rstrip(b"\0\xff")[:-1] + b"\xff\xd9"
+    try:
+        _decoded(shorter, wanted, width, height)
+    except ValueError as error:
+        if _lost(str(error).lower()).why == INCOMPLETE:
+            return
+    raise Lost(DAMAGED)
+
+
+def _lost(complaint: str) -> Lost:
+    """MemoryError when that is what it complains of."""
+    if "memory" in complaint:
+        raise MemoryError(complaint)
+    if "premature end" in complaint or "empty" in complaint:
+        return Lost(INCOMPLETE)
+    return Lost(DAMAGED if "corrupt" in complaint else UNREADABLE)

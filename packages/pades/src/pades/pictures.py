@@ -1,22 +1,26 @@
-"""Lane A: a picture of the upload whose compressed bytes can be kept as they are, described anew by us."""
+"""Lane A: a picture of the upload whose compressed bytes can be kept as they are, described anew by us.
+
+Nothing is kept that was not unpacked here to its end (``whole``).
+"""
 
 import zlib
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 import pikepdf
 from PIL import Image, ImageFile
 
-from pades import budget, jpeg
+from pades import jpeg, whole
 from pades.colours import GRAY, OtherColours, colours
 from pades.content import NotPlain
+from pades.whole import Whole
 
 Image.MAX_IMAGE_PIXELS = None  # the walk has its own cap
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 HIDING = ("/SMask", "/Mask", "/Alternates", "/OC", "/OPI", "/SMaskInData")
 FAX_NUMBERS, FAX_SWITCHES = ("/K", "/Rows"), ("/BlackIs1", "/EncodedByteAlign", "/EndOfLine", "/EndOfBlock")
 PNG_PREDICTOR = 10
+MARKS = 0.0004  # share of a blank page that dust may take
 
 
 @dataclass(frozen=True)
@@ -35,21 +39,22 @@ class Picture:
 
 
 def take(image: Any) -> Picture:
-    """The picture, its bytes untouched; NotPlain for masks, CMYK, JBIG2, JPEG 2000 and whatever does not add up."""
-    if any(key in image for key in HIDING):
-        raise NotPlain
-    filters, data = _filters(image), image.read_raw_bytes()
+    """The picture, its bytes untouched; NotPlain for masks, CMYK, JBIG2, JPEG 2000 and whatever does not add up.
+
+    Raises Lost when something of it is missing or wrong.
+    """
+    filters = _filters(image)
     if filters == ["/FlateDecode", "/DCTDecode"]:
-        filters, data = ["/DCTDecode"], _unwrapped(data)
+        filters = ["/DCTDecode"]
     take_as = {"/DCTDecode": _jpeg, "/CCITTFaxDecode": _fax, "/FlateDecode": _flate, "": _raw}
-    if len(filters) > 1 or (filters or [""])[0] not in take_as:
+    if any(key in image for key in HIDING) or len(filters) > 1 or (filters or [""])[0] not in take_as:
         raise NotPlain
-    return take_as[(filters or [""])[0]](image, data)
+    return take_as[(filters or [""])[0]](image, whole.check(image))
 
 
-def _jpeg(image: Any, data: bytes) -> Picture:
+def _jpeg(image: Any, seen: Whole) -> Picture:
     try:
-        found = jpeg.read(data)
+        found = jpeg.read(seen.data)
     except jpeg.NotPlainJpeg:
         raise NotPlain from None
     space, count = _colours(image.get("/ColorSpace"))
@@ -58,20 +63,20 @@ def _jpeg(image: Any, data: bytes) -> Picture:
         raise NotPlain
     if parameters is not None and set(parameters.keys()) - {"/Quality"}:
         raise NotPlain
-    data = data[: found.length]
     return Picture(
         found.width,
         found.height,
         8,
         space,
         b"/DCTDecode",
-        data,
+        seen.data[: found.length],
         decode=_decode(image, count),
-        blank=_is_blank(data),
+        blank=seen.picture is not None and looks_blank(seen.picture),
     )
 
 
-def _fax(image: Any, data: bytes) -> Picture:
+def _fax(image: Any, seen: Whole) -> Picture:
+    """No more than its rows and their end mark: what follows would be a hiding place."""
     width, height = _size(image)
     given = _parameters(image)
     written = [b"/Columns %d" % width]
@@ -80,20 +85,20 @@ def _fax(image: Any, data: bytes) -> Picture:
     written += [f"{key} {int(given[key])}".encode() for key in FAX_NUMBERS if key in given]
     written += [f"{key} {str(bool(given[key])).lower()}".encode() for key in FAX_SWITCHES if key in given]
     parameters = b"<< " + b" ".join(written) + b" >>"
-    return Picture(width, height, 1, _bilevel(image), b"/CCITTFaxDecode", data, parameters, _decode(image, 1))
+    data, colours, decode = seen.data[: seen.length], _bilevel(image), _decode(image, 1)
+    turned = bool(given.get("/BlackIs1", False)) != bool(decode)
+    blank = seen.picture is not None and colours == GRAY and _is_unmarked(seen.picture, turned=turned)
+    return Picture(width, height, 1, colours, b"/CCITTFaxDecode", data, parameters, decode, blank)
 
 
-def _flate(image: Any, data: bytes) -> Picture:
+def _flate(image: Any, seen: Whole) -> Picture:
     """The stream must unpack to the pixels and no more: neither a bomb nor a hiding place."""
     (width, height), bits = _size(image), _bits(image)
     space, count = _colours(image.get("/ColorSpace")) if not image.get("/ImageMask", False) else (GRAY, 1)
     predictor = _predictor(image, width, count, bits)
     row = (width * count * bits + 7) // 8 + (1 if predictor >= PNG_PREDICTOR else 0)
-    try:
-        length, behind = budget.unpacked_length(data, row * height + row)
-    except zlib.error:
-        raise NotPlain from None
-    if not row * height <= length <= row * (height + 1) or data[len(data) - behind :].strip(b"\r\n\0 "):
+    end = len(seen.data) - seen.behind
+    if not row * height <= seen.length <= row * (height + 1) or seen.data[end:].strip(b"\r\n\0 "):
         raise NotPlain
     parameters = b"<< /Predictor %d /Colors %d /BitsPerComponent %d /Columns %d >>" % (
         predictor,
@@ -102,26 +107,19 @@ def _flate(image: Any, data: bytes) -> Picture:
         width,
     )
     return Picture(
-        width, height, bits, space, b"/FlateDecode", data[: len(data) - behind],
+        width, height, bits, space, b"/FlateDecode", seen.data[:end],
         parameters if predictor > 1 else b"", _decode(image, count),
     )  # fmt: skip
 
 
-def _raw(image: Any, data: bytes) -> Picture:
+def _raw(image: Any, seen: Whole) -> Picture:
     (width, height), bits = _size(image), _bits(image)
     space, count = _colours(image.get("/ColorSpace")) if not image.get("/ImageMask", False) else (GRAY, 1)
     needed = (width * count * bits + 7) // 8 * height
-    if len(data) < needed or _parameters(image) is not None:
+    if _parameters(image) is not None:
         raise NotPlain
-    packed = zlib.compress(data[:needed], 6)
+    packed = zlib.compress(seen.data[:needed], 6)
     return Picture(width, height, bits, space, b"/FlateDecode", packed, decode=_decode(image, count))
-
-
-def _unwrapped(data: bytes) -> bytes:
-    try:
-        return budget.unpack(data, 2 * len(data) + 1024)
-    except zlib.error:
-        raise NotPlain from None
 
 
 def _filters(image: Any) -> list[str]:
@@ -192,14 +190,10 @@ def _decode(image: Any, count: int) -> bytes:
     raise NotPlain
 
 
-def _is_blank(data: bytes) -> bool:
-    """Unpacks the JPEG at an eighth of its size: NotPlain when it is broken; whether there is nothing on it."""
-    try:
-        with Image.open(BytesIO(data)) as picture:
-            picture.draft("L", (picture.width // 8, picture.height // 8))
-            return looks_blank(picture.convert("L"))
-    except (OSError, SyntaxError, ValueError):
-        raise NotPlain from None
+def _is_unmarked(picture: Image.Image, *, turned: bool) -> bool:
+    """Hardly a mark on it. In the picture a fax's black is white; ``turned``: it is shown as white, too."""
+    marks = picture.histogram()[0 if turned else 255]
+    return marks <= picture.width * picture.height * MARKS
 
 
 def looks_blank(gray: Image.Image) -> bool:
@@ -207,4 +201,4 @@ def looks_blank(gray: Image.Image) -> bool:
     counts = gray.histogram()
     total = sum(counts)
     paper = max(range(256), key=counts.__getitem__)
-    return paper > 160 and sum(counts[: paper - 40]) <= total * 0.0004
+    return paper > 160 and sum(counts[: paper - 40]) <= total * MARKS

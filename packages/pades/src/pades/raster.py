@@ -6,7 +6,7 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageChops
 
-from pades import budget, jpeg
+from pades import budget
 from pades.colours import GRAY, RGB
 from pades.page_tree import Leaf
 from pades.pictures import Picture, looks_blank
@@ -35,7 +35,6 @@ class Drawing:
         try:
             page = self._open()[leaf.number - 1]
             drawn = _render(page, leaf, self._dpi)
-            _must_read_its_pictures(page, every=_is_one_tone(drawn))
             picture = _jpeg(drawn)
             return picture, _resolution(page, leaf.unit)
         except pypdfium2.PdfiumError:
@@ -83,30 +82,6 @@ def _has_colour(picture: Image.Image) -> bool:
     red, green, blue = picture.split()
     casts = (ImageChops.difference(red, green), ImageChops.difference(green, blue))
     return any(int(cast.getextrema()[1]) > COLOUR_CAST for cast in casts)  # type: ignore[arg-type]
-
-
-def _is_one_tone(picture: Image.Image) -> bool:
-    darkest, lightest = picture.convert("L").reduce(8).getextrema()
-    return int(lightest) - int(darkest) < COLOUR_CAST  # type: ignore[arg-type]
-
-
-def _must_read_its_pictures(page: Any, *, every: bool) -> None:
-    """PDFium leaves out without a word a picture that it cannot read: such a page would go through as white paper, or
-    without the stamp on it. Tried are JPEGs of a rare kind (arithmetic-coded, lossless), or ``every`` picture."""
-    for one in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        budget.check_time()
-        if every or _is_rare_jpeg(one):
-            one.get_bitmap().close()  # PdfiumError when there is nothing to get
-
-
-def _is_rare_jpeg(one: Any) -> bool:
-    if "DCTDecode" not in one.get_filters():
-        return False
-    try:
-        jpeg.read(bytes(one.get_data(decode_simple=True)))
-    except jpeg.NotPlainJpeg:
-        return True
-    return False
 
 
 def _resolution(page: Any, unit: float) -> float | None:

@@ -1,19 +1,21 @@
 """A new PDF from an accepted upload: only pictures survive, on new pages.
 
 Lane A: a page that holds nothing but plain pictures keeps their compressed bytes. Lane B: any other page becomes a
-picture of itself. Names, actions, annotations, forms, metadata and text layers are left behind.
+picture of itself, after everything on it was found whole. Names, actions, annotations, forms, metadata and text layers
+are left behind.
 """
 
 import math
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pades import budget, content, pictures, raster
+from pades import budget, content, in_use, pictures, raster
 from pades.base_writer import BaseWriter, Shown
 from pades.content import NotPlain, Placed
 from pades.page_tree import Leaf
 from pades.reading import Openable
 from pades.remarks import warning
+from pades.unpacking import Lost
 
 CLEAR = 198.0  # dpi; scanners and page sizes round a little below 200
 OUTSIDE = 0.02  # share of a picture that may lie outside the visible page
@@ -61,7 +63,7 @@ class Remarks:
 
 def rebuild(leaves: list[Leaf], upload: Openable, base: Path, told: dict[str, list[int]]) -> list[dict[str, object]]:
     """Write the new file to ``base``; the remarks, after those already ``told`` (pages by code). RefusedUpload."""
-    remarks, drawing = Remarks(dict(told)), raster.Drawing(upload, len(leaves))
+    remarks, drawing, look = Remarks(dict(told)), raster.Drawing(upload, len(leaves)), in_use.Look()
     with base.open("wb") as out:
         writer = BaseWriter(out)
         for leaf in leaves:
@@ -69,7 +71,10 @@ def rebuild(leaves: list[Leaf], upload: Openable, base: Path, told: dict[str, li
             remarks.note_size(leaf)
             try:
                 _keep(leaf, writer, remarks)
+            except Lost as lost:
+                raise in_use.lost_picture(lost, leaf.number) from None
             except NotPlain:
+                look.at(leaf)
                 _draw(leaf, drawing, writer, remarks)
         writer.finish()
     return remarks.warnings()

@@ -31,6 +31,14 @@ REFUSALS = {
     "in ra tệp PDF mới theo khổ giấy của bản chính.",
     "image_too_large": "Tệp có ảnh trên 100 triệu điểm ảnh. Hãy quét lại ở độ phân giải thấp hơn; giấy khổ rất lớn thì "
     "quét thành nhiều trang.",
+    "picture_incomplete": "Trang {page}: phần cuối của ảnh bị thiếu. Hãy chép lại tệp từ máy quét; "
+    "nếu vẫn vậy, hãy quét lại trang này.",
+    "picture_damaged": "Trang {page}: dữ liệu của ảnh bị hỏng, một phần trang sẽ không hiện đúng. "
+    "Hãy chép lại tệp từ máy quét; nếu vẫn vậy, hãy quét lại trang này.",
+    "picture_unreadable": "Trang {page}: có ảnh ghi theo kiểu không đọc được chắc chắn, có thể hiện thiếu. "
+    "Hãy đặt máy quét lưu thành PDF ảnh JPEG (không chọn kiểu nén cao, JBIG2) rồi quét lại trang này.",
+    "page_incomplete": "Trang {page}: phần mô tả nội dung trang bị thiếu hoặc hỏng, trang sẽ hiện không đủ. "
+    "Hãy lưu hoặc in lại ra PDF từ tệp gốc, hoặc quét lại trang này.",
     "too_expensive": "Tệp quá phức tạp hoặc quá nhiều trang, vượt giới hạn xử lý. "
     "Hãy quét lại thành PDF ảnh (JPEG) ở 200 dpi hoặc tách thành nhiều tệp.",
     "too_deep": f"Cấu trúc bên trong tệp lồng nhau quá sâu. {REPRINT}",
