@@ -35,6 +35,7 @@ ACTION_ICONS: dict[str, str] = {
     Action.READDRESS: "edit",
     Action.BLOCK: "stop",
     Action.ANNUL: "cross-circle",
+    Action.RETRY: "return",
 }
 MESSAGE_ICONS = {"success": "check-circle", "error": "cross-circle", "warning": "alert"}
 VERDICT_ICONS = {"valid": "check-circle", "invalid": "cross-circle", "undecided": "question", "no_copy": "cross-circle"}
