@@ -1,4 +1,4 @@
-"""Pictures and streams in every coding and place, whole and broken in every way."""
+"""Pictures in every coding and place, whole and broken in every way."""
 
 import base64
 import io
@@ -29,7 +29,7 @@ class Coded:
     more: dict[str, Any] = field(default_factory=dict)
 
 
-def _tiff_strip(picture: Image.Image, compression: str) -> bytes:
+def tiff_strip(picture: Image.Image, compression: str) -> bytes:
     """What libtiff makes of it."""
     out = io.BytesIO()
     picture.save(out, "TIFF", compression=compression, tiffinfo={278: picture.height})
@@ -49,7 +49,7 @@ def gray() -> Image.Image:
 def _fax(compression: str, **parameters: object) -> Callable[[Image.Image], Coded]:
     def code(picture: Image.Image) -> Coded:
         parms = Dictionary(Columns=picture.width, BlackIs1=True, **parameters)
-        return Coded(_tiff_strip(picture, compression), Name.CCITTFaxDecode, parms, bits=1)
+        return Coded(tiff_strip(picture, compression), Name.CCITTFaxDecode, parms, bits=1)
 
     return code
 
@@ -62,7 +62,7 @@ def segment(number: int, kind: int, content: bytes) -> bytes:
 def _jbig2(picture: Image.Image) -> Coded:
     size = picture.width.to_bytes(4, "big") + picture.height.to_bytes(4, "big")
     black_is_one = picture.point(lambda value: 255 - value)
-    region = size + bytes(9) + b"\1" + _tiff_strip(black_is_one, "group4")
+    region = size + bytes(9) + b"\1" + tiff_strip(black_is_one, "group4")
     return Coded(segment(0, 48, size + bytes(11)) + segment(1, 38, region), Name.JBIG2Decode, bits=1)
 
 
@@ -111,8 +111,8 @@ GRAYS: dict[str, Callable[[Image.Image], Coded]] = {
 ANY: dict[str, Callable[[Image.Image], Coded]] = {
     "raw": lambda one: Coded(one.tobytes(), bits=_depth(one)),
     "Flate": lambda one: Coded(zlib.compress(one.tobytes()), Name.FlateDecode, bits=_depth(one)),
-    "LZW": lambda one: Coded(_tiff_strip(one, "tiff_lzw"), Name.LZWDecode, bits=_depth(one)),
-    "run length": lambda one: Coded(_tiff_strip(one, "packbits") + b"\x80", Name.RunLengthDecode, bits=_depth(one)),
+    "LZW": lambda one: Coded(tiff_strip(one, "tiff_lzw"), Name.LZWDecode, bits=_depth(one)),
+    "run length": lambda one: Coded(tiff_strip(one, "packbits") + b"\x80", Name.RunLengthDecode, bits=_depth(one)),
     "base 85 of Flate": lambda one: Coded(_base_85_of_flate(one).data, _base_85_of_flate(one).filter, bits=_depth(one)),
 }
 TWO_TONES: dict[str, Callable[[Image.Image], Coded]] = {
@@ -195,7 +195,7 @@ def made(name: str, way: str = "", *, tones: int = 256) -> Coded:
 # places
 
 
-def _image(pdf: pikepdf.Pdf, coded: Coded, **more: Any) -> Any:
+def image(pdf: pikepdf.Pdf, coded: Coded, **more: Any) -> Any:
     head: dict[str, Any] = {"Width": SIZE[0], "Height": SIZE[1], "BitsPerComponent": coded.bits}
     head |= {"ColorSpace": Name.DeviceGray} if "ImageMask" not in more else {}
     head |= {"Filter": coded.filter} if coded.filter is not None else {}
@@ -203,66 +203,66 @@ def _image(pdf: pikepdf.Pdf, coded: Coded, **more: Any) -> Any:
     return pdf.make_stream(coded.data, Type=Name.XObject, Subtype=Name.Image, **(head | coded.more | more))
 
 
-def _backdrop(pdf: pikepdf.Pdf, **more: Any) -> Any:
+def backdrop(pdf: pikepdf.Pdf, **more: Any) -> Any:
     """A plain picture: the page has ink whether or not the other one shows."""
     picture = Image.new("L", SIZE, 210)
     picture.paste(90, (20, 20, 200, 60))
-    return _image(pdf, Coded(jpeg(picture), Name.DCTDecode), **more)
+    return image(pdf, Coded(jpeg(picture), Name.DCTDecode), **more)
 
 
-def _page(pdf: pikepdf.Pdf, content: bytes, **resources: Any) -> None:
-    page = pdf.add_blank_page(page_size=A4).obj
-    page.Resources, page.Contents = Dictionary(**resources), pdf.make_stream(content)
+def page(pdf: pikepdf.Pdf, content: bytes, **resources: Any) -> None:
+    added = pdf.add_blank_page(page_size=A4).obj
+    added.Resources, added.Contents = Dictionary(**resources), pdf.make_stream(content)
 
 
 FULL = b"q 595.28 0 0 841.89 0 0 cm /%b Do Q\n"
 
 
 def as_picture(pdf: pikepdf.Pdf, coded: Coded) -> None:
-    _page(pdf, FULL % b"Im0", XObject=Dictionary(Im0=_image(pdf, coded)))
+    page(pdf, FULL % b"Im0", XObject=Dictionary(Im0=image(pdf, coded)))
 
 
 def as_second_picture(pdf: pikepdf.Pdf, coded: Coded) -> None:
     """Over another one, in the page's lower half."""
-    names = Dictionary(Im0=_backdrop(pdf), Im1=_image(pdf, coded))
-    _page(pdf, FULL % b"Im0" + b"q 595.28 0 0 400 0 0 cm /Im1 Do Q", XObject=names)
+    names = Dictionary(Im0=backdrop(pdf), Im1=image(pdf, coded))
+    page(pdf, FULL % b"Im0" + b"q 595.28 0 0 400 0 0 cm /Im1 Do Q", XObject=names)
 
 
 def as_stencil(pdf: pikepdf.Pdf, coded: Coded) -> None:
-    names = Dictionary(Im0=_backdrop(pdf), Im1=_image(pdf, coded, ImageMask=True))
-    _page(pdf, FULL % b"Im0" + b"0 0.2 0.6 rg " + FULL % b"Im1", XObject=names)
+    names = Dictionary(Im0=backdrop(pdf), Im1=image(pdf, coded, ImageMask=True))
+    page(pdf, FULL % b"Im0" + b"0 0.2 0.6 rg " + FULL % b"Im1", XObject=names)
 
 
 def as_mask(pdf: pikepdf.Pdf, coded: Coded) -> None:
-    names = Dictionary(Im0=_backdrop(pdf, Mask=_image(pdf, coded, ImageMask=True)))
-    _page(pdf, FULL % b"Im0", XObject=names)
+    names = Dictionary(Im0=backdrop(pdf, Mask=image(pdf, coded, ImageMask=True)))
+    page(pdf, FULL % b"Im0", XObject=names)
 
 
 def as_soft_mask(pdf: pikepdf.Pdf, coded: Coded) -> None:
-    names = Dictionary(Im0=_backdrop(pdf, SMask=_image(pdf, coded)))
-    _page(pdf, FULL % b"Im0", XObject=names)
+    names = Dictionary(Im0=backdrop(pdf, SMask=image(pdf, coded)))
+    page(pdf, FULL % b"Im0", XObject=names)
 
 
 def in_form(pdf: pikepdf.Pdf, coded: Coded) -> None:
     inner = pdf.make_stream(
         FULL % b"Im1", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 596, 842]),
-        Resources=Dictionary(XObject=Dictionary(Im1=_image(pdf, coded))),
+        Resources=Dictionary(XObject=Dictionary(Im1=image(pdf, coded))),
     )  # fmt: skip
     outer = pdf.make_stream(
         b"/Fm1 Do", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 596, 842]),
         Resources=Dictionary(XObject=Dictionary(Fm1=inner)),
     )  # fmt: skip
-    names = Dictionary(Im0=_backdrop(pdf), Fm0=outer)
-    _page(pdf, FULL % b"Im0" + b"q 1 0 0 0.5 0 0 cm /Fm0 Do Q", XObject=names)
+    names = Dictionary(Im0=backdrop(pdf), Fm0=outer)
+    page(pdf, FULL % b"Im0" + b"q 1 0 0 0.5 0 0 cm /Fm0 Do Q", XObject=names)
 
 
 def in_pattern(pdf: pikepdf.Pdf, coded: Coded) -> None:
     tile = pdf.make_stream(
         FULL % b"Im1", Type=Name.Pattern, PatternType=1, PaintType=1, TilingType=1, BBox=Array([0, 0, 596, 842]),
-        XStep=596, YStep=842, Resources=Dictionary(XObject=Dictionary(Im1=_image(pdf, coded))),
+        XStep=596, YStep=842, Resources=Dictionary(XObject=Dictionary(Im1=image(pdf, coded))),
     )  # fmt: skip
     content = FULL % b"Im0" + b"/Pattern cs /P0 scn 0 0 595 400 re f"
-    _page(pdf, content, XObject=Dictionary(Im0=_backdrop(pdf)), Pattern=Dictionary(P0=tile))
+    page(pdf, content, XObject=Dictionary(Im0=backdrop(pdf)), Pattern=Dictionary(P0=tile))
 
 
 def in_glyph(pdf: pikepdf.Pdf, coded: Coded) -> None:
@@ -272,22 +272,22 @@ def in_glyph(pdf: pikepdf.Pdf, coded: Coded) -> None:
         Dictionary(
             Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 595, 842]), FontMatrix=Array([1, 0, 0, 1, 0, 0]),
             CharProcs=Dictionary(a=glyph), Encoding=Dictionary(Type=Name.Encoding, Differences=Array([97, Name.a])),
-            FirstChar=97, LastChar=97, Widths=Array([595]), Resources=Dictionary(XObject=Dictionary(Im1=_image(pdf, coded))),
+            FirstChar=97, LastChar=97, Widths=Array([595]), Resources=Dictionary(XObject=Dictionary(Im1=image(pdf, coded))),
         )
     )  # fmt: skip
     content = FULL % b"Im0" + b"BT /F0 0.5 Tf (a) Tj ET"
-    _page(pdf, content, XObject=Dictionary(Im0=_backdrop(pdf)), Font=Dictionary(F0=font))
+    page(pdf, content, XObject=Dictionary(Im0=backdrop(pdf)), Font=Dictionary(F0=font))
 
 
 def in_soft_mask_of_the_state(pdf: pikepdf.Pdf, coded: Coded) -> None:
     group = pdf.make_stream(
         FULL % b"Im1", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 596, 842]),
         Group=Dictionary(S=Name.Transparency, CS=Name.DeviceGray),
-        Resources=Dictionary(XObject=Dictionary(Im1=_image(pdf, coded))),
+        Resources=Dictionary(XObject=Dictionary(Im1=image(pdf, coded))),
     )  # fmt: skip
     state = Dictionary(Type=Name.ExtGState, SMask=Dictionary(Type=Name.Mask, S=Name.Luminosity, G=group))
-    names = Dictionary(Im0=_backdrop(pdf))
-    _page(pdf, b"/Gs0 gs " + FULL % b"Im0", XObject=names, ExtGState=Dictionary(Gs0=state))
+    names = Dictionary(Im0=backdrop(pdf))
+    page(pdf, b"/Gs0 gs " + FULL % b"Im0", XObject=names, ExtGState=Dictionary(Gs0=state))
 
 
 PLACES: dict[str, Callable[[pikepdf.Pdf, Coded], None]] = {
@@ -317,82 +317,3 @@ def saved(pdf: pikepdf.Pdf) -> bytes:
     out = io.BytesIO()
     pdf.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     return out.getvalue()
-
-
-# drawing instructions: of the page, of a part of it, of a form, a pattern, a glyph
-
-WRITTEN = b"".join(
-    b"q 1 0 0 1 72 %d cm 0 0 %d 6 re f Q\n" % (780 - 12 * line, 150 + 37 * line % 250) for line in range(60)
-)
-
-
-def _run_lengths(data: bytes) -> bytes:
-    pieces = (data[start : start + 128] for start in range(0, len(data), 128))
-    return b"".join(bytes([len(piece) - 1]) + piece for piece in pieces) + b"\x80"
-
-
-def _lzw(data: bytes) -> bytes:
-    return _tiff_strip(Image.frombytes("L", (len(data), 1), data), "tiff_lzw")
-
-
-STREAMS: dict[str, tuple[object, Callable[[bytes], bytes]]] = {
-    "Flate": (Name.FlateDecode, zlib.compress),
-    "LZW": (Name.LZWDecode, _lzw),
-    "run length": (Name.RunLengthDecode, _run_lengths),
-    "hex": (Name.ASCIIHexDecode, lambda data: data.hex().encode() + b">"),
-    "base 85": (Name.ASCII85Decode, lambda data: base64.a85encode(data) + b"~>"),
-    "base 85 of Flate": (
-        Array([Name.ASCII85Decode, Name.FlateDecode]),
-        lambda data: base64.a85encode(zlib.compress(data)) + b"~>",
-    ),
-}
-
-
-def _as_contents(pdf: pikepdf.Pdf, data: bytes, filters: object) -> None:
-    _page(pdf, b"")
-    pdf.pages[-1].obj.Contents = pdf.make_stream(data, Filter=filters)
-
-
-def _as_part(pdf: pikepdf.Pdf, data: bytes, filters: object) -> None:
-    _page(pdf, FULL % b"Im0", XObject=Dictionary(Im0=_backdrop(pdf)))
-    page = pdf.pages[-1].obj
-    page.Contents = Array([page.Contents, pdf.make_stream(data, Filter=filters)])
-
-
-def _as_form(pdf: pikepdf.Pdf, data: bytes, filters: object) -> None:
-    """Without resources of its own."""
-    box = Array([0, 0, 596, 842])
-    form = pdf.make_stream(data, Type=Name.XObject, Subtype=Name.Form, BBox=box, Filter=filters)
-    _page(pdf, FULL % b"Im0" + b"/Fm0 Do", XObject=Dictionary(Im0=_backdrop(pdf), Fm0=form))
-
-
-def _as_pattern(pdf: pikepdf.Pdf, data: bytes, filters: object) -> None:
-    tile = pdf.make_stream(
-        data, Type=Name.Pattern, PatternType=1, PaintType=1, TilingType=1, BBox=Array([0, 0, 596, 842]),
-        XStep=596, YStep=842, Resources=Dictionary(), Filter=filters,
-    )  # fmt: skip
-    content = FULL % b"Im0" + b"/Pattern cs /P0 scn 0 0 595 842 re f"
-    _page(pdf, content, XObject=Dictionary(Im0=_backdrop(pdf)), Pattern=Dictionary(P0=tile))
-
-
-def _as_glyph(pdf: pikepdf.Pdf, data: bytes, filters: object) -> None:
-    in_glyph(pdf, Coded(jpeg(gray()), Name.DCTDecode))
-    pdf.pages[-1].obj.Resources.Font.F0.CharProcs.a = pdf.make_stream(data, Filter=filters)
-
-
-STREAM_PLACES: dict[str, Callable[[pikepdf.Pdf, bytes, object], None]] = {
-    "page": _as_contents,
-    "part of the page": _as_part,
-    "form": _as_form,
-    "pattern": _as_pattern,
-    "glyph": _as_glyph,
-}
-
-
-def instructions(place: str, coding: str, *, cut_at: float = 1.0) -> bytes:
-    """Sixty lines drawn in this place by a stream in this coding, of which this share is left."""
-    filters, pack = STREAMS[coding]
-    data = pack((b"595 0 d0\n" if place == "glyph" else b"") + WRITTEN)
-    with pikepdf.new() as pdf:
-        STREAM_PLACES[place](pdf, data[: int(len(data) * cut_at)], filters)
-        return saved(pdf)

@@ -14,6 +14,7 @@ from pikepdf import Array, Name
 
 from packages.pades.tests import broken
 from packages.pades.tests.broken import ANY, GRAYS, PLACES, TWO_TONES, UNSEEN, WAYS, made, upload
+from packages.pades.tests.cut_instructions import STREAM_PLACES, STREAMS, instructions
 from packages.pades.tests.test_intake_base import difference, drawn
 
 GRAY_PLACES = [name for name in PLACES if name not in ("stencil", "mask")]
@@ -119,10 +120,10 @@ def test_what_no_page_uses_may_be_as_it_likes(tmp_path: Path) -> None:
     assert difference(drawn(data), drawn(taken(data, tmp_path))) < 3
 
 
-@pytest.mark.parametrize(("place", "coding"), list(product(broken.STREAM_PLACES, broken.STREAMS)))
+@pytest.mark.parametrize(("place", "coding"), list(product(STREAM_PLACES, STREAMS)))
 def test_drawing_instructions_are_read_to_their_end(place: str, coding: str, tmp_path: Path) -> None:
-    whole = broken.instructions(place, coding)
+    whole = instructions(place, coding)
     assert difference(drawn(whole, dpi=200), drawn(taken(whole, tmp_path), dpi=200)) < 1
     for share in (0.45, 0.98):
-        found = refusal(broken.instructions(place, coding, cut_at=share), tmp_path)
+        found = refusal(instructions(place, coding, cut_at=share), tmp_path)
         assert (found.code, found.message[:8]) == ("page_incomplete", "Trang 1:")

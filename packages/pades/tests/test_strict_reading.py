@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pades import fax, jbig2, jpeg, two_readers, unpacking
+from pades import budget, fax, jbig2, jpeg, two_readers, unpacking
 from pades.unpacking import DAMAGED, INCOMPLETE, UNREADABLE, Lost
 from pikepdf import Dictionary, Name
 from PIL import Image
@@ -17,6 +17,11 @@ from packages.pades.tests.pdf_bytes import jpeg as as_jpeg
 from packages.pades.tests.pdf_bytes import paper
 from packages.pades.tests.test_intake_base import difference, drawn
 from packages.pades.tests.test_nothing_lost import refusal, taken
+
+
+@pytest.fixture(autouse=True)
+def _this_process_may_have_worked_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "CPU_SECONDS", float("inf"))
 
 
 def why(work: object, *given: object) -> str:
@@ -199,7 +204,7 @@ def test_a_picture_among_the_instructions_vouches_for_no_other(number: int, tmp_
     good = inline(paper((40, 30), mode="L").tobytes().hex().encode() + b">", b"/F /AHx")
     coded = broken.made("Flate", "cut")
     with pikepdf.new() as pdf:
-        streams = [broken._image(pdf, coded) for _ in range(6)]
+        streams = [broken.image(pdf, coded) for _ in range(6)]
         assert [one.objgen[0] for one in streams] == list(range(3, 9))
         with pikepdf.open(io.BytesIO(good)) as first:
             pdf.pages.extend(first.pages)

@@ -90,7 +90,10 @@ class Look:
         """Met before; what has no resources of its own is drawn with those of its page, so each page counts."""
         if not one.is_indirect:
             return False
-        borrows = isinstance(one, pikepdf.Stream) and "/Resources" not in one
+        may_borrow = isinstance(one, pikepdf.Stream) or (
+            isinstance(one, pikepdf.Dictionary) and one.get("/Subtype") == pikepdf.Name.Type3
+        )
+        borrows = may_borrow and "/Resources" not in one
         key = (*one.objgen, self._page) if borrows else one.objgen
         if key in self._seen:
             return True
