@@ -11,6 +11,8 @@ from typing import Any
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from pades.structure import UNDECODED
+
 KEYS = ("/Title", "/Author", "/Subject", "/Keywords")
 XMP = re.compile(rb"<dc:(title|creator|description|subject)\b[^>]*>(.*?)</dc:\1>", re.DOTALL)
 TAGS = re.compile(rb"<[^>]*>")
@@ -44,7 +46,7 @@ def _metadata(resolver: Any) -> dict[bytes, bytes]:
         return {}
     try:
         found = XMP.findall(root["/Metadata"].data[: 1 << 20])
-    except (ValueError, NotImplementedError, LookupError):  # information that cannot be read decides nothing
+    except UNDECODED:  # information that cannot be read decides nothing
         return {}
     return {name: _plain(value) for name, value in found}
 

@@ -14,7 +14,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pades.names import clean
 from pades.report import FieldChange
 from pades.showing import kind_of, same_object
-from pades.structure import at, fields_of
+from pades.structure import UNDECODED, at, fields_of
 
 LONGEST = 200
 MOST_CHANGES = 20
@@ -57,7 +57,7 @@ def _value(field: Any) -> str:
 def _content(value: generic.StreamObject) -> bytes:
     try:
         return bytes(value.data)
-    except (ValueError, NotImplementedError, LookupError):  # in a coding that nobody knows: as it is written
+    except UNDECODED:  # in a coding that nobody knows: as it is written
         return bytes(value.encoded_data)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 
-from pades.structure import at
+from pades.structure import UNDECODED, at
 
 MOST_STEPS = 400_000
 # Of the catalogue: validation data, what stands for other programs, the form (compared apart); tags for reading aloud.
@@ -126,7 +126,7 @@ class _Comparison:
         try:
             if old.data != new.data:
                 raise _Different
-        except (ValueError, NotImplementedError, LookupError):
+        except UNDECODED:
             raise _Different from None
         return CODING
 

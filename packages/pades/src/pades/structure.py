@@ -1,10 +1,12 @@
 """Rules on the file around the signatures: its two ends, its form, and what may stand behind the last signature."""
 
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
@@ -17,6 +19,7 @@ SUBFILTERS = {"/Sig": ("/ETSI.CAdES.detached", "/adbe.pkcs7.detached"), "/DocTim
 OURS = ("SigLeader", "SigSeal")
 OUR_FIELDS = frozenset((*OURS, *TEXT_FIELDS))
 NOTHING = generic.NullObject()
+UNDECODED = (PdfError, ValueError, NotImplementedError, LookupError, zlib.error)  # of data in a stream
 DEEPEST = 20  # levels of fields
 MOST_FIELDS = 2_000
 HEADER_WITHIN = 1024  # bytes in which readers look for the header
