@@ -61,6 +61,6 @@ class _Proofs(POEManager):
         super().__init__(current_dt_override or _now.get())
 
 
-ades.POEManager = context.POEManager = _Proofs  # type: ignore[attr-defined,misc]
+ades.POEManager = context.POEManager = _Proofs  # type: ignore[attr-defined]
 ades.past_validate = _past_validate  # type: ignore[attr-defined]
 generic_cms.handle_certvalidator_errors = _handled
