@@ -13,6 +13,8 @@ from chungthuc.certification.models import CertifiedCopy, ScanAnswer
 from chungthuc.core.errors import Refused
 from chungthuc.documents.models import Document, Upload
 
+CARRIED = ("scan_pages", "original_pages", "pages_reason", "remarks", "remarks_reason", "by_id", "at")
+
 
 @dataclass(frozen=True)
 class Reasons:
@@ -62,6 +64,13 @@ def keep(document: Document, pages: int, reasons: Reasons, *, by: Person) -> dic
     if kept.differs:
         recorded |= {"scan_pages": kept.scan_pages, "original_pages": pages, "pages_reason": kept.pages_reason}
     return recorded
+
+
+def carry_over(old: Document, new: Document) -> None:
+    """What was answered about a scan holds for another document of the same scan; the first row stays as it was."""
+    kept = ScanAnswer.objects.filter(document=old).values(*CARRIED).first()
+    if kept is not None and new != old:
+        ScanAnswer.objects.create(document=new, **kept)
 
 
 def answer_of(copy: CertifiedCopy) -> ScanAnswer:

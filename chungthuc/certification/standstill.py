@@ -10,8 +10,9 @@ from chungthuc.accounts.models import Person
 from chungthuc.certification.lifecycle import Action, next_status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import demand
+from chungthuc.certification.scan_answers import carry_over
 from chungthuc.core.errors import NotAllowed
-from chungthuc.documents.models import RevisionKind
+from chungthuc.documents.models import Document, RevisionKind
 from chungthuc.signing import requests
 from chungthuc.signing.models import Purpose
 
@@ -24,7 +25,7 @@ def sign_again(copy: CertifiedCopy, *, by: Person) -> None:
         next_status(copy.status, Action.SIGN_AGAIN)
         _must_stand_still(copy)
         requests.end_all(copy.document, Purpose.SIGNATURE)
-        document = copy.document.ending_with(RevisionKind.ATTESTATION)
+        document = _ending_with(copy, RevisionKind.ATTESTATION)
         copy.advance(Action.SIGN_AGAIN, by=by, document=document, signed_at=None, forwarded_at=None)
 
 
@@ -36,8 +37,14 @@ def seal_again(copy: CertifiedCopy, *, by: Person) -> None:
         next_status(copy.status, Action.SEAL_AGAIN)
         _must_stand_still(copy)
         requests.end_all(copy.document, Purpose.SEAL)
-        document = copy.document.ending_with(RevisionKind.SIGNATURE)
+        document = _ending_with(copy, RevisionKind.SIGNATURE)
         copy.advance(Action.SEAL_AGAIN, by=by, document=document, sealed_at=None)
+
+
+def _ending_with(copy: CertifiedCopy, kind: RevisionKind) -> Document:
+    document = copy.document.ending_with(kind)
+    carry_over(copy.document, document)
+    return document
 
 
 def _must_stand_still(copy: CertifiedCopy) -> None:

@@ -10,7 +10,8 @@ from test_pki.server import Server
 from chungthuc.certification import followups, sealing, signature, standstill, stops
 from chungthuc.certification.invariants import broken
 from chungthuc.certification.lifecycle import Status
-from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.models import CertifiedCopy, ScanAnswer
+from chungthuc.certification.scan_answers import CARRIED
 from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.documents.models import RevisionKind
@@ -115,6 +116,17 @@ def test_what_our_own_verifier_refuses_can_be_sealed_again(world, services, seal
     copy.refresh_from_db()
     assert (copy.status, copy.entry.number) == (Status.ISSUED, number)
     assert broken(thorough=True) == []
+
+
+def test_what_was_answered_about_the_scan_goes_with_it(world, services, sealed, monkeypatch):
+    old = sealed.document
+    with monkeypatch.context() as lying:
+        lying.setattr(sealing, "examine", lambda _copy: Report("INVALID", "revoked", (), (), fields={}))
+        copy = fails(sealed, "own_verifier_refuses")
+    standstill.seal_again(copy, by=world.tuan)
+    rows = ScanAnswer.objects.values(*CARRIED)
+    assert copy.document != old
+    assert rows.get(document=copy.document) == rows.get(document=old)
 
 
 def test_a_job_that_was_under_way_issues_nothing_that_was_taken_back(world, services, sealed, monkeypatch):
