@@ -36,8 +36,8 @@ def hindered(copy_id: str, fault: Exception, *, during: str) -> Exception:
 
 
 def is_permanent(fault: Exception) -> bool:
-    """Asking again gives the same answer: the fault says so itself, and what we refuse ourselves is so."""
-    return bool(getattr(fault, "permanent", isinstance(fault, Refused)))
+    """Asking again gives the same answer: the fault says so itself."""
+    return bool(getattr(fault, "permanent", False))
 
 
 def unhindered(copy_id: str) -> None:

@@ -6,9 +6,10 @@ Words = str | Promise
 
 
 class Refused(Exception):
-    """Something asked for is not done, and nothing has changed. ``permanent``: a job need not ask again."""
+    """Something asked for is not done, and nothing has changed. ``permanent``: a job need not ask again, as
+    is so of what we refuse ourselves unless it says otherwise."""
 
-    def __init__(self, code: str, message: Words, remedy: Words = "", *, permanent: bool = False) -> None:
+    def __init__(self, code: str, message: Words, remedy: Words = "", *, permanent: bool = True) -> None:
         super().__init__(code)
         self.code = code
         self.message = message

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.core import legacy_fonts, letters
@@ -18,7 +19,9 @@ class OneLine(forms.CharField):
     """
 
     def to_python(self, value: Any) -> str:
-        return letters.clean(super().to_python(value) or "")
+        text = super().to_python(value) or ""
+        ProhibitNullCharactersValidator()(text)  # before it is cleaned away: nobody types it
+        return letters.clean(text)
 
 
 @dataclass(frozen=True)

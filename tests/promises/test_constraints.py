@@ -121,8 +121,3 @@ def test_what_was_done_cannot_be_undone(copy, statement):
     with pytest.raises(DatabaseError), transaction.atomic():
         statement(copy)
     assert Revision.objects.filter(document=copy.document).count() == 5
-
-
-def test_standing_still(copy):
-    copies = CertifiedCopy.objects.filter(pk=copy.pk)
-    broken("stuck_only_in_the_hands_of_a_job", lambda: copies.update(stuck_at=clock.now()))

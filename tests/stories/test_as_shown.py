@@ -49,6 +49,7 @@ def swap(minh: Page, scan: Path) -> None:
     minh.get_by_role("link", name="Xử lý tiếp").click()
     minh.set_input_files("#scan", scan)
     expect(minh.locator("#found")).to_contain_text("2 trang", timeout=PATIENCE)
+    minh.fill("#id_remarks_reason", "Bản chính chỉ rõ đến vậy")  # the other scan is of 150 dpi
     minh.get_by_role("button", name="Trình ký", exact=True).click()
     expect(minh.locator(".message, [role=status]").first).to_contain_text("Đã trình ký lại", timeout=PATIENCE)
 

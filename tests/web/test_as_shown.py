@@ -10,6 +10,7 @@ from chungthuc.accounts import authority
 from chungthuc.certification import intake
 from chungthuc.certification.intake import Paper
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.scan_answers import Reasons
 from chungthuc.signing import requests, tickets
 from chungthuc.signing.models import SigningRequest
 from demo import life
@@ -41,6 +42,7 @@ def swap(world, copy: CertifiedCopy) -> None:
         paper=Paper(copy.paper_type, copy.original_title, copy.original_pages),
         signatory=authority.of(world.hoa, world.office),
         by=world.minh,
+        reasons=Reasons(remarks="Bản chính chỉ rõ đến vậy"),
         upload=life.uploaded(small_scan(dpi=150), by=world.minh),
     )
 
@@ -71,7 +73,7 @@ def test_another_scan_behind_an_open_page_is_not_signed(as_, world, copy):
 def test_another_place_of_the_signature_is_another_file(as_, world, copy):
     hoa = as_("hoa")
     seen = shown_on(hoa, copy)
-    assert hoa.post(reverse("copy_placement", args=[copy.pk]), {"left": "100", "bottom": "100"}).status_code == 302
+    assert hoa.post(reverse("copy_placement", args=[copy.pk]), {"left": "110", "bottom": "40"}).status_code == 302
     assert ask(hoa, copy, shown_sha256=seen).json()["code"] == "copy_changed"
 
 
@@ -143,12 +145,13 @@ def test_pictures_are_those_of_the_file_on_the_page(as_, world, copy):
 def test_a_copy_that_stands_still_offers_the_ways_out(as_, world, services, copy):
     from pades.errors import PadesError
 
-    from chungthuc.certification import signature
+    from chungthuc.certification import followups, stops
 
     life.forwarded(world, life.signed(world, copy))
     services.tsa_refusal = "Hết hạn mức"
-    with pytest.raises(PadesError):
-        signature.stamp(copy)
+    for _time in range(stops.FEW):
+        with pytest.raises(PadesError):
+            followups.stamp_signature(str(copy.pk))
     hoa = as_("hoa")
     listed = hoa.get("/signing?tab=forward").content.decode()
     assert "Hết hạn mức" in listed

@@ -36,6 +36,10 @@ ACTION_ICONS: dict[str, str] = {
     Action.BLOCK: "stop",
     Action.ANNUL: "cross-circle",
     Action.RETRY: "return",
+    Action.SIGN_AGAIN: "pen",
+    Action.SEAL_AGAIN: "seal",
+    Action.RENEW: "clock",
+    Action.DOUBT: "alert",
 }
 MESSAGE_ICONS = {"success": "check-circle", "error": "cross-circle", "warning": "alert"}
 VERDICT_ICONS = {"valid": "check-circle", "invalid": "cross-circle", "undecided": "question", "no_copy": "cross-circle"}

@@ -4,7 +4,11 @@ Harmless and mendable are lists of what is allowed: a sentence that stands on ne
 later qpdf invents.
 """
 
+import re
 from collections.abc import Iterable
+from typing import Any
+
+import pikepdf
 
 from pades.refusals import RefusedUpload
 
@@ -34,6 +38,7 @@ MENDING = (  # said while mending
     "can't find startxref",  # where it was taken away by us
     "Resources is missing or invalid; repairing",  # a page may do without (7.8.3)
 )
+UNPACKING = re.compile(r"error decoding stream data for object (\d+) (\d+)")
 REBUILT = "Attempting to reconstruct cross-reference table"
 MEANING = {  # part of a complaint → the reason, the first that fits
     "Loop detected": "recursion",
@@ -72,12 +77,25 @@ def meaning(complaint: str) -> str:
     return next((reason for part, reason in MEANING.items() if part in complaint), "malformed")
 
 
-def heed(complaints: Iterable[object], *, mending: bool = False) -> None:
-    """Raise RefusedUpload unless every complaint is harmless, or, while ``mending``, belongs to that."""
+def heed(complaints: Iterable[object], *, mending: bool = False, of: pikepdf.Pdf | None = None) -> None:
+    """Raise RefusedUpload unless every complaint is harmless, or, while ``mending``, belongs to that.
+
+    ``of``: the file. A stream that cannot be unpacked is no reason by itself: what a page uses is read to its end
+    elsewhere (``in_use``), and its page is named; objects are never taken out of one that is damaged.
+    """
     for complaint in map(str, complaints):
         allowed = is_harmless(complaint) or (mending and (is_mendable(complaint) or _is_mending(complaint)))
+        allowed = allowed or (of is not None and _is_of_a_plain_stream(complaint, of))
         if not allowed:
             raise RefusedUpload(meaning(complaint))
+
+
+def _is_of_a_plain_stream(complaint: str, pdf: pikepdf.Pdf) -> bool:
+    found = UNPACKING.search(complaint)
+    if found is None:
+        return False
+    one: Any = pdf.get_object(int(found[1]), int(found[2]))
+    return isinstance(one, pikepdf.Stream) and one.get("/Type") not in (pikepdf.Name.ObjStm, pikepdf.Name.XRef)
 
 
 def _is_mending(complaint: str) -> bool:

@@ -85,7 +85,8 @@ def examine_and_rebuild(upload: Path, base: Path) -> tuple[int, list[dict[str, o
     try:
         with reading.read(upload) as found:
             drawn = annotations.draw_in(found.pdf, found.leaves, found.source, page_tree.leaves)
-            complaints.heed(found.pdf.get_warnings(), mending=found.repaired or drawn.source is not found.source)
+            mending = found.repaired or drawn.source is not found.source
+            complaints.heed(found.pdf.get_warnings(), mending=mending, of=found.pdf)
             told = drawn.remarks | ({"repaired": [leaf.number for leaf in drawn.leaves]} if found.repaired else {})
             return len(drawn.leaves), rebuild(drawn.leaves, drawn.source, base, told)
     except pikepdf.PdfError as error:

@@ -58,7 +58,7 @@ def read(upload: Path) -> Iterator[Reading]:
     with _mended(data, complaint) as pdf:
         leaves = _looked_at(pdf)  # before writing, which puts the page tree right without a word
         again = InMemory(saved(pdf))
-        complaints.heed(pdf.get_warnings(), mending=True)
+        complaints.heed(pdf.get_warnings(), mending=True, of=pdf)
         twice.must_look_alike(InMemory(data), again)
         yield Reading(pdf, leaves, again, repaired=True)
 
