@@ -4,12 +4,11 @@ Harmless and mendable are lists of what is allowed: a sentence that stands on ne
 later qpdf invents.
 """
 
-import re
 from collections.abc import Iterable
-from typing import Any
 
 import pikepdf
 
+from pades import unpacking
 from pades.refusals import RefusedUpload
 
 HARMLESS = (
@@ -38,7 +37,8 @@ MENDING = (  # said while mending
     "can't find startxref",  # where it was taken away by us
     "Resources is missing or invalid; repairing",  # a page may do without (7.8.3)
 )
-UNPACKING = re.compile(r"error decoding stream data for object (\d+) (\d+)")
+UNPACKING = ("error decoding stream data for object ", "input stream is complete but output may still be valid")
+PACKED = (pikepdf.Name.ObjStm, pikepdf.Name.XRef)  # objects are taken out of these
 REBUILT = "Attempting to reconstruct cross-reference table"
 MEANING = {  # part of a complaint → the reason, the first that fits
     "Loop detected": "recursion",
@@ -91,11 +91,14 @@ def heed(complaints: Iterable[object], *, mending: bool = False, of: pikepdf.Pdf
 
 
 def _is_of_a_plain_stream(complaint: str, pdf: pikepdf.Pdf) -> bool:
-    found = UNPACKING.search(complaint)
-    if found is None:
+    """The parser does not always say which stream it means: the packed ones must all be whole."""
+    if not any(part in complaint for part in UNPACKING):
         return False
-    one: Any = pdf.get_object(int(found[1]), int(found[2]))
-    return isinstance(one, pikepdf.Stream) and one.get("/Type") not in (pikepdf.Name.ObjStm, pikepdf.Name.XRef)
+    packed = (one for one in pdf.objects if isinstance(one, pikepdf.Stream) and one.get("/Type") in PACKED)
+    try:
+        return all(unpacking.content(one) is not None for one in packed)
+    except unpacking.Lost:
+        return False
 
 
 def _is_mending(complaint: str) -> bool:
