@@ -82,7 +82,7 @@ def sealing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
         "allowed": may,
         "volumes": open_today(copy.agency),
         "has_seal": SealProfile.of(copy.agency) is not None,
-        "shown": copy.document.file_sha256,
+        "shown": copy.document.file_sha256 if "seal" in may else "",
         "pages": range(1, copy.document.page_count + 2),
         "timeline": timeline(copy),
         "dispatch": dispatch_of(copy, may),

@@ -64,7 +64,7 @@ def signing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
         "answer": answer_of(copy),
         "sentence": sentence(copy),
         "allowed": may,
-        "shown": copy.document.file_sha256,
+        "shown": copy.document.file_sha256 if "sign" in may else "",
         "pages": range(1, copy.document.page_count + 2),
         "last_page": copy.document.page_count + 1,
         "placement": _millimetres(copy.where),

@@ -90,6 +90,8 @@ def test_another_scan_behind_the_leaders_page_is_told_and_not_signed(
     expect(trouble).to_contain_text("Bản sao đã được thay đổi sau khi bạn mở trang này", timeout=PATIENCE)
     expect(trouble).to_contain_text("Tải lại trang và đọc lại")
     expect(hoa.locator("[data-start]")).to_be_hidden()
+    expect(hoa.get_by_role("button", name="Tải lại trang")).to_be_focused()
+    expect(hoa.locator("[data-agent-line]")).to_be_hidden()  # nothing is wrong with the signing program
     assert consent.locator("#pin").count() == 0
 
     hoa.get_by_text("Vị trí chữ ký").first.click()

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from chungthuc.accounts import authority
-from chungthuc.certification import intake
+from chungthuc.certification import intake, sealing
 from chungthuc.certification.intake import Paper
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.scan_answers import Reasons
@@ -140,6 +140,18 @@ def test_pictures_are_those_of_the_file_on_the_page(as_, world, copy):
     swap(world, copy)
     assert {hoa.get(one).status_code for one in (*pictures, whole)} == {409}
     assert "đã được thay đổi" in hoa.get(whole).content.decode()
+
+
+@pytest.mark.parametrize(("who", "page"), [("tuan", "sealing_copy"), ("hoa", "signing_copy"), ("minh", "copy")])
+def test_pages_that_only_show_stay_whole_while_a_job_adds_to_the_file(as_, world, copy, who, page):
+    life.sealed(world, life.stamped(life.forwarded(world, life.signed(world, copy))))
+    client = as_(who)
+    content = client.get(reverse(page, args=[copy.pk])).content.decode()
+    asked = set(re.findall(r'(?:src|href)="(/copies/[^"]*/(?:pages/[^"]*|file[^"]*))"', content))
+    assert len(asked) == 3  # two pages and the file
+    copy.refresh_from_db()
+    sealing.finish(copy)
+    assert {client.get(one).status_code for one in asked} == {200}
 
 
 def test_a_copy_that_stands_still_offers_the_ways_out(as_, world, services, copy):

@@ -17,12 +17,13 @@ function attach(panel) {
   const start = panel.querySelector("[data-start]");
   const pairing = panel.querySelector("[data-pairing]");
   const choosing = panel.querySelector("[data-certificates]");
+  const reload = panel.querySelector("[data-reload]");
   const words = (name) => panel.dataset[`words${name[0].toUpperCase()}${name.slice(1)}`];
   const act = panel.dataset.act;
   let request = null;
 
   start.addEventListener("click", run);
-  panel.querySelector("[data-reload]").addEventListener("click", keepAndReload);
+  reload.addEventListener("click", keepAndReload);
   addEventListener("DOMContentLoaded", () => {
     panel.querySelector("[data-kept]").hidden = !giveBack();
   });
@@ -52,6 +53,7 @@ function attach(panel) {
       line.textContent = idle;
       tell(problem);
       start.disabled = false;
+      (start.hidden ? reload : start).focus(); // what had it is hidden by now
     }
   }
 
@@ -70,7 +72,7 @@ function attach(panel) {
   function watchPictures() {
     const look = async (picture) => {
       const answer = await fetch(picture.src).catch(() => null);
-      if (answer?.status === 409) tell(new AgentTrouble("copy_changed", words("changed")));
+      if (answer?.status === 409) tell(answered(new AgentTrouble("copy_changed", words("changed"))));
     };
     for (const picture of document.querySelectorAll("[data-viewer] [data-page] img")) {
       picture.addEventListener("error", () => look(picture));
@@ -131,13 +133,13 @@ function attach(panel) {
   }
 
   function tell(problem) {
-    panel.dataset.state = "trouble";
+    panel.dataset.state = problem.answered ? "idle" : "trouble"; // refused by us: nothing is wrong with the program
     const sentence = problem.message && problem.code ? problem.message : words(OWN[problem.code] ?? "lost");
     trouble.textContent = problem instanceof AgentTrouble ? `${sentence} [${problem.code}]` : words("lost");
     trouble.hidden = false;
     const changed = problem.code === "copy_changed";
     start.hidden = changed;
-    panel.querySelector("[data-reload]").hidden = !changed;
+    reload.hidden = !changed;
   }
 }
 
@@ -148,8 +150,12 @@ async function post(url, content) {
     body: JSON.stringify(content),
   });
   const found = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new AgentTrouble(found.code || `http_${answer.status}`, [found.message, found.remedy].filter(Boolean).join(" "));
+  if (!answer.ok) throw answered(new AgentTrouble(found.code || `http_${answer.status}`, [found.message, found.remedy].filter(Boolean).join(" ")));
   return found;
+}
+
+function answered(trouble) {
+  return Object.assign(trouble, { answered: true }); // the server's word, not the signing program's
 }
 
 function token() {
