@@ -175,6 +175,20 @@ def test_a_jpeg_needs_each_of_its_last_bytes(mode: str) -> None:
         assert why(jpeg.unpack, data[:-2] + b"\x5a" * more + b"\xff\xd9") == DAMAGED
 
 
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_a_progressive_jpeg_needs_each_of_its_scans(mode: str) -> None:
+    """Ended between two scans it is a blurred picture, or one without colours, of which libjpeg says nothing."""
+    out = io.BytesIO()
+    paper((413, 585), mode="L").convert(mode).save(out, "JPEG", progressive=True)
+    whole = out.getvalue()
+    scans = [place for place in range(len(whole)) if whole.startswith(b"\xff\xda", place)]
+    assert jpeg.unpack(whole)[1:] == (413, 585)
+    assert len(scans) > 5
+    for place in scans[1:]:
+        for behind in (b"", b"\0" * 9 + b"other data"):
+            assert why(jpeg.unpack, whole[:place] + b"\xff\xd9" + behind) == INCOMPLETE
+
+
 def inline(data: bytes, head: bytes) -> bytes:
     picture = b"q 400 0 0 400 90 300 cm BI /W 40 /H 30 /BPC 8 /CS /G %b ID " % head + data + b"\nEI Q"
     with pikepdf.new() as pdf:
