@@ -57,7 +57,7 @@ def _is_of(code: str, known: Iterable[str]) -> bool:
 
 
 def codes_of(printed: Printed) -> list[str]:
-    """The codes under our own address, whatever the scheme and port in front of them."""
+    """The codes under our own address, whatever the scheme and port in front of them, or with none."""
     return [code for address in printed.addresses if (code := _code(address, _host(settings.ADDRESS)))]
 
 
@@ -75,7 +75,7 @@ def unreconciled_since() -> date | None:
 
 def _code(address: str, host: str) -> str:
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(address if "://" in address else f"//{address}")
         if not parts.path.lower().startswith(PATH) or (parts.hostname or "").rstrip(".") != host:
             return ""
     except ValueError:

@@ -13,13 +13,17 @@ from making import Making, make_base
 from pades import active
 from pades.raw import Bytes
 from pades.report import Report, Verdict
+from pades.showing import same_form
 from pades.source import Source
 from pades.structure import has_header
+from pades.timestamps import Tsa
 from pades.validate import verify
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import fields
+from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 
 Change = Callable[[IncrementalPdfFileWriter], None]
 
@@ -146,6 +150,65 @@ def test_what_shows_otherwise_behind_the_last_signature(authorities, people, jud
     empty = with_fields(STRUCTURES["classic"](tmp_path / "e.pdf").read_bytes(), ("A", "B"))
     both = sign(sign(empty, authorities, people[0], "A"), authorities, people[1], "B")
     assert judged(surgery.update(both, change)).verdict == Verdict.INVALID
+
+
+def draws_values_anew(writer):
+    form = writer.root["/AcroForm"]
+    form[pdf_name("/NeedAppearances")] = generic.BooleanObject(True)
+    writer.update_container(form)
+
+
+def draws_with_other_fonts(writer):
+    form = writer.root["/AcroForm"]
+    font = generic.DictionaryObject({pdf_name("/Type"): pdf_name("/Font"), pdf_name("/Subtype"): pdf_name("/Type3")})
+    fonts = generic.DictionaryObject({pdf_name("/Other"): writer.add_object(font)})
+    form[pdf_name("/DR")] = generic.DictionaryObject({pdf_name("/Font"): fonts})
+    writer.update_container(form)
+
+
+def archived(content: bytes, server: Any, *, field: str | None = None) -> bytes:
+    """One more archive time-stamp, as anybody can have it; ``field``: in a field that is there."""
+    writer = IncrementalPdfFileWriter(BytesIO(content), strict=False)
+    return bytes(PdfTimeStamper(Tsa(server.tsa_url), field_name=field).timestamp_pdf(writer, "sha256").getvalue())
+
+
+def test_an_archive_stamp_alone_changes_nothing(authorities, made, judged):
+    assert judged(archived(made.base.read_bytes() + made.stages["issued"], authorities)).verdict == Verdict.VALID
+
+
+def test_other_fonts_for_the_values_under_another_archive_stamp(authorities, made, judged):
+    """The number could be shown by fonts that the stranger chose."""
+    issued = made.base.read_bytes() + made.stages["issued"]
+    report = judged(archived(surgery.update(issued, draws_with_other_fonts), authorities))
+    assert (report.verdict, report.reason) == (Verdict.INVALID, "changed_after_last_signature")
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_the_order_to_draw_values_anew(made, ours):
+    """pyHanko's stamp takes it back; another program's would not."""
+    issued = made.base.read_bytes() + made.stages["issued"]
+    reader = PdfFileReader(BytesIO(surgery.update(issued, draws_values_anew)))
+    last = reader.xrefs.total_revisions - 1
+    assert same_form(reader, last - 1, last - 1, ours=ours)
+    assert not same_form(reader, last - 1, last, ours=ours)
+
+
+def black_field(writer):
+    """A place for a signature over the whole page, with a picture in it."""
+    fields.append_signature_field(writer, fields.SigFieldSpec("Over", on_page=0, box=(0, 0, 590, 840)))
+    box = generic.ArrayObject(map(generic.NumberObject, (0, 0, 590, 840)))
+    form = {pdf_name("/Type"): pdf_name("/XObject"), pdf_name("/Subtype"): pdf_name("/Form"), pdf_name("/BBox"): box}
+    picture = writer.add_object(generic.StreamObject(form, stream_data=b"0 g 0 0 590 840 re f"))
+    field = writer.root["/AcroForm"]["/Fields"][-1]
+    field[pdf_name("/AP")] = generic.DictionaryObject({pdf_name("/N"): picture})
+
+
+def test_an_archive_stamp_that_is_seen(authorities, people, judged, tmp_path):
+    """It lies over what was signed: that is no update that shows nothing."""
+    empty = with_fields(STRUCTURES["classic"](tmp_path / "e.pdf").read_bytes(), ("A", "B"))
+    both = sign(sign(empty, authorities, people[0], "A"), authorities, people[1], "B", ALL.but(archive=False))
+    report = judged(archived(surgery.update(both, black_field), authorities, field="Over"))
+    assert (report.verdict, report.reason) == (Verdict.INVALID, "changed_after_last_signature")
 
 
 @pytest.mark.parametrize("change", HONEST)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pades import budget, fax, jbig2, jpeg, two_readers, unpacking
+from pades import budget, fax, jbig2, jpeg, two_readers, unpacking, whole
 from pades.unpacking import DAMAGED, INCOMPLETE, UNREADABLE, Lost
 from pikepdf import Dictionary, Name
 from PIL import Image
@@ -173,6 +173,35 @@ def test_a_jpeg_needs_each_of_its_last_bytes(mode: str) -> None:
         assert why(jpeg.unpack, data[: -2 - missing] + b"\xff\xd9") == INCOMPLETE
     for more in range(1, 12):
         assert why(jpeg.unpack, data[:-2] + b"\x5a" * more + b"\xff\xd9") == DAMAGED
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_a_progressive_jpeg_needs_each_of_its_scans(mode: str) -> None:
+    """Ended between two scans it is a blurred picture, or one without colours, of which libjpeg says nothing."""
+    out = io.BytesIO()
+    paper((413, 585), mode="L").convert(mode).save(out, "JPEG", progressive=True)
+    whole = out.getvalue()
+    scans = [place for place in range(len(whole)) if whole.startswith(b"\xff\xda", place)]
+    assert jpeg.unpack(whole)[1:] == (413, 585)
+    assert len(scans) > 5
+    for place in scans[1:]:
+        for behind in (b"", b"\0" * 9 + b"other data"):
+            assert why(jpeg.unpack, whole[:place] + b"\xff\xd9" + behind) == INCOMPLETE
+
+
+@pytest.mark.parametrize("as_stream", [False, True])
+@pytest.mark.parametrize(("entries", "is_whole"), [(256, True), (255, False), (100, False)])
+def test_a_palette_has_a_colour_for_each_number(as_stream: bool, entries: int, is_whole: bool, tmp_path: Path) -> None:
+    pdf = pikepdf.new()
+    colours = bytes(range(256))[:entries]
+    table = pdf.make_stream(colours) if as_stream else pikepdf.String(colours)
+    picture = pdf.make_stream(bytes(range(256)) * 4)
+    picture.Subtype, picture.Width, picture.Height, picture.BitsPerComponent = Name.Image, 32, 32, 8
+    picture.ColorSpace = pikepdf.Array([Name.Indexed, Name.DeviceGray, 255, table])
+    if is_whole:
+        assert whole.check(picture).length == 1024
+    else:
+        assert why(whole.check, picture) == INCOMPLETE
 
 
 def inline(data: bytes, head: bytes) -> bytes:

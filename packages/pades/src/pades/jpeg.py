@@ -10,10 +10,12 @@ from PIL import Image
 from pades.unpacking import DAMAGED, INCOMPLETE, UNREADABLE, Lost
 
 SOI, EOI, SOS, DHT = 0xD8, 0xD9, 0xDA, 0xC4
-FRAMES = {0xC0, 0xC1, 0xC2}  # baseline, extended, progressive: what every reader can show
+PROGRESSIVE = 0xC2
+FRAMES = {0xC0, 0xC1, PROGRESSIVE}  # baseline, extended, progressive: what every reader can show
 OTHER_FRAMES = {  # lossless, hierarchical, arithmetic-coded (CC: its conditioning)
     0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCC, 0xCD, 0xCE, 0xCF,
 }  # fmt: skip
+BITS = 14  # more than a coefficient of 8-bit samples can be held back by: none of it was seen
 ALONE = {0x01, *range(0xD0, 0xD8)}
 FOUR_COLOURS = ("CMYK", "YCCK")
 NEXT_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
@@ -36,9 +38,28 @@ class Jpeg:
 def read(data: bytes) -> Jpeg:
     """One frame with 8 bits a sample, Huffman-coded by its own tables, ended properly; NotPlainJpeg otherwise. Without
     tables readers disagree: some take those of annex K, under which an arithmetic-coded picture is noise."""
+    found = _walked(data)
+    if not found.has_tables or data[found.end :].strip(b"\r\n\0 "):
+        raise NotPlainJpeg
+    return Jpeg(*_frame(found.frame), length=found.end)
+
+
+@dataclass(frozen=True)
+class _Walked:
+    """The segments that say what is there; ``end`` is behind the end-of-image marker."""
+
+    frame: bytes
+    progressive: bool
+    scans: tuple[bytes, ...]
+    has_tables: bool
+    end: int
+
+
+def _walked(data: bytes) -> _Walked:
+    """From marker to marker, to the end of the first picture."""
     if data[:2] != b"\xff\xd8":
         raise NotPlainJpeg
-    frame: tuple[int, int, int] | None = None
+    frame, kind, scans = b"", 0, []
     place, has_tables = 2, False
     while True:
         marker, place = _marker(data, place)
@@ -48,17 +69,18 @@ def read(data: bytes) -> Jpeg:
             continue
         segment = _segment(data, place)
         place += len(segment)
-        if marker in FRAMES and frame is None:
-            frame = _frame(segment)
+        if marker in FRAMES and not frame:
+            frame, kind = segment, marker
         elif marker in FRAMES | OTHER_FRAMES:
             raise NotPlainJpeg
         elif marker == DHT:
             has_tables = True
         elif marker == SOS:
+            scans.append(segment)
             place = _skip_scan(data, place)
-    if frame is None or not has_tables or data[place:].strip(b"\r\n\0 "):
+    if not frame:
         raise NotPlainJpeg
-    return Jpeg(*frame, length=place)
+    return _Walked(frame, kind == PROGRESSIVE, tuple(scans), has_tables, place)
 
 
 def _marker(data: bytes, place: int) -> tuple[int, int]:
@@ -102,7 +124,7 @@ def unpack(data: bytes) -> tuple[Image.Image, int, int]:
         small = _decoded(data, wanted, width, height)
     except ValueError as error:
         raise _lost(str(error).lower()) from None
-    _must_need_its_last_byte(data, wanted, width, height)
+    _must_be_all_there(data, wanted, width, height)
     size = small.shape[1], small.shape[0]
     if wanted == "GRAY":
         return Image.frombytes("L", size, small.tobytes()), width, height
@@ -113,14 +135,34 @@ def _decoded(data: bytes, wanted: str, width: int, height: int) -> Any:
     return simplejpeg.decode_jpeg(data, wanted, min_height=max(1, height // 8), min_width=max(1, width // 8))
 
 
-def _must_need_its_last_byte(data: bytes, wanted: str, width: int, height: int) -> None:
-    """libjpeg reads eight bytes ahead and does not tell of as many left over: the trace of damage after which the codes
-    ran on out of step. So the last byte (but for padding) is taken away, which a whole picture does not bear."""
+def _must_be_all_there(data: bytes, wanted: str, width: int, height: int) -> None:
     try:
-        end = read(data).length - len(b"\xff\xd9")
+        found = _walked(data)
     except NotPlainJpeg:
         return
-    shorter = data[:end].rstrip(b"\0\xff")[:-1] + b"\xff\xd9"
+    if not _has_every_scan(found):
+        raise Lost(INCOMPLETE)
+    _must_need_its_last_byte(data[: found.end - len(b"\xff\xd9")], wanted, width, height)
+
+
+def _has_every_scan(found: _Walked) -> bool:
+    """Each component's 64 coefficients, each to its last bit (annexes B.2.3, G.1.1): a file that ends between two
+    scans is blurred or lacks a colour, and libjpeg has nothing against it."""
+    last_bit = {component: [BITS] * 64 for component in found.frame[8::3]}
+    for scan in found.scans:
+        count = scan[2]
+        first, until, bits = scan[3 + 2 * count : 6 + 2 * count] if found.progressive else (0, 63, 0)
+        for component in scan[3 : 3 + 2 * count : 2]:
+            last_bit[component][first : until + 1] = [bits & 0xF] * (until + 1 - first)
+    return all(not any(each) for each in last_bit.values())
+
+
+def _must_need_its_last_byte(data: bytes, wanted: str, width: int, height: int) -> None:
+    """libjpeg reads eight bytes ahead and does not tell of as many left over: the trace of damage after which the codes
+    ran on out of step. So the last byte (but for padding) is taken away, which a whole picture does not bear.
+
+    ``data``: up to the end-of-image marker."""
+    shorter = data.rstrip(b"\0\xff")[:-1] + b"\xff\xd9"
     try:
         _decoded(shorter, wanted, width, height)
     except ValueError as error:

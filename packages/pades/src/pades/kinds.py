@@ -1,34 +1,44 @@
-"""What a file that is no PDF seems to be, by its first bytes: only for a sentence, nothing is decided by it."""
+"""What a file that is no PDF seems to be, by its first bytes: only for a sentence, nothing is decided by it.
+
+One table of beginnings; its codes are what reports say (transit.py), its words what people read.
+"""
 
 import re
 
 MARKUP = re.compile(rb"[\s\xef\xbb\xbf]*<(?:!doctype|html|\?xml|svg)", re.IGNORECASE)
 PICTURE = "ảnh {}"
-BEGINNINGS = (  # first bytes → what people call it
-    (b"\xff\xd8\xff", PICTURE.format("JPEG")),
-    (b"\x89PNG\r\n\x1a\n", PICTURE.format("PNG")),
-    (b"GIF8", PICTURE.format("GIF")),
-    (b"II*\0", PICTURE.format("TIFF")),
-    (b"MM\0*", PICTURE.format("TIFF")),
-    (b"BM", PICTURE.format("BMP")),
-    (b"\0\0\0\x0cjP  \r\n\x87\n", PICTURE.format("JPEG 2000")),
-    (b"\xff\x4f\xff\x51", PICTURE.format("JPEG 2000")),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "tệp Office đời cũ (Word, Excel hoặc PowerPoint)"),
-    (b"{\\rtf", "văn bản RTF"),
-    (b"PK\3\4", "tệp nén ZIP"),
-    (b"PK\5\6", "tệp nén ZIP"),
-    (b"Rar!\x1a\x07", "tệp nén RAR"),
-    (b"7z\xbc\xaf\x27\x1c", "tệp nén 7-Zip"),
-    (b"\x1f\x8b", "tệp nén GZIP"),
-    (b"%!PS", "tệp PostScript"),
-    (b"AT&TFORM", "tệp DjVu"),
-    (b"MZ", "chương trình Windows"),
-    (b"\x7fELF", "chương trình"),
+OLD_OFFICE = "tệp Office đời cũ (Word, Excel hoặc PowerPoint)"
+BEGINNINGS = (  # first bytes → code, what people call it
+    (b"\xff\xd8\xff", "picture", PICTURE.format("JPEG")),
+    (b"\x89PNG", "picture", PICTURE.format("PNG")),
+    (b"GIF8", "picture", PICTURE.format("GIF")),
+    (b"II*\0", "picture", PICTURE.format("TIFF")),
+    (b"MM\0*", "picture", PICTURE.format("TIFF")),
+    (b"BM", "picture", PICTURE.format("BMP")),
+    (b"\0\0\0\x0cjP  \r\n\x87\n", "picture", PICTURE.format("JPEG 2000")),
+    (b"\xff\x4f\xff\x51", "picture", PICTURE.format("JPEG 2000")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office", OLD_OFFICE),
+    (b"{\\rtf", "office", "văn bản RTF"),
+    (b"PK\3\4", "archive", "tệp nén ZIP"),
+    (b"PK\5\6", "archive", "tệp nén ZIP"),
+    (b"Rar!", "archive", "tệp nén RAR"),
+    (b"7z\xbc\xaf\x27\x1c", "archive", "tệp nén 7-Zip"),
+    (b"\x1f\x8b", "archive", "tệp nén GZIP"),
+    (b"BZh", "archive", "tệp nén BZIP2"),
+    (b"\xfd7zXZ", "archive", "tệp nén XZ"),
+    (b"%!PS", "other", "tệp PostScript"),
+    (b"AT&TFORM", "picture", "tệp DjVu"),
+    (b"MZ", "other", "chương trình Windows"),
+    (b"\x7fELF", "other", "chương trình"),
 )
 BRANDS = {  # ISO base media files (ISO/IEC 14496-12, 4.3): the brand follows «ftyp»
     b"heic": "HEIC",
     b"heix": "HEIC",
     b"hevc": "HEIC",
+    b"heim": "HEIC",
+    b"heis": "HEIC",
+    b"hevx": "HEIC",
+    b"hevm": "HEIC",
     b"mif1": "HEIC",
     b"msf1": "HEIC",
     b"avif": "AVIF",
@@ -42,17 +52,24 @@ OFFICE = (  # a name inside a ZIP archive's first bytes → the program's file
 )
 
 
-def kind(head: bytes) -> str:
-    """In Vietnamese, to follow «Đây là …»; empty when nothing is known of it. ``head``: the first kilobytes."""
+def told(head: bytes) -> tuple[str, str]:
+    """Code and words; both empty when nothing is known of it. ``head``: the first kilobytes. What an archive holds is
+    told by its parts: here only its words say it."""
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return PICTURE.format("WebP")
+        return "picture", PICTURE.format("WebP")
     if head[4:8] == b"ftyp":
-        return PICTURE.format(BRANDS[head[8:12]]) if head[8:12] in BRANDS else "tệp phim hoặc âm thanh"
+        brand = BRANDS.get(head[8:12])
+        return ("picture", PICTURE.format(brand)) if brand else ("other", "tệp phim hoặc âm thanh")
+    if MARKUP.match(head):
+        return "web_page", "trang web hoặc tệp XML"
+    return next(((code, words) for beginning, code, words in BEGINNINGS if head.startswith(beginning)), ("", ""))
+
+
+def kind(head: bytes) -> str:
+    """In Vietnamese, to follow «Đây là …»; empty when nothing is known of it."""
     if head[:4] == b"PK\3\4" and (name := next((name for part, name in OFFICE if part in head), "")):
         return name
-    if MARKUP.match(head):
-        return "trang web hoặc tệp XML"
-    return next((name for beginning, name in BEGINNINGS if head.startswith(beginning)), "")
+    return told(head)[1]
 
 
 def advice(head: bytes) -> str:

@@ -16,7 +16,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pades import offline
 from pades.archiving import adds_only_validation_data
 from pades.details import title_changed
-from pades.showing import same_shown
+from pades.showing import same_form, same_shown
 
 
 def changes_after(signature: EmbeddedPdfSignature, *, last: bool, ours: bool) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def changes_after(signature: EmbeddedPdfSignature, *, last: bool, ours: bool) ->
     """
     level = ModificationLevel.LTA_UPDATES if last else ModificationLevel.FORM_FILLING
     if not _is_beyond(signature, level):
-        return {"changed": False, "beside": False}
+        return {"changed": last and not _has_same_form(signature, ours=ours), "beside": False}
     harmless = not ours and _shows_the_same(signature, filling=not last)
     return {"changed": not harmless, "beside": harmless}
 
@@ -59,6 +59,12 @@ def _is_beyond(signature: EmbeddedPdfSignature, limit: ModificationLevel) -> boo
         return True
     within = ModificationLevel.NONE.value < difference.modification_level.value <= limit.value
     return not within or not signature.summarise_integrity_info()["docmdp_ok"]
+
+
+def _has_same_form(signature: EmbeddedPdfSignature, *, ours: bool) -> bool:
+    """The library lets an archive time-stamp bring other fonts along, and the order to draw all values with them."""
+    reader = signature.reader
+    return same_form(reader, signature.signed_revision, reader.xrefs.total_revisions - 1, ours=ours)
 
 
 def _shows_the_same(signature: EmbeddedPdfSignature, *, filling: bool) -> bool:

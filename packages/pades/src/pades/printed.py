@@ -16,7 +16,11 @@ import zxingcpp
 from pades import sandbox
 from pades.source import Source
 
-ADDRESS = re.compile(r"https?://[^\s<>\"'«»]{4,180}", re.IGNORECASE)
+# As links, and as people print them: «host.vn/path». Letters before it, as in an e-mail, make it something else.
+ADDRESS = re.compile(
+    r"(?:https?://|(?<![\w.@/-])(?=(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}\.?(?::\d{1,5})?/))[^\s<>\"'«»]{4,180}",
+    re.IGNORECASE,
+)
 CODE = re.compile(r"(?<![A-Z0-9-])(?:[A-Z2-9]{4}-){3,9}[A-Z2-9]{1,4}(?![A-Z0-9-])")
 MOST_PAGES = 300  # for text
 MOST_PICTURES = 6  # pages that are drawn for their QR: the last ones, where attestations stand, and the first

@@ -42,6 +42,17 @@ def same_shown(reader: PdfFileReader, before: int, after: int, *, filling: bool)
     return True
 
 
+def same_form(reader: PdfFileReader, before: int, after: int, *, ours: bool) -> bool:
+    """Is the form, beside its fields, as it was? From its fonts and defaults viewers draw values anew, once it tells
+    them to (12.7.3, NeedAppearances): another number, with nothing of the field changed. ``ours``: no entry more."""
+    old, new = (at(reader.get_historical_resolver(one).root, "/AcroForm") for one in (before, after))
+    try:
+        _Comparison(_changed_between(reader, before, after), filling=False).form_itself(old, new, strictly=ours)
+    except _Different:
+        return False
+    return True
+
+
 def same_object(reader: PdfFileReader, before: int, after: int, old: Any, new: Any) -> bool:
     """Are two values of the two revisions equal, with all that they lead to?"""
     try:
@@ -137,10 +148,11 @@ class _Comparison:
         return FILLING if self._filling else frozenset()
 
     def _may_sign(self, field: Any) -> bool:
-        """A signature in this field: any, where a later one covers it; behind the last only a document's time-stamp."""
+        """A signature in this field: any, where a later one covers it; behind the last only a document's time-stamp, of
+        which nothing is seen."""
         value = at(field, "/V")
         kind = at(value, "/Type") if isinstance(value, generic.DictionaryObject) else None
-        return self._filling or kind == "/DocTimeStamp"
+        return self._filling or (kind == "/DocTimeStamp" and not _is_seen(field))
 
     def _kids(self, old: Any, new: Any) -> list[tuple[Any, Any]]:
         if "/Kids" not in old and "/Kids" not in new:
@@ -152,13 +164,21 @@ class _Comparison:
         for pair in self._lists(old, new):
             self.same(*pair)
 
-    def _form(self, old: Any, new: Any) -> None:
+    def form_itself(self, old: Any, new: Any, *, strictly: bool = False) -> None:
+        """Beside the fields."""
         old, new = old or generic.DictionaryObject(), new or generic.DictionaryObject()
+        if strictly:
+            self.entries(old, new, beside=FORM - {"/DR"})
+            return
         optional = frozenset({"/DA", "/NeedAppearances"} - set(old))  # a first signature brings the form along
         if at(new, "/NeedAppearances") and not at(old, "/NeedAppearances"):
             raise _Different
         self.entries(old, new, beside=FORM | optional)
         self._resources(at(old, "/DR"), at(new, "/DR"))
+
+    def _form(self, old: Any, new: Any) -> None:
+        old, new = old or generic.DictionaryObject(), new or generic.DictionaryObject()
+        self.form_itself(old, new)
         for pair in self._lists(at(old, "/Fields"), at(new, "/Fields")):
             self.same(*pair)
 
@@ -213,6 +233,22 @@ def kind_of(field: Any) -> str:
 
 def _is_empty(field: Any) -> bool:
     return isinstance(at(field, "/V", generic.NullObject()), generic.NullObject)
+
+
+def _is_seen(field: Any) -> bool:
+    """Has it, or a widget of it, a picture on a place with an area?"""
+    widgets = [field, *(_resolved(one) for one in _items(at(field, "/Kids", [])))]
+    return any(
+        isinstance(one, generic.DictionaryObject) and ("/AP" in one or "/MK" in one) and not _is_flat(at(one, "/Rect"))
+        for one in widgets
+    )
+
+
+def _is_flat(place: Any) -> bool:
+    if not isinstance(place, generic.ArrayObject) or len(place) != 4:
+        return True
+    left, low, right, high = (float(place[number]) for number in range(4))
+    return left == right or low == high
 
 
 def _items(array: Any) -> list[Any]:

@@ -11,12 +11,10 @@ import zipfile
 from collections.abc import Callable
 from typing import BinaryIO
 
+from pades import kinds
 from pades.raw import Bytes
 
-PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"RIFF")
-HEIF = re.compile(rb"^....ftyp(?:hei|hev|mif|avif|msf)", re.DOTALL)
-ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
-OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
 MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 ENCODED = re.compile(rb"^\s*JVBERi0|\n\r?\nJVBERi0")  # «%PDF-» in base64, alone or as the part of a letter
 REPLACED = re.compile(rb"\xef\xbf\xbd")
@@ -31,19 +29,11 @@ def kind_of(data: Bytes, stream: BinaryIO) -> str:
     head = data.read(0, HEAD)
     if not head.strip(b"\0\t\r\n "):
         return "empty"
-    if head.startswith(PICTURES) or HEIF.match(head):
-        return "picture"
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith(ZIP):
         return _packed(stream)
-    if head.startswith(ARCHIVES):
-        return "archive"
-    if head.startswith(OLD_OFFICE) or head.startswith(b"{\\rtf"):
-        return "office"
-    if ENCODED.search(data.read(0, 1 << 16)):
-        return "encoded"
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:5].lower() in (b"<html", b"<!doc"):
-        return "web_page"
-    return "other"
+    if code := kinds.told(head)[0]:
+        return code
+    return "encoded" if ENCODED.search(data.read(0, 1 << 16)) else "other"
 
 
 def _packed(stream: BinaryIO) -> str:

@@ -125,6 +125,8 @@ def _components(space: Any) -> int:
     family = space[0] if isinstance(space, pikepdf.Array) and len(space) else space
     if not isinstance(family, pikepdf.Name):
         raise Lost(UNREADABLE)
+    if str(family) in ("/Indexed", "/I") and isinstance(space, pikepdf.Array):
+        _check_palette(space)
     count: Any = COMPONENTS.get(str(family))
     if str(family) == "/ICCBased" and len(space) > 1 and isinstance(space[1], pikepdf.Stream):
         count = space[1].get("/N")
@@ -133,3 +135,13 @@ def _components(space: Any) -> int:
     if not isinstance(count, int) or not 1 <= count <= 32:
         raise Lost(UNREADABLE)
     return count
+
+
+def _check_palette(space: Any) -> None:
+    """A table shorter than the highest number needs (8.6.6.3): readers draw what lies behind its end in any colour."""
+    if len(space) != 4 or not isinstance(space[2], int):
+        raise Lost(UNREADABLE)
+    table = space[3]
+    entries = content(table) if isinstance(table, pikepdf.Stream) else bytes(table)
+    if len(entries) < _components(space[1]) * (space[2] + 1):
+        raise Lost(INCOMPLETE)
