@@ -45,6 +45,7 @@ class PaperForm(forms.Form):
     pages = forms.IntegerField(
         label=_("Số trang của bản chính"), min_value=1, max_value=2000, required=False,
         help_text=_("Điền theo bản scan. Sửa nếu bản chính có số trang khác; phí và lời chứng theo số này."),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Ghi số trang bằng số, từ 1 đến 2000.")),
     )  # fmt: skip
     pages_reason = OneLine(label=_("Lý do số trang khác bản scan"), max_length=300, required=False)
     remarks_reason = OneLine(label=_("Lý do vẫn dùng bản scan này"), max_length=500, required=False)
@@ -74,7 +75,8 @@ class PaperForm(forms.Form):
         if not scan_answers.weighty(self.scan):
             given["remarks_reason"] = ""
         for refusal in scan_answers.missing(self.scan, given["pages"], self._reasons(given)):
-            self.add_error(ANSWERS[refusal.code], f"{refusal.message} {refusal.remedy}")
+            if (field := ANSWERS[refusal.code]) not in self.errors:  # too long is not missing
+                self.add_error(field, f"{refusal.message} {refusal.remedy}")
         return given
 
     @property

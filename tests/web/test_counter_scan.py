@@ -182,3 +182,16 @@ def test_an_answer_stays_as_it_was_given(world, scan):
     for act in (answer.delete, lambda: ScanAnswer.objects.filter(pk=answer.pk).update(pages_reason="anders")):
         with pytest.raises(DatabaseError, match="stays as it was given"), transaction.atomic():
             act()
+
+
+@pytest.mark.parametrize("pages", ["mười", "0", "2001", "\x00"])
+def test_a_number_of_pages_that_is_none_is_told_in_our_words(as_, typed, scan, pages):
+    page = as_("minh").post(NEW, typed(scan=file(scan), pages=pages))
+    assert page.status_code == 422
+    assert "Ghi số trang bằng số, từ 1 đến 2000." in text(page)
+
+
+def test_a_reason_that_is_too_long_is_not_called_missing(as_, typed):
+    page = as_("minh").post(NEW, typed(scan=file(small_scan(**COARSE)), remarks_reason="mờ " * 200))
+    assert page.status_code == 422
+    assert "Bản scan có điểm cần giải trình." not in text(page)
