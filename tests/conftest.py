@@ -13,6 +13,7 @@ from chungthuc.signing import tickets
 from demo import world as demo_world
 from demo.world import World
 from tests.harness.jobs import run_jobs
+from tests.harness.kept import Keeper
 from tests.harness.scans import small_scan
 
 
@@ -61,12 +62,22 @@ def services(authorities: Server, settings, tmp_path: Path) -> Iterator[Server]:
     yield authorities
     authorities.tsa_down, authorities.tsa_delay, authorities.tsa_service = False, 0.0, None
     authorities.tsa_refusal, authorities.tsa_beside = "", ()
+    (authorities.pki.directory / "revoked.json").unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
+def keeper() -> Keeper:
+    return Keeper()
 
 
 @pytest.fixture
-def world(db, services: Server) -> World:
+def world(db, services: Server, keeper: Keeper) -> World:
     """The cast with rights, keys and books."""
-    return demo_world.build(services.pki)
+    pki = services.pki
+    if pki.moment is not None:
+        return demo_world.build(pki)
+    made = keeper.of("cast", lambda: {**vars(demo_world.build(pki)), "pki": None})
+    return World(**{**made, "pki": pki})
 
 
 @pytest.fixture
