@@ -4,11 +4,14 @@ A test gets what it would have made itself: the same rows, and instances of its 
 """
 
 import pickle
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from chungthuc.core import clock
@@ -24,45 +27,41 @@ FROM information_schema.columns WHERE table_name = ANY(%s) AND (is_identity = 'Y
 
 @dataclass(frozen=True)
 class Kept:
-    """The rows of every table that the making filled, as COPY writes them; the numbers that were given; the result."""
+    """Every table that the making changed, as COPY writes it; the numbers that were given; the files; the result."""
 
     rows: dict[str, bytes]
     numbers: dict[str, int]
+    files: Path
     result: bytes
 
 
 class Keeper:
-    """One a process. Kept is what was made by the real clock of today in tables that were empty; all else is made anew."""
+    """One a process. What was made by the real clock of today is put back where every row is as it was then and no
+    file is kept yet; all else is made anew."""
 
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, date], Kept] = {}
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._kept: dict[tuple[str, date, frozenset[tuple[str, str]]], Kept] = {}
 
     def of(self, name: str, make: Callable[[], Made]) -> Made:
-        """What ``make`` returns, with its rows in the database."""
-        if clock.now is not REAL:
+        """What ``make`` returns, with its rows in the database and its files in the store."""
+        if clock.now is not REAL or Path(settings.STORE).exists():
             return make()
-        kept = self._kept.get((name, clock.today()))
-        if kept is None:
-            return self._made(name, make)
-        if _any_row(kept.rows):
-            return make()
-        _put_back(kept)
-        return _again(kept)
-
-    def _made(self, name: str, make: Callable[[], Made]) -> Made:
         before = _contents()
-        made = make()
-        filled = [table for table, content in _contents().items() if content != before[table]]
-        if any(before[table] for table in filled):
-            return made
-        result = pickle.dumps(made)
-        self._kept[name, clock.today()] = Kept({one: _rows(one) for one in filled}, _numbers(filled), result)
-        return made
+        key = (name, clock.today(), frozenset(before.items()))
+        if key in self._kept:
+            _put_back(self._kept[key])
+        else:
+            self._kept[key] = self._keep(make(), before)
+        result: Made = pickle.loads(self._kept[key].result)  # noqa: S301  (our own)
+        return result
 
-
-def _again(kept: Kept) -> Made:  # type: ignore[type-var]
-    result: Made = pickle.loads(kept.result)  # noqa: S301  (our own)
-    return result
+    def _keep(self, made: object, before: dict[str, str]) -> Kept:
+        changed = [table for table, content in _contents().items() if content != before[table]]
+        files = self._folder / str(len(self._kept))
+        if Path(settings.STORE).exists():
+            shutil.copytree(settings.STORE, files)
+        return Kept({one: _rows(one) for one in changed}, _numbers(changed), files, pickle.dumps(made))
 
 
 def _contents() -> dict[str, str]:
@@ -73,12 +72,6 @@ def _contents() -> dict[str, str]:
         digest = "SELECT '{0}', md5(string_agg(t::text, '' ORDER BY t::text)) FROM \"{0}\" t"
         cursor.execute(" UNION ALL ".join(digest.format(name) for name in names))
         return {name: content or "" for name, content in cursor.fetchall()}
-
-
-def _any_row(tables: dict[str, bytes]) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + " OR ".join(f'EXISTS (SELECT FROM "{name}")' for name in tables))  # noqa: S608
-        return bool(cursor.fetchone()[0])
 
 
 def _rows(table: str) -> bytes:
@@ -93,7 +86,7 @@ def _numbers(tables: list[str]) -> dict[str, int]:
         found = {}
         for sequence, table, column in cursor.fetchall():
             cursor.execute(f'SELECT max("{column}") FROM "{table}"')  # noqa: S608  (names of our own tables)
-            found[sequence] = cursor.fetchone()[0]
+            found[sequence] = cursor.fetchone()[0] or 1
         return found
 
 
@@ -102,8 +95,11 @@ def _put_back(kept: Kept) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         for table, rows in kept.rows.items():
+            cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608  (names of our own tables)
             with cursor.copy(f'COPY "{table}" FROM STDIN') as into:
                 into.write(rows)
         cursor.execute("SET LOCAL session_replication_role = origin")
         for name, number in kept.numbers.items():
             cursor.execute("SELECT setval(%s, greatest(%s, nextval(%s) - 1))", [name, number, name])
+    if kept.files.exists():
+        shutil.copytree(kept.files, settings.STORE)
