@@ -126,11 +126,13 @@ class Pki:
         certificate = builder.sign(ca.key, SHA256)
         return Credential(_pem(key), _der(certificate), (ca.certificate,))
 
-    def responder(self, under: str = "official", *, no_check: bool = True) -> Credential:
-        """An OCSP responder that the authority certified for it (RFC 6960, 4.2.2.2)."""
+    def responder(
+        self, under: str = "official", *, no_check: bool = True, life: timedelta = timedelta(days=90)
+    ) -> Credential:
+        """An OCSP responder that the authority certified for it (RFC 6960, 4.2.2.2), until ``life`` from now."""
         ca, key = self.issuer(under), _new_key()
         builder = self._leaf(_name("OCSP thử nghiệm"), key, under, self.now() - timedelta(days=1),
-                             self.now() + timedelta(days=90), ocsp=False)  # fmt: skip
+                             self.now() + life, ocsp=False)  # fmt: skip
         builder = builder.add_extension(_usage(), critical=True)
         builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING]), critical=False)
         if no_check:
