@@ -1,21 +1,20 @@
 """OCSP responders that answer in an authority's place, and whose own certificates end long before what they told does.
 
 Most authorities let a responder answer whose certificate runs for weeks or a year, with «no check» (RFC 6960,
-4.2.2.2.1). pyHanko 0.38 asks that it be in date at the moment of validation: with it every signature would stop counting
-that rests on its answers. What a responder told while its certificate ran, and what is proved to have been there then,
-stays told (EN 319 102-1, 5.6.2.2: past validation of whatever signed revocation data). Three places are replaced here, at
-import, as those of ``past``:
+4.2.2.2.1). pyHanko 0.38 asks that it be in date at the moment of validation: with it every signature would stop
+counting that rests on its answers. What a responder told while its certificate ran, and what is proved to have been
+there then, stays told (EN 319 102-1, 5.6.2.2: past validation of whatever signed revocation data). Two places are
+replaced here, at import, as those of ``past``:
 
 1. a responder is judged at the nearest moment at which its certificate ran, if it answered then and the answer is
    proved to be from before its end;
-2. a time-stamp over the file proves also that the certificates inside the answers were there;
-3. a document time-stamp covers the data on its own service: for that data its own moment is the proof, since nothing
+2. a document time-stamp covers the data on its own service: for that data its own moment is the proof, since nothing
    later covers the outermost one (decision 0019).
 """
 
 import copy
-from collections.abc import AsyncIterator, Generator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
@@ -24,14 +23,14 @@ from typing import Any
 from asn1crypto import x509
 from pyhanko.sign.validation import ades
 from pyhanko_certvalidator.context import ValidationContext
-from pyhanko_certvalidator.ltv.poe import ValidationObject, ValidationObjectType, digest_for_poe
+from pyhanko_certvalidator.ltv.poe import digest_for_poe
 from pyhanko_certvalidator.ltv.types import ValidationTimingParams
 from pyhanko_certvalidator.revinfo import validate_ocsp
 from pyhanko_certvalidator.revinfo.archival import OCSPContainer
 
 _covered: ContextVar[dict[bytes, datetime] | None] = ContextVar("what the time-stamps in question cover", default=None)
 _library_authorisation = validate_ocsp._check_ocsp_authorisation
-_library_stamps = ades._validate_prima_facie_poe  # type: ignore[attr-defined]
+_library_stamps = ades._validate_prima_facie_poe
 
 
 def answered_in_date(responder: x509.Certificate, produced: datetime) -> bool:
@@ -71,12 +70,12 @@ def _proved(answer: OCSPContainer, context: ValidationContext) -> datetime:
 
 async def _stamps(stamps: list[Any], *given: Any, **named: Any) -> Any:
     """Only while the chain of time-stamps itself is judged: for a signature nothing counts but what that proved."""
-    async with _covering(stamps):
+    with _covering(stamps):
         return await _library_stamps(stamps, *given, **named)
 
 
-@asynccontextmanager
-async def _covering(stamps: list[Any]) -> AsyncIterator[None]:
+@contextmanager
+def _covering(stamps: list[Any]) -> Iterator[None]:
     latest_first = sorted(stamps, key=lambda one: one.timestamp_dt, reverse=True)
     token = _covered.set({item.digest: one.timestamp_dt for one in latest_first for item in one.poes_implied})
     try:
@@ -85,5 +84,5 @@ async def _covering(stamps: list[Any]) -> AsyncIterator[None]:
         _covered.reset(token)
 
 
-validate_ocsp._check_ocsp_authorisation = _authorisation
-ades._validate_prima_facie_poe = _stamps  # type: ignore[attr-defined]
+validate_ocsp._check_ocsp_authorisation = _authorisation  # type: ignore[assignment]
+ades._validate_prima_facie_poe = _stamps  # type: ignore[assignment]

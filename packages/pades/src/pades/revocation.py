@@ -30,7 +30,7 @@ class Statement:
     ``known`` is its thisUpdate, the moment of which it speaks (RFC 6960, 2.4): a responder that is fed from a daily
     list signs now (producedAt) what was right this morning. None where it claims to know more than was known when it
     was signed, and of a list that does not cover the certificate: such a one says nothing good. ``until``: its
-    nextUpdate, when the next one may be asked for. ``held``: revoked for a while (certificateHold), which may be lifted.
+    nextUpdate, when the next one may be asked for. ``held``: revoked for a while (certificateHold); that may be lifted.
     """
 
     known: datetime | None
@@ -85,10 +85,10 @@ def _listed(content: bytes, certificate: x509.Certificate) -> list[Statement]:
     listed = crl.CertificateList.load(content)
     if listed.issuer != certificate.issuer:
         return []
-    dates, line = listed["tbs_cert_list"], line_on(listed, certificate)
+    dates, (since, held) = listed["tbs_cert_list"], line_on(listed, certificate) or (None, False)
     known = dates["this_update"].native if covers(listed, certificate) else None
     by = partial(_signed_by, listed, "tbs_cert_list")
-    return [Statement(known, dates["next_update"].native, *(line or (None, False)), by)]
+    return [Statement(known, dates["next_update"].native, since, held, by)]
 
 
 def last_told(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate], at: datetime) -> datetime | None:

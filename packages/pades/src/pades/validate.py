@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,7 +17,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from pades import active, ageing, enclosed, hierarchies, sandbox, structure, transit
+from pades import active, ageing, enclosed, hierarchies, offline, sandbox, structure, transit
 from pades.ageing import with_the_true_reason
 from pades.algorithms import Fault
 from pades.competence import assign_roles, competence
@@ -30,7 +31,7 @@ from pades.raw import Bytes, BytesOf, RawSignature, Span, places_of, signatures
 from pades.report import Report, Verdict
 from pades.rights import Rights
 from pades.source import Source
-from pades.tokens import is_covered, is_sound
+from pades.tokens import is_covered, is_sound, stamped_at
 from pades.trust import Trust
 from pades.unsigned import is_altered
 
@@ -324,4 +325,14 @@ def _stamp_fault(embedded: list[EmbeddedPdfSignature], judged: list[Judged], tru
         return ageing.ARCHIVE
     stamps = [one for one in embedded if one.sig_object_type == "/DocTimeStamp"]
     sound = all(is_sound(one.signed_data, one, trust) and is_covered(one.signed_data, one, trust) for one in stamps)
-    return None if sound and judged[-1].archived else "document_time_stamp_untrusted"
+    return None if sound and _in_order(embedded, judged) and judged[-1].archived else "document_time_stamp_untrusted"
+
+
+def _in_order(embedded: list[EmbeddedPdfSignature], judged: list[Judged]) -> bool:
+    """What covers another time-stamp cannot have been made before it."""
+    signed = {one.signature.field_name: one.moment for one in judged}
+    told = [
+        stamped_at(one.signed_data) if one.sig_object_type == "/DocTimeStamp" else signed.get(one.field_name)
+        for one in embedded
+    ]
+    return all(later >= earlier - offline.TOLERANCE for earlier, later in pairwise(filter(None, told)))
