@@ -31,7 +31,7 @@ from pades.raw import Bytes, BytesOf, RawSignature, Span, places_of, signatures
 from pades.report import Report, Verdict
 from pades.rights import Rights
 from pades.source import Source
-from pades.tokens import is_covered, is_sound, stamped_at
+from pades.tokens import attached_token, is_covered, is_sound, stamped_at
 from pades.trust import Trust
 from pades.unsigned import is_altered
 
@@ -268,11 +268,18 @@ def _read(reader: PdfFileReader, data: Bytes, raw: Raw, question: Question, doub
 
 
 def _rights_of(regular: Sequence[EmbeddedPdfSignature], question: Question) -> Rights | None:
-    """The table, unless it is a partial one that does not know each of the signers."""
+    """The table, unless it is a partial one that does not know each of the signers at that time."""
     rights = question.rights
     if rights is None or not question.partial:
         return rights
-    return rights if all(rights.of(str(one.signer_cert.sha256.hex())) for one in regular) else None
+    return rights if all(_knows(rights, one) for one in regular) else None
+
+
+def _knows(rights: Rights, signature: EmbeddedPdfSignature) -> bool:
+    """Of the time before its first row a partial table says nothing: an office that changed systems signed there with
+    the same certificates."""
+    rows, token = rights.of(str(signature.signer_cert.sha256.hex())), attached_token(signature)
+    return bool(rows) and (token is None or stamped_at(token) >= min(row.valid_from for row in rows))
 
 
 def _answer(found: Findings, content: tuple[str, ...], listed: bool, names: Hierarchies) -> Report:
