@@ -46,7 +46,8 @@ def _jbig2_alone(data: bytes, shared: bytes, width: int, height: int) -> bytes:
 
 
 def _as_drawn(alone: bytes) -> Image.Image:
-    return _drawn_alone(alone, lambda bitmap: bitmap.to_pil().convert("L"))
+    picture: Image.Image = _drawn_alone(alone, lambda bitmap: bitmap.to_pil().convert("L"))
+    return picture
 
 
 def must_be_drawn(image: Any) -> None:
