@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "chungthuc.web.middleware.ReadOnlyGet",
+    "chungthuc.web.middleware.OneOffice",
     "chungthuc.web.middleware.NoStore",
 ]
 

@@ -41,6 +41,7 @@ from chungthuc.web import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("agency", home.agency, name="agency"),
+    path("session", home.session, name="session"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", routes()),

@@ -12,7 +12,7 @@ from chungthuc.accounts import rights
 from chungthuc.accounts.models import Grant, Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
-from chungthuc.core import clock
+from chungthuc.core import clock, legacy_fonts, letters
 from chungthuc.core.errors import NotAllowed, Refused
 
 
@@ -53,11 +53,12 @@ def give(
     return grant
 
 
-def install(agency: Agency, *, email: str, full_name: str, reason: str) -> Grant:
+def install(agency: Agency, *, email: str, full_name: str, reason: str, keep_name: bool = False) -> Grant:
     """The first administrator of an agency, named by whoever installs: everybody else gets rights from a person.
 
-    An account that is not there yet is made, without a password: its owner sets one by «Quên mật khẩu». Raises
-    Refused (reason_missing, email_wrong, name_missing, has_administrator).
+    An account that is not there yet is made, without a password: its owner sets one by «Quên mật khẩu».
+    ``keep_name``: the name is meant as it is, though it reads like letters of an old font. Raises Refused
+    (reason_missing, email_wrong, name_missing, old_letters, has_administrator).
     """
     _must_have_reason(reason)
     with transaction.atomic():
@@ -68,7 +69,7 @@ def install(agency: Agency, *, email: str, full_name: str, reason: str) -> Grant
                 _("Cơ quan này đã có người quản trị."),
                 _("Người quản trị đó phân quyền cho người khác."),
             )
-        person = Person.objects.filter(email__iexact=email).first() or _account(email, full_name)
+        person = Person.objects.filter(email__iexact=email).first() or _account(email, full_name, keep_name=keep_name)
         grant = Grant.objects.create(
             person=person, agency=agency, right=Right.ADMINISTER, since=clock.now(), reason=reason.strip()
         )
@@ -77,14 +78,21 @@ def install(agency: Agency, *, email: str, full_name: str, reason: str) -> Grant
     return grant
 
 
-def _account(email: str, full_name: str) -> Person:
+def _account(email: str, full_name: str, *, keep_name: bool) -> Person:
     try:
         validate_email(email)
     except ValidationError:
         raise Refused("email_wrong", _("Địa chỉ thư điện tử không đúng."), _("Ghi đúng địa chỉ.")) from None
-    if not full_name.strip():
+    if not (kept := letters.clean(full_name)):
         raise Refused("name_missing", _("Chưa có tài khoản này và chưa ghi họ tên."), _("Ghi họ tên đầy đủ."))
-    person = Person.objects.create_user(email.lower(), full_name=full_name.strip())  # as allauth keeps them
+    if (proper := legacy_fonts.meant(full_name)) and not keep_name:
+        raise Refused(
+            "old_letters",
+            _("«%(text)s» có vẻ là chữ của phông cũ (TCVN3, VNI), in ra sẽ không đọc được.") % {"text": kept},
+            _("Ghi lại, ví dụ «%(proper)s»; nếu đúng là tên như vậy thì thêm --keep-name.")
+            % {"proper": letters.clean(proper)},
+        )
+    person = Person.objects.create_user(email.lower(), full_name=kept)  # as allauth keeps them
     EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
     return person
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from chungthuc.accounts import authority, rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
-from chungthuc.certification.lifecycle import Action, available_actions
+from chungthuc.certification.lifecycle import Action, Status, available_actions
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.errors import NotAllowed, Refused
 
@@ -24,9 +24,10 @@ RIGHTS: dict[Action, tuple[Right, ...]] = {
     Action.SEND: (Right.SEAL_COPY,),
     Action.READDRESS: (Right.CREATE_COPY, Right.SEAL_COPY),
     Action.BLOCK: (Right.CREATE_COPY, Right.SEAL_COPY),
-    Action.RETRY: (Right.SIGN_COPY, Right.SEAL_COPY),
+    Action.RETRY: (Right.SIGN_COPY, Right.SEAL_COPY),  # by the step: ``rights_for``
     # STAMP, ISSUE, RENEW, DOUBT and DELIVER are done by jobs, RECEIVE by the addressee; ANNUL comes with its own page.
 }
+SEALED = {Status.SEALED, Status.ISSUED}  # the clerk's from here on: he answers for number, seal and sending
 SIGNATORY_ONLY = {Action.SIGN, Action.SIGN_AGAIN, Action.FORWARD}
 
 
@@ -34,9 +35,16 @@ def may(person: Person, action: Action, copy: CertifiedCopy) -> bool:
     """True when status, right and person allow it at this moment; never cached."""
     if action not in available_actions(copy.status):
         return False
-    if not any(rights.holds(person, right, copy.agency) for right in RIGHTS.get(action, ())):
+    if not any(rights.holds(person, right, copy.agency) for right in rights_for(action, copy)):
         return False
     return action not in SIGNATORY_ONLY or is_competent_signatory(person, copy)
+
+
+def rights_for(action: Action, copy: CertifiedCopy) -> tuple[Right, ...]:
+    """Any of these is needed. «Thử lại» belongs to whom the status names as next: the leader's ends with the seal."""
+    if action == Action.RETRY and copy.status in SEALED:
+        return (Right.SEAL_COPY,)
+    return RIGHTS.get(action, ())
 
 
 def is_competent_signatory(person: Person, copy: CertifiedCopy) -> bool:
@@ -51,7 +59,7 @@ def allowed_actions(person: Person, copy: CertifiedCopy) -> set[Action]:
 
 def demand(person: Person, action: Action, copy: CertifiedCopy) -> None:
     """Raise NotAllowed unless the person may do it; the status's own message comes from ``advance``."""
-    held = any(rights.holds(person, right, copy.agency) for right in RIGHTS.get(action, ()))
+    held = any(rights.holds(person, right, copy.agency) for right in rights_for(action, copy))
     if not held or (action in SIGNATORY_ONLY and not is_competent_signatory(person, copy)):
         raise NotAllowed(
             "no_right",

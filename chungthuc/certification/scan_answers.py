@@ -29,11 +29,16 @@ def weighty(upload: Upload) -> list[dict[str, Any]]:
     return [one for one in upload.findings.get("warnings", []) if one["code"] in WEIGHTY]
 
 
+def pages_in_words(count: int) -> str:
+    """«1 page», «2 pages»."""
+    return ngettext("%(n)d trang", "%(n)d trang", count) % {"n": count}
+
+
 def missing(upload: Upload, pages: int, reasons: Reasons) -> list[Refused]:
     """Reasons that are still to be given: pages_differ, remarks_unanswered."""
     found = []
     if pages != upload.page_count and not _says_something(reasons.pages):
-        scan = ngettext("%(n)d trang", "%(n)d trang", upload.page_count) % {"n": upload.page_count}
+        scan = pages_in_words(upload.page_count)
         words = _("Bản scan có %(scan)s, số trang của bản chính ghi là %(pages)d.") % {"scan": scan, "pages": pages}
         found.append(Refused("pages_differ", words, _("Sửa số trang, quét lại, hoặc ghi lý do cho người ký biết.")))
     if weighty(upload) and not _says_something(reasons.remarks):

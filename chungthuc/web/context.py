@@ -1,5 +1,6 @@
 """What the frame around every page needs: the desks that this person's rights open, each with its count."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
 from chungthuc.notifications.notices import unread_count
 from chungthuc.web import visits_tabs
-from chungthuc.web.shown import my_agency
+from chungthuc.web.shown import count_of, my_agency
 
 OPENING = {"right": Right.ADMINISTER, "url": "opening_agencies", "key": "opening", "count": None}
 
@@ -53,14 +54,16 @@ def _desks(request: HttpRequest, agency: Any) -> list[dict[str, Any]]:
     returned = copies.filter(status=Status.RETURNED)
     today = Appointment.objects.filter(visits_tabs.today(), agency=agency)
     waiting = queue.waiting_list(agency).order_by()
+    stuck = copies.filter(stopped_at__isnull=False)  # somebody has to choose a way out: the one whom the status names
     to_sign = copies.waiting_for_signature_of(request.user)
-    to_seal = copies.waiting_for_seal()
+    to_sign |= stuck.filter(status=Status.SIGNED, signatory__person=request.user.pk)
+    to_seal = copies.waiting_for_seal() | stuck.filter(status__in=[Status.SEALED, Status.ISSUED])
     return [
-        {"right": Right.CREATE_COPY, "url": "copies", "key": "counter", "count": returned.count},
-        {"right": Right.CREATE_COPY, "url": "desk_visits", "key": "visits", "count": today.count},
-        {"right": Right.CREATE_COPY, "url": "queue", "key": "queue", "count": waiting.count},
-        {"right": Right.SIGN_COPY, "url": "signing", "key": "signing", "count": to_sign.count},
-        {"right": Right.SEAL_COPY, "url": "sealing", "key": "sealing", "count": to_seal.count},
+        {"right": Right.CREATE_COPY, "url": "copies", "key": "counter", "count": partial(count_of, returned)},
+        {"right": Right.CREATE_COPY, "url": "desk_visits", "key": "visits", "count": partial(count_of, today)},
+        {"right": Right.CREATE_COPY, "url": "queue", "key": "queue", "count": partial(count_of, waiting)},
+        {"right": Right.SIGN_COPY, "url": "signing", "key": "signing", "count": partial(count_of, to_sign)},
+        {"right": Right.SEAL_COPY, "url": "sealing", "key": "sealing", "count": partial(count_of, to_seal)},
         {"right": Right.SEAL_COPY, "url": "registers", "key": "registers", "count": None},
         {"right": Right.SEAL_COPY, "url": "seal", "key": "seal", "count": None},
         {**OPENING, "right": Right.CREATE_COPY},

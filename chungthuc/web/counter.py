@@ -67,7 +67,7 @@ def copy_new(request: HttpRequest) -> HttpResponseBase:
         return counter_people.reuse(request, agency, person)
     upload = _kept_upload(request, person)
     found = counter_people.found_account(request, agency, person)
-    own = request.POST.get("request_key", "")[:64]
+    own = request.POST.get("request_key", "").replace("\0", "")[:64]
     form = CopyForm(request.POST, agency=agency, by=person, own=own, found=found, scan=upload)
     if counter_people.ON_THE_WAY & set(request.POST):
         searched = counter_people.ask_on_the_way(request, form)

@@ -3,14 +3,14 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Right
 from chungthuc.signing import tickets
-from chungthuc.web import portal
+from chungthuc.web import portal, shown
 
 FIRST_SCREENS = (
     (Right.SIGN_COPY, "signing"),
@@ -29,6 +29,13 @@ def home(request: HttpRequest) -> HttpResponse:
         if right in held:
             return redirect(screen)
     return portal.home(request)
+
+
+@require_GET
+def session(request: HttpRequest) -> HttpResponse:
+    """Who is signed in. A page asks here before it sends what was typed, and signs in again by way of it."""
+    office = shown.my_agency(request)
+    return render(request, "account/session.html", {"office": office.code if office else ""})
 
 
 @require_POST

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from chungthuc.accounts.phones import masked_phone
+from chungthuc.core import clock
 from chungthuc.notifications.models import ChannelName, Message, MessageState
 
 # What an adapter says (``channels``), in words of the desk: the first that fits.
@@ -73,9 +74,14 @@ def _to(message: Message) -> str:
 
 def _trouble(message: Message) -> tuple[str, str]:
     if message.state == MessageState.QUEUED and message.tries:
-        return _("Đã thử %(n)d lần chưa được, hệ thống tự thử lại.") % {"n": message.tries}, ""
+        tried = ngettext(
+            "Đã thử %(n)d lần chưa được, hệ thống tự thử lại.",
+            "Đã thử %(n)d lần chưa được, hệ thống tự thử lại.",
+            message.tries,
+        )
+        return tried % {"n": message.tries}, ""
     if message.state == MessageState.QUEUED and message.not_before:
-        return _("Hẹn gửi lúc khác."), ""
+        return _("Hẹn gửi lúc %(moment)s.") % {"moment": clock.vietnamese_moment(message.not_before)}, ""
     if message.state != MessageState.FAILED:
         return "", ""
     return next((str(why), str(remedy)) for sign, why, remedy in CAUSES if re.search(sign, message.last_error))

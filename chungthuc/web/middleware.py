@@ -5,11 +5,14 @@ from contextlib import suppress
 from http import HTTPStatus
 
 from django.conf import settings
-from django.db import connection
+from django.db import DataError, connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request
+
+from chungthuc.web.shown import OtherOffice
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 READS = {"GET", "HEAD"}
@@ -53,6 +56,12 @@ class NoNul:
         if "%00" in (asked := request.META["QUERY_STRING"]):
             request.META["QUERY_STRING"] = asked.replace("%00", NO_LETTER)
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A NUL in a field that no form cleans: nobody types one, and it is the sender's fault, not ours."""
+        if isinstance(error, DataError) and "NUL (0x00)" in str(error):
+            return bad_request(request, error)
+        return None
 
 
 class ReadOnlyGet:
@@ -102,6 +111,21 @@ def _page_above(path: str) -> str:
             resolve(path)
             break
     return path
+
+
+class OneOffice:
+    """A form of another office than the one its person works at by now: told plainly, nothing is done."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, OtherOffice):
+            return None
+        return render(request, "other_office.html", {"office": request.POST["office"]}, status=HTTPStatus.CONFLICT)
 
 
 class NoStore:

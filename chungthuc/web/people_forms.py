@@ -105,7 +105,8 @@ class WayFields(forms.Form):
     @property
     def code_is_waiting(self) -> bool:
         email = str(self["email"].value() or "").strip()
-        return self.is_bound and bool(email) and not self.is_proven and address_codes.is_waiting(email, by=self.by)
+        asked = self.is_bound and bool(email) and "\0" not in email
+        return asked and not self.is_proven and address_codes.is_waiting(email, by=self.by)
 
     def put(self, **values: str) -> None:
         """Values the page shall come back with, as if they had been typed."""

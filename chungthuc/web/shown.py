@@ -19,10 +19,11 @@ from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.models import Event
-from chungthuc.certification.delivery import route_of
+from chungthuc.certification.delivery import letter_failed, route_of
 from chungthuc.certification.lifecycle import Action, Status
 from chungthuc.certification.models import CertifiedCopy, Route
 from chungthuc.certification.permissions import allowed_actions
+from chungthuc.certification.scan_answers import pages_in_words
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.notifications import outbox
@@ -56,6 +57,8 @@ def sentence(copy: CertifiedCopy) -> str:
             return _("Đã đóng dấu. Hệ thống đang gắn dấu thời gian và kiểm tra lại tệp.")
         case Status.ISSUED if copy.send_wished_at and route_of(copy) == Route.CLAIM:
             return _("Đã cấp. Đang chờ người yêu cầu nhận bằng mã trên phiếu hẹn trả kết quả.")
+        case Status.ISSUED if copy.send_wished_at and letter_failed(copy):
+            return _("Đã cấp, thư gửi không được. Đang chờ văn thư xử lý.")
         case Status.ISSUED if copy.send_wished_at:
             return _("Đã cấp. Hệ thống đang chuyển tới người yêu cầu.")
         case Status.ISSUED:
@@ -114,6 +117,12 @@ class Count:
     def shown(self) -> str:
         return f"{COUNTED - 1}+" if self.number >= COUNTED else str(self.number)
 
+    def __str__(self) -> str:
+        return self.shown
+
+    def __bool__(self) -> bool:
+        return self.number > 0
+
 
 def count_of(rows: QuerySet[Any]) -> Count:
     return Count(rows.order_by()[:COUNTED].count())
@@ -170,12 +179,22 @@ def reason_of(request: HttpRequest) -> str:
     return request.POST.get("reason", "").replace("\0", "").strip()[:REASON_LIMIT]
 
 
+class OtherOffice(Exception):
+    """A form that was opened at one office comes in while its person works at another: nothing is done."""
+
+
 def desk_of(request: HttpRequest, right: Right) -> Agency:
-    """The agency at which the person holds the right now: the one he works at, else the first. 403 without any."""
+    """The agency at which the person holds the right now: the one he works at, else the first. 403 without any.
+
+    A form says where it was opened (``{% office %}``). Raises OtherOffice when that is another one by now: two tabs
+    share a sign-in, and what was meant for one office is not done at the other.
+    """
     mine = rights.agencies_where(request.user, right)
     chosen = mine.filter(code=request.session.get("agency")).first() or mine.order_by("code").first()
     if chosen is None:
         raise PermissionDenied
+    if request.POST.get("office", chosen.code) != chosen.code:
+        raise OtherOffice(chosen.code)
     return chosen
 
 
@@ -231,8 +250,9 @@ def _note(facts: dict[str, Any]) -> str:
     if "number" in facts:
         return _("số %(number)s, quyển %(volume)s") % facts
     if "pages_reason" in facts:
-        told = {"pages": facts["original_pages"], "scan": facts["scan_pages"], "why": facts["pages_reason"]}
-        return _("số trang %(pages)s, bản scan %(scan)s: %(why)s") % told
+        original, scan = (pages_in_words(facts[name]) for name in ("original_pages", "scan_pages"))
+        told = {"original": original, "scan": scan, "why": facts["pages_reason"]}
+        return _("bản chính %(original)s, bản scan %(scan)s: %(why)s") % told
     if facts.get("remarks"):
         return _("có giải trình về bản scan")
     if "voided_number" in facts:

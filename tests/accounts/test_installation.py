@@ -44,6 +44,15 @@ def test_the_first_one_sets_a_password_and_works(province):
     assert (event.action, event.by) == ("give_right", "system:installation")
 
 
+def test_a_name_in_an_old_font_is_doubted_before_it_is_kept(province):
+    for typed in ("Vò ThÞ Nga", "Vuõ Thò Nga"):
+        with pytest.raises(CommandError, match="Vũ Thị Nga"):
+            appoint("01", "nga@vidu.test", "--name", typed)
+    assert not Person.objects.exists()
+    appoint("01", "nga@vidu.test", "--name", "Vò ThÞ Nga", "--keep-name")
+    assert Person.objects.get().full_name == "Vò ThÞ Nga"
+
+
 def test_an_account_that_is_there_is_taken(province):
     lan = Person.objects.create_user("lan@vidu.test", full_name="Lan")
     appoint("01", "LAN@vidu.test")

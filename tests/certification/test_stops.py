@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from pades.errors import PadesError
 
-from chungthuc.certification import followups, signature, stops, waiting
+from chungthuc.certification import followups, permissions, signature, stops, waiting
 from chungthuc.certification.invariants import broken
-from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.lifecycle import Action, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed, Refused
@@ -220,3 +220,19 @@ def run_letters() -> int:
     from chungthuc.notifications import sweeping
 
     return sweeping.take_up()
+
+
+@pytest.mark.parametrize(
+    ("status", "may"),
+    [("signed", {"hoa", "binh", "tuan"}), ("sealed", {"tuan"}), ("issued", {"tuan"}), ("stamped", set())],
+)
+def test_trying_again_is_for_whom_the_status_names(world, scan, status, may):
+    """The leader's own step; after the seal the clerk answers for number, seal and sending."""
+    copy = life.submitted(world, scan)
+    copy.status = status
+    people = ("minh", "hoa", "binh", "tuan", "vi", "nga", "lan")
+    assert {who for who in people if permissions.may(world.people[who], Action.RETRY, copy)} == may
+    for who in set(people) - may:
+        copy.status = status
+        with pytest.raises(NotAllowed):
+            stops.again(copy, by=world.people[who])

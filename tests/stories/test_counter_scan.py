@@ -38,7 +38,7 @@ def test_pages_remarks_and_letters_at_the_counter(chromium: Browser, service: Se
     expect(pages).to_have_value("2")  # not typed by anybody: it follows the scan
     pages.fill("5")
     expect(reason).to_be_visible()
-    expect(minh.locator("[data-pages-words]")).to_contain_text("Bản scan có 2 trang, số trang ghi là 5")
+    expect(minh.locator("[data-pages-words]")).to_contain_text("Số trang của bản scan: 2; số trang ghi ở đây: 5")
     minh.set_input_files("#scan", scans["coarse"])
     expect(minh.locator("#found")).to_contain_text("độ phân giải thấp hơn 200 dpi")
     expect(pages).to_have_value("5")  # the officer's

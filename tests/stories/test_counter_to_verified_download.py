@@ -94,6 +94,10 @@ def test_from_the_counter_to_a_verified_download(chromium: Browser, service: Ser
     sign_on(hoa, service, "Ký số", seen="Lê Thị Hoa")
     forward = hoa.get_by_role("button", name="Chuyển cấp số và đóng dấu")
     forward.wait_for()
+    expect(hoa.locator("main .sentence")).to_be_focused()  # not at the top of the page
+    forward.focus()
+    expect(hoa.locator(".sentence [data-status=stamped]")).to_be_visible()  # the page has loaded itself anew
+    expect(forward).to_be_focused()
     forward.click()
     expect(hoa.locator("body")).to_contain_text("Đã chuyển")
 

@@ -211,3 +211,14 @@ def test_what_is_over_is_read_from_the_newest_end_of_an_index(world, key, index)
         plan = rows[:51].explain()
     assert f"Index Scan Backward using {index}" in plan
     assert "Sort" not in plan
+
+
+@pytest.mark.parametrize("field", ["request_key", "email", "email_proof", "title", "number", "phone", "pages_reason"])
+def test_a_nul_in_any_field_is_refused_in_words(as_, typed, field):
+    answer = as_("minh").post(NEW, {**typed, field: "\0 x", "pages": "3"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Null characters" not in page
+    if field != "email_proof":
+        assert "ký tự lạ (NUL)" in page
+    assert not CertifiedCopy.objects.exists()

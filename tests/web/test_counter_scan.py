@@ -74,7 +74,7 @@ def test_the_reason_reaches_signatory_history_and_fee(as_, typed, world, jobs):
     for who, path in (("hoa", f"/signing/{copy.pk}"), ("minh", f"/copies/{copy.pk}")):
         page = text(as_(who).get(path))
         assert "Bản chính ghi <strong>5 trang</strong>, bản scan có <strong>3 trang</strong>" in page, path
-        assert "số trang 5, bản scan 3: Hai trang cuối để trắng" in page, path  # the history
+        assert "bản chính 5 trang, bản scan 3 trang: Hai trang cuối để trắng" in page, path  # the history
         assert page.index("Hai trang cuối để trắng") < page.index("data-viewer-sheets"), path  # above the pages
     facts = copy.history.get(action="submit").facts
     assert (facts["scan_pages"], facts["original_pages"]) == (3, 5)

@@ -1,6 +1,7 @@
 """The desks' pages: what each shows in every state, what a list costs, and that nothing typed or half done is lost."""
 
 import io
+import re
 import struct
 import zlib
 from datetime import timedelta
@@ -233,3 +234,26 @@ def test_a_fault_that_is_tried_again_offers_nothing(as_, world, scan):
     page = as_("hoa").get(f"/signing/{copy.pk}").content.decode()
     assert "Đang thử lại" in page
     assert 'value="retry"' not in page
+
+
+def rail_of(as_, who: str) -> list[str]:
+    return re.findall(r'<span class="count[^"]*">([^<]+)</span>', as_(who).get("/profile").content.decode())
+
+
+def test_what_stopped_is_counted_for_whom_the_status_names(as_, world, scan):
+    copy = life.submitted(world, scan)
+    before = {who: rail_of(as_, who) for who in ("hoa", "binh", "tuan")}
+    assert before == {"hoa": ["1"], "binh": ["0"], "tuan": ["0"]}
+    life.signed(world, copy)
+    CertifiedCopy.objects.update(stopped_at=clock.now(), last_fault="Máy chủ dấu thời gian từ chối.")
+    assert [rail_of(as_, who) for who in ("hoa", "binh", "tuan")] == [["1"], ["0"], ["0"]]
+    issued = life.issued(world, scan)
+    CertifiedCopy.objects.filter(pk=issued.pk).update(stopped_at=clock.now(), last_fault="Không chuyển được.")
+    assert [rail_of(as_, who) for who in ("hoa", "binh", "tuan")] == [["1"], ["0"], ["1"]]
+
+
+def test_counts_beside_the_desks_are_bounded(as_, world, scan, monkeypatch):
+    monkeypatch.setattr(shown, "COUNTED", 2)
+    for _copy in range(3):
+        life.submitted(world, scan)
+    assert rail_of(as_, "hoa") == ["1+"]

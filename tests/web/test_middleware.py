@@ -1,7 +1,10 @@
 """Rules that hold for every page."""
 
 import pytest
+from django.db import DataError
 
+from chungthuc.accounts.models import Person
+from chungthuc.web.middleware import NoNul
 from demo import life
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -36,3 +39,17 @@ def test_a_program_is_told_that_the_method_is_wrong(world, scan, as_, headers):
 def test_where_nothing_stands_above_the_home_page_does(world, as_):
     answer = as_("lan").get("/links/00000000-0000-0000-0000-000000000000/revocation", headers=BROWSER)
     assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
+def test_a_nul_that_reaches_the_database_is_the_senders_fault(rf, db):
+    request = rf.post("/", {"key": "\0"})
+
+    def view(_request):
+        return Person.objects.filter(email="\0").exists()
+
+    with pytest.raises(DataError) as caught:
+        view(request)
+    answer = NoNul(view).process_exception(request, caught.value)
+    assert answer is not None
+    assert answer.status_code == 400
+    assert NoNul(view).process_exception(request, DataError("value too long")) is None

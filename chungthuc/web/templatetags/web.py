@@ -4,9 +4,11 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from chungthuc.accounts.models import Authority
+from chungthuc.accounts.models import Authority, Right
 from chungthuc.agencies.tree import name_on
 from chungthuc.certification import scan_answers
 from chungthuc.certification.models import TestimonyTemplate
@@ -14,6 +16,8 @@ from chungthuc.core import clock, legacy_fonts
 from chungthuc.core.one_line import Offer
 from chungthuc.documents.models import Upload
 from chungthuc.dossiers.models import Dossier
+from chungthuc.web import remarks
+from chungthuc.web.shown import desk_of
 from chungthuc.web.ways import way_for
 
 register = template.Library()
@@ -32,6 +36,13 @@ def described(field: BoundField, show_errors: bool = False) -> SafeString:
     if about:
         attributes["aria-describedby"] = " ".join(about)
     return field.as_widget(attrs=attributes)
+
+
+@register.simple_tag(takes_context=True)
+def office(context: Context, right: str) -> SafeString:
+    """A hidden field: the office at which this form was opened. For forms whose act is done at «the office of now»."""
+    code = desk_of(context["request"], Right(right)).code
+    return format_html('<input type="hidden" name="office" value="{}">', code)
 
 
 @register.filter
@@ -55,6 +66,12 @@ def printed_words(template: TestimonyTemplate, signatory: Authority | None) -> l
         return words
     agency = name_on(signatory.agency, clock.today())
     return [agency, *words, signatory.capacity_line, signatory.title, signatory.person.full_name]
+
+
+@register.filter
+def remark(one: dict[str, Any]) -> str:
+    """A remark of the examination as a sentence in the reader's language."""
+    return remarks.words(one)
 
 
 @register.filter

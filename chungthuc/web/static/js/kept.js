@@ -1,4 +1,6 @@
 // What was written or moved on a page, and not sent, outlives the reload that the page itself asks for.
+import { reload } from "./reload.js";
+
 const key = () => `kept:${location.pathname}`;
 
 function fields() {
@@ -10,7 +12,7 @@ function fields() {
 export function keepAndReload() {
   const changed = fields().filter((field) => field.value !== field.defaultValue).map((field) => [field.id, field.value]);
   if (changed.length) sessionStorage.setItem(key(), JSON.stringify(changed));
-  location.reload();
+  reload();
 }
 
 /** Put it back once; true if there was something. */

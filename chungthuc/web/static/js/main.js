@@ -3,6 +3,7 @@ import { attachAgentWords } from "./agent-words.js";
 import { attachClock } from "./clock.js";
 import { attachCopies } from "./copies.js";
 import { attachCountdowns } from "./countdown.js";
+import { formToken } from "./csrf.js";
 import { attachDialogs } from "./dialogs.js";
 import { attachFiles } from "./files.js";
 import { attachForms } from "./forms.js";
@@ -11,12 +12,15 @@ import { attachPages } from "./pages.js";
 import { attachPolling } from "./polling.js";
 import { attachPrints } from "./prints.js";
 import { attachProofs } from "./proof.js";
+import { attachReload } from "./reload.js";
 import { attachSession } from "./session.js";
 import { attachStrips } from "./strip.js";
 import { attachUploads } from "./upload.js";
 import { attachViewers } from "./viewer.js";
 
-document.querySelector("[data-focus]")?.focus();
+const place = [...document.querySelectorAll("[data-focus]")].at(-1); // the last one is the nearest to the work
+if (!location.hash || !place?.matches(".told")) place?.focus();
+attachReload();
 attachProofs();
 attachForms();
 attachCountdowns();
@@ -36,6 +40,5 @@ attachStrips();
 
 // What htmx asks carries the form token of the page.
 document.addEventListener("htmx:configRequest", (event) => {
-  const token = document.querySelector("[name=csrfmiddlewaretoken]");
-  if (token) event.detail.headers["X-CSRFToken"] = token.value;
+  event.detail.headers["X-CSRFToken"] = formToken();
 });

@@ -1,4 +1,6 @@
 // A page that waits for a job looks again every two seconds, and loads anew when the state has changed.
+import { reload } from "./reload.js";
+
 export function attachPolling() {
   const place = document.querySelector("[data-poll='1']");
   if (!place) return;
@@ -7,7 +9,7 @@ export function attachPolling() {
     try {
       const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
       const now = page.querySelector("[data-poll]");
-      if (now && now.textContent.trim() !== before && !isWriting()) return location.reload();
+      if (now && now.textContent.trim() !== before && !isWriting()) return reload();
     } catch {
       // a slow line: the next look tells
     }

@@ -1,10 +1,85 @@
-// Two minutes before the sign-in ends, say so.
+// The sign-in ends while somebody writes: what was typed stays on the page, the words say how to go on.
+// Before a form with something to type is sent, the server is asked who is signed in; if not this person, it stays here.
+import { formToken } from "./csrf.js";
+
 const EARLY = 2 * 60 * 1000;
 const LONGEST = 2 ** 31 - 1; // what setTimeout can hold
+const TYPED = "input:not([type=hidden], [type=submit]), select, textarea";
+
+const box = () => document.querySelector("[data-session-ends]");
 
 export function attachSession() {
-  for (const warning of document.querySelectorAll("[data-session-ends]")) {
-    const wait = Date.parse(warning.dataset.sessionEnds) - EARLY - Date.now();
-    setTimeout(() => (warning.hidden = false), Math.min(Math.max(wait, 0), LONGEST));
+  const warning = box();
+  if (!warning) return;
+  const wait = Date.parse(warning.dataset.sessionEnds) - EARLY - Date.now();
+  setTimeout(() => warning.hidden && show("soon"), Math.min(Math.max(wait, 0), LONGEST));
+  document.addEventListener("submit", guard, { capture: true }); // before whoever counts presses
+  document.addEventListener("visibilitychange", lookAgain);
+  addEventListener("focus", lookAgain);
+}
+
+/** True while this page's person is signed in; else the page says so. */
+export async function isSignedIn() {
+  const found = await stateOf(box()?.dataset.person);
+  if (found === "here") return true;
+  show(found);
+  return false;
+}
+
+async function stateOf(person) {
+  try {
+    const answer = await fetch("/session", { redirect: "manual", headers: { Accept: "text/html" } });
+    if (answer.type === "opaqueredirect") return "over";
+    if (!answer.ok) return "lost";
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const found = page.querySelector("[data-signed-in]")?.dataset;
+    if (found?.signedIn !== person) return "other";
+    const office = document.querySelector(".agency")?.dataset.office;
+    return office === undefined || office === found.office ? "here" : "elsewhere"; // two tabs work at one office
+  } catch {
+    return "lost";
   }
+}
+
+async function guard(event) {
+  const form = event.target;
+  if (form.method !== "post" || !form.querySelector(TYPED)) return;
+  if (form.dataset.asked === "yes") {
+    delete form.dataset.asked;
+    return;
+  }
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (form.dataset.asked) return; // a second press while the first one asks
+  form.dataset.asked = "now";
+  const here = await isSignedIn();
+  delete form.dataset.asked;
+  if (!here) return;
+  hide();
+  const token = form.elements.csrfmiddlewaretoken;
+  if (token) token.value = formToken();
+  form.dataset.asked = "yes";
+  form.requestSubmit(event.submitter);
+}
+
+// Back from the tab in which one signed in: say that the work can go on.
+async function lookAgain() {
+  const now = box().dataset.state;
+  if (document.hidden || box().hidden || now === "soon" || now === "back") return;
+  const found = await stateOf(box().dataset.person);
+  show(found === "here" ? "back" : found);
+}
+
+function show(state) {
+  const warning = box();
+  if (!warning) return;
+  warning.dataset.state = state;
+  for (const part of warning.querySelectorAll("[data-when]")) part.hidden = !part.dataset.when.split(" ").includes(state);
+  warning.hidden = false;
+  if (state === "over" || state === "other") warning.querySelector("a").focus();
+}
+
+function hide() {
+  const warning = box();
+  if (warning.dataset.state !== "soon") warning.hidden = true;
 }

@@ -1,12 +1,17 @@
 // One signature or seal: request, certificate, ticket, token, value. The same for «Ký số» and «Đóng dấu».
+import { formToken } from "./csrf.js";
 import { giveBack, keepAndReload } from "./kept.js";
+import { reload as loadAgain } from "./reload.js";
+import { isSignedIn } from "./session.js";
 import { AgentTrouble, connect } from "./token-agent.js";
 
 // Troubles for which the program has no sentence, and the words of the panel for them.
 const OWN = {
   agent_missing: "missing", agent_silent: "silent", origin_not_allowed: "foreign", not_paired: "unpaired", no_certificate: "none",
-  unplaced: "unplaced",
+  unplaced: "unplaced", http_401: "over", http_403: "over",
 };
+
+const MOVED_ON = ["copy_changed", "status_does_not_allow"]; // this page shows what is no more: load it again
 
 for (const panel of document.querySelectorAll("[data-agent]")) attach(panel);
 
@@ -47,7 +52,7 @@ function attach(panel) {
       say("working", "sending");
       await post(`/api/v1/copies/${panel.dataset.copy}/${act}`, { request_id: request.request_id, value: result.signature });
       say("ready", "done");
-      location.reload();
+      loadAgain("main .sentence");
     } catch (problem) {
       await giveUp();
       line.textContent = idle;
@@ -122,7 +127,7 @@ function attach(panel) {
 
   async function giveUp() {
     if (!request) return;
-    const headers = { "X-CSRFToken": token() };
+    const headers = { "X-CSRFToken": formToken() };
     await fetch(`/api/v1/signing-requests/${request.request_id}`, { method: "DELETE", headers }).catch(() => {});
     request = null;
   }
@@ -137,16 +142,17 @@ function attach(panel) {
     const sentence = problem.message && problem.code ? problem.message : words(OWN[problem.code] ?? "lost");
     trouble.textContent = problem instanceof AgentTrouble ? `${sentence} [${problem.code}]` : words("lost");
     trouble.hidden = false;
-    const changed = problem.code === "copy_changed";
+    const changed = MOVED_ON.includes(problem.code);
     start.hidden = changed;
     reload.hidden = !changed;
+    if (OWN[problem.code] === "over") isSignedIn(); // says how to sign in without leaving this page
   }
 }
 
 async function post(url, content) {
   const answer = await fetch(url, {
     method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
+    headers: { "Content-Type": "application/json", "X-CSRFToken": formToken() },
     body: JSON.stringify(content),
   });
   const found = await answer.json().catch(() => ({}));
@@ -156,8 +162,4 @@ async function post(url, content) {
 
 function answered(trouble) {
   return Object.assign(trouble, { answered: true }); // the server's word, not the signing program's
-}
-
-function token() {
-  return document.querySelector("[name=csrfmiddlewaretoken]").value;
 }

@@ -32,17 +32,23 @@ WEIGHTY: frozenset[str] = frozenset(
 
 
 def warning(code: str, pages: list[int], **facts: object) -> dict[str, object]:
-    """One remark on some pages (numbers from 1, in order)."""
-    message = WARNINGS[code].format(pages=_named(pages), **facts)
-    return {"code": code, "message": message, "page": pages[0], "pages": pages}
+    """One remark on some pages (numbers from 1, in order); with the facts that its words name, for other languages."""
+    words = WARNINGS[code]
+    message = words.format(pages=_named(pages), **facts)
+    named = {name: fact for name, fact in facts.items() if f"{{{name}}}" in words}
+    return {"code": code, "message": message, "page": pages[0], "pages": pages, **named}
 
 
 def _named(pages: list[int]) -> str:
-    """«Trang 1, 3–5»"""
+    return f"Trang {in_runs(pages)}"
+
+
+def in_runs(pages: list[int]) -> str:
+    """«1, 3–5»"""
     runs: list[list[int]] = []
     for page in pages:
         if runs and page == runs[-1][1] + 1:
             runs[-1][1] = page
         else:
             runs.append([page, page])
-    return "Trang " + ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)

@@ -1,0 +1,99 @@
+"""The browser story of a sign-in that ends in the middle of a form: nothing typed is lost, the words say what to do."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from demo.cast import PASSWORD
+from tests.harness.scans import small_scan
+from tests.stories.conftest import Service
+
+pytestmark = pytest.mark.browser
+PATIENCE = 60_000  # milliseconds
+TITLE = "Giấy khai sinh số 556677"
+
+
+def desk(chromium: Browser, service: Service, who: str) -> Page:
+    page = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN").new_page()
+    page.set_default_timeout(PATIENCE)
+    service.sign_in(page, who)
+    return page
+
+
+def sign_in_beside(page: Page, who: str) -> None:
+    """«Đăng nhập lại» opens another tab; there one signs in, and comes back."""
+    with page.context.expect_page() as opened:
+        page.locator(".session-warning").get_by_role("link", name="Đăng nhập lại").click()
+    tab = opened.value
+    tab.fill("#id_login", f"{who}@vidu.test")
+    tab.fill("#id_password", PASSWORD)
+    tab.press("#id_password", "Enter")
+    expect(tab.locator("h1")).to_have_text("Đã đăng nhập", timeout=PATIENCE)
+    tab.close()
+
+
+def fill_in(minh: Page, service: Service, scan: Path) -> None:
+    minh.goto(f"{service.address}/copies/new")
+    minh.fill("#id_number", "001190012345")
+    minh.get_by_role("button", name="Tìm kiếm tài khoản").click()
+    minh.get_by_text("Nguyễn Thị Lan").first.wait_for()
+    minh.select_option("#id_paper_type", index=1)
+    minh.fill("#id_title", TITLE)
+    minh.set_input_files("#scan", scan)
+    minh.fill("#id_remarks_reason", "Bản chính chỉ rõ đến vậy")
+    minh.fill("#id_pages", "3")
+    minh.fill("#id_pages_reason", "Trang cuối để trắng")
+
+
+def test_what_was_typed_at_the_counter_outlives_the_sign_in(chromium: Browser, service: Service, tmp_path: Path):
+    scan = tmp_path / "mo.pdf"
+    scan.write_bytes(small_scan(2, 150))
+    minh = desk(chromium, service, "minh")
+    fill_in(minh, service, scan)
+    minh.context.clear_cookies(name="sessionid")
+    minh.get_by_role("button", name="Trình ký", exact=True).click()
+    warning = minh.locator(".session-warning")
+    expect(warning).to_contain_text("Phiên đăng nhập đã kết thúc nên chưa có gì được gửi", timeout=PATIENCE)
+    expect(warning.get_by_role("link")).to_be_focused()
+    assert minh.input_value("#id_title") == TITLE
+
+    minh.set_input_files("#scan", scan)  # nor is a file taken, and that is said
+    expect(minh.locator("[data-words]")).to_contain_text("Không tải được tệp", timeout=PATIENCE)
+    assert minh.input_value("#id_remarks_reason") == "Bản chính chỉ rõ đến vậy"
+
+    sign_in_beside(minh, "vi")
+    minh.get_by_role("button", name="Trình ký", exact=True).click()
+    expect(warning).to_contain_text("đang đăng nhập bằng tài khoản khác", timeout=PATIENCE)
+    minh.context.clear_cookies(name="sessionid")
+    sign_in_beside(minh, "minh")
+    minh.get_by_role("button", name="Trình ký", exact=True).click()
+    expect(minh.locator("h1")).to_have_text(TITLE, timeout=PATIENCE)
+    expect(minh.locator(".scan-answer")).to_contain_text("Bản chính chỉ rõ đến vậy")
+    expect(minh.locator(".scan-answer")).to_contain_text("Trang cuối để trắng")
+
+
+def test_a_leader_hears_why_nothing_was_signed_and_goes_on(chromium: Browser, service: Service):
+    hoa = desk(chromium, service, "hoa")
+    hoa.locator("td a").first.click()
+    consent = hoa.context.new_page()
+    consent.goto(service.consent)
+    hoa.bring_to_front()
+    hoa.get_by_text("Trả về", exact=True).first.click()
+    hoa.fill("#return_reason", "Trang 2 lệch, quét lại")
+    hoa.context.clear_cookies(name="sessionid")
+    hoa.get_by_role("button", name="Ký số", exact=True).click()
+    hoa.locator("#pairing_code").wait_for()
+    hoa.fill("#pairing_code", consent.locator(".code").inner_text())
+    hoa.press("#pairing_code", "Enter")
+    choice = hoa.locator("#certificate_choice")
+    choice.wait_for()
+    labels = choice.locator("option").all_inner_texts()
+    choice.select_option(index=next(place for place, label in enumerate(labels) if "Lê Thị Hoa" in label))
+    hoa.locator("[data-certificates] button").click()
+    expect(hoa.locator(".agent .trouble")).to_contain_text("Phiên đăng nhập đã kết thúc", timeout=PATIENCE)
+    expect(hoa.locator(".session-warning")).to_be_visible()
+    sign_in_beside(hoa, "hoa")
+    assert hoa.input_value("#return_reason") == "Trang 2 lệch, quét lại"
+    hoa.get_by_role("button", name="Trả về", exact=True).click()
+    expect(hoa.locator(".message.success")).to_contain_text("Đã trả về", timeout=PATIENCE)
