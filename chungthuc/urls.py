@@ -34,6 +34,7 @@ from chungthuc.web import (
     slips,
     uploads,
     vault,
+    visit_opening,
     visits,
     way_out,
 )
@@ -118,8 +119,9 @@ urlpatterns = [
     path("account/phone-code", account.phone_code, name="account_phone_code"),
     path("account/phone-confirmation", account.phone_confirmation, name="account_phone_confirmation"),
     path("visits", appointments_desk.visits, name="desk_visits"),
+    path("visits/opening", visit_opening.visit_opening, name="desk_visit_opening"),
     path("visits/<uuid:appointment_id>", appointments_desk.visit, name="desk_visit"),
-    path("visits/<uuid:appointment_id>/handling", appointments_desk.visit_handling, name="desk_visit_handling"),
+    path("visits/<uuid:appointment_id>/handling", visit_opening.visit_handling, name="desk_visit_handling"),
     path("visits/<uuid:appointment_id>/receipt", originals_desk.visit_receipt, name="desk_visit_receipt"),
     path("visits/<uuid:appointment_id>/arrival", appointments_desk.visit_arrival, name="desk_visit_arrival"),
     path("visits/<uuid:appointment_id>/end", appointments_desk.visit_end, name="desk_visit_end"),

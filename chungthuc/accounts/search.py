@@ -1,7 +1,7 @@
 """Finding the requester's account at the counter: by the whole number only, and each search is recorded."""
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts import rights
@@ -16,21 +16,19 @@ MOST = 10
 
 @transaction.atomic
 def by_number(text: str, *, agency: Agency, by: Person) -> Person | None:
-    """The account with this CMND, CCCD or MST, or None. ``identity_is_checked`` says whether the number is proved.
+    """The account whose CMND, CCCD or MST this is, by a number that was checked; None for any other.
 
-    A checked number belongs to one account, and that one is found whatever others typed. An unchecked one is found
-    only while a single account claims it: among several nobody knows the right one before a card was seen
-    (``candidates`` lists them for that). The event says who searched and which account was shown, never the
-    number. What can be no such number is not searched for. Raises NotAllowed("no_right") for who does not receive
-    requesters there.
+    Anybody can register with a stranger's number: a claim is never found by the number alone, and the answer is
+    the same whether somebody claims it or nobody does. Such an account is found by what its owner shows: the code of
+    his appointment, or the code sent to its address (``candidates``). The event says who searched and which account
+    was shown, never the number. What can be no such number is not searched for. Raises NotAllowed("no_right") for
+    who does not receive requesters there.
     """
     claims = _claims(text, agency, by)
     if claims is None:
         return None
-    alone = len(claims) == 1 or (claims and claims[0].identity_is_checked)
-    found = claims[0] if alone else None
-    subject = f"person:{found.pk}" if found else "person:unknown"
-    record(agency.code, "search_account", subject=subject, by=by)
+    found = claims.exclude(identity_source="").first()
+    record(agency.code, "search_account", subject=f"person:{found.pk}" if found else "person:unknown", by=by)
     return found
 
 
@@ -40,20 +38,20 @@ def candidates(text: str, *, agency: Agency, by: Person) -> list[Person]:
     claims = _claims(text, agency, by)
     if claims is None:
         return []
-    for one in claims:
+    found = list(claims.order_by(F("identity_checked_at").asc(nulls_last=True), "joined_at")[:MOST])
+    for one in found:
         record(agency.code, "search_account", subject=f"person:{one.pk}", by=by)
-    return claims
+    return found
 
 
-def _claims(text: str, agency: Agency, by: Person) -> list[Person] | None:
+def _claims(text: str, agency: Agency, by: Person) -> QuerySet[Person] | None:
     """None: not searched for."""
     if not rights.holds(by, Right.CREATE_COPY, agency):
         raise NotAllowed("no_right", _("Chỉ cán bộ tiếp nhận của cơ quan được tìm tài khoản."))
     number = clean_number(text)
     if not _is_whole(number):
         return None
-    claims = Person.objects.filter(id_number=number, is_active=True)
-    return list(claims.order_by(F("identity_checked_at").asc(nulls_last=True), "joined_at")[:MOST])
+    return Person.objects.filter(id_number=number, is_active=True)
 
 
 def _is_whole(number: str) -> bool:

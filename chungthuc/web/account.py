@@ -29,7 +29,7 @@ from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import doubts, masked
 from chungthuc.web.account_letters import send_identity_code, send_phone_code
-from chungthuc.web.shown import desk_of, person_of, refuse
+from chungthuc.web.shown import desk_of, person_of, reason_of, refuse
 
 FOUND_FOR = 30 * 60  # seconds for which a search at the counter may be acted on
 SALT = "chungthuc.web.account.found"
@@ -139,12 +139,16 @@ def phone_confirmation(request: HttpRequest) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 def identities(request: HttpRequest) -> HttpResponseBase:
-    """«Xác nhận giấy tờ của tài khoản»: number, account, code read aloud, card seen. Each step is a post of one form,
-    so that a number never stands in an address and a search is never a GET."""
+    """«Xác nhận giấy tờ của tài khoản»: number, account, code read aloud, card seen; or «Hủy xác nhận».
+
+    Each step is a post of one form, so that a number never stands in an address and a search is never a GET.
+    """
     officer, agency = person_of(request), desk_of(request, Right.CREATE_COPY)
     context: dict[str, object] = {"number_form": NumberForm(request.POST or None if _step(request) == "find" else None)}
     if _step(request) == "find":
         _find(context, officer, agency)
+    elif _step(request) == "undo" and (person := _chosen(request, officer)):
+        return _undo(request, person, officer, agency)
     elif _step(request) and (person := _chosen(request, officer)):
         context |= {"person": person, "found": request.POST["found"], "number": masked(person.id_number)}
         context["masked"] = masked_email(person.email)
@@ -167,7 +171,10 @@ def _find(context: dict[str, object], officer: Person, agency: Agency) -> None:
         found = search.candidates(form.cleaned_data["number"], agency=agency, by=officer)
         context |= {
             "searched": True,
-            "candidates": [(_token(one, officer), one, masked_email(one.email)) for one in found],
+            "candidates": [
+                (_token(one, officer), one, masked_email(one.email), identity.may_be_undone(one, agency))
+                for one in found
+            ],
         }
 
 
@@ -196,6 +203,16 @@ def _confirm(request: HttpRequest, person: Person, officer: Person, agency: Agen
         return False
     messages.success(request, _("Đã xác nhận giấy tờ của %(name)s.") % {"name": person.full_name})
     return True
+
+
+def _undo(request: HttpRequest, person: Person, officer: Person, agency: Agency) -> HttpResponse:
+    """«Hủy xác nhận», with a reason."""
+    try:
+        identity.undo(person, agency=agency, reason=reason_of(request), by=officer)
+        messages.success(request, _("Đã hủy xác nhận giấy tờ của %(name)s.") % {"name": person.full_name})
+    except Refused as refusal:
+        refuse(request, refusal)
+    return redirect("identities")
 
 
 def _token(person: Person, officer: Person) -> str:

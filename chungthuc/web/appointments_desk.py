@@ -10,12 +10,12 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chungthuc.accounts.models import Right
+from chungthuc.accounts.models import Person, Right
+from chungthuc.accounts.phones import masked_email
 from chungthuc.appointments import booking, promising, queue, receiving
 from chungthuc.appointments.booking import FreeTime, SlotTaken
 from chungthuc.appointments.lifecycle import COMING, HERE, Role, State, available_actions
@@ -28,7 +28,9 @@ from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import Refused
 from chungthuc.core.one_line import OneLine, ProperLetters
+from chungthuc.web import visit_in_hand
 from chungthuc.web.shown import Count, count_of, desk_of, page_of, person_of, reason_of, refuse
+from chungthuc.web.visit_codes import desk_code
 from chungthuc.web.visits_shown import (
     desks_of,
     history_of,
@@ -62,6 +64,7 @@ def visits(request: HttpRequest) -> HttpResponse:
     page, types = page_of(listed, request, by="starts_at", newest=tab.newest), paper_names()
     rows_shown = [row_of(one, types) for one in page.items]
     context = {
+        "agency": agency,
         "tabs": [(one.key, one.label, counts[one.key].shown) for one in TABS],
         "chosen": tab.key,
         "tab": tab,
@@ -107,7 +110,7 @@ def visit(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         "visit": one,
         "name": name_of(one),
         "phone": one.contact_phone or (one.person.phone if one.person else ""),
-        "email": one.contact_email or (one.person.email if one.person else ""),
+        "email": one.contact_email or _address_of(one.person),
         "papers": papers_of(one, types),
         "announced": papers_expected(one),
         "sentence": sentence_of(one),
@@ -120,9 +123,17 @@ def visit(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         "copies": copies,
         "timeline": history_of(one),
         "rebooking": _asked_of(one),
+        "in_hand": visit_in_hand.for_visit(request, one),
         **_receiving(one),
     }
     return render(request, "appointments_desk/visit.html", context)
+
+
+def _address_of(person: Person | None) -> str:
+    """Of an account that is to be compared with a card its owner names the address; the page does not."""
+    if person is None:
+        return ""
+    return person.email if person.identity_is_checked else masked_email(person.email)
 
 
 def _receiving(one: Appointment) -> dict[str, Any]:
@@ -146,29 +157,6 @@ def _asked_of(one: Appointment) -> Any:
 
 
 @require_POST
-def visit_handling(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
-    """«Xử lý»: the person is at the desk; on to the form, which knows him, or to count what he leaves here."""
-    one = visit_of(request, appointment_id)
-    desks = desks_of(one.agency)
-    chosen = request.POST.get("desk", "")
-    desk = next((each for each in desks if str(each.pk) == chosen), None) or my_desk(request, desks)
-    if desk is None:
-        messages.error(
-            request, _("Cơ quan chưa có quầy nào. Người quản trị thêm quầy rồi mới tiếp nhận theo lịch hẹn.")
-        )
-        return redirect("desk_visit", one.pk)
-    try:
-        receiving.receive(one, desk, by=person_of(request))
-    except Refused as refusal:
-        refuse(request, refusal)
-        return redirect("desk_visit", one.pk)
-    request.session["desk"] = desk.pk
-    receipt = one.dossiers.filter(originals_left__isnull=False).order_by("received_at").last()
-    known = f"dossier={receipt.pk}" if receipt else f"appointment={one.pk}"
-    return redirect(f"{reverse('copy_new')}?{known}")
-
-
-@require_POST
 def visit_arrival(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
     """«Ghi nhận đã đến»: the person takes a place in the list."""
     one = visit_of(request, appointment_id)
@@ -186,7 +174,7 @@ def visit_end(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
     one = visit_of(request, appointment_id)
     try:
         if receiving.end(one, by=person_of(request)):
-            messages.success(request, _("Lượt hẹn %(code)s đã xong.") % {"code": one.code})
+            messages.success(request, _("Lượt hẹn %(code)s đã xong.") % {"code": desk_code(one)})
         else:
             messages.warning(request, _("Người này không đang ở quầy nào; không có gì để kết thúc."))
     except Refused as refusal:
@@ -200,7 +188,7 @@ def visit_confirmation(request: HttpRequest, appointment_id: UUID) -> HttpRespon
     one = visit_of(request, appointment_id)
     try:
         booking.confirm(one, by=person_of(request), role=Role.OFFICER)
-        messages.success(request, _("Đã xác nhận lịch hẹn %(code)s.") % {"code": one.code})
+        messages.success(request, _("Đã xác nhận lịch hẹn %(code)s.") % {"code": desk_code(one)})
     except Refused as refusal:
         refuse(request, refusal)
     return redirect("desk_visit", one.pk)
@@ -213,7 +201,7 @@ def visit_cancellation(request: HttpRequest, appointment_id: UUID) -> HttpRespon
     try:
         reason = reason_of(request)[:REASON_LIMIT]
         booking.cancel(one, by=person_of(request), role=Role.OFFICER, reason=reason)
-        messages.success(request, _("Đã hủy lịch hẹn %(code)s và báo cho người hẹn.") % {"code": one.code})
+        messages.success(request, _("Đã hủy lịch hẹn %(code)s và báo cho người hẹn.") % {"code": desk_code(one)})
     except Refused as refusal:
         refuse(request, refusal)
     return redirect("desk_visit", one.pk)
@@ -268,7 +256,7 @@ def _moved(request: HttpRequest, one: Appointment, form: MoveForm) -> HttpRespon
     messages.success(
         request,
         _("Đã đặt lại lịch hẹn %(code)s: %(moment)s. Người hẹn được báo qua tin nhắn, thư và tài khoản.")
-        % {"code": new.code, "moment": clock.vietnamese_moment(new.starts_at)},
+        % {"code": desk_code(new), "moment": clock.vietnamese_moment(new.starts_at)},
     )
     return redirect("desk_visit", new.pk)
 

@@ -61,18 +61,24 @@ def copy_new(request: HttpRequest) -> HttpResponseBase:
     if request.method == "GET" and in_hand.needs_a_receipt and in_hand.appointment:
         return redirect("desk_visit_receipt", in_hand.appointment.pk)
     if request.method == "GET":
-        form = CopyForm(agency=agency, by=person, initial=in_hand.initial(), found=in_hand.account)
+        form = CopyForm(
+            agency=agency, by=person, initial=in_hand.initial(), found=in_hand.account, card=in_hand.card_check(person)
+        )
         return _form_page(request, form, agency, None)
     if "reuse" in request.POST:
         return counter_people.reuse(request, agency, person)
     upload = _kept_upload(request, person)
-    found = counter_people.found_account(request, agency, person)
+    found = counter_people.found_account(request, agency, person, in_hand.known)
     own = request.POST.get("request_key", "").replace("\0", "")[:64]
-    form = CopyForm(request.POST, agency=agency, by=person, own=own, found=found, scan=upload)
+    form = CopyForm(
+        request.POST, agency=agency, by=person, own=own, found=found, scan=upload, card=in_hand.card_check(person)
+    )
     if counter_people.ON_THE_WAY & set(request.POST):
         searched = counter_people.ask_on_the_way(request, form)
         return _form_page(request, form, agency, upload, searched=searched)
     if not counter_people.is_complete(form) or not _is_attached(form, upload):
+        return _form_page(request, form, agency, upload, status=422)
+    if not counter_people.compare_with_card(request, form, agency):
         return _form_page(request, form, agency, upload, status=422)
     return _submit(request, form, agency, upload, person)
 
@@ -219,7 +225,9 @@ def copy_resubmission(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
         messages.warning(request, _("Không sửa được hồ sơ này. %(sentence)s") % {"sentence": sentence(one)})
         return redirect("copy", copy_id)
     posted = request.POST if request.method == "POST" else None
-    found = counter_people.found_account(request, one.agency, person) if posted else one.dossier.account
+    account = one.dossier.account
+    known = [account] if account is not None and account.is_active else []
+    found = counter_people.found_account(request, one.agency, person, known) if posted else account
     upload = _kept_upload(request, person) if posted else None
     scan = upload or one.document.upload
     form = ResubmissionForm(

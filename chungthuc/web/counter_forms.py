@@ -111,8 +111,8 @@ class DossierForm(PeopleFields):
 
     request_key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=lambda: uuid.uuid4().hex)
     field_order: tuple[str, ...] = (
-        "account", "number", "other", "kind", "name", "own_number", "presented", "presenter_name", "presenter_number",
-        "email", "email_check", "email_code", "phone",
+        "account", "number", "compared", "other", "kind", "name", "own_number", "presented", "presenter_name",
+        "presenter_number", "email", "email_check", "email_code", "phone",
     )  # fmt: skip
     sent_before = SENT_BEFORE
 

@@ -1,12 +1,14 @@
 """What the counter asks about people while a form is filled in: whose account, is the address right, is it needed."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from chungthuc.accounts import search
+from chungthuc.accounts import identity, search
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
@@ -16,21 +18,27 @@ from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import clean_number
 from chungthuc.core.one_line import FILL
 from chungthuc.dossiers.models import EmailCheck
-from chungthuc.web import address_codes
+from chungthuc.web import address_codes, visit_in_hand
 from chungthuc.web.counter_forms import CopyForm, DossierForm, ResubmissionForm
 from chungthuc.web.following import as_uuid
-from chungthuc.web.people_forms import WITH, WayFields
+from chungthuc.web.people_forms import WITH, PeopleFields, WayFields
 from chungthuc.web.shown import refuse
 
 ON_THE_WAY = {"search", "refresh", "send_code", FILL}  # buttons that ask something and send nothing
 SHOWN = 3
 
 
-def found_account(request: HttpRequest, agency: Agency, person: Person) -> Person | None:
-    """The account with the number that stands in the form; each search is recorded."""
+def found_account(request: HttpRequest, agency: Agency, person: Person, known: Iterable[Person] = ()) -> Person | None:
+    """The account with the number that stands in the form; each search is recorded.
+
+    ``known``: what needs no search, because its owner showed the code of his appointment, or the dossier has it.
+    """
     number = clean_number(request.POST.get("number", ""))
     if request.POST.get("account", WITH) != WITH or not number or len(number) > 30:
         return None
+    for one in known:
+        if one.id_number == number:
+            return one
     return search.by_number(number, agency=agency, by=person)
 
 
@@ -41,7 +49,7 @@ def ask_on_the_way(request: HttpRequest, form: DossierForm | ResubmissionForm) -
     """
     form.is_valid()
     searched = "search" in request.POST and form.cleaned_data.get("account") == WITH
-    kept = {"number"} if searched and form.has_error("number", "number_wrong") else set()
+    kept = {"compared"} | ({"number"} if searched and form.has_error("number", "number_wrong") else set())
     if "send_code" in request.POST:
         kept |= {"email"}
         send_code(request, form)
@@ -75,6 +83,23 @@ def is_complete(form: WayFields) -> bool:
     return not form.errors
 
 
+def compare_with_card(request: HttpRequest, form: PeopleFields, agency: Agency) -> bool:
+    """The box «Đã đối chiếu với thẻ» of a form that is complete; True where nothing stands in the way of going on."""
+    if not form.is_compared or form.card is None:
+        return True
+    one = form.card.person
+    try:
+        identity.check_at_counter(one, agency=agency, by=form.by, shown=form.card.shown)
+    except Refused as refusal:
+        form.untick()
+        refuse(request, refusal)
+        return False
+    if form.found is not None:
+        form.found.refresh_from_db()
+    messages.success(request, _("Đã xác nhận giấy tờ của %(name)s.") % {"name": one.full_name})
+    return True
+
+
 def already_certified(form: CopyForm) -> list[CertifiedCopy]:
     """Certified copies of the same kind of paper that this account already holds, newest first (B12)."""
     kind = getattr(form, "cleaned_data", {}).get("paper_type")
@@ -88,7 +113,7 @@ def reuse(request: HttpRequest, agency: Agency, person: Person) -> HttpResponse:
     """The person was told and uses the copy he has: no dossier, and the event counts it."""
     held = CertifiedCopy.objects.filter(status__in=IN_FORCE, dossier__account__isnull=False)
     copy = get_object_or_404(held, pk=as_uuid(request.POST["reuse"]))
-    found = found_account(request, agency, person)
+    found = found_account(request, agency, person, visit_in_hand.of(request, agency).known)
     if found is None or copy.dossier.account_id != found.pk:  # only of the account that stands in the form
         return redirect("copy_new")
     with transaction.atomic():

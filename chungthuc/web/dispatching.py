@@ -19,8 +19,8 @@ from chungthuc.dossiers.models import Dossier
 from chungthuc.notifications import outbox
 from chungthuc.notifications.models import Message, MessageState
 from chungthuc.web import counter_people
+from chungthuc.web.addressee_form import AddresseeForm
 from chungthuc.web.messages_told import Told, told
-from chungthuc.web.people_forms import AddresseeForm
 from chungthuc.web.shown import allowed, person_of, reason_of, refuse, visible_copy
 from chungthuc.web.ways import Way, way_for
 

@@ -18,7 +18,7 @@ from chungthuc.dossiers.models import Dossier
 from chungthuc.web import counter_people
 from chungthuc.web.counter_forms import ReceiptForm
 from chungthuc.web.shown import person_of, refuse
-from chungthuc.web.visit_in_hand import InHand
+from chungthuc.web.visit_in_hand import for_visit
 from chungthuc.web.visits_shown import paper_names, papers_of, visit_of
 
 
@@ -29,17 +29,17 @@ def visit_receipt(request: HttpRequest, appointment_id: UUID) -> HttpResponseBas
     if not one.drop_off:
         messages.warning(request, _("Lượt hẹn này không gửi lại giấy tờ."))
         return redirect("desk_visit", one.pk)
+    in_hand = for_visit(request, one)
+    card = in_hand.card_check(person)
     if request.method == "GET":
-        in_hand = InHand(one)
         known = {**in_hand.initial(), "originals": visits.papers_announced(one)}
-        return _page(request, one, ReceiptForm(by=person, initial=known, found=in_hand.account))
-    found = counter_people.found_account(request, one.agency, person)
-    form = ReceiptForm(
-        request.POST, by=person, own=request.POST.get("request_key", "").replace("\0", "")[:64], found=found
-    )
+        return _page(request, one, ReceiptForm(by=person, initial=known, found=in_hand.account, card=card))
+    found = counter_people.found_account(request, one.agency, person, in_hand.known)
+    own = request.POST.get("request_key", "").replace("\0", "")[:64]
+    form = ReceiptForm(request.POST, by=person, own=own, found=found, card=card)
     if counter_people.ON_THE_WAY & set(request.POST):
         return _page(request, one, form, searched=counter_people.ask_on_the_way(request, form))
-    if not counter_people.is_complete(form):
+    if not counter_people.is_complete(form) or not counter_people.compare_with_card(request, form, one.agency):
         return _page(request, one, form, status=422)
     return _received(request, one, form, person)
 
@@ -73,6 +73,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "visit": one,
+        "in_hand": for_visit(request, one),
         "form": form,
         "papers": papers_of(one, paper_names()),
         "promised": promised_for(one.agency, clock.now()),

@@ -7,14 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts import phones
 from chungthuc.accounts.models import Person, PersonKind
-from chungthuc.certification.delivery import Addressee, route_for
-from chungthuc.certification.models import Route
 from chungthuc.certification.receipts import Requester
 from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import clean_number, doubts, kind_of
 from chungthuc.core.one_line import OneLine, ProperLetters
 from chungthuc.dossiers.models import Dossier, EmailCheck
 from chungthuc.web import address_codes
+from chungthuc.web.card_check import CardCheck
 from chungthuc.web.ways import Way, way_for
 
 WITH, WITHOUT = "with", "without"
@@ -24,6 +23,13 @@ NOT_FOUND = _(
 NO_SECRET = _(
     "Nhập số giấy tờ của người yêu cầu (hoặc số điện thoại): người nhận kết quả bằng phiếu phải nhập bốn ký tự cuối."
 )
+
+NOT_THE_OWNER = _(
+    "Chỉ đối chiếu khi chủ tài khoản tự đến và là người yêu cầu. Ô «Đã đối chiếu với thẻ» đã bỏ chọn; xem lại nơi nhận "
+    "kết quả."
+)
+NOT_SHOWN = _("Tài khoản này không được mở bằng mã lịch hẹn mà chủ tài khoản đưa, nên không xác nhận ở đây được.")
+SEEN_OTHERWISE = _("Thông tin tài khoản vừa thay đổi. Đối chiếu lại với thẻ rồi đánh dấu.")
 
 
 class WayFields(forms.Form):
@@ -139,9 +145,14 @@ class PeopleFields(ProperLetters, WayFields):
         label=_("Số giấy tờ người nộp"), max_length=30, required=False, help_text=_("Ghi theo CCCD hoặc hộ chiếu.")
     )
 
-    def __init__(self, *args: Any, found: Person | None = None, **kwargs: Any) -> None:
+    compared = forms.BooleanField(label=_("Đã đối chiếu với thẻ"), required=False)  # always begins empty
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def __init__(self, *args: Any, found: Person | None = None, card: CardCheck | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.found = found
+        self.card = card if card is not None and found == card.person else None
+        self.blocked = card.obstacle if card is not None else None  # told even where the account cannot be used
         self.doubts: dict[str, list[Any]] = {}
 
     def clean_number(self) -> str:
@@ -167,7 +178,34 @@ class PeopleFields(ProperLetters, WayFields):
             self._must_have_a_secret(given)
         if given.get("presented"):
             self._must_have("presenter_name", _("Nhập họ tên người nộp, hoặc bỏ chọn «Người khác nộp thay»."))
+        if given.get("compared") and (problem := self._not_compared(given)):
+            self.add_error("compared", problem)
+            self.untick()
         return given
+
+    def _not_compared(self, given: dict[str, Any]) -> Any:
+        """Why the tick does not count, in words. One that is answered already (a second press) does no harm."""
+        if given.get("presented") or given.get("account") != WITH or self._is_other:
+            return NOT_THE_OWNER
+        if self.found is not None and self.found.identity_is_checked:
+            return None
+        if self.card is None:
+            return NOT_SHOWN
+        if self.blocked:
+            return f"{self.blocked.message} {self.blocked.remedy}"
+        return None if self.card.is_as_seen(given.get("seen") or "") else SEEN_OTHERWISE
+
+    def untick(self) -> None:
+        """The page comes back with the box empty: what it shows is to be compared anew."""
+        self.data = {name: self.data[name] for name in self.data if name not in ("compared", "seen")}
+        self.cleaned_data["compared"] = False
+
+    @property
+    def is_compared(self) -> bool:
+        """The tick counts: of this account, as the page showed it."""
+        if not self.cleaned_data.get("compared") or self.found is None:
+            return False
+        return not self.found.identity_is_checked and "compared" not in self.errors
 
     def is_printed(self, name: str) -> bool:
         if name == "name":
@@ -201,6 +239,8 @@ class PeopleFields(ProperLetters, WayFields):
         account = self.found if given["account"] == WITH else None
         if given["account"] == WITH and account is None:
             return None
+        if self.card is not None and self.is_compared:
+            account = self.card.as_checked()
         its_own = account is not None and not self._is_other
         number = account.id_number if account and its_own else given["own_number"] if account else given["number"]
         return way_for(
@@ -234,56 +274,6 @@ class PeopleFields(ProperLetters, WayFields):
             return
         if not {name, "email", "phone"} & set(self.errors):
             self.add_error(name, NO_SECRET)
-
-
-class AddresseeForm(WayFields):
-    """«Sửa nơi nhận kết quả» of a dossier: into the account where that is its own, else an address, else the slip."""
-
-    to_account = forms.BooleanField(label=_("Vào «Kho dữ liệu điện tử» của tài khoản"), required=False)
-
-    def __init__(self, *args: Any, dossier: Dossier, found: Person | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, before=dossier, **kwargs)
-        self.dossier = dossier
-        self.found = found or dossier.account
-
-    @property
-    def may_go_to_the_account(self) -> bool:
-        """Only where number and name are the account's own (F126)."""
-        return Dossier(
-            account=self.found,
-            requester_name=self.dossier.requester_name,
-            requester_number=self.dossier.requester_number,
-        ).is_the_accounts
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean()
-        if given.get("to_account") and not self.may_go_to_the_account:
-            self.add_error("to_account", _("Số giấy tờ hoặc tên người yêu cầu không trùng với tài khoản nào."))
-        elif route_for(self._as_it_would_be(given)) == Route.CLAIM and not self._as_it_would_be(given).secret:
-            self.add_error("phone", NO_SECRET)
-        return given
-
-    def wants_address(self) -> bool:
-        return not self.cleaned_data.get("to_account")
-
-    def addressee(self) -> Addressee:
-        given = self.cleaned_data
-        account = self.found if given["to_account"] else self._unmatched_account()
-        return Addressee(account, given["email"], given["email_check"], given["phone"])
-
-    def _unmatched_account(self) -> Person | None:
-        """An account that only booked stays on the dossier; one that would get the result must be taken off it."""
-        return None if self.dossier.is_the_accounts else self.dossier.account
-
-    def _as_it_would_be(self, given: dict[str, Any]) -> Dossier:
-        return Dossier(
-            account=self.found if given.get("to_account") else None,
-            requester_name=self.dossier.requester_name,
-            requester_number=self.dossier.requester_number,
-            email=given.get("email") or "",
-            email_check=given.get("email_check") or "",
-            phone=given.get("phone") or "",
-        )
 
 
 def _number(text: str) -> str:

@@ -25,12 +25,11 @@ from chungthuc.appointments.policies import Policy, policy_of
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import Refused
-from chungthuc.core.identifiers import ALPHABET
+from chungthuc.web import visit_codes
 from chungthuc.web.shown import desk_of, person_of, refuse
 from chungthuc.web.visits_shown import desks_of, my_desk, name_of
 
 SHOWN = 200  # of a list; what is behind is told as a number
-CODE = re.compile(rf"[{ALPHABET}]{{3}}-?[{ALPHABET}]{{3}}-?[{ALPHABET}]{{3}}")
 UNITS = 12  # of one number: more goes to the drop-off lane
 
 
@@ -166,32 +165,21 @@ def ticket(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 def arrivals(request: HttpRequest) -> HttpResponseBase:
     """«Ghi nhận đã đến» by the code, typed or read from the QR by a scanner that types."""
     agency = desk_of(request, Right.CREATE_COPY)
-    one = _by_code(agency, request.POST.get("code", ""))
+    one = visit_codes.by_code(agency, request.POST.get("code", ""))
     if one is None:
-        messages.error(
-            request,
-            _("Không có lịch hẹn nào của cơ quan mang mã này. Kiểm tra lại mã, hoặc cấp số như người đến trực tiếp."),
-            extra_tags="code_unknown",
-        )
+        messages.error(request, visit_codes.UNKNOWN, extra_tags="code_unknown")
         return redirect("queue")
+    visit_codes.remember(request, one)
     try:
         priority = Priority(request.POST.get("priority") or Priority.NONE)
         entry = queue.check_in(one, by=person_of(request), role=Role.OFFICER, priority=priority)
-        messages.success(request, _("%(code)s đã đến: số %(number)d.") % {"code": one.code, "number": entry.number})
+        messages.success(
+            request, _("%(code)s đã đến: số %(number)d.") % {"code": visit_codes.desk_code(one), "number": entry.number}
+        )
     except (Refused, ValueError) as refusal:
         if isinstance(refusal, Refused):
             refuse(request, refusal)
     return redirect("queue")
-
-
-def _by_code(agency: Agency, given: str) -> Appointment | None:
-    """«7K2-M9P-QRX», without hyphens, in small letters, or the address in the QR code."""
-    found = CODE.findall(given.upper().strip()[-200:].replace(" ", ""))
-    if not found:
-        return None
-    letters = found[-1].replace("-", "")
-    code = f"{letters[:3]}-{letters[3:6]}-{letters[6:]}"
-    return Appointment.objects.living().filter(agency=agency, code=code).select_related("agency").first()
 
 
 @require_POST

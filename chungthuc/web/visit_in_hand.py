@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chungthuc.accounts import rights
+from chungthuc.accounts import identity, rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.lifecycle import RELEASED
@@ -21,24 +21,60 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.receipts import Requester, takes_papers
 from chungthuc.core.letters import same_name
 from chungthuc.dossiers.models import Dossier, PaperType
+from chungthuc.web import visit_codes
+from chungthuc.web.card_check import CardCheck
 from chungthuc.web.shown import person_of
+from chungthuc.web.visit_codes import desk_code
 
 WITH, WITHOUT = "with", "without"  # the values of the form's choice
 
 
 @dataclass(frozen=True)
 class InHand:
-    """The visit and the dossier that the form belongs to; both None for somebody who simply came."""
+    """The visit and the dossier that the form belongs to; both None for somebody who simply came.
+
+    ``shown``: the visit was opened by the code or QR that its owner showed to this officer.
+    """
 
     appointment: Appointment | None = None
     dossier: Dossier | None = None
+    shown: bool = False
+
+    @property
+    def booker(self) -> Person | None:
+        """In whose account the visit was booked, whoever that is."""
+        return self.appointment.person if self.appointment else None
 
     @property
     def account(self) -> Person | None:
         """The account that is known without a search."""
-        if self.dossier is not None:
-            return self.dossier.account
-        return self.appointment.person if self.appointment else None
+        return self.dossier.account if self.dossier is not None else self._proved_booker
+
+    @property
+    def known(self) -> list[Person]:
+        """Accounts that a number in this form may mean though nobody checked it."""
+        return [one for one in (self.account, self._proved_booker) if one is not None and one.is_active]
+
+    @property
+    def _proved_booker(self) -> Person | None:
+        """A name in the office's list is what somebody typed who registered: only a checked number, or the code that
+        its owner shows, makes the account his who stands at the desk."""
+        one = self.booker
+        if one is None or one.identity_is_checked:
+            return one
+        return one if self.shown and not identity.is_checked_elsewhere(one) else None
+
+    @property
+    def must_show(self) -> bool:
+        """Booked in an account that nobody checked, and its code was not shown here."""
+        return self.booker is not None and not self.booker.identity_is_checked and not self.shown
+
+    def card_check(self, officer: Person) -> CardCheck | None:
+        """«Đã đối chiếu với thẻ», only where the code was shown and nobody has checked the account yet."""
+        one, visit = self.booker, self.appointment
+        if one is None or visit is None or not self.shown or not one.is_active or one.identity_is_checked:
+            return None
+        return CardCheck(one, officer, visit.subject)
 
     @property
     def announced(self) -> int:
@@ -60,7 +96,7 @@ class InHand:
         """What the form starts with: from the dossier, else from the account or the booking (F061)."""
         if self.dossier is not None:
             return _of_dossier(self.dossier)
-        return _of_appointment(self.appointment) if self.appointment else {}
+        return _of_appointment(self.appointment, self.account) if self.appointment else {}
 
     def dossier_for(self, requester: Requester) -> Dossier | None:
         """The open dossier, unless the officer typed another requester: that is a dossier of its own."""
@@ -77,11 +113,20 @@ class InHand:
 def of(request: HttpRequest, agency: Agency) -> InHand:
     """Named by the address, or by the form's hidden fields. What is not this office's does not exist."""
     sent = request.POST if request.method == "POST" else request.GET
-    dossier = _found(Dossier.objects.filter(agency=agency).select_related("account", "appointment"), sent, "dossier")
+    dossier = _found(
+        Dossier.objects.filter(agency=agency).select_related("account", "appointment__person", "appointment__agency"),
+        sent,
+        "dossier",
+    )
     if dossier is not None:
-        return InHand(_still_counts(dossier.appointment), dossier)
+        return for_visit(request, _still_counts(dossier.appointment), dossier)
     rows = Appointment.objects.filter(agency=agency).select_related("person", "agency")
-    return InHand(_still_counts(_found(rows, sent, "appointment")))
+    return for_visit(request, _still_counts(_found(rows, sent, "appointment")))
+
+
+def for_visit(request: HttpRequest, appointment: Appointment | None, dossier: Dossier | None = None) -> InHand:
+    shown = appointment is not None and visit_codes.was_shown(request, appointment)
+    return InHand(appointment, dossier, shown)
 
 
 def after(request: HttpRequest, in_hand: InHand, copy: CertifiedCopy) -> HttpResponseBase:
@@ -102,7 +147,7 @@ def _tell_what_is_left(request: HttpRequest, appointment: Appointment) -> None:
     appointment.refresh_from_db()
     ended = visits.end_with_the_last_paper(appointment, by=person_of(request))
     if ended or (appointment.drop_off and visits.papers_in(appointment) >= visits.papers_expected(appointment)):
-        messages.success(request, _("Lượt hẹn %(code)s đã đủ giấy tờ.") % {"code": appointment.code})
+        messages.success(request, _("Lượt hẹn %(code)s đã đủ giấy tờ.") % {"code": desk_code(appointment)})
     elif left := visits.papers_expected(appointment) - visits.papers_in(appointment):
         words = ngettext("Lượt hẹn còn %(n)d bản chính.", "Lượt hẹn còn %(n)d bản chính.", left) % {"n": left}
         messages.info(request, words)
@@ -135,12 +180,12 @@ def _of_dossier(one: Dossier) -> dict[str, Any]:
             "kind": one.requester_kind}  # fmt: skip
 
 
-def _of_appointment(one: Appointment) -> dict[str, Any]:
+def _of_appointment(one: Appointment, account: Person | None) -> dict[str, Any]:
     papers = [paper for paper in one.papers if isinstance(paper, dict)]
     types = [paper.get("type") for paper in papers if paper.get("type")]
     known: dict[str, Any] = {"paper_type": PaperType.objects.filter(code__in=types[:1]).first()}
-    if one.person is not None and one.person.id_number:
-        return {**known, "account": WITH, "number": one.person.id_number}
-    name = one.contact_name or (one.person.full_name if one.person else "")
-    email = one.contact_email or (one.person.email if one.person else "")
-    return {**known, "account": WITHOUT, "name": name, "email": email}
+    if account is not None and account.id_number:
+        return {**known, "account": WITH, "number": account.id_number}
+    if one.person is not None:  # not shown: what its owner typed is no address of whoever stands here
+        return {**known, "account": WITHOUT, "name": one.contact_name or one.person.full_name}
+    return {**known, "account": WITHOUT, "name": one.contact_name, "email": one.contact_email}

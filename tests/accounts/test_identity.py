@@ -80,7 +80,7 @@ def test_the_counter_finds_the_proved_account_whatever_others_typed(office, lan,
     assert by_number(NUMBER, agency=office.ward, by=office.minh) == lan
 
 
-def test_of_several_that_only_claim_it_the_counter_finds_none_but_may_list_them(office, lan, stranger):
+def test_of_those_that_only_claim_it_the_counter_finds_none_but_may_list_them(office, lan, stranger):
     assert by_number(NUMBER, agency=office.ward, by=office.minh) is None
     assert candidates(NUMBER, agency=office.ward, by=office.minh) == [stranger, lan]
     identity.check_at_counter(lan, agency=office.ward, by=office.minh)
@@ -89,10 +89,34 @@ def test_of_several_that_only_claim_it_the_counter_finds_none_but_may_list_them(
         candidates(NUMBER, agency=office.ward, by=office.vi)
 
 
-def test_a_lone_claim_is_found_and_says_that_nobody_checked_it(office, lan):
-    found = by_number(NUMBER, agency=office.ward, by=office.minh)
-    assert found == lan
-    assert not found.identity_is_checked
+def test_a_lone_claim_is_not_found_and_the_search_tells_the_trace_nothing_of_it(office, lan):
+    for number in (NUMBER, "001190012346"):
+        assert by_number(number, agency=office.ward, by=office.minh) is None
+    assert set(Event.objects.values_list("subject", flat=True)) == {"person:unknown"}
+
+
+def test_two_officers_at_once_prove_a_number_for_one_account_only(office, lan, stranger, monkeypatch):
+    monkeypatch.setattr(identity, "is_checked_elsewhere", lambda person: False)  # the other commits after the look
+    identity.check_at_counter(lan, agency=office.ward, by=office.minh)
+    with pytest.raises(Refused, match="tài khoản khác"):
+        identity.check_at_counter(stranger, agency=office.ward, by=office.minh)
+
+
+def test_only_who_receives_people_at_the_agency_that_checked_undoes_it(office, lan):
+    identity.check_at_counter(lan, agency=office.ward, by=office.minh)
+    for by, agency in ((office.nga, office.ward), (office.lan, office.ward), (office.vi, office.sister)):
+        with pytest.raises(NotAllowed):
+            identity.undo(lan, agency=agency, reason="nhầm", by=by)
+    identity.undo(lan, agency=office.ward, reason="  nhầm   thẻ ", by=office.minh)
+    assert not lan.identity_is_checked
+    assert Event.objects.get(action="undo_identity_check").facts == {"reason": "nhầm thẻ"}
+    with pytest.raises(NotAllowed):
+        identity.undo(lan, agency=office.ward, reason="nhầm", by=office.minh)
+
+
+def test_what_the_national_login_told_is_not_undone_at_a_counter(office, lan):
+    identity.told_by_national_login(lan, number=NUMBER, full_name=lan.full_name)
+    assert not identity.may_be_undone(lan, office.ward)
 
 
 def broken(name: str, act) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chungthuc.accounts import identity
 from chungthuc.accounts.models import Person
 from chungthuc.accounts.search import by_number
 from chungthuc.audit.models import Event
@@ -14,6 +15,7 @@ NUMBER = "001190012345"
 def lan(office) -> Person:
     Person.objects.filter(pk=office.lan.pk).update(id_number=NUMBER)
     office.lan.refresh_from_db()
+    identity.check_at_counter(office.lan, agency=office.ward, by=office.minh)
     return office.lan
 
 
@@ -35,13 +37,15 @@ def test_a_tax_code_finds_the_organisation(office):
     company = Person.objects.create_user(
         "cty@vidu.test", full_name="Công ty", kind="organization", id_number="0100109106"
     )
+    assert by_number("0100109106", agency=office.ward, by=office.minh) is None  # a mere claim
+    identity.check_at_counter(company, agency=office.ward, by=office.minh)
     assert by_number("0100109106", agency=office.ward, by=office.minh) == company
 
 
 @pytest.mark.parametrize("typed", ["", "00119001234", "0100109107", "%", "001190%", "_" * 12, NUMBER[:11]])
 def test_what_can_be_no_number_is_not_searched_for(office, lan, typed):
     assert by_number(typed, agency=office.ward, by=office.minh) is None
-    assert not Event.objects.exists()
+    assert not Event.objects.filter(action="search_account").exists()
 
 
 @pytest.mark.parametrize("key", ["hoa", "nga", "vi", "lan"])

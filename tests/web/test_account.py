@@ -165,10 +165,10 @@ def test_only_who_receives_people_may_check(as_, world, who):
     assert as_(who).post("/identities", {"step": "find", "number": NUMBER}).status_code == 403
 
 
-def test_the_counter_says_whether_the_number_was_checked(as_, huong, world):
+def test_the_counter_finds_a_number_once_it_was_checked(as_, huong, world):
     minh, asked = as_("minh"), {"account": "with", "search": "1"}
-    assert "chưa được đối chiếu" in text(minh.post("/copies/new", {**asked, "number": NUMBER}))
-    assert "chưa được đối chiếu" not in text(minh.post("/copies/new", {**asked, "number": world.lan.id_number}))
+    assert minh.post("/copies/new", {**asked, "number": NUMBER}).context["form"].found is None
+    assert minh.post("/copies/new", {**asked, "number": world.lan.id_number}).context["form"].found == world.lan
 
 
 @pytest.mark.parametrize("changed", [{"id_number": "001085000011"}, {"full_name": "Nguyễn Thị Lan"}])

@@ -10,13 +10,14 @@ from django.utils.safestring import SafeString
 
 from chungthuc.accounts.models import Authority, Right
 from chungthuc.agencies.tree import name_on
+from chungthuc.appointments.models import Appointment
 from chungthuc.certification import scan_answers
 from chungthuc.certification.models import TestimonyTemplate
 from chungthuc.core import clock, legacy_fonts
 from chungthuc.core.one_line import Offer
 from chungthuc.documents.models import Upload
 from chungthuc.dossiers.models import Dossier
-from chungthuc.web import remarks
+from chungthuc.web import remarks, visit_codes
 from chungthuc.web.shown import desk_of
 from chungthuc.web.ways import way_for
 
@@ -43,6 +44,12 @@ def office(context: Context, right: str) -> SafeString:
     """A hidden field: the office at which this form was opened. For forms whose act is done at «the office of now»."""
     code = desk_of(context["request"], Right(right)).code
     return format_html('<input type="hidden" name="office" value="{}">', code)
+
+
+@register.filter
+def desk_code(visit: Appointment) -> str:
+    """The appointment's code as the office's pages show it."""
+    return visit_codes.desk_code(visit)
 
 
 @register.filter

@@ -42,7 +42,8 @@ function isChosen(form, condition) {
 
 // What the server says about the form as it stands: the testimony, the way of the result, copies that are there already.
 const TOLD = ["testimony", "way", "already"];
-const ASKED_BY = ["signatory", "paper_type", "account", "other", "name", "own_number", "email", "email_check"];
+const ASKED_BY = ["signatory", "paper_type", "account", "other", "compared", "presented", "name", "own_number", "email",
+  "email_check"];
 const WAY_DEPENDS_ON = [...ASKED_BY.slice(2), "number"];
 
 function refreshTestimony() {
