@@ -90,10 +90,12 @@ def opened(minh: Client, visit, code: str = "") -> dict:
 
 def test_a_claimed_number_is_not_found_and_nobody_learns_that_it_is_claimed(as_, office, scan, squatter):  # noqa: F811
     minh = as_("minh")
-    assert asked(minh, NUMBER) == asked(minh, NOBODYS)
-    form = paper(office, scan, number=NUMBER, title=TITLE)
-    assert minh.post("/copies/new", form).status_code == 422
+    refused = minh.post("/copies/new", paper(office, scan, number=NUMBER, title=TITLE))
+    for path in ("/dossiers", "/vault"):
+        assert TITLE not in text(squatter.get(path))  # before: handed to him
+    assert refused.status_code == 422
     assert not Dossier.objects.exists()
+    assert asked(minh, NUMBER) == asked(minh, NOBODYS)
     typed = {"account": "without", "name": NAME, "email": "huong@vidu.test", "email_check": "read_back"}
     assert minh.post("/copies/new", paper(office, scan, number=NUMBER, title=TITLE, **typed)).status_code == 302
     sees_nothing(squatter)
@@ -102,16 +104,14 @@ def test_a_claimed_number_is_not_found_and_nobody_learns_that_it_is_claimed(as_,
 def test_his_appointment_in_the_list_makes_nothing_his(as_, office, scan, squatter):  # noqa: F811
     minh, account = as_("minh"), Person.objects.get(email="ke-gian@vidu.test")
     visit = booked(slot(office.office), account, by=office.minh)
-    for path in ("/visits", f"/visits/{visit.pk}", "/queue"):
-        page = text(minh.get(path))
-        assert NAME in page
-        assert visit.code not in page  # it cannot be copied from the screen
     context = opened(minh, visit)
+    refused = minh.post("/copies/new", form_of(office, scan, visit))
+    assert TITLE not in text(squatter.get("/vault"))  # before: handed to him
+    assert refused.status_code == 422
     assert context["form"].found is None
     assert context["form"].card is None
     assert context["form"]["account"].value() == "without"
     assert not context["form"]["email"].value()  # his address is not offered either
-    assert minh.post("/copies/new", form_of(office, scan, visit)).status_code == 422
     ticked = form_of(office, scan, visit, account="without", name=NAME, compared="on", seen="x" * 64)
     refused = minh.post("/copies/new", ticked)
     assert refused.status_code == 422
@@ -121,6 +121,19 @@ def test_his_appointment_in_the_list_makes_nothing_his(as_, office, scan, squatt
     sees_nothing(squatter)
     account.refresh_from_db()
     assert not account.identity_is_checked
+
+
+def test_a_code_that_must_be_shown_cannot_be_copied_from_the_offices_pages(as_, office, huong):  # noqa: F811
+    minh, visit = as_("minh"), booked(slot(office.office), huong, by=office.minh)
+    known = booked(slot(office.office), office.lan, by=office.minh)
+    for path in ("/visits", f"/visits/{visit.pk}", "/queue", f"/visits/{visit.pk}/rescheduling"):
+        page = text(minh.get(path))
+        assert NAME in page
+        assert visit.code not in page, path
+    assert known.code in text(minh.get("/visits"))
+    minh.post(f"/visits/{visit.pk}/handling")
+    assert visit.code not in text(minh.get(f"/copies/new?appointment={visit.pk}"))
+    assert visit.code not in text(minh.post(f"/visits/{visit.pk}/end", follow=True))
 
 
 def test_who_shows_code_and_card_has_the_result_in_the_account(as_, office, scan, huong, squatter, jobs, at):  # noqa: F811
