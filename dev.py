@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The one entry point for builders. Needs only Python 3.11 with venv; sets up what each verb needs, once."""
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -32,6 +33,9 @@ def main() -> int:
         sys.stderr.write(_help() if known else f"dev.py does not know {asked!r}.\n\n{_help()}")
         return 0 if known else 2
     heed_signals()
+    # Packages are compiled when they are first imported (packages.py). A process that may not keep that compiles all it
+    # imports, every time: three seconds of the processor, and a run of the tests starts a hundred processes.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         return VERBS[asked](sys.argv[2:])
     except CannotGoOn as trouble:

@@ -1,18 +1,24 @@
 """One harness for all tests of the server: a real database, real authorities on a real port, the named cast."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from test_pki.authority import Pki
 from test_pki.server import Server
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from chungthuc.certification.models import CertifiedCopy
 from chungthuc.signing import tickets
+from demo import life
 from demo import world as demo_world
 from demo.world import World
 from tests.harness.jobs import run_jobs
+from tests.harness.kept import Keeper
+from tests.harness.migrated import RUN, forget_migrated, migrated_database
 from tests.harness.scans import small_scan
 
 
@@ -25,6 +31,15 @@ class TogetherScheduling(LoadScopeScheduling):
         return "stories" if "stories" in file else file
 
 
+def pytest_configure() -> None:
+    os.environ.setdefault(RUN, str(os.getpid()))  # workers inherit it
+
+
+def pytest_unconfigure() -> None:
+    if os.environ[RUN] == str(os.getpid()) and "DATABASE_URL" in os.environ:
+        forget_migrated()
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     return TogetherScheduling(config, log)
 
@@ -32,6 +47,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Stories first: together they are the longest."""
     items.sort(key=lambda item: "stories" not in item.nodeid)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Of several processes one migrates; they copy what it made. Django then looks whether anything is missing."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        django_settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = migrated_database()
 
 
 @pytest.fixture(autouse=True)
@@ -61,18 +83,40 @@ def services(authorities: Server, settings, tmp_path: Path) -> Iterator[Server]:
     yield authorities
     authorities.tsa_down, authorities.tsa_delay, authorities.tsa_service = False, 0.0, None
     authorities.tsa_refusal, authorities.tsa_beside = "", ()
+    (authorities.pki.directory / "revoked.json").unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
+def keeper(tmp_path_factory: pytest.TempPathFactory) -> Keeper:
+    return Keeper(tmp_path_factory.mktemp("kept"))
 
 
 @pytest.fixture
-def world(db, services: Server) -> World:
+def world(db, services: Server, keeper: Keeper) -> World:
     """The cast with rights, keys and books."""
-    return demo_world.build(services.pki)
+    pki = services.pki
+    if pki.moment is not None:
+        return demo_world.build(pki)
+    made = keeper.of("cast", lambda: {**vars(demo_world.build(pki)), "pki": None})
+    return World(**{**made, "pki": pki})
 
 
 @pytest.fixture
 def scan() -> bytes:
     """One page as a scanner would give it, small."""
     return small_scan()
+
+
+@pytest.fixture
+def submitted_copy(world: World, scan: bytes, keeper: Keeper) -> CertifiedCopy:
+    """A copy that waits for Hoa."""
+    return keeper.of("submitted", lambda: life.submitted(world, scan))
+
+
+@pytest.fixture
+def issued_copy(world: World, scan: bytes, keeper: Keeper) -> CertifiedCopy:
+    """A copy after its whole life at the desks."""
+    return keeper.of("issued", lambda: life.issued(world, scan))
 
 
 @pytest.fixture

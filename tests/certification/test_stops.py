@@ -22,9 +22,9 @@ STAMP = "certification.stamp_signature"
 
 
 @pytest.fixture
-def copy(world, scan) -> CertifiedCopy:
+def copy(world, submitted_copy) -> CertifiedCopy:
     """Signed; its time-stamp is to come, by a job."""
-    return life.signed(world, life.submitted(world, scan))
+    return life.signed(world, submitted_copy)
 
 
 @pytest.fixture

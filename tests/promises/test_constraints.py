@@ -15,8 +15,8 @@ from demo import life
 
 
 @pytest.fixture
-def copy(world, scan) -> CertifiedCopy:
-    return life.issued(world, scan)
+def copy(issued_copy) -> CertifiedCopy:
+    return issued_copy
 
 
 def broken(name: str, act) -> None:

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from demo.cast import PASSWORD
 from devtools.servers import Family, free_port
+from tests.harness.migrated import migrated_database
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -52,8 +53,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
                      "--port", str(ports["pki"])], env)  # fmt: skip
         family.start("mail", [python, "-m", "demo.mail_catcher", str(ports["smtp"]), str(ports["mail"])], env)
         family.wait_for_port("authorities", ports["pki"])
-        for command in (["manage.py", "migrate", "--verbosity", "0"], ["-m", "demo.seed"]):
-            subprocess.run([python, *command], env={**os.environ, **env}, check=True, cwd=Path.cwd())
+        subprocess.run([python, "-m", "demo.seed"], env={**os.environ, **env}, check=True, cwd=Path.cwd())
         family.start("agent", [python, "-m", "token_agent", "serve", "--development", "--module",
                      os.environ["SOFTHSM2_MODULE"], "--port", str(ports["agent"]), "--state", str(home / "agent"),
                      "--face", "page"], env)  # fmt: skip
@@ -66,6 +66,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield Service(f"http://localhost:{ports['web']}", f"http://127.0.0.1:{ports['mail']}", consent)
     finally:
         family.end()
+        _forget(env["DATABASE_URL"])
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +84,7 @@ def _environment(home: Path, ports: dict[str, int]) -> dict[str, str]:
     url = os.environ["DATABASE_URL"]
     name = f"story_{os.getpid()}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{migrated_database()}"')
     return {
         "DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl(),
         "CHUNGTHUC_DEVELOPMENT": "1",
@@ -100,3 +101,8 @@ def _environment(home: Path, ports: dict[str, int]) -> dict[str, str]:
         "SOFTHSM2_CONF": str(home / "softhsm2.conf"),
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def _forget(database: str) -> None:
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{urlsplit(database).path.lstrip("/")}" WITH (FORCE)')

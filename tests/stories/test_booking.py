@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from demo.cast import PASSWORD
+from tests.harness.axe import violations
 from tests.stories.conftest import Service
 
 pytestmark = pytest.mark.browser
@@ -16,8 +16,7 @@ PLACE = "/services/2.000815/agencies/00070"
 
 def clean(page: Page) -> None:
     """axe finds nothing, and nothing scrolls sideways."""
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    assert [f"{one['id']}: {[node['html'][:90] for node in one['nodes'][:3]]}" for one in found] == []
+    assert [f"{one['id']}: {[node['html'][:90] for node in one['nodes'][:3]]}" for one in violations(page)] == []
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 

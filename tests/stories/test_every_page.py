@@ -2,9 +2,9 @@
 sideways on a phone (WCAG 2.2 AA)."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize
 
+from tests.harness.axe import violations
 from tests.stories.conftest import Service
 
 pytestmark = pytest.mark.browser
@@ -65,7 +65,4 @@ def faults(page: Page, service: Service, path: str) -> list[str]:
 
 
 def axe(page: Page) -> list[str]:
-    results = Axe().run(page, options={"preload": False})
-    return [
-        f"{one['id']}: {[node['html'][:90] for node in one['nodes'][:3]]}" for one in results.response["violations"]
-    ]
+    return [f"{one['id']}: {[node['html'][:90] for node in one['nodes'][:3]]}" for one in violations(page)]

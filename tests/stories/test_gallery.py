@@ -1,20 +1,17 @@
 """Every component in every state: axe finds nothing, and nothing is wider than the screen (G68)."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.harness.axe import violations
 from tests.stories.conftest import Service
 
 pytestmark = pytest.mark.browser
 SIZES = ((1366, 768), (1100, 768), (360, 740))
-# axe may not fetch style sheets by itself: it resolves their imports against the page.
-OPTIONS = {"resultTypes": ["violations"], "preload": False}
 
 
 def findings(page: Page) -> list[str]:
-    found = Axe().run(page, options=OPTIONS).response["violations"]
-    return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]
+    return [f"{one['id']}: {node['target']}" for one in violations(page) for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("frame", ["staff", "public"])

@@ -18,8 +18,8 @@ from tests.harness.scans import small_scan
 
 
 @pytest.fixture
-def copy(world, scan) -> CertifiedCopy:
-    return life.submitted(world, scan)
+def copy(submitted_copy) -> CertifiedCopy:
+    return submitted_copy
 
 
 def shown_on(client, copy: CertifiedCopy, desk: str = "signing_copy") -> str:

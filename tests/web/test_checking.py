@@ -54,9 +54,8 @@ def checked(client: Client, services) -> Callable[..., Seen]:
 
 
 @pytest.fixture
-def issued(world, scan, jobs, tmp_path) -> tuple[Any, bytes]:
-    copy = life.issued(world, scan)
-    return copy, life.whole_file(copy, tmp_path / "copy.pdf").read_bytes()
+def issued(issued_copy, jobs, tmp_path) -> tuple[Any, bytes]:
+    return issued_copy, life.whole_file(issued_copy, tmp_path / "copy.pdf").read_bytes()
 
 
 def before_the_last_revision(content: bytes) -> bytes:

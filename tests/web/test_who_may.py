@@ -57,10 +57,10 @@ def test_only_listed_pages_are_public(db, services, client, name, path):
 
 @pytest.mark.parametrize("name", COPY_PAGES)
 @pytest.mark.parametrize("who", ["vi", "nga", "lan"])
-def test_others_find_nothing(as_, world, scan, name, who):
+def test_others_find_nothing(as_, submitted_copy, name, who):
     from django.urls import reverse
 
-    copy = life.submitted(world, scan)
+    copy = submitted_copy
     client, path = as_(who), reverse(name, args=[copy.pk])
     for answer in (client.get(path), client.post(path, {"reason": "x"})):
         assert answer.status_code in (403, 404, 405), (answer.status_code, path)
@@ -69,8 +69,8 @@ def test_others_find_nothing(as_, world, scan, name, who):
 
 
 @pytest.mark.parametrize("who", ["minh", "tuan", "binh"])
-def test_a_wrong_role_is_refused_and_nothing_changes(as_, world, scan, who):
-    copy = life.submitted(world, scan)
+def test_a_wrong_role_is_refused_and_nothing_changes(as_, submitted_copy, who):
+    copy = submitted_copy
     client = as_(who)
     path = f"/api/v1/copies/{copy.pk}/signature-request"
     given = {"shown_sha256": copy.document.file_sha256}
@@ -80,8 +80,8 @@ def test_a_wrong_role_is_refused_and_nothing_changes(as_, world, scan, who):
     assert (copy.status, copy.forwarded_at) == ("submitted", None)
 
 
-def test_the_api_needs_a_session_and_a_token(world, scan):
-    copy = life.submitted(world, scan)
+def test_the_api_needs_a_session_and_a_token(world, submitted_copy):
+    copy = submitted_copy
     assert Client().post(f"/api/v1/copies/{copy.pk}/signature-request").status_code == 401
     careful = Client(enforce_csrf_checks=True)
     careful.force_login(world.hoa, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -89,8 +89,8 @@ def test_the_api_needs_a_session_and_a_token(world, scan):
 
 
 @pytest.mark.parametrize("who", ["minh", "hoa", "tuan", "dung", "nga", "lan"])
-def test_reading_never_writes_and_never_breaks(as_, world, scan, who):
-    copy = life.issued(world, scan)
+def test_reading_never_writes_and_never_breaks(as_, issued_copy, who):
+    copy = issued_copy
     client = as_(who)
     with connection.execute_wrapper(_refuse):
         for _name, path in own_routes():
@@ -104,8 +104,8 @@ def _refuse(execute, sql, params, many, context):
     return execute(sql, params, many, context)
 
 
-def test_a_wrong_code_and_an_unissued_code_look_the_same(client, world, scan):
-    copy = life.submitted(world, scan)
+def test_a_wrong_code_and_an_unissued_code_look_the_same(client, submitted_copy):
+    copy = submitted_copy
     unissued, unknown = client.get(f"/c/{copy.code}"), client.get("/c/ABCD-EFGH-JKMN-PQRS-TVWX")
     assert unissued.status_code == unknown.status_code == 404
     assert copy.original_title not in unissued.content.decode()

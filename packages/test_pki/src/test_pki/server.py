@@ -42,7 +42,7 @@ class Server:
         self._http.serve_forever()
 
     def __enter__(self) -> "Server":
-        threading.Thread(target=self._http.serve_forever, daemon=True).start()
+        threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True).start()  # so soon it can end
         return self
 
     def __exit__(
