@@ -16,6 +16,7 @@ LOCAL = ROOT / ".local"
 DEVELOPMENT = env.flag("CHUNGTHUC_DEVELOPMENT")
 DEBUG = False
 SECRET_KEY = env.text("CHUNGTHUC_SECRET_KEY", "development only, not a secret" if DEVELOPMENT else None)
+SECRET_KEY_FALLBACKS = list(env.words("CHUNGTHUC_OLD_SECRET_KEYS"))  # after a change: what they signed stays good
 
 # The official address: the QR code leads there, tickets are issued by it, and no other host is served.
 ADDRESS = env.text("CHUNGTHUC_ADDRESS", "http://localhost:8000").rstrip("/")
@@ -95,11 +96,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "chungthuc.web.sign_in_rules.SignInEnds",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "chungthuc.web.sign_in_rules.StaffHasOne",
     "chungthuc.web.middleware.ReadOnlyGet",
     "chungthuc.web.middleware.OneOffice",
     "chungthuc.web.middleware.NoStore",
@@ -152,9 +155,19 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # address, password, second factors, details
+MFA_ADAPTER = "chungthuc.accounts.second_factor.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # half a minute to either side: phones' clocks differ
+PASSKEY_DOMAIN = env.text("CHUNGTHUC_PASSKEY_DOMAIN", urlsplit(ADDRESS).hostname or "localhost")
+STAFF_MFA = env.choice("CHUNGTHUC_STAFF_MFA", "offered", ("offered", "required"))
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 10 * 60 * 60
+SIGN_IN_AT_MOST = timedelta(minutes=env.integer("CHUNGTHUC_SIGN_IN_MINUTES", 10 * 60, least=10, most=24 * 60))
+SIGN_IN_IDLE = timedelta(minutes=env.integer("CHUNGTHUC_SIGN_IN_IDLE_MINUTES", 2 * 60, least=5, most=24 * 60))
+STEP_UP_EVERY = timedelta(minutes=env.integer("CHUNGTHUC_STEP_UP_MINUTES", 30, least=1, most=24 * 60))
+SESSION_COOKIE_AGE = int(SIGN_IN_AT_MOST.total_seconds())
 CSRF_COOKIE_HTTPONLY = False  # the page's scripts send it as a header
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ADDRESS.startswith("https://")
 SECURE_SSL_REDIRECT = False  # the proxy in front redirects

@@ -56,6 +56,11 @@ def ask(
     )
 
 
+def has_open(person: Any) -> bool:
+    """Whether somebody is about to sign: a request of his waits for its certificate or its value."""
+    return SigningRequest.objects.filter(person_id=person.pk, state__in=OPEN, expires_at__gt=clock.now()).exists()
+
+
 def end_all(document: Document, purpose: Purpose) -> None:
     """Give up even a value that was taken and waits: a job that still holds it cannot put it into the file."""
     SigningRequest.objects.filter(document=document, purpose=purpose, state__in=LIVE).update(state=State.ENDED)

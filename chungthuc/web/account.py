@@ -6,6 +6,7 @@ Also the officer's page on which an account's number is checked against the card
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ReauthenticationRequired
 from django import forms
 from django.contrib import messages
 from django.core import signing
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chungthuc.accounts import identity, search
+from chungthuc.accounts import identity, search, sign_ins
 from chungthuc.accounts.codes import answer_code, waiting_code
 from chungthuc.accounts.models import CodePurpose, Person, Right
 from chungthuc.accounts.phones import masked_email, masked_phone, shown_phone
@@ -70,6 +71,8 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def details(request: HttpRequest) -> HttpResponseBase:
     """«Sửa thông tin»: name and number while nobody has checked them, the phone always."""
+    if request.method == "POST" and not sign_ins.has_proved(request):
+        raise ReauthenticationRequired  # allauth asks, and comes back with what was typed
     person = person_of(request)
     now = {"kind": person.kind, "full_name": person.full_name, "id_number": person.id_number}
     initial = {**now, "phone": shown_phone(person.phone)}

@@ -11,7 +11,7 @@ const OWN = {
   unplaced: "unplaced", http_401: "over", http_403: "over",
 };
 
-const MOVED_ON = ["copy_changed", "status_does_not_allow"]; // this page shows what is no more: load it again
+const MOVED_ON = ["copy_changed", "status_does_not_allow", "prove_first"]; // this page shows what is no more: load it again
 
 for (const panel of document.querySelectorAll("[data-agent]")) attach(panel);
 
