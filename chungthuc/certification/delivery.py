@@ -202,6 +202,12 @@ def reached_nobody(delivery: Delivery) -> bool:
     return delivery.route == Route.EMAIL and outbox.has_failed(f"result:{delivery.pk}")
 
 
+def letter_failed(copy: CertifiedCopy) -> bool:
+    """Its letter is with no mail server, and nothing goes on by itself."""
+    living = copy.deliveries.filter(blocked_at=None, route=Route.EMAIL).first()
+    return living is not None and reached_nobody(living)
+
+
 def _replace_what_reached_nobody(copy: CertifiedCopy, by: Person) -> None:
     delivery = living(copy)
     if delivery is None:

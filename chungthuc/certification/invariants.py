@@ -115,8 +115,8 @@ def _has_jobs() -> Iterator[Broken]:
     """Each message that is due and each copy that waits for us has a job; the sweeps had time to see to it."""
     for one in waiting.forsaken(SWEPT_BY):
         yield Broken("I14", f"certified-copy:{one.copy_id}")
-    for message_id in sweeping.forsaken(SWEPT_BY):
-        yield Broken("I14", f"message:{message_id}")
+    for ids in sweeping.forsaken(SWEPT_BY).values():
+        yield from (Broken("I14", f"message:{message_id}") for message_id in ids)
 
 
 def counts() -> list[str]:

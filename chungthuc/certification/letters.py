@@ -47,7 +47,8 @@ def body(copy: CertifiedCopy, delivery: Delivery, *, attached: bool) -> str:
             opening,
             _("Tải tệp trong 90 ngày tại: %(link)s") % {"link": link},
             _("Hãy gửi nguyên tệp PDF. Bản in, ảnh chụp màn hình không thay cho tệp này."),
-            _("Kiểm tra bản sao: quét mã QR trên trang lời chứng, hoặc mở trang kiểm tra và tải tệp lên."),
+            _("Kiểm tra bản sao: quét mã QR trên trang lời chứng, hoặc tải tệp lên tại %(check)s")
+            % {"check": f"{settings.ADDRESS}/check"},
             _("Nếu thư này không phải gửi cho bạn, hãy báo cho cơ quan và xóa thư."),
         ]
     )

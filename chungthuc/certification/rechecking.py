@@ -20,6 +20,7 @@ from chungthuc.certification.lasting import next_asking
 from chungthuc.certification.lifecycle import IN_FORCE, Action
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
+from chungthuc.core.crashpoints import crashpoint
 from chungthuc.notifications.facts import Doubted
 from chungthuc.notifications.models import ChannelName
 from chungthuc.notifications.telling import tell
@@ -64,6 +65,7 @@ def _report(copy: CertifiedCopy, since: datetime, fields: list[str]) -> None:
         revoked_since=since,
         recheck_due_at=None,
     )
+    crashpoint("recheck.before_commit")
 
 
 def _concerned(copy: CertifiedCopy) -> list[Person]:

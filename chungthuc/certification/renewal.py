@@ -8,13 +8,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from pades.errors import PadesError
 from pades.extend import Fetch
 from pades.renewal import renew as renewed
 from pades.source import Source
 from pades.timestamps import Tsa
 from pades.trust import Trust
 
+from chungthuc.certification import stops
 from chungthuc.certification.acceptance import examine, faults
 from chungthuc.certification.lasting import renewal_due
 from chungthuc.certification.lifecycle import IN_FORCE, Action
@@ -34,15 +34,19 @@ def due(most: int) -> list[str]:
 
 
 def renew(copy: CertifiedCopy) -> None:
-    """The job. A copy that is not due, or no longer in force, is left; a fault leaves a word and a day's rest."""
+    """The job. A copy that is not due, or no longer in force, is left; a fault of any class leaves a word and a day's
+    rest."""
     if copy.status not in IN_FORCE or copy.renewal_due_at is None or copy.renewal_due_at > clock.now():
         return
+    told: Exception | None = None
     try:
         _renew(copy, copy.document.source())
-    except (PadesError, Refused) as fault:
-        rest = {"renewal_due_at": clock.now() + AGAIN, "renewal_fault": str(fault.message)}
+    except Exception as fault:  # noqa: BLE001  # whatever it is, people must hear of it
+        words, told = stops.in_words(fault, during=f"certification.renew of certified-copy:{copy.pk}")
+        rest = {"renewal_due_at": clock.now() + AGAIN, "renewal_fault": words}
         CertifiedCopy.objects.filter(pk=copy.pk).update(**rest)
-        raise
+    if told is not None:  # outside: the log of the job must not quote the fault it came from
+        raise told
 
 
 def _renew(copy: CertifiedCopy, present: Source) -> None:

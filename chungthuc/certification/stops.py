@@ -24,7 +24,7 @@ class Unforeseen(Exception):
 
 def hindered(copy_id: str, fault: Exception, *, during: str) -> Exception:
     """Keep the fault on the copy; what the job is to raise, with ``settled`` set when no job shall try again."""
-    words, told = _words(fault, during=f"{during} of certified-copy:{copy_id}")
+    words, told = in_words(fault, during=f"{during} of certified-copy:{copy_id}")
     rows = CertifiedCopy.objects.filter(pk=copy_id)
     if not is_permanent(fault):
         rows.update(last_fault=words)
@@ -56,7 +56,7 @@ def again(copy: CertifiedCopy, *, by: Person) -> None:
         copy.advance(Action.RETRY, by=by, **UNHINDERED)
 
 
-def _words(fault: Exception, *, during: str) -> tuple[str, Exception]:
+def in_words(fault: Exception, *, during: str) -> tuple[str, Exception]:
     """For the clerk; and what the job raises, whose words never hold what somebody typed or a database quoted."""
     if isinstance(fault, (PadesError, Refused)):
         return str(fault.message) or fault.code, fault

@@ -68,6 +68,15 @@ def have_one(name: str, argument: str, values: Iterable[Any]) -> set[str]:
         return {row[0] for row in cursor.fetchall()}
 
 
+def waits(once: str) -> bool:
+    """Whether a job deferred with this ``once`` waits: not begun, and perhaps not due."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo')", [once]
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def call_off(name: str, argument: str, values: Iterable[Any]) -> int:
     """Take back the waiting jobs of what is deleted on purpose. Returns how many."""
     with connection.cursor() as cursor:

@@ -31,8 +31,9 @@ ON_ITS_WAY = (MessageState.QUEUED, MessageState.SENDING, MessageState.SENT)
 class Message(Thing):
     """Its id travels with it (letter: Message-ID; SMS: RequestId), so whoever gets it twice can tell.
 
-    ``queued_at`` starts the clock of giving up; ``not_before`` is when it is due, None for at once;
-    ``useless_after`` is when nobody wants it any more: a reminder after the appointment, a code that has run out.
+    ``queued_at`` starts the clock of giving up; ``not_before`` is when it is due, None for at once; ``next_try_at`` is
+    set while it was refused for now: nobody tries it before; ``useless_after`` is when nobody wants it any more: a
+    reminder after the appointment, a code that has run out.
     """
 
     channel = models.CharField(max_length=10)
@@ -52,6 +53,7 @@ class Message(Thing):
     last_error = models.CharField(max_length=300, blank=True)
     queued_at = models.DateTimeField(default=clock.now)
     not_before = models.DateTimeField(null=True)
+    next_try_at = models.DateTimeField(null=True)
     useless_after = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)

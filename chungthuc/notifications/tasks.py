@@ -5,7 +5,7 @@ import logging
 from django.conf import settings
 
 from chungthuc.core import jobs
-from chungthuc.notifications import outbox, reports, sweeping, tidying
+from chungthuc.notifications import reports, sending, sweeping, tidying
 from chungthuc.notifications.channels import NotSent, sms_smpp
 
 logger = logging.getLogger(__name__)
@@ -16,7 +16,12 @@ PATIENTLY = jobs.patiently(tries=100, first=5, more=60)
 
 @jobs.job("notifications.send", retry=PATIENTLY)
 def send(message_id: str) -> None:
-    outbox.send(message_id)
+    sending.send(message_id)
+
+
+@jobs.job(sending.RELIEF, retry=PATIENTLY)
+def send_what_waits(channel: str) -> None:
+    sending.send_what_waits(channel)
 
 
 @jobs.job("notifications.sweep", every="* * * * *", alone=True)

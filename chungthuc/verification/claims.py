@@ -76,11 +76,16 @@ def unreconciled_since() -> date | None:
 def _code(address: str, host: str) -> str:
     try:
         parts = urlsplit(address if "://" in address else f"//{address}")
-        if not parts.path.lower().startswith(PATH) or (parts.hostname or "").rstrip(".") != host:
+        if not parts.path.lower().startswith(PATH) or _plain(parts.hostname) != _plain(host):
             return ""
     except ValueError:
         return ""
     return tidy_code(unquote(parts.path[len(PATH) :])) or NO_CODE
+
+
+def _plain(host: str | None) -> str:
+    """A name under ours is nobody else's: «www.» in front of it, which people and programs add, is ours too."""
+    return (host or "").rstrip(".").removeprefix("www.")
 
 
 def _copies(codes: set[str]) -> list[CertifiedCopy]:

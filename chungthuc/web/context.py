@@ -56,7 +56,7 @@ def _desks(request: HttpRequest, agency: Any) -> list[dict[str, Any]]:
     waiting = queue.waiting_list(agency).order_by()
     stuck = copies.filter(stopped_at__isnull=False)  # somebody has to choose a way out: the one whom the status names
     to_sign = copies.waiting_for_signature_of(request.user)
-    to_sign |= stuck.filter(status=Status.SIGNED, signatory__person=request.user)
+    to_sign |= stuck.filter(status=Status.SIGNED, signatory__person=request.user.pk)
     to_seal = copies.waiting_for_seal() | stuck.filter(status__in=[Status.SEALED, Status.ISSUED])
     return [
         {"right": Right.CREATE_COPY, "url": "copies", "key": "counter", "count": partial(count_of, returned)},

@@ -34,7 +34,9 @@ def visit_receipt(request: HttpRequest, appointment_id: UUID) -> HttpResponseBas
         known = {**in_hand.initial(), "originals": visits.papers_announced(one)}
         return _page(request, one, ReceiptForm(by=person, initial=known, found=in_hand.account))
     found = counter_people.found_account(request, one.agency, person)
-    form = ReceiptForm(request.POST, by=person, own=request.POST.get("request_key", "").replace("\0", "")[:64], found=found)
+    form = ReceiptForm(
+        request.POST, by=person, own=request.POST.get("request_key", "").replace("\0", "")[:64], found=found
+    )
     if counter_people.ON_THE_WAY & set(request.POST):
         return _page(request, one, form, searched=counter_people.ask_on_the_way(request, form))
     if not counter_people.is_complete(form):

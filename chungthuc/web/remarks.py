@@ -20,9 +20,7 @@ REMARKS = {
         "%(pages)s: tệp ghi số điểm ảnh thay cho kích thước trang; trang đã được đưa về khổ giấy ứng với số điểm ảnh "
         "đó (%(papers)s)."
     ),
-    "rasterised": _(
-        "%(pages)s: không phải ảnh quét thuần túy nên đã được chuyển thành ảnh. Hãy xem lại từng trang."
-    ),
+    "rasterised": _("%(pages)s: không phải ảnh quét thuần túy nên đã được chuyển thành ảnh. Hãy xem lại từng trang."),
     "blank_page": _("%(pages)s: có vẻ là trang trắng. Hãy kiểm tra lại."),
     "annotations_drawn": _(
         "%(pages)s: chú thích trên trang (con dấu, chữ hoặc hình thêm vào) đã được vẽ vào trang. "
@@ -32,7 +30,8 @@ REMARKS = {
         "%(pages)s: khung viền của liên kết đã bị bỏ; khung đó do tệp PDF thêm vào, giấy không có."
     ),
     "repaired": _(
-        "%(pages)s: tệp được ghi không đúng chuẩn nên đã được đọc lại và đối chiếu bằng hai phần mềm; kết quả giống nhau."
+        "%(pages)s: tệp được ghi không đúng chuẩn nên đã được đọc lại và đối chiếu bằng hai phần mềm; "
+        "kết quả giống nhau."
     ),
 }
 

@@ -19,7 +19,7 @@ from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.models import Event
-from chungthuc.certification.delivery import route_of
+from chungthuc.certification.delivery import letter_failed, route_of
 from chungthuc.certification.lifecycle import Action, Status
 from chungthuc.certification.models import CertifiedCopy, Route
 from chungthuc.certification.permissions import allowed_actions
@@ -57,6 +57,8 @@ def sentence(copy: CertifiedCopy) -> str:
             return _("Đã đóng dấu. Hệ thống đang gắn dấu thời gian và kiểm tra lại tệp.")
         case Status.ISSUED if copy.send_wished_at and route_of(copy) == Route.CLAIM:
             return _("Đã cấp. Đang chờ người yêu cầu nhận bằng mã trên phiếu hẹn trả kết quả.")
+        case Status.ISSUED if copy.send_wished_at and letter_failed(copy):
+            return _("Đã cấp, thư gửi không được. Đang chờ văn thư xử lý.")
         case Status.ISSUED if copy.send_wished_at:
             return _("Đã cấp. Hệ thống đang chuyển tới người yêu cầu.")
         case Status.ISSUED:

@@ -15,7 +15,7 @@ from test_pki.server import Server
 
 from chungthuc.accounts import rights
 from chungthuc.audit.chain import check
-from chungthuc.certification import acceptance, followups, rechecking, renewal
+from chungthuc.certification import acceptance, followups, rechecking, renewal, stops
 from chungthuc.certification.invariants import broken
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
@@ -135,6 +135,20 @@ class TestRenewal:
         followups.renew(str(copy.pk))
         copy.refresh_from_db()
         assert copy.renewal_fault == ""
+
+    def test_a_fault_of_any_class_leaves_a_word(self, copy, own, at, monkeypatch):
+        """Nobody thought of it: the page gives its reference, the log of the job quotes nothing of it."""
+
+        def fails(*_given: object, **_named: object) -> bytes:
+            raise ValueError("a name that nobody may read")
+
+        monkeypatch.setattr(renewal, "renewed", fails)
+        at(IN_2046)
+        with pytest.raises(stops.Unforeseen) as told:
+            followups.renew(str(copy.pk))
+        copy.refresh_from_db()
+        assert (copy.renewal_due_at, "mã tham chiếu" in copy.renewal_fault) == (IN_2046 + DAY, True)
+        assert "nobody may read" not in str(told.value) + copy.renewal_fault
 
     def test_copies_from_before_there_were_dates_get_theirs(self, copy):
         end = due_of(copy)

@@ -22,8 +22,8 @@ from demo.world import World
 
 
 @pytest.fixture
-def signed(world: World, scan: bytes) -> CertifiedCopy:
-    return life.forwarded(world, life.signed(world, life.submitted(world, scan)))
+def signed(world: World, submitted_copy: CertifiedCopy) -> CertifiedCopy:
+    return life.forwarded(world, life.signed(world, submitted_copy))
 
 
 @pytest.fixture

@@ -24,6 +24,12 @@ def waiting() -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def forget_jobs() -> None:
+    """As if they were lost: a restored database, somebody's slip."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
 def _take() -> tuple[int, str, dict[str, object]] | None:
     import json
 

@@ -1,5 +1,6 @@
 """A real SMTP server on a free port, which keeps what it gets and can be told to misbehave."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -10,24 +11,44 @@ from aiosmtpd.controller import Controller
 
 
 class Mailbox:
-    """``letters``: what arrived, parsed; ``answer``, ``answer_to_data``: what RCPT and DATA are told instead of 250."""
+    """``letters``: what arrived, parsed; ``answer``, ``answer_to_data``: what RCPT and DATA are told instead of 250.
+
+    ``unwanted``: an address refused for good; ``at_most``: letters a connection, then it is closed with 421; ``connections``: how many letters came by each.
+    """
 
     def __init__(self) -> None:
         self.raw: list[bytes] = []
         self.answer: str | None = None
         self.answer_to_data: str | None = None
+        self.unwanted = "ai-do@vidu.test"
+        self.at_most: int | None = None
+        self._came_by: list[Any] = []  # the sessions themselves: the id of one that is gone is given anew
+
+    async def handle_MAIL(self, _server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        if self.at_most is not None and sum(one is session for one in self._came_by) >= self.at_most:
+            return "421 enough for one connection"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
         if self.answer:
             return self.answer
+        if address == self.unwanted:
+            return "550 no such user"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if self.answer_to_data:
             return self.answer_to_data
         self.raw.append(envelope.content)
+        self._came_by.append(session)
         return "250 OK"
+
+    @property
+    def connections(self) -> list[int]:
+        return list(Counter(id(one) for one in self._came_by).values())
 
     @property
     def letters(self) -> list[EmailMessage]:

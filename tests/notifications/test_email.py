@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from chungthuc.core.errors import Refused
 from chungthuc.documents import store
-from chungthuc.notifications import outbox
+from chungthuc.notifications import sending
 from chungthuc.notifications.channels import NotSent
 from chungthuc.notifications.models import Message, MessageState
 from tests.harness.jobs import run_jobs
@@ -52,7 +52,7 @@ def test_a_line_break_never_becomes_a_header(document, mailbox, field, end):
 def test_a_row_written_past_the_door_is_still_refused(db, mailbox):
     message = enqueued()
     Message.objects.update(subject="Kết quả\nBcc: ke-xau@vidu.test")
-    outbox.send(str(message.pk))
+    sending.send(str(message.pk))
     message.refresh_from_db()
     assert (message.state, mailbox.raw) == (MessageState.FAILED, [])
 
@@ -78,11 +78,11 @@ def test_a_recipient_refused_for_now_is_tried_again(db, mailbox):
     mailbox.answer = "451 greylisted"
     message = enqueued()
     with pytest.raises(NotSent, match="451"):
-        outbox.send(str(message.pk))
+        sending.send(str(message.pk))
     message.refresh_from_db()
     assert message.state == MessageState.QUEUED
     mailbox.answer = None
-    outbox.send(str(message.pk))
+    sending.send(str(message.pk))
     assert len(mailbox.raw) == 1
 
 
@@ -91,7 +91,7 @@ def test_a_letter_refused_for_its_content(db, mailbox, answer, state):
     mailbox.answer_to_data = answer
     message = enqueued()
     with suppress(NotSent):
-        outbox.send(str(message.pk))
+        sending.send(str(message.pk))
     message.refresh_from_db()
     assert (message.state, message.last_error) == (state, f"letter refused [{answer[:3]}]")
 
@@ -156,8 +156,8 @@ def test_a_file_that_cannot_be_read_keeps_no_other_letter_waiting(document, mail
     store.path(document.base_sha256).unlink()
     broken = enqueued(document=document, file_name="a.pdf")
     with pytest.raises(NotSent, match="the file cannot be read") as told:
-        outbox.send(str(broken.pk))
+        sending.send(str(broken.pk))
     assert not told.value.away
     other = enqueued(key="result:2")
-    outbox.send(str(other.pk))
+    sending.send(str(other.pk))
     assert len(mailbox.raw) == 1

@@ -3,18 +3,18 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from chungthuc.accounts.models import Person
 from chungthuc.audit.chain import history
 from chungthuc.audit.models import Event
 from chungthuc.core import clock
-from chungthuc.notifications import outbox, sweeping, tasks, tidying
+from chungthuc.notifications import outbox, sending, sweeping, tasks, tidying
 from chungthuc.notifications.channels import NotSent
 from chungthuc.notifications.channels.email_stub import Recorder
 from chungthuc.notifications.models import Message, MessageState
 from tests.harness.connections import at_once, clearing
-from tests.harness.jobs import run_jobs, waiting
+from tests.harness.jobs import forget_jobs, run_jobs, waiting
 from tests.harness.mail import Mailbox, server
 from tests.notifications.conftest import enqueued
 
@@ -22,7 +22,7 @@ from tests.notifications.conftest import enqueued
 @pytest.fixture
 def channel(db, monkeypatch) -> Recorder:
     recorder = Recorder()
-    monkeypatch.setitem(outbox.CHANNELS, "email", recorder.send)
+    monkeypatch.setitem(sending.CHANNELS, "email", recorder.send)
     return recorder
 
 
@@ -51,8 +51,8 @@ def test_doing_the_job_twice_sends_once(channel):
 
 def test_what_follows_is_deferred_once_with_the_key(channel):
     message = enqueued(then="certification.confirm_delivery")
-    outbox.send(str(message.pk))
-    outbox.send(str(message.pk))
+    sending.send(str(message.pk))
+    sending.send(str(message.pk))
     assert waiting() == ["notifications.send", "certification.confirm_delivery"]
 
 
@@ -60,7 +60,7 @@ def test_nothing_follows_a_message_that_did_not_leave(channel):
     channel.fails = NotSent("away")
     message = enqueued(then="certification.confirm_delivery")
     with pytest.raises(NotSent):
-        outbox.send(str(message.pk))
+        sending.send(str(message.pk))
     assert waiting() == ["notifications.send"]
     message.refresh_from_db()
     assert (message.state, message.tries, message.last_error) == (MessageState.QUEUED, 1, "away")
@@ -70,7 +70,7 @@ def test_after_three_days_it_has_failed_and_is_shown(channel):
     channel.fails = NotSent("away")
     message = enqueued()
     Message.objects.update(queued_at=clock.now() - timedelta(days=3, seconds=1))
-    outbox.send(str(message.pk))
+    sending.send(str(message.pk))
     message.refresh_from_db()
     assert (message.state, message.last_error) == (MessageState.FAILED, "away")
 
@@ -78,7 +78,7 @@ def test_after_three_days_it_has_failed_and_is_shown(channel):
 def test_the_job_is_tried_longer_than_the_outbox_needs():
     tries = tasks.PATIENTLY.away
     seconds = [tries.wait + tries.linear_wait * number for number in range(tries.max_attempts or 0)]
-    assert sum(seconds) > outbox.GIVE_UP.total_seconds()
+    assert sum(seconds) > sending.GIVE_UP.total_seconds()
     assert max(seconds) < 3 * 60 * 60
 
 
@@ -86,7 +86,7 @@ def test_a_failed_message_can_be_sent_again_and_who_asked_is_known(channel):
     person = Person.objects.create_user("tuan@vidu.test", full_name="Tuấn")
     message = enqueued()
     channel.fails = NotSent("gone", final=True)
-    outbox.send(str(message.pk))
+    sending.send(str(message.pk))
     assert outbox.resend(message, by=person)
     assert not outbox.resend(message, by=person)
     channel.fails = None
@@ -100,20 +100,20 @@ def test_a_sender_that_died_is_taken_over_after_a_while(channel):
     message = enqueued()
     Message.objects.update(state=MessageState.SENDING, claimed_at=clock.now())
     with pytest.raises(NotSent, match="in hand"):
-        outbox.send(str(message.pk))
-    Message.objects.update(claimed_at=clock.now() - outbox.STALE - timedelta(seconds=1))
-    outbox.send(str(message.pk))
+        sending.send(str(message.pk))
+    Message.objects.update(claimed_at=clock.now() - sending.STALE - timedelta(seconds=1))
+    sending.send(str(message.pk))
     assert len(channel.letters) == 1
 
 
 def test_a_server_that_was_down_gets_it_later_and_once(db, post):
     message = enqueued()
     with pytest.raises(NotSent, match="ConnectionRefused"):
-        outbox.send(str(message.pk))
+        sending.send(str(message.pk))
     box = Mailbox()
     with server(box, post):
-        outbox.send(str(message.pk))
-        outbox.send(str(message.pk))
+        sending.send(str(message.pk))
+        sending.send(str(message.pk))
     assert [one["Message-ID"] for one in box.letters] == [f"<{message.pk}@hoankiem.test>"]
     message.refresh_from_db()
     assert (message.state, message.tries) == (MessageState.SENT, 2)
@@ -131,7 +131,7 @@ class TestManySenders:
         message = enqueued()
 
         def work(_number: int) -> None:
-            outbox.send(str(message.pk))
+            sending.send(str(message.pk))
 
         found = at_once(work, 6)
         assert all(one is None or isinstance(one, NotSent) for one in found)
@@ -148,8 +148,8 @@ def test_what_was_withdrawn_while_a_sender_had_it_is_not_tried_again(channel):
         raise NotSent("greylisted")
 
     channel.send = refused
-    outbox.CHANNELS["email"] = refused
-    outbox.send(str(message.pk))
+    sending.CHANNELS["email"] = refused
+    sending.send(str(message.pk))
     message.refresh_from_db()
     assert message.state == MessageState.FAILED
     assert not outbox.resend(message, by="system:test")
@@ -157,10 +157,10 @@ def test_what_was_withdrawn_while_a_sender_had_it_is_not_tried_again(channel):
 
 def test_what_was_withdrawn_while_its_sender_died_leaves_no_more(channel):
     message = enqueued()
-    stale = clock.now() - outbox.STALE - timedelta(seconds=1)
+    stale = clock.now() - sending.STALE - timedelta(seconds=1)
     Message.objects.update(state=MessageState.SENDING, claimed_at=stale)
     outbox.withdraw("result:1")
-    outbox.send(str(message.pk))
+    sending.send(str(message.pk))
     assert channel.letters == []
 
 
@@ -186,14 +186,10 @@ class TestTheSweep:
         Message.objects.filter(pk=message.pk).update(**{"queued_at": clock.now() - timedelta(minutes=2), **facts})
         return message
 
-    def lost(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM procrastinate_jobs")
-
     def test_a_letter_without_a_job_leaves(self, channel, caplog):
         message = self.old(enqueued())
         assert sweeping.take_up() == 0  # it has one
-        self.lost()
+        forget_jobs()
         assert (sweeping.take_up(), sweeping.take_up()) == (1, 0)
         assert "took up 1 messages" in caplog.text
         assert str(message.recipient) not in caplog.text
@@ -202,9 +198,9 @@ class TestTheSweep:
         assert len(channel.letters) == 1
 
     def test_one_in_the_hand_of_a_sender_that_died_leaves(self, channel):
-        stale = clock.now() - outbox.STALE - timedelta(seconds=1)
+        stale = clock.now() - sending.STALE - timedelta(seconds=1)
         self.old(enqueued(), state=MessageState.SENDING, claimed_at=stale)
-        self.lost()
+        forget_jobs()
         assert sweeping.take_up() == 1
         run_jobs()
         assert len(channel.letters) == 1
@@ -214,7 +210,7 @@ class TestTheSweep:
         self.old(enqueued(key="2"), state=MessageState.SENDING, claimed_at=clock.now())
         for number, state in enumerate((MessageState.FAILED, MessageState.WITHDRAWN, MessageState.DELIVERED)):
             self.old(enqueued(key=f"over {number}"), state=state, sent_at=clock.now(), delivered_at=clock.now())
-        self.lost()
+        forget_jobs()
         assert sweeping.take_up() == 0
 
 
@@ -224,9 +220,9 @@ def test_a_fault_nobody_thought_of_is_said_and_tried_again(channel, monkeypatch,
     def breaks(_message: Message) -> None:
         raise ValueError("an@vidu.test")
 
-    monkeypatch.setitem(outbox.CHANNELS, "email", breaks)
+    monkeypatch.setitem(sending.CHANNELS, "email", breaks)
     with pytest.raises(NotSent, match="ValueError, reference ") as told:
-        outbox.send(str(message.pk))
+        sending.send(str(message.pk))
     message.refresh_from_db()
     assert (message.state, message.last_error) == (MessageState.QUEUED, str(told.value))
     assert "an@vidu.test" not in caplog.text

@@ -11,7 +11,7 @@ from chungthuc.core import jobs
 from chungthuc.notifications.models import Message, MessageState
 from tests.harness import writing  # makes its jobs known
 from tests.harness.connections import clearing
-from tests.harness.jobs import waiting
+from tests.harness.jobs import forget_jobs, waiting
 from tests.harness.mail import Mailbox
 from tests.harness.worker import Worker, worker
 
@@ -46,7 +46,7 @@ def sent_through_kills(letters: int, kills: int, box: Mailbox, folder: Path) -> 
     with worker(folder) as one:
         for number in range(kills):
             gone = letters * (number + 1) // (kills + 1)
-            one.wait_until(lambda gone=gone: ids(box).total() >= gone)
+            one.wait_until(lambda gone=gone: states()["sent"] >= gone, seconds=600)
             one.restart()
             let_claims_grow_stale()
         one.wait_until(lambda: states() == {"sent": letters}, seconds=600)
@@ -80,10 +80,3 @@ class TestNothingIsLost:
             jobs.defer("notifications.sweep", timestamp=0)  # what the next full minute would do
             one.wait_until(lambda: states() == {"sent": 1})
         assert ids(mailbox).total() == 1
-
-
-def forget_jobs() -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")

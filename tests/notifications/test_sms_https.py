@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from chungthuc.accounts.models import Person
 from chungthuc.core import clock
-from chungthuc.notifications import outbox, reports
+from chungthuc.notifications import outbox, reports, sending
 from chungthuc.notifications.channels import NotSent, sms_https
 from chungthuc.notifications.models import Message, MessageState
 from demo.sms_provider import Provider, server
 from tests.harness import tls
 from tests.harness.connections import clearing
-from tests.harness.jobs import run_jobs, waiting
+from tests.harness.jobs import forget_jobs, run_jobs, waiting
 from tests.notifications.conftest import enqueued, text
 
 SECRET = "bi mat cua nha cung cap"
@@ -47,7 +47,7 @@ def provider(db, settings, monkeypatch, trusted):
 def tried(message: Message) -> Message:
     """One try of the job, as the worker would."""
     with suppress(NotSent):
-        outbox.send(str(message.pk))
+        sending.send(str(message.pk))
     message.refresh_from_db()
     return message
 
@@ -166,9 +166,10 @@ def test_no_more_in_a_minute_than_agreed(provider, settings):
     settings.MESSAGES_A_MINUTE = {"sms": 2}
     sent = [tried(text(key=f"r:{number}")).state for number in range(3)]
     assert sent == [MessageState.SENT, MessageState.SENT, MessageState.QUEUED]
-    assert waiting() == ["notifications.send"] * 4  # the third came back with a later job
+    assert waiting() == ["notifications.send"] * 3 + ["notifications.send_what_waits"]  # for the third, later
     Message.objects.update(claimed_at=clock.now() - timedelta(seconds=61))
-    assert tried(Message.objects.get(key="r:2")).state == MessageState.SENT
+    sending.send_what_waits("sms")
+    assert Message.objects.get(key="r:2").state == MessageState.SENT
 
 
 def test_sent_again_by_hand_is_no_repeat_for_the_provider(provider):
@@ -272,7 +273,7 @@ class TestReports:
             reports.report(given.request_id, delivered=delivered, reason="X1")
             return left
 
-        monkeypatch.setitem(outbox.CHANNELS, "sms", reported_at_once)
+        monkeypatch.setitem(sending.CHANNELS, "sms", reported_at_once)
         assert tried(message).state == state
         assert len(provider.texts) == 1
 
@@ -292,6 +293,7 @@ FAULTS = st.lists(st.sampled_from(["error", "throttled", "garbage", "half", "ref
 def test_whatever_goes_wrong_one_row_one_id_at_least_once(provider, faults, again):
     """Faults in any order, a sender that dies after sending: in the end it is there, once on the phone."""
     Message.objects.all().delete()
+    forget_jobs()
     provider.texts.clear()
     provider.asked.clear()
     message = text()
@@ -299,7 +301,7 @@ def test_whatever_goes_wrong_one_row_one_id_at_least_once(provider, faults, agai
         provider.fault = "" if fault == "crash" else fault
         if fault == "crash" and Message.objects.filter(pk=message.pk, state=MessageState.QUEUED).exists():
             sms_https.send(message)  # and the process dies: nothing of it is written but the claim, by now stale
-            stale = clock.now() - outbox.STALE - timedelta(seconds=1)
+            stale = clock.now() - sending.STALE - timedelta(seconds=1)
             Message.objects.update(state=MessageState.SENDING, claimed_at=stale)
         tried(message)
         if again:
@@ -323,7 +325,7 @@ class TestRoundTrip:
         service = request.getfixturevalue("live_server")  # only now: it reads where static files are
         provider.callback = f"{service.url}/api/v1/sms-reports"
         message = text()
-        outbox.send(str(message.pk))
+        sending.send(str(message.pk))
         end = time.monotonic() + 20
         while message.state != MessageState.DELIVERED and time.monotonic() < end:
             time.sleep(0.1)

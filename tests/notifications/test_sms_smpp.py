@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from chungthuc.core import clock
-from chungthuc.notifications import outbox, reports, tasks
+from chungthuc.notifications import reports, sending, tasks
 from chungthuc.notifications.channels import NotSent, sms_smpp
 from chungthuc.notifications.models import Message, MessageState, Receipt
 from tests.harness import tls
@@ -84,7 +84,7 @@ def test_a_receipt_that_was_quicker_than_our_commit_counts(centre, monkeypatch):
         reports.heard(left.references[0], "delivered", "DELIVRD 000")
         return left
 
-    monkeypatch.setitem(outbox.CHANNELS, "sms", receipt_first)
+    monkeypatch.setitem(sending.CHANNELS, "sms", receipt_first)
     assert tried(text()).state == MessageState.DELIVERED
 
 
@@ -171,11 +171,11 @@ class TestManySenders:
         messages = [text(key=f"m:{number}") for number in range(6)]
 
         def work(number: int) -> None:
-            outbox.send(str(messages[number].pk))
+            sending.send(str(messages[number].pk))
 
         found = at_once(work, 6)
         assert all(one is None or isinstance(one, NotSent) for one in found)
-        outbox.send(str(messages[-1].pk))
+        sending.send(str(messages[-1].pk))
         assert centre.double_binds == 0
         assert len(centre.parts) == Message.objects.filter(state=MessageState.SENT).count()
         assert len(centre.parts) == 6 or Message.objects.filter(state=MessageState.QUEUED).exists()

@@ -10,7 +10,7 @@ from chungthuc.accounts.models import Person
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import Refused
-from chungthuc.notifications import notices, outbox, tasks
+from chungthuc.notifications import notices, outbox, sending, tasks
 from chungthuc.notifications.channels import NotSent
 from chungthuc.notifications.channels.sms_stub import Recorder
 from chungthuc.notifications.checks import sms_is_set_up
@@ -57,7 +57,7 @@ def an(db) -> Person:
 @pytest.fixture
 def phone(db, monkeypatch) -> Recorder:
     recorder = Recorder()
-    monkeypatch.setitem(outbox.CHANNELS, "sms", recorder.send)
+    monkeypatch.setitem(sending.CHANNELS, "sms", recorder.send)
     return recorder
 
 
@@ -144,7 +144,7 @@ def test_a_reminder_waits_for_its_moment_and_for_the_morning(an, now, phone, mai
     assert due == {"sms": early.replace(hour=7, minute=0), "email": early, "in_app": early}
     assert notices.unread_count(an) == 0
     sms = next(one for one in rows if one.channel == "sms")
-    outbox.send(str(sms.pk))
+    sending.send(str(sms.pk))
     assert phone.texts == []
     assert run_jobs() == 0
     now[0] = early.replace(hour=7, minute=1)
@@ -156,7 +156,7 @@ def test_a_reminder_waits_for_its_moment_and_for_the_morning(an, now, phone, mai
 def test_a_reminder_after_the_appointment_is_not_sent(an, now, phone):
     [sms] = tell(an, Template.REMINDER_DAY, BOOKING, key="r", channels=["sms"], not_before=NOON + timedelta(days=3))
     now[0] = STARTS + timedelta(minutes=1)
-    outbox.send(str(sms.pk))
+    sending.send(str(sms.pk))
     sms.refresh_from_db()
     assert (sms.state, sms.last_error, phone.texts) == (MessageState.FAILED, "too late", [])
     assert not outbox.resend(sms, by=an)
@@ -189,10 +189,10 @@ def test_a_code_goes_at_night_and_is_given_up_after_its_minutes(an, now, phone):
     [sms] = tell(an, Template.CONFIRMATION_CODE, GIVEN[Code], key="code:1", channels=["sms"])
     assert sms.not_before is None
     with pytest.raises(NotSent):
-        outbox.send(str(sms.pk))
+        sending.send(str(sms.pk))
     now[0] += timedelta(minutes=10)
     phone.fails = None
-    outbox.send(str(sms.pk))
+    sending.send(str(sms.pk))
     sms.refresh_from_db()
     assert (sms.state, sms.last_error, phone.texts) == (MessageState.FAILED, "away", [])
 
@@ -224,7 +224,7 @@ def test_without_a_provider_no_text_is_promised(an, now, settings):
     settings.SMS, settings.DEVELOPMENT = "none", False
     assert {one.channel for one in tell(an, Template.BOOKING_CONFIRMED, BOOKING, key="b")} == {"email", "in_app"}
     forced = outbox.enqueue(channel="sms", recipient="84912345678", subject="", body="x", key="x")
-    outbox.send(str(forced.pk))
+    sending.send(str(forced.pk))
     forced.refresh_from_db()
     assert (forced.state, forced.last_error) == (MessageState.FAILED, "no SMS provider is set")
     assert [one.id for one in sms_is_set_up()] == ["notifications.W001"]
@@ -249,7 +249,7 @@ def test_half_a_contract_is_told_before_the_start(settings, facts, found):
 def test_builders_read_texts_among_the_letters(an, now, settings, mailoutbox):
     settings.SMS = "none"
     [sms] = tell(an, Template.RESULT_READY, GIVEN[Result], key="r", channels=["sms"])
-    outbox.send(str(sms.pk))
+    sending.send(str(sms.pk))
     assert [(one.to, one.body) for one in mailoutbox] == [(["84912345678@sms.invalid"], sms.body)]
 
 

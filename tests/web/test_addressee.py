@@ -274,6 +274,8 @@ def test_a_letter_that_failed_is_listed_explained_and_sent_again(as_, sent, worl
     letter = refused(copy)
     assert copy.original_title in text(tuan.get("/sealing?tab=failed"))
     page = text(tuan.get(f"/sealing/{copy.pk}"))
+    assert "Đã cấp, thư gửi không được. Đang chờ văn thư xử lý." in page  # and nobody is said to be at it
+    assert "Hệ thống đang chuyển" not in page
     assert "Máy chủ thư của người nhận từ chối địa chỉ này" in page
     assert "Sửa nơi nhận kết quả" in page
     address = f"/copies/{copy.pk}/messages/{letter.pk}"

@@ -1,6 +1,9 @@
 """E-mail by SMTP. The Message-ID is the message's own, so a repeat can be recognised (RFC 5322 §3.6.4)."""
 
 import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from email.header import Header
 from email.message import Message as Message822
 from email.utils import parseaddr
@@ -8,13 +11,29 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import BadHeaderError, EmailMessage
+from django.core.mail import BadHeaderError, EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 
 from chungthuc.notifications.channels import NotSent
 from chungthuc.notifications.models import Message
 
 FITS = 60  # letters of a subject that need no folding
+CLOSING = 421
+
+_open: ContextVar[BaseEmailBackend | None] = ContextVar("the connection that several letters share", default=None)
+
+
+@contextmanager
+def one_connection() -> Iterator[None]:
+    """The letters sent inside share a connection: greeting, TLS and log-in cost more than most letters."""
+    connection = get_connection()
+    token = _open.set(connection)
+    try:
+        yield
+    finally:
+        _open.reset(token)
+        _drop(connection)
 
 
 def send(message: Message) -> None:
@@ -22,7 +41,7 @@ def send(message: Message) -> None:
     written = _written(message)
     try:
         validate_email(message.recipient)
-        written.send(fail_silently=False)
+        _hand_over(written)
     except (ValidationError, BadHeaderError):
         raise NotSent("recipient or header not acceptable", final=True) from None
     except smtplib.SMTPRecipientsRefused as error:
@@ -35,6 +54,39 @@ def send(message: Message) -> None:
         raise NotSent(f"{type(error).__name__} {error.smtp_code}", away=True) from None
     except (smtplib.SMTPException, OSError) as error:
         raise NotSent(type(error).__name__, away=True) from None
+
+
+def _hand_over(written: EmailMessage) -> None:
+    """By the shared connection, if there is one: anew when the server ended it, as some do after so many letters."""
+    shared = _open.get()
+    if shared is None:
+        written.send(fail_silently=False)
+        return
+    fresh = shared.open()
+    try:
+        shared.send_messages([written])
+    except (smtplib.SMTPException, OSError) as fault:
+        if not _is_over(fault):
+            raise
+        _drop(shared)
+        if fresh:
+            raise
+        written.send(fail_silently=False)
+
+
+def _is_over(fault: Exception) -> bool:
+    """Whether the connection is good for nothing any more: broken, or closed with 421 (RFC 5321 §3.8)."""
+    if isinstance(fault, smtplib.SMTPRecipientsRefused):
+        return any(code == CLOSING for code, _text in fault.recipients.values())
+    if isinstance(fault, smtplib.SMTPResponseException):
+        return fault.smtp_code == CLOSING
+    return isinstance(fault, smtplib.SMTPServerDisconnected) or not isinstance(fault, smtplib.SMTPException)
+
+
+def _drop(connection: BaseEmailBackend) -> None:
+    """The farewell may fail as well: what was sent before has arrived all the same."""
+    with suppress(smtplib.SMTPException, OSError):
+        connection.close()
 
 
 class Letter(EmailMessage):

@@ -173,7 +173,7 @@ def with_statements(
         crls=[asn1_crl.CertificateList.load(one) for one in lists],
     )
     writer = IncrementalPdfFileWriter(out)
-    return bytes(PdfTimeStamper(Tsa(server.tsa_url)).timestamp_pdf(writer, "sha256").getvalue())
+    return bytes(PdfTimeStamper(Tsa(server.tsa_url, clock=server.pki.now)).timestamp_pdf(writer, "sha256").getvalue())
 
 
 def ocsp_of(

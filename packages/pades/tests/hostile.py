@@ -19,7 +19,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from packages.pades.tests import bombs, broken, looping, noted
+from packages.pades.tests import bombs, broken, lettered, looping, noted
 from packages.pades.tests.pdf_bytes import CATALOG, PAGE, PAGES, changed, jpeg, paper, scan, stream, written
 
 # wrong from the outside
@@ -306,6 +306,8 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "picture in an unknown coding": (unknown_coding, "picture_unreadable"),
     "page cut": (page_cut, "page_incomplete"),
     "picture missing": (picture_missing, "page_incomplete"),
+    "font cut": (lambda: lettered.text(lettered.PROGRAMS["TrueType"][:500]), "font_damaged"),
+    "font missing": (lambda: lettered.text(None), "font_missing"),
     "content bomb": (bombs.content_bomb, "too_expensive"),
     "object stream bomb": (bombs.object_stream_bomb, "too_expensive"),
     "many objects": (bombs.many_objects, "too_expensive"),

@@ -67,7 +67,7 @@ def test_a_frame_around_a_link_is_left_out_and_said_so(tmp_path: Path) -> None:
 
 def test_a_picture_in_a_stamp_that_nobody_can_read_refuses_the_file(tmp_path: Path) -> None:
     """It would vanish: the page around it is not of one tone."""
-    assert take_in(noted.broken_picture_in_a_stamp(), tmp_path).reason == "annotation_unclear"
+    assert take_in(noted.broken_picture_in_a_stamp(), tmp_path).reason == "picture_unreadable"
 
 
 def test_annotations_that_are_no_list(tmp_path: Path) -> None:

@@ -143,6 +143,31 @@ def test_renewed_too_late(own, aged, tmp_path):
     assert (report.verdict, report.reason) == (Verdict.INDETERMINATE, "archive_stamp_expired")
 
 
+def stamped_over(made: Making, stage: str, moment: datetime) -> bytes:
+    """Only a time-stamp, by whoever is the service at that moment, and no word on it."""
+    from pades.extend import add_document_timestamp
+
+    made.server.pki.moment = moment
+    try:
+        return add_document_timestamp(made.source(stage), trust=made.trust, tsa=made.tsa)
+    finally:
+        made.server.pki.moment = None
+
+
+def test_renewed_without_a_word_on_the_new_service(aged, tmp_path):
+    """There is an archive time-stamp: the reason is that nobody can tell whether it counts."""
+    aged.stages["bare"] = stamped_over(aged, "2036", datetime(2046, 5, 1, tzinfo=UTC))
+    report = judged(aged, "bare", IN_2046, tmp_path)
+    assert (report.verdict, report.reason) == (Verdict.INDETERMINATE, "document_time_stamp_untrusted")
+
+
+def test_a_time_stamp_from_before_what_it_covers(aged, tmp_path):
+    """Good services, and no true time in one of them."""
+    aged.stages["turned"] = stamped_over(aged, "2046", datetime(2046, 3, 25, tzinfo=UTC))
+    report = judged(aged, "turned", IN_2046, tmp_path)
+    assert (report.verdict, report.reason) == (Verdict.INDETERMINATE, "document_time_stamp_untrusted")
+
+
 def test_a_service_revoked_before_it_stamped(tmp_path, own, aged):
     """The new service's certificate was revoked a day before: its stamp renews nothing."""
     own.pki.moment = datetime(2040, 1, 1, tzinfo=UTC)

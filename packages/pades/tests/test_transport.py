@@ -81,3 +81,22 @@ def test_what_is_no_pdf(judged, content, kind):
     report = judged(content)
     assert (report.verdict, report.reason, report.kind) == (Verdict.UNREADABLE, "not_pdf", kind)
     assert report.lines[0].sentence == KINDS[kind]
+
+
+def test_pairs_that_became_one_sign(made, judged):
+    """Not to be restored: known by having no pair left and by the bytes that the signatures miss."""
+    whole = made.base.read_bytes() + made.stages["issued"]
+    at = whole.index(b"stream") + 300
+    with_pair = whole[:at] + b"\r\n" + whole[at + 2 :]  # a picture has some by chance
+    report = judged(with_pair.replace(b"\r\n", b"\n"))
+    assert (report.verdict, report.kind) == (Verdict.INVALID, "line_ends_lost")
+    assert "chế độ văn bản" in report.lines[0].sentence
+
+
+@pytest.mark.parametrize("what", ["its end", "its midst"])
+def test_a_file_that_lacks_something_else(made, judged, what):
+    """A pair is left somewhere, or the end is missing: cut, not sent as text."""
+    whole = made.base.read_bytes() + made.stages["issued"]
+    at = whole.index(b"stream") + 300
+    cut = whole.replace(b"\r\n", b"\n")[:-500] if what == "its end" else whole[:at] + b"\r\n" + whole[at + 40 :]
+    assert judged(cut).kind == ""

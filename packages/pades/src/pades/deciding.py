@@ -76,6 +76,7 @@ REASONS: dict[AdESSubIndic, str] = {
     AdESIndeterminate.NO_POE: "no_time_stamp",
     AdESIndeterminate.TRY_LATER: "revocation_too_old",
 }
+NOTHING_OLDER = "proof_of_existence_missing"
 UNPROVED = (
     AdESIndeterminate.NO_POE,
     AdESIndeterminate.OUT_OF_BOUNDS_NO_POE,
@@ -139,7 +140,12 @@ def _untrusted(found: Findings) -> Decision | None:
     if not found.anchored:
         return Verdict.INDETERMINATE, "no_trust_anchors"
     undecided = next((one for one in found.judged if not one.trusted), None)
-    return (Verdict.INDETERMINATE, why(undecided)) if undecided else None
+    if undecided is None:
+        return None
+    reason = why(undecided)
+    if reason == NOTHING_OLDER and found.stamp_fault == "document_time_stamp_untrusted":
+        reason = found.stamp_fault  # there is one, and nobody here can trust it
+    return Verdict.INDETERMINATE, reason
 
 
 def why(one: Judged) -> str:
@@ -155,7 +161,7 @@ def why(one: Judged) -> str:
     if one.stale:
         return "revocation_too_old"
     if one.status in UNPROVED:
-        return "proof_of_existence_missing"
+        return NOTHING_OLDER
     return REASONS.get(one.status, "not_decided")
 
 

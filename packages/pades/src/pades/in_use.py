@@ -10,7 +10,7 @@ from typing import Any
 
 import pikepdf
 
-from pades import budget, two_readers, unpacking, whole
+from pades import budget, font_programs, two_readers, unpacking, whole
 from pades.page_tree import Leaf
 from pades.refusals import RefusedUpload
 from pades.unpacking import DAMAGED, INCOMPLETE, Lost
@@ -22,10 +22,12 @@ BESIDE = {  # keys that lead away from what is drawn
 }  # fmt: skip
 MASKS = ("/SMask", "/Mask")  # pictures, even where they do not say so
 SHOWN = ("/Image", "/Form")
+PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 NO_PAGE = -1
 NAME = re.compile(rb"/([^\s\0()<>\[\]{}/%]+)")
 DRAWN = re.compile(rb"/([^\s\0()<>\[\]{}/%]+)[\s\0]*Do(?![^\s\0()<>\[\]{}/%])")
 INLINE = re.compile(rb"(?<![^\s\0\])>])BI[\s\0]*/")
+UNSEEN = re.compile(rb"(?<![^\s])3[\s\0]+Tr(?![A-Za-z*])")  # text laid invisibly over a scan, in fonts that nobody sees
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 PICTURE_REASONS = {INCOMPLETE: "picture_incomplete", DAMAGED: "picture_damaged"}
 
@@ -69,6 +71,10 @@ class Look:
         for table in tables.values():
             for key in names & set(table.keys()):
                 self._visit(table[key], resources, drawn=False)
+        if not UNSEEN.search(data) and any(
+            _lacks_letters(tables["/Font"][key]) for key in names & set(tables["/Font"].keys())
+        ):
+            raise RefusedUpload("font_missing", page=self._page)
         if INLINE.search(data):
             self._inline(data, resources)
 
@@ -82,6 +88,9 @@ class Look:
         for key, child in _children(one):
             if key in MASKS and isinstance(child, pikepdf.Stream):
                 self._picture(child)
+                continue
+            if key in PROGRAMS and isinstance(child, pikepdf.Stream):
+                self._program(child)
                 continue
             inherited = one.get("/Resources", resources) if isinstance(one, pikepdf.Dictionary) else resources
             self._visit(child, inherited, drawn=drawn or key == "/CharProcs")
@@ -122,6 +131,15 @@ class Look:
         except Lost as lost:
             raise lost_picture(lost, self._page) from None
 
+    def _program(self, one: Any) -> None:
+        if self._knows(one):
+            return
+        data = self._content(one)
+        try:
+            font_programs.check(data)
+        except Lost:
+            raise RefusedUpload("font_damaged", page=self._page) from None
+
     def _inline(self, data: bytes, resources: Any) -> None:
         """Pictures written among the instructions."""
         with pikepdf.new() as pdf:
@@ -147,6 +165,17 @@ def _children(one: Any) -> Iterator[tuple[str, Any]]:
     for key in one.keys():  # noqa: SIM118 - a stream is no mapping
         if key not in BESIDE and not (image and key == "/DecodeParms"):
             yield key, one[key]
+
+
+def _lacks_letters(font: Any) -> bool:
+    """A composite font whose letters the file does not bring: its codes mean nothing to another font (9.7)."""
+    if not isinstance(font, pikepdf.Dictionary) or font.get("/Subtype") != pikepdf.Name.Type0:
+        return False
+    inner = font.get("/DescendantFonts")
+    described = inner[0].get("/FontDescriptor") if isinstance(inner, pikepdf.Array) and len(inner) else None
+    return (
+        not any(isinstance(described.get(key), pikepdf.Stream) for key in PROGRAMS) if described is not None else True
+    )
 
 
 def _subtype(one: Any) -> str:

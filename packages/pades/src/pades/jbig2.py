@@ -11,7 +11,8 @@ from pades.unpacking import DAMAGED, INCOMPLETE, UNREADABLE, Lost
 FILE_HEADER = b"\x97JB2\r\n\x1a\n"  # of a file of its own, which readers inside a PDF do not expect
 PAGE_INFORMATION, END_OF_PAGE, END_OF_STRIPE, END_OF_FILE = 48, 49, 50, 51
 IMMEDIATE = {6, 7, 22, 23, 38, 39, 42, 43}  # regions that are put on the page
-KINDS = {0, 4, 16, 20, 36, 40, 52, 53, 62, PAGE_INFORMATION, END_OF_PAGE, END_OF_STRIPE, END_OF_FILE} | IMMEDIATE
+REGIONS = {4, 20, 36, 40} | IMMEDIATE
+KINDS = {0, 16, 52, 53, 62, PAGE_INFORMATION, END_OF_PAGE, END_OF_STRIPE, END_OF_FILE} | REGIONS
 UNKNOWN = 0xFFFFFFFF
 GENERIC = 38  # the one kind whose length may be told behind it
 MOST_SEGMENTS = 10_000
@@ -19,11 +20,12 @@ MOST_SEGMENTS = 10_000
 
 @dataclass(frozen=True)
 class Segment:
-    """Its number, kind, the segments that it needs, and its data."""
+    """Its number, kind, the segments that it needs, its head and its data."""
 
     number: int
     kind: int
     needs: tuple[int, ...]
+    head: bytes
     data: bytes
 
 
@@ -86,7 +88,13 @@ def _segment(data: bytes, place: int) -> tuple[Segment, int]:
         length = _length_told_behind(data, head.place, kind)
     if head.place + length > len(data):
         raise Lost(INCOMPLETE)
-    return Segment(number, kind, needs, data[head.place : head.place + length]), head.place + length
+    end = head.place + length
+    return Segment(number, kind, needs, data[place : head.place], data[head.place : end]), end
+
+
+def written(one: Segment) -> bytes:
+    """With a length that fits its data."""
+    return one.head[:-4] + len(one.data).to_bytes(4, "big") + one.data
 
 
 def _length_told_behind(data: bytes, place: int, kind: int) -> int:

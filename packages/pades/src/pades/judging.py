@@ -111,7 +111,7 @@ def judge(signature: EmbeddedPdfSignature, trust: Trust, at: datetime, *, last: 
     later = since is not None and moment is not None and since > moment
     if status in WITHOUT_PROOF and moment and run(offline.holds_now(signature, trust, moment, at, revoked_later=later)):
         status = AdESPassed.OK
-    told = last_told(signature, trust.signer_roots)
+    told = last_told(signature, trust.signer_roots, at + offline.TOLERANCE)
     stale = moment is not None and told is not None and not _is_fresh(signature, moment, told, trust)
     return Judged(
         signature=signature,

@@ -31,7 +31,7 @@ from pyhanko_certvalidator.policy_decl import (
 )
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
-from pades import past
+from pades import past, responders  # noqa: F401  (both mend the library)
 from pades.algorithms import WEAK_DIGESTS
 from pades.trust import Trust
 

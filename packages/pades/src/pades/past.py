@@ -1,4 +1,4 @@
-"""Three places in pyHanko 0.38 where an archived file would be judged by this computer's clock, or stop counting when
+"""Four places in pyHanko 0.38 where an archived file would be judged by this computer's clock, or stop counting when
 certificates end although it proves that it was signed before. They are mended here, at import, for the whole process.
 
 1. ``past_validate`` begins the time-sliding (EN 319 102-1, 5.6.2.2) at the clock of this computer, not at the moment
@@ -8,6 +8,8 @@ certificates end although it proves that it was signed before. They are mended h
 2. An authority's certificate that has ended counts as a failure of the chain, for which no proof is looked for; only a
    signer's own goes on to the past. By the standard (5.2.6.4) both want a proof of existence.
 3. What nothing proves to be older exists since the moment that was asked about, not since this computer's now.
+4. The past validation does not know the roots that are trusted, only certificates that the file brings: lists issued by
+   a root that is not in the /DSS were not found.
 """
 
 from collections.abc import Awaitable, Iterator
@@ -19,6 +21,7 @@ from typing import Any
 from asn1crypto import x509
 from pyhanko.sign.validation import ades, generic_cms
 from pyhanko_certvalidator import context
+from pyhanko_certvalidator.context import ValidationDataHandlers
 from pyhanko_certvalidator.errors import ExpiredError
 from pyhanko_certvalidator.ltv.ades_past import past_validate
 from pyhanko_certvalidator.ltv.poe import POEManager
@@ -39,9 +42,17 @@ def as_of(moment: datetime) -> Iterator[None]:
 
 
 async def _past_validate(path: ValidationPath, *given: Any, **named: Any) -> datetime:
+    _make_known(path, named["validation_data_handlers"])
     start = named.get("init_control_time") or _now.get() or datetime.now(UTC)
     ends = [one.not_valid_after for one in path.iter_certs(include_root=False) if isinstance(one, x509.Certificate)]
     return await past_validate(path, *given, **{**named, "init_control_time": min([start, *ends])})
+
+
+def _make_known(path: ValidationPath, handlers: ValidationDataHandlers) -> None:
+    """The list of a root is looked for by its issuer's name, among the certificates at hand."""
+    for one in path.iter_certs(include_root=True):
+        if isinstance(one, x509.Certificate):
+            handlers.cert_registry.register(one)
 
 
 async def _handled(cert: x509.Certificate, coro: Awaitable[Any]) -> Any:

@@ -6,6 +6,7 @@ seen (a note, an object that nothing shows) says nothing.
 
 import base64
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ ADDRESS = re.compile(
 CODE = re.compile(r"(?<![A-Z0-9-])(?:[A-Z2-9]{4}-){3,9}[A-Z2-9]{1,4}(?![A-Z0-9-])")
 MOST_PAGES = 300  # for text
 MOST_PICTURES = 6  # pages that are drawn for their QR: the last ones, where attestations stand, and the first
+MOST_BETWEEN = 24  # of the others, once and coarsely: an attestation in the middle is unusual, but not unseen
 MOST_LETTERS = 200_000  # of one page
 MOST = 60
 LONGEST = 200
@@ -68,12 +70,14 @@ def _texts(document: Any) -> list[str]:
 
 
 def _in_codes(document: Any) -> list[str]:
-    pages = dict.fromkeys([*range(len(document) - 1, max(-1, len(document) - MOST_PICTURES), -1), 0])
-    return [text for number in pages for text in _in_picture(document[number])]
+    usual = dict.fromkeys([*range(len(document) - 1, max(-1, len(document) - 1 - MOST_PICTURES), -1), 0])
+    between = [number for number in range(len(document)) if number not in usual][:MOST_BETWEEN]
+    asked = [*((number, DPI) for number in usual), *((number, DPI[:1]) for number in between)]
+    return [text for number, fineness in asked for text in _in_picture(document[number], fineness)]
 
 
-def _in_picture(page: Any) -> list[str]:
-    for dpi in DPI:
+def _in_picture(page: Any, fineness: Sequence[int]) -> list[str]:
+    for dpi in fineness:
         width, height = page.get_size()
         scale = min(dpi / 72, (MOST_PIXELS / max(1.0, width * height)) ** 0.5)
         picture = page.render(scale=scale, grayscale=True, may_draw_forms=True).to_pil().convert("L")

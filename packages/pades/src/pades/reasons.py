@@ -79,7 +79,8 @@ REASONS = {
     "time_stamp_expired": "Dấu thời gian của chữ ký đã hết hạn mà tệp không có dấu thời gian lưu trữ từ trước đó.",
     "document_time_stamp_missing": "Tệp chưa có dấu thời gian lưu trữ.",
     "document_time_stamp_not_last": "Sau dấu thời gian lưu trữ, tệp còn được bổ sung dữ liệu kiểm chứng.",
-    "document_time_stamp_untrusted": "Dấu thời gian lưu trữ của tệp không do dịch vụ được tin cậy cấp.",
+    "document_time_stamp_untrusted": "Dấu thời gian lưu trữ của tệp không do dịch vụ được tin cậy cấp, hoặc tệp thiếu"
+    " dữ liệu về chứng thư số của dịch vụ.",
     "structure_not_strict": "Cấu trúc tệp có thể được đọc theo nhiều cách khác nhau nên chưa thể kết luận chắc chắn.",
     "unsigned_part_altered": "Phần không được ký của dấu thời gian cuối cùng không còn như lúc tạo.",
     "not_decided": "Chưa đủ căn cứ kết luận.",
@@ -143,6 +144,8 @@ KINDS = {
     " gửi lại tệp gốc, không mở và lưu lại bằng trình soạn thảo văn bản.",
     "line_ends": "Tệp bị đổi khi chuyển ở chế độ văn bản: mọi dấu xuống dòng đã bị viết lại; trước đó các chữ ký vẫn"
     " khớp. Đề nghị gửi lại tệp gốc ở chế độ nhị phân hoặc trong tệp nén.",
+    "line_ends_lost": "Tệp có vẻ đã bị đổi khi chuyển ở chế độ văn bản: mọi dấu xuống dòng kiểu CRLF đã thành LF nên"
+    " mất một số byte, không khôi phục được. Đề nghị gửi lại tệp gốc ở chế độ nhị phân hoặc trong tệp nén.",
     "read_as_text": "Tệp bị đổi khi một phần mềm đọc và lưu nó như văn bản: nhiều byte đã mất."
     " Đề nghị gửi lại tệp gốc.",
 }

@@ -39,6 +39,10 @@ REFUSALS = {
     "Hãy đặt máy quét lưu thành PDF ảnh JPEG (không chọn kiểu nén cao, JBIG2) rồi quét lại trang này.",
     "page_incomplete": "Trang {page}: phần mô tả nội dung trang bị thiếu hoặc hỏng, trang sẽ hiện không đủ. "
     "Hãy lưu hoặc in lại ra PDF từ tệp gốc, hoặc quét lại trang này.",
+    "font_damaged": "Trang {page}: phông chữ kèm trong tệp bị thiếu hoặc hỏng, chữ sẽ hiện sai hoặc mất. "
+    "Hãy lưu hoặc in lại ra PDF từ tệp gốc, hoặc quét lại trang này.",
+    "font_missing": "Trang {page}: tệp không kèm phông chữ, mỗi phần mềm hiện một kiểu hoặc mất chữ. "
+    "Hãy lưu lại thành PDF có nhúng phông chữ (PDF/A), hoặc quét bản giấy.",
     "too_expensive": "Tệp quá phức tạp hoặc quá nhiều trang, vượt giới hạn xử lý. "
     "Hãy quét lại thành PDF ảnh (JPEG) ở 200 dpi hoặc tách thành nhiều tệp.",
     "too_deep": f"Cấu trúc bên trong tệp lồng nhau quá sâu. {REPRINT}",

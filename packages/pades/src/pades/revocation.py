@@ -13,6 +13,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator.sig_validate import DefaultSignatureValidator
 
+from pades.lists import HELD, covers, line_on
+from pades.responders import answered_in_date
 from pades.structure import at, list_of
 
 CLOCKS = timedelta(minutes=1)  # between two services; their own times are whole seconds
@@ -27,12 +29,14 @@ class Statement:
 
     ``known`` is its thisUpdate, the moment of which it speaks (RFC 6960, 2.4): a responder that is fed from a daily
     list signs now (producedAt) what was right this morning. None where it claims to know more than was known when it
-    was signed: such an answer says nothing good. ``until``: its nextUpdate, when the next one may be asked for.
+    was signed, and of a list that does not cover the certificate: such a one says nothing good. ``until``: its
+    nextUpdate, when the next one may be asked for. ``held``: revoked for a while (certificateHold); that may be lifted.
     """
 
     known: datetime | None
     until: datetime | None
     revoked: datetime | None  # since when, if it says so
+    held: bool
     is_made_by: Callable[[x509.Certificate], bool]
 
 
@@ -57,9 +61,7 @@ def _answered(content: bytes, certificate: x509.Certificate) -> list[Statement]:
     produced, by = told["produced_at"].native, partial(_answer_by, answer)
     lines = [one for one in told["responses"] if _speaks_of(one["cert_id"], certificate)]
     return [
-        Statement(
-            _known(line["this_update"].native, produced), line["next_update"].native, _revoked_by_answer(line), by
-        )
+        Statement(_known(line["this_update"].native, produced), line["next_update"].native, *_revoked(line), by)
         for line in lines
     ]
 
@@ -83,16 +85,16 @@ def _listed(content: bytes, certificate: x509.Certificate) -> list[Statement]:
     listed = crl.CertificateList.load(content)
     if listed.issuer != certificate.issuer:
         return []
-    dates = listed["tbs_cert_list"]
-    known, until = dates["this_update"].native, dates["next_update"].native
-    return [
-        Statement(known, until, _revoked_by_list(listed, certificate), partial(_signed_by, listed, "tbs_cert_list"))
-    ]
+    dates, (since, held) = listed["tbs_cert_list"], line_on(listed, certificate) or (None, False)
+    known = dates["this_update"].native if covers(listed, certificate) else None
+    by = partial(_signed_by, listed, "tbs_cert_list")
+    return [Statement(known, dates["next_update"].native, since, held, by)]
 
 
-def last_told(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -> datetime | None:
-    """The last moment of which an issuer of the signer's certificate spoke in the file."""
-    return latest(in_file(signature, roots))
+def last_told(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate], at: datetime) -> datetime | None:
+    """The last moment of which an issuer of the signer's certificate spoke in the file, as of ``at``: nobody knows of
+    what is still to come."""
+    return latest(one for one in in_file(signature, roots) if one.known is None or one.known <= at)
 
 
 def latest(told: Iterable[Statement]) -> datetime | None:
@@ -106,8 +108,14 @@ def revoked_since(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certific
 
 
 def earliest(told: Iterable[Statement]) -> datetime | None:
-    """Since when, by the worst of what is told."""
-    return min((one.revoked for one in told if one.revoked is not None), default=None)
+    """Since when, by the worst of what is told. A hold counts no longer once later good news lifts it."""
+    told = list(told)
+    good = latest(one for one in told if one.revoked is None)
+    return min((one.revoked for one in told if one.revoked is not None and not _is_lifted(one, good)), default=None)
+
+
+def _is_lifted(one: Statement, good: datetime | None) -> bool:
+    return one.held and good is not None and one.known is not None and one.known < good
 
 
 def in_file(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -> list[Statement]:
@@ -151,24 +159,22 @@ def has_issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
     )
 
 
-def _revoked_by_answer(line: Any) -> datetime | None:
+def _revoked(line: Any) -> tuple[datetime | None, bool]:
     status = line["cert_status"]
-    return status.chosen["revocation_time"].native if status.name == "revoked" else None
-
-
-def _revoked_by_list(listed: Any, certificate: x509.Certificate) -> datetime | None:
-    lines = listed["tbs_cert_list"]["revoked_certificates"] or ()
-    found = (one for one in lines if one["user_certificate"].native == certificate.serial_number)
-    return next((one["revocation_date"].native for one in found), None)
+    if status.name != "revoked":
+        return None, False
+    return status.chosen["revocation_time"].native, status.chosen["revocation_reason"].native == HELD
 
 
 def _answer_by(answer: Any, issuer: x509.Certificate) -> bool:
     """Signed by the issuer, or by a responder that the issuer certified for it (RFC 6960, 4.2.2.2)."""
     if _signed_by(answer, "tbs_response_data", issuer):
         return True
+    produced = answer["tbs_response_data"]["produced_at"].native
     return any(
         _signed_by(answer, "tbs_response_data", responder)
         and _may_answer(responder)
+        and answered_in_date(responder, produced)
         and _signed_by(responder, "tbs_certificate", issuer, value="signature_value")
         for responder in answer["certs"] or ()
     )

@@ -18,6 +18,7 @@ ZIP = b"PK\x03\x04"
 MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 ENCODED = re.compile(rb"^\s*JVBERi0|\n\r?\nJVBERi0")  # «%PDF-» in base64, alone or as the part of a letter
 REPLACED = re.compile(rb"\xef\xbf\xbd")
+COVERED = re.compile(rb"/ByteRange\s*\[\s*\d{1,12}\s+\d{1,12}\s+(\d{1,12})\s+(\d{1,12})\s*\]")
 LOST = 20  # replacement characters; a binary file has next to none by chance
 HEAD = 1024
 MOST_UNDONE = 96 << 20
@@ -50,7 +51,8 @@ def _packed(stream: BinaryIO) -> str:
 
 def altered_on_its_way(data: Bytes, is_whole: Callable[[bytes], bool]) -> str:
     """How a signed file was altered as a whole, or empty; ``is_whole``: do all its signatures fit again once it is
-    undone? A mark in front is told by itself; for line ends only that proof counts."""
+    undone? A mark in front is told by itself; for line ends that were added only that proof counts. Pairs that became
+    one sign are not to be restored: such a file is known by having none, and by what it lacks."""
     head = data.read(0, 4)
     if head.startswith(MARKS) and data.read(0, HEAD).find(b"%PDF-") == len(_mark(head)):
         return "byte_order_mark"
@@ -60,9 +62,19 @@ def altered_on_its_way(data: Bytes, is_whole: Callable[[bytes], bool]) -> str:
     if len(REPLACED.findall(content)) >= LOST:
         return "read_as_text"
     lines, pairs = content.count(b"\n"), content.count(b"\r\n")
-    if lines < LEAST_LINES or lines != pairs:
+    if lines < LEAST_LINES:
         return ""
-    return "line_ends" if is_whole(content.replace(b"\r\n", b"\n")) else ""
+    if not pairs:
+        return "line_ends_lost" if 0 < _missing(content) <= lines else ""
+    return "line_ends" if lines == pairs and is_whole(content.replace(b"\r\n", b"\n")) else ""
+
+
+def _missing(content: bytes) -> int:
+    """How many bytes the signatures reach beyond a file that has its end: lost on the way, in its midst. 0: none."""
+    if not content.rstrip(b"\0\t\r\n ").endswith(b"%%EOF"):
+        return 0
+    ends = [int(begin) + int(length) for begin, length in COVERED.findall(content)]
+    return max(0, max(ends, default=0) - len(content))
 
 
 def _mark(head: bytes) -> bytes:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 DPI = 96
 MOST_PIXELS = 1_000_000  # a page; an A4 at 96 dpi
 DIFFERS = "được các phần mềm vẽ khác nhau"
-UNREADABLE = "hoặc ảnh không đọc được"
 ALIKE = 24  # of 255 levels, by which pixels at the edges of what is drawn in another way may differ
 
 
@@ -36,8 +35,8 @@ def must_look_alike(one: Openable, other: Openable) -> None:
 def shown_by_annotations(one: Openable, flat: Openable, numbers: list[int]) -> list[int]:
     """The pages (numbers from 1) on which annotations show anything. In ``flat`` they are part of the page.
 
-    RefusedUpload when a page looks otherwise in ``flat``, or a picture in it cannot be read: PDFium would leave it out
-    in both.
+    RefusedUpload when a page looks otherwise in ``flat``. A picture that PDFium would leave out in both is found where
+    the page is drawn, of which annotations are then a part (``in_use``).
     """
     try:
         first, second = _opened(one), _opened(flat)
@@ -47,21 +46,10 @@ def shown_by_annotations(one: Openable, flat: Openable, numbers: list[int]) -> l
 
 
 def _shows_more(page: Any, flat: Any, number: int) -> bool:
-    _must_read_its_pictures(flat, number)
     shown = _drawn(page)
     if _differ(shown, _drawn(flat, annotations=False)):
         raise RefusedUpload("annotation_unclear", page=number, what=DIFFERS)
     return shown.tobytes() != _drawn(page, annotations=False).tobytes()
-
-
-def _must_read_its_pictures(page: Any, number: int) -> None:
-    try:
-        for picture in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
-            if picture.level > 0:  # the page's own are looked at where it is drawn
-                budget.check_time()
-                picture.get_bitmap()
-    except pypdfium2.PdfiumError:  # there is nothing to get
-        raise RefusedUpload("annotation_unclear", page=number, what=UNREADABLE) from None
 
 
 def _opened(source: Openable) -> pypdfium2.PdfDocument:

@@ -21,6 +21,20 @@ pdf_oxide.disable_logging()
 
 def agree(data: bytes, shared: bytes, width: int, height: int) -> Image.Image:
     """The JBIG2 picture if two independent readers see the same pixels; Lost otherwise."""
+    alone = _jbig2_alone(data, shared, width, height)
+    one = _as_drawn(alone)
+    other = _by_the_other(alone)
+    if one.size != (width, height) or one.size != other.size or ImageChops.difference(one, other).getbbox():
+        raise Lost(UNREADABLE)
+    return one
+
+
+def drawn(data: bytes, shared: bytes, width: int, height: int) -> Image.Image:
+    """The JBIG2 picture as PDFium alone sees it; Lost when it does not."""
+    return _as_drawn(_jbig2_alone(data, shared, width, height))
+
+
+def _jbig2_alone(data: bytes, shared: bytes, width: int, height: int) -> bytes:
     with pikepdf.new() as pdf:
         picture = pdf.make_stream(
             data, Type=Name.XObject, Subtype=Name.Image, Width=width, Height=height, BitsPerComponent=1,
@@ -28,12 +42,12 @@ def agree(data: bytes, shared: bytes, width: int, height: int) -> Image.Image:
         )  # fmt: skip
         if shared:
             picture.DecodeParms = Dictionary(JBIG2Globals=pdf.make_stream(shared))
-        alone = _page_of(pdf, picture)
-    one: Image.Image = _drawn_alone(alone, lambda bitmap: bitmap.to_pil().convert("L"))
-    other = _by_the_other(alone)
-    if one.size != (width, height) or one.size != other.size or ImageChops.difference(one, other).getbbox():
-        raise Lost(UNREADABLE)
-    return one
+        return _page_of(pdf, picture)
+
+
+def _as_drawn(alone: bytes) -> Image.Image:
+    picture: Image.Image = _drawn_alone(alone, lambda bitmap: bitmap.to_pil().convert("L"))
+    return picture
 
 
 def must_be_drawn(image: Any) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,7 +17,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from pades import active, ageing, enclosed, hierarchies, sandbox, structure, transit
+from pades import active, ageing, enclosed, hierarchies, offline, sandbox, structure, transit
 from pades.ageing import with_the_true_reason
 from pades.algorithms import Fault
 from pades.competence import assign_roles, competence
@@ -30,7 +31,7 @@ from pades.raw import Bytes, BytesOf, RawSignature, Span, places_of, signatures
 from pades.report import Report, Verdict
 from pades.rights import Rights
 from pades.source import Source
-from pades.tokens import is_covered, is_sound
+from pades.tokens import attached_token, is_covered, is_sound, stamped_at
 from pades.trust import Trust
 from pades.unsigned import is_altered
 
@@ -267,11 +268,18 @@ def _read(reader: PdfFileReader, data: Bytes, raw: Raw, question: Question, doub
 
 
 def _rights_of(regular: Sequence[EmbeddedPdfSignature], question: Question) -> Rights | None:
-    """The table, unless it is a partial one that does not know each of the signers."""
+    """The table, unless it is a partial one that does not know each of the signers at that time."""
     rights = question.rights
     if rights is None or not question.partial:
         return rights
-    return rights if all(rights.of(str(one.signer_cert.sha256.hex())) for one in regular) else None
+    return rights if all(_knows(rights, one) for one in regular) else None
+
+
+def _knows(rights: Rights, signature: EmbeddedPdfSignature) -> bool:
+    """Of the time before its first row a partial table says nothing: an office that changed systems signed there with
+    the same certificates."""
+    rows, token = rights.of(str(signature.signer_cert.sha256.hex())), attached_token(signature)
+    return bool(rows) and (token is None or stamped_at(token) >= min(row.valid_from for row in rows))
 
 
 def _answer(found: Findings, content: tuple[str, ...], listed: bool, names: Hierarchies) -> Report:
@@ -324,4 +332,14 @@ def _stamp_fault(embedded: list[EmbeddedPdfSignature], judged: list[Judged], tru
         return ageing.ARCHIVE
     stamps = [one for one in embedded if one.sig_object_type == "/DocTimeStamp"]
     sound = all(is_sound(one.signed_data, one, trust) and is_covered(one.signed_data, one, trust) for one in stamps)
-    return None if sound and judged[-1].archived else "document_time_stamp_untrusted"
+    return None if sound and _in_order(embedded, judged) and judged[-1].archived else "document_time_stamp_untrusted"
+
+
+def _in_order(embedded: list[EmbeddedPdfSignature], judged: list[Judged]) -> bool:
+    """What covers another time-stamp cannot have been made before it."""
+    signed = {one.signature.field_name: one.moment for one in judged}
+    told = [
+        stamped_at(one.signed_data) if one.sig_object_type == "/DocTimeStamp" else signed.get(one.field_name)
+        for one in embedded
+    ]
+    return all(later >= earlier - offline.TOLERANCE for earlier, later in pairwise(filter(None, told)))

@@ -243,7 +243,7 @@ def _unpacked(one: Any, left: int) -> int:
             return budget.unpacked_length(one.read_raw_bytes(), left)[0]
         return len(one.read_bytes())
     except zlib.error:
-        return 0  # what cannot be unpacked cannot hurt; drawing the page will tell
+        return 0  # what cannot be unpacked cannot hurt here; what a page uses of it is found before drawing (in_use)
     except pikepdf.PdfError as error:
         return left + 1 if "limit" in str(error) else 0
 

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 from PIL import Image
 
-from pades import fax, jbig2, jpeg, jpeg2000, two_readers
+from pades import fax, jbig2, jbig2_ends, jpeg, jpeg2000, two_readers
 from pades.unpacking import (
     INCOMPLETE,
     MOST_BYTES,
@@ -79,7 +79,9 @@ def _jbig2(image: Any, data: bytes, given: Any) -> Whole:
     shared = given.get("/JBIG2Globals") if given is not None else None
     globals_ = content(shared) if isinstance(shared, pikepdf.Stream) else b""
     jbig2.check(data, globals_, *size(image))
-    return Whole(data, len(data), picture=two_readers.agree(data, globals_, *size(image)))
+    picture = two_readers.agree(data, globals_, *size(image))
+    jbig2_ends.check(data, globals_, picture, lambda own, others: two_readers.drawn(own, others, *size(image)))
+    return Whole(data, len(data), picture=picture)
 
 
 def _samples(image: Any, data: bytes, todo: list[Step]) -> Whole:

@@ -126,11 +126,13 @@ class Pki:
         certificate = builder.sign(ca.key, SHA256)
         return Credential(_pem(key), _der(certificate), (ca.certificate,))
 
-    def responder(self, under: str = "official", *, no_check: bool = True) -> Credential:
-        """An OCSP responder that the authority certified for it (RFC 6960, 4.2.2.2)."""
+    def responder(
+        self, under: str = "official", *, no_check: bool = True, life: timedelta = timedelta(days=90)
+    ) -> Credential:
+        """An OCSP responder that the authority certified for it (RFC 6960, 4.2.2.2), until ``life`` from now."""
         ca, key = self.issuer(under), _new_key()
         builder = self._leaf(_name("OCSP thử nghiệm"), key, under, self.now() - timedelta(days=1),
-                             self.now() + timedelta(days=90), ocsp=False)  # fmt: skip
+                             self.now() + life, ocsp=False)  # fmt: skip
         builder = builder.add_extension(_usage(), critical=True)
         builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING]), critical=False)
         if no_check:
@@ -192,13 +194,18 @@ class Pki:
         *,
         critical: bool = True,
         life: timedelta = YEARS,
+        ocsp: str = "",
     ) -> Credential:
-        """Another service under the trusted root; its certificate need not be as RFC 3161, 2.3 wants it."""
+        """Another service under the trusted root; its certificate need not be as RFC 3161, 2.3 wants it. ``ocsp``: the
+        name of the authority that answers for it."""
         root, key = self._load("tsa-root"), _new_key()
         builder = _builder(_name("Dịch vụ khác"), root.x509.subject, key, self.now() - timedelta(days=1), life)
         builder = builder.add_extension(_usage(), critical=True)
         if purposes is not None:
             builder = builder.add_extension(x509.ExtendedKeyUsage(purposes), critical=critical)
+        if ocsp:
+            access = _access(AuthorityInformationAccessOID.OCSP, f"{self.base_url}/ocsp/{ocsp}")
+            builder = builder.add_extension(x509.AuthorityInformationAccess([access]), critical=False)
         point = x509.CRLDistributionPoints([_point(f"{self.base_url}/crl/tsa-root.crl")])
         return Credential(_pem(key), _der(builder.add_extension(point, critical=False).sign(root.key, SHA256)), ())
 

@@ -14,7 +14,8 @@ class Server:
     """Serve a Pki on its own base URL.
 
     Faults of the time-stamp service: ``tsa_down``, ``tsa_delay`` (seconds), ``tsa_service`` (another one),
-    ``tsa_refusal`` (its words), ``tsa_beside`` (certificates in each token: it grows).
+    ``tsa_refusal`` (its words), ``tsa_beside`` (certificates in each token: it grows). ``responders``: who answers OCSP
+    in the place of an authority.
     """
 
     def __init__(self, pki: Pki, port: int | None = None) -> None:
@@ -24,6 +25,7 @@ class Server:
         self.tsa_service: Credential | None = None
         self.tsa_refusal = ""
         self.tsa_beside: tuple[bytes, ...] = ()
+        self.responders: dict[str, Credential] = {}
         self.asked: list[str] = []
         address = ("127.0.0.1", port if port is not None else urlsplit(pki.base_url).port or 0)
         self._http = ThreadingHTTPServer(address, _handler(self))
@@ -62,7 +64,8 @@ class Server:
     def post(self, path: str, body: bytes) -> tuple[str, bytes] | None:
         if path.startswith("/ocsp/"):
             name = path.removeprefix("/ocsp/")
-            return "application/ocsp-response", answers.ocsp_answer(self.pki, name, body)
+            by = self.responders.get(name.removesuffix("-ca"))
+            return "application/ocsp-response", answers.ocsp_answer(self.pki, name, body, responder=by)
         if path == "/tsa" and not self.tsa_down:
             time.sleep(self.tsa_delay)
             service = self.tsa_service or self.pki.tsa
