@@ -158,7 +158,6 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # address, password, second factors, details
 MFA_ADAPTER = "chungthuc.accounts.second_factor.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # half a minute to either side: phones' clocks differ
 PASSKEY_DOMAIN = env.text("CHUNGTHUC_PASSKEY_DOMAIN", urlsplit(ADDRESS).hostname or "localhost")
 STAFF_MFA = env.choice("CHUNGTHUC_STAFF_MFA", "offered", ("offered", "required"))

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from chungthuc.api.root import routes
@@ -26,6 +27,7 @@ from chungthuc.web import (
     portal,
     profile,
     queue_desk,
+    recovery_codes,
     registers,
     registry_desk,
     seal,
@@ -43,6 +45,8 @@ urlpatterns = [
     path("agency", home.agency, name="agency"),
     path("session", home.session, name="session"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("accounts/2fa/recovery-codes/", recovery_codes.recovery_codes, name="recovery_codes"),
+    path("accounts/2fa/recovery-codes/download/", RedirectView.as_view(pattern_name="recovery_codes")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", routes()),
     path(".well-known/chungthuc-ticket-keys.json", home.ticket_keys, name="ticket_keys"),
