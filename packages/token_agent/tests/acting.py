@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pades.prepare import external_signer, run
 from test_pki import softhsm
 from test_pki.authority import Credential
-from token_agent.consent import Progress, Question, Result
+from token_agent.consent import Given, Progress, Question, Result
 from token_agent.ticket import Ticket
 
 PIN = "12345678"
@@ -37,6 +37,7 @@ class Person:
     stop_after: int | None = None
     asked: int = 0
     thinking: Callable[[Question], None] = lambda question: None
+    place: Callable[[Question], int] = lambda question: 0  # of the token he picks where there are several
     watching: Callable[[Progress], None] = lambda progress: None
 
     @property
@@ -53,11 +54,12 @@ class Person:
     def trouble(self, message: str, *, development: bool) -> None:
         self.said.append(message)
 
-    def sign(self, question: Question) -> bytearray | None:
+    def sign(self, question: Question) -> Given | None:
         self.asked += 1
         self.questions.append(question)
         self.thinking(question)
-        return bytearray(self.pin.encode()) if self.pin else None
+        place = self.place(question) if question.chosen is None else question.chosen
+        return Given(bytearray(self.pin.encode()), place) if self.pin else None
 
     def progress(self, ticket: Ticket, progress: Progress) -> None:
         self.batch = progress
@@ -187,8 +189,8 @@ class Site:
         signed = ".".join(_url64(json.dumps(part).encode()) for part in parts)
         return f"{signed}.{_url64(self.ticket_key.sign(signed.encode()))}"
 
-    def sign(self, ticket: str) -> list[dict[str, Any]]:
-        return self.signed({"command": "sign", "ticket": ticket})
+    def sign(self, ticket: str, **other: Any) -> list[dict[str, Any]]:
+        return self.signed({"command": "sign", "ticket": ticket, **other})
 
 
 def _url64(content: bytes) -> str:

@@ -46,20 +46,32 @@ def ticket(count: int = 1, **other: Any) -> Ticket:
                   "0" * 64, 2**40, tuple(items))  # fmt: skip
 
 
-def sign(development: bool = False, notice: str = "", flags: Any = (), **other: Any) -> None:
-    certificate = {
-        "subject": "Lê Thị Hoa",
-        "token": "hoa",
-        "notAfter": "2027-03-02T00:00:00+00:00",
-        **dict.fromkeys(flags, True),
-    }
+def sign(
+    development: bool = False,
+    notice: str = "",
+    flags: Any = (),
+    tokens: Any = ("hoa",),
+    chosen: int | None = 0,
+    **other: Any,
+) -> None:
+    """``flags`` are those of the first token."""
+    facts = {"subject": "Lê Thị Hoa", "notAfter": "2027-03-02T00:00:00+00:00"}
+    holders = tuple(
+        {
+            **facts,
+            "token": token,
+            "serial": f"{place}9f3c2a7b4e5d601",
+            **(dict.fromkeys(flags, True) if not place else {}),
+        }
+        for place, token in enumerate(tokens)
+    )
     lately["withdrawn"] = False
-    asked = Question(ticket(**other), certificate, development, lambda: lately["withdrawn"], notice)
+    asked = Question(ticket(**other), holders, development, lambda: lately["withdrawn"], notice, chosen)
 
     def wait() -> None:
         try:
-            pin = window.sign(asked)
-            say(answer=pin.decode() if pin else None)
+            given = window.sign(asked)
+            say(answer=given.pin.decode() if given else None, place=given.place if given else None)
         except AgentError as error:
             say(answer=error.code)
 

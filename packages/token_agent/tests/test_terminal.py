@@ -86,6 +86,23 @@ def test_paired_shown_and_signed(screen, port, origin, ticket_key, hoa):
     assert PIN not in screen.text
 
 
+def test_a_pin_through_an_input_method_is_told_and_asked_again(screen, port, origin, ticket_key, hoa):
+    site = Site(port, origin, ticket_key, hoa)
+    site.pair(screen)  # type: ignore[arg-type]
+    answers: list[dict[str, str]] = []
+    thread = threading.Thread(target=lambda: answers.extend(site.sign(site.ticket())))
+    thread.start()
+    screen.wait_for("(Mã PIN)")
+    screen.type("1234567đ")
+    screen.wait_for(r"(Bạn đang bật bộ gõ tiếng Việt)")
+    screen.wait_for(r"(?s)chưa mất lần thử nào.*(Mã PIN)")
+    screen.type(PIN)
+    thread.join(30)
+    assert all("signature" in one for one in answers)
+    assert len(answers) == 1
+    assert "1234567đ" not in screen.text
+
+
 def test_nothing_is_written_between_the_question_and_the_pin(screen, port, origin, ticket_key, hoa):
     """The last line on the screen is what the person answers."""
     site = Site(port, origin, ticket_key, hoa)
@@ -96,7 +113,7 @@ def test_nothing_is_written_between_the_question_and_the_pin(screen, port, origi
     screen.wait_for("(Mã PIN)")
     assert "pairing" in other.post({"command": "pair", "key": other.key})[0]
     time.sleep(0.5)
-    assert screen.text.rstrip().endswith("Mã PIN (để trống: từ chối):")
+    assert re.search(r"Mã PIN của thiết bị hoa \(số [0-9a-f]+\) \(để trống: từ chối\):$", screen.text.rstrip())
     screen.type(PIN)
     signing.join(30)
     screen.wait_for(r"(localhost:4321 \(bản phát triển\))")

@@ -64,6 +64,47 @@ def test_a_pin_signs_and_escape_refuses(desk):
     assert desk.hear("answer") is None
 
 
+def test_a_pin_through_an_input_method_is_told_and_nothing_is_answered(desk):
+    """As the letter appears, and when it is sent; plain letters and digits are normal."""
+    desk.tell("sign", count=300, number="12")
+    shown = desk.dialog("Ký số 300 văn bản?")
+    desk.type("matkhau1")
+    assert not any(says(one, "bộ gõ") for one in desk.see())
+    desk.type("đ")
+    warned = desk.wait(lambda seen: says(seen[0], "Bạn đang bật bộ gõ tiếng Việt"))[0]
+    assert (warned["cut"], warned["place"][2:]) == ([], shown["place"][2:])
+    desk.key("Return")
+    time.sleep(0.5)
+    assert desk.told["answer"].empty()
+    desk.type("1")
+    desk.gone("bộ gõ")  # the field was emptied
+    desk.key("BackSpace")
+    desk.type(PIN)
+    desk.key("Return")
+    assert desk.hear("answer") == PIN
+
+
+def test_of_several_tokens_one_is_picked_and_a_pin_is_not_carried_over(desk):
+    desk.tell("sign", count=2, tokens=["cũ", "mới"], chosen=None, flags=["pinLow"])
+    shown = desk.dialog("Ký số 2 văn bản?")
+    assert (shown["focus"], shown["cut"], says(shown, "Mã PIN của thiết bị")) == ("TCombobox", [], False)
+    desk.key("Tab")
+    desk.type(PIN)
+    desk.key("Return")
+    desk.dialog("Chưa chọn thiết bị.")
+    desk.key("Down", "Return")  # opens the list of the box, takes what is on top
+    shown = desk.dialog("Mã PIN của thiết bị cũ (số 09f3c2a7b4e5d601)")
+    assert says(shown, "Lần nhập mã PIN trước đã sai.")
+    desk.key("Down", "Down", "Return")
+    shown = desk.dialog("Mã PIN của thiết bị mới (số 19f3c2a7b4e5d601)")
+    assert not says(shown, "Lần nhập mã PIN trước đã sai.")
+    desk.key("Tab", "Return")
+    desk.dialog("Chưa nhập mã PIN.")  # what was typed for none of them is gone
+    desk.type(PIN)
+    desk.key("Return")
+    assert (desk.hear("answer"), desk.hear("place")) == (PIN, 1)
+
+
 def test_by_keyboard_the_act_comes_after_the_pin_and_the_refusal_after_the_act(desk):
     desk.tell("sign", count=2)
     shown = desk.dialog("Ký số 2 văn bản?")
@@ -241,6 +282,7 @@ def test_every_dialog_of_a_development_batch_says_so(desk):
 def test_the_longest_question_is_on_the_screen_whole(desk, count):
     """With everything that may be said at once: rows to be read, the PIN and both buttons are in sight."""
     desk.tell("sign", count=count, development=True, act="seal", number="1234567", flags=["pinFinal"],
+              tokens=["VNPT-CA Token V6 của phường", "VNPT-CA Token V6 của phường"],
               notice="Thiết bị ký đã ngừng trả lời ở văn bản trước. Nhập lại mã PIN để ký các văn bản còn lại.",
               title="Giấy chứng nhận quyền sử dụng đất, quyền sở hữu nhà ở và tài sản khác gắn liền với đất của hộ gia đình",
               owner="Công Tằng Tôn Nữ Huyền Trang Nguyễn Phước Bảo Quyên Trân Châu", officer="Nguyễn Thị Hồng Phượng Vĩ",

@@ -121,8 +121,11 @@ def sites(given: argparse.Namespace) -> int:
 
 def list_certs(given: argparse.Namespace) -> int:
     with Token(given.module) as token:
-        for one in token.certificates():
-            _say(json.dumps(one, ensure_ascii=False))
+        found = token.look()
+    for one in found.certificates:
+        _say(json.dumps(one, ensure_ascii=False))
+    for trouble in found.troubles:
+        sys.stderr.write(f"{trouble['message']} [{trouble['code']}]\n")
     return 0
 
 

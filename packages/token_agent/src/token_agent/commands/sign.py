@@ -17,7 +17,8 @@ def answer(agent: Agent, asked: Asked) -> Iterator[Answer]:
         raise AgentError("busy")
     try:
         key = asked.text("key")
-        batch = Batch(agent, (asked.origin, key), _ticket(agent, asked, key), asked.gone)
+        slot = asked.text("slot") if "slot" in asked.message else ""
+        batch = Batch(agent, (asked.origin, key), _ticket(agent, asked, key), asked.gone, slot)
         with agent.guard:
             agent.running = batch
         yield from batch.run()

@@ -105,18 +105,49 @@ function keep(frame, wanted) {
   for (const line of frame.querySelectorAll("tr[data-text]")) line.hidden = !wanted(line.dataset);
 }
 
+/** Which token, where the certificate lies on several; `told` is called with each that is picked. */
+function tokenChoice(state, told) {
+  if (state.tokens.length === 1) {
+    told(state.tokens[0]);
+    return { parts: [], place: () => 0 };
+  }
+  const label = element("label", "Chứng thư số này có trên nhiều thiết bị; chọn thiết bị để ký");
+  const select = element("select");
+  label.htmlFor = select.id = "token";
+  select.append(new Option("Chọn thiết bị", ""), ...state.tokens.map((one, place) => new Option(one.name, place)));
+  select.value = state.chosen ?? "";
+  const place = () => (select.value === "" ? null : Number(select.value));
+  select.addEventListener("change", () => told(state.tokens[select.value]));
+  told(state.tokens[select.value]);
+  return { parts: [label, select], place };
+}
+
 function signScreen(state) {
   const listed = table(state.items, "Văn bản sẽ ký");
   const [searchLabel, search] = field("search", "search", "Tìm trong danh sách");
   search.addEventListener("input", () => keep(listed, (data) => data.text.includes(search.value.toLowerCase())));
-  const [pinLabel, pin] = field("password", "pin", `Mã PIN của thiết bị ${state.certificate.token}`);
+  const [pinLabel, pin] = field("password", "pin", "");
+  const warned = element("p", "", "trouble");
+  const picked = tokenChoice(state, (token) => {
+    pin.value = ""; // what was typed was for another one
+    pinLabel.textContent = token ? `Mã PIN của thiết bị ${token.name}` : "Mã PIN";
+    warned.textContent = token?.warning ?? "";
+    warned.hidden = !token?.warning;
+  });
   const caps = element("p", "Phím Caps Lock đang bật.", "soft");
   caps.hidden = true;
-  const agree = () => {
+  const strange = element("p", "", "trouble");
+  strange.hidden = true;
+  strange.setAttribute("role", "alert");
+  const agree = async () => {
+    if (picked.place() === null) return picked.parts[1].focus();
     if (!pin.value) return pin.focus();
     const typed = pin.value;
     pin.value = "";
-    return ask("/consent", { do: "agree", id: state.id, pin: typed });
+    const answer = await ask("/consent", { do: "agree", id: state.id, pin: typed, place: picked.place() });
+    strange.hidden = answer.status !== 422;
+    if (!strange.hidden) strange.textContent = await answer.text();
+    return pin.focus();
   };
   pin.addEventListener("keydown", (event) => event.key === "Enter" && agree());
   pin.addEventListener("keyup", (event) => { caps.hidden = !event.getModifierState?.("CapsLock"); });
@@ -129,7 +160,7 @@ function signScreen(state) {
     ...(state.items.length > 10 ? [searchLabel, search] : []), listed,
     ...(state.items.some((one) => one.mark) ? [element("p", "Mã tệp phải trùng với mã trên trang web.", "soft")] : []),
     element("p", `Chứng thư số: ${state.certificate.subject} · hạn đến ${until}`, "soft"),
-    ...(state.warning ? [element("p", state.warning, "trouble")] : []), pinLabel, pin, caps,
+    ...picked.parts, warned, pinLabel, pin, strange, caps,
     row(button(state.act, agree, "first"), button("Từ chối", () => ask("/consent", { do: "refuse", id: state.id }))),
   ];
 }

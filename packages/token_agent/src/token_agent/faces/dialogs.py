@@ -2,17 +2,16 @@
 
 import tkinter as tk
 from collections.abc import Callable
-from datetime import datetime
 from tkinter import ttk
 
-from token_agent.consent import Progress, Question, warning
+from token_agent.consent import Progress, Question
 from token_agent.faces import listing
 from token_agent.faces.listing import Listing, Row
+from token_agent.faces.pin_part import PinPart, tell
 from token_agent.faces.turns import Answer
 from token_agent.faces.widgets import MARGIN, Dialog
 from token_agent.ticket import ACTS, Ticket
 
-CAPS_LOCK = 0x2  # of an event's state
 LONG = 120  # letters of a title while it is being signed: two lines, so that nothing jumps
 
 
@@ -47,10 +46,10 @@ def question(root: tk.Tk, asked: Question, answer: Answer, meanwhile: Callable[[
         if asked.notice:
             dialog.line(asked.notice, "Alarm")
         _documents(dialog, head, ticket)
-        _pin(dialog, asked, answer)
+        PinPart(dialog, asked, answer)
         waiting = dialog.line("", "FootSoft", parent=dialog.foot, padx=MARGIN)
         waiting.pack_forget()
-        dialog.refresh = lambda: _tell(waiting, meanwhile())
+        dialog.refresh = lambda: tell(waiting, meanwhile(), pady=(0, "8p"))
     return dialog
 
 
@@ -112,56 +111,6 @@ def _documents(dialog: Dialog, head: ttk.Frame, ticket: Ticket) -> None:
     if len(ticket.items) > listing.MANY:
         listing.search(head, listed, ACTS[ticket.act])
     return None
-
-
-def _pin(dialog: Dialog, asked: Question, answer: Answer) -> None:
-    """With which certificate; then the PIN. The act is beside it, «Từ chối» far from that."""
-    certificate, act, foot = asked.certificate, ACTS[asked.ticket.act], dialog.foot
-    until = datetime.fromisoformat(certificate["notAfter"])
-    told = f"Chứng thư số: {certificate['subject']} · hạn đến {until:%d/%m/%Y}"
-    dialog.line(told, "FootSoft", parent=foot, padx=MARGIN, pady=("8p", "2p"))
-    if remark := warning(certificate):
-        dialog.line(remark, "Alarm", parent=foot, padx=MARGIN)
-    label = ttk.Frame(foot, style="Foot.TFrame")
-    ttk.Label(label, text=f"Mã PIN của thiết bị {certificate['token']}", style="Foot.TLabel").pack(side="left")
-    trouble = ttk.Label(label, style="FootBad.TLabel")
-    trouble.pack(side="left", padx="10p")
-    label.pack(fill="x", padx=MARGIN, pady=("3p", "2p"))
-    row = ttk.Frame(foot, style="Foot.TFrame")
-    entry = ttk.Entry(row, show="•", width=20, font="TkDefaultFont")
-
-    def agree() -> None:
-        if not entry.get():
-            trouble["text"] = "Chưa nhập mã PIN."
-            return entry.focus_set()
-        pin = entry.get()
-        entry.delete(0, "end")
-        answer.agree(pin)
-        trouble.configure(text="Đang mở thiết bị ký…", style="FootSoft.TLabel")
-        return dialog.rest(*row.winfo_children())
-
-    entry.bind("<Return>", lambda _event: dialog.obey(agree))
-    entry.bind("<KP_Enter>", lambda _event: dialog.obey(agree))
-    entry.bind("<KeyRelease>", lambda event: _caps_lock(trouble, event))
-    entry.pack(side="left", fill="y")
-    dialog.button(row, act, agree, "Act.TButton").pack(side="left", padx="10p")
-    dialog.button(row, "Từ chối", answer.refuse).pack(side="right")
-    row.pack(fill="x", padx=MARGIN, pady=("0p", "10p"))
-    dialog.focus = entry
-
-
-def _caps_lock(trouble: ttk.Label, event: "tk.Event[tk.Misc]") -> None:
-    if event.keysym not in ("Return", "KP_Enter"):  # which may just have said something here
-        trouble["text"] = "Phím Caps Lock đang bật." if int(event.state) & CAPS_LOCK else ""
-
-
-def _tell(waiting: ttk.Label, words: str) -> None:
-    """A line that is there only while it says something."""
-    if words and not waiting.winfo_manager():
-        waiting.pack(fill="x", padx=MARGIN, pady=(0, "8p"))
-    elif not words:
-        waiting.pack_forget()
-    waiting["text"] = words
 
 
 def _only_failures(place: ttk.Frame, listed: Listing, undone: str) -> None:
