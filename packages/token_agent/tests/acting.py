@@ -31,6 +31,7 @@ class Person:
 
     pin: str | None = PIN
     code: str = ""
+    alarm: str = ""
     questions: list[Question] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     batch: Progress | None = None
@@ -44,9 +45,9 @@ class Person:
     def shown(self) -> list[Ticket]:
         return [one.ticket for one in self.questions]
 
-    def pairing(self, origin: str, code: str, *, development: bool) -> None:
+    def pairing(self, origin: str, code: str, *, development: bool, alarm: str = "") -> None:
         self.asked += 1
-        self.code = code
+        self.code, self.alarm = code, alarm
 
     def pairing_over(self, message: str, *, development: bool) -> None:
         self.said.append(message)
@@ -92,6 +93,37 @@ def bent(agent: Any, tmp_path: Path, kind: str, patience: float = 10) -> Path:
     agent.agent.worker = (sys.executable, script, kind, str(notes), str(softhsm.find_library()))
     agent.agent.patience = patience
     return notes
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as a site prepares it: what its page showed, what the signature adds, a hole for the signature."""
+
+    content: bytes
+    shown_length: int
+    hole: tuple[int, int]
+
+    @property
+    def digest(self) -> bytes:
+        return hashlib.sha256(self.content[: self.hole[0]] + self.content[self.hole[1] :]).digest()
+
+    @property
+    def claims(self) -> dict[str, Any]:
+        shown = hashlib.sha256(self.content[: self.shown_length]).hexdigest()
+        laid_out = {"length": len(self.content), "shown_length": self.shown_length, "hole": list(self.hole)}
+        return {"byterange_sha256": self.digest.hex(), "shown_sha256": shown, "file": laid_out}
+
+
+def prepared(place: int, *, says: str = "", hole: bytes = b"<" + b"0" * 64 + b">", byte_range: str = "") -> File:
+    """The ``place``-th of a batch; ``says`` is what a clever site writes into it."""
+    shown = f"%PDF-1.7\n% a copy, number {place} {says}\n%%EOF\n".encode()
+    before = b"7 0 obj\n<</Type/Sig/Contents "
+    start = len(shown) + len(before)
+    end = start + len(hole)
+    for_range = byte_range or f"/ByteRange [0 {start} {end} {{:>6}}]"
+    rest = f"{for_range}>>\nendobj\n%%EOF\n"
+    after = rest.format(len(rest.format("")) if not byte_range else "").encode()
+    return File(shown + before + hole + after, len(shown), (start, end))
 
 
 def attributes(digest: bytes, credential: Credential) -> bytes:
@@ -168,11 +200,12 @@ class Site:
         return base64.b64encode(r.to_bytes(32, "big") + s.to_bytes(32, "big")).decode()
 
     def item(self, place: int = 1, **other: Any) -> dict[str, Any]:
-        digest = hashlib.sha256(str(place).encode()).digest()
+        return self.item_of(prepared(place), place, **other)
+
+    def item_of(self, made: File, place: int = 1, **other: Any) -> dict[str, Any]:
         return {
-            "id": f"copy-{place}", "title": f"Bằng tốt nghiệp {place}", "owner": "Nguyễn Văn An", "pages": 2,
-            "byterange_sha256": digest.hex(),
-            "attrs": base64.b64encode(attributes(digest, self.credential)).decode(), "alg": "rsa-pkcs1-sha256",
+            "id": f"copy-{place}", "title": f"Bằng tốt nghiệp {place}", "owner": "Nguyễn Văn An", "pages": 2, **made.claims,
+            "attrs": base64.b64encode(attributes(made.digest, self.credential)).decode(), "alg": "rsa-pkcs1-sha256",
         } | other  # fmt: skip
 
     def claims(self, count: int = 1, **other: Any) -> dict[str, Any]:

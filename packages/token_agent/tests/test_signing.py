@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from acting import PIN, Person, Site, attributes, bent
+from acting import PIN, Person, Site, attributes, bent, prepared
 from test_pki import softhsm
 from token_agent.errors import AgentError
 from token_agent.state import State
@@ -28,7 +28,7 @@ def test_what_is_signed_is_what_was_shown(site, person, hoa):
         assert base64.b64decode(one["signature"]) == hoa.sign(attributes(digest, hoa))
     shown = person.shown[0]
     assert (shown.act, shown.officer, shown.agency) == ("sign", "Lê Thị Hoa", "UBND phường")
-    assert [item.line for item in shown.items][0] == "Bằng tốt nghiệp 1 · Nguyễn Văn An · 2 trang"
+    assert [item.line for item in shown.items][0].startswith("Bằng tốt nghiệp 1 · Nguyễn Văn An · 2 trang · mã tệp ")
     assert person.questions[0].development
     assert person.batch.over
     assert person.batch.summary == "Đã ký 3/3 văn bản."
@@ -50,22 +50,17 @@ def test_a_second_batch_asks_again(site, person):
 def test_names_cannot_steer_what_shows_them(site, person):
     item = site.item(1, title="Bằng\x1b[2J\u202eđại\nhọc", owner="\u2066An\u0000")
     assert "signature" in site.sign(site.ticket(site.claims(items=[item])))[0]
-    assert person.shown[0].items[0].line == "Bằng [2J đại học · An · 2 trang"
+    assert person.shown[0].items[0].line.startswith("Bằng [2J đại học · An · 2 trang · mã tệp ")
 
 
 def test_which_file_was_shown_is_told_to_the_person_and_kept_in_the_log(site, person, agent):
     """He compares it with the mark on the page: the same title may stand over another scan."""
-    shown = "3f9a12cd" + "0" * 56
-    assert "signature" in site.sign(site.ticket(site.claims(items=[site.item(1, shown_sha256=shown)])))[0]
-    item = person.shown[0].items[0]
-    assert item.mark == "3f9a 12cd"
-    assert item.line == "Bằng tốt nghiệp 1 · Nguyễn Văn An · 2 trang · mã tệp 3f9a 12cd"
-    assert shown in (agent.agent.state.directory / "log.jsonl").read_text(encoding="utf-8")
-
-
-def test_a_site_that_does_not_say_what_it_showed_may_still_be_signed_for(site, person):
+    shown = prepared(1).claims["shown_sha256"]
     assert "signature" in site.sign(site.ticket())[0]
-    assert person.shown[0].items[0].mark == ""
+    item = person.shown[0].items[0]
+    assert item.mark == f"{shown[:4]} {shown[4:8]}"
+    assert item.line == f"Bằng tốt nghiệp 1 · Nguyễn Văn An · 2 trang · mã tệp {item.mark}"
+    assert shown in (agent.agent.state.directory / "log.jsonl").read_text(encoding="utf-8")
 
 
 class TestThePin:

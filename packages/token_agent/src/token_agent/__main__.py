@@ -115,7 +115,9 @@ def sites(given: argparse.Namespace) -> int:
     paired = [one.origin for one in known.pairings]
     for origin in sorted({*known.allowed, *paired}):
         allowed = "được phép" if origin in known.allowed else "chỉ ghép nối"
-        _say(f"{origin} · {allowed} · {paired.count(origin)} trình duyệt đã ghép nối")
+        held = known.allowed.get(origin) or known.pinned(origin)[0]
+        shown = f" · khóa {', '.join(sorted(map(keys.fingerprint, held.values())))}" if held else ""
+        _say(f"{origin} · {allowed} · {paired.count(origin)} trình duyệt đã ghép nối{shown}")
     return 0
 
 

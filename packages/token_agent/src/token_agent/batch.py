@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from token_agent.certificates import fault, fits
-from token_agent.consent import Progress, Question, Result, named
+from token_agent.consent import Given, Progress, Question, Result, named
 from token_agent.errors import AgentError
+from token_agent.files import Files
 from token_agent.origins import is_development
 from token_agent.ticket import Item, Ticket, check_attributes
 from token_agent.token import Token
@@ -20,6 +21,7 @@ AGAIN = "Thiết bị ký đã ngừng trả lời ở văn bản trước. Nh�
 ANOTHER = "{}: {} Nhập mã PIN của thiết bị còn lại để ký bằng thiết bị đó; mã PIN vừa nhập không được dùng cho nó."
 # Going on would burn the PIN or change nothing.
 HOPELESS = ("wrong_pin", "pin_locked", "token_removed", "certificate_absent", "wrong_value", "key_cannot_sign")
+AT_ONCE, LOOK = 3.0, 0.2  # seconds for the files before anything is asked; between two looks how far they are
 OTHER_TOKEN = ("key_missing", "key_of_another")  # the same certificate may lie, with its key, on another one
 Holders = list[dict[str, Any]]
 
@@ -34,11 +36,12 @@ class Batch:
         self._slot = slot  # that the person picked on the page, where the certificate lies on several tokens
         self.cancelled = False
         self.progress = Progress(act=ticket.act, total=len(ticket.items))
+        self.files = Files(ticket, agent.state.directory / "looked-at")
         self._certificate: dict[str, Any] = {}
         self._restarted, self._lost = False, ""
 
     def withdrawn(self) -> bool:
-        return self.cancelled or self._gone()
+        return self.cancelled or self._gone() or self.files.trouble is not None
 
     def run(self) -> "Iterator[Answer]":
         """Raises AgentError when nothing was signed; later troubles are results of single documents."""
@@ -47,6 +50,8 @@ class Batch:
             holders = self._holders(token)
             check_attributes(self.ticket, b64decode(holders[0]["certificate"]))
             self.agent.state.spend(self.ticket.sid)
+            stack.callback(self.files.close)
+            self._compare_files()
             self._log_in(token, self.ticket, holders)
             self.agent.consent.progress(self.ticket, self.progress)
             try:
@@ -74,10 +79,10 @@ class Batch:
         """
         development = is_development(ticket.origin)
         while True:
-            asked = Question(ticket, tuple(holders), development, self.withdrawn, notice, self._preset(holders))
-            given = self.agent.consent.sign(asked)
-            if given is None or not given.pin:
-                raise AgentError("stopped_by_user")
+            asked = Question(
+                ticket, tuple(holders), development, self.withdrawn, notice, self._preset(holders), self.files
+            )
+            given = self._answer(asked)
             chosen = holders[given.place]
             try:
                 self._open(token, chosen, given.pin)
@@ -91,13 +96,34 @@ class Batch:
                 self._certificate = chosen
                 return
 
+    def _compare_files(self) -> None:
+        """A few are compared before anything is asked, many while the person reads."""
+        self.files.start()
+        try:
+            self.files.wait(AT_ONCE)
+        except AgentError as error:
+            self.agent.consent.trouble(error.message, development=is_development(self.ticket.origin))
+            raise
+
+    def _answer(self, asked: Question) -> Given:
+        given = self.agent.consent.sign(asked)
+        if given is not None and given.pin:
+            return given
+        if self.files.trouble is not None:
+            self.agent.consent.trouble(self.files.trouble.message, development=asked.development)
+            raise self.files.trouble
+        raise AgentError("stopped_by_user")
+
     def _preset(self, holders: Holders) -> int | None:
         """The only one, or the one that was picked on the page; otherwise the person picks."""
         picked = [place for place, one in enumerate(holders) if one["slot"] == self._slot]
         return 0 if len(holders) == 1 else next(iter(picked), None)
 
     def _open(self, token: Token, chosen: dict[str, Any], pin: bytearray) -> None:
+        """When all files have been compared: what cannot be signed is known before the token is asked."""
         try:
+            while not self.files.wait(LOOK) and not self.withdrawn() and not self.ticket.is_over:
+                pass
             if self.withdrawn():
                 raise AgentError("stopped_by_user")
             if self.ticket.is_over:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from token_agent.files import Files
 from token_agent.ticket import Item, Ticket
 
 CODE_LIFE = 120  # seconds that a pairing code is good for
@@ -16,7 +17,7 @@ class Question:
     """May these documents be signed, with this certificate? ``withdrawn()`` turns true when nobody waits any more.
 
     ``holders``: the certificate as each token holds it, one or more; the person picks one unless ``chosen`` (its
-    place) says which he picked before. A PIN is one token's.
+    place) says which he picked before. A PIN is one token's. ``files`` lets him look at what would be signed.
     """
 
     ticket: Ticket
@@ -25,6 +26,7 @@ class Question:
     withdrawn: Callable[[], bool]
     notice: str = ""
     chosen: int | None = 0
+    files: Files | None = None
 
     @property
     def certificate(self) -> Mapping[str, Any]:
@@ -85,8 +87,8 @@ class Consent(Protocol):
     def run(self, serve: Callable[[], None], log: Log) -> None:
         """Serve web sites until stopped, in whatever thread suits the face. Its own faults go to ``log``."""
 
-    def pairing(self, origin: str, code: str, *, development: bool) -> None:
-        """Show origin and code for two minutes; returns at once."""
+    def pairing(self, origin: str, code: str, *, development: bool, alarm: str = "") -> None:
+        """Show origin and code for two minutes, with the alarm above the code; returns at once."""
 
     def pairing_over(self, message: str, *, development: bool) -> None:
         """Take the code away and say how it ended; returns at once."""

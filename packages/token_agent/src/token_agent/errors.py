@@ -25,6 +25,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Không lấy được khóa kiểm tra yêu cầu ký từ máy chủ.",
         "Kiểm tra mạng rồi thử lại; nếu vẫn vậy, hãy báo người quản trị.",
     ),
+    "keys_changed": (
+        "Khóa kiểm tra yêu cầu ký của trang web này đã khác với lúc ghép nối; chưa ký gì cả.",
+        "Hỏi người quản trị trang web; chỉ khi họ xác nhận đã đổi khóa, hãy bấm ký lại và nhập mã để ghép nối lại.",
+    ),
     "ticket_invalid": (
         "Yêu cầu ký không hợp lệ; chưa ký gì cả.",
         "Bấm ký lại; nếu vẫn vậy, không ký và báo người quản trị.",
@@ -37,6 +41,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "content_changed": (
         "Nội dung cần ký không khớp với yêu cầu và chứng thư số đã chọn; chưa ký gì cả.",
         "Tải lại trang rồi ký lại; nếu vẫn vậy, không ký và báo người quản trị.",
+    ),
+    "file_needed": (
+        "Trang web không đưa tệp để phần mềm ký tự kiểm tra; chưa ký gì cả.",
+        "Nhờ người quản trị cập nhật trang web rồi ký lại.",
+    ),
+    "file_unavailable": (
+        "Phần mềm ký không lấy được tệp cần ký từ trang web để kiểm tra; chưa ký gì cả.",
+        "Kiểm tra mạng rồi bấm ký lại; nếu vẫn vậy, hãy báo người quản trị.",
+    ),
+    "file_changed": (
+        "Tệp mà trang web đưa không phải tệp đã hiện và cần ký; chưa ký gì cả.",
+        "Không ký và báo ngay người quản trị.",
     ),
     "busy": (
         "Phần mềm ký đang xử lý một yêu cầu khác.",

@@ -7,18 +7,23 @@ from tkinter import ttk
 from token_agent.consent import Progress, Question
 from token_agent.faces import listing
 from token_agent.faces.listing import Listing, Row
+from token_agent.faces.look_part import LookPart
 from token_agent.faces.pin_part import PinPart, tell
 from token_agent.faces.turns import Answer
 from token_agent.faces.widgets import MARGIN, Dialog
-from token_agent.ticket import ACTS, Ticket
+from token_agent.ticket import ACTS, Item, Ticket
 
 LONG = 120  # letters of a title while it is being signed: two lines, so that nothing jumps
 
 
-def pairing(root: tk.Tk, origin: str, code: str, leave: Callable[[], None], *, development: bool) -> Dialog:
+def pairing(
+    root: tk.Tk, origin: str, code: str, leave: Callable[[], None], *, development: bool, alarm: str = ""
+) -> Dialog:
     with Dialog(root, "Ghép nối", leave, development=development) as dialog:
         dialog.line("Ghép nối với trang web", "Title")
         _origin(dialog, origin, development=development)
+        if alarm:
+            dialog.line(alarm, "Alarm", pady="4p")
         dialog.line("muốn dùng phần mềm ký trên máy này. Nếu đúng là trang anh/chị đang mở, nhập mã sau vào trang đó:")
         dialog.line(f"{code[:3]} {code[3:]}", "Code", anchor="w", pady="8p")
         dialog.line("Mã có hiệu lực hai phút. Nếu không phải anh/chị yêu cầu, không nhập mã ở đâu cả.", "Soft")
@@ -45,11 +50,18 @@ def question(root: tk.Tk, asked: Question, answer: Answer, meanwhile: Callable[[
         dialog.line(f"{ticket.agency} – {ticket.officer}")
         if asked.notice:
             dialog.line(asked.notice, "Alarm")
-        _documents(dialog, head, ticket)
+        chosen = _documents(dialog, head, ticket)
+        look = LookPart(dialog, asked.files, chosen) if asked.files else None
         PinPart(dialog, asked, answer)
         waiting = dialog.line("", "FootSoft", parent=dialog.foot, padx=MARGIN)
         waiting.pack_forget()
-        dialog.refresh = lambda: tell(waiting, meanwhile(), pady=(0, "8p"))
+
+    def refresh() -> None:
+        tell(waiting, meanwhile(), pady=(0, "8p"))
+        if look:
+            look.refresh()
+
+    dialog.refresh = refresh
     return dialog
 
 
@@ -104,13 +116,15 @@ def _origin(dialog: Dialog, origin: str, *, development: bool) -> None:
     dialog.line(origin, "Danger" if development else "Strong")
 
 
-def _documents(dialog: Dialog, head: ttk.Frame, ticket: Ticket) -> None:
+def _documents(dialog: Dialog, head: ttk.Frame, ticket: Ticket) -> Callable[[], Item | None]:
+    """Returns what tells which of them is chosen."""
     if len(ticket.items) == 1:
-        return listing.one(dialog, ticket.items[0])
+        listing.one(dialog, ticket.items[0])
+        return lambda: ticket.items[0]
     listed = Listing(dialog, [Row(one) for one in ticket.items])
     if len(ticket.items) > listing.MANY:
         listing.search(head, listed, ACTS[ticket.act])
-    return None
+    return lambda: listed.chosen
 
 
 def _only_failures(place: ttk.Frame, listed: Listing, undone: str) -> None:

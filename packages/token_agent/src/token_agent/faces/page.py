@@ -50,14 +50,15 @@ class Page:
         self._notice = ""
         self._answered = threading.Event()
         self._given: Given | None = None
+        self._question: Question | None = None
         self._progress = Progress(over=True)
 
     def run(self, serve: Callable[[], None], log: Log) -> None:
         """Faults are those of the server that sends the page, and logged there."""
         serve()
 
-    def pairing(self, origin: str, code: str, *, development: bool) -> None:
-        self._code = {"screen": "pairing", "origin": origin, "code": code, "development": development}
+    def pairing(self, origin: str, code: str, *, development: bool, alarm: str = "") -> None:
+        self._code = {"screen": "pairing", "origin": origin, "code": code, "development": development, "alarm": alarm}
         self._notice = ""
         self._code_until = time.monotonic() + CODE_LIFE
 
@@ -70,7 +71,7 @@ class Page:
     def sign(self, question: Question) -> Given | None:
         self._answered.clear()
         self._given = None
-        self._shown, self._notice = _asked(question), ""
+        self._question, self._shown, self._notice = question, _asked(question), ""
         until = time.monotonic() + WAIT
         while not self._answered.wait(LOOK) and time.monotonic() < until and not question.withdrawn():
             pass
@@ -93,9 +94,9 @@ class Page:
         return request.send(200, (Path(__file__).parent / name).read_bytes(), kind, HEADERS)
 
     def post(self, request: "Handler") -> None:
-        """{"do": "agree", "id", "pin"} | {"do": "refuse", "id"} | {"do": "stop"}, from this page only.
-
-        422 with a sentence for a PIN that cannot be one: the question stays.
+        """{"do": "agree", "id", "pin", "place"} | {"do": "look", "id", "item"} | {"do": "refuse", "id"}, or
+        {"do": "stop"}, from this page only. 422 with a sentence for a PIN that cannot be one, and for a file that
+        cannot be had: the question stays.
         """
         if not (self._is_own(request) and request.headers.get("Content-Type") == "application/json"):
             return request.send(403, b"", "text/plain")
@@ -105,8 +106,22 @@ class Page:
             return request.send(400, b"", "text/plain")
         if why := pins.words(str(given.get("pin", ""))):
             return request.send(422, why.encode(), "text/plain; charset=utf-8")
+        if given.get("do") == "look" and given.get("id") and given["id"] == self._shown.get("id"):
+            return self._send_file(request, given.get("item"))
         self._do(given)
         return request.send(204, b"", "text/plain")
+
+    def _send_file(self, request: "Handler", place: object) -> None:
+        question = self._question
+        if question is None or question.files is None or type(place) is not int:
+            return request.send(400, b"", "text/plain")
+        if not 0 <= place < len(question.ticket.items):
+            return request.send(400, b"", "text/plain")
+        try:
+            content = question.files.content(question.ticket.items[place])
+        except AgentError as error:
+            return request.send(422, error.message.encode(), "text/plain; charset=utf-8")
+        return request.send(200, content, "application/pdf")
 
     def _do(self, given: dict[str, Any]) -> None:
         """A click on what is no longer shown does nothing."""

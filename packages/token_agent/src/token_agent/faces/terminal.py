@@ -6,9 +6,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
-from token_agent import pins
+from token_agent import pins, viewer
 from token_agent.consent import CODE_LIFE, Given, Log, Progress, Question, named, warning
 from token_agent.errors import AgentError
 from token_agent.ticket import ACTS, Ticket
@@ -33,9 +34,10 @@ class Terminal:
         self._log = log
         serve()
 
-    def pairing(self, origin: str, code: str, *, development: bool) -> None:
+    def pairing(self, origin: str, code: str, *, development: bool, alarm: str = "") -> None:
         who = _origin(origin, development=development)
-        self._say(f"\n{who} muốn ghép nối. Mã để nhập trên trang: {BOLD}{code}{PLAIN}", lasting=CODE_LIFE)
+        loud = f"\n{RED}{alarm}{PLAIN}" if alarm else ""
+        self._say(f"\n{who} muốn ghép nối.{loud} Mã để nhập trên trang: {BOLD}{code}{PLAIN}", lasting=CODE_LIFE)
 
     def pairing_over(self, message: str, *, development: bool) -> None:
         self._say(message)
@@ -48,6 +50,7 @@ class Terminal:
             self._asking = True
             _show(question)
         try:
+            _look(question)
             place = _picked(question)
             if place is None:
                 return None
@@ -107,6 +110,22 @@ def _show(question: Question) -> None:
     _write(f"Chứng thư số: {certificate['subject']}")
     if question.notice:
         _write(f"{BOLD}{question.notice}{PLAIN}")
+
+
+def _look(question: Question) -> None:
+    """Any of the files, in the computer's own viewer or by its path, as often as he likes."""
+    items, files = question.ticket.items, question.files
+    while files and (typed := input("Xem tệp số mấy trước khi ký? (để trống: không xem nữa) ").strip()):
+        if not (typed.isdecimal() and 1 <= int(typed) <= len(items)):
+            continue
+        try:
+            file = files.look(items[int(typed) - 1])
+        except AgentError as error:
+            _write(f"{BOLD}{error.message}{PLAIN}")
+            continue
+        _write(f"  {file}")
+        with suppress(OSError):  # no viewer: the path is there
+            viewer.show(file)
 
 
 def _picked(question: Question) -> int | None:

@@ -46,9 +46,10 @@ class Window:
         self._root.mainloop()
         self._root.destroy()
 
-    def pairing(self, origin: str, code: str, *, development: bool) -> None:
+    def pairing(self, origin: str, code: str, *, development: bool, alarm: str = "") -> None:
         def build(turn: Turn) -> Shown:
-            return dialogs.pairing(self._root, origin, code, partial(self._end, turn), development=development)
+            leave = partial(self._end, turn)
+            return dialogs.pairing(self._root, origin, code, leave, development=development, alarm=alarm)
 
         until = time.monotonic() + CODE_LIFE
         self._add(Turn(Kind.PAIRING, build, until=until, meanwhile=PAIRING_WAITS))

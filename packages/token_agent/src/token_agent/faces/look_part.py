@@ -1,0 +1,45 @@
+"""«Xem tệp»: the file that would be signed, from the site, compared, opened in the computer's own viewer."""
+
+import threading
+from collections.abc import Callable
+from tkinter import ttk
+
+from token_agent import viewer
+from token_agent.errors import AgentError
+from token_agent.faces.widgets import Dialog
+from token_agent.files import Files
+from token_agent.ticket import Item
+
+NO_VIEWER = "Máy này chưa có chương trình xem tệp PDF."
+
+
+class LookPart:
+    """A button and a line beside it. Fetching takes a while: it runs in a thread, ``refresh`` tells how it went."""
+
+    def __init__(self, dialog: Dialog, files: Files, chosen: Callable[[], Item | None]) -> None:
+        self._files, self._chosen, self._said = files, chosen, ""
+        row = ttk.Frame(dialog.body)
+        row.pack(side="bottom", fill="x", pady=("2p", "4p"))
+        dialog.button(row, "Xem tệp", self._look).pack(side="left")
+        self._line = ttk.Label(row, style="Soft.TLabel")
+        self._line.pack(side="left", padx="10p")
+
+    def refresh(self) -> None:
+        self._line["text"] = self._said or self._files.words
+
+    def _look(self) -> None:
+        item = self._chosen()
+        if item is None:
+            self._said = "Chọn một dòng để xem tệp."
+            return
+        self._said = "Đang lấy tệp…"
+        threading.Thread(target=self._show, args=(item,), daemon=True).start()
+
+    def _show(self, item: Item) -> None:
+        try:
+            viewer.show(self._files.look(item))
+            self._said = f"Đã mở tệp {item.mark}."
+        except AgentError as error:
+            self._said = error.cause
+        except OSError:
+            self._said = NO_VIEWER
