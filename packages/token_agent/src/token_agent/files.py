@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 import threading
+import urllib.error
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
@@ -97,6 +98,8 @@ def fetch(ticket: Ticket, item: Item) -> bytes:
         with keys.opener(ticket.origin).open(request, timeout=SECONDS) as answer:
             return bytes(answer.read(item.file.length + 1))
     except (OSError, ValueError) as error:
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()  # it is the answer, too
         raise AgentError("file_unavailable", type(error).__name__) from None
 
 

@@ -21,7 +21,9 @@ def fetch(origin: str) -> dict[str, str]:
         request = urllib.request.Request(f"{origin}{PATH}", headers={"Accept": "application/json"})  # noqa: S310
         with opener(origin).open(request, timeout=SECONDS) as answer:
             return parse(answer.read(LARGEST))
-    except (OSError, ValueError):
+    except (OSError, ValueError) as error:
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()  # it is the answer, too
         raise AgentError("keys_unavailable") from None
 
 
