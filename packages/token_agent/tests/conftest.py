@@ -78,8 +78,10 @@ def origin(published: dict[str, str], files: dict[str, bytes], fetched: list[dic
         def do_POST(self) -> None:
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             fetched.append({**asked, "path": self.path})
+            if (once := files.pop(f"{asked['id']} once", None)) is not None:
+                return self._send(503, once)
             content = files.get(asked["id"], prepared(int(asked["id"].rsplit("-", 1)[-1])).content)
-            self._send(200 if content else 404, content)
+            return self._send(200 if content else 404, content)
 
         def _send(self, status: int, content: bytes) -> None:
             self.send_response(status)

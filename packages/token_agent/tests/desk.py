@@ -6,15 +6,19 @@ screen with its words, buttons, places, and what of it is cut off.
 
 import json
 import sys
+import tempfile
 import threading
 import tkinter as tk
+from pathlib import Path
 from tkinter import ttk
 from typing import Any
 
+from token_agent import viewer
 from token_agent.consent import Progress, Question, Result
 from token_agent.errors import AgentError
 from token_agent.faces import dialogs
 from token_agent.faces.window import Window
+from token_agent.files import Files
 from token_agent.ticket import Item, Ticket
 
 window = Window()
@@ -46,6 +50,16 @@ def ticket(count: int = 1, **other: Any) -> Ticket:
                   "0" * 64, 2**40, tuple(items))  # fmt: skip
 
 
+class Given(Files):
+    """Files as a site gave them; the second of a ticket is another one than was shown."""
+
+    def content(self, item: Item) -> bytes:
+        if self.ticket.items.index(item) == 1:
+            raise AgentError("file_changed")
+        self.done = len(self.ticket.items)
+        return b"%PDF-1.7"
+
+
 def sign(
     development: bool = False,
     notice: str = "",
@@ -66,7 +80,9 @@ def sign(
         for place, token in enumerate(tokens)
     )
     lately["withdrawn"] = False
-    asked = Question(ticket(**other), holders, development, lambda: lately["withdrawn"], notice, chosen)
+    about = ticket(**other)
+    files = Given(about, Path(tempfile.gettempdir()) / "desk-looked-at")
+    asked = Question(about, holders, development, lambda: lately["withdrawn"], notice, chosen, files)
 
     def wait() -> None:
         try:
@@ -146,6 +162,7 @@ def _is_cut(widget: Any, top: Any) -> bool:
 def serve() -> None:
     acts = {"sign": sign, "progress": progress, "done": done, "see": see, "spoil": spoil, "pairing": window.pairing,
             "pairing_over": window.pairing_over, "trouble": window.trouble, "withdraw": lambda: lately.update(withdrawn=True)}  # fmt: skip
+    viewer.show = lambda file: say(log={"opened": file.name})
     say(ready=tk.TkVersion)
     for line in sys.stdin:
         given = json.loads(line)

@@ -91,6 +91,12 @@ def test_a_file_that_cannot_be_had_is_said_before_the_pin(site, person, files, n
     assert "login" not in notes.read_text(encoding="utf-8")
 
 
+def test_one_lost_answer_is_asked_for_again(site, person, files, fetched):
+    files["copy-2 once"] = b"busy"
+    assert all("signature" in one for one in site.sign(site.ticket(site.claims(3))))
+    assert [one["id"] for one in fetched] == ["copy-1", "copy-2", "copy-2", "copy-3"]
+
+
 def test_one_false_file_among_many_ends_the_batch_before_the_token_is_asked(site, person, files, notes, monkeypatch):
     """Found while the person reads: the question goes away, whatever he has typed."""
     monkeypatch.setattr("token_agent.batch.AT_ONCE", 0)

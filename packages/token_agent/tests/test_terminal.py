@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from acting import PIN, Site
+from acting import PIN, Site, prepared
 from test_pki import softhsm
-from token_agent.faces.terminal import RED
+from token_agent.faces.terminal import RED, Terminal
 
 pty = pytest.importorskip("pty", reason="terminals of this kind are of Unix")
 
@@ -126,7 +126,7 @@ def test_nothing_is_written_between_the_question_and_the_pin(screen, port, origi
     screen.wait_for(r"(localhost:\d+ \(bản phát triển\))")
 
 
-def test_a_fault_in_asking_is_said_and_the_next_question_is_asked(screen, port, origin, ticket_key, hoa, tmp_path):
+def test_half_a_letter_is_told_and_asked_again(screen, port, origin, ticket_key, hoa, tmp_path):
     site = Site(port, origin, ticket_key, hoa)
     site.pair(screen)  # type: ignore[arg-type]
     answers: list[dict[str, str]] = []
@@ -135,14 +135,34 @@ def test_a_fault_in_asking_is_said_and_the_next_question_is_asked(screen, port, 
     screen.look_at_none()
     screen.wait_for("(Mã PIN)")
     os.write(screen.master, b"\xff\n")  # no letter in UTF-8
-    signing.join(30)
-    assert answers[0]["error"] == "face_failed"
-    assert '"event": "fault", "kind": "Unicode' in (tmp_path / "state" / "log.jsonl").read_text(encoding="utf-8")
-    signing = threading.Thread(target=lambda: answers.extend(site.sign(site.ticket())))
-    signing.start()
-    screen.wait_for(r"(?s)Mã PIN.*(Xem tệp số mấy)")
-    screen.type("")
-    screen.wait_for(r"(?s)Mã PIN.*(Mã PIN)")
+    screen.wait_for(r"(?s)chưa mất lần thử nào.*(Mã PIN)")
     screen.type(PIN)
     signing.join(30)
-    assert "signature" in answers[1]
+    assert "signature" in answers[0]
+
+
+def test_a_file_is_looked_at_before_the_pin(screen, port, origin, ticket_key, hoa, tmp_path):
+    site = Site(port, origin, ticket_key, hoa)
+    site.pair(screen)  # type: ignore[arg-type]
+    signing = threading.Thread(target=lambda: site.sign(site.ticket(site.claims(2))))
+    signing.start()
+    screen.wait_for("(Xem tệp số mấy)")
+    screen.type("3")  # there is none
+    screen.type("2")
+    file = Path(screen.wait_for(r"(/\S+/looked-at/2-[0-9a-f]{8}\.pdf)"))
+    assert file.read_bytes() == prepared(2).content
+    screen.type("")
+    screen.wait_for("(Mã PIN)")
+    screen.type(PIN)
+    signing.join(30)
+    assert not file.exists()
+
+
+def test_a_fault_in_asking_is_said_and_logged(monkeypatch, site, agent):
+    """A terminal that went away."""
+    terminal, logged = Terminal(), []
+    terminal._log = lambda **facts: logged.append(facts)  # type: ignore[method-assign,assignment]
+    monkeypatch.setattr("builtins.input", lambda _words: (_ for _ in ()).throw(OSError(5, "gone")))
+    agent.agent.consent = terminal
+    assert site.sign(site.ticket())[0]["error"] == "face_failed"
+    assert logged == [{"event": "fault", "kind": "OSError", "where": "terminal"}]

@@ -64,15 +64,19 @@ def test_a_pin_signs_and_escape_refuses(desk):
     assert desk.hear("answer") is None
 
 
-def test_a_pin_through_an_input_method_is_told_and_nothing_is_answered(desk):
+@pytest.mark.parametrize("count", [1, 300])
+def test_a_pin_through_an_input_method_is_told_and_nothing_is_answered(desk, count):
     """As the letter appears, and when it is sent; plain letters and digits are normal."""
-    desk.tell("sign", count=300, number="12")
-    shown = desk.dialog("Ký số 300 văn bản?")
+    desk.tell("sign", count=count, number="12")
+    desk.dialog(f"Ký số {count} văn bản?")
     desk.type("matkhau1")
     assert not any(says(one, "bộ gõ") for one in desk.see())
     desk.type("đ")
-    warned = desk.wait(lambda seen: says(seen[0], "Bạn đang bật bộ gõ tiếng Việt"))[0]
-    assert (warned["cut"], warned["place"][2:]) == ([], shown["place"][2:])
+    desk.wait(lambda seen: says(seen[0], "Bạn đang bật bộ gõ tiếng Việt"))
+    time.sleep(0.5)
+    warned = desk.see()[0]
+    assert warned["cut"] == []
+    assert warned["place"][3] <= desk.size[1] - FRAME * desk.scaling
     desk.key("Return")
     time.sleep(0.5)
     assert desk.told["answer"].empty()
@@ -82,6 +86,29 @@ def test_a_pin_through_an_input_method_is_told_and_nothing_is_answered(desk):
     desk.type(PIN)
     desk.key("Return")
     assert desk.hear("answer") == PIN
+
+
+def test_a_chosen_file_is_opened_in_the_computers_viewer(desk):
+    desk.tell("sign", count=12)
+    shown = desk.dialog("Đang kiểm tra tệp: 0/12.")
+    assert shown["cut"] == []
+    desk.click(shown["places"]["Xem tệp"])
+    desk.dialog("Chọn một dòng để xem tệp.")
+    left, upper, _wide, _high, row = shown["tables"][0]
+    desk.click([left, upper + row, 100, row])
+    desk.click(shown["places"]["Xem tệp"])
+    assert desk.hear("log") == {"opened": "1-3f9a12cd.pdf"}
+    desk.dialog("Đã mở tệp 3f9a 12cd.")
+    desk.click([left, upper + 2 * row, 100, row])
+    desk.click(shown["places"]["Xem tệp"])
+    told = desk.dialog("Tệp mà trang web đưa không phải tệp đã hiện")
+    assert (told["cut"], desk.told["answer"].empty()) == ([], True)
+
+
+def test_other_keys_are_an_alarm_above_the_code(desk):
+    alarm = "CHÚ Ý: khóa kiểm tra của trang này KHÁC với khóa đã ghi nhớ ngày 01/11/2026. " * 3
+    desk.tell("pairing", origin="https://khac.gov.vn", code="123456", development=False, alarm=alarm)
+    assert desk.dialog("CHÚ Ý: khóa kiểm tra")["cut"] == []
 
 
 def test_of_several_tokens_one_is_picked_and_a_pin_is_not_carried_over(desk):
@@ -244,7 +271,7 @@ def test_a_fault_of_ours_ends_the_question_with_a_word_and_the_window_lives_on(d
     logged = desk.hear("log")
     assert (logged["event"], logged["kind"]) == ("fault", "ValueError")
     assert "An" not in str(logged)
-    assert logged["where"].startswith(("window.py:", "dialogs.py:"))
+    assert logged["where"].startswith(("window.py:", "dialogs.py:", "pin_part.py:"))
     desk.tell("trouble", message="Sai mã PIN.", development=False)
     desk.dialog("Sai mã PIN.")
 

@@ -53,8 +53,16 @@ class Files:
         return "" if self.done == total else f"Đang kiểm tra tệp: {self.done}/{total}."
 
     def content(self, item: Item) -> bytes:
-        """The very file that would be signed. Raises AgentError."""
-        content = fetch(self.ticket, item)
+        """The very file that would be signed. Asked for twice: one lost answer among a hundred ends no batch.
+
+        Raises AgentError.
+        """
+        try:
+            content = fetch(self.ticket, item)
+        except AgentError as error:
+            if error.code != "file_unavailable" or self._left.is_set():
+                raise
+            content = fetch(self.ticket, item)
         check(item, content)
         return content
 

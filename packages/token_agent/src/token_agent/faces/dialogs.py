@@ -21,9 +21,9 @@ def pairing(
 ) -> Dialog:
     with Dialog(root, "Ghép nối", leave, development=development) as dialog:
         dialog.line("Ghép nối với trang web", "Title")
-        _origin(dialog, origin, development=development)
         if alarm:
             dialog.line(alarm, "Alarm", pady="4p")
+        _origin(dialog, origin, development=development)
         dialog.line("muốn dùng phần mềm ký trên máy này. Nếu đúng là trang anh/chị đang mở, nhập mã sau vào trang đó:")
         dialog.line(f"{code[:3]} {code[3:]}", "Code", anchor="w", pady="8p")
         dialog.line("Mã có hiệu lực hai phút. Nếu không phải anh/chị yêu cầu, không nhập mã ở đâu cả.", "Soft")
@@ -50,8 +50,10 @@ def question(root: tk.Tk, asked: Question, answer: Answer, meanwhile: Callable[[
         dialog.line(f"{ticket.agency} – {ticket.officer}")
         if asked.notice:
             dialog.line(asked.notice, "Alarm")
+        look = LookPart(dialog, asked.files) if asked.files else None  # first: it keeps its room when the table shrinks
         chosen = _documents(dialog, head, ticket)
-        look = LookPart(dialog, asked.files, chosen) if asked.files else None
+        if look:
+            look.chosen = chosen
         PinPart(dialog, asked, answer)
         waiting = dialog.line("", "FootSoft", parent=dialog.foot, padx=MARGIN)
         waiting.pack_forget()

@@ -16,8 +16,9 @@ NO_VIEWER = "Máy này chưa có chương trình xem tệp PDF."
 class LookPart:
     """A button and a line beside it. Fetching takes a while: it runs in a thread, ``refresh`` tells how it went."""
 
-    def __init__(self, dialog: Dialog, files: Files, chosen: Callable[[], Item | None]) -> None:
-        self._files, self._chosen, self._said = files, chosen, ""
+    def __init__(self, dialog: Dialog, files: Files) -> None:
+        self._files, self._said = files, ""
+        self.chosen: Callable[[], Item | None] = lambda: None
         row = ttk.Frame(dialog.body)
         row.pack(side="bottom", fill="x", pady=("2p", "4p"))
         dialog.button(row, "Xem tệp", self._look).pack(side="left")
@@ -28,7 +29,7 @@ class LookPart:
         self._line["text"] = self._said or self._files.words
 
     def _look(self) -> None:
-        item = self._chosen()
+        item = self.chosen()
         if item is None:
             self._said = "Chọn một dòng để xem tệp."
             return

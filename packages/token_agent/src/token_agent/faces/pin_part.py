@@ -81,13 +81,19 @@ class PinPart:
         self._trouble["text"] = ""
         self._whose["text"] = f"Mã PIN của thiết bị {named(holder)}" if holder else "Mã PIN"
         tell(self._warned, warning(holder) if holder else "", before=self._label)
+        if self._dialog.since < float("inf"):  # on the screen already
+            self._dialog.grow()
 
     def _heed(self, event: "tk.Event[tk.Misc]") -> None:
         """Caps Lock and «đ» are told as they are typed; what was told of the last try stays until then."""
         if event.keysym not in ("Return", "KP_Enter"):  # which may just have said something here
             self._trouble["text"] = "Phím Caps Lock đang bật." if int(event.state) & CAPS_LOCK else ""
         if typed := self._entry.get():
-            tell(self._strange, pins.words(typed), before=self._row)
+            self._tell(pins.words(typed))
+
+    def _tell(self, why: str) -> None:
+        tell(self._strange, why, before=self._row)
+        self._dialog.grow()
 
     def _agree(self) -> None:
         place, pin = self._place, self._entry.get()
@@ -98,7 +104,7 @@ class PinPart:
             self._trouble["text"] = "Chưa nhập mã PIN."
             return self._entry.focus_set()
         self._entry.delete(0, "end")
-        tell(self._strange, why := pins.words(pin), before=self._row)
+        self._tell(why := pins.words(pin))
         if why:
             return self._entry.focus_set()
         self._answer.agree(pin, place or 0)
