@@ -119,10 +119,14 @@ def test_of_several_tokens_one_is_picked_and_a_pin_is_not_carried_over(desk):
     desk.type(PIN)
     desk.key("Return")
     desk.dialog("Chưa chọn thiết bị.")
-    desk.key("Down", "Return")  # opens the list of the box, takes what is on top
+    desk.key("Down")  # opens the list of the box
+    time.sleep(MOMENT)
+    desk.key("Return")  # takes what is on top
     shown = desk.dialog("Mã PIN của thiết bị cũ (số 09f3c2a7b4e5d601)")
     assert says(shown, "Lần nhập mã PIN trước đã sai.")
-    desk.key("Down", "Down", "Return")
+    desk.key("Down")
+    time.sleep(MOMENT)
+    desk.key("Down", "Return")
     shown = desk.dialog("Mã PIN của thiết bị mới (số 19f3c2a7b4e5d601)")
     assert not says(shown, "Lần nhập mã PIN trước đã sai.")
     desk.key("Tab", "Return")

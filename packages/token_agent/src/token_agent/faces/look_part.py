@@ -17,16 +17,21 @@ class LookPart:
     """A button and a line beside it. Fetching takes a while: it runs in a thread, ``refresh`` tells how it went."""
 
     def __init__(self, dialog: Dialog, files: Files) -> None:
-        self._files, self._said = files, ""
+        self._dialog, self._files, self._said = dialog, files, ""
         self.chosen: Callable[[], Item | None] = lambda: None
-        row = ttk.Frame(dialog.body)
-        row.pack(side="bottom", fill="x", pady=("2p", "4p"))
-        dialog.button(row, "Xem tệp", self._look).pack(side="left")
-        self._line = ttk.Label(row, style="Soft.TLabel")
+        self._row = ttk.Frame(dialog.body)
+        self._row.pack(side="bottom", fill="x", pady=("2p", "4p"))
+        self._button = dialog.button(self._row, "Xem tệp", self._look)
+        self._button.pack(side="left")
+        self._line = ttk.Label(self._row, style="Soft.TLabel")
         self._line.pack(side="left", padx="10p")
 
     def refresh(self) -> None:
-        self._line["text"] = self._said or self._files.words
+        words = self._said or self._files.words
+        if words != self._line["text"]:
+            beside = self._row.winfo_width() - self._button.winfo_width() - 2 * self._row.winfo_pixels("10p")
+            self._line.configure(text=words, wraplength=max(1, beside))
+            self._dialog.grow()
 
     def _look(self) -> None:
         item = self.chosen()
