@@ -5,7 +5,7 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -55,8 +55,8 @@ def published(ticket_key: Ed25519PrivateKey) -> dict[str, str]:
 
 
 @pytest.fixture
-def files() -> dict[str, bytes]:
-    """What the web site gives for an item in place of its file; b"": nothing."""
+def files() -> dict[str, bytes | Callable[[], bytes]]:
+    """What the web site gives for an item in place of its file; b"": nothing; a function: when that returns."""
     return {}
 
 
@@ -67,7 +67,9 @@ def fetched() -> list[dict[str, str]]:
 
 
 @pytest.fixture
-def origin(published: dict[str, str], files: dict[str, bytes], fetched: list[dict[str, str]]) -> Iterator[str]:
+def origin(
+    published: dict[str, str], files: dict[str, bytes | Callable[[], bytes]], fetched: list[dict[str, str]]
+) -> Iterator[str]:
     """A web site that publishes its ticket key and gives its prepared files."""
 
     class Keys(BaseHTTPRequestHandler):
@@ -81,6 +83,7 @@ def origin(published: dict[str, str], files: dict[str, bytes], fetched: list[dic
             if (once := files.pop(f"{asked['id']} once", None)) is not None:
                 return self._send(503, once)
             content = files.get(asked["id"], prepared(int(asked["id"].rsplit("-", 1)[-1])).content)
+            content = content() if callable(content) else content
             return self._send(200 if content else 404, content)
 
         def _send(self, status: int, content: bytes) -> None:

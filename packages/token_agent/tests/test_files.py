@@ -1,6 +1,7 @@
 """What a site gives is compared with what it asks to sign and with what its page showed; otherwise nothing is signed."""
 
 import json
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -115,9 +116,14 @@ def test_one_false_file_among_many_ends_the_batch_before_the_token_is_asked(site
 
 def test_a_question_is_withdrawn_when_its_files_turn_out_false(site, person, files, notes, monkeypatch):
     monkeypatch.setattr("token_agent.batch.AT_ONCE", 0)
-    files["copy-2"] = b"%PDF-1.7 another"
-    person.thinking = lambda question: waited.append(until(question.withdrawn))
-    person.pin, waited = None, []
+    asked, waited = threading.Event(), []
+    files["copy-2"] = lambda: b"%PDF-1.7 another" if asked.wait(20) else b""
+
+    def think(question: Any) -> None:
+        asked.set()
+        waited.append(until(question.withdrawn))
+
+    person.thinking, person.pin = think, None
     assert site.sign(site.ticket(site.claims(2)))[0]["error"] == "file_changed"
     assert waited == [True]
 
