@@ -76,6 +76,7 @@ def test_options_names_the_methods_and_does_nothing(world, scan, as_):
     assert copy.status == "submitted"
 
 
+@pytest.mark.django_db
 def test_the_content_is_left_out_and_its_length_told():
     """The test client takes it away by itself: here without one."""
     asked = RequestFactory().head("/")
