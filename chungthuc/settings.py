@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "chungthuc.web.middleware.HeadAndOptions",
     "chungthuc.web.middleware.BodyLimit",
     "chungthuc.web.middleware.NoNul",
     "chungthuc.web.middleware.DeedAddress",
