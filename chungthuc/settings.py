@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "chungthuc.web.middleware.ReadOnlyGet",
     "chungthuc.web.middleware.NoStore",
+    "chungthuc.web.middleware.Waits",
 ]
 
 ROOT_URLCONF = "chungthuc.urls"
@@ -255,6 +256,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("CHUNGTHUC_BEHIND_PROXY") else 0
 
 # Jobs
 PROCRASTINATE_IMPORT_PATHS = [
+    "chungthuc.core.followups",
     "chungthuc.certification.followups",
     "chungthuc.notifications.tasks",
     "chungthuc.appointments.followups",

@@ -19,6 +19,7 @@ from chungthuc.web import (
     following,
     gallery,
     home,
+    limits,
     notices,
     opening,
     originals_desk,
@@ -38,6 +39,7 @@ from chungthuc.web import (
     way_out,
 )
 
+handler429 = limits.too_many
 urlpatterns = [
     path("", home.home, name="home"),
     path("agency", home.agency, name="agency"),

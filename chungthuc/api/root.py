@@ -12,6 +12,7 @@ from pades.errors import PadesError
 
 from chungthuc.api import copies, signing_requests, sms_reports
 from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.core.throttle import TooMany
 
 api = NinjaAPI(title="chungthuc", version="1", auth=django_auth, docs_url=None, urls_namespace="api")
 api.add_router("", copies.router)
@@ -33,6 +34,14 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     status = 409 if isinstance(error, NotAllowed) else 422
     problem = {"code": error.code, "message": str(error.message), "remedy": str(error.remedy)}
     return api.create_response(request, problem, status=status)
+
+
+@api.exception_handler(TooMany)
+def too_often(request: HttpRequest, error: TooMany) -> HttpResponse:
+    problem = {"code": error.code, "message": str(error.message), "remedy": str(error.remedy)}
+    answer = api.create_response(request, problem, status=429)
+    answer["Retry-After"] = str(error.seconds)
+    return answer
 
 
 @api.exception_handler(PadesError)

@@ -1,5 +1,6 @@
 """Rules that hold for every page: reading never writes, and nothing personal stays in a cache."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
@@ -11,11 +12,14 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
+from chungthuc.core.throttle import TooMany
+from chungthuc.web import limits
+
 SAFE = {"GET", "HEAD", "OPTIONS"}
 READS = {"GET", "HEAD"}
-# Sessions and counters of sign-ins are kept while a GET is answered.
-SESSION_TABLES = ("django_session", '"cache"', "usersessions_usersession")
-WRITES = ("INSERT", "UPDATE", "DELETE")
+# What is kept while a GET is answered: who is signed in, and the throttle of the house. tests/promises holds this list.
+KEPT_ON_READ = {"django_session", "usersessions_usersession", "core_throttlecount"}
+WRITE = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?:ONLY\s+)?"?(\w+)', re.I)
 NO_LETTER = "%EF%BF%BD"  # U+FFFD: what was nonsense stays nonsense, and can be asked for
 FORM_LIMIT = 1024 * 1024  # beside the file
 
@@ -69,8 +73,9 @@ class ReadOnlyGet:
 
 
 def _refuse_writes(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
-    if sql.lstrip().upper().startswith(WRITES) and not any(table in sql for table in SESSION_TABLES):
-        raise WroteOnRead(sql.split("(")[0])
+    named = WRITE.match(sql)
+    if named is not None and named[1].lower() not in KEPT_ON_READ:
+        raise WroteOnRead(named[0])
     return execute(sql, params, many, context)
 
 
@@ -102,6 +107,19 @@ def _page_above(path: str) -> str:
             resolve(path)
             break
     return path
+
+
+class Waits:
+    """Whoever has done something too often is told so, and until when: 429, whatever page it was."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return limits.too_many(request, error) if isinstance(error, TooMany) else None
 
 
 class NoStore:
