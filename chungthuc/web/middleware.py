@@ -13,7 +13,8 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from chungthuc.core.throttle import TooMany
-from chungthuc.web import limits
+from chungthuc.verification import gate
+from chungthuc.web import checking, limits
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 READS = {"GET", "HEAD"}
@@ -24,6 +25,7 @@ NO_LETTER = "%EF%BF%BD"  # U+FFFD: what was nonsense stays nonsense, and can be 
 FORM_LIMIT = 1024 * 1024  # beside the file
 
 Answer = Callable[[HttpRequest], HttpResponse]
+EXAMINING = {"check": checking.come_back}  # where strangers' files are examined, and how one is sent away there
 
 
 class WroteOnRead(Exception):
@@ -43,6 +45,28 @@ class BodyLimit:
                 _("Tệp quá lớn. Hãy quét lại ở 200 dpi."), status=413, content_type="text/plain; charset=utf-8"
             )
         return self.get_response(request)
+
+
+class Gate:
+    """Where strangers' files are examined, whoever would not be let in is told before the body is read, which the guard
+    of forms behind this does."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Answer, arguments: object, named: object) -> HttpResponse | None:
+        found = request.resolver_match
+        if request.method in SAFE or found is None or found.view_name not in EXAMINING:
+            return None
+        announced = request.headers.get("Content-Length", "")
+        try:
+            gate.admit(limits.asker(request), int(announced) if announced.isdecimal() else 0)
+        except TooMany as refusal:
+            return EXAMINING[found.view_name](request, refusal)
+        return None
 
 
 class NoNul:
