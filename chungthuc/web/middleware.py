@@ -146,14 +146,29 @@ class Waits:
         return limits.too_many(request, error) if isinstance(error, TooMany) else None
 
 
+# Pages that say the same to everybody, as long as nobody is signed in; tests/promises holds this list.
+SAME_FOR_ALL = {"home", "procedures", "procedure", "procedure_agencies", "procedure_agency"}
+
+
 class NoStore:
-    """Pages of signed-in people are not kept by browsers or proxies (ASVS 14.3.2)."""
+    """Nothing that is answered to somebody is kept by browsers or proxies (ASVS 14.3.2), but what is the same for all.
+    A view that knows better says so itself."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.user.is_authenticated and "Cache-Control" not in response:
+        if "Cache-Control" not in response and not self._is_the_same_for_all(request, response):
             response["Cache-Control"] = "no-store"
         return response
+
+    def _is_the_same_for_all(self, request: HttpRequest, response: HttpResponse) -> bool:
+        found = request.resolver_match
+        listed = found is not None and found.view_name in SAME_FOR_ALL
+        return listed and request.method in READS and response.status_code == HTTPStatus.OK and _is_nobody(request)
+
+
+def _is_nobody(request: HttpRequest) -> bool:
+    """Without a session too: it may hold what somebody typed, or a word for him."""
+    return not request.user.is_authenticated and settings.SESSION_COOKIE_NAME not in request.COOKIES

@@ -23,6 +23,7 @@ from devtools.running import tied
 from devtools.servers import free_port
 from packages.pades.tests import costly
 from packages.pades.tests.pdf_bytes import CATALOG, PAGE, PAGES, written
+from tests.harness.connections import clearing
 from tests.harness.one_life import surroundings
 
 HERE = throttle.keys_of("127.0.0.1")
@@ -187,8 +188,13 @@ def test_a_killed_child_gives_its_place_back(client, db):
     assert are_free(everything())
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_killed_web_process_gives_its_place_back(tmp_path, settings):
+@pytest.fixture
+def committed(monkeypatch: pytest.MonkeyPatch, transactional_db) -> Iterator[None]:
+    with clearing(monkeypatch):
+        yield
+
+
+def test_a_killed_web_process_gives_its_place_back(committed, tmp_path):
     """The server as an operator starts it, killed while it examines."""
     port = free_port()
     address = f"http://localhost:{port}"

@@ -107,8 +107,7 @@ def many_object_words(count: int = STRUCTURE // 8) -> bytes:
 
 
 def endless_string(length: int = STRUCTURE) -> bytes:
-    whole = written([CATALOG.replace(b">>", b"/X (" + b"(" * 10 + b"a" * length + b")" * 10 + b")>>"), PAGES, PAGE])
-    return whole
+    return written([CATALOG.replace(b">>", b"/X (" + b"(" * 10 + b"a" * length + b")" * 10 + b")>>"), PAGES, PAGE])
 
 
 def flate_inside_flate(megabytes: int = 400) -> bytes:
