@@ -68,6 +68,11 @@ class Key:
     text: str
     times: int = 1
 
+    @property
+    def hidden(self) -> str:
+        """No address, e-mail or number stands in a table."""
+        return str(salted_hmac(SALT, self.text, algorithm="sha256").hexdigest()[:32])
+
 
 class TooMany(Refused):
     """Nothing is left in this window, which ends in ``seconds``."""
@@ -175,8 +180,7 @@ def _do(statement: str, limit: Limit, keys: Iterable[Key], **facts: object) -> N
 
 
 def _stored(limit: Limit, key: Key) -> str:
-    """No address, e-mail or number stands in the table."""
-    return f"{limit.name}:{salted_hmac(SALT, key.text, algorithm='sha256').hexdigest()[:32]}"
+    return f"{limit.name}:{key.hidden}"
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from chungthuc.documents import store
 from chungthuc.verification import answers
 from chungthuc.verification.claims import tidy_code
 from chungthuc.web import verdicts
+from chungthuc.web.limits import guessed
 
 
 @login_not_required
@@ -50,7 +51,7 @@ def check(request: HttpRequest) -> HttpResponse:
 @require_GET
 def check_code(request: HttpRequest, code: str) -> HttpResponse:
     """What the QR leads to: number, day and office of an issued copy, and the question for the file itself."""
-    copy = answers.of_code(tidy_code(code))
+    copy = guessed(request, answers.of_code(tidy_code(code)))
     context = {
         "copy": copy,
         "agency": name_on(copy.agency, copy.entry.certified_on) if copy and copy.entry else "",
