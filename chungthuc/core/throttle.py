@@ -16,7 +16,7 @@ around it is rolled back. Rows whose window is over are swept by a job. docs/dec
 """
 
 import ipaddress
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,6 +33,7 @@ from chungthuc.core.errors import Refused, Words
 SALT = "chungthuc.core.throttle"
 WIDE = 10  # times as much for the network around: a carrier's or an office's many people
 SWEPT_AT_ONCE = 10_000
+MINUTES = 90 * 60  # what is longer is told in hours
 
 TAKE = """
 INSERT INTO core_throttlecount AS c (key, units, ends) VALUES (%(key)s, %(units)s, %(ends)s)
@@ -68,16 +69,30 @@ class Key:
     text: str
     times: int = 1
 
+    @property
+    def hidden(self) -> str:
+        """No address, e-mail or number stands in a table."""
+        return str(salted_hmac(SALT, self.text, algorithm="sha256").hexdigest()[:32])
+
+
+Wanted = tuple[Limit, tuple[Key, ...]]
+
 
 class TooMany(Refused):
     """Nothing is left in this window, which ends in ``seconds``."""
 
-    def __init__(self, limit: Limit, seconds: int) -> None:
-        minutes = -(-seconds // 60)
-        wait = ngettext("Thử lại sau %(minutes)s phút.", "Thử lại sau %(minutes)s phút.", minutes)
-        super().__init__("too_often", limit.what, wait % {"minutes": minutes}, permanent=False)
+    def __init__(self, limit: Limit, seconds: int, *, code: str = "too_often", remedy: Words = "") -> None:
+        super().__init__(code, limit.what, remedy or _after(seconds), permanent=False)
         self.limit = limit
         self.seconds = seconds
+
+
+def _after(seconds: int) -> str:
+    if seconds > MINUTES:
+        hours = -(-seconds // 3600)
+        return ngettext("Thử lại sau %(hours)s giờ.", "Thử lại sau %(hours)s giờ.", hours) % {"hours": hours}
+    minutes = -(-seconds // 60)
+    return ngettext("Thử lại sau %(minutes)s phút.", "Thử lại sau %(minutes)s phút.", minutes) % {"minutes": minutes}
 
 
 def keys_of(address: str) -> tuple[Key, ...]:
@@ -94,11 +109,17 @@ def keys_of(address: str) -> tuple[Key, ...]:
 
 def take(limit: Limit, *keys: Key, units: int = 1) -> None:
     """Count the units at every key, or raise TooMany and count them at none."""
+    take_all((limit, keys), units=units)
+
+
+def take_all(*wanted: Wanted, units: int = 1) -> None:
+    """The same of several limits: all or nothing."""
     now = clock.now()
     with _lasting() as cursor:
-        for key in keys:
-            if not _taken(cursor, limit, key, units, now, limit.most * key.times):
-                raise TooMany(limit, _left(cursor, limit, key, now))
+        for limit, keys in wanted:
+            for key in keys:
+                if not _taken(cursor, limit, key, units, now, limit.most * key.times):
+                    raise TooMany(limit, _left(cursor, limit, key, now))
 
 
 def charge(limit: Limit, *keys: Key, units: int) -> None:
@@ -122,12 +143,22 @@ def demand(limit: Limit, *keys: Key, units: int = 1) -> None:
 
 def give_back(limit: Limit, *keys: Key, units: int = 1) -> None:
     """What was taken is not counted after all, if its window has not ended meanwhile."""
-    _do(GIVE_BACK, limit, keys, units=units, now=clock.now())
+    give_back_all((limit, keys), units=units)
+
+
+def give_back_all(*wanted: Wanted, units: int = 1) -> None:
+    now = clock.now()
+    with _lasting() as cursor:
+        for limit, keys in wanted:
+            for key in keys:
+                cursor.execute(GIVE_BACK, {"key": _stored(limit, key), "units": units, "now": now})
 
 
 def forget(limit: Limit, *keys: Key) -> None:
     """A new beginning for these."""
-    _do(FORGET, limit, keys)
+    with _lasting() as cursor:
+        for key in keys:
+            cursor.execute(FORGET, {"key": _stored(limit, key)})
 
 
 def counted(limit: Limit, key: Key) -> int:
@@ -168,15 +199,8 @@ def _seconds_to(ends: datetime | None, limit: Limit, now: datetime) -> int:
     return max(1, round((ends - now).total_seconds())) if ends else limit.seconds
 
 
-def _do(statement: str, limit: Limit, keys: Iterable[Key], **facts: object) -> None:
-    with _lasting() as cursor:
-        for key in keys:
-            cursor.execute(statement, {**facts, "key": _stored(limit, key)})
-
-
 def _stored(limit: Limit, key: Key) -> str:
-    """No address, e-mail or number stands in the table."""
-    return f"{limit.name}:{salted_hmac(SALT, key.text, algorithm='sha256').hexdigest()[:32]}"
+    return f"{limit.name}:{key.hidden}"
 
 
 @contextmanager

@@ -18,7 +18,8 @@ from chungthuc.core.throttle import Key, TooMany
 from chungthuc.documents import store
 from chungthuc.verification import answers
 from chungthuc.verification.claims import tidy_code
-from chungthuc.web import limits, verdicts
+from chungthuc.web import verdicts
+from chungthuc.web.limits import asker, guessed
 
 
 @login_not_required
@@ -35,7 +36,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if (file.size or 0) > settings.UPLOAD_LIMIT * 2:
         return render(request, "checking/check.html", {"trouble": _("Tệp quá lớn để kiểm tra ở đây.")}, status=422)
     try:
-        answer = _answer(file, limits.asker(request))
+        answer = _answer(file, asker(request))
     except TooMany as refusal:
         return come_back(request, refusal)
     context = {
@@ -52,7 +53,7 @@ def check(request: HttpRequest) -> HttpResponse:
 @require_GET
 def check_code(request: HttpRequest, code: str) -> HttpResponse:
     """What the QR leads to: number, day and office of an issued copy, and the question for the file itself."""
-    copy = answers.of_code(tidy_code(code))
+    copy = guessed(request, answers.of_code(tidy_code(code)))
     context = {
         "copy": copy,
         "agency": name_on(copy.agency, copy.entry.certified_on) if copy and copy.entry else "",
@@ -68,13 +69,13 @@ def come_back(request: HttpRequest, refusal: TooMany) -> HttpResponse:
     return answer
 
 
-def _answer(file: UploadedFile, asker: Sequence[Key]) -> answers.Answer:
+def _answer(file: UploadedFile, keys: Sequence[Key]) -> answers.Answer:
     place = store.staging()
     try:
         with place.open("wb") as target:
             for chunk in file.chunks():
                 target.write(chunk)
-        return answers.of_file(place, asker=asker)
+        return answers.of_file(place, asker=keys)
     finally:
         place.unlink(missing_ok=True)
 

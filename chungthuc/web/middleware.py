@@ -12,14 +12,15 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
+from chungthuc.accounts import devices
 from chungthuc.core.throttle import TooMany
 from chungthuc.verification import gate
 from chungthuc.web import checking, limits
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 READS = {"GET", "HEAD"}
-# What is kept while a GET is answered: who is signed in, and the throttle of the house. tests/promises holds this list.
-KEPT_ON_READ = {"django_session", "usersessions_usersession", "core_throttlecount"}
+# What is kept while a GET is answered: who is signed in, and the throttle of the house (allauth's limits: cache). tests/promises holds this list.
+KEPT_ON_READ = {"django_session", "usersessions_usersession", "core_throttlecount", "cache"}
 WRITE = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?:ONLY\s+)?"?(\w+)', re.I)
 NO_LETTER = "%EF%BF%BD"  # U+FFFD: what was nonsense stays nonsense, and can be asked for
 FORM_LIMIT = 1024 * 1024  # beside the file
@@ -131,6 +132,26 @@ def _page_above(path: str) -> str:
             resolve(path)
             break
     return path
+
+
+class KnownDevice:
+    """Where somebody just signed in or set his password anew, the browser is told so (``accounts.devices``)."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if email := getattr(request, "signed_in_as", ""):
+            response.set_cookie(
+                devices.COOKIE,
+                devices.with_account(request.COOKIES.get(devices.COOKIE, ""), email),
+                max_age=devices.LIFE,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
 
 
 class Waits:
