@@ -113,7 +113,7 @@ def _told_by(file: Path, asker: Sequence[Key]) -> tuple[Report, Claim]:
     """What costs too much takes no place at the gate."""
     if fault := cost.fault_of(file):
         return unreadable(fault), Claim(readable=False)
-    with gate.place(asker) as allowance:
+    with gate.place(asker, file.stat().st_size) as allowance:
         report = _report(file, allowance)
         return report, Claim() if report.reason == "not_pdf" else claims.of_file(file, allowance)
 

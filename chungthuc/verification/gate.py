@@ -5,7 +5,8 @@ A place is a lock on a file: the kernel gives it back when its holder ends, howe
 processes of the machine (decision 0027). Nobody else's children pass here: pages for staff, intake and the check before
 issue never wait for a stranger.
 
-What the examination cost is counted by the throttle of the house, in milliseconds of CPU and in KiB, per person or network.
+What the examination cost is counted by the throttle of the house, in milliseconds of CPU and in KiB, per person or
+network.
 """
 
 import fcntl
@@ -14,6 +15,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,13 +30,17 @@ from chungthuc.core.throttle import Key, Limit, TooMany
 from chungthuc.documents import store
 
 WAITING = 2  # on the whole machine
-PATIENCE = 10.0  # seconds in which one who waits is let in, or told to come back
+PATIENCE = 15.0  # seconds in which one who waits is let in, or told to come back
 ENTRY = 0.3  # seconds in which the line may move up
-LOOK = 0.03
+LOOK, LOOK_OF_PERSON = 0.05, 0.01  # seconds between two looks: whoever looks oftener is in first
 COME_BACK = 15  # seconds
+WHOLE = 100 * MIB  # bytes of a file for which a child gets all its seconds
+FRESH = 3_000  # milliseconds: whoever has used more finds a place when one is free, but does not wait before others
+OF_PERSON = "waiting-person"  # signed-in people have a place to wait in of their own
 BOOT = Path("/proc/sys/kernel/random/boot_id")  # the same in all containers of a machine, another on every machine
 
-# A dossier of 500 pages and 100 MB costs 4 s of CPU and 120 MB of memory; a child writes nothing, and answers little.
+# A dossier of 500 pages and 100 MB costs 4 s of CPU and 120 MB of memory, a usual copy 1.5 s: the more was sent, the
+# more it may cost, from half of these seconds on. A child writes nothing, and answers little.
 CHILDREN = Limits(cpu_seconds=10, wall_seconds=30, memory_bytes=512 * MIB, file_bytes=0, answer_bytes=4 * MIB, nice=10)
 
 # A usual copy costs 1.5 s of CPU: forty in ten minutes; the network around may use one whole core.
@@ -48,7 +54,7 @@ class Busy(TooMany):
     """All places are taken, those for waiting too."""
 
     def __init__(self) -> None:
-        again = _("Thử lại sau %(seconds)s giây.") % {"seconds": COME_BACK}
+        again = _("Thử lại sau %(seconds)s giây; người đã đăng nhập có chỗ chờ riêng.") % {"seconds": COME_BACK}
         Refused.__init__(self, "gate_busy", _("Đang có nhiều tệp chờ kiểm tra."), again, permanent=False)
         self.seconds = COME_BACK
 
@@ -57,7 +63,7 @@ def admit(keys: Sequence[Key], length: int) -> None:
     """Before a body of so many bytes is read: raise TooMany when it would not be examined. Takes nothing."""
     throttle.demand(CPU, *keys)
     throttle.demand(KIB, *keys, units=_kib(length))
-    if _is_full():
+    if _is_full(_line(keys)):
         raise Busy
 
 
@@ -67,14 +73,15 @@ def weigh(keys: Sequence[Key], length: int) -> None:
 
 
 @contextmanager
-def place(keys: Sequence[Key]) -> Iterator[Allowance]:
-    """A place among those that are examined now, and what the children may use. Raises TooMany, Busy.
+def place(keys: Sequence[Key], length: int = WHOLE) -> Iterator[Allowance]:
+    """A place among those that are examined now, and what the children may use for so many bytes. Raises TooMany, Busy.
 
     What was used is charged also where the examination ends badly.
     """
     throttle.demand(CPU, *keys)
-    allowance = Allowance(CHILDREN)
-    with _thread_of_this_process(), _locked_place():
+    allowance = Allowance(replace(CHILDREN, cpu_seconds=_seconds(length)))
+    fresh = not keys or throttle.counted(CPU, keys[-1]) < FRESH
+    with _thread_of_this_process(), _locked_place(_line(keys), PATIENCE if fresh else ENTRY):
         try:
             yield allowance
         finally:
@@ -84,6 +91,11 @@ def place(keys: Sequence[Key]) -> Iterator[Allowance]:
 def most_at_once() -> int:
     """Children of strangers' files on this machine: one core is left for everybody else."""
     return settings.GATE_PLACES or max(1, len(os.sched_getaffinity(0)) - 1)
+
+
+def _seconds(length: int) -> int:
+    half = CHILDREN.cpu_seconds / 2
+    return round(half + half * min(1, length / WHOLE))
 
 
 def _kib(length: int) -> int:
@@ -109,13 +121,13 @@ def _thread_of_this_process() -> Iterator[None]:
 
 
 @contextmanager
-def _locked_place() -> Iterator[None]:
+def _locked_place(line: Sequence[str], patience: float) -> Iterator[None]:
     """Through the line in its order: everyone begins at its end and moves up as places become free."""
     now = time.monotonic()
-    held = _lock([_line()[0]], until=now + ENTRY)
+    held = _lock(line[:1], until=now + ENTRY)
     try:
-        for step in (*([one] for one in _line()[1:]), [f"place-{number}" for number in range(most_at_once())]):
-            ahead = _lock(step, until=now + PATIENCE)
+        for step in (*([one] for one in line[1:]), [f"place-{number}" for number in range(most_at_once())]):
+            ahead = _lock(step, until=now + patience, look=LOOK_OF_PERSON if OF_PERSON in line else LOOK)
             os.close(held)
             held = ahead
         yield
@@ -123,17 +135,19 @@ def _locked_place() -> Iterator[None]:
         os.close(held)
 
 
-def _line() -> list[str]:
+def _line(keys: Sequence[Key] = ()) -> list[str]:
     """Places to wait, from the end of the line to its head."""
+    if any(one.text.startswith("person:") for one in keys):
+        return [OF_PERSON]
     return [f"waiting-{number}" for number in reversed(range(WAITING))]
 
 
-def _lock(names: Sequence[str], *, until: float) -> int:
+def _lock(names: Sequence[str], *, until: float, look: float = LOOK) -> int:
     """The descriptor of the first that is free by then; closing it frees it. Raises Busy."""
     while (found := next((one for name in names if (one := _try(name)) is not None), None)) is None:
         if time.monotonic() > until:
             raise Busy
-        time.sleep(LOOK)
+        time.sleep(look)
     return found
 
 
@@ -146,13 +160,13 @@ def _try(name: str) -> int | None:
     return None
 
 
-def _is_full() -> bool:
+def _is_full(line: Sequence[str]) -> bool:
     """Nobody could even wait, here or anywhere on the machine."""
     threads = _threads()
     if not threads.acquire(blocking=False):
         return True
     threads.release()
-    free = next((one for name in _line() if (one := _try(name)) is not None), None)
+    free = next((one for name in line if (one := _try(name)) is not None), None)
     if free is not None:
         os.close(free)
     return free is None

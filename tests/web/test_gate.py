@@ -39,7 +39,7 @@ def one_place(services, settings) -> None:
 
 
 def everything() -> list[str]:
-    return [*gate._line(), *(f"place-{number}" for number in range(gate.most_at_once()))]
+    return [gate.OF_PERSON, *gate._line(), *(f"place-{number}" for number in range(gate.most_at_once()))]
 
 
 @contextmanager
@@ -74,7 +74,7 @@ def test_while_it_is_full_one_is_told_when_to_come_back_and_other_pages_answer(c
     with taken(everything()):
         answer = send(client, UNSIGNED)
         assert (answer.status_code, answer["Retry-After"]) == (429, "15")
-        assert "Đang có nhiều tệp chờ kiểm tra. Thử lại sau 15 giây." in answer.content.decode()
+        assert "Đang có nhiều tệp chờ kiểm tra. Thử lại sau 15 giây; " in answer.content.decode()
         assert not Check.objects.exists()
         for page in ("/", "/check", "/services", "/health"):
             assert client.get(page).status_code == 200
@@ -87,6 +87,28 @@ def test_who_waits_too_long_is_told_too(client, db, monkeypatch):
     with taken(["place-0"]):
         assert send(client, UNSIGNED).status_code == 429
     assert are_free(everything())
+
+
+def test_signed_in_people_have_a_place_to_wait_in_of_their_own(world, as_):
+    with ExitStack() as held:
+        held.enter_context(taken(["place-0"]))
+        with taken(gate._line()):
+            threading.Timer(0.5, held.close).start()
+            assert send(Client(), UNSIGNED).status_code == 429
+            assert send(as_("lan"), UNSIGNED).status_code == 200
+
+
+def test_who_has_used_much_finds_a_free_place_but_does_not_wait_before_others(client, db):
+    throttle.charge(gate.CPU, *HERE, units=gate.FRESH)
+    with taken(["place-0"]):
+        assert send(client, UNSIGNED).status_code == 429
+    assert send(client, UNSIGNED).status_code == 200
+
+
+def test_the_more_was_sent_the_more_it_may_cost(db):
+    for length, seconds in ((9000, 5), (50 << 20, 8), (100 << 20, 10), (1 << 40, 10)):
+        with gate.place((), length) as allowance:
+            assert allowance.left().cpu_seconds == seconds
 
 
 def test_who_waits_is_let_in_when_a_place_comes_free(client, db):

@@ -1,9 +1,10 @@
 """What reading a file would cost, judged by its raw bytes before any library takes it for what it claims to be.
 
-Readers pay for claims: a row for each object of a cross-reference, a step for each byte between two words. Nine kilobytes
-can ask for millions of rows, and a file that a broken download has filled with zeros takes as long as a thousand scans.
-Nothing is parsed or unpacked here; what these rules do not see is met by the limits of the child (``sandbox.Limits``).
-Bombs of packed data and deep nesting need no rule: readers end them within a fraction of a second by limits of their own.
+Readers pay for claims: a row for each object of a cross-reference, a step for each byte between two words. Nine
+kilobytes can ask for millions of rows, and a file that a broken download has filled with zeros takes as long as a
+thousand scans. Nothing is parsed or unpacked here; what these rules do not see is met by the limits of the child
+(``sandbox.Limits``). Bombs of packed data and deep nesting need no rule: readers end them within a fraction of a second
+by limits of their own.
 """
 
 import re
@@ -21,7 +22,7 @@ NEAR = 2048  # bytes around the word XRef in which the rest of its dictionary st
 
 # A cross-reference of 200,000 rows costs a second. Each object that there is takes bytes: packed well, some eight.
 FEW_ROWS, MOST_ROWS, BYTES_A_ROW = 200_000, 500_000, 8
-# A book of 2,000 pages of text with every object unpacked has 20 MB outside the data of its streams; a scan, a hundredth.
+# A book of 2,000 pages of text with every object unpacked has 20 MB outside the data of streams; a scan, a hundredth.
 MOST_STRUCTURE = 24 << 20
 MOST_STREAM_WORDS = 200_000
 MOST_CLAIMS = 10_000  # revisions of a file, each with a cross-reference
