@@ -31,7 +31,7 @@ from bench.life import _free_port
 from bench.verify import _issued
 from demo import scans
 from devtools.servers import Family
-from packages.pades.tests import costly
+from packages.pades.tests import bombs, costly
 
 SENDERS, SECONDS, MOST = 50, 40, 3.0
 PAGES = ("/", "/services", "/check", "/health", "/accounts/login/", "/accounts/signup/")
@@ -41,7 +41,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "58 MB of zeros": lambda: costly.nothing(58 << 20),
     "8 million numbers in one array": costly.wide,
     "300,000 fields": costly.many_fields,
-    "250,000 objects": costly.many_objects,
+    "250,000 objects": bombs.many_objects,
 }
 FORK = multiprocessing.get_context("fork")
 

@@ -4,6 +4,7 @@ Strangers' files come through a gate (``verification.gate``): who must wait read
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -69,7 +70,7 @@ def come_back(request: HttpRequest, refusal: TooMany) -> HttpResponse:
     return answer
 
 
-def _answer(file: UploadedFile, keys: Sequence[Key]) -> answers.Answer:
+def _answer(file: "UploadedFile[Any]", keys: Sequence[Key]) -> answers.Answer:
     place = store.staging()
     try:
         with place.open("wb") as target:
