@@ -2,8 +2,8 @@
 
 ``dev.py bench gate [seconds]``: the server as an operator starts it, in processes of its own. Every sender has a
 network of its own, so that no budget but the gate alone stands between him and the machine, and comes again with his
-file every few seconds, whatever he is told. Two citizens with a genuine copy, one signed in, obey. Fails where other pages' p95
-under attack is more than three times that at rest, or where the signed-in citizen is not served.
+file every few seconds, whatever he is told. Two citizens with a genuine copy, one signed in, obey. Fails where
+other pages' p95 under attack is more than three times that at rest, or where the signed-in citizen is not served.
 """
 
 import http.client
