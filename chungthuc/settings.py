@@ -95,8 +95,10 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "chungthuc.web.middleware.Gate",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "chungthuc.web.middleware.NoStore",
     "chungthuc.web.sign_in_rules.SignInEnds",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -106,7 +108,8 @@ MIDDLEWARE = [
     "chungthuc.web.sign_in_rules.StaffHasOne",
     "chungthuc.web.middleware.ReadOnlyGet",
     "chungthuc.web.middleware.OneOffice",
-    "chungthuc.web.middleware.NoStore",
+    "chungthuc.web.middleware.KnownDevice",
+    "chungthuc.web.middleware.Waits",
 ]
 
 ROOT_URLCONF = "chungthuc.urls"
@@ -142,13 +145,26 @@ ACCOUNT_ADAPTER = "chungthuc.web.account_letters.LetterAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"signup": "chungthuc.accounts.registration.RegistrationForm"}
+ACCOUNT_FORMS = {
+    "signup": "chungthuc.accounts.registration.RegistrationForm",
+    "reset_password": "chungthuc.accounts.code_forms.ResetForm",
+    "confirm_password_reset_code": "chungthuc.accounts.code_forms.ResetCodeForm",
+    "confirm_email_verification_code": "chungthuc.accounts.code_forms.EmailCodeForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # by a code; staff too, at their first sign-in
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = {"length": 6, "numeric": True, "dashed": False}
-ACCOUNT_PASSWORD_RESET_BY_CODE_CODE_FORMAT = {"length": 6, "numeric": True, "dashed": False}
+# Wrong passwords and codes are counted by accounts.tries and accounts.codes; these are for the rest. A letter that confirms
+# an address, known or unknown, is one a minute and twelve a day; login_failed is of second factors.
+ACCOUNT_RATE_LIMITS = {
+    "confirm_email": "1/m/key,5/h/key,12/d/key",
+    "login_failed": "5/5m/key,30/d/key",
+    "login": "60/m/ip",
+    "signup": "20/m/ip,100/d/ip",
+    "reset_password": "20/m/ip,100/d/ip",
+    "reset_password_from_key": "20/m/ip",
+}
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # whoever has no account gets no letter from us
@@ -217,6 +233,8 @@ STORAGES = {
 STORE = env.directory("CHUNGTHUC_STORE", LOCAL / "store")
 FONTS = env.directory("CHUNGTHUC_FONTS", LOCAL / "fonts")
 UPLOAD_LIMIT = env.integer("CHUNGTHUC_UPLOAD_LIMIT", 30 * 1024 * 1024, least=1024, most=1024**3)
+WEB_THREADS = env.integer("CHUNGTHUC_THREADS", 4, least=1, most=64)  # of each process of serve
+GATE_PLACES = env.integer("CHUNGTHUC_CHECKS_AT_ONCE", 0, least=0, most=256)  # 0: cores less one
 MAIL_FILE_LIMIT = env.integer("CHUNGTHUC_MAIL_FILE_LIMIT", 10 * 1024 * 1024, least=0, most=1024**3)  # as an attachment
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
@@ -263,12 +281,14 @@ MESSAGES_A_MINUTE = {  # 0: as many as there are
     "sms": env.integer("CHUNGTHUC_SMS_A_MINUTE", 60, least=0, most=100_000),
 }
 
-# Counters of failed sign-ins are shared by all processes
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# allauth's own limits, shared by all processes
+CACHES = {"default": {"BACKEND": "chungthuc.core.cache.SteadyCache", "LOCATION": "cache"}}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("CHUNGTHUC_BEHIND_PROXY") else 0
 
 # Jobs
 PROCRASTINATE_IMPORT_PATHS = [
+    "chungthuc.core.followups",
+    "chungthuc.accounts.followups",
     "chungthuc.certification.followups",
     "chungthuc.notifications.tasks",
     "chungthuc.appointments.followups",
@@ -277,7 +297,13 @@ PROCRASTINATE_IMPORT_PATHS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "chungthuc.core.hushing.Formatter",
+            "fmt": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("CHUNGTHUC_LOG_LEVEL", "INFO")},
     # These name the holders of certificates in their messages; what matters of them reaches our own log by code.

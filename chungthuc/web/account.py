@@ -37,13 +37,15 @@ SALT = "chungthuc.web.account.found"
 
 
 class CodeForm(forms.Form):
-    """Six digits; how many of them are right is nobody's business but ``answer_code``'s."""
+    """A code; how much of it is right is nobody's business but ``answer_code``'s."""
 
     code = forms.CharField(
         label=gettext_lazy("Mã xác nhận"),
-        max_length=12,
-        help_text=gettext_lazy("6 số, có hiệu lực 10 phút."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        max_length=20,
+        help_text=gettext_lazy("8 chữ và số, có hiệu lực 10 phút."),
+        widget=forms.TextInput(
+            attrs={"autocapitalize": "characters", "autocomplete": "one-time-code", "spellcheck": "false"}
+        ),
     )
 
 
@@ -118,7 +120,7 @@ def phone_code(request: HttpRequest) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 def phone_confirmation(request: HttpRequest) -> HttpResponseBase:
-    """The six digits that came by SMS."""
+    """The code that came by SMS."""
     person = person_of(request)
     if not person.phone or person.phone_confirmed_at:
         return redirect("account")

@@ -1,5 +1,6 @@
 """Rules that hold for every page: reading never writes, and nothing personal stays in a cache."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
@@ -12,17 +13,22 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.views.defaults import bad_request
 
+from chungthuc.accounts import devices
+from chungthuc.core.throttle import TooMany
+from chungthuc.verification import gate
+from chungthuc.web import checking, limits
 from chungthuc.web.shown import OtherOffice
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 READS = {"GET", "HEAD"}
-# Sessions and counters of sign-ins are kept while a GET is answered.
-SESSION_TABLES = ("django_session", '"cache"', "usersessions_usersession")
-WRITES = ("INSERT", "UPDATE", "DELETE")
+# What is kept while a GET is answered: who is signed in, and the throttle of the house (allauth's limits: cache). tests/promises holds this list.
+KEPT_ON_READ = {"django_session", "usersessions_usersession", "core_throttlecount", "cache"}
+WRITE = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?:ONLY\s+)?"?(\w+)', re.I)
 NO_LETTER = "%EF%BF%BD"  # U+FFFD: what was nonsense stays nonsense, and can be asked for
 FORM_LIMIT = 1024 * 1024  # beside the file
 
 Answer = Callable[[HttpRequest], HttpResponse]
+EXAMINING = {"check": checking.come_back}  # where strangers' files are examined, and how one is sent away there
 
 
 class WroteOnRead(Exception):
@@ -74,6 +80,28 @@ class BodyLimit:
         return self.get_response(request)
 
 
+class Gate:
+    """Where strangers' files are examined, whoever would not be let in is told before the body is read, which the guard
+    of forms behind this does."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Answer, arguments: object, named: object) -> HttpResponse | None:
+        found = request.resolver_match
+        if request.method in SAFE or found is None or found.view_name not in EXAMINING:
+            return None
+        announced = request.headers.get("Content-Length", "")
+        try:
+            gate.admit(limits.asker(request), int(announced) if announced.isdecimal() else 0)
+        except TooMany as refusal:
+            return EXAMINING[found.view_name](request, refusal)
+        return None
+
+
 class NoNul:
     """PostgreSQL cannot hold the character NUL: a path with one in it names nothing, nor does a word of a question."""
 
@@ -108,8 +136,9 @@ class ReadOnlyGet:
 
 
 def _refuse_writes(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
-    if sql.lstrip().upper().startswith(WRITES) and not any(table in sql for table in SESSION_TABLES):
-        raise WroteOnRead(sql.split("(")[0])
+    named = WRITE.match(sql)
+    if named is not None and named[1].lower() not in KEPT_ON_READ:
+        raise WroteOnRead(named[0])
     return execute(sql, params, many, context)
 
 
@@ -158,14 +187,62 @@ class OneOffice:
         return render(request, "other_office.html", {"office": request.POST["office"]}, status=HTTPStatus.CONFLICT)
 
 
-class NoStore:
-    """Pages of signed-in people are not kept by browsers or proxies (ASVS 14.3.2)."""
+class KnownDevice:
+    """Where somebody just signed in or set his password anew, the browser is told so (``accounts.devices``)."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.user.is_authenticated and "Cache-Control" not in response:
+        if email := getattr(request, "signed_in_as", ""):
+            response.set_cookie(
+                devices.COOKIE,
+                devices.with_account(request.COOKIES.get(devices.COOKIE, ""), email),
+                max_age=devices.LIFE,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
+
+
+class Waits:
+    """Whoever has done something too often is told so, and until when: 429, whatever page it was."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return limits.too_many(request, error) if isinstance(error, TooMany) else None
+
+
+# Pages that say the same to everybody, as long as nobody is signed in; tests/promises holds this list.
+SAME_FOR_ALL = {"home", "procedures", "procedure", "procedure_agencies", "procedure_agency"}
+
+
+class NoStore:
+    """Nothing that is answered to somebody is kept by browsers or proxies (ASVS 14.3.2), but what is the same for all.
+    A view that knows better says so itself."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "Cache-Control" not in response and not self._is_the_same_for_all(request, response):
             response["Cache-Control"] = "no-store"
         return response
+
+    def _is_the_same_for_all(self, request: HttpRequest, response: HttpResponse) -> bool:
+        found = request.resolver_match
+        listed = found is not None and found.view_name in SAME_FOR_ALL
+        return listed and request.method in READS and response.status_code == HTTPStatus.OK and _is_nobody(request)
+
+
+def _is_nobody(request: HttpRequest) -> bool:
+    """Without a session too: it may hold what somebody typed, or a word for him."""
+    return not request.user.is_authenticated and settings.SESSION_COOKIE_NAME not in request.COOKIES

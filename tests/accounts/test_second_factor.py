@@ -16,7 +16,6 @@ from chungthuc.accounts import second_factor
 from chungthuc.audit.models import Event
 from chungthuc.notifications.models import Message
 from demo.cast import PASSWORD
-from tests.web.conftest import as_  # noqa: F401
 
 INDEX, ACTIVATE = "/accounts/2fa/", "/accounts/2fa/totp/activate/"
 AUTHENTICATE = "/accounts/2fa/authenticate/"
@@ -129,8 +128,9 @@ class TestDemanded:
         with_app(client)
         assert client.get("/signing").status_code == 200
 
-    def test_citizens_are_not_asked(self, as_):
-        assert as_("lan").get("/account").status_code == 200
+    def test_citizens_are_not_asked(self, client, world):
+        client.force_login(world.lan, backend="allauth.account.auth_backends.AuthenticationBackend")
+        assert client.get("/account").status_code == 200
 
     def test_the_last_one_stays(self, client, hoa):
         with_app(client)

@@ -34,7 +34,8 @@ http {{
 class Site:
     """The address outside, over TLS and plain, and a visitor who trusts its certificate."""
 
-    def __init__(self, plain: int, tls: int, certificate: Path) -> None:
+    def __init__(self, plain: int, tls: int, certificate: Path, log: Path) -> None:
+        self.log = log
         self.plain, self.address = f"http://localhost:{plain}", f"https://localhost:{tls}"
         self.visitor = requests.Session()
         self.visitor.trust_env = False
@@ -70,7 +71,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         family.start("nginx", [nginx, "-e", "stderr", "-p", str(home), "-c", str(home / "main.conf")], {})
         for name, port in (("web", inner), ("nginx", plain), ("nginx", tls)):
             family.wait_for_port(name, port)
-        yield Site(plain, tls, home / "certificate.pem")
+        yield Site(plain, tls, home / "certificate.pem", home / "access.log")
     finally:
         family.end()
 
@@ -78,6 +79,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def test_plain_http_is_sent_to_https(site: Site):
     told = requests.get(f"{site.plain}/check", allow_redirects=False, timeout=60)
     assert (told.status_code, told.headers["Location"]) == (301, "https://localhost/check")
+
+
+def test_no_key_of_an_address_stands_in_the_log(site: Site):
+    key = "7K2M-9QRX-ABCD-EFGH"
+    for path in (f"/follow/{key}", f"/%66ollow/{key}", f"//shared/{key}?x={key}", f"/check?code={key}", f"/c/{key}"):
+        site.get(path, headers={"Referer": f"{site.address}/follow/{key}"})
+    log = site.log.read_text(encoding="utf-8")
+    assert '"GET /follow/- HTTP/1.1" 404' in log
+    assert key not in log
 
 
 def test_pages_carry_the_headers_that_protect_them(site: Site):
@@ -137,6 +147,8 @@ def _configuration(home: Path, plain: int, tls: int, inner: int) -> None:
         "/etc/ssl/chungthuc/chain.pem": str(home / "certificate.pem"),
         "/etc/ssl/chungthuc/key.pem": str(home / "key.pem"),
         "http://127.0.0.1:8000;": f"http://127.0.0.1:{inner};",
+        "/var/log/nginx/access.log": str(home / "access.log"),
+        "/var/log/nginx/error.log": str(home / "error.log"),
     }.items():
         assert old in text, f"{SITE} does not say {old}"
         text = text.replace(old, new)
