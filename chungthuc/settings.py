@@ -281,7 +281,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "chungthuc.core.hushing.Formatter", "fmt": "{asctime} {levelname} {name} {message}", "style": "{"}
+        "line": {
+            "()": "chungthuc.core.hushing.Formatter",
+            "fmt": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("CHUNGTHUC_LOG_LEVEL", "INFO")},

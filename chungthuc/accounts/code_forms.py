@@ -26,7 +26,7 @@ LETTER = "account/email/password_reset_code"
 
 
 class ResetForm(ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
-    """«Quên mật khẩu»: a known and an unknown address get the same answer for the same work, and one of them a letter."""
+    """«Quên mật khẩu»: known and unknown addresses get the same answer for the same work, the known one a letter."""
 
     def save(self, request: HttpRequest, **_facts: object) -> str:
         email: str = self.cleaned_data["email"]
@@ -37,7 +37,9 @@ class ResetForm(ResetPasswordForm):  # type: ignore[misc]  # allauth has no type
         with transaction.atomic():
             code = codes.new_code(person, CodePurpose.RESET, email, known_device=known)
             self._send(person, email, code)
-        PasswordResetVerificationProcess(request, PasswordResetVerificationProcess.initial_state(person, email)).persist()
+        PasswordResetVerificationProcess(
+            request, PasswordResetVerificationProcess.initial_state(person, email)
+        ).persist()
         return email
 
     def _send(self, person: Person | None, email: str, code: str) -> None:

@@ -9,7 +9,7 @@ there it is one code an address. So it is for a forgotten password and a new acc
 
 import re
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import connection, models, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac

@@ -184,8 +184,7 @@ def _taken(cursor: CursorWrapper, limit: Limit, key: Key, units: int, now: datet
     if units > most:  # a first row would pass where a second one is refused
         return False
     ends = now + timedelta(seconds=limit.seconds)
-    facts = {"key": _stored(limit, key), "units": units, "now": now, "ends": ends, "most": most}
-    cursor.execute(TAKE, facts)
+    cursor.execute(TAKE, {"key": _stored(limit, key), "units": units, "now": now, "ends": ends, "most": most})
     return cursor.fetchone() is not None
 
 

@@ -42,7 +42,9 @@ class CodeForm(forms.Form):
         label=gettext_lazy("Mã xác nhận"),
         max_length=20,
         help_text=gettext_lazy("8 chữ và số, có hiệu lực 10 phút."),
-        widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "one-time-code", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocapitalize": "characters", "autocomplete": "one-time-code", "spellcheck": "false"}
+        ),
     )
 
 

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from chungthuc.accounts.adapter import Adapter
 from chungthuc.accounts import codes, tries
+from chungthuc.accounts.adapter import Adapter
 from chungthuc.accounts.codes import LIFE, new_code
 from chungthuc.accounts.models import CodePurpose, Person
 from chungthuc.core import clock
@@ -59,9 +59,9 @@ def tell_of_tries(email: str) -> None:
     """Once a day to its owner: somebody tries passwords of his account. An address without one costs the same work."""
     owner = Person.objects.filter(email__iexact=email, is_active=True).first()
     body = _(
-        "Hôm nay có người nhập sai mật khẩu tài khoản %(address)s của bạn nhiều lần từ thiết bị lạ; những lần đó không vào được."
-        "\n\nNếu không phải bạn: không cần làm gì nếu mật khẩu dài và chỉ dùng ở đây; nếu không, hãy đổi mật khẩu. Bạn vẫn"
-        " đăng nhập được trên thiết bị đã dùng, hoặc bằng «Quên mật khẩu?». Cơ quan không bao giờ hỏi mật khẩu của bạn."
+        "Hôm nay có người nhập sai mật khẩu tài khoản %(address)s của bạn nhiều lần từ thiết bị lạ; những lần đó"
+        " không vào được.\n\nNếu không phải bạn: không cần làm gì nếu mật khẩu dài và chỉ dùng ở đây; nếu không, hãy đổi"
+        " mật khẩu. Bạn vẫn đăng nhập được trên thiết bị đã dùng, hoặc bằng «Quên mật khẩu?». Cơ quan không bao giờ hỏi mật khẩu của bạn."
     )
     with transaction.atomic():
         outbox.enqueue(

@@ -38,7 +38,9 @@ def refused(lan: Person, code: str, contact: str = PHONE) -> str:
     return caught.value.code
 
 
-@pytest.mark.parametrize("typed", [str, str.lower, lambda code: f" {code[:2]} {code[2:]}", lambda code: code.replace("-", "")])
+@pytest.mark.parametrize(
+    "typed", [str, str.lower, lambda code: f" {code[:2]} {code[2:]}", lambda code: code.replace("-", "")]
+)
 def test_the_right_one_once_however_it_is_typed(lan, typed):
     code = ask(lan)
     assert CODE.fullmatch(code)
@@ -96,7 +98,9 @@ def test_no_address_of_a_stranger_is_kept_and_a_code_without_account_has_one(db)
     row = ContactCode.objects.get()
     assert "ai-do" not in row.contact
     with pytest.raises(IntegrityError, match="code_without_account_has_address"):
-        ContactCode.objects.create(purpose=CodePurpose.PHONE, contact=PHONE, digest="x", expires_at=clock.now() + codes.LIFE)
+        ContactCode.objects.create(
+            purpose=CodePurpose.PHONE, contact=PHONE, digest="x", expires_at=clock.now() + codes.LIFE
+        )
 
 
 def test_the_newest_counts(lan):

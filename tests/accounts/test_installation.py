@@ -1,6 +1,5 @@
 """A fresh installation has nobody: whoever installs names the first administrator, and nobody after him."""
 
-import re
 from io import StringIO
 
 import pytest

@@ -18,8 +18,8 @@ from chungthuc.notifications import outbox
 from chungthuc.notifications.models import Message, MessageState
 from chungthuc.web.messages_told import told
 from demo import life
-from tests.web.test_counter import NEW, file
 from tests.harness.codes import code_in, other_than
+from tests.web.test_counter import NEW, file
 
 pytestmark = pytest.mark.django_db
 

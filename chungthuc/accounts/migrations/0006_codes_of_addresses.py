@@ -6,32 +6,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0005_address_codes'),
+        ("accounts", "0005_address_codes"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='contactcode',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="contactcode",
+            name="person",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AlterField(
-            model_name='contactcode',
-            name='purpose',
-            field=models.CharField(choices=[('phone', 'Phone'), ('identity', 'Identity'), ('reset', 'Reset'), ('email', 'Email'), ('desk', 'Desk')], max_length=8),
+            model_name="contactcode",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("phone", "Phone"),
+                    ("identity", "Identity"),
+                    ("reset", "Reset"),
+                    ("email", "Email"),
+                    ("desk", "Desk"),
+                ],
+                max_length=8,
+            ),
         ),
         migrations.AddIndex(
-            model_name='contactcode',
-            index=models.Index(fields=['contact', '-made_at'], name='contact_code_of_contact'),
+            model_name="contactcode",
+            index=models.Index(fields=["contact", "-made_at"], name="contact_code_of_contact"),
         ),
         migrations.AddIndex(
-            model_name='contactcode',
-            index=models.Index(fields=['made_at'], name='contact_code_made'),
+            model_name="contactcode",
+            index=models.Index(fields=["made_at"], name="contact_code_made"),
         ),
         migrations.AddConstraint(
-            model_name='contactcode',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('purpose__in', ['reset', 'email']), _connector='OR'), name='code_without_account_has_address'),
+            model_name="contactcode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person__isnull", False), ("purpose__in", ["reset", "email"]), _connector="OR"),
+                name="code_without_account_has_address",
+            ),
         ),
     ]

@@ -5,15 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('appointments', '0003_drop_off_index'),
+        ("appointments", "0003_drop_off_index"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='hold',
-            name='holders',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None),
+            model_name="hold",
+            name="holders",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=40), default=list, size=None
+            ),
         ),
     ]

@@ -4,24 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_cache'),
+        ("core", "0001_cache"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ThrottleCount',
+            name="ThrottleCount",
             fields=[
-                ('key', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('units', models.BigIntegerField()),
-                ('ends', models.DateTimeField()),
+                ("key", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("units", models.BigIntegerField()),
+                ("ends", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['ends'], name='throttle_ends')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('units__gte', 0)), name='throttle_counts_from_nought')],
+                "indexes": [models.Index(fields=["ends"], name="throttle_ends")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("units__gte", 0)), name="throttle_counts_from_nought")
+                ],
             },
         ),
     ]
