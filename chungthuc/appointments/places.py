@@ -183,9 +183,8 @@ def may_hold_so_much(holder: Holder, slot: Slot, units: int, policy: Policy, now
     """No more than its share of that day's public places together with what it holds already, but always one visit."""
     begins = datetime.combine(clock.day(slot.starts_at), datetime.min.time(), clock.VIETNAM)
     ends = begins + timedelta(days=1)
-    values = [now, holder.who, slot.agency_id, begins, ends]
     with connection.cursor() as cursor:
-        cursor.execute(HELD_OF_THE_DAY, values)
+        cursor.execute(HELD_OF_THE_DAY, [now, holder.who, slot.agency_id, begins, ends])
         public, held = cursor.fetchone()
     return bool(held + units <= max(policy.most_units, public * holder.percent // 100))
 
