@@ -36,3 +36,21 @@ def test_a_program_is_told_that_the_method_is_wrong(world, scan, as_, headers):
 def test_where_nothing_stands_above_the_home_page_does(world, as_):
     answer = as_("lan").get("/links/00000000-0000-0000-0000-000000000000/revocation", headers=BROWSER)
     assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
+def test_the_map_of_the_api_is_for_people_who_are_signed_in(world, as_, client):
+    assert client.get("/api/v1/openapi.json").status_code == 302
+    assert as_("minh").get("/api/v1/openapi.json").status_code == 200
+
+
+def test_the_api_answers_too_often_with_its_own_words(world, as_, client, monkeypatch):
+    from chungthuc.api import signing_requests
+    from chungthuc.core import throttle
+
+    def stopped(*_facts: object, **_named: object) -> None:
+        raise throttle.TooMany(throttle.Limit("x", 1, 300), 240)
+
+    monkeypatch.setattr(signing_requests, "own", stopped)
+    answer = as_("minh").delete("/api/v1/signing-requests/00000000-0000-0000-0000-000000000000")
+    assert (answer.status_code, answer["Retry-After"]) == (429, "240")
+    assert answer.json()["remedy"] == "Thử lại sau 4 phút."
