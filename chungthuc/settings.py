@@ -155,8 +155,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # by a code; staff too, at their first
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
-# Wrong passwords and codes are counted by accounts.tries and accounts.codes; these are for the rest. A letter that confirms
-# an address, known or unknown, is one a minute and twelve a day; login_failed is of second factors.
+# Wrong passwords and codes are counted by accounts.tries and accounts.codes; these are for the rest. A letter that
+# confirms an address, known or unknown, is one a minute and twelve a day; login_failed is of second factors.
 ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/m/key,5/h/key,12/d/key",
     "login_failed": "5/5m/key,30/d/key",

@@ -31,7 +31,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
 
     def post_login(self, request: HttpRequest, user: Person, **facts: Any) -> HttpResponse:
         request.signed_in_as = user.email  # type: ignore[attr-defined]  # web.middleware.KnownDevice
-        return super().post_login(request, user, **facts)
+        answer: HttpResponse = super().post_login(request, user, **facts)
+        return answer
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
         """The password was set anew by a code from the owner's mailbox: this device knows the account from now on."""

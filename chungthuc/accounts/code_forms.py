@@ -26,7 +26,7 @@ LETTER = "account/email/password_reset_code"
 
 
 class ResetForm(ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
-    """«Quên mật khẩu»: a known and an unknown address get the same answer for the same work, and one of them a letter."""
+    """«Quên mật khẩu»: known and unknown addresses get the same answer for the same work, the known one a letter."""
 
     def save(self, request: HttpRequest, **_facts: object) -> str:
         email: str = self.cleaned_data["email"]

@@ -26,7 +26,7 @@ LIFE = timedelta(minutes=10)
 TRIES = 5
 PAUSE = timedelta(minutes=1)  # between two codes
 HOURLY = 5  # each one costs money and somebody's patience
-DAILY = 10  # to one telephone or address, whoever asks
+DAILY = 10  # of a purpose to one telephone or address, whoever asks
 OF_THE_OWNER = 5  # more of them a day, from a device that knows the account: others cannot use up his
 OF_AN_OFFICER = 60  # to all addresses together in an hour: one a minute is a fast desk, more is a misuse
 KEPT = timedelta(days=2)
@@ -120,7 +120,9 @@ def _must_be_few(person: Person | None, purpose: CodePurpose, contact: str, know
         raise _too_often()
     if purpose == CodePurpose.DESK and hour.filter(person=person, purpose=purpose).count() >= OF_AN_OFFICER:
         raise _too_often()
-    if made.filter(contact=_kept(purpose, contact)).count() >= DAILY + (OF_THE_OWNER if known_device else 0):
+    if made.filter(purpose=purpose, contact=_kept(purpose, contact)).count() >= DAILY + (
+        OF_THE_OWNER if known_device else 0
+    ):
         raise TooMany(A_DAY, A_DAY.seconds, code="code_too_often", remedy=_("Thử lại sau một ngày."))
 
 
@@ -134,8 +136,8 @@ def _too_often() -> TooMany:
 
 
 def _newest(person: Person | None, purpose: CodePurpose, contact: str) -> "models.QuerySet[ContactCode]":
-    codes = ContactCode.objects.filter(purpose=purpose)
-    codes = codes if purpose in BY_ADDRESS else codes.filter(person=person)
+    """Where an address has no account, rows of nobody: they end nobody's code."""
+    codes = ContactCode.objects.filter(person=person, purpose=purpose)
     if purpose == CodePurpose.DESK or purpose in BY_ADDRESS:
         codes = codes.filter(contact=_kept(purpose, contact))
     return codes.order_by("-made_at", "-pk")

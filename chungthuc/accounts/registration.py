@@ -16,6 +16,8 @@ from chungthuc.accounts.models import Person
 class RegistrationForm(DetailsMixin, SignupForm):  # type: ignore[misc]  # allauth has no types
     """Who, how to reach them, and a password. That the e-mail address is known already is told only to its owner."""
 
+    account_already_exists: bool
+
     field_order = ["kind", "full_name", "id_number", "sure", "phone", "email", "password1"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -43,7 +45,7 @@ class RegistrationForm(DetailsMixin, SignupForm):  # type: ignore[misc]  # allau
         return saved
 
     def _as_if_new(self, request: HttpRequest) -> tuple[Person | None, Any]:
-        """The address has an account. A password is hashed as for a new one: nobody learns it from the time it takes."""
+        """The address has an account. A password is hashed as for a new one: nobody learns it from the time."""
         make_password(self.cleaned_data["password1"])
         answer: tuple[Person | None, Any] = super().try_save(request)
         return answer

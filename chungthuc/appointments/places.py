@@ -173,19 +173,18 @@ def keep(shares: Shares, token: str, *, until: datetime, kind: HoldKind, holders
 HELD_OF_THE_DAY = """
 SELECT coalesce(sum(s.cap_public), 0),
        coalesce(sum((SELECT sum(h.units) FROM appointments_hold h
-                      WHERE h.slot_id = s.id AND h.expires_at > %(now)s AND h.kind = 'citizen'
-                        AND h.holders @> ARRAY[%(who)s]::varchar[])), 0)
+                      WHERE h.slot_id = s.id AND h.expires_at > %s AND h.kind = 'citizen'
+                        AND h.holders @> ARRAY[%s]::varchar[])), 0)
   FROM appointments_slot s
- WHERE s.agency_id = %(agency)s AND s.status = 'open' AND s.starts_at >= %(begins)s AND s.starts_at < %(ends)s"""
+ WHERE s.agency_id = %s AND s.status = 'open' AND s.starts_at >= %s AND s.starts_at < %s"""
 
 
 def may_hold_so_much(holder: Holder, slot: Slot, units: int, policy: Policy, now: datetime) -> bool:
     """No more than its share of that day's public places together with what it holds already, but always one visit."""
     begins = datetime.combine(clock.day(slot.starts_at), datetime.min.time(), clock.VIETNAM)
-    values = {"now": now, "who": holder.who, "agency": slot.agency_id, "begins": begins,
-              "ends": begins + timedelta(days=1)}  # fmt: skip
+    ends = begins + timedelta(days=1)
     with connection.cursor() as cursor:
-        cursor.execute(HELD_OF_THE_DAY, values)
+        cursor.execute(HELD_OF_THE_DAY, [now, holder.who, slot.agency_id, begins, ends])
         public, held = cursor.fetchone()
     return bool(held + units <= max(policy.most_units, public * holder.percent // 100))
 

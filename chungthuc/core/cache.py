@@ -1,4 +1,4 @@
-"""The shared cache of the database, made fit to count with: allauth keeps its own limits in it, under a lock of its own.
+"""The shared cache of the database, made fit to count with: allauth keeps its own limits in it, under a lock.
 
 Django's throws a third of it away, in the order of keys, whenever it holds more than 300 rows, so that a stranger's
 traffic frees whoever was stopped; and two who find an entry over may both put theirs in its place.
@@ -13,6 +13,7 @@ from django.db import connection
 
 from chungthuc.core import clock
 
+FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 ADD = """
 INSERT INTO cache AS c (cache_key, value, expires) VALUES (%s, '', %s)
 ON CONFLICT (cache_key) DO UPDATE SET expires = EXCLUDED.expires WHERE c.expires < %s RETURNING 1"""
@@ -26,7 +27,7 @@ class SteadyCache(DatabaseCache):
 
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         made = self.make_and_validate_key(key, version=version)
-        until = datetime.fromtimestamp(self.get_backend_timeout(timeout), tz=UTC)
+        until = datetime.fromtimestamp(self.get_backend_timeout(timeout) or FOR_EVER, tz=UTC)
         with connection.cursor() as cursor:
             cursor.execute(ADD, [made, until, clock.now()])
             mine = cursor.fetchone() is not None

@@ -1,7 +1,7 @@
 """Codes that open something to whoever has them stay out of the logs: «/follow/…» (ASVS 16.2.5).
 
-Which part of an address is such a code is said once, where the address is: ``<secret:code>`` in the URL pattern. What is
-written to a log is read once more as it will stand there, tracebacks included, and every such part is left out.
+Which part of an address is such a code is said once, where the address is: ``<secret:code>`` in the URL pattern. What
+is written to a log is read once more as it will stand there, tracebacks included, and every such part is left out.
 """
 
 import logging

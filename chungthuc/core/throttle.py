@@ -1,9 +1,9 @@
 """The one throttle of the house: so many units of something a key and window, however many ask at once.
 
-A unit is whatever the limit counts: a wrong code, a letter, a millisecond of computing, a byte. A window begins with its
-first unit and ends when it said it would, whoever asks meanwhile. Each count is one statement of the database, which is
-what makes it hold in parallel, and is committed at once: also while a page is only read, also where the transaction
-around it is rolled back. Rows whose window is over are swept by a job. docs/decisions/0024 says why it is our own.
+A unit is whatever the limit counts: a wrong code, a letter, a millisecond of computing, a byte. A window begins with
+its first unit and ends when it said it would, whoever asks meanwhile. Each count is one statement of the database: so
+it holds in parallel. It is committed at once, also while a page is only read, also where the transaction around it is
+rolled back. Rows whose window is over are swept by a job. docs/decisions/0024 says why it is our own.
 
     WRONG_CODES = Limit("wrong-code", most=30, seconds=300)
     demand(WRONG_CODES, *keys)               # raises TooMany when nothing is left; counts nothing
@@ -12,7 +12,7 @@ around it is rolled back. Rows whose window is over are swept by a job. docs/dec
     charge(CPU, *keys, units=400)            # … or what it did cost, once that is known; never raises
     give_back(WRONG_CODES, *keys)            # it was none after all
 
-``keys_of`` a network address are two: the address itself (of IPv6 its /64) and, ten times as wide, the /24 (/48) around.
+``keys_of`` a network address are two: the address (of IPv6 its /64) and, with ten times as much, the /24 (/48) around.
 """
 
 import ipaddress
@@ -31,6 +31,7 @@ from chungthuc.core import clock
 from chungthuc.core.errors import Refused, Words
 
 SALT = "chungthuc.core.throttle"
+USUAL = _("Quá nhiều lần thử từ mạng này.")
 WIDE = 10  # times as much for the network around: a carrier's or an office's many people
 SWEPT_AT_ONCE = 10_000
 MINUTES = 90 * 60  # what is longer is told in hours
@@ -59,7 +60,7 @@ class Limit:
     name: str
     most: int
     seconds: int
-    what: Words = _("Quá nhiều lần thử từ mạng này.")
+    what: Words = USUAL
 
 
 @dataclass(frozen=True)
@@ -184,8 +185,7 @@ def _taken(cursor: CursorWrapper, limit: Limit, key: Key, units: int, now: datet
     if units > most:  # a first row would pass where a second one is refused
         return False
     ends = now + timedelta(seconds=limit.seconds)
-    facts = {"key": _stored(limit, key), "units": units, "now": now, "ends": ends, "most": most}
-    cursor.execute(TAKE, facts)
+    cursor.execute(TAKE, {"key": _stored(limit, key), "units": units, "now": now, "ends": ends, "most": most})
     return cursor.fetchone() is not None
 
 

@@ -59,9 +59,10 @@ def tell_of_tries(email: str) -> None:
     """Once a day to its owner: somebody tries passwords of his account. An address without one costs the same work."""
     owner = Person.objects.filter(email__iexact=email, is_active=True).first()
     body = _(
-        "Hôm nay có người nhập sai mật khẩu tài khoản %(address)s của bạn nhiều lần từ thiết bị lạ; những lần đó không vào được."
-        "\n\nNếu không phải bạn: không cần làm gì nếu mật khẩu dài và chỉ dùng ở đây; nếu không, hãy đổi mật khẩu. Bạn vẫn"
-        " đăng nhập được trên thiết bị đã dùng, hoặc bằng «Quên mật khẩu?». Cơ quan không bao giờ hỏi mật khẩu của bạn."
+        "Hôm nay có người nhập sai mật khẩu tài khoản %(address)s của bạn nhiều lần từ thiết bị lạ; những lần đó"
+        " không vào được.\n\nNếu không phải bạn: không cần làm gì nếu mật khẩu dài và chỉ dùng ở đây; nếu không,"
+        " hãy đổi mật khẩu. Bạn vẫn đăng nhập được trên thiết bị đã dùng, hoặc bằng «Quên mật khẩu?». Cơ quan"
+        " không bao giờ hỏi mật khẩu của bạn."
     )
     with transaction.atomic():
         outbox.enqueue(

@@ -21,7 +21,8 @@ from chungthuc.web.shown import OtherOffice
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 READS = {"GET", "HEAD"}
-# What is kept while a GET is answered: who is signed in, and the throttle of the house (allauth's limits: cache). tests/promises holds this list.
+# What is kept while a GET is answered: who is signed in, and the throttle of the house (allauth's limits: cache).
+# tests/promises holds this list.
 KEPT_ON_READ = {"django_session", "usersessions_usersession", "core_throttlecount", "cache"}
 WRITE = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?:ONLY\s+)?"?(\w+)', re.I)
 NO_LETTER = "%EF%BF%BD"  # U+FFFD: what was nonsense stays nonsense, and can be asked for

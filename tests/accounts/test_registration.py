@@ -103,6 +103,15 @@ def _again() -> Client:
     return other
 
 
+def test_a_stranger_who_registers_my_address_does_not_end_my_code(client):
+    register(client)
+    mine = code_sent()
+    cache.clear()
+    assert register(Client()).status_code == 302
+    client.post(CODE, {"code": mine})
+    assert who(client) is not None
+
+
 def test_any_code_is_refused_where_the_address_has_an_account(client):
     Person.objects.create_user("lan@vidu.test", PASSWORD, full_name="Lan")
     register(client)

@@ -103,3 +103,21 @@ def test_the_content_is_left_out_and_its_length_told():
     assert (b"".join(file.streaming_content), file["Content-Length"]) == (b"", "4")
     file.close()
     assert stream.closed
+
+
+def test_the_map_of_the_api_is_for_people_who_are_signed_in(world, as_, client):
+    assert client.get("/api/v1/openapi.json").status_code == 302
+    assert as_("minh").get("/api/v1/openapi.json").status_code == 200
+
+
+def test_the_api_answers_too_often_with_its_own_words(world, as_, client, monkeypatch):
+    from chungthuc.api import signing_requests
+    from chungthuc.core import throttle
+
+    def stopped(*_facts: object, **_named: object) -> None:
+        raise throttle.TooMany(throttle.Limit("x", 1, 300), 240)
+
+    monkeypatch.setattr(signing_requests, "own", stopped)
+    answer = as_("minh").delete("/api/v1/signing-requests/00000000-0000-0000-0000-000000000000")
+    assert (answer.status_code, answer["Retry-After"]) == (429, "240")
+    assert answer.json()["remedy"] == "Thử lại sau 4 phút."

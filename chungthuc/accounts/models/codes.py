@@ -18,8 +18,8 @@ class CodePurpose(models.TextChoices):
 class ContactCode(models.Model):
     """One code that was sent. Only its keyed digest is kept; the newest of a purpose counts.
 
-    ``reset`` and ``email`` belong to an address, whoever asks from wherever; ``contact`` is a keyed hash of it. They have
-    a row also where the address has no account: the same work, and a digest that no code fits.
+    ``reset`` and ``email`` belong to an address, whoever asks from wherever; ``contact`` is a keyed hash of it. They
+    have a row also where the address has no account: the same work, and a digest that no code fits.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+", null=True)
