@@ -48,6 +48,7 @@ def database(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": database(env.text("DATABASE_URL", "postgresql:///chungthuc"))}
+SERVICE_ROLE = env.text("CHUNGTHUC_SERVICE_ROLE", "")  # that serve and worker connect as; migrate gives it its rights
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -101,6 +102,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "chungthuc.web.middleware.ReadOnlyGet",
+    "chungthuc.web.middleware.Recorded",
     "chungthuc.web.middleware.NoStore",
 ]
 
