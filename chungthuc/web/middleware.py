@@ -1,21 +1,32 @@
-"""Rules that hold for every page: reading never writes, and nothing personal stays in a cache."""
+"""Rules that hold for every page: reading never writes, what must be known is recorded, nothing personal is cached."""
 
+import logging
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
+from chungthuc.accounts import refusals
+from chungthuc.audit.recorder import NotRecorded
+from chungthuc.web.shown import my_agency
+
+logger = logging.getLogger(__name__)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 READS = {"GET", "HEAD"}
 # Sessions and counters of sign-ins are kept while a GET is answered.
 SESSION_TABLES = ("django_session", '"cache"', "usersessions_usersession")
-WRITES = ("INSERT", "UPDATE", "DELETE")
+WRITES = re.compile(
+    r"\s*(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|WITH\b.*\b(INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\S+.*\sSET))\b",
+    re.IGNORECASE | re.DOTALL,
+)
 NO_LETTER = "%EF%BF%BD"  # U+FFFD: what was nonsense stays nonsense, and can be asked for
 FORM_LIMIT = 1024 * 1024  # beside the file
 
@@ -69,9 +80,27 @@ class ReadOnlyGet:
 
 
 def _refuse_writes(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
-    if sql.lstrip().upper().startswith(WRITES) and not any(table in sql for table in SESSION_TABLES):
+    if WRITES.match(sql) and not any(table in sql for table in SESSION_TABLES):
         raise WroteOnRead(sql.split("(")[0])
     return execute(sql, params, many, context)
+
+
+class Recorded:
+    """Who is refused for want of a right is written down; what could not be written down is not shown."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
+        if isinstance(trouble, PermissionDenied):
+            refusals.note(request, refusals.FORBIDDEN, agency=my_agency(request))
+        if not isinstance(trouble, NotRecorded):
+            return None
+        logger.error("nothing is shown: %s is not recorded (%s)", request.resolver_match, trouble)
+        return render(request, "unrecorded.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 class DeedAddress:
