@@ -12,11 +12,11 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
+from django.utils.timezone import get_default_timezone
 
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.models import Event
 from chungthuc.audit.recorder import LOGINS, LOOKS, REFUSALS, keyed
-from chungthuc.core.clock import VIETNAM
 from chungthuc.core.identifiers import clean_number
 from chungthuc.dossiers.models import Dossier
 
@@ -112,9 +112,9 @@ def _within(since: datetime, until: datetime) -> QuerySet[Event]:
 
 
 def _per_person_and_day(events: QuerySet[Event]) -> list[Tally]:
-    counted: Iterable[dict[str, Any]] = (
-        events.annotate(day=TruncDate("at", tzinfo=VIETNAM)).values("by", "day").annotate(number=Count("pk"))
-    )
+    # By the zone's name: PostgreSQL reads the name of a fixed offset («UTC+7») the other way round (POSIX).
+    day = TruncDate("at", tzinfo=get_default_timezone())
+    counted: Iterable[dict[str, Any]] = events.annotate(day=day).values("by", "day").annotate(number=Count("pk"))
     return _sorted(Tally(one["by"], one["number"], one["day"]) for one in counted)
 
 

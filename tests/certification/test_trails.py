@@ -1,6 +1,6 @@
 """The trails in numbers: what somebody else watches for unusual counts."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -18,18 +18,20 @@ def span():
     return now - timedelta(days=2), now + timedelta(days=2)
 
 
-def test_looks_are_counted_for_each_person_and_day(db, monkeypatch, span):
+def test_looks_are_counted_for_each_person_and_day(db, monkeypatch):
+    """The day is Vietnam's: it begins at 17:00 UTC."""
+    moment = datetime(2026, 11, 28, 16, 59, 59, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: moment)
     for number in range(3):
         recorder.looked(f"certified-copy:{number}", agency="00070", by="person:a", at_what="page")
     recorder.looked("certified-copy:0", agency="00004", by="person:b", at_what="page")
-    tomorrow = clock.now() + timedelta(days=1)
-    monkeypatch.setattr(clock, "now", lambda: tomorrow)
+    moment += timedelta(seconds=1)
     recorder.looked("certified-copy:0", agency="00070", by="person:a", at_what="page")
-    day = clock.day(tomorrow - timedelta(days=1))
-    assert trails.looks_per_person(*span) == [
-        Tally("person:a", 3, day), Tally("person:b", 1, day), Tally("person:a", 1, clock.day(tomorrow)),
-    ]  # fmt: skip
-    assert trails.looks_per_person(span[1], span[1] + timedelta(days=9)) == []
+    day, following = date(2026, 11, 28), date(2026, 11, 29)
+    counted = [Tally("person:a", 3, day), Tally("person:b", 1, day), Tally("person:a", 1, following)]
+    assert trails.looks_per_person(moment - timedelta(hours=1), moment + timedelta(hours=1)) == counted
+    assert trails.looks_per_person(moment, moment + timedelta(hours=1)) == counted[2:]
+    assert trails.looks_per_person(moment + timedelta(hours=1), moment + timedelta(hours=2)) == []
 
 
 def test_failed_log_ins_are_counted_by_account_and_by_network(db, span):

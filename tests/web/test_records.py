@@ -16,7 +16,7 @@ from demo import life
 from tests.harness.jobs import run_jobs
 
 SHOWING = ["copy", "signing_copy", "sealing_copy", "copy_file"]  # pages of a copy that show its paper
-NOT_SHOWING = {"copy_slip", "copy_addressee", "copy_way_out", "copy_resubmission"}  # forms and slips: words, no paper
+NOT_SHOWING = {"copy_slip", "copy_addressee", "copy_resubmission"}  # forms and slips: words, no paper
 
 
 def looks() -> list[tuple[str, str]]:
