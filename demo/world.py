@@ -164,7 +164,8 @@ def _authority(world: World, actor: Actor, key_bits: int) -> None:
 
 def _into_the_chain(row: Grant | Authority, action: str) -> None:
     with transaction.atomic():
-        record(row.agency.code, action, row=row, by="system:installation")
+        giver = row.given_by if isinstance(row, Grant) else None
+        record(row.agency.code, action, row=row, by=giver or "system:installation")
 
 
 def _books(world: World, office: Office, key_bits: int) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
-from chungthuc.accounts import rights
+from chungthuc.accounts import refusals, rights
 from chungthuc.accounts.models import Grant, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.agencies.tree import name_on
@@ -35,6 +35,11 @@ TABS = {
     "refusals": gettext_lazy("Bị từ chối vì quyền"),
     "rights": gettext_lazy("Phân quyền"),
 }
+OF_REFUSALS = {
+    refusals.FORBIDDEN: gettext_lazy("mở trang không thuộc quyền của mình"),
+    refusals.NOT_VISIBLE: gettext_lazy("mở giấy tờ không thuộc cơ quan của mình"),
+}
+OTHER_REFUSAL = gettext_lazy("làm việc không thuộc quyền của mình")
 OF_RIGHTS = {"give_right": gettext_lazy("được cấp"), "end_right": gettext_lazy("hết"), "adopt": gettext_lazy("đang có")}
 
 
@@ -140,10 +145,15 @@ def _refusals(agency: Agency, after: int | None) -> Page:
     events, following = _stretch(Event.objects.filter(chain=f"{REFUSALS}{agency.code}"), after)
     names = names_of(event.by for event in events)
     lines = [
-        Line(event.at, names.get(event.by, event.by), event.facts.get("code", ""), event.subject.split(":")[1])
+        Line(event.at, names.get(event.by, event.by), _refused(event), event.subject.partition(":")[2])
         for event in events
     ]
     return Page(lines, following)
+
+
+def _refused(event: Event) -> str:
+    code = event.facts.get("code", "")
+    return _("%(what)s (%(code)s)") % {"what": OF_REFUSALS.get(code, OTHER_REFUSAL), "code": code}
 
 
 def _rights(agency: Agency, after: int | None) -> Page:
