@@ -246,10 +246,8 @@ def right_given(facts: RightGiven) -> Words:
             "Nếu việc này không đúng, báo ngay cho người quản trị cấp trên để chấm dứt quyền đó.\n"
         )
         % told,
-        sms=_("Tại %(agency)s, một người vừa được cấp «%(right)s». Xem tại %(address)s") % told,
-        notice=_(
-            "Tại %(agency)s, một người vừa được cấp «%(right)s», có hiệu lực từ %(at)s. Xem ở «Nhật ký xem và tìm»."
-        )
+        sms=_("Tại %(agency)s (%(code)s), một người vừa được cấp «%(right)s».") % told,
+        notice=_("Tại %(agency)s (%(code)s), một người vừa được cấp «%(right)s» từ %(at)s. Xem ở «Nhật ký xem và tìm».")
         % told,
     )
 
