@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
@@ -114,7 +113,7 @@ def _within(since: datetime, until: datetime) -> QuerySet[Event]:
 def _per_person_and_day(events: QuerySet[Event]) -> list[Tally]:
     # By the zone's name: PostgreSQL reads the name of a fixed offset («UTC+7») the other way round (POSIX).
     day = TruncDate("at", tzinfo=get_default_timezone())
-    counted: Iterable[dict[str, Any]] = events.annotate(day=day).values("by", "day").annotate(number=Count("pk"))
+    counted = events.annotate(day=day).values("by", "day").annotate(number=Count("pk"))
     return _sorted(Tally(one["by"], one["number"], one["day"]) for one in counted)
 
 

@@ -75,7 +75,7 @@ def statements(role: str, tables: list[str]) -> Iterator[sql.Composed]:
     yield sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(who)
     yield sql.SQL("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}").format(who)
     for table in tables:
-        rights = sql.SQL(", ").join(sql.SQL(one) for one in LESS.get(table, ALL))  # type: ignore[arg-type]
+        rights = sql.SQL(", ").join(sql.SQL(one) for one in LESS.get(table, ALL))
         yield sql.SQL("GRANT {} ON {} TO {}").format(rights, sql.Identifier(table), who)
 
 
