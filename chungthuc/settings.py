@@ -49,6 +49,7 @@ def database(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": database(env.text("DATABASE_URL", "postgresql:///chungthuc"))}
+SERVICE_ROLE = env.text("CHUNGTHUC_SERVICE_ROLE", "")  # that serve and worker connect as; migrate gives it its rights
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -107,6 +108,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "chungthuc.web.sign_in_rules.StaffHasOne",
     "chungthuc.web.middleware.ReadOnlyGet",
+    "chungthuc.web.middleware.Recorded",
     "chungthuc.web.middleware.OneOffice",
     "chungthuc.web.middleware.KnownDevice",
     "chungthuc.web.middleware.Waits",

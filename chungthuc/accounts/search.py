@@ -1,5 +1,7 @@
 """Finding the requester's account at the counter: by the whole number only, and each search is recorded."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -8,29 +10,31 @@ from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
+from chungthuc.audit.recorder import keyed
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.core.identifiers import clean_number, kind_of
 
 MOST = 10
+NOBODY_FOUND = "person:unknown"
 
 
 @transaction.atomic
-def by_number(text: str, *, agency: Agency, by: Person) -> Person | None:
+def by_number(text: str, *, agency: Agency, by: Person, about: str = "") -> Person | None:
     """The account with this CMND, CCCD or MST, or None. ``identity_is_checked`` says whether the number is proved.
 
     A checked number belongs to one account, and that one is found whatever others typed. An unchecked one is found
     only while a single account claims it: among several nobody knows the right one before a card was seen
-    (``candidates`` lists them for that). The event says who searched and which account was shown, never the
-    number. What can be no such number is not searched for. Raises NotAllowed("no_right") for who does not receive
-    requesters there.
+    (``candidates`` lists them for that). The event says who searched, for what (``about``: the visit or dossier at
+    hand, by its plain name), how many there were and which account was shown; of the number only a keyed word. What
+    can be no such number is not searched for. Raises NotAllowed("no_right") for who does not receive requesters there.
     """
     claims = _claims(text, agency, by)
     if claims is None:
         return None
     alone = len(claims) == 1 or (claims and claims[0].identity_is_checked)
     found = claims[0] if alone else None
-    subject = f"person:{found.pk}" if found else "person:unknown"
-    record(agency.code, "search_account", subject=subject, by=by)
+    subject = f"person:{found.pk}" if found else NOBODY_FOUND
+    record(agency.code, "search_account", subject=subject, by=by, facts=_facts(text, len(claims), about))
     return found
 
 
@@ -40,9 +44,13 @@ def candidates(text: str, *, agency: Agency, by: Person) -> list[Person]:
     claims = _claims(text, agency, by)
     if claims is None:
         return []
-    for one in claims:
-        record(agency.code, "search_account", subject=f"person:{one.pk}", by=by)
+    for subject in [f"person:{one.pk}" for one in claims] or [NOBODY_FOUND]:
+        record(agency.code, "search_account", subject=subject, by=by, facts=_facts(text, len(claims), ""))
     return claims
+
+
+def _facts(text: str, found: int, about: str) -> dict[str, Any]:
+    return {"term": keyed(clean_number(text)), "found": found, "about": about}
 
 
 def _claims(text: str, agency: Agency, by: Person) -> list[Person] | None:

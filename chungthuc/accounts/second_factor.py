@@ -94,7 +94,7 @@ def end_sign_ins(person: Person) -> None:
 
 
 def _box() -> MultiFernet:
-    """A key of its own for each secret of the service: after a change of secret, what the old one closed still opens."""
+    """A key of its own for each secret of the service: what an old one closed still opens after a change."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return MultiFernet([Fernet(_key(secret)) for secret in secrets])
 

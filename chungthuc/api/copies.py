@@ -4,13 +4,13 @@ from base64 import b64decode
 from binascii import Error as NotBase64
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from chungthuc.accounts import sign_ins
+from chungthuc.accounts import refusals, sign_ins
 from chungthuc.accounts.models import Person
 from chungthuc.api.problem import Problem
 from chungthuc.certification import sealing, signature
@@ -63,7 +63,12 @@ def person_of(request: HttpRequest) -> Person:
 
 
 def visible(request: HttpRequest, copy_id: UUID) -> CertifiedCopy:
-    return get_object_or_404(CertifiedCopy.objects.visible_to(request.user).with_names(), pk=copy_id)
+    found = CertifiedCopy.objects.visible_to(request.user).with_names().filter(pk=copy_id).first()
+    if found is None:
+        if CertifiedCopy.objects.filter(pk=copy_id).exists():
+            refusals.of_a_program(request, refusals.NOT_VISIBLE)
+        raise Http404
+    return found
 
 
 def decoded(text: str) -> bytes:

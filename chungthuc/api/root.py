@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 from ninja.security import django_auth
 from pades.errors import PadesError
 
+from chungthuc.accounts import refusals
 from chungthuc.api import copies, signing_requests, sms_reports
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.core.throttle import TooMany
@@ -34,6 +35,8 @@ def routes() -> Any:
 
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    if error.code in refusals.BY_RIGHTS:
+        refusals.of_a_program(request, error.code)
     status = 409 if isinstance(error, NotAllowed) else 422
     problem = {"code": error.code, "message": str(error.message), "remedy": str(error.remedy)}
     return api.create_response(request, problem, status=status)

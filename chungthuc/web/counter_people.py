@@ -18,9 +18,8 @@ from chungthuc.core.one_line import FILL
 from chungthuc.dossiers.models import EmailCheck
 from chungthuc.web import address_codes
 from chungthuc.web.counter_forms import CopyForm, DossierForm, ResubmissionForm
-from chungthuc.web.following import as_uuid
 from chungthuc.web.people_forms import WITH, WayFields
-from chungthuc.web.shown import refuse
+from chungthuc.web.shown import as_uuid, refuse
 
 ON_THE_WAY = {"search", "refresh", "send_code", FILL}  # buttons that ask something and send nothing
 SHOWN = 3
@@ -31,7 +30,18 @@ def found_account(request: HttpRequest, agency: Agency, person: Person) -> Perso
     number = clean_number(request.POST.get("number", ""))
     if request.POST.get("account", WITH) != WITH or not number or len(number) > 30:
         return None
-    return search.by_number(number, agency=agency, by=person)
+    return search.by_number(number, agency=agency, by=person, about=_at_hand(request))
+
+
+def _at_hand(request: HttpRequest) -> str:
+    """The dossier or visit that the form belongs to, by its plain name: the reason for which somebody is looked up."""
+    found = request.resolver_match
+    if found is not None and "copy_id" in found.kwargs:
+        return f"certified-copy:{found.kwargs['copy_id']}"
+    for name in ("dossier", "appointment"):
+        if (key := as_uuid(request.POST.get(name, ""))) is not None:
+            return f"{name}:{key}"
+    return ""
 
 
 def ask_on_the_way(request: HttpRequest, form: DossierForm | ResubmissionForm) -> bool:

@@ -21,7 +21,7 @@ from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier
 from chungthuc.web.limits import guessed
 from chungthuc.web.pictures_of_pages import whole_file
-from chungthuc.web.shown import Page, page_of, person_of, sentence
+from chungthuc.web.shown import Page, as_uuid, page_of, person_of, sentence
 
 GROUP = 4
 PAPERS = 50  # of a dossier on one page
@@ -151,10 +151,3 @@ def _as_printed(text: str) -> str:
     """In capital letters and groups of four, however it was typed."""
     letters = re.sub(r"[^A-Z0-9]", "", text.upper())
     return "-".join(letters[place : place + GROUP] for place in range(0, len(letters), GROUP))
-
-
-def as_uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -1,11 +1,13 @@
-"""Rules that hold for every page: reading never writes, and nothing personal stays in a cache."""
+"""Rules that hold for every page: reading never writes, what must be known is recorded, nothing personal is cached."""
 
+import logging
 import re
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import DataError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,18 +15,23 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.views.defaults import bad_request
 
-from chungthuc.accounts import devices
+from chungthuc.accounts import devices, refusals
+from chungthuc.audit.recorder import NotRecorded
 from chungthuc.core.throttle import TooMany
 from chungthuc.verification import gate
 from chungthuc.web import checking, limits
-from chungthuc.web.shown import OtherOffice
+from chungthuc.web.shown import OtherOffice, my_agency
 
+logger = logging.getLogger(__name__)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 READS = {"GET", "HEAD"}
 # What is kept while a GET is answered: who is signed in, and the throttle of the house (allauth's limits: cache).
 # tests/promises holds this list.
 KEPT_ON_READ = {"django_session", "usersessions_usersession", "core_throttlecount", "cache"}
-WRITE = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?:ONLY\s+)?"?(\w+)', re.I)
+WRITE = re.compile(
+    r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE(?:\s+TABLE)?)\s+(?:ONLY\s+)?"?(\w+)', re.I
+)
+WRITE_INSIDE = re.compile(r"\s*WITH\b.*\b(INSERT\s+INTO|DELETE\s+FROM|MERGE\s+INTO|UPDATE\s+\S+.*\sSET)\b", re.I | re.S)
 NO_LETTER = "%EF%BF%BD"  # U+FFFD: what was nonsense stays nonsense, and can be asked for
 FORM_LIMIT = 1024 * 1024  # beside the file
 
@@ -138,9 +145,27 @@ class ReadOnlyGet:
 
 def _refuse_writes(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
     named = WRITE.match(sql)
-    if named is not None and named[1].lower() not in KEPT_ON_READ:
-        raise WroteOnRead(named[0])
+    if (named is not None and named[1].lower() not in KEPT_ON_READ) or WRITE_INSIDE.match(sql):
+        raise WroteOnRead(sql.split("(")[0])
     return execute(sql, params, many, context)
+
+
+class Recorded:
+    """Who is refused for want of a right is written down; what could not be written down is not shown."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
+        if isinstance(trouble, PermissionDenied):
+            refusals.note(request, refusals.FORBIDDEN, agency=my_agency(request))
+        if not isinstance(trouble, NotRecorded):
+            return None
+        logger.error("nothing is shown: %s is not recorded (%s)", request.resolver_match, trouble)
+        return render(request, "unrecorded.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 class DeedAddress:

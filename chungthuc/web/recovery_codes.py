@@ -1,4 +1,4 @@
-"""«Mã dự phòng»: shown to who has proved lately that it is he. allauth's own page notes on being read that it was read."""
+"""«Mã dự phòng»: shown to who has proved lately that it is he. allauth's own page writes when it is read."""
 
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator

@@ -19,6 +19,7 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.errors import Refused
 from chungthuc.registers.volumes import open_today
 from chungthuc.web.dispatching import dispatch_of
+from chungthuc.web.seen import PAGE, opened_copy
 from chungthuc.web.shown import allowed, count_of, desk_of, page_of, person_of, refuse, sentence, timeline, visible_copy
 
 TABS = (
@@ -75,7 +76,7 @@ def sealing(request: HttpRequest) -> HttpResponse:
 @require_GET
 def sealing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
     """«Xử lý»: choose the book, see the number to come, seal, and send."""
-    copy = visible_copy(request, copy_id)
+    copy = opened_copy(request, copy_id, PAGE)
     may = allowed(request, copy)
     context = {
         "copy": copy,

@@ -1,4 +1,4 @@
-"""Before a page is asked in somebody's name: is his sign-in still good, and has he the second factor that he must have?"""
+"""Before anything is asked in somebody's name: is his sign-in still good, and has he the second factor he must have?"""
 
 from collections.abc import Callable
 
