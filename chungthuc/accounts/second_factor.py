@@ -76,7 +76,7 @@ def forget(person: Person, *, reason: str) -> int:
     if not reason.strip():
         raise Refused("reason_missing", _("Chưa ghi lý do."), _("Ghi ai đề nghị và đã xác minh thế nào."))
     lost = Authenticator.objects.filter(user_id=person.pk)
-    count = lost.filter(type__in=STRONG).count()
+    count = int(lost.filter(type__in=STRONG).count())
     lost.delete()
     end_sign_ins(person)
     record(

@@ -39,7 +39,7 @@ def has_proved(request: HttpRequest) -> bool:
     token has made. So it is asked once a sitting, before the first seal (ASVS 5.0, 7.5.3)."""
     known: list[dict[str, Any]] = get_authentication_records(request, request.user)
     moments = [request.session.get(name, 0.0) for name in (BEGAN, SEALED)] + [one["at"] for one in known]
-    return clock.now().timestamp() - max(moments) < settings.STEP_UP_EVERY.total_seconds()
+    return bool(clock.now().timestamp() - max(moments) < settings.STEP_UP_EVERY.total_seconds())
 
 
 def has_sealed(request: HttpRequest) -> None:

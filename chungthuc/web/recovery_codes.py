@@ -10,7 +10,7 @@ from chungthuc.web.shown import person_of
 
 
 @require_GET
-@reauthentication_required(app="allauth.mfa")
+@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]  # allauth has no types
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     kind = Authenticator.Type.RECOVERY_CODES
     kept = get_object_or_404(Authenticator, user_id=person_of(request).pk, type=kind)

@@ -128,8 +128,9 @@ def _left(minutes: int) -> str:
 def session_ends(context: Context) -> str:
     """ISO time at which this sign-in ends if nothing is done any more; empty for strangers."""
     request = context.get("request")
-    signed_in = request is not None and getattr(request.user, "is_authenticated", False)
-    return sign_ins.ends_at(request).isoformat() if signed_in else ""
+    if request is None or not getattr(getattr(request, "user", None), "is_authenticated", False):
+        return ""
+    return sign_ins.ends_at(request).isoformat()
 
 
 @register.simple_block_tag
