@@ -16,6 +16,7 @@ LOCAL = ROOT / ".local"
 DEVELOPMENT = env.flag("CHUNGTHUC_DEVELOPMENT")
 DEBUG = False
 SECRET_KEY = env.text("CHUNGTHUC_SECRET_KEY", "development only, not a secret" if DEVELOPMENT else None)
+SECRET_KEY_FALLBACKS = list(env.words("CHUNGTHUC_OLD_SECRET_KEYS"))  # after a change: what they signed stays good
 
 # The official address: the QR code leads there, tickets are issued by it, and no other host is served.
 ADDRESS = env.text("CHUNGTHUC_ADDRESS", "http://localhost:8000").rstrip("/")
@@ -48,6 +49,7 @@ def database(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": database(env.text("DATABASE_URL", "postgresql:///chungthuc"))}
+SERVICE_ROLE = env.text("CHUNGTHUC_SERVICE_ROLE", "")  # that serve and worker connect as; migrate gives it its rights
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -87,22 +89,29 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "chungthuc.web.middleware.HeadAndOptions",
     "chungthuc.web.middleware.BodyLimit",
     "chungthuc.web.middleware.NoNul",
     "chungthuc.web.middleware.DeedAddress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "chungthuc.web.middleware.Gate",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "chungthuc.web.middleware.NoStore",
+    "chungthuc.web.sign_in_rules.SignInEnds",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "chungthuc.web.sign_in_rules.StaffHasOne",
     "chungthuc.web.middleware.ReadOnlyGet",
+    "chungthuc.web.middleware.Recorded",
     "chungthuc.web.middleware.OneOffice",
-    "chungthuc.web.middleware.NoStore",
+    "chungthuc.web.middleware.KnownDevice",
+    "chungthuc.web.middleware.Waits",
 ]
 
 ROOT_URLCONF = "chungthuc.urls"
@@ -138,13 +147,26 @@ ACCOUNT_ADAPTER = "chungthuc.web.account_letters.LetterAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"signup": "chungthuc.accounts.registration.RegistrationForm"}
+ACCOUNT_FORMS = {
+    "signup": "chungthuc.accounts.registration.RegistrationForm",
+    "reset_password": "chungthuc.accounts.code_forms.ResetForm",
+    "confirm_password_reset_code": "chungthuc.accounts.code_forms.ResetCodeForm",
+    "confirm_email_verification_code": "chungthuc.accounts.code_forms.EmailCodeForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # by a code; staff too, at their first sign-in
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = {"length": 6, "numeric": True, "dashed": False}
-ACCOUNT_PASSWORD_RESET_BY_CODE_CODE_FORMAT = {"length": 6, "numeric": True, "dashed": False}
+# Wrong passwords and codes are counted by accounts.tries and accounts.codes; these are for the rest. A letter that
+# confirms an address, known or unknown, is one a minute and twelve a day; login_failed is of second factors.
+ACCOUNT_RATE_LIMITS = {
+    "confirm_email": "1/m/key,5/h/key,12/d/key",
+    "login_failed": "5/5m/key,30/d/key",
+    "login": "60/m/ip",
+    "signup": "20/m/ip,100/d/ip",
+    "reset_password": "20/m/ip,100/d/ip",
+    "reset_password_from_key": "20/m/ip",
+}
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # whoever has no account gets no letter from us
@@ -152,9 +174,18 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # address, password, second factors, details
+MFA_ADAPTER = "chungthuc.accounts.second_factor.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # half a minute to either side: phones' clocks differ
+PASSKEY_DOMAIN = env.text("CHUNGTHUC_PASSKEY_DOMAIN", urlsplit(ADDRESS).hostname or "localhost")
+STAFF_MFA = env.choice("CHUNGTHUC_STAFF_MFA", "offered", ("offered", "required"))
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 10 * 60 * 60
+SIGN_IN_AT_MOST = timedelta(minutes=env.integer("CHUNGTHUC_SIGN_IN_MINUTES", 10 * 60, least=10, most=24 * 60))
+SIGN_IN_IDLE = timedelta(minutes=env.integer("CHUNGTHUC_SIGN_IN_IDLE_MINUTES", 2 * 60, least=5, most=24 * 60))
+STEP_UP_EVERY = timedelta(minutes=env.integer("CHUNGTHUC_STEP_UP_MINUTES", 30, least=1, most=24 * 60))
+SESSION_COOKIE_AGE = int(SIGN_IN_AT_MOST.total_seconds())
 CSRF_COOKIE_HTTPONLY = False  # the page's scripts send it as a header
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ADDRESS.startswith("https://")
 SECURE_SSL_REDIRECT = False  # the proxy in front redirects
@@ -204,6 +235,8 @@ STORAGES = {
 STORE = env.directory("CHUNGTHUC_STORE", LOCAL / "store")
 FONTS = env.directory("CHUNGTHUC_FONTS", LOCAL / "fonts")
 UPLOAD_LIMIT = env.integer("CHUNGTHUC_UPLOAD_LIMIT", 30 * 1024 * 1024, least=1024, most=1024**3)
+WEB_THREADS = env.integer("CHUNGTHUC_THREADS", 4, least=1, most=64)  # of each process of serve
+GATE_PLACES = env.integer("CHUNGTHUC_CHECKS_AT_ONCE", 0, least=0, most=256)  # 0: cores less one
 MAIL_FILE_LIMIT = env.integer("CHUNGTHUC_MAIL_FILE_LIMIT", 10 * 1024 * 1024, least=0, most=1024**3)  # as an attachment
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
@@ -250,12 +283,14 @@ MESSAGES_A_MINUTE = {  # 0: as many as there are
     "sms": env.integer("CHUNGTHUC_SMS_A_MINUTE", 60, least=0, most=100_000),
 }
 
-# Counters of failed sign-ins are shared by all processes
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# allauth's own limits, shared by all processes
+CACHES = {"default": {"BACKEND": "chungthuc.core.cache.SteadyCache", "LOCATION": "cache"}}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("CHUNGTHUC_BEHIND_PROXY") else 0
 
 # Jobs
 PROCRASTINATE_IMPORT_PATHS = [
+    "chungthuc.core.followups",
+    "chungthuc.accounts.followups",
     "chungthuc.certification.followups",
     "chungthuc.notifications.tasks",
     "chungthuc.appointments.followups",
@@ -264,7 +299,13 @@ PROCRASTINATE_IMPORT_PATHS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "chungthuc.core.hushing.Formatter",
+            "fmt": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("CHUNGTHUC_LOG_LEVEL", "INFO")},
     # These name the holders of certificates in their messages; what matters of them reaches our own log by code.

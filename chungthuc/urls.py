@@ -1,11 +1,14 @@
-"""Every address of the service. URLs are nouns; what is public says so in its view."""
+"""Every address of the service. URLs are nouns; what is public says so in its view. A part that is a key to whoever
+has it is ``<secret:…>``: it stays out of the logs."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from chungthuc.api.root import routes
+from chungthuc.core.hushing import Secret
 from chungthuc.web import (
     account,
     appointments_desk,
@@ -19,6 +22,7 @@ from chungthuc.web import (
     following,
     gallery,
     home,
+    limits,
     notices,
     opening,
     originals_desk,
@@ -26,6 +30,8 @@ from chungthuc.web import (
     portal,
     profile,
     queue_desk,
+    records,
+    recovery_codes,
     registers,
     registry_desk,
     seal,
@@ -39,11 +45,15 @@ from chungthuc.web import (
     way_out,
 )
 
+register_converter(Secret, "secret")
+handler429 = limits.too_many
 urlpatterns = [
     path("", home.home, name="home"),
     path("agency", home.agency, name="agency"),
     path("session", home.session, name="session"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("accounts/2fa/recovery-codes/", recovery_codes.recovery_codes, name="recovery_codes"),
+    path("accounts/2fa/recovery-codes/download/", RedirectView.as_view(pattern_name="recovery_codes")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", routes()),
     path(".well-known/chungthuc-ticket-keys.json", home.ticket_keys, name="ticket_keys"),
@@ -75,6 +85,7 @@ urlpatterns = [
     path("registers/<uuid:volume_id>/deletion", registers.register_deletion, name="register_deletion"),
     path("registers/<uuid:volume_id>/report", registers.register_report, name="register_report"),
     path("seal", seal.seal, name="seal"),
+    path("records", records.records, name="records"),
     path("profile", profile.profile, name="profile"),
     path("vault", vault.vault, name="vault"),
     path("vault/<uuid:item_id>", vault.vault_item, name="vault_item"),
@@ -88,13 +99,13 @@ urlpatterns = [
     path("copies/<uuid:copy_id>/slip/code", slips.slip_code, name="copy_slip_code"),
     path("vault/<uuid:item_id>/links", sharing.links, name="vault_links"),
     path("links/<uuid:link_id>/revocation", sharing.link_revocation, name="link_revocation"),
-    path("shared/<str:code>", sharing.shared, name="shared"),
+    path("shared/<secret:code>", sharing.shared, name="shared"),
     path("dossiers", following.dossiers, name="dossiers"),
     path("dossiers/<uuid:dossier_id>", following.dossier, name="dossier"),
     path("follow", following.follow, name="follow"),
-    path("follow/<str:code>", following.follow_dossier, name="follow_dossier"),
-    path("follow/<str:code>/result", following.follow_result, name="follow_result"),
-    path("results/<str:code>", following.result, name="result"),
+    path("follow/<secret:code>", following.follow_dossier, name="follow_dossier"),
+    path("follow/<secret:code>/result", following.follow_result, name="follow_result"),
+    path("results/<secret:code>", following.result, name="result"),
     path("services", portal.procedures, name="procedures"),
     path("services/<str:code>", portal.procedure, name="procedure"),
     path("services/<str:code>/agencies", portal.procedure_agencies, name="procedure_agencies"),
@@ -107,13 +118,13 @@ urlpatterns = [
     path("account/appointments", visits.appointments, name="visits"),
     path("account/notices", notices.notices, name="notices"),
     path("account/notices/read", notices.notices_read, name="notices_read"),
-    path("appointments/<str:code>", visits.appointment, name="visit"),
-    path("appointments/<str:code>/booked", visits.booked, name="visit_booked"),
-    path("appointments/<str:code>/time", visits.appointment_time, name="visit_time"),
-    path("appointments/<str:code>/cancellation", visits.appointment_cancellation, name="visit_cancellation"),
-    path("appointments/<str:code>/confirmation", visits.appointment_confirmation, name="visit_confirmation"),
-    path("appointments/<str:code>/answer", visits.appointment_answer, name="visit_answer"),
-    path("appointments/<str:code>/calendar", visits.appointment_calendar, name="visit_calendar"),
+    path("appointments/<secret:code>", visits.appointment, name="visit"),
+    path("appointments/<secret:code>/booked", visits.booked, name="visit_booked"),
+    path("appointments/<secret:code>/time", visits.appointment_time, name="visit_time"),
+    path("appointments/<secret:code>/cancellation", visits.appointment_cancellation, name="visit_cancellation"),
+    path("appointments/<secret:code>/confirmation", visits.appointment_confirmation, name="visit_confirmation"),
+    path("appointments/<secret:code>/answer", visits.appointment_answer, name="visit_answer"),
+    path("appointments/<secret:code>/calendar", visits.appointment_calendar, name="visit_calendar"),
     path("account", account.account, name="account"),
     path("account/details", account.details, name="account_details"),
     path("account/phone-code", account.phone_code, name="account_phone_code"),
@@ -164,7 +175,7 @@ urlpatterns = [
     path("opening/<str:code>/policies", opening.booking_policies, name="booking_policies"),
     path("identities", account.identities, name="identities"),
     path("check", checking.check, name="check"),
-    path("c/<str:code>", checking.check_code, name="check_code"),
+    path("c/<secret:code>", checking.check_code, name="check_code"),
 ]
 if settings.DEVELOPMENT:
     urlpatterns.append(path("gallery", gallery.gallery, name="gallery"))

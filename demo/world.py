@@ -6,12 +6,14 @@ from functools import cache
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from test_pki.authority import Credential, Pki
 
 from chungthuc.accounts import certificates, identity
 from chungthuc.accounts.models import Authority, Basis, Capacity, Grant, KeyPurpose, Person, SignaturePicture
 from chungthuc.agencies.models import Agency, AgencyKind, OfficeAddress, Placement, SealProfile
+from chungthuc.audit.chain import record
 from chungthuc.certification.defaults import load
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
@@ -125,7 +127,7 @@ def _checked(world: World) -> None:
 def _rights(world: World, actor: Actor, giver: Person) -> None:
     person = world.people[actor.key]
     for right in actor.rights:
-        Grant.objects.get_or_create(
+        grant, made = Grant.objects.get_or_create(
             person=person,
             agency=world.agencies[actor.office],
             right=right,
@@ -135,12 +137,14 @@ def _rights(world: World, actor: Actor, giver: Person) -> None:
                 "reason": "Phân công nhiệm vụ năm 2026",
             },
         )
+        if made:
+            _into_the_chain(grant, "give_right")
 
 
 def _authority(world: World, actor: Actor, key_bits: int) -> None:
     person, agency = world.people[actor.key], world.agencies[actor.office]
     chair = actor.post == "chair"
-    Authority.objects.get_or_create(
+    held, made = Authority.objects.get_or_create(
         person=person,
         agency=agency,
         defaults={
@@ -152,8 +156,16 @@ def _authority(world: World, actor: Actor, key_bits: int) -> None:
             "since": SINCE,
         },
     )
+    if made:
+        _into_the_chain(held, "give_authority")
     SignaturePicture.objects.get_or_create(person=person, defaults={"image": pictures.signature(actor.full_name)})
     world.signers[actor.key] = _registered(world, agency, KeyPurpose.SIGNATURE, actor.full_name, person, key_bits)
+
+
+def _into_the_chain(row: Grant | Authority, action: str) -> None:
+    with transaction.atomic():
+        giver = row.given_by if isinstance(row, Grant) else None
+        record(row.agency.code, action, row=row, by=giver or "system:installation")
 
 
 def _books(world: World, office: Office, key_bits: int) -> None:

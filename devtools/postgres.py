@@ -34,8 +34,8 @@ class Postgres:
         self._bin = _binaries(base)
         self._process: subprocess.Popen[bytes] | None = None
 
-    def url(self, database: str) -> str:
-        return f"postgresql://postgres@/{database}?host={self.socket}"
+    def url(self, database: str, role: str = "postgres") -> str:
+        return f"postgresql://{role}@/{database}?host={self.socket}"
 
     def exists(self) -> bool:
         return (self.data / "PG_VERSION").exists()

@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.db.backends.postgresql.base import DatabaseWrapper
+from psycopg import OperationalError
 from test_pki.authority import Pki
 from test_pki.server import Server
 from xdist.remote import Producer
@@ -16,6 +19,7 @@ from chungthuc.signing import tickets
 from demo import life
 from demo import world as demo_world
 from demo.world import World
+from tests.harness.connections import forget_trails
 from tests.harness.jobs import run_jobs
 from tests.harness.kept import Keeper
 from tests.harness.migrated import RUN, forget_migrated, migrated_database
@@ -60,6 +64,25 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 def _static_files(settings, tmp_path: Path) -> None:
     """Nothing was collected for tests; an empty place spares a warning."""
     settings.STATIC_ROOT = tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _what_the_recorder_wrote_goes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """It has a connection of its own, so what it wrote in a test is not rolled back with it."""
+    opened: list[dict[str, object]] = []
+    usual = DatabaseWrapper.copy
+
+    def copy(self: DatabaseWrapper, alias: str | None = None) -> DatabaseWrapper:
+        opened.append(self.get_connection_params())
+        made: DatabaseWrapper = usual(self, alias)
+        return made
+
+    monkeypatch.setattr(DatabaseWrapper, "copy", copy)
+    yield
+    for parameters in opened:
+        with suppress(OperationalError):  # of a test in which it could not be reached
+            forget_trails(parameters)
+            break
 
 
 @pytest.fixture(scope="session")

@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class AccountsConfig(AppConfig):
     name = "chungthuc.accounts"
+
+    def ready(self) -> None:
+        from chungthuc.accounts import logins
+
+        logins.connect()

@@ -70,7 +70,7 @@ def delegate(
         since=since,
         until=until,
     )
-    record(giver.agency.code, "delegate", subject=f"authority:{made.pk}", by=by)
+    record(giver.agency.code, "delegate", row=made, by=by)
     return made
 
 
@@ -82,7 +82,7 @@ def end(authority: Authority, *, by: Person) -> None:
     current = Authority.objects.select_for_update().get(pk=authority.pk)
     if current.is_in_force():
         Authority.objects.filter(pk=authority.pk).update(until=clock.now())
-        record(authority.agency.code, "end_authority", subject=f"authority:{authority.pk}", by=by)
+        record(authority.agency.code, "end_authority", row=authority, by=by)
     authority.refresh_from_db()
 
 

@@ -72,7 +72,7 @@ def register(
     if row.person != person:
         raise NotAllowed("certificate_of_somebody_else", _("Chứng thư số này đã đăng ký cho người khác."))
     if made:
-        record(agency.code, "register_certificate", subject=f"certificate:{row.pk}", by=by)
+        record(agency.code, "register_certificate", row=row, by=by)
     return row
 
 
@@ -99,7 +99,7 @@ def usable(certificate: bytes, *, person: Person, agency: Agency, purpose: str) 
 def end(row: RegisteredCertificate, *, by: Person) -> None:
     """No longer allowed from now on (a lost token, another post); what was signed with it stays as it is."""
     if RegisteredCertificate.objects.filter(in_force(), pk=row.pk).update(until=clock.now()):
-        record(row.agency.code, "end_certificate", subject=f"certificate:{row.pk}", by=by)
+        record(row.agency.code, "end_certificate", row=row, by=by)
     row.refresh_from_db()
 
 

@@ -12,8 +12,10 @@ from chungthuc.accounts import rights
 from chungthuc.accounts.models import Grant, Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
-from chungthuc.core import clock, legacy_fonts, letters
+from chungthuc.core import clock, jobs, legacy_fonts, letters
 from chungthuc.core.errors import NotAllowed, Refused
+
+TELL = "notifications.tell_of_right"  # leader and level above hear of it
 
 
 def give(
@@ -46,6 +48,7 @@ def give(
                 reason=reason.strip(),
             )
             _tell("give_right", grant, by)
+            jobs.defer(TELL, grant_id=grant.pk)
     except IntegrityError as problem:
         if "one_grant_of_a_right_at_a_time" not in str(problem):
             raise
@@ -74,7 +77,8 @@ def install(agency: Agency, *, email: str, full_name: str, reason: str, keep_nam
             person=person, agency=agency, right=Right.ADMINISTER, since=clock.now(), reason=reason.strip()
         )
         facts = {"right": str(grant.right)}
-        record(agency.code, "give_right", subject=f"grant:{grant.pk}", by="system:installation", facts=facts)
+        record(agency.code, "give_right", row=grant, by="system:installation", facts=facts)
+        jobs.defer(TELL, grant_id=grant.pk)
     return grant
 
 
@@ -122,4 +126,4 @@ def _must_have_reason(reason: str) -> None:
 
 def _tell(action: str, grant: Grant, by: Person) -> None:
     """The event names the grant; whose it is stands in the row."""
-    record(grant.agency.code, action, subject=f"grant:{grant.pk}", by=by, facts={"right": str(grant.right)})
+    record(grant.agency.code, action, row=grant, by=by, facts={"right": str(grant.right)})

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.forms import SignupForm
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,8 @@ from chungthuc.accounts.models import Person
 
 class RegistrationForm(DetailsMixin, SignupForm):  # type: ignore[misc]  # allauth has no types
     """Who, how to reach them, and a password. That the e-mail address is known already is told only to its owner."""
+
+    account_already_exists: bool
 
     field_order = ["kind", "full_name", "id_number", "sure", "phone", "email", "password1"]
 
@@ -29,6 +32,8 @@ class RegistrationForm(DetailsMixin, SignupForm):  # type: ignore[misc]  # allau
 
     def try_save(self, request: HttpRequest) -> tuple[Person | None, Any]:
         """Two registrations of one address at the same moment: the second is answered like any later one."""
+        if self.account_already_exists:
+            return self._as_if_new(request)
         try:
             with transaction.atomic():
                 saved: tuple[Person | None, Any] = super().try_save(request)
@@ -36,8 +41,14 @@ class RegistrationForm(DetailsMixin, SignupForm):  # type: ignore[misc]  # allau
             if "email" not in str(problem):
                 raise
             self.account_already_exists = True
-            saved = super().try_save(request)
+            saved = super().try_save(request)  # the password was hashed before the database said no
         return saved
+
+    def _as_if_new(self, request: HttpRequest) -> tuple[Person | None, Any]:
+        """The address has an account. A password is hashed as for a new one: nobody learns it from the time."""
+        make_password(self.cleaned_data["password1"])
+        answer: tuple[Person | None, Any] = super().try_save(request)
+        return answer
 
     def describe(self, person: Person) -> None:
         """Put what was typed into an account that is not yet saved; nothing of it is checked by anybody yet."""

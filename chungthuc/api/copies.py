@@ -4,17 +4,18 @@ from base64 import b64decode
 from binascii import Error as NotBase64
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 from pydantic import Field
 
+from chungthuc.accounts import refusals, sign_ins
 from chungthuc.accounts.models import Person
 from chungthuc.api.problem import Problem
 from chungthuc.certification import sealing, signature
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.core.errors import Refused
+from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.registers.models import RegisterVolume
 from chungthuc.registers.volumes import volumes_of
 from chungthuc.signing.models import SigningRequest
@@ -62,7 +63,12 @@ def person_of(request: HttpRequest) -> Person:
 
 
 def visible(request: HttpRequest, copy_id: UUID) -> CertifiedCopy:
-    return get_object_or_404(CertifiedCopy.objects.visible_to(request.user).with_names(), pk=copy_id)
+    found = CertifiedCopy.objects.visible_to(request.user).with_names().filter(pk=copy_id).first()
+    if found is None:
+        if CertifiedCopy.objects.filter(pk=copy_id).exists():
+            refusals.of_a_program(request, refusals.NOT_VISIBLE)
+        raise Http404
+    return found
 
 
 def decoded(text: str) -> bytes:
@@ -84,6 +90,7 @@ def ask_signature(request: HttpRequest, copy_id: UUID, given: SignatureRequestIn
 @router.post("/copies/{uuid:copy_id}/seal-request", response={201: RequestOut, **PROBLEMS})
 def ask_seal(request: HttpRequest, copy_id: UUID, given: SealRequestIn) -> Status[RequestOut]:
     copy = visible(request, copy_id)
+    _must_have_proved(request)
     volume: RegisterVolume = get_object_or_404(volumes_of(copy.agency), pk=given.volume_id)
     wanted = sealing.request(copy, volume=volume, shown_sha256=given.shown_sha256, by=person_of(request))
     out = RequestOut(request_id=wanted.pk, number=wanted.values["number"], volume=wanted.values["volume"])
@@ -103,4 +110,15 @@ def give_seal(request: HttpRequest, copy_id: UUID, given: ValueIn) -> Status[Cer
     copy = visible(request, copy_id)
     wanted = get_object_or_404(SigningRequest, pk=given.request_id, person=person_of(request))
     sealing.accept(wanted, copy, value=decoded(given.value), by=person_of(request))
+    sign_ins.has_sealed(request)
     return Status(201, copy)
+
+
+def _must_have_proved(request: HttpRequest) -> None:
+    """Before the agency's seal: it is the clerk who sits there, not whoever found his computer open."""
+    if not sign_ins.has_proved(request):
+        raise NotAllowed(
+            "prove_first",
+            _("Cần xác nhận lại là bạn trước khi đóng dấu."),
+            _("Tải lại trang và bấm «Xác nhận là bạn»."),
+        )

@@ -10,8 +10,10 @@ from ninja import NinjaAPI
 from ninja.security import django_auth
 from pades.errors import PadesError
 
+from chungthuc.accounts import refusals
 from chungthuc.api import copies, signing_requests, sms_reports
 from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.core.throttle import TooMany
 
 api = NinjaAPI(title="chungthuc", version="1", auth=django_auth, docs_url=None, urls_namespace="api")
 api.add_router("", copies.router)
@@ -20,19 +22,32 @@ api.add_router("", sms_reports.router)
 
 
 def routes() -> Any:
-    """The API's addresses. It checks sign-in itself and answers 401: a program cannot use a log-in page."""
+    """The API's addresses. It checks sign-in itself and answers 401: a program cannot use a log-in page.
+
+    Only its description is no program's business: people read it, signed in (ASVS 13.4.5; the source is open anyway).
+    """
     patterns, app_name, namespace = api.urls
     for pattern in patterns:
-        if isinstance(pattern, URLPattern):
+        if isinstance(pattern, URLPattern) and pattern.name != "openapi-json":
             login_not_required(pattern.callback)
     return patterns, app_name, namespace
 
 
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    if error.code in refusals.BY_RIGHTS:
+        refusals.of_a_program(request, error.code)
     status = 409 if isinstance(error, NotAllowed) else 422
     problem = {"code": error.code, "message": str(error.message), "remedy": str(error.remedy)}
     return api.create_response(request, problem, status=status)
+
+
+@api.exception_handler(TooMany)
+def too_often(request: HttpRequest, error: TooMany) -> HttpResponse:
+    problem = {"code": error.code, "message": str(error.message), "remedy": str(error.remedy)}
+    answer = api.create_response(request, problem, status=429)
+    answer["Retry-After"] = str(error.seconds)
+    return answer
 
 
 @api.exception_handler(PadesError)

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
 from pydantic import Field
 
 from chungthuc.api.copies import BASE64_LIMIT, PROBLEMS, decoded, person_of
+from chungthuc.api.problem import Problem
 from chungthuc.certification import sealing, signature
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.signing import requests
@@ -23,6 +24,11 @@ class CertificateIn(Schema):
 
 class TicketOut(Schema):
     ticket: str
+
+
+class PreparedFileIn(Schema):
+    sid: str = Field(max_length=64)  # the ticket's own secret id: in the body, so that no log keeps it
+    id: UUID
 
 
 def own(request: HttpRequest, request_id: UUID) -> SigningRequest:
@@ -45,3 +51,16 @@ def give_up(request: HttpRequest, request_id: UUID) -> Status[None]:
     wanted = own(request, request_id)
     requests.end_open(wanted.document, Purpose(wanted.purpose))
     return Status(204, None)
+
+
+@router.post("/prepared-files", auth=None, response={404: Problem})
+def prepared_file(request: HttpRequest, given: PreparedFileIn) -> FileResponse:
+    """For the signing program, which has the ticket and no session: the file that the ticket asks to sign, to be
+    compared and looked at before it is signed."""
+    source = requests.prepared_file(given.id, given.sid)
+    if source is None:
+        raise Http404
+    answer = FileResponse(source.open(), content_type="application/pdf")
+    answer["Content-Length"] = str(source.length)
+    answer["Cache-Control"] = "no-store"
+    return answer

@@ -3,16 +3,17 @@
 import hashlib
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from chungthuc.appointments.models import Appointment, AvailabilityRule, Hold, HoldKind, Place, Slot
 from chungthuc.appointments.models.rules import UNIT_MINUTES
 from chungthuc.appointments.policies import Policy
+from chungthuc.core import clock
 
 Shares = list[tuple[Slot, int]]  # which slot gives how many units
 
@@ -21,6 +22,14 @@ R = TypeVar("R")
 TRIES = 3
 AGAIN = frozenset({"40P01", "40001"})  # PostgreSQL: deadlock_detected, serialization_failure
 DOUBLE = "one_living_visit_a_code"  # the code was drawn before: draw another
+
+
+class Holder(NamedTuple):
+    """On whose behalf places are held (an account, an address, a network; hashed), and which share of a day's public
+    places it may hold at a time; 0: no more than one visit."""
+
+    who: str
+    percent: int
 
 
 class Gone(Exception):
@@ -149,14 +158,35 @@ def demand_room(shares: Shares, *, staff: bool, policy: Policy, now: datetime) -
             raise Gone
 
 
-def keep(shares: Shares, token: str, *, until: datetime, kind: HoldKind) -> None:
+def keep(shares: Shares, token: str, *, until: datetime, kind: HoldKind, holders: Sequence["Holder"] = ()) -> None:
     """Hold these units for whoever has the token."""
     mine = hashed(token)
     Hold.objects.bulk_create(
-        Hold(slot=slot, token_hash=mine, units=units, expires_at=until, kind=kind) for slot, units in shares
+        Hold(slot=slot, token_hash=mine, units=units, expires_at=until, kind=kind, holders=[one.who for one in holders])
+        for slot, units in shares
     )
     for slot, units in shares:
         slot.change(held=units)
+
+
+# Of the day in Vietnam on which the slot begins, at its agency: what the public may book, what this one holds now.
+HELD_OF_THE_DAY = """
+SELECT coalesce(sum(s.cap_public), 0),
+       coalesce(sum((SELECT sum(h.units) FROM appointments_hold h
+                      WHERE h.slot_id = s.id AND h.expires_at > %s AND h.kind = 'citizen'
+                        AND h.holders @> ARRAY[%s]::varchar[])), 0)
+  FROM appointments_slot s
+ WHERE s.agency_id = %s AND s.status = 'open' AND s.starts_at >= %s AND s.starts_at < %s"""
+
+
+def may_hold_so_much(holder: Holder, slot: Slot, units: int, policy: Policy, now: datetime) -> bool:
+    """No more than its share of that day's public places together with what it holds already, but always one visit."""
+    begins = datetime.combine(clock.day(slot.starts_at), datetime.min.time(), clock.VIETNAM)
+    ends = begins + timedelta(days=1)
+    with connection.cursor() as cursor:
+        cursor.execute(HELD_OF_THE_DAY, [now, holder.who, slot.agency_id, begins, ends])
+        public, held = cursor.fetchone()
+    return bool(held + units <= max(policy.most_units, public * holder.percent // 100))
 
 
 def let_go(token: str, slots: dict[int, Slot], *, kind: "HoldKind | None" = None) -> None:

@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from psycopg.types.json import Json
 
-from chungthuc.audit.models import ChainHead, Event
+from chungthuc.audit.models import ChainHead, Event, Hashed
+from chungthuc.audit.rows import row_digest
 from chungthuc.core import clock
 
 COVERED = ("chain", "position", "at", "by", "action", "subject", "facts", "previous")
@@ -27,29 +28,46 @@ class Fault:
     what: str
 
 
-def record(chain: str, action: str, *, subject: str, by: Any, facts: dict[str, Any] | None = None) -> Event:
+def record(
+    chain: str,
+    action: str,
+    *,
+    by: Any,
+    subject: str = "",
+    facts: dict[str, Any] | None = None,
+    row: Hashed | None = None,
+) -> Event:
     """Append an event; call it last in the transaction of the act, for it holds the chain's head until then.
 
     ``by`` is a person, a system's name («system:…») or None. ``facts`` are words, whole numbers, yes or no,
     lists and dictionaries of these, never personal data: what the database does not keep letter for letter
-    (a fraction) raises TypeError.
+    (a fraction) raises TypeError. ``row``: what the event is about, as it stands after the act; it is the subject,
+    and is hashed whole.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an event belongs to the transaction of its act")
-    _must_be_exact(facts or {})
-    position, last = _locked_head(chain)
+    known = {"row": row_digest(type(row), row.pk, row.hashed)} if row is not None else {}
+    with connection.cursor() as cursor:
+        about = row.plain_name if row is not None else subject
+        return append(cursor, chain, action, subject=about, by=by, facts={**(facts or {}), **known})
+
+
+def append(cursor: Any, chain: str, action: str, *, subject: str, by: Any, facts: dict[str, Any]) -> Event:
+    """The event on the connection of this cursor, which is in a transaction: for ``record`` and the recorder only."""
+    _must_be_exact(facts)
+    position, last = locked_head(cursor, chain)
     event = Event(
         chain=chain,
         position=position + 1,
         at=clock.now(),
-        by=_name(by),
+        by=name_of(by),
         action=str(action),
         subject=subject,
-        facts=facts or {},
+        facts=facts,
         previous=last,
     )
     event.hash = digest(event)
-    _append(event)
+    _append(cursor, event)
     return event
 
 
@@ -105,6 +123,7 @@ def _faults(chain: str, checkpoint: tuple[int, str] | None) -> Iterator[Fault]:
 
 # Whoever records waits for this row: two statements while it is held, then the commit.
 HEAD = "SELECT position, hash FROM audit_chainhead WHERE chain = %s FOR UPDATE"
+BEGIN = "INSERT INTO audit_chainhead (chain, position, hash) VALUES (%s, 0, '') ON CONFLICT DO NOTHING"
 APPEND = """
 WITH written AS (
   INSERT INTO audit_event (chain, position, at, by, action, subject, facts, previous, hash)
@@ -113,30 +132,29 @@ UPDATE audit_chainhead head SET position = written.position, hash = written.hash
   FROM written WHERE head.chain = written.chain RETURNING written.id"""
 
 
-def _locked_head(chain: str) -> tuple[int, str]:
+def locked_head(cursor: Any, chain: str) -> tuple[int, str]:
     """Position and hash of the end of the chain, held until the commit; made when the chain begins."""
-    with connection.cursor() as cursor:
+    cursor.execute(HEAD, [chain])
+    found = cursor.fetchone()
+    if found is None:
+        cursor.execute(BEGIN, [chain])
         cursor.execute(HEAD, [chain])
         found = cursor.fetchone()
-        if found is None:
-            ChainHead.objects.bulk_create([ChainHead(chain=chain)], ignore_conflicts=True)
-            cursor.execute(HEAD, [chain])
-            found = cursor.fetchone()
     position, last = found
     return int(position), str(last)
 
 
-def _append(event: Event) -> None:
+def _append(cursor: Any, event: Event) -> None:
     """The event, and the head that points to it, in one statement."""
     values: list[Any] = [event.chain, event.position, event.at, event.by, event.action, event.subject,
               Json(event.facts), event.previous, event.hash]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(APPEND, values)
-        event.pk = cursor.fetchone()[0]
+    cursor.execute(APPEND, values)
+    event.pk = cursor.fetchone()[0]
     event._state.adding = False
 
 
-def _name(by: Any) -> str:
+def name_of(by: Any) -> str:
+    """How events call an actor."""
     if by is None:
         return NOBODY
     return by if isinstance(by, str) else f"person:{by.pk}"

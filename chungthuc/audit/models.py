@@ -1,5 +1,7 @@
 """The append-only chain of events: one chain an agency, no personal data, nothing that ever changes."""
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -35,3 +37,20 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.chain}#{self.position} {self.action}"
+
+
+class Hashed(models.Model):
+    """A row that each event about it hashes whole: what is changed without an event is found (``audit.rows``).
+
+    ``hashed``: columns, a foreign key by its ``…_id``. Whoever adds one there lets a migration adopt all rows anew.
+    """
+
+    named: ClassVar[str]  # how events call such a row: «grant» of «grant:7»
+    hashed: ClassVar[tuple[str, ...]]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def plain_name(self) -> str:
+        return f"{self.named}:{self.pk}"

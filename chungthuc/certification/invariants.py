@@ -1,7 +1,8 @@
 """What must always hold, checked on the stored rows and files: an operator runs it nightly and after each restore.
 
 Ids as in the tests and in docs: I1 numbers without gaps, I3 no number reserved for over a day, I4 numbers in the
-order of time, I5 one number a copy, I6 and I8 bytes as recorded, I9 signed as prepared, I12 audit chains, I13 what
+order of time, I5 one number a copy, I6 and I8 bytes as recorded, I9 signed as prepared, I12 audit chains and the
+rows that they hash, I13 what
 is wished and issued has left, I14 what waits has a job. I2 is a constraint of the database.
 """
 
@@ -13,7 +14,7 @@ from itertools import pairwise
 from asn1crypto.cms import CMSAttributes
 from django.db.models import F
 
-from chungthuc.audit import chain
+from chungthuc.audit import chain, rows
 from chungthuc.audit.models import Event
 from chungthuc.certification import waiting
 from chungthuc.certification.acceptance import examine, faults
@@ -101,6 +102,8 @@ def _chains() -> Iterator[Broken]:
     for name in chain.chains():
         for fault in chain.check(name):
             yield Broken("I12", f"{name}:{fault.position}")
+    for name, what in rows.faults():
+        yield Broken("I12", f"{name}: {what}")
 
 
 def _delivered() -> Iterator[Broken]:

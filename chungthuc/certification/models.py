@@ -14,7 +14,7 @@ from chungthuc.accounts import rights
 from chungthuc.accounts.models import Authority, Person
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
-from chungthuc.audit.models import Event
+from chungthuc.audit.models import Event, Hashed
 from chungthuc.certification.lifecycle import BY_JOBS, IN_FORCE, NUMBERED, VOID, Action, Status, next_status
 from chungthuc.core import clock, jobs
 from chungthuc.core.identifiers import random_code
@@ -75,7 +75,7 @@ def new_key() -> str:
     return uuid.uuid4().hex
 
 
-class CertifiedCopy(Thing):
+class CertifiedCopy(Hashed, Thing):
     code = models.CharField(max_length=40, unique=True, default=random_code)  # in the QR; at least 80 random bits
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="copies")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="copies")
@@ -113,6 +113,13 @@ class CertifiedCopy(Thing):
 
     objects = CopyQuerySet.as_manager()
 
+    # Not what jobs note for themselves: last_fault, refusals, stopped_at, and when renewal and rechecking are due.
+    named = "certified-copy"
+    hashed = ("code", "dossier_id", "agency_id", "document_id", "paper_type_id", "original_title", "original_pages",
+              "testimony_id", "signatory_id", "placement", "status", "entry_id", "submitted_by_id", "request_key",
+              "submitted_at", "due_at", "return_reason", "signed_at", "forwarded_at", "sealed_at", "issued_at",
+              "send_wished_at", "send_wished_by_id", "report", "revoked_since")  # fmt: skip
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -142,7 +149,7 @@ class CertifiedCopy(Thing):
 
     @property
     def subject(self) -> str:
-        return f"certified-copy:{self.pk}"
+        return self.plain_name
 
     @property
     def history(self) -> models.QuerySet[Event]:
@@ -210,7 +217,7 @@ class CertifiedCopy(Thing):
 
     def tell(self, action: Action, *, by: Person | str, recorded: dict[str, Any] | None = None) -> Event:
         """Record the event and defer what follows it; call inside the transaction of the act, last."""
-        event = record(self.agency.code, action, subject=self.subject, by=by, facts=recorded or {})
+        event = record(self.agency.code, action, row=self, by=by, facts=recorded)
         jobs.defer("certification.follow_up", event_id=event.pk)
         return event
 

@@ -8,4 +8,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Django has no Vietnamese sentence for it."""
+        from chungthuc.core import checks  # noqa: F401  (registers them)
+
         ProhibitNullCharactersValidator.message = _("Ô này có ký tự lạ (NUL) không gõ được từ bàn phím. Nhập lại.")

@@ -35,6 +35,13 @@ def integer(name: str, default: int, *, least: int, most: int) -> int:
     return int(value)
 
 
+def choice(name: str, default: str, among: tuple[str, ...]) -> str:
+    value = text(name, default)
+    if value not in among:
+        raise BadSetting(f"{name} must be one of {', '.join(among)}, not {value!r}")
+    return value
+
+
 def words(name: str, default: str = "") -> tuple[str, ...]:
     """A comma-separated list."""
     return tuple(word.strip() for word in text(name, default).split(",") if word.strip())

@@ -111,6 +111,7 @@ def random_code(bits: int = 100) -> str:
 
 SPREADSHEET = re.compile(r"[0-9]{8,}[.,]0{1,2}|[0-9]([.,][0-9]+)?E\+?[0-9]+", re.I)  # 001000000018.0, 1.00E+09
 LIKE_DIGITS = str.maketrans("OIL", "011")
+ALIKE_ON_PAPER = re.compile(r"[0-9](?=.*[BSZGQD])[0-9OILBSZGQD]{8,12}")  # 8, 5, 2, 6, 0: misread rather than mistyped
 
 
 def clean_number(text: str) -> str:
@@ -176,6 +177,8 @@ def doubts(number: str, *, born: date | None = None, sex: Sex | None = None) -> 
         return [_("CMND không còn giá trị sử dụng từ 01/01/2025; nhập số CCCD (12 số) nếu đã có thẻ.")]
     if len(number) in (9, 10) and _looks_like_digits(number) and not re.fullmatch(r"[IL][0-9]+", number):
         return [_("Có chữ O, I hoặc L giữa các số; nếu là CMND hoặc MST thì gõ lại bằng số 0 hoặc số 1.")]
+    if ALIKE_ON_PAPER.fullmatch(number):
+        return [_("Có chữ cái giữa các số (B giống 8, S giống 5, Z giống 2); đối chiếu lại từng số với giấy tờ.")]
     if re.fullmatch(r"[A-Z][0-9]+", number) and not re.fullmatch(r"[A-Z][0-9]{7,8}", number):
         return [_("Hộ chiếu Việt Nam thường gồm một chữ cái và 7 hoặc 8 chữ số; kiểm tra lại số.")]
     return []

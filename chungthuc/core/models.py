@@ -12,3 +12,18 @@ class Thing(models.Model):
 
     class Meta:
         abstract = True
+
+
+class ThrottleCount(models.Model):
+    """Units counted in a window that runs until ``ends`` (``core.throttle``). The key is a limit's name and a hash."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    units = models.BigIntegerField()
+    ends = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="throttle_counts_from_nought", condition=models.Q(units__gte=0))]
+        indexes = [models.Index(fields=["ends"], name="throttle_ends")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.units}"

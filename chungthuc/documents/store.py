@@ -25,20 +25,21 @@ class Stored:
     length: int
 
 
-def _folder(name: str) -> Path:
-    folder = Path(settings.STORE) / name
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
+def folder(name: str) -> Path:
+    """A folder of the store, made if it is not there; only we may look into it."""
+    found = Path(settings.STORE) / name
+    found.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return found
 
 
 def path(sha256: str) -> Path:
     """The blob's place. It need not exist."""
-    return _folder(sha256[:2]) / sha256
+    return folder(sha256[:2]) / sha256
 
 
 def staging() -> Path:
     """A new empty file beside the store, for something that is not yet trusted or complete."""
-    handle, name = tempfile.mkstemp(dir=_folder("staging"))
+    handle, name = tempfile.mkstemp(dir=folder("staging"))
     os.close(handle)
     return Path(name)
 

@@ -70,6 +70,16 @@ class Doubted(Facts):
 
 
 @dataclass(frozen=True)
+class RightGiven(Facts):
+    """``right`` as people call it, the office and its ``code``, and from when it holds."""
+
+    right: str
+    agency: str
+    code: str
+    given_at: datetime
+
+
+@dataclass(frozen=True)
 class Code(Facts):
     """A code to type in, and for how many minutes it holds."""
 

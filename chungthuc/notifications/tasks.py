@@ -4,8 +4,9 @@ import logging
 
 from django.conf import settings
 
+from chungthuc.accounts.models import Grant
 from chungthuc.core import jobs
-from chungthuc.notifications import reports, sending, sweeping, tidying
+from chungthuc.notifications import reports, rights_told, sending, sweeping, tidying
 from chungthuc.notifications.channels import NotSent, sms_smpp
 
 logger = logging.getLogger(__name__)
@@ -38,6 +39,11 @@ def collect_receipts(timestamp: int) -> None:
         sms_smpp.collect(reports.heard)
     except NotSent as failure:  # the next minute tries again
         logger.warning("receipts could not be fetched: %s", failure)
+
+
+@jobs.job("notifications.tell_of_right", retry=PATIENTLY)
+def tell_of_right(grant_id: int) -> None:
+    rights_told.tell_of(jobs.found(Grant.objects.select_related("agency"), pk=grant_id))
 
 
 @jobs.job("notifications.tidy", every="17 3 * * *")

@@ -14,7 +14,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from chungthuc.core.clock import vietnamese_moment
-from chungthuc.notifications.facts import Booking, Cancelled, Code, Doubted, Facts, Moved, Result, ToConfirm
+from chungthuc.notifications.facts import Booking, Cancelled, Code, Doubted, Facts, Moved, Result, RightGiven, ToConfirm
 
 
 class Template(TextChoices):
@@ -29,6 +29,7 @@ class Template(TextChoices):
     RESULT_READY = "result_ready"
     CONFIRMATION_CODE = "confirmation_code"
     SIGNER_REVOKED = "signer_revoked"
+    RIGHT_GIVEN = "right_given"
 
 
 @dataclass(frozen=True)
@@ -234,6 +235,23 @@ def signer_revoked(facts: Doubted) -> Words:
     )
 
 
+def right_given(facts: RightGiven) -> Words:
+    """To leader and administrators above, not to citizens."""
+    told = {**_told(facts), "link": f"{settings.ADDRESS}/records?tab=rights&agency={facts.code}"}
+    return Words(
+        subject=_("Có người được cấp «%(right)s»") % told,
+        body=_(
+            "Tại %(agency)s, một người vừa được cấp «%(right)s», có hiệu lực từ %(at)s.\n\n"
+            "Xem ai được cấp, ai cấp và căn cứ tại %(link)s\n"
+            "Nếu việc này không đúng, báo ngay cho người quản trị cấp trên để chấm dứt quyền đó.\n"
+        )
+        % told,
+        sms=_("Tại %(agency)s (%(code)s), một người vừa được cấp «%(right)s».") % told,
+        notice=_("Tại %(agency)s (%(code)s), một người vừa được cấp «%(right)s» từ %(at)s. Xem ở «Nhật ký xem và tìm».")
+        % told,
+    )
+
+
 TEMPLATES: dict[Template, tuple[type[Facts], Callable[[Any], Words]]] = {
     Template.BOOKING_CONFIRMED: (Booking, booking_confirmed),
     Template.BOOKING_TO_CONFIRM: (ToConfirm, booking_to_confirm),
@@ -246,13 +264,14 @@ TEMPLATES: dict[Template, tuple[type[Facts], Callable[[Any], Words]]] = {
     Template.RESULT_READY: (Result, result_ready),
     Template.CONFIRMATION_CODE: (Code, confirmation_code),
     Template.SIGNER_REVOKED: (Doubted, signer_revoked),
+    Template.RIGHT_GIVEN: (RightGiven, right_given),
 }
 
 
 def _told(facts: Facts) -> dict[str, object]:
     """The facts as people read them: moments in UTC+7, where our pages are, and why."""
     told = {one.name: getattr(facts, one.name) for one in fields(facts)}
-    moments = {"starts_at": "at", "was_at": "was", "confirm_by": "by"}
+    moments = {"starts_at": "at", "was_at": "was", "confirm_by": "by", "given_at": "at"}
     readable = {moments.get(name, name): _readable(fact) for name, fact in told.items()}
     link = f"{settings.ADDRESS}/appointments/{told['code']}" if isinstance(facts, Booking) else settings.ADDRESS
     return readable | {"address": settings.ADDRESS, "link": link, "why": _why(getattr(facts, "reason", ""))}

@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.agencies.models import Agency
+from chungthuc.audit.chain import record
+from chungthuc.audit.models import Hashed
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed
@@ -22,7 +24,7 @@ class RegisterKind(models.TextChoices):
     PAPER_COPY = "paper_copy", _("Chứng thực bản sao giấy từ bản chính")
 
 
-class Register(Thing):
+class Register(Hashed, Thing):
     """The sequence of one agency, kind and year (NĐ 23/2015 Art. 13); paper and electronic copies count apart."""
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="registers")
@@ -30,6 +32,9 @@ class Register(Thing):
     year = models.PositiveSmallIntegerField()
     symbol = models.CharField(max_length=20, default="SCT/BS")
     last_number = models.PositiveIntegerField(default=0)
+
+    named = "register"
+    hashed = ("agency_id", "kind", "year", "symbol")  # the count is what the lines say (I1)
 
     class Meta:
         constraints = [
@@ -57,6 +62,7 @@ class Register(Thing):
             **columns,
         )
         crashpoint("number.entry_inserted")
+        record(register.agency.code, "enter_number", by=entry.entered_by, row=entry)
         return entry
 
     def next_moment(self) -> datetime:
@@ -87,7 +93,7 @@ class Register(Thing):
         return present
 
 
-class RegisterVolume(Thing):
+class RegisterVolume(Hashed, Thing):
     """A stretch of the sequence: what the clerk calls a book («sổ», «quyển số»)."""
 
     register = models.ForeignKey(Register, models.PROTECT, related_name="volumes")
@@ -96,6 +102,9 @@ class RegisterVolume(Thing):
     start_number = models.PositiveIntegerField()
     opened_on = models.DateField()
     closed_on = models.DateField()
+
+    named = "register-volume"
+    hashed = ("register_id", "ordinal", "name", "start_number", "opened_on", "closed_on")
 
     class Meta:
         constraints = [
@@ -144,7 +153,7 @@ class EntryState(models.TextChoices):
     VOIDED = "voided", _("Đã hủy số")
 
 
-class RegisterEntry(Thing):
+class RegisterEntry(Hashed, Thing):
     """One line of the book. It is never deleted; a voided number keeps its line, person and reason."""
 
     register = models.ForeignKey(Register, models.PROTECT, related_name="entries")
@@ -168,6 +177,11 @@ class RegisterEntry(Thing):
     voided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     void_reason = models.TextField(blank=True)
 
+    named = "register-entry"
+    hashed = ("register_id", "volume_id", "number", "state", "subject", "entered_at", "entered_by_id", "certified_on",
+              "requester_name", "original_title", "signatory_name", "signatory_title", "copy_count", "fee", "remark",
+              "issued_at", "voided_at", "voided_by_id", "void_reason")  # fmt: skip
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["register", "number"], name="a_number_exists_once"),
@@ -184,13 +198,17 @@ class RegisterEntry(Thing):
     def certification_number(self) -> str:
         return str(self.number)
 
+    @transaction.atomic
     def issue(self) -> None:
         """Reserved becomes issued: once, and never from voided."""
         self._move(EntryState.RESERVED, EntryState.ISSUED, issued_at=clock.now())
+        record(self.register.agency.code, "issue_number", by="system:issue", row=self)
 
+    @transaction.atomic
     def void(self, *, reason: str, by: Any) -> None:
         """Give the number up for ever; it is not used again (invariant I2: an issued number is never voided)."""
         self._move(EntryState.RESERVED, EntryState.VOIDED, voided_at=clock.now(), voided_by=by, void_reason=reason)
+        record(self.register.agency.code, "void_number", by=by, row=self)
 
     def _move(self, here: EntryState, there: EntryState, **facts: Any) -> None:
         moved = RegisterEntry.objects.filter(pk=self.pk, state=here).update(state=there, **facts)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
+from chungthuc.audit.rows import GONE
 from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.registers.models import Register, RegisterKind, RegisterVolume
@@ -44,7 +45,7 @@ def open_volume(
 
     The first volume of a year may start above 1, to carry over a book kept elsewhere.
     """
-    register = _locked_register(agency, opened_on.year)
+    register = _locked_register(agency, opened_on.year, by)
     _must_lie_in_year(register, opened_on, closed_on)
     _must_continue(register, start_number)
     last = register.volumes.order_by("-ordinal").first()
@@ -59,7 +60,7 @@ def open_volume(
     record(
         agency.code,
         "open_volume",
-        subject=f"register-volume:{volume.pk}",
+        row=volume,
         by=by,
         facts={"start_number": start_number, "volume": volume.volume_code},
     )
@@ -71,7 +72,7 @@ def change_volume(
     volume: RegisterVolume, *, name: str, start_number: int, opened_on: date, closed_on: date, by: Any
 ) -> None:
     """Change what the form shows; the start number only while the volume is empty."""
-    register = _locked_register(volume.register.agency, volume.register.year)
+    register = _locked_register(volume.register.agency, volume.register.year, by)
     _must_lie_in_year(register, opened_on, closed_on)
     if start_number != volume.start_number:
         if not volume.is_empty or register.volumes.filter(ordinal__gt=volume.ordinal).exists():
@@ -88,27 +89,29 @@ def change_volume(
         closed_on,
     )
     volume.save()
-    record(register.agency.code, "change_volume", subject=f"register-volume:{volume.pk}", by=by)
+    record(register.agency.code, "change_volume", row=volume, by=by)
 
 
 @transaction.atomic
 def delete_volume(volume: RegisterVolume, *, by: Any) -> None:
     """«Sổ chỉ được xóa khi sổ còn trống»."""
-    register = _locked_register(volume.register.agency, volume.register.year)
+    register = _locked_register(volume.register.agency, volume.register.year, by)
     if not volume.is_empty:
         raise NotAllowed("volume_not_empty", _("Sổ đã cấp số, không xóa được. Sổ chỉ được xóa khi sổ còn trống."))
     if register.volumes.filter(ordinal__gt=volume.ordinal).exists():
         raise NotAllowed("volume_not_last", _("Chỉ xóa được sổ mở sau cùng của năm."))
-    subject = f"register-volume:{volume.pk}"
+    subject = volume.plain_name
     volume.delete()
     if not register.entries.exists():
         newest = register.volumes.order_by("-ordinal").first()
         Register.objects.filter(pk=register.pk).update(last_number=newest.start_number - 1 if newest else 0)
-    record(register.agency.code, "delete_volume", subject=subject, by=by)
+    record(register.agency.code, "delete_volume", subject=subject, by=by, facts={"row": GONE})
 
 
-def _locked_register(agency: Agency, year: int) -> Register:
-    register, _made = Register.objects.get_or_create(agency=agency, kind=RegisterKind.ELECTRONIC_COPY, year=year)
+def _locked_register(agency: Agency, year: int, by: Any) -> Register:
+    register, made = Register.objects.get_or_create(agency=agency, kind=RegisterKind.ELECTRONIC_COPY, year=year)
+    if made:
+        record(agency.code, "open_register", row=register, by=by)
     return Register.objects.select_for_update(of=("self",)).get(pk=register.pk)
 
 

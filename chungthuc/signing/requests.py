@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -11,6 +12,7 @@ from pades.complete import check_value, complete
 from pades.errors import PadesError
 from pades.extend import Fetch, check_certificate
 from pades.prepare import Prepared, prepare_seal, prepare_signature
+from pades.source import Source
 from pades.timestamps import Tsa
 from pades.trust import Trust
 
@@ -20,6 +22,7 @@ from chungthuc.agencies.models import SealProfile
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.documents import store
 from chungthuc.documents.models import Document, RevisionKind, must_be_as_shown
 from chungthuc.signing.models import LIFE, LIVE, OPEN, Purpose, SigningRequest, State
 
@@ -54,6 +57,11 @@ def ask(
         values=dict(values or {}),
         expires_at=clock.now() + LIFE,
     )
+
+
+def has_open(person: Any) -> bool:
+    """Whether somebody is about to sign: a request of his waits for its certificate or its value."""
+    return SigningRequest.objects.filter(person_id=person.pk, state__in=OPEN, expires_at__gt=clock.now()).exists()
 
 
 def end_all(document: Document, purpose: Purpose) -> None:
@@ -97,6 +105,15 @@ def prepare(request: SigningRequest, *, certificate: bytes, chain: Sequence[byte
     if not request.move(OPEN, State.PREPARED, **facts):
         raise NotAllowed("request_over", _("Yêu cầu ký này đã kết thúc. Hãy tải lại trang."))
     crashpoint("prepare.committed")
+
+
+def prepared_file(request_id: UUID, ticket_id: str) -> Source | None:
+    """What a ticket asks to sign, whole, for the program that holds the ticket; None when there is no such ticket, or
+    its signature has come, or its time is over. The ticket's id is 128 random bits."""
+    one = SigningRequest.objects.filter(pk=request_id, ticket_id=ticket_id, state=State.PREPARED).first()
+    if not ticket_id or one is None or not one.is_open:
+        return None
+    return Source(store.path(one.document.base_sha256), bytes(one.tail))
 
 
 def accept(request: SigningRequest, *, value: bytes) -> None:

@@ -57,11 +57,22 @@ def issue(requests: Sequence[SigningRequest], *, officer: str, agency: str) -> s
     return jws.serialize_compact({"alg": "Ed25519", "kid": key.kid}, payload, key, algorithms=["Ed25519"])
 
 
+def _layout(request: SigningRequest) -> dict[str, Any]:
+    """What the program needs to compare the prepared file, which it fetches by ``requests.prepared_file``."""
+    base = request.document.base_length
+    return {
+        "length": base + len(request.tail),
+        "shown_length": base + request.previous_length,
+        "hole": [request.hole_start, request.hole_end],
+    }
+
+
 def _item(request: SigningRequest) -> dict[str, Any]:
     return {
         "id": str(request.pk),
         **request.shown,
         "byterange_sha256": bytes(request.digest).hex(),
+        "file": _layout(request),
         "attrs": base64.b64encode(bytes(request.signed_attrs)).decode(),
         "alg": "rsa-pkcs1-sha256",
     }

@@ -18,13 +18,16 @@ anything else                                          as reported  the report's
 
 import re
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
+from pades import cost
 from pades.report import Line, Report
+from pades.sandbox import Allowance
 from pades.trust import Trust
-from pades.validate import verify_in_child
+from pades.validate import unreadable, verify_in_child
 
 from chungthuc.accounts.models import RegisteredCertificate
 from chungthuc.agencies.models import Agency
@@ -32,9 +35,10 @@ from chungthuc.certification.acceptance import write_rights
 from chungthuc.certification.lifecycle import OUT, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
+from chungthuc.core.throttle import Key
 from chungthuc.documents import store
 from chungthuc.documents.models import Revision
-from chungthuc.verification import claims
+from chungthuc.verification import claims, gate
 from chungthuc.verification.claims import Claim
 from chungthuc.verification.models import Check, Conclusion
 
@@ -62,10 +66,14 @@ class Answer:
         return self.copy is not None
 
 
-def of_file(file: Path) -> Answer:
-    """Answer for a file and keep what was answered. The file stays the caller's."""
+def of_file(file: Path, *, asker: Sequence[Key]) -> Answer:
+    """Answer for a file and keep what was answered. The file stays the caller's.
+
+    ``asker``: whose budget it is. Raises TooMany (``gate``) for a file that the register does not know.
+    """
     measured = store.measure(file)
-    answer = _from_register(measured.sha256) or _from_report(file)
+    gate.weigh(asker, measured.length)
+    answer = _from_register(measured.sha256) or _from_report(file, asker)
     check = Check.objects.create(
         file_sha256=measured.sha256,
         length=measured.length,
@@ -95,16 +103,24 @@ def _from_register(sha256: str) -> Answer | None:
     return Answer(Conclusion.VALID, "issued_here_unchanged", lines, copy=copy)
 
 
-def _from_report(file: Path) -> Answer:
-    report = _report(file)
-    claim = Claim() if report.reason == "not_pdf" else claims.of_file(file)
+def _from_report(file: Path, asker: Sequence[Key]) -> Answer:
+    report, claim = _told_by(file, asker)
     conclusion, reason = conclude(report, claim)
     return Answer(conclusion, reason, tuple(report.lines), report=report, named=claim.copy)
 
 
-def _report(file: Path) -> Report:
+def _told_by(file: Path, asker: Sequence[Key]) -> tuple[Report, Claim]:
+    """What costs too much takes no place at the gate."""
+    if fault := cost.fault_of(file):
+        return unreadable(fault), Claim(readable=False)
+    with gate.place(asker, file.stat().st_size) as allowance:
+        report = _report(file, allowance)
+        return report, Claim() if report.reason == "not_pdf" else claims.of_file(file, allowance)
+
+
+def _report(file: Path, allowance: Allowance) -> Report:
     """Judged with nobody's rights; where the signers' certificates are registered here, once more with theirs."""
-    report = verify_in_child(file, trust_dir=Path(settings.TRUST), rights_csv=None, at=clock.now(), partial=True)
+    report = _verified(file, None, allowance)
     signers = {one.fingerprint_sha256 for one in report.signatures}
     known = RegisteredCertificate.objects.filter(fingerprint_sha256__in=signers)
     if not signers or signers - set(known.values_list("fingerprint_sha256", flat=True)):
@@ -112,7 +128,13 @@ def _report(file: Path) -> Report:
     with tempfile.TemporaryDirectory() as folder:
         rights = Path(folder) / "rights.csv"
         write_rights(Agency.objects.filter(pk__in=known.values("agency")), rights)
-        return verify_in_child(file, trust_dir=Path(settings.TRUST), rights_csv=rights, at=clock.now(), partial=True)
+        return _verified(file, rights, allowance)
+
+
+def _verified(file: Path, rights: Path | None, allowance: Allowance) -> Report:
+    return verify_in_child(
+        file, trust_dir=Path(settings.TRUST), rights_csv=rights, at=clock.now(), partial=True, allowance=allowance
+    )
 
 
 def conclude(report: Report, claim: Claim) -> Decision:

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from pades.printed import Printed, read_in_child
-from pades.sandbox import ChildFailed
+from pades.sandbox import Allowance, ChildFailed
 
 from chungthuc.certification.lifecycle import OUT
 from chungthuc.certification.models import CertifiedCopy
@@ -38,10 +38,10 @@ class Claim:
         return bool(self.code) and self.copy is None
 
 
-def of_file(file: Path) -> Claim:
+def of_file(file: Path, allowance: Allowance | None = None) -> Claim:
     """What the pages say. One code of ours that the register lacks outweighs any that it has."""
     try:
-        printed = read_in_child(file)
+        printed = read_in_child(file, allowance=allowance)
     except ChildFailed:
         return Claim(readable=False)
     ours = codes_of(printed)

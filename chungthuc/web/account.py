@@ -6,6 +6,7 @@ Also the officer's page on which an account's number is checked against the card
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ReauthenticationRequired
 from django import forms
 from django.contrib import messages
 from django.core import signing
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chungthuc.accounts import identity, search
+from chungthuc.accounts import identity, search, sign_ins
 from chungthuc.accounts.codes import answer_code, waiting_code
 from chungthuc.accounts.models import CodePurpose, Person, Right
 from chungthuc.accounts.phones import masked_email, masked_phone, shown_phone
@@ -36,13 +37,15 @@ SALT = "chungthuc.web.account.found"
 
 
 class CodeForm(forms.Form):
-    """Six digits; how many of them are right is nobody's business but ``answer_code``'s."""
+    """A code; how much of it is right is nobody's business but ``answer_code``'s."""
 
     code = forms.CharField(
         label=gettext_lazy("Mã xác nhận"),
-        max_length=12,
-        help_text=gettext_lazy("6 số, có hiệu lực 10 phút."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        max_length=20,
+        help_text=gettext_lazy("8 chữ và số, có hiệu lực 10 phút."),
+        widget=forms.TextInput(
+            attrs={"autocapitalize": "characters", "autocomplete": "one-time-code", "spellcheck": "false"}
+        ),
     )
 
 
@@ -70,6 +73,8 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def details(request: HttpRequest) -> HttpResponseBase:
     """«Sửa thông tin»: name and number while nobody has checked them, the phone always."""
+    if request.method == "POST" and not sign_ins.has_proved(request):
+        raise ReauthenticationRequired  # allauth asks, and comes back with what was typed
     person = person_of(request)
     now = {"kind": person.kind, "full_name": person.full_name, "id_number": person.id_number}
     initial = {**now, "phone": shown_phone(person.phone)}
@@ -115,7 +120,7 @@ def phone_code(request: HttpRequest) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 def phone_confirmation(request: HttpRequest) -> HttpResponseBase:
-    """The six digits that came by SMS."""
+    """The code that came by SMS."""
     person = person_of(request)
     if not person.phone or person.phone_confirmed_at:
         return redirect("account")

@@ -1,4 +1,4 @@
-"""«Gửi mã xác nhận»: is the address that the requester gave his own? Six digits to it, read back at the counter.
+"""«Gửi mã xác nhận»: is the address that the requester gave his own? A code to it, read back at the counter.
 
 A right answer becomes a *proof* in the form: signed, for this officer, this form and this address. So a mistake in
 another field does not ask for a second code, and no other form can use it.

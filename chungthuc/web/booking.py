@@ -3,6 +3,7 @@
 What was chosen stays in the session (booking_draft), so signing in or registering on the way loses nothing (G12).
 """
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chungthuc.accounts.models import Person
@@ -20,20 +22,24 @@ from chungthuc.appointments.booking import Contact, SlotTaken, Wish
 from chungthuc.appointments.models import Appointment, Slot
 from chungthuc.appointments.policies import policy_of
 from chungthuc.appointments.promising import promised_for, promises_of_day
-from chungthuc.core import clock
+from chungthuc.core import clock, throttle
 from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import masked
+from chungthuc.core.throttle import Limit, TooMany
 from chungthuc.dossiers.models import PaperType
 from chungthuc.web import booking_guard, booking_proof
 from chungthuc.web.booking_draft import Draft, draft_of, keep
 from chungthuc.web.booking_forms import ContactForm, fee_estimate
 from chungthuc.web.booking_where import Where, open_visits, visitor, where_of
 from chungthuc.web.free_times import choices_of, slot_of
-from chungthuc.web.limits import too_many
+from chungthuc.web.limits import asker, network
 from chungthuc.web.shown import person_of, refuse
 
-COUNTED = {"most": 20, "seconds": 600}  # answers of one address that are written down
-HOLDS = {"most": 60, "seconds": 600}  # by one address, signed in
+COUNTED = Limit("already", most=20, seconds=600)  # answers of one asker that are written down
+HOLDS = Limit("hold-signed-in", most=60, seconds=600, what=gettext_lazy("Bạn đã thử giữ chỗ quá nhiều lần."))
+# Which share of a day's public places may be held and not yet booked: by an account one visit, from its address, from
+# the network around; a stranger has no account to be known by.
+SHARES_OF_AN_ACCOUNT, SHARES_OF_A_STRANGER = (50, 75), (25, 50)
 
 
 @login_not_required
@@ -46,7 +52,8 @@ def check(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
     following = "booking_contact" if draft.slot and person else "booking_time"
     if request.method == "POST":
         choice = "reused_copy" if request.POST.get("choice") == "reuse" else "went_on"
-        if not too_many(request, "already", **COUNTED):
+        with suppress(TooMany):
+            throttle.take(COUNTED, *asker(request))
             booking_guard.count(where.agency, draft, choice, by=person)
         draft.checked = "person" if person else "visitor"
         keep(request, draft)
@@ -87,11 +94,13 @@ def time(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
         return _time_page(request, where, draft, status=422, trouble=_("Chưa chọn giờ hẹn. Chọn một giờ còn trống."))
     try:
         _demand_decent(request)
-        held = engine.hold(where.agency, slot_id, draft.units, instead_of=draft.hold)
+        holders = _holders(request)
+        held = engine.hold(where.agency, slot_id, draft.units, instead_of=draft.hold, holders=holders)
     except SlotTaken as taken:
         return _time_page(request, where, draft, status=409, nearest=taken.nearest, trouble=_told(taken))
     except Refused as refusal:
-        return _time_page(request, where, draft, status=422, trouble=_told(refusal))
+        status = 429 if isinstance(refusal, TooMany) else 422
+        return _time_page(request, where, draft, status=status, trouble=_told(refusal))
     draft.holds(held, Slot.objects.get(pk=held.slot_id).starts_at)
     keep(request, draft)
     return redirect("booking_contact", *where.path)
@@ -122,8 +131,16 @@ def _demand_decent(request: HttpRequest) -> None:
     """A stranger's browser works for it; an account may try often, not without end."""
     if visitor(request) is None:
         booking_proof.demand(request)
-    elif too_many(request, "hold-signed-in", **HOLDS):
-        raise Refused("too_often", _("Bạn đã thử giữ chỗ quá nhiều lần."), _("Thử lại sau 10 phút."))
+    else:
+        throttle.take(HOLDS, *asker(request))
+
+
+def _holders(request: HttpRequest) -> list[engine.Holder]:
+    """On whose behalf a place is kept: by these a script is known that opens session after session."""
+    shares = SHARES_OF_AN_ACCOUNT if visitor(request) else SHARES_OF_A_STRANGER
+    by_network = zip(reversed(network(request)), shares, strict=False)
+    holders = [engine.Holder(key.hidden, share) for key, share in by_network]
+    return [*holders, *(engine.Holder(key.hidden, 0) for key in asker(request) if visitor(request))]
 
 
 @login_not_required

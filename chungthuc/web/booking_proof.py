@@ -8,18 +8,22 @@ import hashlib
 import secrets
 
 from django.core import signing
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from chungthuc.core import throttle
 from chungthuc.core.errors import Refused
-from chungthuc.web.limits import too_many
+from chungthuc.core.throttle import Key, Limit, TooMany
+from chungthuc.web.limits import network
 
 SALT = "chungthuc.web.booking"
 BITS = 14  # some 16,000 hashes: half a second on an old phone
 LIFE = 60 * 60  # seconds
 WAIT = 4  # seconds, without scripts
-WORKED, WAITED = {"most": 40, "seconds": 600}, {"most": 8, "seconds": 600}
+_WORDS = _("Có quá nhiều lượt giữ chỗ từ mạng này.")
+WORKED = Limit("hold-worked", most=40, seconds=600, what=_WORDS)
+WAITED = Limit("hold", most=8, seconds=600, what=_WORDS)
+ONCE = Limit("proof", most=1, seconds=LIFE)
 
 
 def challenge() -> str:
@@ -28,26 +32,24 @@ def challenge() -> str:
 
 def still_good(given: str) -> str:
     """The same challenge while it can still be answered, else another: who has waited does not wait anew."""
-    return given if _nonce(given) and not cache.get(_key(_nonce(given))) else challenge()
+    nonce = _nonce(given)
+    return given if nonce and not throttle.counted(ONCE, Key(nonce)) else challenge()
 
 
 def demand(request: HttpRequest) -> None:
     """Raise Refused unless this stranger has worked or waited, and not too often from this address."""
     given, answer = request.POST.get("challenge", "")[:200], request.POST.get("answer", "")[:20]
     nonce = _nonce(given)
-    if not nonce or cache.get(_key(nonce)):
+    if not nonce or throttle.counted(ONCE, Key(nonce)):
         raise _used()
     worked = _is_answer(given, answer)
     if not worked and _nonce(given, older_than=WAIT) == "":
         raise Refused("too_fast", _("Chưa giữ được chỗ: trang vừa mở."), _("Chờ 5 giây rồi bấm lại."))
-    if too_many(request, "hold-worked" if worked else "hold", **(WORKED if worked else WAITED)):
-        raise Refused(
-            "too_often",
-            _("Có quá nhiều lượt giữ chỗ từ mạng này."),
-            _("Đăng nhập rồi đặt lịch, hoặc thử lại sau 10 phút."),
-        )
-    if not cache.add(_key(nonce), 1, LIFE):  # another request was quicker with the same answer
-        raise _used()
+    throttle.take(WORKED if worked else WAITED, *network(request))
+    try:
+        throttle.take(ONCE, Key(nonce))
+    except TooMany:  # another request was quicker with the same answer
+        raise _used() from None
 
 
 def _used() -> Refused:
@@ -75,7 +77,3 @@ def _is_answer(given: str, answer: str) -> bool:
         return False
     digest = hashlib.sha256(f"{given}:{answer}".encode()).digest()
     return int.from_bytes(digest, "big") >> (256 - BITS) == 0
-
-
-def _key(nonce: str) -> str:
-    return f"proof:{nonce}"

@@ -1,4 +1,10 @@
-"""Anyone: is this copy genuine? By file; the code in the QR says what was issued and asks for the file."""
+"""Anyone: is this copy genuine? By file; the code in the QR says what was issued and asks for the file.
+
+Strangers' files come through a gate (``verification.gate``): who must wait reads when to come back.
+"""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -9,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chungthuc.agencies.tree import name_on
+from chungthuc.core.throttle import Key, TooMany
 from chungthuc.documents import store
 from chungthuc.verification import answers
 from chungthuc.verification.claims import tidy_code
 from chungthuc.web import verdicts
+from chungthuc.web.limits import asker, guessed
 
 
 @login_not_required
@@ -28,14 +36,10 @@ def check(request: HttpRequest) -> HttpResponse:
         return render(request, "checking/check.html", {"trouble": _("Chưa chọn tệp cần kiểm tra.")}, status=422)
     if (file.size or 0) > settings.UPLOAD_LIMIT * 2:
         return render(request, "checking/check.html", {"trouble": _("Tệp quá lớn để kiểm tra ở đây.")}, status=422)
-    place = store.staging()
     try:
-        with place.open("wb") as target:
-            for chunk in file.chunks():
-                target.write(chunk)
-        answer = answers.of_file(place)
-    finally:
-        place.unlink(missing_ok=True)
+        answer = _answer(file, asker(request))
+    except TooMany as refusal:
+        return come_back(request, refusal)
     context = {
         "answer": answer,
         "headline": verdicts.headline(answer),
@@ -50,12 +54,31 @@ def check(request: HttpRequest) -> HttpResponse:
 @require_GET
 def check_code(request: HttpRequest, code: str) -> HttpResponse:
     """What the QR leads to: number, day and office of an issued copy, and the question for the file itself."""
-    copy = answers.of_code(tidy_code(code))
+    copy = guessed(request, answers.of_code(tidy_code(code)))
     context = {
         "copy": copy,
         "agency": name_on(copy.agency, copy.entry.certified_on) if copy and copy.entry else "",
     }
     return render(request, "checking/code.html", context, status=200 if copy else 404)
+
+
+def come_back(request: HttpRequest, refusal: TooMany) -> HttpResponse:
+    """The same page with the reason; browsers and programs read when."""
+    trouble = f"{refusal.message} {refusal.remedy}"
+    answer = render(request, "checking/check.html", {"trouble": trouble}, status=429)
+    answer["Retry-After"] = str(refusal.seconds)
+    return answer
+
+
+def _answer(file: "UploadedFile[Any]", keys: Sequence[Key]) -> answers.Answer:
+    place = store.staging()
+    try:
+        with place.open("wb") as target:
+            for chunk in file.chunks():
+                target.write(chunk)
+        return answers.of_file(place, asker=keys)
+    finally:
+        place.unlink(missing_ok=True)
 
 
 def _agency(answer: answers.Answer) -> str:

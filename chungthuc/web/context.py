@@ -16,8 +16,10 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
 from chungthuc.notifications.notices import unread_count
 from chungthuc.web import visits_tabs
+from chungthuc.web.seen import AUDITORS
 from chungthuc.web.shown import count_of, my_agency
 
+RECORDS = {"right": Right.ADMINISTER, "url": "records", "key": "records", "count": None}
 OPENING = {"right": Right.ADMINISTER, "url": "opening_agencies", "key": "opening", "count": None}
 
 
@@ -36,7 +38,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def _frame(request: HttpRequest) -> dict[str, Any]:
     agency = my_agency(request)
     if agency is None:
-        desks = [OPENING] if rights.agencies_where(request.user, Right.ADMINISTER).exists() else []
+        desks = [OPENING, RECORDS] if rights.agencies_where(request.user, Right.ADMINISTER).exists() else []
         return {"agency": None, "desks": desks, "held": set()}
     held = rights.rights_of(request.user, agency)
     return {
@@ -68,4 +70,5 @@ def _desks(request: HttpRequest, agency: Any) -> list[dict[str, Any]]:
         {"right": Right.SEAL_COPY, "url": "seal", "key": "seal", "count": None},
         {**OPENING, "right": Right.CREATE_COPY},
         {**OPENING, "right": Right.ADMINISTER},
+        *({**RECORDS, "right": right} for right in AUDITORS),
     ]

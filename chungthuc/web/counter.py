@@ -23,6 +23,7 @@ from chungthuc.web import counter_people, uploads, visit_in_hand
 from chungthuc.web.counter_forms import CopyForm, ResubmissionForm, declared
 from chungthuc.web.counter_tabs import TABS
 from chungthuc.web.dispatching import dispatch_of
+from chungthuc.web.seen import PAGE, lookers, opened_copy
 from chungthuc.web.shown import (
     allowed,
     count_of,
@@ -177,7 +178,7 @@ def requester_search(request: HttpRequest) -> HttpResponseBase:
 @require_GET
 def copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
     """One copy: the sheet, what was declared, who acts next, its history, what may be done."""
-    one = visible_copy(request, copy_id)
+    one = opened_copy(request, copy_id, PAGE)
     may = allowed(request, one)
     context = {
         "copy": one,
@@ -185,6 +186,7 @@ def copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
         "allowed": may,
         "dispatch": dispatch_of(one, may),
         "timeline": timeline(one),
+        "lookers": lookers(request, one),
         "may_add": visit_in_hand.may_add(request, one),
         "answer": scan_answers.answer_of(one),
         "pages": range(1, one.document.page_count + 2),

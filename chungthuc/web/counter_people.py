@@ -20,9 +20,8 @@ from chungthuc.core.one_line import FILL
 from chungthuc.dossiers.models import EmailCheck
 from chungthuc.web import address_codes, visit_in_hand
 from chungthuc.web.counter_forms import CopyForm, DossierForm, ResubmissionForm
-from chungthuc.web.following import as_uuid
 from chungthuc.web.people_forms import WITH, PeopleFields, WayFields
-from chungthuc.web.shown import refuse
+from chungthuc.web.shown import as_uuid, refuse
 
 ON_THE_WAY = {"search", "refresh", "send_code", FILL}  # buttons that ask something and send nothing
 SHOWN = 3
@@ -39,7 +38,18 @@ def found_account(request: HttpRequest, agency: Agency, person: Person, known: I
     for one in known:
         if one.id_number == number:
             return one
-    return search.by_number(number, agency=agency, by=person)
+    return search.by_number(number, agency=agency, by=person, about=_at_hand(request))
+
+
+def _at_hand(request: HttpRequest) -> str:
+    """The dossier or visit that the form belongs to, by its plain name: the reason for which somebody is looked up."""
+    found = request.resolver_match
+    if found is not None and "copy_id" in found.kwargs:
+        return f"certified-copy:{found.kwargs['copy_id']}"
+    for name in ("dossier", "appointment"):
+        if (key := as_uuid(request.POST.get(name, ""))) is not None:
+            return f"{name}:{key}"
+    return ""
 
 
 def ask_on_the_way(request: HttpRequest, form: DossierForm | ResubmissionForm) -> bool:
@@ -69,7 +79,7 @@ def send_code(request: HttpRequest, form: WayFields) -> None:
         address_codes.send(email, by=form.by)
         form.put(email_check=EmailCheck.CODE, email_code="", email_proof="")
         form.fields["email_code"].widget.attrs["data-focus"] = ""
-        messages.success(request, _("Đã gửi mã tới %(email)s. Người yêu cầu đọc mã, nhập vào ô «Mã 6 số».")
+        messages.success(request, _("Đã gửi mã tới %(email)s. Người yêu cầu đọc mã, nhập vào ô «Mã 8 ký tự».")
                          % {"email": email})  # fmt: skip
     except Refused as refusal:
         form.put(email_check=EmailCheck.CODE)

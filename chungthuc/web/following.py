@@ -19,11 +19,10 @@ from chungthuc.certification.models import CertifiedCopy, Delivery, Route
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier
-from chungthuc.web.limits import too_many
+from chungthuc.web.limits import guessed
 from chungthuc.web.pictures_of_pages import whole_file
-from chungthuc.web.shown import Page, page_of, person_of, sentence
+from chungthuc.web.shown import Page, as_uuid, page_of, person_of, sentence
 
-GUESSES = {"most": 30, "seconds": 300}  # of codes, from one address
 GROUP = 4
 PAPERS = 50  # of a dossier on one page
 
@@ -45,30 +44,28 @@ def follow(request: HttpRequest) -> HttpResponseBase:
 @cache_control(private=True, no_store=True)
 def follow_dossier(request: HttpRequest, code: str) -> HttpResponse:
     """What the slip opens: status and dates, no name and no title; where it is the way to the result, the question."""
-    return _shown(request, code)
+    dossier = guessed(request, _by_code(code))
+    return _shown(request, dossier) if dossier else _unknown(request)
 
 
 @login_not_required
 @require_POST
 def follow_result(request: HttpRequest, code: str) -> HttpResponseBase:
     """The end of the requester's number was given: the file, or what is wrong."""
-    dossier = None if _is_guessing(request) else _by_code(code)
+    dossier = guessed(request, _by_code(code))
     if dossier is None:
-        return _shown(request, code)
+        return _unknown(request)
     copy = get_object_or_404(_copies(dossier), pk=as_uuid(request.POST.get("copy", "")))
     try:
         delivery.claim(copy, secret=request.POST.get("secret", "")[:20])
     except Refused as refusal:
-        return _shown(request, code, trouble=f"{refusal.message} {refusal.remedy}", about=copy, status=422)
+        return _shown(request, dossier, trouble=f"{refusal.message} {refusal.remedy}", about=copy, status=422)
     return whole_file(copy.document, file_name(copy), inline=False)
 
 
 def _shown(
-    request: HttpRequest, code: str, *, trouble: str = "", about: CertifiedCopy | None = None, status: int = 200
+    request: HttpRequest, dossier: Dossier, *, trouble: str = "", about: CertifiedCopy | None = None, status: int = 200
 ) -> HttpResponse:
-    dossier = None if _is_guessing(request) else _by_code(code)
-    if dossier is None:
-        return render(request, "following/unknown.html", status=404)
     page = _page(request, dossier)
     given = delivery.living_of(page.items)
     context = {
@@ -87,11 +84,9 @@ def _shown(
 @cache_control(private=True, no_store=True)
 def result(request: HttpRequest, code: str) -> HttpResponseBase:
     """The link in a letter: what it is, and «Tải file về»."""
-    given = None if _is_guessing(request) else delivery.by_link(code)
-    if given is None:
-        return render(request, "following/unknown.html", {"link": True}, status=404)
-    if request.method == "POST" and not delivery.receive(given):
-        return render(request, "following/unknown.html", {"link": True}, status=404)
+    given = guessed(request, delivery.by_link(code))
+    if given is None or (request.method == "POST" and not delivery.receive(given)):
+        return _unknown(request, link=True)
     if request.method == "POST":
         return whole_file(given.copy.document, file_name(given.copy), inline=False)
     context = {"copy": given.copy, "agency": name_on(given.copy.agency, clock.today()), "until": _ends(given)}
@@ -148,18 +143,11 @@ def _by_code(code: str) -> Dossier | None:
     return Dossier.objects.select_related("agency").filter(follow_code=_as_printed(code)).first()
 
 
-def _is_guessing(request: HttpRequest) -> bool:
-    return too_many(request, "code", **GUESSES)
+def _unknown(request: HttpRequest, *, link: bool = False) -> HttpResponse:
+    return render(request, "following/unknown.html", {"link": link}, status=404)
 
 
 def _as_printed(text: str) -> str:
     """In capital letters and groups of four, however it was typed."""
     letters = re.sub(r"[^A-Z0-9]", "", text.upper())
     return "-".join(letters[place : place + GROUP] for place in range(0, len(letters), GROUP))
-
-
-def as_uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -5,9 +5,9 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chungthuc.accounts import rights
+from chungthuc.accounts import rights, sign_ins
 from chungthuc.accounts.models import Right
 from chungthuc.signing import tickets
 from chungthuc.web import portal, shown
@@ -31,9 +31,16 @@ def home(request: HttpRequest) -> HttpResponse:
     return portal.home(request)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def session(request: HttpRequest) -> HttpResponse:
-    """Who is signed in. A page asks here before it sends what was typed, and signs in again by way of it."""
+    """Who is signed in, and until when. A page asks here before it sends what was typed, and signs in again by way of
+    it; a page in which somebody types says so here (POST)."""
+    answer = HttpResponse(status=204) if request.method == "POST" else _who(request)
+    answer["X-Sign-In-Ends"] = sign_ins.ends_at(request).isoformat()
+    return answer
+
+
+def _who(request: HttpRequest) -> HttpResponse:
     office = shown.my_agency(request)
     return render(request, "account/session.html", {"office": office.code if office else ""})
 

@@ -1,18 +1,44 @@
-"""How often one address may ask something that is public: counted in the cache that all processes share."""
+"""Who is counted by the throttle of the house (``core.throttle``), and what somebody reads who must wait: 429."""
 
-import hashlib
+from typing import TypeVar
 
 from allauth.account.adapter import get_adapter
-from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from chungthuc.core import throttle
+from chungthuc.core.throttle import Key, Limit, TooMany
+
+Found = TypeVar("Found")
+
+# Of codes on slips, in links, of appointments and copies together: who tries one kind tries the others.
+WRONG_CODES = Limit("wrong-code", most=30, seconds=300, what=_("Quá nhiều mã sai từ mạng này."))
 
 
-def too_many(request: HttpRequest, what: str, *, most: int, seconds: int) -> bool:
-    """Count this question; true when the address asked more than ``most`` times in about ``seconds``."""
-    address = str(get_adapter(request).get_client_ip(request))
-    key = f"limit:{what}:{hashlib.sha256(address.encode()).hexdigest()[:24]}"
-    cache.add(key, 0, seconds)
-    try:
-        return int(cache.incr(key)) > most
-    except ValueError:  # it ran out between the two lines
-        return False
+def network(request: HttpRequest) -> tuple[Key, ...]:
+    """The address that asks and the network around it, behind the one proxy that is ours."""
+    return throttle.keys_of(str(get_adapter(request).get_client_ip(request)))
+
+
+def asker(request: HttpRequest) -> tuple[Key, ...]:
+    """Signed-in people count as themselves, others by their network."""
+    return (Key(f"person:{request.user.pk}"),) if request.user.is_authenticated else network(request)
+
+
+def guessed(request: HttpRequest, found: Found | None) -> Found | None:
+    """What a code opened, or None. Only a wrong code is counted; past the limit TooMany is raised for right and wrong
+    ones alike, or whoever tries would still learn which is right."""
+    if found is None:
+        throttle.take(WRONG_CODES, *network(request))
+    else:
+        throttle.demand(WRONG_CODES, *network(request))
+    return found
+
+
+def too_many(request: HttpRequest, refusal: TooMany | None = None) -> HttpResponse:
+    """What was too often, and when it is possible again; also what allauth shows (``urls.handler429``)."""
+    answer = render(request, "429.html", {"refusal": refusal}, status=429)
+    answer["Retry-After"] = str(refusal.seconds if refusal else 60)
+    answer["Cache-Control"] = "no-store"
+    return answer

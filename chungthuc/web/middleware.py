@@ -1,10 +1,13 @@
-"""Rules that hold for every page: reading never writes, and nothing personal stays in a cache."""
+"""Rules that hold for every page: reading never writes, what must be known is recorded, nothing personal is cached."""
 
+import logging
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import DataError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,21 +15,62 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.views.defaults import bad_request
 
-from chungthuc.web.shown import OtherOffice
+from chungthuc.accounts import devices, refusals
+from chungthuc.audit.recorder import NotRecorded
+from chungthuc.core.throttle import TooMany
+from chungthuc.verification import gate
+from chungthuc.web import checking, limits
+from chungthuc.web.shown import OtherOffice, my_agency
 
+logger = logging.getLogger(__name__)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 READS = {"GET", "HEAD"}
-# Sessions and counters of sign-ins are kept while a GET is answered.
-SESSION_TABLES = ("django_session", '"cache"', "usersessions_usersession")
-WRITES = ("INSERT", "UPDATE", "DELETE")
+# What is kept while a GET is answered: who is signed in, and the throttle of the house (allauth's limits: cache).
+# tests/promises holds this list.
+KEPT_ON_READ = {"django_session", "usersessions_usersession", "core_throttlecount", "cache"}
+WRITE = re.compile(
+    r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE(?:\s+TABLE)?)\s+(?:ONLY\s+)?"?(\w+)', re.I
+)
+WRITE_INSIDE = re.compile(r"\s*WITH\b.*\b(INSERT\s+INTO|DELETE\s+FROM|MERGE\s+INTO|UPDATE\s+\S+.*\sSET)\b", re.I | re.S)
 NO_LETTER = "%EF%BF%BD"  # U+FFFD: what was nonsense stays nonsense, and can be asked for
 FORM_LIMIT = 1024 * 1024  # beside the file
 
 Answer = Callable[[HttpRequest], HttpResponse]
+EXAMINING = {"check": checking.come_back}  # where strangers' files are examined, and how one is sent away there
 
 
 class WroteOnRead(Exception):
     """A page wrote to the database while it was only asked to show something."""
+
+
+class HeadAndOptions:
+    """HEAD is answered as GET is, without the content (RFC 9110, 9.3.2); OPTIONS with the methods that an address
+    takes (9.3.7). Each address says that of itself, by the refusal of its own decorator: nothing of it runs.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "HEAD":
+            request.method = "GET"
+            return _without_content(self.get_response(request))
+        response = self.get_response(request)
+        if request.method != "OPTIONS" or response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        takes = {one.strip() for one in response.get("Allow", "").split(",")} - {""} | {"OPTIONS"}
+        takes |= {"HEAD"} if "GET" in takes else set()
+        return HttpResponse(status=204, headers={"Allow": ", ".join(sorted(takes))})
+
+
+def _without_content(response: HttpResponse) -> HttpResponse:
+    """Its length is told as that of the answer to GET."""
+    if response.streaming:
+        response.streaming_content = []  # type: ignore[attr-defined]  # of FileResponse; what it held is closed with it
+        return response
+    response.setdefault("Content-Length", str(len(response.content)))
+    response.content = b""
+    return response
 
 
 class BodyLimit:
@@ -42,6 +86,28 @@ class BodyLimit:
                 _("Tệp quá lớn. Hãy quét lại ở 200 dpi."), status=413, content_type="text/plain; charset=utf-8"
             )
         return self.get_response(request)
+
+
+class Gate:
+    """Where strangers' files are examined, whoever would not be let in is told before the body is read, which the guard
+    of forms behind this does."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Answer, arguments: object, named: object) -> HttpResponse | None:
+        found = request.resolver_match
+        if request.method in SAFE or found is None or found.view_name not in EXAMINING:
+            return None
+        announced = request.headers.get("Content-Length", "")
+        try:
+            gate.admit(limits.asker(request), int(announced) if announced.isdecimal() else 0)
+        except TooMany as refusal:
+            return EXAMINING[found.view_name](request, refusal)
+        return None
 
 
 class NoNul:
@@ -78,9 +144,28 @@ class ReadOnlyGet:
 
 
 def _refuse_writes(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
-    if sql.lstrip().upper().startswith(WRITES) and not any(table in sql for table in SESSION_TABLES):
+    named = WRITE.match(sql)
+    if (named is not None and named[1].lower() not in KEPT_ON_READ) or WRITE_INSIDE.match(sql):
         raise WroteOnRead(sql.split("(")[0])
     return execute(sql, params, many, context)
+
+
+class Recorded:
+    """Who is refused for want of a right is written down; what could not be written down is not shown."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
+        if isinstance(trouble, PermissionDenied):
+            refusals.note(request, refusals.FORBIDDEN, agency=my_agency(request))
+        if not isinstance(trouble, NotRecorded):
+            return None
+        logger.error("nothing is shown: %s is not recorded (%s)", request.resolver_match, trouble)
+        return render(request, "unrecorded.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 class DeedAddress:
@@ -128,14 +213,62 @@ class OneOffice:
         return render(request, "other_office.html", {"office": request.POST["office"]}, status=HTTPStatus.CONFLICT)
 
 
-class NoStore:
-    """Pages of signed-in people are not kept by browsers or proxies (ASVS 14.3.2)."""
+class KnownDevice:
+    """Where somebody just signed in or set his password anew, the browser is told so (``accounts.devices``)."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.user.is_authenticated and "Cache-Control" not in response:
+        if email := getattr(request, "signed_in_as", ""):
+            response.set_cookie(
+                devices.COOKIE,
+                devices.with_account(request.COOKIES.get(devices.COOKIE, ""), email),
+                max_age=devices.LIFE,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
+
+
+class Waits:
+    """Whoever has done something too often is told so, and until when: 429, whatever page it was."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return limits.too_many(request, error) if isinstance(error, TooMany) else None
+
+
+# Pages that say the same to everybody, as long as nobody is signed in; tests/promises holds this list.
+SAME_FOR_ALL = {"home", "procedures", "procedure", "procedure_agencies", "procedure_agency"}
+
+
+class NoStore:
+    """Nothing that is answered to somebody is kept by browsers or proxies (ASVS 14.3.2), but what is the same for all.
+    A view that knows better says so itself."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "Cache-Control" not in response and not self._is_the_same_for_all(request, response):
             response["Cache-Control"] = "no-store"
         return response
+
+    def _is_the_same_for_all(self, request: HttpRequest, response: HttpResponse) -> bool:
+        found = request.resolver_match
+        listed = found is not None and found.view_name in SAME_FOR_ALL
+        return listed and request.method in READS and response.status_code == HTTPStatus.OK and _is_nobody(request)
+
+
+def _is_nobody(request: HttpRequest) -> bool:
+    """Without a session too: it may hold what somebody typed, or a word for him."""
+    return not request.user.is_authenticated and settings.SESSION_COOKIE_NAME not in request.COOKIES

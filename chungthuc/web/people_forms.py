@@ -43,8 +43,8 @@ class WayFields(forms.Form):
         label=_("Đã kiểm tra địa chỉ bằng cách"), choices=EmailCheck.choices, required=False, widget=forms.RadioSelect
     )
     email_code = forms.CharField(
-        label=_("Mã 6 số người yêu cầu đọc"), max_length=20, required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        label=_("Mã 8 ký tự người yêu cầu đọc"), max_length=20, required=False,
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
     email_proof = forms.CharField(widget=forms.HiddenInput, max_length=400, required=False)
     phone = forms.CharField(
@@ -87,7 +87,7 @@ class WayFields(forms.Form):
         if given.get("email_check") != EmailCheck.CODE or self.is_proven or self._was_proven:
             return
         if not given.get("email_code"):
-            self.add_error("email_code", _("Nhập 6 số trong thư vừa gửi. Chưa gửi thì bấm «Gửi mã xác nhận»."))
+            self.add_error("email_code", _("Nhập 8 ký tự trong thư vừa gửi. Chưa gửi thì bấm «Gửi mã xác nhận»."))
             return
         try:
             proof = address_codes.answer(given["email"], given["email_code"], by=self.by, form=self.own)

@@ -14,7 +14,7 @@ from pades.pages import render_in_child
 from pades.source import Source
 
 from chungthuc.documents.models import Document
-from chungthuc.web.shown import visible_copy
+from chungthuc.web.seen import FILE, PICTURE, opened_copy
 
 DPI = 110
 
@@ -26,7 +26,7 @@ def copy_page(request: HttpRequest, copy_id: UUID, n: int) -> HttpResponse:
 
     Browsers keep nothing: the papers are somebody's, and the attestation page is made anew while the copy waits.
     """
-    copy = visible_copy(request, copy_id)
+    copy = opened_copy(request, copy_id, PICTURE)
     if changed := _changed(request, copy.document):
         return changed
     try:
@@ -38,7 +38,7 @@ def copy_page(request: HttpRequest, copy_id: UUID, n: int) -> HttpResponse:
 @require_GET
 def copy_file(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     """The whole file as it stands."""
-    copy = visible_copy(request, copy_id)
+    copy = opened_copy(request, copy_id, FILE)
     if changed := _changed(request, copy.document):
         return changed
     return whole_file(copy.document, f"ban-sao-{copy.dossier.code}.pdf", inline="download" not in request.GET)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from chungthuc.accounts import sign_ins
 from chungthuc.accounts.models import Right
 from chungthuc.agencies.models import SealProfile
 from chungthuc.certification import delivery
@@ -18,6 +19,7 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.errors import Refused
 from chungthuc.registers.volumes import open_today
 from chungthuc.web.dispatching import dispatch_of
+from chungthuc.web.seen import PAGE, opened_copy
 from chungthuc.web.shown import allowed, count_of, desk_of, page_of, person_of, refuse, sentence, timeline, visible_copy
 
 TABS = (
@@ -74,7 +76,7 @@ def sealing(request: HttpRequest) -> HttpResponse:
 @require_GET
 def sealing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
     """«Xử lý»: choose the book, see the number to come, seal, and send."""
-    copy = visible_copy(request, copy_id)
+    copy = opened_copy(request, copy_id, PAGE)
     may = allowed(request, copy)
     context = {
         "copy": copy,
@@ -82,6 +84,7 @@ def sealing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
         "allowed": may,
         "volumes": open_today(copy.agency),
         "has_seal": SealProfile.of(copy.agency) is not None,
+        "has_proved": sign_ins.has_proved(request),
         "shown": copy.document.file_sha256 if "seal" in may else "",
         "pages": range(1, copy.document.page_count + 2),
         "timeline": timeline(copy),

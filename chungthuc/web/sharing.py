@@ -20,11 +20,9 @@ from chungthuc.core.errors import Refused
 from chungthuc.vault import sharing
 from chungthuc.vault.models import ShareLink, VisitKind
 from chungthuc.vault.store import items_of
-from chungthuc.web.limits import too_many
+from chungthuc.web.limits import guessed
 from chungthuc.web.pictures_of_pages import whole_file
 from chungthuc.web.shown import person_of, refuse
-
-GUESSES = {"most": 60, "seconds": 300}
 
 
 class ShareForm(forms.Form):
@@ -77,7 +75,7 @@ def link_revocation(request: HttpRequest, link_id: UUID) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def shared(request: HttpRequest, code: str) -> HttpResponseBase:
     """What the holder of a link sees; looking and downloading are noted for the owner."""
-    link = None if too_many(request, "share", **GUESSES) else sharing.by_code(code.upper())
+    link = guessed(request, sharing.by_code(code.upper()))
     if link is None:
         return render(request, "following/unknown.html", {"link": True}, status=404)
     if request.method == "POST":

@@ -9,13 +9,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from pades.errors import PadesError
 
-from chungthuc.accounts import rights
+from chungthuc.accounts import refusals, rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.models import Event
@@ -85,8 +84,13 @@ def _until(copy: CertifiedCopy) -> str:
 
 
 def visible_copy(request: HttpRequest, copy_id: UUID) -> CertifiedCopy:
-    """The copy, if the person may see it; otherwise it does not exist for him."""
-    return get_object_or_404(CertifiedCopy.objects.visible_to(request.user).with_names(), pk=copy_id)
+    """The copy, if the person may see it; otherwise it does not exist for him, and his asking is written down."""
+    found = CertifiedCopy.objects.visible_to(request.user).with_names().filter(pk=copy_id).first()
+    if found is None:
+        if CertifiedCopy.objects.filter(pk=copy_id).exists():
+            refusals.note(request, refusals.NOT_VISIBLE, agency=my_agency(request))
+        raise Http404
+    return found
 
 
 def allowed(request: HttpRequest, copy: CertifiedCopy) -> set[str]:
@@ -103,6 +107,8 @@ def my_agency(request: HttpRequest) -> Agency | None:
 
 def refuse(request: HttpRequest, error: Refused | PadesError) -> None:
     """Tell the person what was not done, why, and what to do, with the code for the help desk."""
+    if error.code in refusals.BY_RIGHTS:
+        refusals.note(request, error.code, agency=my_agency(request))
     remedy = getattr(error, "remedy", "")
     messages.error(request, f"{error.message} {remedy}".strip(), extra_tags=error.code)
 
@@ -169,6 +175,13 @@ def person_of(request: HttpRequest) -> Person:
     if not isinstance(request.user, Person):
         raise PermissionDenied
     return request.user
+
+
+def as_uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 REASON_LIMIT = 2000

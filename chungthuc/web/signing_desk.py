@@ -21,6 +21,7 @@ from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.scan_answers import answer_of
 from chungthuc.core.errors import Refused
+from chungthuc.web.seen import PAGE, lookers, opened_copy
 from chungthuc.web.shown import (
     allowed,
     count_of,
@@ -55,7 +56,7 @@ def signing(request: HttpRequest) -> HttpResponse:
 @require_GET
 def signing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
     """«Xử lý»: the sheet as it will be signed, the place of the signature, and the acts."""
-    copy, person = visible_copy(request, copy_id), person_of(request)
+    copy, person = opened_copy(request, copy_id, PAGE), person_of(request)
     may = allowed(request, copy)
     picture = SignaturePicture.of(person)
     before, after = _beside(copy, person)
@@ -74,6 +75,7 @@ def signing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
         "preceding": before,
         "following": after,
         "timeline": timeline(copy),
+        "lookers": lookers(request, copy),
         "placing": "placing" in request.GET,
     }
     return render(request, "signing_desk/signing_copy.html", context)

@@ -13,6 +13,7 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.vault.models import VaultItem
 from chungthuc.vault.store import items_of
 from chungthuc.web.pictures_of_pages import whole_file
+from chungthuc.web.seen import FILE, note_look
 from chungthuc.web.shown import page_of, person_of, sentence
 
 SIZE = 30
@@ -52,6 +53,7 @@ def vault_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def vault_file(request: HttpRequest, item_id: UUID) -> FileResponse:
     """«Xem chi tiết»: the certified file; ?download saves it."""
     item = _own(request, item_id)
+    note_look(request, CertifiedCopy.objects.select_related("agency").get(document=item.document_id), FILE)
     return whole_file(item.document, f"ban-sao-chung-thuc-{item.code}.pdf", inline="download" not in request.GET)
 
 

@@ -1,7 +1,7 @@
 """The citizen's appointments: a page by code that shows no name, his own list, and what he may still change.
 
 The code (44 random bits) opens the page; an appointment of an account is changed only by that account, one without
-an account by whoever has the code. Guessing is limited by address and answered like every unknown code.
+an account by whoever has the code. Too many unknown codes from one network: 429.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -28,18 +29,18 @@ from chungthuc.appointments.lifecycle import COMING, Role
 from chungthuc.appointments.models import Appointment, Rebooking, Slot
 from chungthuc.appointments.policies import policy_of
 from chungthuc.appointments.promising import promised_at, promises_of_day
-from chungthuc.core import clock
+from chungthuc.core import clock, throttle
 from chungthuc.core.errors import Refused
+from chungthuc.core.throttle import Limit
 from chungthuc.dossiers.models import PaperType
 from chungthuc.web import visit_words
 from chungthuc.web.booking_forms import CancelForm, fee_estimate
 from chungthuc.web.free_times import choices_of, slot_of
-from chungthuc.web.limits import too_many
+from chungthuc.web.limits import asker, guessed
 from chungthuc.web.shown import page_of, person_of, refuse
 from chungthuc.web.visit_files import calendar_file, picture
 
-GUESSES = {"most": 30, "seconds": 300}
-CHANGES = {"most": 30, "seconds": 600}
+CHANGES = Limit("visit-change", most=30, seconds=600, what=gettext_lazy("Bạn đã thử quá nhiều lần."))
 GROUP = 3
 
 
@@ -254,12 +255,12 @@ def appointment_calendar(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _opened(request: HttpRequest, code: str) -> Opened | None:
-    """What the code opens; None for an unknown code and for somebody who asks too often."""
+    """What the code opens; None for an unknown code. Raises TooMany where too many unknown ones came from."""
     person = request.user if isinstance(request.user, Person) else None
     visit = Appointment.objects.living().select_related("agency", "person").filter(code=_as_printed(code)).first()
     own = visit is not None and person is not None and visit.person_id == person.pk
-    if not own and too_many(request, "visit", **GUESSES):
-        return None
+    if visit is None or not own:
+        guessed(request, visit)
     if visit is None:
         return None
     mine = own or visit.person_id is None
@@ -275,9 +276,8 @@ def _changeable(request: HttpRequest, code: str) -> Opened | HttpResponseBase:
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect("visit", opened.visit.code)
-    if request.method == "POST" and too_many(request, "visit-change", **CHANGES):
-        messages.error(request, _("Bạn đã thử quá nhiều lần. Thử lại sau 10 phút."))
-        return redirect("visit", opened.visit.code)
+    if request.method == "POST":
+        throttle.take(CHANGES, *asker(request))
     return opened
 
 

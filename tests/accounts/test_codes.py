@@ -1,13 +1,17 @@
-"""Six digits: five tries, ten minutes, one a minute, five an hour; the newest counts; no digit is kept."""
+"""Eight letters and digits: five tries, ten minutes, one a minute, five an hour; the newest counts; no letter is kept; the day has an end."""
 
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 
+from chungthuc.accounts import codes
 from chungthuc.accounts.codes import answer_code, new_code, waiting_code
 from chungthuc.accounts.models import CodePurpose, ContactCode, Person
 from chungthuc.accounts.phones import clean_phone, masked_email, masked_phone, shown_phone
+from chungthuc.core import clock
 from chungthuc.core.errors import Refused
+from tests.harness.codes import CODE, other_than
 
 PHONE = "+84912345678"
 
@@ -34,15 +38,14 @@ def refused(lan: Person, code: str, contact: str = PHONE) -> str:
     return caught.value.code
 
 
-def other_than(code: str) -> str:
-    return f"{(int(code) + 1) % 10**6:06d}"
-
-
-def test_the_right_digits_once(lan):
+@pytest.mark.parametrize(
+    "typed", [str, str.lower, lambda code: f" {code[:2]} {code[2:]}", lambda code: code.replace("-", "")]
+)
+def test_the_right_one_once_however_it_is_typed(lan, typed):
     code = ask(lan)
-    assert len(code) == 6
+    assert CODE.fullmatch(code)
     assert code not in ContactCode.objects.get().digest
-    answer_code(lan, CodePurpose.PHONE, PHONE, f" {code[:3]} {code[3:]} ")
+    answer_code(lan, CodePurpose.PHONE, PHONE, typed(code))
     assert refused(lan, code) == "code_over"
 
 
@@ -69,6 +72,35 @@ def test_one_a_minute_and_five_an_hour(lan):
         ask(lan)
     earlier(minutes=60)
     assert ask(lan)
+
+
+def test_ten_a_day_to_one_telephone_whoever_asks(db):
+    people = [Person.objects.create_user(f"p{n}@vidu.test", full_name="P", phone=PHONE) for n in range(4)]
+    for place in range(10):
+        new_code(people[place % 4], CodePurpose.PHONE, PHONE)
+        earlier(minutes=61)
+    with pytest.raises(Refused, match="trong ngày"):
+        new_code(people[0], CodePurpose.PHONE, PHONE)
+    new_code(people[0], CodePurpose.PHONE, "+84912345679")
+    earlier(hours=15)
+    assert new_code(people[0], CodePurpose.PHONE, PHONE)
+
+
+def test_what_counts_no_longer_is_forgotten(lan):
+    ask(lan)
+    assert codes.tidy() == 0
+    earlier(days=2)
+    assert codes.tidy() == 1
+
+
+def test_no_address_of_a_stranger_is_kept_and_a_code_without_account_has_one(db):
+    new_code(None, CodePurpose.RESET, "ai-do@vidu.test")
+    row = ContactCode.objects.get()
+    assert "ai-do" not in row.contact
+    with pytest.raises(IntegrityError, match="code_without_account_has_address"):
+        ContactCode.objects.create(
+            purpose=CodePurpose.PHONE, contact=PHONE, digest="x", expires_at=clock.now() + codes.LIFE
+        )
 
 
 def test_the_newest_counts(lan):

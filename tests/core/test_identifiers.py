@@ -129,6 +129,11 @@ def test_numbers_are_cleaned_before_they_are_compared(typed, cleaned):
         ("O12345678", {}, ["Có chữ O"]),  # may be a passport: told, not refused
         ("01O0109106", {}, ["Có chữ O"]),
         ("L12345678", {}, []),
+        ("0790900B1234", {}, ["Có chữ cái"]),
+        ("07909000123S", {}, ["Có chữ cái"]),
+        ("12B4567890123", {}, ["Có chữ cái"]),
+        ("B12345678", {}, []),
+        ("12AB34567", {}, []),  # a foreign passport
     ],
 )
 def test_doubts_are_told_and_never_refuse(number, facts, words):

@@ -84,8 +84,13 @@ class Office:
         self.store, self.given = home / "store", home / "secrets"
         user = urlsplit(os.environ["DATABASE_URL"])
         self.database = user._replace(path=f"/{name}").geturl()  # by the tests' own way in
+        here = f"127.0.0.1:{road.server_address[1]}/{name}"
+        self.as_owner = {
+            "DATABASE_URL": f"postgresql://{user.username or 'postgres'}@{here}",
+            "CHUNGTHUC_SERVICE_ROLE": f"{name}_service",
+        }
         self.variables = {
-            "DATABASE_URL": f"postgresql://{user.username or 'postgres'}@127.0.0.1:{road.server_address[1]}/{name}",
+            "DATABASE_URL": f"postgresql://{name}_service@{here}",
             "DATABASE_PASSWORD_FILE": "/run/secrets/database_password",
             "CHUNGTHUC_SECRET_KEY_FILE": "/run/secrets/secret_key",
             "CHUNGTHUC_TICKET_KEY": "/run/secrets/ticket_key",

@@ -34,7 +34,8 @@ http {{
 class Site:
     """The address outside, over TLS and plain, and a visitor who trusts its certificate."""
 
-    def __init__(self, plain: int, tls: int, certificate: Path) -> None:
+    def __init__(self, plain: int, tls: int, certificate: Path, log: Path) -> None:
+        self.log = log
         self.plain, self.address = f"http://localhost:{plain}", f"https://localhost:{tls}"
         self.visitor = requests.Session()
         self.visitor.trust_env = False
@@ -70,14 +71,34 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         family.start("nginx", [nginx, "-e", "stderr", "-p", str(home), "-c", str(home / "main.conf")], {})
         for name, port in (("web", inner), ("nginx", plain), ("nginx", tls)):
             family.wait_for_port(name, port)
-        yield Site(plain, tls, home / "certificate.pem")
+        yield Site(plain, tls, home / "certificate.pem", home / "access.log")
     finally:
         family.end()
 
 
 def test_plain_http_is_sent_to_https(site: Site):
     told = requests.get(f"{site.plain}/check", allow_redirects=False, timeout=60)
-    assert (told.status_code, told.headers["Location"]) == (301, "https://localhost/check")
+    assert (told.status_code, told.headers["Location"]) == (301, f"{site.address}/check")
+
+
+def test_a_program_that_asks_without_tls_is_not_led_on(site: Site):
+    """It would go on sending its secrets in the clear (ASVS 5.0, 4.1.2)."""
+    assert requests.get(f"{site.plain}/api/v1/openapi.json", allow_redirects=False, timeout=60).status_code == 403
+
+
+@pytest.mark.parametrize("where", ["plain", "address"])
+def test_another_name_gets_no_answer(site: Site, where: str):
+    with pytest.raises(requests.ConnectionError):
+        site.visitor.get(f"{getattr(site, where)}/check", headers={"Host": "evil.test"}, allow_redirects=False, timeout=60)
+
+
+def test_no_key_of_an_address_stands_in_the_log(site: Site):
+    key = "7K2M-9QRX-ABCD-EFGH"
+    for path in (f"/follow/{key}", f"/%66ollow/{key}", f"//shared/{key}?x={key}", f"/check?code={key}", f"/c/{key}"):
+        site.get(path, headers={"Referer": f"{site.address}/follow/{key}"})
+    log = site.log.read_text(encoding="utf-8")
+    assert '"GET /follow/- HTTP/1.1" 404' in log
+    assert key not in log
 
 
 def test_pages_carry_the_headers_that_protect_them(site: Site):
@@ -117,8 +138,10 @@ def test_far_too_large_is_refused_before_it_is_sent(site: Site):
     assert told.status_code == 413
 
 
-def test_another_host_name_is_not_served(site: Site):
-    assert site.get("/check", headers={"Host": "evil.test"}).status_code == 400
+def test_who_asks_without_end_is_slowed_down(site: Site):
+    told = [site.visitor.post(f"{site.address}/check", timeout=60).status_code for _ in range(40)]
+    assert told.count(429) >= 5
+    assert site.get("/accounts/login/").status_code == 200
 
 
 def _certificate(home: Path) -> None:
@@ -132,11 +155,16 @@ def _configuration(home: Path, plain: int, tls: int, inner: int) -> None:
     text = SITE.read_text(encoding="utf-8")
     for old, new in {
         "listen 80;": f"listen 127.0.0.1:{plain};",
+        "listen 80 default_server;": f"listen 127.0.0.1:{plain} default_server;",
         "listen 443 ssl;": f"listen 127.0.0.1:{tls} ssl;",
+        "listen 443 ssl default_server;": f"listen 127.0.0.1:{tls} ssl default_server;",
+        "https://chungthuc.vidu.test$request_uri": f"https://localhost:{tls}$request_uri",
         "server_name chungthuc.vidu.test;": "server_name localhost;",
         "/etc/ssl/chungthuc/chain.pem": str(home / "certificate.pem"),
         "/etc/ssl/chungthuc/key.pem": str(home / "key.pem"),
         "http://127.0.0.1:8000;": f"http://127.0.0.1:{inner};",
+        "/var/log/nginx/access.log": str(home / "access.log"),
+        "/var/log/nginx/error.log": str(home / "error.log"),
     }.items():
         assert old in text, f"{SITE} does not say {old}"
         text = text.replace(old, new)

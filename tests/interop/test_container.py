@@ -49,7 +49,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     road = Road(url)
     one = Office(image, home, name, road)
     try:
-        done = one.told(*one.entry, "migrate")
+        with one.having(**one.as_owner):
+            done = one.told(*one.entry, "migrate")
         assert done.returncode == 0, done.stderr[-2000:]
         one.start("web")
         one.start("worker", "worker")
@@ -60,6 +61,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         road.end()
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            connection.execute(f'DROP ROLE IF EXISTS "{name}_service"')
 
 
 def test_a_public_page_comes_with_the_headers_that_protect_it(office):
@@ -189,8 +191,17 @@ def test_health_follows_the_database(office):
     assert office.told(*asked).returncode == 0, "it finds the database again by itself"
 
 
-def test_migrating_again_changes_nothing(office):
+def test_pages_and_workers_have_a_role_that_owns_nothing(office):
+    ask = "import django; django.setup(); from chungthuc.core.database_roles import dangers; print(dangers())"
+    with office.having(DJANGO_SETTINGS_MODULE="chungthuc.settings"):
+        assert office.told("python", "-c", ask).stdout.strip() == "[]"
     done = office.told(*office.entry, "migrate")
+    assert done.returncode != 0, "only the owner brings the database to a version"
+
+
+def test_migrating_again_changes_nothing(office):
+    with office.having(**office.as_owner):
+        done = office.told(*office.entry, "migrate")
     assert done.returncode == 0, done.stderr[-2000:]
     assert "No migrations to apply" in done.stdout
 
@@ -204,7 +215,8 @@ def test_a_backup_comes_back(office, tmp_path):
         connection.execute(f'CREATE DATABASE "{name}"')
     restored = urlsplit(office.database)._replace(path=f"/{name}").geturl()
     subprocess.run([programs / "pg_restore", "--exit-on-error", "--no-owner", "-d", restored, dump], check=True)
-    with office.having(DATABASE_URL=office.variables["DATABASE_URL"].replace(office.name, name)):
+    owner = {**office.as_owner, "DATABASE_URL": office.as_owner["DATABASE_URL"].replace(office.name, name)}
+    with office.having(**owner):
         assert "No migrations to apply" in office.told(*office.entry, "migrate").stdout
         for command in ("audit_check", "invariants_check"):
             done = office.told(*office.entry, "manage", command)

@@ -39,15 +39,41 @@ def test_migrations_run_on_postgresql_15():
         run(who, BIN / "pg_ctl", "-D", folder / "data", "-o", options, "-l", folder / "log", "-w", "start")
         env = {**os.environ, "DATABASE_URL": f"postgresql://postgres@/postgres?host={folder}"}
         for command in (["migrate", "--verbosity", "0"], ["import_units"], ["load_defaults"], ["audit_check"]):
-            done = subprocess.run(
-                [sys.executable, "manage.py", *command], env=env, capture_output=True, text=True, check=False
-            )
-            assert done.returncode == 0, done.stderr[-800:]
+            assert (done := manage(env, *command)).returncode == 0, done.stderr[-800:]
+        two_roles(folder)
     finally:
         subprocess.run(
             [BIN / "pg_ctl", "-D", folder / "data", "-m", "fast", "stop"], check=False, capture_output=True, **who
         )
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def two_roles(folder: Path) -> None:
+    """``deploy/roles.sh`` as PostgreSQL's container runs it; the owner is no superuser, the service owns nothing."""
+    secrets = folder / "secrets"
+    secrets.mkdir()
+    for name in ("database", "service"):
+        (secrets / f"{name}_password").write_text(f"it's {name}")
+    told = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}", "PGHOST": str(folder), "SECRETS": str(secrets)}
+    for _time in range(2):  # safe to repeat
+        subprocess.run(["sh", "deploy/roles.sh"], env=told, check=True)
+    urls = {name: f"postgresql://{name}@/chungthuc?host={folder}" for name in ("chungthuc", "chungthuc_service")}
+    owner = {**os.environ, "DATABASE_URL": urls["chungthuc"], "CHUNGTHUC_SERVICE_ROLE": "chungthuc_service"}
+    for command in (["migrate", "--verbosity", "0"], ["service_role"], ["import_units"], ["load_defaults"]):
+        assert (done := manage(owner, *command)).returncode == 0, done.stderr[-800:]
+    service = {**os.environ, "DATABASE_URL": urls["chungthuc_service"]}
+    for command in (["audit_check"], ["invariants_check"]):
+        assert (done := manage(service, *command)).returncode == 0, done.stderr[-800:]
+    for abuse in ("TRUNCATE audit_event", "ALTER TABLE audit_event DISABLE TRIGGER ALL", "CREATE TABLE x ()"):
+        done = subprocess.run(
+            [BIN / "psql", "-c", abuse, urls["chungthuc_service"]], capture_output=True, text=True, check=False
+        )
+        assert done.returncode != 0, abuse
+        assert "permission denied" in done.stderr or "must be owner" in done.stderr
+
+
+def manage(env: dict[str, str], *command: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run([sys.executable, "manage.py", *command], env=env, capture_output=True, text=True, check=False)
 
 
 def run(who: dict[str, object], *command: object) -> None:

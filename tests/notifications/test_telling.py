@@ -14,7 +14,7 @@ from chungthuc.notifications import notices, outbox, sending, tasks
 from chungthuc.notifications.channels import NotSent
 from chungthuc.notifications.channels.sms_stub import Recorder
 from chungthuc.notifications.checks import sms_is_set_up
-from chungthuc.notifications.facts import Booking, Cancelled, Code, Doubted, Facts, Moved, Result, ToConfirm
+from chungthuc.notifications.facts import Booking, Cancelled, Code, Doubted, Facts, Moved, Result, RightGiven, ToConfirm
 from chungthuc.notifications.models import Message, MessageState
 from chungthuc.notifications.telling import Addresses, tell
 from chungthuc.notifications.templates import TEMPLATES, Template
@@ -32,6 +32,7 @@ GIVEN = {
     Result: Result("000.00.18.H26-261126-0001", OFFICE),
     Code: Code("482913", minutes=10),
     Doubted: Doubted("123, 01/2026", OFFICE),
+    RightGiven: RightGiven("Quyền đóng dấu bản sao", OFFICE, "00070", given_at=STARTS),
 }
 
 
@@ -65,6 +66,8 @@ def test_no_template_takes_a_name_or_a_number():
     for template, (wanted, _words) in TEMPLATES.items():
         assert {one.name for one in fields(wanted)} <= {
             "code",
+            "right",
+            "given_at",
             "starts_at",
             "was_at",
             "agency",

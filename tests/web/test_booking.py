@@ -221,7 +221,7 @@ def test_a_forged_challenge_is_refused(town, challenge):
 def test_one_address_cannot_hold_without_end(town, monkeypatch):
     now = signing.time.time()
     answers = []
-    for turn in range(booking_proof.WAITED["most"] + 1):
+    for turn in range(booking_proof.WAITED.most + 1):
         monkeypatch.setattr(signing.time, "time", lambda turn=turn: now + turn)
         client = Client()
         client.post(PLACE, ONE)
@@ -231,6 +231,7 @@ def test_one_address_cannot_hold_without_end(town, monkeypatch):
         if challenge is None:
             break
         answers.append(client.post(f"{PLACE}/time", {"slot": str(town.slots[-1].pk), "challenge": challenge.group(1)}))
+    assert answers[-1].status_code == 429
     assert "quá nhiều lượt giữ chỗ" in text(answers[-1])
 
 

@@ -16,6 +16,7 @@ from chungthuc.vault import sharing
 from chungthuc.vault.models import VaultItem, VisitKind
 from chungthuc.vault.store import items_of
 from chungthuc.web import following, vault
+from chungthuc.web.limits import WRONG_CODES
 from demo import life
 
 SECRET_NAME = "Trần Thị Bí Mật"
@@ -172,9 +173,12 @@ def test_the_slip_is_printed_by_those_who_handle_the_dossier(world, scan, as_):
 def test_who_guesses_codes_gets_nothing_even_when_he_hits_one(world, scan, client):
     copy = life.submitted(world, scan)
     assert client.get(f"/follow/{copy.dossier.follow_code}").status_code == 200
-    for _place in range(following.GUESSES["most"]):
-        client.get("/follow/ABCD")
-    assert client.get(f"/follow/{copy.dossier.follow_code}").status_code == 404
+    for _place in range(WRONG_CODES.most):
+        assert client.get("/follow/ABCD").status_code == 404
+    for answer in (client.get(f"/follow/{copy.dossier.follow_code}"), client.get("/follow/ABCE")):
+        assert answer.status_code == 429
+        assert 0 < int(answer["Retry-After"]) <= 300
+        assert "Quá nhiều mã sai từ mạng này. Thử lại sau 5 phút." in answer.content.decode()
 
 
 def test_an_open_share_ends_when_the_result_is_blocked(world, ready, client):

@@ -20,6 +20,7 @@ from chungthuc.dossiers.models import Dossier
 from chungthuc.notifications.models import Message
 from chungthuc.vault.models import VaultItem
 from demo import life
+from tests.harness.codes import code_in
 from tests.harness.visits import booked, slot
 from tests.web.test_appointments_desk import at, named, office, paper, words  # noqa: F401  (fixtures)
 from tests.web.test_originals_desk import dropping
@@ -40,8 +41,7 @@ def registered(email: str, number: str = NUMBER, name: str = NAME) -> Client:
     given = {"kind": "person", "full_name": name, "id_number": number, "phone": "0912 345 678", "email": email}
     client.post("/accounts/signup/", {**given, "password1": "Mat-khau-that-dai-2026"})
     letter = Message.objects.filter(recipient=email).latest("queued_at")
-    code = re.search(r"(?m)^\s*([A-Z0-9][A-Z0-9-]{5,11})\s*$|\b(\d{6})\b", letter.body)
-    client.post("/accounts/confirm-email/", {"code": code.group(1) or code.group(2)})
+    client.post("/accounts/confirm-email/", {"code": code_in(letter.body)})
     assert client.get("/account").status_code == 200
     return client
 

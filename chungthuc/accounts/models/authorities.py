@@ -42,6 +42,10 @@ class Authority(Dated):
     decision = models.CharField(max_length=200)
     decided_on = models.DateField(null=True, blank=True)
 
+    named = "authority"
+    hashed = ("person_id", "agency_id", "basis", "capacity", "title", "above_title", "from_person_id", "decision",
+              "decided_on", "since", "until")  # fmt: skip
+
     class Meta:
         verbose_name_plural = "authorities"
         constraints = [

@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from chungthuc.audit.models import Hashed
 from chungthuc.core import clock
 
 
-class Dated(models.Model):
+class Dated(Hashed):
     """In force from ``since`` to before ``until``; None: without an end."""
 
     since = models.DateTimeField(default=clock.now)

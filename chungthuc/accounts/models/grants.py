@@ -28,6 +28,9 @@ class Grant(Dated):
     given_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)  # None: at installation
     reason = models.CharField(max_length=300)
 
+    named = "grant"
+    hashed = ("person_id", "agency_id", "right", "since", "until", "given_by_id", "reason")
+
     class Meta:
         constraints = [
             models.CheckConstraint(

@@ -34,6 +34,10 @@ class RegisteredCertificate(Dated):
     valid_until = models.DateTimeField()
     registered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
+    named = "certificate"
+    hashed = ("purpose", "person_id", "agency_id", "certificate", "chain", "fingerprint_sha256", "valid_from",
+              "valid_until", "registered_by_id", "since", "until")  # fmt: skip
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

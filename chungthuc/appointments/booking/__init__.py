@@ -11,6 +11,7 @@ from chungthuc.appointments.booking.holding import extend_hold, hold, release_ho
 from chungthuc.appointments.booking.moving import move
 from chungthuc.appointments.booking.wishes import Contact, HeldPlace, SlotTaken, Wish
 from chungthuc.appointments.finding import FreeDay, FreeTime, Neighbour, free_days, free_times, nearby, nearest_free
+from chungthuc.appointments.places import Holder
 from chungthuc.appointments.policies import units_for
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "FreeDay",
     "FreeTime",
     "HeldPlace",
+    "Holder",
     "Neighbour",
     "SlotTaken",
     "Wish",

@@ -1,5 +1,7 @@
 """«Giữ chỗ»: a place kept for some minutes while somebody fills in the form."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.agencies.models import Agency
@@ -7,33 +9,49 @@ from chungthuc.appointments import places
 from chungthuc.appointments.booking.looking import Sought, look, settled
 from chungthuc.appointments.booking.wishes import HeldPlace, taken
 from chungthuc.appointments.models import Hold, HoldKind
-from chungthuc.appointments.places import Gone, in_one_transaction
-from chungthuc.appointments.policies import policy_of
+from chungthuc.appointments.places import Gone, Holder, in_one_transaction
+from chungthuc.appointments.policies import Policy, policy_of
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 
 
-def hold(agency: Agency, slot_id: int, units: int, *, instead_of: str = "") -> HeldPlace:
+def hold(
+    agency: Agency, slot_id: int, units: int, *, instead_of: str = "", holders: Sequence[Holder] = ()
+) -> HeldPlace:
     """«Giữ chỗ» for a few minutes, by the same locked path as a booking: a hold can never oversell.
 
-    ``instead_of``: the token of a hold that this one takes the place of. Raises SlotTaken with the three nearest.
+    ``instead_of``: the token of a hold that this one takes the place of. Raises SlotTaken with the three nearest,
+    Refused when one of the ``holders`` holds its share of the day already: nobody keeps a day from all others.
     """
     policy = policy_of(agency)
     try:
-        return _hold(Sought(agency, slot_id, units, policy, token=instead_of))
+        return _hold(Sought(agency, slot_id, units, policy, token=instead_of), holders)
     except Gone:
         raise taken(agency, slot_id, units, policy) from None
 
 
 @in_one_transaction
-def _hold(sought: Sought) -> HeldPlace:
+def _hold(sought: Sought, holders: Sequence[Holder]) -> HeldPlace:
     run = look(sought, clock.now())
+    for holder in sorted(holders):
+        places.one_at_a_time(holder.who)
     slots = places.locked({*places.keys(run), *places.slots_held(sought.token)})
     now = clock.now()
     shares = settled(sought, run, slots, now, kind=HoldKind.CITIZEN)
+    if not all(places.may_hold_so_much(one, run[0], sought.units, sought.policy, now) for one in holders):
+        raise _too_much_held(sought.policy)
     token, until = places.new_token(), now + sought.policy.hold
-    places.keep(shares, token, until=until, kind=HoldKind.CITIZEN)
+    places.keep(shares, token, until=until, kind=HoldKind.CITIZEN, holders=holders)
     return HeldPlace(token, sought.slot_id, until, may_extend=True)
+
+
+def _too_much_held(policy: Policy) -> Refused:
+    return Refused(
+        "too_much_held",
+        _("Từ mạng hoặc tài khoản này đang giữ nhiều chỗ của ngày này mà chưa đặt xong."),
+        _("Đặt xong chỗ đang giữ, chọn ngày khác, hoặc thử lại sau %(minutes)s phút.")
+        % {"minutes": policy.hold_minutes},
+    )
 
 
 @in_one_transaction

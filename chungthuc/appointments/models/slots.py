@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import connection, models
 from django.db.models import Case, F, Func, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
@@ -166,6 +166,7 @@ class Hold(models.Model):
     kind = models.CharField(max_length=8, choices=HoldKind.choices, default=HoldKind.CITIZEN)
     expires_at = models.DateTimeField()
     extended = models.BooleanField(default=False)
+    holders = ArrayField(models.CharField(max_length=40), default=list)  # keyed hashes: account, address, network
 
     class Meta:
         constraints = [

@@ -1,10 +1,9 @@
 """The kit's tags and filters: icons, how a status looks, the clock, where one is, dialogs."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.template import Context
@@ -14,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chungthuc.accounts import sign_ins
 from chungthuc.certification.lifecycle import Action, Status
 from chungthuc.core import clock
 from chungthuc.web.templatetags import statuses
@@ -126,12 +126,11 @@ def _left(minutes: int) -> str:
 
 @register.simple_tag(takes_context=True)
 def session_ends(context: Context) -> str:
-    """ISO time at which this sign-in ends at the earliest; empty for strangers."""
-    person = getattr(context.get("request"), "user", None)
-    signed_in: datetime | None = getattr(person, "last_login", None)
-    if signed_in is None:
+    """ISO time at which this sign-in ends if nothing is done any more; empty for strangers."""
+    request = context.get("request")
+    if request is None or not getattr(getattr(request, "user", None), "is_authenticated", False):
         return ""
-    return (signed_in + timedelta(seconds=settings.SESSION_COOKIE_AGE)).isoformat()
+    return sign_ins.ends_at(request).isoformat()
 
 
 @register.simple_block_tag

@@ -119,6 +119,31 @@ def write_file(arguments: dict[str, Any]) -> dict[str, Any]:
     return {"written": True}
 
 
+def look(arguments: dict[str, Any]) -> dict[str, Any]:
+    """What can be read of these places: for each its length, or the error met."""
+    found: dict[str, Any] = {}
+    for path in arguments["paths"]:
+        try:
+            found[path] = len(os.listdir(path)) if Path(path).is_dir() else len(Path(path).read_bytes())  # noqa: PTH208
+        except OSError as error:
+            found[path] = type(error).__name__
+    return found
+
+
+def niceness(_: dict[str, Any]) -> dict[str, Any]:
+    return {"nice": os.nice(0)}
+
+
+def import_more(_: dict[str, Any]) -> dict[str, Any]:
+    """Modules that nobody has read before: of the standard library and of a package, with a compiled part."""
+    import sqlite3
+    import zoneinfo
+
+    from lxml import etree
+
+    return {"of": [sqlite3.sqlite_version, str(zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")), etree.__name__]}
+
+
 def signal_parent(_: dict[str, Any]) -> dict[str, Any]:
     os.kill(os.getppid(), 0)
     return {}
@@ -153,9 +178,17 @@ def capabilities(_: dict[str, Any]) -> dict[str, Any]:
 
 
 def family(_: dict[str, Any]) -> dict[str, Any]:
-    """Its own number, its nursery's, and the descriptors it holds (the listing's own is one of them)."""
-    held = sorted(int(one.name) for one in Path("/proc/self/fd").iterdir())
+    """Its own number, its nursery's, and the descriptors it holds (it cannot read of them in /proc)."""
+    held = [one for one in range(os.sysconf("SC_OPEN_MAX")) if _is_open(one)]
     return {"pid": os.getpid(), "nursery": os.getppid(), "open": held}
+
+
+def _is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
 
 
 def write_number_and_sleep(arguments: dict[str, Any]) -> dict[str, Any]:

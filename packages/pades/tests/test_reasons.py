@@ -187,9 +187,10 @@ CASES: dict[str, Callable[[World], str | None]] = {
     "ok": lambda w: w.rights((w.made.leader, "leader", "A", *OPEN), (w.made.seal, "seal", "A", *OPEN)),
     "ok_competence_not_checked": lambda w: w.judged(w.whole("extended")),
 }
-# Of the command or of the child (test_cli_verify.py, test_sandbox.py), or a warning beside the verdict.
+# Of the command, of the child or before it (test_cli_verify.py, test_sandbox.py, test_cost.py), or a warning beside the
+# verdict.
 ELSEWHERE = {
-    "not_found", "too_expensive", "crashed",
+    "not_found", "too_expensive", "crashed", "claims_too_many_objects", "blank_stretch", "structure_oversized",
     "document_time_stamp_missing", "document_time_stamp_not_last", "revocation_before_stamp",
 }  # fmt: skip
 

@@ -212,6 +212,89 @@ def test_writes_only_where_it_may(tmp_path: Path) -> None:
         assert other.stat().st_size == 0
 
 
+NEEDS_LANDLOCK = pytest.mark.skipif("landlock" not in sandbox.protections(), reason="this kernel has no Landlock")
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@NEEDS_LANDLOCK
+def test_reads_its_file_and_trust_folder_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a hole in a parser would look for: other papers, settings, secrets, surroundings of processes, the home."""
+    store, trust, home = tmp_path / "store", tmp_path / "trust", tmp_path / "home"
+    for folder in (store, trust, trust / "tsa", home):
+        folder.mkdir()
+    own, other, secret, anchor = store / "own", store / "other", home / ".pgpass", trust / "tsa" / "anchor.pem"
+    for file in (own, other, secret, anchor):
+        file.write_bytes(b"text")
+    refused = [
+        other,
+        store,
+        secret,
+        home,
+        tmp_path,
+        ROOT / "chungthuc" / "settings.py",
+        ROOT,
+        ROOT / ".git",
+        Path.home(),
+    ]
+    refused += [Path(one) for one in ("/", "/run", "/proc/1/environ", "/proc/self/environ", "/proc/self/mem",
+                                      "/etc/passwd", "/etc", "/root", "/tmp", "/dev")]  # fmt: skip
+    there = [str(one) for one in refused if one.exists()]
+    found = run(WHERE + "look", {"paths": [str(own), str(trust), str(anchor), *there]}, readable=[own, trust])
+    assert [found.pop(str(one)) for one in (own, trust, anchor)] == [4, 1, 4]
+    assert found == dict.fromkeys(there, "PermissionError")
+    assert len(there) > 12
+
+
+@NEEDS_LANDLOCK
+def test_a_child_of_each_kind_gets_the_files_of_its_question_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The names that the product's own questions hand over, not those of a test."""
+    from pades import intake, pages, printed, validate
+
+    asked: list[list[str]] = []
+
+    def noted(_target: str, _arguments: dict[str, Any], *, readable: list[Path], **_more: Any) -> dict[str, Any]:
+        asked.append([str(one) for one in readable])
+        raise ChildFailed("crashed")
+
+    monkeypatch.setattr(sandbox, "run", noted)
+    file = tmp_path / "file.pdf"
+    file.write_bytes(b"%PDF-1.7\n" + b"x" * 100 + b"\nstartxref\n1\n%%EOF\n")
+    validate.verify_in_child(file, trust_dir=tmp_path / "trust", rights_csv=tmp_path / "rights", at=None)
+    intake.intake_in_child(file, base=tmp_path / "base")
+    for ask in (printed.read_in_child, pages.page_count, lambda one: pages.render_in_child(one, 1)):
+        with pytest.raises(ChildFailed):
+            ask(file)
+    assert asked == [[str(tmp_path / one) for one in ("file.pdf", "trust", "rights")], *[[str(file)]] * 4]
+
+
+def test_what_python_and_its_packages_need_can_still_be_read() -> None:
+    assert len(run(WHERE + "import_more", {})["of"]) == 3
+
+
+def test_an_allowance_is_of_all_children_together() -> None:
+    allowance = sandbox.Allowance(Limits(cpu_seconds=2, wall_seconds=600))
+    run(WHERE + "echo", {}, allowance=allowance)
+    used = allowance.used
+    assert 0 < used < 2
+    with pytest.raises(ChildFailed) as caught:
+        run(WHERE + "loop", {}, allowance=allowance)
+    assert (caught.value.code, caught.value.detail[:6]) == ("too_expensive", "status")
+    assert allowance.used >= used + 1
+    if allowance.used < 2:  # the clock of a child counts whole seconds
+        allowance.used = 2.0
+    with pytest.raises(ChildFailed) as caught:
+        run(WHERE + "echo", {}, allowance=allowance)
+    assert caught.value.detail == "the children before have used it all"
+
+
+def test_a_child_may_be_told_to_stand_back_and_to_answer_briefly() -> None:
+    assert run(WHERE + "niceness", {}, limits=Limits(nice=7))["nice"] == os.nice(0) + 7
+    with pytest.raises(ChildFailed):
+        run(WHERE + "echo", {"long": "x" * 1000}, limits=Limits(answer_bytes=500))
+
+
 def test_writes_no_more_than_it_may(tmp_path: Path) -> None:
     with pytest.raises(ChildFailed) as caught:
         run(WHERE + "write_file", {"path": str(tmp_path / "f"), "mebibytes": 80}, writable=[tmp_path])

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pades.prepare import external_signer, run
 from test_pki import softhsm
 from test_pki.authority import Credential
-from token_agent.consent import Progress, Question, Result
+from token_agent.consent import Given, Progress, Question, Result
 from token_agent.ticket import Ticket
 
 PIN = "12345678"
@@ -31,21 +31,23 @@ class Person:
 
     pin: str | None = PIN
     code: str = ""
+    alarm: str = ""
     questions: list[Question] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     batch: Progress | None = None
     stop_after: int | None = None
     asked: int = 0
     thinking: Callable[[Question], None] = lambda question: None
+    place: Callable[[Question], int] = lambda question: 0  # of the token he picks where there are several
     watching: Callable[[Progress], None] = lambda progress: None
 
     @property
     def shown(self) -> list[Ticket]:
         return [one.ticket for one in self.questions]
 
-    def pairing(self, origin: str, code: str, *, development: bool) -> None:
+    def pairing(self, origin: str, code: str, *, development: bool, alarm: str = "") -> None:
         self.asked += 1
-        self.code = code
+        self.code, self.alarm = code, alarm
 
     def pairing_over(self, message: str, *, development: bool) -> None:
         self.said.append(message)
@@ -53,11 +55,12 @@ class Person:
     def trouble(self, message: str, *, development: bool) -> None:
         self.said.append(message)
 
-    def sign(self, question: Question) -> bytearray | None:
+    def sign(self, question: Question) -> Given | None:
         self.asked += 1
         self.questions.append(question)
         self.thinking(question)
-        return bytearray(self.pin.encode()) if self.pin else None
+        place = self.place(question) if question.chosen is None else question.chosen
+        return Given(bytearray(self.pin.encode()), place) if self.pin else None
 
     def progress(self, ticket: Ticket, progress: Progress) -> None:
         self.batch = progress
@@ -90,6 +93,37 @@ def bent(agent: Any, tmp_path: Path, kind: str, patience: float = 10) -> Path:
     agent.agent.worker = (sys.executable, script, kind, str(notes), str(softhsm.find_library()))
     agent.agent.patience = patience
     return notes
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as a site prepares it: what its page showed, what the signature adds, a hole for the signature."""
+
+    content: bytes
+    shown_length: int
+    hole: tuple[int, int]
+
+    @property
+    def digest(self) -> bytes:
+        return hashlib.sha256(self.content[: self.hole[0]] + self.content[self.hole[1] :]).digest()
+
+    @property
+    def claims(self) -> dict[str, Any]:
+        shown = hashlib.sha256(self.content[: self.shown_length]).hexdigest()
+        laid_out = {"length": len(self.content), "shown_length": self.shown_length, "hole": list(self.hole)}
+        return {"byterange_sha256": self.digest.hex(), "shown_sha256": shown, "file": laid_out}
+
+
+def prepared(place: int, *, says: str = "", hole: bytes = b"<" + b"0" * 64 + b">", byte_range: str = "") -> File:
+    """The ``place``-th of a batch; ``says`` is what a clever site writes into it."""
+    shown = f"%PDF-1.7\n% a copy, number {place} {says}\n%%EOF\n".encode()
+    before = b"7 0 obj\n<</Type/Sig/Contents "
+    start = len(shown) + len(before)
+    end = start + len(hole)
+    for_range = byte_range or f"/ByteRange [0 {start} {end} {{:>6}}]"
+    rest = f"{for_range}>>\nendobj\n%%EOF\n"
+    after = rest.format(len(rest.format("")) if not byte_range else "").encode()
+    return File(shown + before + hole + after, len(shown), (start, end))
 
 
 def attributes(digest: bytes, credential: Credential) -> bytes:
@@ -166,11 +200,12 @@ class Site:
         return base64.b64encode(r.to_bytes(32, "big") + s.to_bytes(32, "big")).decode()
 
     def item(self, place: int = 1, **other: Any) -> dict[str, Any]:
-        digest = hashlib.sha256(str(place).encode()).digest()
+        return self.item_of(prepared(place), place, **other)
+
+    def item_of(self, made: File, place: int = 1, **other: Any) -> dict[str, Any]:
         return {
-            "id": f"copy-{place}", "title": f"Bằng tốt nghiệp {place}", "owner": "Nguyễn Văn An", "pages": 2,
-            "byterange_sha256": digest.hex(),
-            "attrs": base64.b64encode(attributes(digest, self.credential)).decode(), "alg": "rsa-pkcs1-sha256",
+            "id": f"copy-{place}", "title": f"Bằng tốt nghiệp {place}", "owner": "Nguyễn Văn An", "pages": 2, **made.claims,
+            "attrs": base64.b64encode(attributes(made.digest, self.credential)).decode(), "alg": "rsa-pkcs1-sha256",
         } | other  # fmt: skip
 
     def claims(self, count: int = 1, **other: Any) -> dict[str, Any]:
@@ -187,8 +222,8 @@ class Site:
         signed = ".".join(_url64(json.dumps(part).encode()) for part in parts)
         return f"{signed}.{_url64(self.ticket_key.sign(signed.encode()))}"
 
-    def sign(self, ticket: str) -> list[dict[str, Any]]:
-        return self.signed({"command": "sign", "ticket": ticket})
+    def sign(self, ticket: str, **other: Any) -> list[dict[str, Any]]:
+        return self.signed({"command": "sign", "ticket": ticket, **other})
 
 
 def _url64(content: bytes) -> str:

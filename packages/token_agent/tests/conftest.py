@@ -5,7 +5,7 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from token_agent.state import State
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from acting import PIN, Person, Site
+from acting import PIN, Person, Site, prepared
 
 
 @pytest.fixture(scope="session")
@@ -55,14 +55,39 @@ def published(ticket_key: Ed25519PrivateKey) -> dict[str, str]:
 
 
 @pytest.fixture
-def origin(published: dict[str, str]) -> Iterator[str]:
-    """A web site that publishes its ticket key."""
+def files() -> dict[str, bytes | Callable[[], bytes]]:
+    """What the web site gives for an item in place of its file; b"": nothing; a function: when that returns."""
+    return {}
+
+
+@pytest.fixture
+def fetched() -> list[dict[str, str]]:
+    """What it was asked for."""
+    return []
+
+
+@pytest.fixture
+def origin(
+    published: dict[str, str], files: dict[str, bytes | Callable[[], bytes]], fetched: list[dict[str, str]]
+) -> Iterator[str]:
+    """A web site that publishes its ticket key and gives its prepared files."""
 
     class Keys(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             keys = [{"kty": "OKP", "crv": "Ed25519", "kid": kid, "x": x} for kid, x in published.items()]
-            content = json.dumps({"keys": keys}).encode()
-            self.send_response(200)
+            self._send(200, json.dumps({"keys": keys}).encode())
+
+        def do_POST(self) -> None:
+            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            fetched.append({**asked, "path": self.path})
+            if (once := files.pop(f"{asked['id']} once", None)) is not None:
+                return self._send(503, once)
+            content = files.get(asked["id"], prepared(int(asked["id"].rsplit("-", 1)[-1])).content)
+            content = content() if callable(content) else content
+            return self._send(200 if content else 404, content)
+
+        def _send(self, status: int, content: bytes) -> None:
+            self.send_response(status)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)

@@ -6,15 +6,19 @@ screen with its words, buttons, places, and what of it is cut off.
 
 import json
 import sys
+import tempfile
 import threading
 import tkinter as tk
+from pathlib import Path
 from tkinter import ttk
 from typing import Any
 
+from token_agent import viewer
 from token_agent.consent import Progress, Question, Result
 from token_agent.errors import AgentError
 from token_agent.faces import dialogs
 from token_agent.faces.window import Window
+from token_agent.files import Files
 from token_agent.ticket import Item, Ticket
 
 window = Window()
@@ -46,20 +50,44 @@ def ticket(count: int = 1, **other: Any) -> Ticket:
                   "0" * 64, 2**40, tuple(items))  # fmt: skip
 
 
-def sign(development: bool = False, notice: str = "", flags: Any = (), **other: Any) -> None:
-    certificate = {
-        "subject": "Lê Thị Hoa",
-        "token": "hoa",
-        "notAfter": "2027-03-02T00:00:00+00:00",
-        **dict.fromkeys(flags, True),
-    }
+class Given(Files):
+    """Files as a site gave them; the second of a ticket is another one than was shown."""
+
+    def content(self, item: Item) -> bytes:
+        if self.ticket.items.index(item) == 1:
+            raise AgentError("file_changed")
+        self.done = len(self.ticket.items)
+        return b"%PDF-1.7"
+
+
+def sign(
+    development: bool = False,
+    notice: str = "",
+    flags: Any = (),
+    tokens: Any = ("hoa",),
+    chosen: int | None = 0,
+    **other: Any,
+) -> None:
+    """``flags`` are those of the first token."""
+    facts = {"subject": "Lê Thị Hoa", "notAfter": "2027-03-02T00:00:00+00:00"}
+    holders = tuple(
+        {
+            **facts,
+            "token": token,
+            "serial": f"{place}9f3c2a7b4e5d601",
+            **(dict.fromkeys(flags, True) if not place else {}),
+        }
+        for place, token in enumerate(tokens)
+    )
     lately["withdrawn"] = False
-    asked = Question(ticket(**other), certificate, development, lambda: lately["withdrawn"], notice)
+    about = ticket(**other)
+    files = Given(about, Path(tempfile.gettempdir()) / "desk-looked-at")
+    asked = Question(about, holders, development, lambda: lately["withdrawn"], notice, chosen, files)
 
     def wait() -> None:
         try:
-            pin = window.sign(asked)
-            say(answer=pin.decode() if pin else None)
+            given = window.sign(asked)
+            say(answer=given.pin.decode() if given else None, place=given.place if given else None)
         except AgentError as error:
             say(answer=error.code)
 
@@ -134,6 +162,7 @@ def _is_cut(widget: Any, top: Any) -> bool:
 def serve() -> None:
     acts = {"sign": sign, "progress": progress, "done": done, "see": see, "spoil": spoil, "pairing": window.pairing,
             "pairing_over": window.pairing_over, "trouble": window.trouble, "withdraw": lambda: lately.update(withdrawn=True)}  # fmt: skip
+    viewer.show = lambda file: say(log={"opened": file.name})
     say(ready=tk.TkVersion)
     for line in sys.stdin:
         given = json.loads(line)

@@ -52,7 +52,9 @@ class Desk(Screen):
         super().__init__(screen.env["DISPLAY"], screen.size, screen.scaling)
         command = [sys.executable, str(Path(__file__).with_name("desk.py"))]
         self.process = subprocess.Popen(command, env=self.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.told: dict[str, queue.Queue[Any]] = {name: queue.Queue() for name in ("ready", "seen", "answer", "log")}
+        self.told: dict[str, queue.Queue[Any]] = {
+            name: queue.Queue() for name in ("ready", "seen", "answer", "place", "log")
+        }
         self.ear = threading.Thread(target=self._listen, daemon=True)
         self.ear.start()
         self.hear("ready")

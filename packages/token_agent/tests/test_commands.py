@@ -11,6 +11,7 @@ import pytest
 from test_pki import softhsm
 
 SITE = "https://chungthuc.tinh.gov.vn"
+FINGERPRINT = "6668 7aad f862 bd77"  # of a key of zeros: the first digits of its SHA-256
 NOWHERE = {"DISPLAY": "", "WAYLAND_DISPLAY": ""}
 
 
@@ -29,7 +30,10 @@ def test_sites_are_allowed_listed_and_forgotten(state, tmp_path):
     keys = tmp_path / "keys.json"
     keys.write_text('{"keys": [{"kty": "OKP", "crv": "Ed25519", "kid": "k1", "x": "' + "A" * 43 + '"}]}')
     assert run("allow", SITE, "--state", state, "--keys", str(keys)).returncode == 0
-    assert run("sites", "--state", state).stdout == f"{SITE} · được phép · 0 trình duyệt đã ghép nối\n"
+    assert (
+        run("sites", "--state", state).stdout
+        == f"{SITE} · được phép · 0 trình duyệt đã ghép nối · khóa {FINGERPRINT}\n"
+    )
     assert run("forget", SITE, "--state", state).returncode == 0
     assert run("sites", "--state", state).stdout == ""
 

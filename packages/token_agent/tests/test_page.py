@@ -161,7 +161,30 @@ def test_strange_answers_are_refused(eyes, content):
 
 def test_half_a_letter_is_no_pin_and_the_question_stays(eyes, answers):
     shown = eyes.see("sign")
-    assert eyes.do(do="agree", id=shown["id"], pin="\ud800") == 400
+    assert eyes.do(do="agree", id=shown["id"], pin="\ud800") == 422
+    eyes.do(do="agree", id=shown["id"], pin=PIN)
+    assert len(complete(answers)) == 3
+
+
+@pytest.mark.parametrize("typed", ["1234567đ", "matkhâu1", "１２３４５６７８"])
+def test_a_pin_of_other_letters_is_told_and_the_question_stays(eyes, answers, agent, tmp_path, typed):
+    notes = bent(agent, tmp_path, "counts")
+    shown = eyes.see("sign")
+    status, words = eyes.ask("POST", "/consent", {"do": "agree", "id": shown["id"], "pin": typed})
+    assert (status, "chưa mất lần thử nào" in words.decode()) == (422, True)
+    assert typed not in words.decode()
+    assert eyes.see("sign")["id"] == shown["id"]
+    assert "login" not in notes.read_text(encoding="utf-8")
+    eyes.do(do="agree", id=shown["id"], pin=PIN)
+    assert len(complete(answers)) == 3
+
+
+@pytest.mark.parametrize("place", [1, -1, "0", None, True])
+def test_a_token_that_was_not_offered_is_not_picked(eyes, answers, place):
+    shown = eyes.see("sign")
+    assert [one["name"].split(" (số ")[0] for one in shown["tokens"]] == ["hoa"]
+    eyes.ask("POST", "/consent", {"do": "agree", "id": shown["id"], "pin": PIN, "place": place})
+    assert eyes.see("sign")["id"] == shown["id"]
     eyes.do(do="agree", id=shown["id"], pin=PIN)
     assert len(complete(answers)) == 3
 

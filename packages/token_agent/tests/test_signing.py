@@ -1,7 +1,6 @@
 """The token: signs what was shown, once; the PIN is spent on one try only."""
 
 import base64
-import hashlib
 import json
 import os
 import signal
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from acting import PIN, Person, Site, attributes, bent
+from acting import PIN, Person, Site, attributes, bent, prepared
 from test_pki import softhsm
 from token_agent.errors import AgentError
 from token_agent.state import State
@@ -29,7 +28,7 @@ def test_what_is_signed_is_what_was_shown(site, person, hoa):
         assert base64.b64decode(one["signature"]) == hoa.sign(attributes(digest, hoa))
     shown = person.shown[0]
     assert (shown.act, shown.officer, shown.agency) == ("sign", "Lê Thị Hoa", "UBND phường")
-    assert [item.line for item in shown.items][0] == "Bằng tốt nghiệp 1 · Nguyễn Văn An · 2 trang"
+    assert [item.line for item in shown.items][0].startswith("Bằng tốt nghiệp 1 · Nguyễn Văn An · 2 trang · mã tệp ")
     assert person.questions[0].development
     assert person.batch.over
     assert person.batch.summary == "Đã ký 3/3 văn bản."
@@ -51,22 +50,17 @@ def test_a_second_batch_asks_again(site, person):
 def test_names_cannot_steer_what_shows_them(site, person):
     item = site.item(1, title="Bằng\x1b[2J\u202eđại\nhọc", owner="\u2066An\u0000")
     assert "signature" in site.sign(site.ticket(site.claims(items=[item])))[0]
-    assert person.shown[0].items[0].line == "Bằng [2J đại học · An · 2 trang"
+    assert person.shown[0].items[0].line.startswith("Bằng [2J đại học · An · 2 trang · mã tệp ")
 
 
 def test_which_file_was_shown_is_told_to_the_person_and_kept_in_the_log(site, person, agent):
     """He compares it with the mark on the page: the same title may stand over another scan."""
-    shown = "3f9a12cd" + "0" * 56
-    assert "signature" in site.sign(site.ticket(site.claims(items=[site.item(1, shown_sha256=shown)])))[0]
-    item = person.shown[0].items[0]
-    assert item.mark == "3f9a 12cd"
-    assert item.line == "Bằng tốt nghiệp 1 · Nguyễn Văn An · 2 trang · mã tệp 3f9a 12cd"
-    assert shown in (agent.agent.state.directory / "log.jsonl").read_text(encoding="utf-8")
-
-
-def test_a_site_that_does_not_say_what_it_showed_may_still_be_signed_for(site, person):
+    shown = prepared(1).claims["shown_sha256"]
     assert "signature" in site.sign(site.ticket())[0]
-    assert person.shown[0].items[0].mark == ""
+    item = person.shown[0].items[0]
+    assert item.mark == f"{shown[:4]} {shown[4:8]}"
+    assert item.line == f"Bằng tốt nghiệp 1 · Nguyễn Văn An · 2 trang · mã tệp {item.mark}"
+    assert shown in (agent.agent.state.directory / "log.jsonl").read_text(encoding="utf-8")
 
 
 class TestThePin:
@@ -112,7 +106,7 @@ class TestThePin:
     def test_it_is_overwritten_after_use(self, hoa):
         pin = bytearray(PIN.encode())
         with Token(str(softhsm.find_library())) as token:
-            token.open(hashlib.sha256(hoa.certificate).hexdigest(), pin)
+            token.open(next(one for one in token.look().certificates if one["token"] == "hoa"), pin)
             assert pin == bytearray(len(PIN))
 
 
@@ -155,7 +149,7 @@ class TestStopping:
             connection.close()
             eventually(withdrawn)
 
-        eventually(lambda: person.said)
+        eventually(lambda: len(person.said) > 1)  # the first word was of the pairing
         assert "login" not in notes.read_text(encoding="utf-8")
         assert "signed" not in results(agent)
 
@@ -189,7 +183,7 @@ def test_two_batches_at_once_are_refused(site, person):
 
 class TestCertificates:
     def test_one_that_is_not_on_the_token(self, site, person):
-        assert site.sign(site.ticket(site.claims(cert_sha256="0" * 64)))[0]["error"] == "wrong_certificate"
+        assert site.sign(site.ticket(site.claims(cert_sha256="0" * 64)))[0]["error"] == "certificate_absent"
         assert person.shown == []
 
     def test_they_are_listed_without_a_pin(self, site, person):
@@ -206,12 +200,12 @@ class TestCertificates:
 
 
 class TestTroubleOfTheDriver:
-    @pytest.mark.parametrize("kind", ["crashes", "hangs"])
-    def test_it_is_ended_and_started_once_more(self, site, person, agent, tmp_path, kind):
+    @pytest.mark.parametrize(("kind", "code"), [("crashes", "driver_crashed"), ("hangs", "driver_silent")])
+    def test_it_is_ended_and_started_once_more(self, site, person, agent, tmp_path, kind, code):
         """One document is lost; the PIN was not kept, so the person is asked again, for the rest."""
-        notes = bent(agent, tmp_path, kind, patience=3)
+        notes = bent(agent, tmp_path, kind, patience=15)  # a busy machine is slow to start one
         answers = site.sign(site.ticket(site.claims(4)))
-        assert [one.get("error") for one in answers] == [None, "token_error", None, None]
+        assert [one.get("error") for one in answers] == [None, code, None, None]
         assert notes.read_text(encoding="utf-8").split() == ["start", "login", "start", "login"]
         assert [len(one.ticket.items) for one in person.questions] == [4, 2]
         assert "Nhập lại mã PIN" in person.questions[1].notice
@@ -221,40 +215,40 @@ class TestTroubleOfTheDriver:
         ask = Token._ask
 
         def noted(token: Token, question: dict[str, Any], **more: Any) -> dict[str, Any]:
-            if not token._silent:  # a silent one is refused at once, without a question
+            if not token._lost:  # a silent one is refused at once, without a question
                 asked.append(question["op"])
             return ask(token, question, **more)
 
         monkeypatch.setattr(Token, "_ask", noted)
         answers = site.sign(site.ticket(site.claims(8)))
-        assert [one.get("error") for one in answers] == [None, "token_error", None, *["token_error"] * 5]
+        assert [one.get("error") for one in answers] == [None, "driver_crashed", None, *["driver_crashed"] * 5]
         assert notes.read_text(encoding="utf-8").split().count("start") == 2
         assert asked.count("sign") == 4, "of eight: nobody waits for one that is gone"
 
     def test_a_token_pulled_out_ends_the_batch_and_keeps_what_is_done(self, site, agent, tmp_path):
         bent(agent, tmp_path, "removed")
         answers = site.sign(site.ticket(site.claims(4)))
-        assert [one.get("error") for one in answers] == [None, *["token_error"] * 3]
+        assert [one.get("error") for one in answers] == [None, *["token_removed"] * 3]
 
     @pytest.mark.parametrize("kind", ["lies", "raves"])
     def test_a_value_that_is_no_signature_does_not_leave(self, site, agent, tmp_path, kind):
         bent(agent, tmp_path, kind)
-        assert site.sign(site.ticket())[0]["error"] == "token_error"
+        assert site.sign(site.ticket())[0]["error"] == "wrong_value"
 
     def test_what_a_library_prints_is_not_an_answer(self, site, agent, tmp_path):
         bent(agent, tmp_path, "babbles")
         assert all("signature" in one for one in site.sign(site.ticket(site.claims(3))))
 
     def test_a_missing_driver_is_named(self, hoa):
-        with Token("/nowhere/lib.so") as token, pytest.raises(AgentError, match="no_driver"):
-            token.certificates()
+        with Token("/nowhere/lib.so") as token, pytest.raises(AgentError, match="driver_missing"):
+            token.look()
 
     def test_a_hanging_one_is_killed(self):
         sleeper = (sys.executable, "-c", "import time; time.sleep(600)")
         with Token("unused", patience=0.3, worker=sleeper) as token:
             child = token._child
-            with pytest.raises(AgentError, match="token_error"):
-                token.certificates()
+            with pytest.raises(AgentError, match="driver_silent"):
+                token.look()
             assert not token.is_alive
         assert child is not None
         assert child.returncode == -signal.SIGKILL, "it did not end by itself"

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from acting import PIN, Site
+from acting import PIN, Site, prepared
 from test_pki import softhsm
-from token_agent.faces.terminal import RED
+from token_agent.faces.terminal import RED, Terminal
 
 pty = pytest.importorskip("pty", reason="terminals of this kind are of Unix")
 
@@ -42,6 +42,10 @@ class Screen:
 
     def type(self, text: str) -> None:
         os.write(self.master, f"{text}\n".encode())
+
+    def look_at_none(self) -> None:
+        self.wait_for("(Xem tệp số mấy)")
+        self.type("")
 
     @property
     def code(self) -> str:
@@ -77,6 +81,7 @@ def test_paired_shown_and_signed(screen, port, origin, ticket_key, hoa):
     answers: list[dict[str, str]] = []
     thread = threading.Thread(target=lambda: answers.extend(site.sign(site.ticket(site.claims(2)))))
     thread.start()
+    screen.look_at_none()
     screen.wait_for("(Mã PIN)")
     assert "  2. Bằng tốt nghiệp 2 · Nguyễn Văn An · 2 trang" in screen.text
     screen.type(PIN)
@@ -86,36 +91,78 @@ def test_paired_shown_and_signed(screen, port, origin, ticket_key, hoa):
     assert PIN not in screen.text
 
 
+def test_a_pin_through_an_input_method_is_told_and_asked_again(screen, port, origin, ticket_key, hoa):
+    site = Site(port, origin, ticket_key, hoa)
+    site.pair(screen)  # type: ignore[arg-type]
+    answers: list[dict[str, str]] = []
+    thread = threading.Thread(target=lambda: answers.extend(site.sign(site.ticket())))
+    thread.start()
+    screen.look_at_none()
+    screen.wait_for("(Mã PIN)")
+    screen.type("1234567đ")
+    screen.wait_for(r"(Bạn đang bật bộ gõ tiếng Việt)")
+    screen.wait_for(r"(?s)chưa mất lần thử nào.*(Mã PIN)")
+    screen.type(PIN)
+    thread.join(30)
+    assert all("signature" in one for one in answers)
+    assert len(answers) == 1
+    assert "1234567đ" not in screen.text
+
+
 def test_nothing_is_written_between_the_question_and_the_pin(screen, port, origin, ticket_key, hoa):
     """The last line on the screen is what the person answers."""
     site = Site(port, origin, ticket_key, hoa)
     site.pair(screen)  # type: ignore[arg-type]
-    other = Site(port, "http://localhost:4321", ticket_key, hoa)
+    other = Site(port, origin.replace("127.0.0.1", "localhost"), ticket_key, hoa)
     signing = threading.Thread(target=lambda: site.sign(site.ticket()))
     signing.start()
+    screen.look_at_none()
     screen.wait_for("(Mã PIN)")
     assert "pairing" in other.post({"command": "pair", "key": other.key})[0]
     time.sleep(0.5)
-    assert screen.text.rstrip().endswith("Mã PIN (để trống: từ chối):")
+    assert re.search(r"Mã PIN của thiết bị hoa \(số [0-9a-f]+\) \(để trống: từ chối\):$", screen.text.rstrip())
     screen.type(PIN)
     signing.join(30)
-    screen.wait_for(r"(localhost:4321 \(bản phát triển\))")
+    screen.wait_for(r"(localhost:\d+ \(bản phát triển\))")
 
 
-def test_a_fault_in_asking_is_said_and_the_next_question_is_asked(screen, port, origin, ticket_key, hoa, tmp_path):
+def test_half_a_letter_is_told_and_asked_again(screen, port, origin, ticket_key, hoa, tmp_path):
     site = Site(port, origin, ticket_key, hoa)
     site.pair(screen)  # type: ignore[arg-type]
     answers: list[dict[str, str]] = []
     signing = threading.Thread(target=lambda: answers.extend(site.sign(site.ticket())))
     signing.start()
+    screen.look_at_none()
     screen.wait_for("(Mã PIN)")
     os.write(screen.master, b"\xff\n")  # no letter in UTF-8
-    signing.join(30)
-    assert answers[0]["error"] == "face_failed"
-    assert '"event": "fault", "kind": "Unicode' in (tmp_path / "state" / "log.jsonl").read_text(encoding="utf-8")
-    signing = threading.Thread(target=lambda: answers.extend(site.sign(site.ticket())))
-    signing.start()
-    screen.wait_for(r"(?s)Mã PIN.*(Mã PIN)")
+    screen.wait_for(r"(?s)chưa mất lần thử nào.*(Mã PIN)")
     screen.type(PIN)
     signing.join(30)
-    assert "signature" in answers[1]
+    assert "signature" in answers[0]
+
+
+def test_a_file_is_looked_at_before_the_pin(screen, port, origin, ticket_key, hoa, tmp_path):
+    site = Site(port, origin, ticket_key, hoa)
+    site.pair(screen)  # type: ignore[arg-type]
+    signing = threading.Thread(target=lambda: site.sign(site.ticket(site.claims(2))))
+    signing.start()
+    screen.wait_for("(Xem tệp số mấy)")
+    screen.type("3")  # there is none
+    screen.type("2")
+    file = Path(screen.wait_for(r"(/\S+/looked-at/2-[0-9a-f]{8}\.pdf)"))
+    assert file.read_bytes() == prepared(2).content
+    screen.type("")
+    screen.wait_for("(Mã PIN)")
+    screen.type(PIN)
+    signing.join(30)
+    assert not file.exists()
+
+
+def test_a_fault_in_asking_is_said_and_logged(monkeypatch, site, agent):
+    """A terminal that went away."""
+    terminal, logged = Terminal(), []
+    terminal._log = lambda **facts: logged.append(facts)  # type: ignore[method-assign,assignment]
+    monkeypatch.setattr("builtins.input", lambda _words: (_ for _ in ()).throw(OSError(5, "gone")))
+    agent.agent.consent = terminal
+    assert site.sign(site.ticket())[0]["error"] == "face_failed"
+    assert logged == [{"event": "fault", "kind": "OSError", "where": "terminal"}]

@@ -5,9 +5,10 @@ import hashlib
 import time
 
 import pytest
-from acting import attributes
+from acting import Site, attributes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from token_agent import attributes as template
+from token_agent import keys
 from token_agent.errors import AgentError
 from token_agent.ticket import read
 
@@ -87,14 +88,62 @@ def test_a_ticket_is_used_once(site):
 
 
 class TestKeys:
-    def test_a_renewed_key_is_fetched_and_the_old_one_dropped(self, site, published):
-        old, site.ticket_key = site.ticket_key, Ed25519PrivateKey.generate()
+    @pytest.fixture
+    def renewed(self, site, published):
+        """The site signs with another key than at the pairing: renewed, or somebody else's."""
+        site.ticket_key = Ed25519PrivateKey.generate()
         raw = site.ticket_key.public_key().public_bytes_raw()
         published.clear()
         published["k2"] = base64.urlsafe_b64encode(raw).decode().rstrip("=")
-        assert "signature" in site.sign(site.ticket(header={"alg": "Ed25519", "kid": "k2"}))[0]
-        site.ticket_key = old
-        assert site.sign(site.ticket())[0]["error"] == "ticket_invalid"
+        return {"alg": "Ed25519", "kid": "k2"}
+
+    def test_another_key_is_refused_loudly_until_a_person_pairs_anew(self, site, person, agent, renewed):
+        assert site.sign(site.ticket(header=renewed))[0]["error"] == "keys_changed"
+        assert person.shown == []
+        assert "đã khác với lúc ghép nối" in person.said[-1]
+        assert site.post({"command": "hello", "key": site.key})[0]["paired"] is False
+        assert site.signed({"command": "list_certs"})[0]["error"] == "keys_changed"
+        site.pair(person)
+        (new,) = agent.agent.state.pairings[0].ticket_keys.values()
+        assert "KHÁC với khóa đã ghi nhớ" in person.alarm
+        assert keys.fingerprint(new) in person.alarm
+        assert "signature" in site.sign(site.ticket(header=renewed))[0]
+
+    def test_a_wrong_code_confirms_nothing(self, site, person, renewed):
+        site.sign(site.ticket(header=renewed))
+        pairing = site.post({"command": "pair", "key": site.key})[0]["pairing"]
+        wrong = "000000" if person.code != "000000" else "111111"
+        site.post({"command": "pair_code", "pairing": pairing, "code": wrong})
+        assert site.sign(site.ticket(header=renewed))[0]["error"] == "keys_changed"
+
+    def test_what_is_confirmed_is_what_was_shown(self, site, person, agent, published, renewed):
+        """Keys that change between the code and its answer are not the ones that the person compared."""
+        site.sign(site.ticket(header=renewed))
+        pairing = site.post({"command": "pair", "key": site.key})[0]["pairing"]
+        (shown,) = published.values()
+        published["k2"] = base64.urlsafe_b64encode(bytes(32)).decode().rstrip("=")
+        site.post({"command": "pair_code", "pairing": pairing, "code": person.code})
+        (kept,) = agent.agent.state.pairings[0].ticket_keys.values()
+        assert kept == base64.urlsafe_b64decode(f"{shown}=").hex()
+
+    def test_another_browser_of_the_same_site_hears_the_alarm_too(self, site, person, agent, origin, hoa, renewed):
+        other = Site(agent.port, origin, site.ticket_key, hoa)
+        other.pair(person)
+        assert "KHÁC" in person.alarm
+        assert "signature" in other.sign(other.ticket(header=renewed))[0]
+        assert "signature" in site.sign(site.ticket(header=renewed))[0], "confirmed once on this computer is enough"
+
+    def test_a_first_pairing_and_the_same_keys_are_no_alarm(self, site, person):
+        assert person.alarm == ""
+        site.pair(person)
+        assert person.alarm == ""
+
+    def test_a_ticket_that_is_none_suspends_nobody(self, site, published, renewed):
+        """Only what the site really signed with the key it publishes."""
+        site.ticket_key = Ed25519PrivateKey.generate()
+        assert site.sign(site.ticket(header=renewed))[0]["error"] == "ticket_invalid"
+        assert site.sign(site.ticket(header={"alg": "Ed25519", "kid": "k9"}))[0]["error"] == "ticket_invalid"
+        assert site.post({"command": "hello", "key": site.key})[0]["paired"] is True
 
     def test_keys_of_an_administrator_are_the_only_ones(self, site, agent, person):
         """Also when they come after the pairing, and whatever the site publishes."""
@@ -125,7 +174,7 @@ class TestAttributes:
 
     @pytest.mark.parametrize("kind", ["digest", "raw", "extra", "garbage", "other_certificate"])
     def test_anything_else_is_refused(self, site, person, hoa, kind):
-        digest = hashlib.sha256(b"1").digest()
+        digest = bytes.fromhex(site.item(1)["byterange_sha256"])
         good = attributes(digest, hoa)
         wrong = {
             "digest": attributes(hashlib.sha256(b"2").digest(), hoa),

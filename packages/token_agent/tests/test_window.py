@@ -64,6 +64,78 @@ def test_a_pin_signs_and_escape_refuses(desk):
     assert desk.hear("answer") is None
 
 
+@pytest.mark.parametrize("count", [1, 300])
+def test_a_pin_through_an_input_method_is_told_and_nothing_is_answered(desk, count):
+    """As the letter appears, and when it is sent; plain letters and digits are normal."""
+    desk.tell("sign", count=count, number="12")
+    desk.dialog(f"Ký số {count} văn bản?")
+    desk.type("matkhau1")
+    assert not any(says(one, "bộ gõ") for one in desk.see())
+    desk.type("đ")
+    desk.wait(lambda seen: says(seen[0], "Bạn đang bật bộ gõ tiếng Việt"))
+    time.sleep(0.5)
+    warned = desk.see()[0]
+    assert warned["cut"] == []
+    assert warned["place"][3] <= desk.size[1] - FRAME * desk.scaling
+    desk.key("Return")
+    time.sleep(0.5)
+    assert desk.told["answer"].empty()
+    desk.type("1")
+    desk.gone("bộ gõ")  # the field was emptied
+    desk.key("BackSpace")
+    desk.type(PIN)
+    desk.key("Return")
+    assert desk.hear("answer") == PIN
+
+
+def test_a_chosen_file_is_opened_in_the_computers_viewer(desk):
+    desk.tell("sign", count=12)
+    shown = desk.dialog("Đang kiểm tra tệp: 0/12.")
+    assert shown["cut"] == []
+    desk.click(shown["places"]["Xem tệp"])
+    desk.dialog("Chọn một dòng để xem tệp.")
+    left, upper, _wide, _high, row = shown["tables"][0]
+    desk.click([left, upper + row, 100, row])
+    desk.click(shown["places"]["Xem tệp"])
+    assert desk.hear("log") == {"opened": "1-3f9a12cd.pdf"}
+    desk.dialog("Đã mở tệp 3f9a 12cd.")
+    desk.click([left, upper + 2 * row, 100, row])
+    desk.click(shown["places"]["Xem tệp"])
+    told = desk.dialog("Tệp mà trang web đưa không phải tệp đã hiện")
+    assert (told["cut"], desk.told["answer"].empty()) == ([], True)
+
+
+def test_other_keys_are_an_alarm_above_the_code(desk):
+    alarm = "CHÚ Ý: khóa kiểm tra của trang này KHÁC với khóa đã ghi nhớ ngày 01/11/2026. " * 3
+    desk.tell("pairing", origin="https://khac.gov.vn", code="123456", development=False, alarm=alarm)
+    assert desk.dialog("CHÚ Ý: khóa kiểm tra")["cut"] == []
+
+
+def test_of_several_tokens_one_is_picked_and_a_pin_is_not_carried_over(desk):
+    desk.tell("sign", count=2, tokens=["cũ", "mới"], chosen=None, flags=["pinLow"])
+    shown = desk.dialog("Ký số 2 văn bản?")
+    assert (shown["focus"], shown["cut"], says(shown, "Mã PIN của thiết bị")) == ("TCombobox", [], False)
+    desk.key("Tab")
+    desk.type(PIN)
+    desk.key("Return")
+    desk.dialog("Chưa chọn thiết bị.")
+    desk.key("Down")  # opens the list of the box
+    time.sleep(MOMENT)
+    desk.key("Return")  # takes what is on top
+    shown = desk.dialog("Mã PIN của thiết bị cũ (số 09f3c2a7b4e5d601)")
+    assert says(shown, "Lần nhập mã PIN trước đã sai.")
+    desk.key("Down")
+    time.sleep(MOMENT)
+    desk.key("Down", "Return")
+    shown = desk.dialog("Mã PIN của thiết bị mới (số 19f3c2a7b4e5d601)")
+    assert not says(shown, "Lần nhập mã PIN trước đã sai.")
+    desk.key("Tab", "Return")
+    desk.dialog("Chưa nhập mã PIN.")  # what was typed for none of them is gone
+    desk.type(PIN)
+    desk.key("Return")
+    assert (desk.hear("answer"), desk.hear("place")) == (PIN, 1)
+
+
 def test_by_keyboard_the_act_comes_after_the_pin_and_the_refusal_after_the_act(desk):
     desk.tell("sign", count=2)
     shown = desk.dialog("Ký số 2 văn bản?")
@@ -203,7 +275,7 @@ def test_a_fault_of_ours_ends_the_question_with_a_word_and_the_window_lives_on(d
     logged = desk.hear("log")
     assert (logged["event"], logged["kind"]) == ("fault", "ValueError")
     assert "An" not in str(logged)
-    assert logged["where"].startswith(("window.py:", "dialogs.py:"))
+    assert logged["where"].startswith(("window.py:", "dialogs.py:", "pin_part.py:"))
     desk.tell("trouble", message="Sai mã PIN.", development=False)
     desk.dialog("Sai mã PIN.")
 
@@ -241,6 +313,7 @@ def test_every_dialog_of_a_development_batch_says_so(desk):
 def test_the_longest_question_is_on_the_screen_whole(desk, count):
     """With everything that may be said at once: rows to be read, the PIN and both buttons are in sight."""
     desk.tell("sign", count=count, development=True, act="seal", number="1234567", flags=["pinFinal"],
+              tokens=["VNPT-CA Token V6 của phường", "VNPT-CA Token V6 của phường"],
               notice="Thiết bị ký đã ngừng trả lời ở văn bản trước. Nhập lại mã PIN để ký các văn bản còn lại.",
               title="Giấy chứng nhận quyền sử dụng đất, quyền sở hữu nhà ở và tài sản khác gắn liền với đất của hộ gia đình",
               owner="Công Tằng Tôn Nữ Huyền Trang Nguyễn Phước Bảo Quyên Trân Châu", officer="Nguyễn Thị Hồng Phượng Vĩ",

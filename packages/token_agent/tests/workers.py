@@ -17,6 +17,19 @@ KIND, NOTES, MODULE = sys.argv[1:]
 library = worker.pkcs11.lib
 
 
+REFUSALS = {
+    "pin-expired": trouble.PinExpired(),
+    "pin-locked": trouble.PinLocked(),
+    "pin-unset": trouble.UserPinNotInitialized(),
+    "pin-length": trouble.PinLenRange(),
+    "pin-not-taken": trouble.PinInvalid(),
+    "in-use": trouble.AnotherUserAlreadyLoggedIn(),
+    "device": trouble.DeviceError(),
+    "pulled-out": trouble.DeviceRemoved(),
+    "odd": trouble.GeneralError(),
+}
+
+
 def note(line: str) -> None:
     with Path(NOTES).open("a", encoding="utf-8") as stream:
         stream.write(f"{line}\n")
@@ -34,15 +47,47 @@ class Counted:
     def open(self, **settings: Any) -> Any:
         if "user_pin" in settings:
             note("login")
+            if KIND in REFUSALS:
+                raise REFUSALS[KIND]
         return self._token.open(**settings)
+
+
+class Unreadable(Counted):
+    """A token that cannot be opened."""
+
+    def open(self, **settings: Any) -> Any:
+        raise trouble.GeneralError
+
+
+class Slot:
+    """A reader whose token's logins are counted, or which goes wrong."""
+
+    def __init__(self, slot: Any) -> None:
+        self._slot = slot
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._slot, name)
+
+    def get_token(self) -> Any:
+        token = self._slot.get_token()
+        if KIND.startswith("bad-reader") and token.label.strip() != "hoa":
+            raise BAD[KIND]
+        return Unreadable(token) if KIND == "bad-token" and token.label.strip() == "binh" else Counted(token)
+
+
+BAD = {
+    "bad-reader-device": trouble.DeviceError(),
+    "bad-reader-unknown": trouble.TokenNotRecognised(),
+    "bad-reader-label": UnicodeDecodeError("utf-8", b"\xff", 0, 1, "a label of an old code page"),
+}
 
 
 class Library:
     def __init__(self, module: str) -> None:
         self._library = library(module)
 
-    def get_tokens(self) -> Any:
-        return (Counted(one) for one in self._library.get_tokens())
+    def get_slots(self, token_present: bool = False) -> Any:
+        return [Slot(one) for one in self._library.get_slots(token_present=token_present)]
 
 
 class Bent(worker.Worker):
@@ -56,9 +101,14 @@ class Bent(worker.Worker):
         if self.signatures == 2 and (first or KIND == "crashes-again"):
             self._go_wrong()
         value = super().sign(asked)
+        if KIND == "silent-key":
+            note("signed")
         if KIND == "lies":
             return {"value": base64.b64encode(bytes(256)).decode()}
         return {"value": 5} if KIND == "raves" else value
+
+    def _chosen(self, asked: dict[str, Any]) -> Any:
+        return super()._chosen({**asked, "serial": "another"} if KIND == "exchanged" else asked)
 
     def _go_wrong(self) -> None:
         if KIND.startswith("crashes"):
@@ -71,6 +121,13 @@ class Bent(worker.Worker):
             raise trouble.DeviceRemoved
 
 
+def _untold(key: Any, attribute: Any, otherwise: Any) -> Any:
+    return otherwise if attribute == worker.Attribute.MODULUS else told(key, attribute, otherwise)
+
+
+told = worker._told
+if KIND == "silent-key":
+    worker._told = _untold
 note("start")
 worker.pkcs11.lib = Library
 worker.Worker = Bent  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""Check every chain and say what does not hold; exit 1 if anything.
+"""Check every chain, and the rows that its events hash, and say what does not hold; exit 1 if anything.
 
 With ``--against FILE`` also that each chain still contains the end it had when FILE was written, which a cut
 tail cannot survive; ``--checkpoint FILE`` writes such a file, to be kept outside the house.
@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from chungthuc.audit import rows
 from chungthuc.audit.chain import chains, check, head
 
 
@@ -25,10 +26,12 @@ class Command(BaseCommand):
         kept = _read(against) if against else {}
         names = sorted(set(chains()) | set(kept))
         faults = [fault for name in names for fault in check(name, checkpoint=kept.get(name))]
-        for fault in faults:
-            self.stderr.write(f"{fault.chain}#{fault.position}: {fault.what}")
-        self.stdout.write(f"{len(names)} chains, {len(faults)} faults")
-        if faults:
+        told = [f"{fault.chain}#{fault.position}: {fault.what}" for fault in faults]
+        told += [f"{name}: {what}" for name, what in rows.faults()]
+        for line in told:
+            self.stderr.write(line)
+        self.stdout.write(f"{len(names)} chains, {len(told)} faults")
+        if told:
             sys.exit(1)
         if checkpoint:
             ends = {name: head(name) for name in names}

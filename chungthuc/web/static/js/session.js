@@ -4,18 +4,52 @@ import { formToken } from "./csrf.js";
 
 const EARLY = 2 * 60 * 1000;
 const LONGEST = 2 ** 31 - 1; // what setTimeout can hold
+const TELL = 4 * 60 * 1000;
 const TYPED = "input:not([type=hidden], [type=submit]), select, textarea";
+
+let timer;
+let told = Date.now(); // the page was just opened
 
 const box = () => document.querySelector("[data-session-ends]");
 
 export function attachSession() {
   const warning = box();
   if (!warning) return;
-  const wait = Date.parse(warning.dataset.sessionEnds) - EARLY - Date.now();
-  setTimeout(() => warning.hidden && show("soon"), Math.min(Math.max(wait, 0), LONGEST));
+  waitFor(warning.dataset.sessionEnds);
+  warning.querySelector("[data-stay]").addEventListener("click", stay);
+  document.addEventListener("input", typed);
   document.addEventListener("submit", guard, { capture: true }); // before whoever counts presses
   document.addEventListener("visibilitychange", lookAgain);
   addEventListener("focus", lookAgain);
+}
+
+function waitFor(ends) {
+  clearTimeout(timer);
+  const wait = Date.parse(ends) - EARLY - Date.now();
+  timer = setTimeout(nearTheEnd, Math.min(Math.max(wait, 0), LONGEST));
+}
+
+// In another tab the work may have gone on: the server knows.
+async function nearTheEnd() {
+  const answer = await fetch("/session", { redirect: "manual" }).catch(() => null);
+  const ends = answer?.headers.get("X-Sign-In-Ends");
+  if (ends && Date.parse(ends) - EARLY > Date.now() + 1000) return waitFor(ends);
+  if (box().hidden) show("soon");
+}
+
+// Typing is work: the server hears of it now and then.
+function typed() {
+  if (Date.now() - told < TELL) return;
+  told = Date.now();
+  stay();
+}
+
+async function stay() {
+  const answer = await fetch("/session", { method: "POST", redirect: "manual", headers: { "X-CSRFToken": formToken() } }).catch(() => null);
+  const ends = answer?.headers.get("X-Sign-In-Ends");
+  if (!ends) return;
+  waitFor(ends);
+  if (box().dataset.state === "soon") box().hidden = true;
 }
 
 /** True while this page's person is signed in; else the page says so. */

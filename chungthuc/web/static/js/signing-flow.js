@@ -11,7 +11,7 @@ const OWN = {
   unplaced: "unplaced", http_401: "over", http_403: "over",
 };
 
-const MOVED_ON = ["copy_changed", "status_does_not_allow"]; // this page shows what is no more: load it again
+const MOVED_ON = ["copy_changed", "status_does_not_allow", "prove_first"]; // this page shows what is no more: load it again
 
 for (const panel of document.querySelectorAll("[data-agent]")) attach(panel);
 
@@ -22,6 +22,7 @@ function attach(panel) {
   const start = panel.querySelector("[data-start]");
   const pairing = panel.querySelector("[data-pairing]");
   const choosing = panel.querySelector("[data-certificates]");
+  const unread = panel.querySelector("[data-unread]");
   const reload = panel.querySelector("[data-reload]");
   const words = (name) => panel.dataset[`words${name[0].toUpperCase()}${name.slice(1)}`];
   const act = panel.dataset.act;
@@ -47,7 +48,7 @@ function attach(panel) {
       request = await ask();
       const { ticket } = await post(`/api/v1/signing-requests/${request.request_id}/certificate`, { certificate: chosen.certificate });
       say("working", "waiting");
-      const [result] = await agent.sign(ticket);
+      const [result] = await agent.sign(ticket, chosen.slot);
       if (result.error) throw new AgentTrouble(result.error, result.message);
       say("working", "sending");
       await post(`/api/v1/copies/${panel.dataset.copy}/${act}`, { request_id: request.request_id, value: result.signature });
@@ -107,14 +108,18 @@ function attach(panel) {
     pairing.hidden = true;
   }
 
-  async function choose(certificates) {
+  // One bad token hides no other: what cannot be read is told beside those that can.
+  async function choose({ certificates, troubles }) {
     const now = new Date().toISOString();
     const fit = certificates.filter((one) => one.suitable && one.notAfter > now);
-    if (!fit.length) throw new AgentTrouble("no_certificate");
+    const untold = troubles.map((one) => `${one.message} [${one.code}]`).join(" ");
+    if (!fit.length) throw new AgentTrouble("no_certificate", untold);
+    unread.textContent = untold;
+    unread.hidden = !untold;
     if (fit.length === 1) return fit[0];
     say("working", "choosing");
     const select = choosing.querySelector("select");
-    select.replaceChildren(...fit.map((one, place) => new Option(`${one.subject} (${one.token}, ${one.notAfter.slice(0, 10)})`, place)));
+    select.replaceChildren(...fit.map((one, place) => new Option(named(one), place)));
     choosing.hidden = false;
     select.focus();
     await new Promise((resolve) => choosing.addEventListener("submit", (event) => {
@@ -147,6 +152,12 @@ function attach(panel) {
     reload.hidden = !changed;
     if (OWN[problem.code] === "over") isSignedIn(); // says how to sign in without leaving this page
   }
+}
+
+/** The same certificate may lie on two tokens: they are told apart by label and serial. */
+function named(one) {
+  const until = one.notAfter.slice(0, 10).split("-").reverse().join("/");
+  return `${one.subject} · ${one.token}${one.serial ? ` (${one.serial})` : ""} · ${until}`;
 }
 
 async function post(url, content) {

@@ -59,15 +59,18 @@ export class Agent {
     this.paired = true;
   }
 
-  /** Certificates on the tokens of this computer. */
+  /** Certificates on the tokens of this computer, and troubles: {token, code, message} of each that cannot be read. */
   async listCertificates() {
-    return (await this.#signed({ command: "list_certs" })).certificates;
+    return { troubles: [], ...(await this.#signed({ command: "list_certs" })) };
   }
 
-  /** Sign what the ticket names; calls onResult with {id, signature} or {id, error, message} for each. */
-  async sign(ticket, onResult) {
+  /**
+   * Sign what the ticket names; calls onResult with {id, signature} or {id, error, message} for each.
+   * @param {string} [slot] of the token that was picked: the certificate may lie on several
+   */
+  async sign(ticket, slot, onResult) {
     const results = [];
-    await this.#lines(await this.#withProof({ command: "sign", ticket }), (line) => {
+    await this.#lines(await this.#withProof({ command: "sign", ticket, ...(slot ? { slot } : {}) }), (line) => {
       if (!line.id) throw new AgentTrouble(line.error, line.message);
       results.push(line);
       onResult?.(line);

@@ -19,10 +19,12 @@ NURSERY = "from pades.nursery import main; main()"
 
 @dataclass(frozen=True)
 class End:
-    """How a child ended: its exit code, negative for a signal, and the most memory that it held, in bytes."""
+    """How a child ended: its exit code, negative for a signal; the most memory that it held, in bytes; its seconds of
+    CPU."""
 
     status: int
     peak: int
+    cpu: float
 
 
 class Child:

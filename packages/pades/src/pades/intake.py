@@ -44,7 +44,7 @@ def intake_in_child(upload: Path, *, base: Path, name: str | None = None, limit:
         check_envelope(upload, name=name, limit=limit)
         base.touch()
         arguments = {"upload": str(upload.absolute()), "base": str(base.absolute())}
-        found = sandbox.run("pades.intake:child", arguments, limits=CHILD, writable=[base])
+        found = sandbox.run("pades.intake:child", arguments, limits=CHILD, readable=[upload], writable=[base])
         if "refused" in found:
             return _rejected(base, found["refused"], found["message"])
     except RefusedUpload as refusal:

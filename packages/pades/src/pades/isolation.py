@@ -1,13 +1,16 @@
-"""Inside a child, before it reads anything: no network, no new programs, no writing but where allowed. Linux only.
+"""Inside a child, before it reads anything: no network, no new programs, no reading or writing but where allowed. Linux
+only.
 
 Each protection of ``WAYS`` is the kernel's own and cannot be undone by the process:
-namespace (an empty network namespace), seccomp (a filter on system calls), landlock (rules on writing).
+namespace (an empty network namespace), seccomp (a filter on system calls), landlock (rules on reading and writing).
 """
 
 import ctypes
 import os
 import resource
 import socket
+import sys
+from pathlib import Path
 
 from pades import landlock, seccomp
 
@@ -21,9 +24,29 @@ CAP_DAC_OVERRIDE = 1  # root goes on reading the files that others uploaded
 CAPABILITIES = range(64)
 PROCESSES = 512
 
+# Beside Python and packages: what their compiled parts load, the fonts that pages are drawn with, the local time.
+LIBRARIES = (
+    "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/usr/share/fonts",
+    "/usr/local/share/fonts", "/usr/share/zoneinfo", "/etc/localtime", "/dev/null", "/dev/urandom",
+)  # fmt: skip
+PACKAGES = ("site-packages", "dist-packages")
 
-def confine(ways: tuple[str, ...], writable: tuple[str, ...] = ()) -> None:
-    """Enter every protection named; OSError when the system refuses one. ``writable``: files and directories."""
+
+def code(target: str) -> tuple[str, ...]:
+    """What Python and the function ``module:name`` may need of the disk while they work.
+
+    Of a place where a project lies (its settings, perhaps its data) only the package of the target and our own.
+    """
+    base = Path(sys.base_prefix) / "lib"
+    found = [base, Path(os.__file__).parent, Path(__file__).parent, *map(Path, LIBRARIES)]
+    found += [Path(one) for one in sys.path if one and Path(one).name in PACKAGES]
+    package = sys.modules.get(target.partition(".")[0].partition(":")[0])
+    found += [Path(one) for one in getattr(package, "__path__", ())]
+    return tuple(str(one.absolute()) for one in found)
+
+
+def confine(ways: tuple[str, ...], readable: tuple[str, ...] = (), writable: tuple[str, ...] = ()) -> None:
+    """Enter every protection named; OSError when the system refuses one. Files and directories."""
     libc = ctypes.CDLL(None, use_errno=True)
     check(libc.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0))
     check(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
@@ -31,7 +54,7 @@ def confine(ways: tuple[str, ...], writable: tuple[str, ...] = ()) -> None:
         _leave_network(libc)
     _drop_capabilities(libc)
     if "landlock" in ways:
-        landlock.forbid_writing(libc, writable)
+        landlock.restrict(libc, readable, writable)
     if "seccomp" in ways:
         seccomp.install(libc)
 
@@ -42,6 +65,7 @@ def limit(most: dict[str, int]) -> None:
     Processes: seccomp allows none; where it is missing their number is bounded (for all of this user).
     """
     cpu = most["cpu_seconds"]
+    os.nice(most["nice"])
     for kind, soft, hard in (
         (resource.RLIMIT_CORE, 0, 0),
         (resource.RLIMIT_CPU, cpu, cpu + 1),
@@ -89,10 +113,18 @@ def _reaches(port: int) -> bool:
         return False
 
 
+def _reads(folder: str) -> bool:
+    try:
+        os.listdir(folder)  # noqa: PTH208
+    except PermissionError:
+        return False
+    return True
+
+
 def keeps(way: str, port: int) -> bool:
     """Whether the protection can be entered here and does what it is for."""
     try:
         confine((way,))
     except (OSError, KeyError, AttributeError):
         return False
-    return way == "landlock" or not _reaches(port)
+    return not _reads("/") if way == "landlock" else not _reaches(port)

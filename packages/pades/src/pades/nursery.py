@@ -85,9 +85,10 @@ class _Nursery:
         while (ended := _ended()) is not None:
             _kill_group(ended)  # what it started dies with it; its number is still its own
             _, status, usage = os.wait4(ended, 0)
-            self._tell(ended, {"status": os.waitstatus_to_exitcode(status), "peak": usage.ru_maxrss * 1024})
+            told = {"status": os.waitstatus_to_exitcode(status), "peak": usage.ru_maxrss * 1024}
+            self._tell(ended, told | {"cpu": usage.ru_utime + usage.ru_stime})
 
-    def _tell(self, child: int, end: dict[str, int]) -> None:
+    def _tell(self, child: int, end: dict[str, float]) -> None:
         line = self.lines.pop(child)
         with suppress(KeyError):
             self.selector.unregister(line)

@@ -29,7 +29,8 @@ def render_pages_in_child(
     """Several pages with one child."""
     if kind not in KINDS:
         raise ValueError(f"kind is one of {KINDS}")
-    answer = sandbox.run("pades.pages:render", _located(source) | {"pages": list(pages), "dpi": dpi, "kind": kind})
+    wanted = _located(source) | {"pages": list(pages), "dpi": dpi, "kind": kind}
+    answer = sandbox.run("pades.pages:render", wanted, readable=[Path(wanted["base"])])
     if "pictures" not in answer:
         raise PadesError("page_not_found", NO_PAGE)
     return [base64.b64decode(picture) for picture in answer["pictures"]]
@@ -37,7 +38,8 @@ def render_pages_in_child(
 
 def page_count(source: Source | Path) -> int:
     """Counted in the child. Raises ChildFailed."""
-    return int(sandbox.run("pades.pages:count", _located(source))["pages"])
+    wanted = _located(source)
+    return int(sandbox.run("pades.pages:count", wanted, readable=[Path(wanted["base"])])["pages"])
 
 
 def _located(source: Source | Path) -> dict[str, Any]:

@@ -41,11 +41,11 @@ class Printed:
     codes: tuple[str, ...] = ()
 
 
-def read_in_child(source: Source | Path) -> Printed:
+def read_in_child(source: Source | Path, *, allowance: sandbox.Allowance | None = None) -> Printed:
     """What stands on the pages of a PDF. Raises ChildFailed when it cannot be drawn within the limits."""
     whole = source if isinstance(source, Source) else Source(source)
     wanted = {"base": str(whole.base.absolute()), "tail": base64.b64encode(whole.tail).decode()}
-    told = sandbox.run("pades.printed:child", wanted)
+    told = sandbox.run("pades.printed:child", wanted, allowance=allowance, readable=[whole.base])
     return Printed(tuple(told["addresses"]), tuple(told["codes"]))
 
 

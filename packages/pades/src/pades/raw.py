@@ -29,7 +29,7 @@ SEQUENCE = b"\x30"
 LONGEST_HOLE = 1 << 20  # bytes between the two ranges; 32 KiB were enough for all that was seen
 
 
-def _escapable(name: str) -> bytes:
+def escapable(name: str) -> bytes:
     """A pattern for the name also where letters of it are written as #xx (ISO 32000-2, 7.3.5)."""
     letters = (b"(?:%c|#%s)" % (ord(one), _either_case(ord(one))) for one in name)
     return b"/" + b"".join(letters)
@@ -39,7 +39,7 @@ def _either_case(code: int) -> bytes:
     return b"".join(b"[%c%c]" % (ord(one), ord(one.lower())) for one in f"{code:02X}")
 
 
-BYTE_RANGE = re.compile(_escapable("ByteRange"))
+BYTE_RANGE = re.compile(escapable("ByteRange"))
 HEXADECIMAL = re.compile(rb"(?:[0-9A-F]{2})+|(?:[0-9a-f]{2})+")
 NUMBERS = re.compile(rb"\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
 

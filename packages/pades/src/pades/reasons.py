@@ -9,6 +9,11 @@ REASONS = {
     "truncated": "Tệp bị thiếu dữ liệu, có thể do tải về chưa hết.",
     "encrypted": "Tệp có mật khẩu hoặc bị mã hóa nên không kiểm tra được.",
     "too_expensive": "Tệp quá lớn hoặc quá phức tạp, không kiểm tra được trong giới hạn.",
+    "claims_too_many_objects": "Tệp khai có nhiều đối tượng hơn hẳn dung lượng của nó có thể chứa nên không được đọc.",
+    "blank_stretch": "Trong tệp có một đoạn trống dài bất thường, thường do tải về hoặc sao chép dở dang, nên không"
+    " được đọc.",
+    "structure_oversized": "Phần cấu trúc của tệp, không kể hình ảnh và dữ liệu nén, lớn bất thường nên tệp không"
+    " được đọc.",
     "crashed": "Không đọc được tệp một cách an toàn.",
     "no_signature": "Tệp không có chữ ký số nào. Hình ảnh chữ ký, con dấu trên trang không có giá trị chứng minh.",
     "only_time_stamps": "Tệp chỉ có dấu thời gian, không có chữ ký số nào.",

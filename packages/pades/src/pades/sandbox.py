@@ -1,10 +1,12 @@
 """A child process of its own with little memory, little time and no network, for everything that a stranger sent.
 
 The isolation is all that the system offers, probed once: a network namespace of its own, a seccomp filter, and
-Landlock against writing. Whatever goes wrong in the child is ChildFailed here, never anything else.
+Landlock: nothing is written, and nothing read but what was named and what Python needs (``isolation.code``). Whatever
+goes wrong in the child is ChildFailed here, never anything else.
 """
 
 import json
+import math
 import os
 import selectors
 import signal
@@ -13,7 +15,7 @@ import subprocess
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -33,13 +35,31 @@ STOPPED = (-signal.SIGXCPU, -signal.SIGKILL)
 
 @dataclass(frozen=True)
 class Limits:
-    """What one child may use."""
+    """What one child may use. ``nice``: by how much it stands back behind others (setpriority(2))."""
 
     cpu_seconds: int = 20
     wall_seconds: float = 30
     memory_bytes: int = 512 * MIB
     file_bytes: int = 64 * MIB
     open_files: int = 128
+    answer_bytes: int = ANSWER_LIMIT
+    nice: int = 0
+
+
+@dataclass
+class Allowance:
+    """Limits of each child that is asked about one file, whose seconds of CPU are all the children's together;
+    ``used`` so far."""
+
+    limits: Limits
+    used: float = 0.0
+
+    def left(self) -> Limits:
+        """Of the next child. Raises ChildFailed when there is nothing left."""
+        seconds = self.limits.cpu_seconds - self.used
+        if seconds <= 0:
+            raise ChildFailed("too_expensive", "the children before have used it all")
+        return replace(self.limits, cpu_seconds=math.ceil(seconds))
 
 
 class ChildFailed(PadesError):
@@ -65,30 +85,37 @@ def run(
     arguments: dict[str, Any],
     *,
     limits: Limits = DEFAULT,
+    allowance: Allowance | None = None,
+    readable: Sequence[Path] = (),
     writable: Sequence[Path] = (),
     allow_network: bool = False,
 ) -> dict[str, Any]:
     """Call ``module:function`` with one JSON object in the child; its JSON answer.
 
-    The child may write the files, or below the directories, ``writable`` only (where the kernel has Landlock).
+    Where the kernel has Landlock the child may read the files, or below the directories, ``readable`` and ``writable``
+    beside Python and its libraries, and write the second only. An ``allowance`` outweighs the limits.
     Raises ChildFailed; also, as «crashed», when the system cannot keep a child off the network, unless that is
     allowed.
     """
     if probe() == "none" and not allow_network:
         raise ChildFailed("crashed", "this system offers no way to keep a child off the network")
+    limits = allowance.left() if allowance else limits
     request = {
         "target": target,
         "arguments": arguments,
         "limits": asdict(limits),
         "ways": protections(),
-        "writable": [str(directory) for directory in writable],
+        "readable": [str(place.absolute()) for place in readable],
+        "writable": [str(place.absolute()) for place in writable],
     }
     deadline = time.monotonic() + limits.wall_seconds
     child = _started(target, json.dumps(request).encode())
     try:
-        answer, complaint = _listen(child, deadline)
+        answer, complaint = _listen(child, deadline, limits.answer_bytes)
     finally:
         end = child.end()
+        if allowance:
+            allowance.used += end.cpu if end else limits.cpu_seconds
     if end is None:
         raise ChildFailed("crashed", f"no child, or its nursery died: {_text(complaint)}")
     return _understand(answer, complaint, end.status, starved=end.peak > limits.memory_bytes // 2)
@@ -121,7 +148,7 @@ def _works(way: str, port: int) -> bool:
     return done.returncode == 0
 
 
-def _listen(child: Child, deadline: float) -> tuple[bytes, bytes]:
+def _listen(child: Child, deadline: float, most: int) -> tuple[bytes, bytes]:
     """Answer and complaint until both ends close. An answer past its limit or past the deadline is too expensive."""
     heard = {child.out: bytearray(), child.err: bytearray()}
     answer, complaint = heard.values()
@@ -130,7 +157,7 @@ def _listen(child: Child, deadline: float) -> tuple[bytes, bytes]:
             selector.register(stream, selectors.EVENT_READ)
         while selector.get_map():
             ready = selector.select(deadline - time.monotonic())
-            if not ready or len(answer) > ANSWER_LIMIT or time.monotonic() > deadline:
+            if not ready or len(answer) > most or time.monotonic() > deadline:
                 raise ChildFailed("too_expensive", "wall clock or length of the answer")
             for key, _ in ready:
                 piece = os.read(key.fd, CHUNK)

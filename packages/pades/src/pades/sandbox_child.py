@@ -18,7 +18,8 @@ def main() -> None:
     out = _take_output()
     try:
         isolation.limit(request["limits"])
-        isolation.confine(tuple(request["ways"]), tuple(request["writable"]))
+        readable = (*isolation.code(request["target"]), *request["readable"])
+        isolation.confine(tuple(request["ways"]), readable, tuple(request["writable"]))
         reply = json.dumps({"answer": _work(request["target"], request["arguments"])})
     except MemoryError:
         reply = json.dumps({"failure": "too_expensive", "detail": "memory"})

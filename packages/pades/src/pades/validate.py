@@ -17,7 +17,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from pades import active, ageing, enclosed, hierarchies, offline, sandbox, structure, transit
+from pades import active, ageing, cost, enclosed, hierarchies, offline, sandbox, structure, transit
 from pades.ageing import with_the_true_reason
 from pades.algorithms import Fault
 from pades.competence import assign_roles, competence
@@ -86,11 +86,17 @@ def verify_in_child(
     rights_csv: Path | None,
     at: datetime | None,
     partial: bool = False,
+    allowance: sandbox.Allowance | None = None,
 ) -> Report:
-    """The same in the limited child process; a child that dies is «cannot be read», never valid."""
+    """The same in the limited child process; a child that dies is «cannot be read», never valid.
+
+    What costs too much (``cost``) is not even tried.
+    """
     source = file if isinstance(file, Source) else Source(file)
+    if fault := cost.fault_of(source):
+        return unreadable(fault)
     wanted = {
-        "base": str(source.base),
+        "base": str(source.base.absolute()),
         "tail": source.tail.hex(),
         "trust": str(trust_dir) if trust_dir else None,
         "rights": str(rights_csv) if rights_csv else None,
@@ -98,7 +104,8 @@ def verify_in_child(
         "partial": partial,
     }
     try:
-        return Report.from_json(sandbox.run("pades.validate:child", wanted))
+        readable = [source.base, *(one for one in (trust_dir, rights_csv) if one)]
+        return Report.from_json(sandbox.run("pades.validate:child", wanted, allowance=allowance, readable=readable))
     except sandbox.ChildFailed as failure:
         return unreadable(failure.code)
 

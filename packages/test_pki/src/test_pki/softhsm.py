@@ -4,7 +4,9 @@ import hashlib
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pkcs11
 from cryptography.hazmat.primitives import serialization
@@ -47,11 +49,34 @@ def new_token(environment: dict[str, str], label: str, pin: str) -> None:
     subprocess.run(command, env=env, check=True, capture_output=True)
 
 
-def load(label: str, pin: str, credential: Credential) -> None:
-    """Put key and certificate on the token. The process must have SOFTHSM2_CONF set before it loads the library."""
+def load(
+    label: str, pin: str, credential: Credential, *, keys: Sequence[Credential] | None = None, identifier: bytes = b""
+) -> None:
+    """Put key and certificate on the token. The process must have SOFTHSM2_CONF set before it loads the library.
+
+    ``keys``: whose keys lie under the certificate's CKA_ID instead of its own, none or several, as on tokens that were
+    loaded wrongly; ``identifier``: another CKA_ID for those.
+    """
     library = pkcs11.lib(str(find_library()))
     library.reinitialize()
-    identifier = hashlib.sha1(credential.certificate, usedforsecurity=False).digest()
+    name = hashlib.sha1(credential.certificate, usedforsecurity=False).digest()
+    shown = {
+        Attribute.CLASS: ObjectClass.CERTIFICATE,
+        Attribute.CERTIFICATE_TYPE: pkcs11.CertificateType.X_509,
+        Attribute.TOKEN: True,
+        Attribute.PRIVATE: False,
+        Attribute.ID: name,
+        Attribute.LABEL: label,
+        Attribute.SUBJECT: credential.x509.subject.public_bytes(),
+        Attribute.VALUE: credential.certificate,
+    }
+    with library.get_token(token_label=label).open(user_pin=pin, rw=True) as session:
+        for one in [credential] if keys is None else keys:
+            session.create_object(_private(one, label, identifier or name))
+        session.create_object(shown)
+
+
+def _private(credential: Credential, label: str, identifier: bytes) -> dict[Attribute, Any]:
     private = credential.key.private_bytes(
         serialization.Encoding.DER,
         serialization.PrivateFormat.TraditionalOpenSSL,
@@ -60,19 +85,7 @@ def load(label: str, pin: str, credential: Credential) -> None:
     key = decode_rsa_private_key(private)
     key.update({Attribute.ID: identifier, Attribute.TOKEN: True, Attribute.LABEL: label, Attribute.SIGN: True,
                 Attribute.PRIVATE: True, Attribute.SENSITIVE: True})  # fmt: skip
-    shown = {
-        Attribute.CLASS: ObjectClass.CERTIFICATE,
-        Attribute.CERTIFICATE_TYPE: pkcs11.CertificateType.X_509,
-        Attribute.TOKEN: True,
-        Attribute.PRIVATE: False,
-        Attribute.ID: identifier,
-        Attribute.LABEL: label,
-        Attribute.SUBJECT: credential.x509.subject.public_bytes(),
-        Attribute.VALUE: credential.certificate,
-    }
-    with library.get_token(token_label=label).open(user_pin=pin, rw=True) as session:
-        session.create_object(key)
-        session.create_object(shown)
+    return dict(key)
 
 
 def _beside(module: Path) -> Path:

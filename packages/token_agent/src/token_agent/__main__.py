@@ -115,14 +115,19 @@ def sites(given: argparse.Namespace) -> int:
     paired = [one.origin for one in known.pairings]
     for origin in sorted({*known.allowed, *paired}):
         allowed = "được phép" if origin in known.allowed else "chỉ ghép nối"
-        _say(f"{origin} · {allowed} · {paired.count(origin)} trình duyệt đã ghép nối")
+        held = known.allowed.get(origin) or known.pinned(origin)[0]
+        shown = f" · khóa {', '.join(sorted(map(keys.fingerprint, held.values())))}" if held else ""
+        _say(f"{origin} · {allowed} · {paired.count(origin)} trình duyệt đã ghép nối{shown}")
     return 0
 
 
 def list_certs(given: argparse.Namespace) -> int:
     with Token(given.module) as token:
-        for one in token.certificates():
-            _say(json.dumps(one, ensure_ascii=False))
+        found = token.look()
+    for one in found.certificates:
+        _say(json.dumps(one, ensure_ascii=False))
+    for trouble in found.troubles:
+        sys.stderr.write(f"{trouble['message']} [{trouble['code']}]\n")
     return 0
 
 

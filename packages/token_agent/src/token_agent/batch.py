@@ -6,9 +6,10 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from token_agent.certificates import fits, is_usable
-from token_agent.consent import Progress, Question, Result
+from token_agent.certificates import fault, fits
+from token_agent.consent import Given, Progress, Question, Result, named
 from token_agent.errors import AgentError
+from token_agent.files import Files
 from token_agent.origins import is_development
 from token_agent.ticket import Item, Ticket, check_attributes
 from token_agent.token import Token
@@ -17,60 +18,117 @@ if TYPE_CHECKING:
     from token_agent.agent import Agent, Answer
 
 AGAIN = "Thiết bị ký đã ngừng trả lời ở văn bản trước. Nhập lại mã PIN để ký các văn bản còn lại."
-HOPELESS = ("wrong_pin", "pin_locked", "no_token", "wrong_certificate")  # going on would burn the PIN or change nothing
+ANOTHER = "{}: {} Nhập mã PIN của thiết bị còn lại để ký bằng thiết bị đó; mã PIN vừa nhập không được dùng cho nó."
+# Going on would burn the PIN or change nothing.
+HOPELESS = ("wrong_pin", "pin_locked", "token_removed", "certificate_absent", "wrong_value", "key_cannot_sign")
+AT_ONCE, LOOK = 3.0, 0.2  # seconds for the files before anything is asked; between two looks how far they are
+OTHER_TOKEN = ("key_missing", "key_of_another")  # the same certificate may lie, with its key, on another one
+Holders = list[dict[str, Any]]
 
 
 class Batch:
     """``asker``: origin and browser key. ``cancelled`` is set by the page, ``progress.stop`` by the person."""
 
-    def __init__(self, agent: "Agent", asker: tuple[str, str], ticket: Ticket, gone: Callable[[], bool]) -> None:
+    def __init__(
+        self, agent: "Agent", asker: tuple[str, str], ticket: Ticket, gone: Callable[[], bool], slot: str = ""
+    ) -> None:
         self.agent, self.asker, self.ticket, self._gone = agent, asker, ticket, gone
+        self._slot = slot  # that the person picked on the page, where the certificate lies on several tokens
         self.cancelled = False
         self.progress = Progress(act=ticket.act, total=len(ticket.items))
+        self.files = Files(ticket, agent.state.directory / "looked-at")
         self._certificate: dict[str, Any] = {}
-        self._restarted = self._lost = False
+        self._restarted, self._lost = False, ""
 
     def withdrawn(self) -> bool:
-        return self.cancelled or self._gone()
+        return self.cancelled or self._gone() or self.files.trouble is not None
 
     def run(self) -> "Iterator[Answer]":
         """Raises AgentError when nothing was signed; later troubles are results of single documents."""
         with ExitStack() as stack:
             token = stack.enter_context(self.agent.token())
-            self._certificate = self._chosen(token)
-            check_attributes(self.ticket, b64decode(self._certificate["certificate"]))
+            holders = self._holders(token)
+            check_attributes(self.ticket, b64decode(holders[0]["certificate"]))
             self.agent.state.spend(self.ticket.sid)
-            self._log_in(token, self.ticket)
+            stack.callback(self.files.close)
+            self._compare_files()
+            self._log_in(token, self.ticket, holders)
             self.agent.consent.progress(self.ticket, self.progress)
             try:
                 yield from self._each(token, stack)
             finally:
                 self.progress.over = True
 
-    def _chosen(self, token: Token) -> dict[str, Any]:
-        """The ticket's certificate on a token: made for signing, in date, its PIN not locked."""
-        chosen = next((one for one in token.certificates() if one["sha256"] == self.ticket.cert_sha256), None)
-        if chosen is None or not is_usable(chosen):
-            raise AgentError("wrong_certificate", "absent" if chosen is None else "unfit")
-        if chosen["pinLocked"]:
+    def _holders(self, token: Token) -> Holders:
+        """The ticket's certificate on each token that has it: made for signing, in date, the PIN not locked."""
+        found = token.look()
+        holders = [one for one in found.certificates if one["sha256"] == self.ticket.cert_sha256]
+        if not holders:
+            empty = not found.certificates and not found.troubles
+            raise AgentError("no_token" if empty else "certificate_absent", remark=found.remark)
+        if code := fault(holders[0]):
+            raise AgentError(code)
+        if not (unlocked := [one for one in holders if not one["pinLocked"]]):
             raise AgentError("pin_locked")
-        return chosen
+        return unlocked
 
-    def _log_in(self, token: Token, ticket: Ticket, notice: str = "") -> None:
-        """Ask, then log in once. A wrong PIN ends it: the person decides whether to try again."""
+    def _log_in(self, token: Token, ticket: Ticket, holders: Holders, notice: str = "") -> None:
+        """Ask, then log in once. A wrong PIN ends it: the person decides whether to try again.
+
+        A token without the key is told and left out; the next one has a PIN of its own.
+        """
         development = is_development(ticket.origin)
-        pin = self.agent.consent.sign(Question(ticket, self._certificate, development, self.withdrawn, notice))
-        if not pin:
-            raise AgentError("stopped_by_user")
+        while True:
+            asked = Question(
+                ticket, tuple(holders), development, self.withdrawn, notice, self._preset(holders), self.files
+            )
+            given = self._answer(asked)
+            chosen = holders[given.place]
+            try:
+                self._open(token, chosen, given.pin)
+            except AgentError as error:
+                holders = [one for one in holders if one is not chosen]
+                if not (error.code in OTHER_TOKEN and holders):
+                    self.agent.consent.trouble(error.message, development=development)
+                    raise
+                notice = ANOTHER.format(named(chosen), error.cause)
+            else:
+                self._certificate = chosen
+                return
+
+    def _compare_files(self) -> None:
+        """A few are compared before anything is asked, many while the person reads."""
+        self.files.start()
         try:
+            self.files.wait(AT_ONCE)
+        except AgentError as error:
+            self.agent.consent.trouble(error.message, development=is_development(self.ticket.origin))
+            raise
+
+    def _answer(self, asked: Question) -> Given:
+        given = self.agent.consent.sign(asked)
+        if given is not None and given.pin:
+            return given
+        if self.files.trouble is not None:
+            self.agent.consent.trouble(self.files.trouble.message, development=asked.development)
+            raise self.files.trouble
+        raise AgentError("stopped_by_user")
+
+    def _preset(self, holders: Holders) -> int | None:
+        """The only one, or the one that was picked on the page; otherwise the person picks."""
+        picked = [place for place, one in enumerate(holders) if one["slot"] == self._slot]
+        return 0 if len(holders) == 1 else next(iter(picked), None)
+
+    def _open(self, token: Token, chosen: dict[str, Any], pin: bytearray) -> None:
+        """When all files have been compared: what cannot be signed is known before the token is asked."""
+        try:
+            while not self.files.wait(LOOK) and not self.withdrawn() and not self.ticket.is_over:
+                pass
             if self.withdrawn():
                 raise AgentError("stopped_by_user")
-            if ticket.is_over:
+            if self.ticket.is_over:
                 raise AgentError("ticket_expired")
-            token.open(ticket.cert_sha256, pin)
-        except AgentError as error:
-            self.agent.consent.trouble(error.message, development=development)
-            raise
+            token.open(chosen, pin)
         finally:
             pin[:] = b"\0" * len(pin)
 
@@ -90,11 +148,10 @@ class Batch:
                 raise AgentError(code)
             value = token.sign(item.attrs)
             if not fits(b64decode(self._certificate["certificate"]), item.attrs, value):
-                raise AgentError("token_error", "value")
+                raise AgentError("wrong_value")
         except AgentError as error:
-            self._lost = self._lost or error.code in HOPELESS
-            known = error.code if error.code in ("stopped_by_user", "ticket_expired") else "token_error"
-            return AgentError(known).to_json()
+            self._lost = self._lost or (error.code if error.code in HOPELESS else "")
+            return error.to_json()
         return {"signature": b64encode(value).decode()}
 
     def _ended(self) -> str:
@@ -103,17 +160,19 @@ class Batch:
             return "stopped_by_user"
         if self.ticket.is_over:
             return "ticket_expired"
-        return "token_error" if self._lost else ""
+        return self._lost
 
     def _started_again(self, stack: ExitStack, place: int) -> Token:
         """Once in a batch, a crashed or hung token process is replaced; the PIN was not kept, so it is asked again."""
         self._restarted = True
         token = stack.enter_context(self.agent.token())
         try:
-            self._chosen(token)
-            self._log_in(token, replace(self.ticket, items=self.ticket.items[place:]), AGAIN)
+            same = [one for one in self._holders(token) if named(one) == named(self._certificate)]
+            if not same:
+                raise AgentError("token_removed")
+            self._log_in(token, replace(self.ticket, items=self.ticket.items[place:]), same[:1], AGAIN)
         except AgentError as error:
-            self._lost = True
+            self._lost = error.code
             self.progress.stop = self.progress.stop or error.code == "stopped_by_user"
         self.agent.consent.progress(self.ticket, self.progress)  # the question stood in its place
         return token

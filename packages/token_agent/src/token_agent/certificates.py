@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from token_agent.ticket import harmless
 
 LEAST_BITS = 2048
+STRANGE = (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
 
 
 def describe(found: dict[str, Any]) -> dict[str, Any] | None:
@@ -28,7 +29,7 @@ def describe(found: dict[str, Any]) -> dict[str, Any] | None:
             "notAfter": read.not_valid_after_utc.isoformat(),
             "suitable": _signs(read),
         }
-    except ValueError:  # tokens carry strange things; one of them must not hide the others
+    except STRANGE:  # tokens carry strange things; one of them must not hide the others
         return None
 
 
@@ -41,11 +42,23 @@ def _name(subject: x509.Name) -> str:
     return "Chứng thư số không ghi tên"
 
 
-def is_usable(described: dict[str, Any], at: datetime | None = None) -> bool:
-    """Made for signing, and in date now."""
+def fault(described: dict[str, Any], at: datetime | None = None) -> str:
+    """Why it may not sign now, a code; nothing when it is made for signing and in date."""
     moment = at or datetime.now(UTC)
-    first, last = (datetime.fromisoformat(described[name]) for name in ("notBefore", "notAfter"))
-    return bool(described["suitable"]) and first <= moment <= last
+    if not described["suitable"]:
+        return "certificate_unfit"
+    if moment < datetime.fromisoformat(described["notBefore"]):
+        return "certificate_not_yet"
+    return "certificate_over" if moment > datetime.fromisoformat(described["notAfter"]) else ""
+
+
+def modulus(certificate: bytes) -> str:
+    """Of the certificate's RSA key, hexadecimal: the private key on the token has the same (RFC 8017, 3.1)."""
+    key = x509.load_der_x509_certificate(certificate).public_key()
+    if not isinstance(key, rsa.RSAPublicKey):
+        return ""
+    number = key.public_numbers().n
+    return number.to_bytes((number.bit_length() + 7) // 8, "big").hex()
 
 
 def fits(certificate: bytes, signed: bytes, value: bytes) -> bool:

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from token_agent import VERSION, keys
-from token_agent.certificates import is_usable
-from token_agent.consent import warning
+from token_agent.certificates import fault
+from token_agent.consent import named, warning
 from token_agent.errors import MESSAGES, AgentError
 from token_agent.ticket import SKEW
 from token_agent.token import Token
@@ -40,25 +40,25 @@ def examine(token: Callable[[], Token], origin: str = "") -> list[Finding]:
 def _token(token: Callable[[], Token]) -> list[Finding]:
     try:
         with token() as opened:
-            certificates = opened.certificates()
+            found = opened.look()
     except AgentError as error:
         return [Finding("driver", "bad", error.cause, error.remedy)]
     driver = Finding("driver", "ok", "Đã có trình điều khiển của thiết bị ký")
-    if not certificates:
-        return [driver, Finding("token", "bad", "Không thấy chứng thư số nào", "Cắm thiết bị ký rồi kiểm tra lại.")]
-    return [driver, *(_certificate(one) for one in certificates)]
+    broken = [Finding("token", "bad", f"«{one['token']}» [{one['code']}]", one["message"]) for one in found.troubles]
+    if not found.certificates:
+        none = Finding("token", "bad", "Không thấy chứng thư số nào", "Cắm thiết bị ký rồi kiểm tra lại.")
+        return [driver, *(broken or [none])]
+    return [driver, *broken, *(_certificate(one) for one in found.certificates)]
 
 
 def _certificate(one: dict[str, Any]) -> Finding:
     """The worst that can be said of it."""
     last = datetime.fromisoformat(one["notAfter"])
-    line = f"{one['subject']} · thiết bị {one['token']} · hạn đến {last:%d/%m/%Y}"
+    line = f"{one['subject']} · thiết bị {named(one)} · hạn đến {last:%d/%m/%Y}"
     if one["pinLocked"]:
         return Finding("certificate", "bad", line, " ".join(MESSAGES["pin_locked"]))
-    if not one["suitable"]:
-        return Finding("certificate", "warn", line, "Chứng thư số này không dùng để ký; hãy chọn chứng thư số khác.")
-    if not is_usable(one):
-        return Finding("certificate", "bad", line, "Chứng thư số đã hết hạn hoặc chưa có hiệu lực; hãy xin cấp lại.")
+    if code := fault(one):
+        return Finding("certificate", "warn" if code == "certificate_unfit" else "bad", line, " ".join(MESSAGES[code]))
     if remark := warning(one):
         return Finding("certificate", "warn", line, remark)
     if last - datetime.now(UTC) < SOON:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from token_agent.files import Files
 from token_agent.ticket import Item, Ticket
 
 CODE_LIFE = 120  # seconds that a pairing code is good for
@@ -13,13 +14,32 @@ Log = Callable[..., None]  # ``State.log``
 
 @dataclass(frozen=True)
 class Question:
-    """May these documents be signed, with this certificate? ``withdrawn()`` turns true when nobody waits any more."""
+    """May these documents be signed, with this certificate? ``withdrawn()`` turns true when nobody waits any more.
+
+    ``holders``: the certificate as each token holds it, one or more; the person picks one unless ``chosen`` (its
+    place) says which he picked before. A PIN is one token's. ``files`` lets him look at what would be signed.
+    """
 
     ticket: Ticket
-    certificate: Mapping[str, Any]
+    holders: tuple[Mapping[str, Any], ...]
     development: bool
     withdrawn: Callable[[], bool]
     notice: str = ""
+    chosen: int | None = 0
+    files: Files | None = None
+
+    @property
+    def certificate(self) -> Mapping[str, Any]:
+        """What is the same on all of them."""
+        return self.holders[self.chosen or 0]
+
+
+@dataclass
+class Given:
+    """A PIN, and the place of the token that it is for."""
+
+    pin: bytearray
+    place: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,14 +87,16 @@ class Consent(Protocol):
     def run(self, serve: Callable[[], None], log: Log) -> None:
         """Serve web sites until stopped, in whatever thread suits the face. Its own faults go to ``log``."""
 
-    def pairing(self, origin: str, code: str, *, development: bool) -> None:
-        """Show origin and code for two minutes; returns at once."""
+    def pairing(self, origin: str, code: str, *, development: bool, alarm: str = "") -> None:
+        """Show origin and code for two minutes, with the alarm above the code; returns at once."""
 
     def pairing_over(self, message: str, *, development: bool) -> None:
         """Take the code away and say how it ended; returns at once."""
 
-    def sign(self, question: Question) -> bytearray | None:
+    def sign(self, question: Question) -> Given | None:
         """Show everything that will be signed and wait: the PIN, or None when he refused, left or nobody waits.
+
+        A PIN that cannot be one (``pins.words``) is not an answer: the person is told, and asked on.
 
         Raises AgentError("face_failed") when it could not be shown.
         """
@@ -87,6 +109,12 @@ class Consent(Protocol):
 
     def trouble(self, message: str, *, development: bool) -> None:
         """Say why nothing was signed after the PIN was given; returns at once."""
+
+
+def named(holder: Mapping[str, Any]) -> str:
+    """A token as it is told from others: by the label and the serial that are often printed on it."""
+    serial = holder.get("serial")
+    return f"{holder['token']} (số {serial})" if serial else str(holder["token"])
 
 
 def warning(certificate: Mapping[str, Any]) -> str:

@@ -39,7 +39,10 @@ def handle(
 def _must_be_paired(agent: Agent, asked: Asked, body: bytes, signature: str) -> None:
     """Paired site, fresh nonce, and the browser key's own signature over nonce and body."""
     key, nonce = asked.text("key"), asked.text("nonce")
-    if agent.state.pairing(asked.origin, key) is None:
+    pairing = agent.state.pairing(asked.origin, key)
+    if pairing is None:
         raise AgentError("not_paired")
     agent.nonces.take(nonce)
     proof.check(key, nonce, body, signature)
+    if pairing.suspended:
+        raise AgentError("keys_changed")

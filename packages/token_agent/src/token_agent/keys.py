@@ -1,5 +1,6 @@
 """The server's ticket keys: fetched by the agent itself from the site, never taken from a page."""
 
+import hashlib
 import json
 import urllib.error
 import urllib.request
@@ -20,7 +21,9 @@ def fetch(origin: str) -> dict[str, str]:
         request = urllib.request.Request(f"{origin}{PATH}", headers={"Accept": "application/json"})  # noqa: S310
         with opener(origin).open(request, timeout=SECONDS) as answer:
             return parse(answer.read(LARGEST))
-    except (OSError, ValueError):
+    except (OSError, ValueError) as error:
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()  # it is the answer, too
         raise AgentError("keys_unavailable") from None
 
 
@@ -41,6 +44,12 @@ def parse(content: bytes) -> dict[str, str]:
     if not found or any(len(key) != KEY_LENGTH for key in found.values()):
         raise ValueError("no Ed25519 key")
     return {kid: key.hex() for kid, key in found.items()}
+
+
+def fingerprint(key: str) -> str:
+    """«3f9a 12cd 77e0 41b5»: for a person who compares a key with what an administrator tells."""
+    digest = hashlib.sha256(bytes.fromhex(key)).hexdigest()
+    return " ".join(digest[place : place + 4] for place in range(0, 16, 4))
 
 
 def opener(origin: str) -> urllib.request.OpenerDirector:

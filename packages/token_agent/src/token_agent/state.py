@@ -18,12 +18,16 @@ SPENT_FOR = 24 * 3600
 
 @dataclass
 class Pairing:
-    """A site and a browser profile that may ask. ``browser_key`` is an uncompressed P-256 point, hexadecimal."""
+    """A site and a browser profile that may ask. ``browser_key`` is an uncompressed P-256 point, hexadecimal.
+
+    ``suspended``: the site signs with other keys than these, and nobody has confirmed them yet.
+    """
 
     origin: str
     browser_key: str
     ticket_keys: dict[str, str] = field(default_factory=dict)  # kid → Ed25519 key, hexadecimal
     since: float = field(default_factory=time.time)
+    suspended: bool = False
 
 
 class Sites:
@@ -57,10 +61,27 @@ class Sites:
             _write(self.directory / "allowed.json", {**self.allowed, origin: ticket_keys})
 
     def pair(self, pairing: Pairing) -> None:
-        """Remember a pairing, in place of an older one of the same browser key."""
+        """Remember a pairing, in place of an older one of the same browser key; its ticket keys hold for the site."""
         with self._changing():
             others = [one for one in self.pairings if one.browser_key != pairing.browser_key]
+            for one in others:
+                if one.origin == pairing.origin:
+                    one.ticket_keys, one.suspended = pairing.ticket_keys, False
             self._save([*others, pairing])
+
+    def suspend(self, origin: str) -> None:
+        """Nothing of this site is signed until a person has paired it again."""
+        with self._changing():
+            known = self.pairings
+            for one in known:
+                one.suspended = one.suspended or one.origin == origin
+            self._save(known)
+
+    def pinned(self, origin: str) -> tuple[dict[str, str], float]:
+        """The ticket keys that were confirmed for a site, and since when; none before the first pairing."""
+        known = [one for one in self.pairings if one.origin == origin]
+        keys = {kid: key for one in known for kid, key in one.ticket_keys.items()}
+        return keys, max((one.since for one in known), default=0.0)
 
     def forget(self, origin: str) -> None:
         with self._changing():

@@ -17,9 +17,20 @@ from token_agent import attributes
 from token_agent.errors import AgentError
 
 LIFE, SKEW, MOST_ITEMS, LONGEST = 600, 120, 200, 400_000
+LARGEST_FILE, MOST_ADDED = 128 << 20, 8 << 20  # bytes of a file, and of what one signature adds to it
 ALGORITHM = "Ed25519"  # RFC 9864; no other, no «none»
 ACTS = {"sign": "Ký số", "seal": "Đóng dấu"}
 HEX = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """How the file to be signed is laid out: ``shown_length`` bytes as the page showed them, then what this signature
+    adds, with ``hole`` for the signature itself, ``length`` bytes in all."""
+
+    length: int
+    shown_length: int
+    hole: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -33,7 +44,8 @@ class Item:
     number: str
     digest: bytes
     attrs: bytes
-    shown_sha256: str = ""  # of the file as the site's page showed it; empty from a site that does not say
+    shown_sha256: str = ""  # of the file as the site's page showed it
+    file: Prepared | None = None  # None from a site that does not give its files
 
     @property
     def mark(self) -> str:
@@ -152,7 +164,18 @@ def _item(one: dict[str, Any]) -> Item:
         digest=bytes.fromhex(one["byterange_sha256"]),
         attrs=base64.b64decode(one["attrs"], validate=True),
         shown_sha256=shown,
+        file=_file(one["file"]) if shown and "file" in one else None,
     )
+
+
+def _file(told: dict[str, Any]) -> Prepared:
+    length, shown = _number(told, "length"), _number(told, "shown_length")
+    start, end = told["hole"]
+    if type(start) is not int or type(end) is not int or not 0 < shown < start < end < length <= LARGEST_FILE:
+        raise ValueError("file")
+    if length - shown > MOST_ADDED:
+        raise ValueError("file")
+    return Prepared(length, shown, (start, end))
 
 
 def _number(claims: dict[str, Any], name: str) -> int:

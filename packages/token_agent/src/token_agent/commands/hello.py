@@ -7,5 +7,6 @@ from token_agent.agent import Agent, Answer, Asked
 
 
 def answer(agent: Agent, asked: Asked) -> Iterator[Answer]:
-    paired = "key" in asked.message and agent.state.pairing(asked.origin, asked.text("key")) is not None
+    pairing = agent.state.pairing(asked.origin, asked.text("key")) if "key" in asked.message else None
+    paired = pairing is not None and not pairing.suspended
     yield {"version": VERSION, "protocol": PROTOCOL, "nonce": agent.nonces.give(), "paired": paired}

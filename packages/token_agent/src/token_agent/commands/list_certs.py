@@ -13,7 +13,7 @@ def answer(agent: Agent, asked: Asked) -> Iterator[Answer]:
         raise AgentError("busy")
     try:
         with agent.token() as token:
-            found = token.certificates()
+            found = token.look()
     finally:
         agent.one_at_a_time.release()
-    yield {"certificates": found}
+    yield {"certificates": found.certificates, "troubles": found.troubles}

@@ -7,6 +7,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 
 from token_agent import keys
 from token_agent.agent import Agent, Answer, Asked
@@ -17,6 +18,11 @@ from token_agent.proof import public_key
 from token_agent.state import Pairing
 
 TRIES = 3
+VIETNAM = timezone(timedelta(hours=7))
+CHANGED = (
+    "CHÚ Ý: khóa kiểm tra của trang này KHÁC với khóa đã ghi nhớ ngày {}. Chỉ nhập mã khi người quản trị đã báo đổi"
+    " khóa và đọc cho bạn đúng dãy: {}. Nếu không, đừng nhập mã và báo ngay người quản trị."
+)
 
 
 @dataclass
@@ -26,6 +32,7 @@ class OpenPairing:
     origin: str
     browser_key: str
     code: str
+    ticket_keys: dict[str, str]  # those that the person confirms with the code
     id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     since: float = field(default_factory=time.monotonic)
     tries: int = 0
@@ -40,28 +47,45 @@ class OpenPairing:
 
 
 def answer(agent: Agent, asked: Asked) -> Iterator[Answer]:
-    """Show a code. A page that was loaded anew gets a new one; another site has to wait."""
+    """Show a code. A page that was loaded anew gets a new one; another site has to wait.
+
+    The ticket keys come from the site itself, or were preset by an administrator; never from the page.
+    """
     key = asked.text("key")
     public_key(key)
     with agent.guard:
+        _tries_so_far(agent.pairing, asked.origin)
+    found = agent.state.allowed.get(asked.origin) or keys.fetch(asked.origin)
+    with agent.guard:
         tries = _tries_so_far(agent.pairing, asked.origin)
-        opened = agent.pairing = OpenPairing(asked.origin, key, f"{secrets.randbelow(10**6):06d}", tries=tries)
-    agent.consent.pairing(asked.origin, opened.code, development=is_development(asked.origin))
+        code = f"{secrets.randbelow(10**6):06d}"
+        opened = agent.pairing = OpenPairing(asked.origin, key, code, found, tries=tries)
+    alarm = _alarm(agent, asked.origin, found)
+    agent.consent.pairing(asked.origin, opened.code, development=is_development(asked.origin), alarm=alarm)
     yield {"pairing": opened.id}
 
 
 def answer_code(agent: Agent, asked: Asked) -> Iterator[Answer]:
-    """The code that was typed. The ticket keys come from the site itself, or were preset by an administrator."""
+    """The code that was typed: the person confirms browser, site and the keys that were found when it was shown."""
     waiting = _tried(agent, asked)
-    known = agent.state.allowed.get(asked.origin) or keys.fetch(asked.origin)
     with agent.guard:
         if agent.pairing is not waiting:
             raise AgentError("pairing_refused", "used")
         agent.pairing = None
-    agent.state.pair(Pairing(asked.origin, waiting.browser_key, known))
-    agent.state.log(event="paired", origin=asked.origin)
+    agent.state.pair(Pairing(asked.origin, waiting.browser_key, waiting.ticket_keys))
+    confirmed = sorted(map(keys.fingerprint, waiting.ticket_keys.values()))
+    agent.state.log(event="paired", origin=asked.origin, keys=confirmed)
     agent.consent.pairing_over("Đã ghép nối.", development=is_development(asked.origin))
     yield {"paired": True}
+
+
+def _alarm(agent: Agent, origin: str, found: dict[str, str]) -> str:
+    """What is said above the code when these are not the keys that were confirmed before; empty at a first pairing."""
+    pinned, since = agent.state.pinned(origin)
+    new = sorted(keys.fingerprint(key) for key in {*found.values()} - {*pinned.values()})
+    if not pinned or not new:
+        return ""
+    return CHANGED.format(datetime.fromtimestamp(since, VIETNAM).strftime("%d/%m/%Y"), ", ".join(new))
 
 
 def _tries_so_far(before: OpenPairing | None, origin: str) -> int:

@@ -1,13 +1,12 @@
 """Sign what a ticket names, after the person has seen it and given the PIN."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 
 from token_agent import keys
 from token_agent.agent import Agent, Answer, Asked
 from token_agent.batch import Batch
 from token_agent.errors import AgentError
-from token_agent.state import Pairing
+from token_agent.origins import is_development
 from token_agent.ticket import LONGEST, Ticket, key_id, read
 
 
@@ -17,7 +16,8 @@ def answer(agent: Agent, asked: Asked) -> Iterator[Answer]:
         raise AgentError("busy")
     try:
         key = asked.text("key")
-        batch = Batch(agent, (asked.origin, key), _ticket(agent, asked, key), asked.gone)
+        slot = asked.text("slot") if "slot" in asked.message else ""
+        batch = Batch(agent, (asked.origin, key), _ticket(agent, asked, key), asked.gone, slot)
         with agent.guard:
             agent.running = batch
         yield from batch.run()
@@ -28,18 +28,27 @@ def answer(agent: Agent, asked: Asked) -> Iterator[Answer]:
 
 
 def _ticket(agent: Agent, asked: Asked, key: str) -> Ticket:
-    """Verified with an administrator's keys, if there are any; else with those of the pairing."""
+    """Verified with an administrator's keys, if there are any; else with those that were pinned at the pairing."""
     pairing = agent.state.pairing(asked.origin, key)
     if pairing is None:
         raise AgentError("not_paired")
     compact = asked.text("ticket", LONGEST)
-    known = agent.state.allowed.get(asked.origin) or _kept(agent, pairing, key_id(compact))
-    return read(compact, origin=asked.origin, keys={kid: bytes.fromhex(one) for kid, one in known.items()})
+    pinned = agent.state.allowed.get(asked.origin) or pairing.ticket_keys
+    if not agent.state.allowed.get(asked.origin) and key_id(compact) not in pinned:
+        _tell_of_other_keys(agent, asked.origin, compact)
+    return _read(compact, asked.origin, pinned)
 
 
-def _kept(agent: Agent, pairing: Pairing, wanted: str) -> dict[str, str]:
-    """An unknown key is looked for once at the site (keys are renewed); those that it no longer names are dropped."""
-    if wanted not in pairing.ticket_keys:
-        pairing = replace(pairing, ticket_keys=keys.fetch(pairing.origin))
-        agent.state.pair(pairing)
-    return pairing.ticket_keys
+def _tell_of_other_keys(agent: Agent, origin: str, compact: str) -> None:
+    """Trust on first use: keys are pinned at pairing. When the site really signs with another one by now, that is told
+    loudly and refused until a person has paired anew. Raises AgentError."""
+    _read(compact, origin, keys.fetch(origin))  # anything else is no ticket at all
+    agent.state.suspend(origin)
+    agent.state.log(event="keys_changed", origin=origin)
+    error = AgentError("keys_changed")
+    agent.consent.trouble(error.message, development=is_development(origin))
+    raise error
+
+
+def _read(compact: str, origin: str, known: Mapping[str, str]) -> Ticket:
+    return read(compact, origin=origin, keys={kid: bytes.fromhex(one) for kid, one in known.items()})

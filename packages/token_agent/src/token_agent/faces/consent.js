@@ -41,6 +41,7 @@ const screens = {
   ],
   pairing: (state) => [
     element("h1", "Ghép nối với trang web"), origin(state),
+    ...(state.alarm ? [element("p", state.alarm, "trouble")] : []),
     element("p", "muốn dùng phần mềm ký trên máy này. Nếu đúng là trang anh/chị đang mở, nhập mã sau vào trang đó:"),
     element("p", state.code, "code"),
     element("p", "Mã có hiệu lực hai phút. Nếu không phải anh/chị yêu cầu, không nhập mã ở đâu cả.", "soft"),
@@ -60,8 +61,23 @@ const screens = {
   result: resultScreen,
 };
 
-/** Rows of documents; with ``last`` a further column of the given cells. */
-function table(items, label, last) {
+/** The file that would be signed, as the program has compared it, into the folder of downloads. */
+async function save(state, place, said) {
+  const answer = await ask("/consent", { do: "look", id: state.id, item: place });
+  said.hidden = answer.ok;
+  if (!answer.ok) {
+    said.textContent = await answer.text();
+    return;
+  }
+  const link = element("a");
+  link.href = URL.createObjectURL(await answer.blob());
+  link.download = `${place + 1}-${state.items[place].mark.replace(" ", "")}.pdf`;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+/** Rows of documents; with ``last`` a further column of the given cells, with ``look`` a button each. */
+function table(items, label, last, look) {
   const frame = element("div", "", "frame");
   frame.tabIndex = 0;
   frame.setAttribute("role", "region");
@@ -70,7 +86,7 @@ function table(items, label, last) {
   const numbered = items.some((item) => item.number);
   const marked = !last && items.some((item) => item.mark);
   const head = element("tr");
-  for (const name of ["Văn bản", "Người yêu cầu", ...(numbered ? ["Số"] : []), "Số trang", ...(marked ? ["Mã tệp"] : []), ...(last ? ["Kết quả"] : [])]) {
+  for (const name of ["Văn bản", "Người yêu cầu", ...(numbered ? ["Số"] : []), "Số trang", ...(marked ? ["Mã tệp"] : []), ...(look ? ["Tệp"] : []), ...(last ? ["Kết quả"] : [])]) {
     const cell = element("th", name);
     cell.scope = "col";
     head.append(cell);
@@ -82,6 +98,11 @@ function table(items, label, last) {
     if (numbered) line.append(element("td", item.number, "number"));
     line.append(element("td", String(item.pages), "figure"));
     if (marked) line.append(element("td", item.mark, "figure number"));
+    if (look) {
+      const cell = element("td");
+      cell.append(button("Tải về xem", () => look(items.indexOf(item)), "small"));
+      line.append(cell);
+    }
     if (last) line.append(element("td", item.became, item.trouble ? "bad" : "good"));
     line.dataset.text = line.textContent.toLowerCase();
     line.dataset.failed = item.trouble ? "yes" : "";
@@ -105,18 +126,49 @@ function keep(frame, wanted) {
   for (const line of frame.querySelectorAll("tr[data-text]")) line.hidden = !wanted(line.dataset);
 }
 
+/** Which token, where the certificate lies on several; `told` is called with each that is picked. */
+function tokenChoice(state, told) {
+  if (state.tokens.length === 1) {
+    told(state.tokens[0]);
+    return { parts: [], place: () => 0 };
+  }
+  const label = element("label", "Chứng thư số này có trên nhiều thiết bị; chọn thiết bị để ký");
+  const select = element("select");
+  label.htmlFor = select.id = "token";
+  select.append(new Option("Chọn thiết bị", ""), ...state.tokens.map((one, place) => new Option(one.name, place)));
+  select.value = state.chosen ?? "";
+  const place = () => (select.value === "" ? null : Number(select.value));
+  select.addEventListener("change", () => told(state.tokens[select.value]));
+  told(state.tokens[select.value]);
+  return { parts: [label, select], place };
+}
+
 function signScreen(state) {
-  const listed = table(state.items, "Văn bản sẽ ký");
+  const strange = element("p", "", "trouble");
+  strange.hidden = true;
+  strange.setAttribute("role", "alert");
+  const listed = table(state.items, "Văn bản sẽ ký", false, (place) => save(state, place, strange));
   const [searchLabel, search] = field("search", "search", "Tìm trong danh sách");
   search.addEventListener("input", () => keep(listed, (data) => data.text.includes(search.value.toLowerCase())));
-  const [pinLabel, pin] = field("password", "pin", `Mã PIN của thiết bị ${state.certificate.token}`);
+  const [pinLabel, pin] = field("password", "pin", "");
+  const warned = element("p", "", "trouble");
+  const picked = tokenChoice(state, (token) => {
+    pin.value = ""; // what was typed was for another one
+    pinLabel.textContent = token ? `Mã PIN của thiết bị ${token.name}` : "Mã PIN";
+    warned.textContent = token?.warning ?? "";
+    warned.hidden = !token?.warning;
+  });
   const caps = element("p", "Phím Caps Lock đang bật.", "soft");
   caps.hidden = true;
-  const agree = () => {
+  const agree = async () => {
+    if (picked.place() === null) return picked.parts[1].focus();
     if (!pin.value) return pin.focus();
     const typed = pin.value;
     pin.value = "";
-    return ask("/consent", { do: "agree", id: state.id, pin: typed });
+    const answer = await ask("/consent", { do: "agree", id: state.id, pin: typed, place: picked.place() });
+    strange.hidden = answer.status !== 422;
+    if (!strange.hidden) strange.textContent = await answer.text();
+    return pin.focus();
   };
   pin.addEventListener("keydown", (event) => event.key === "Enter" && agree());
   pin.addEventListener("keyup", (event) => { caps.hidden = !event.getModifierState?.("CapsLock"); });
@@ -129,7 +181,7 @@ function signScreen(state) {
     ...(state.items.length > 10 ? [searchLabel, search] : []), listed,
     ...(state.items.some((one) => one.mark) ? [element("p", "Mã tệp phải trùng với mã trên trang web.", "soft")] : []),
     element("p", `Chứng thư số: ${state.certificate.subject} · hạn đến ${until}`, "soft"),
-    ...(state.warning ? [element("p", state.warning, "trouble")] : []), pinLabel, pin, caps,
+    ...picked.parts, warned, pinLabel, pin, strange, caps,
     row(button(state.act, agree, "first"), button("Từ chối", () => ask("/consent", { do: "refuse", id: state.id }))),
   ];
 }

@@ -2,23 +2,27 @@
 
 import tkinter as tk
 from collections.abc import Callable
-from datetime import datetime
 from tkinter import ttk
 
-from token_agent.consent import Progress, Question, warning
+from token_agent.consent import Progress, Question
 from token_agent.faces import listing
 from token_agent.faces.listing import Listing, Row
+from token_agent.faces.look_part import LookPart
+from token_agent.faces.pin_part import PinPart, tell
 from token_agent.faces.turns import Answer
 from token_agent.faces.widgets import MARGIN, Dialog
-from token_agent.ticket import ACTS, Ticket
+from token_agent.ticket import ACTS, Item, Ticket
 
-CAPS_LOCK = 0x2  # of an event's state
 LONG = 120  # letters of a title while it is being signed: two lines, so that nothing jumps
 
 
-def pairing(root: tk.Tk, origin: str, code: str, leave: Callable[[], None], *, development: bool) -> Dialog:
+def pairing(
+    root: tk.Tk, origin: str, code: str, leave: Callable[[], None], *, development: bool, alarm: str = ""
+) -> Dialog:
     with Dialog(root, "Ghép nối", leave, development=development) as dialog:
         dialog.line("Ghép nối với trang web", "Title")
+        if alarm:
+            dialog.line(alarm, "Alarm", pady="4p")
         _origin(dialog, origin, development=development)
         dialog.line("muốn dùng phần mềm ký trên máy này. Nếu đúng là trang anh/chị đang mở, nhập mã sau vào trang đó:")
         dialog.line(f"{code[:3]} {code[3:]}", "Code", anchor="w", pady="8p")
@@ -46,11 +50,20 @@ def question(root: tk.Tk, asked: Question, answer: Answer, meanwhile: Callable[[
         dialog.line(f"{ticket.agency} – {ticket.officer}")
         if asked.notice:
             dialog.line(asked.notice, "Alarm")
-        _documents(dialog, head, ticket)
-        _pin(dialog, asked, answer)
+        look = LookPart(dialog, asked.files) if asked.files else None  # first: it keeps its room when the table shrinks
+        chosen = _documents(dialog, head, ticket)
+        if look:
+            look.chosen = chosen
+        PinPart(dialog, asked, answer)
         waiting = dialog.line("", "FootSoft", parent=dialog.foot, padx=MARGIN)
         waiting.pack_forget()
-        dialog.refresh = lambda: _tell(waiting, meanwhile())
+
+    def refresh() -> None:
+        tell(waiting, meanwhile(), pady=(0, "8p"))
+        if look:
+            look.refresh()
+
+    dialog.refresh = refresh
     return dialog
 
 
@@ -105,63 +118,15 @@ def _origin(dialog: Dialog, origin: str, *, development: bool) -> None:
     dialog.line(origin, "Danger" if development else "Strong")
 
 
-def _documents(dialog: Dialog, head: ttk.Frame, ticket: Ticket) -> None:
+def _documents(dialog: Dialog, head: ttk.Frame, ticket: Ticket) -> Callable[[], Item | None]:
+    """Returns what tells which of them is chosen."""
     if len(ticket.items) == 1:
-        return listing.one(dialog, ticket.items[0])
+        listing.one(dialog, ticket.items[0])
+        return lambda: ticket.items[0]
     listed = Listing(dialog, [Row(one) for one in ticket.items])
     if len(ticket.items) > listing.MANY:
         listing.search(head, listed, ACTS[ticket.act])
-    return None
-
-
-def _pin(dialog: Dialog, asked: Question, answer: Answer) -> None:
-    """With which certificate; then the PIN. The act is beside it, «Từ chối» far from that."""
-    certificate, act, foot = asked.certificate, ACTS[asked.ticket.act], dialog.foot
-    until = datetime.fromisoformat(certificate["notAfter"])
-    told = f"Chứng thư số: {certificate['subject']} · hạn đến {until:%d/%m/%Y}"
-    dialog.line(told, "FootSoft", parent=foot, padx=MARGIN, pady=("8p", "2p"))
-    if remark := warning(certificate):
-        dialog.line(remark, "Alarm", parent=foot, padx=MARGIN)
-    label = ttk.Frame(foot, style="Foot.TFrame")
-    ttk.Label(label, text=f"Mã PIN của thiết bị {certificate['token']}", style="Foot.TLabel").pack(side="left")
-    trouble = ttk.Label(label, style="FootBad.TLabel")
-    trouble.pack(side="left", padx="10p")
-    label.pack(fill="x", padx=MARGIN, pady=("3p", "2p"))
-    row = ttk.Frame(foot, style="Foot.TFrame")
-    entry = ttk.Entry(row, show="•", width=20, font="TkDefaultFont")
-
-    def agree() -> None:
-        if not entry.get():
-            trouble["text"] = "Chưa nhập mã PIN."
-            return entry.focus_set()
-        pin = entry.get()
-        entry.delete(0, "end")
-        answer.agree(pin)
-        trouble.configure(text="Đang mở thiết bị ký…", style="FootSoft.TLabel")
-        return dialog.rest(*row.winfo_children())
-
-    entry.bind("<Return>", lambda _event: dialog.obey(agree))
-    entry.bind("<KP_Enter>", lambda _event: dialog.obey(agree))
-    entry.bind("<KeyRelease>", lambda event: _caps_lock(trouble, event))
-    entry.pack(side="left", fill="y")
-    dialog.button(row, act, agree, "Act.TButton").pack(side="left", padx="10p")
-    dialog.button(row, "Từ chối", answer.refuse).pack(side="right")
-    row.pack(fill="x", padx=MARGIN, pady=("0p", "10p"))
-    dialog.focus = entry
-
-
-def _caps_lock(trouble: ttk.Label, event: "tk.Event[tk.Misc]") -> None:
-    if event.keysym not in ("Return", "KP_Enter"):  # which may just have said something here
-        trouble["text"] = "Phím Caps Lock đang bật." if int(event.state) & CAPS_LOCK else ""
-
-
-def _tell(waiting: ttk.Label, words: str) -> None:
-    """A line that is there only while it says something."""
-    if words and not waiting.winfo_manager():
-        waiting.pack(fill="x", padx=MARGIN, pady=(0, "8p"))
-    elif not words:
-        waiting.pack_forget()
-    waiting["text"] = words
+    return lambda: listed.chosen
 
 
 def _only_failures(place: ttk.Frame, listed: Listing, undone: str) -> None:

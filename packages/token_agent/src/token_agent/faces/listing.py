@@ -70,6 +70,11 @@ class Listing:
         self._told = told.format(len(self._shown), len(self._rows))
         self._fill()
 
+    @property
+    def chosen(self) -> Item | None:
+        picked = self._table.selection()
+        return self._shown[int(picked[0])].item if picked else None
+
     def _widen(self, event: "tk.Event[ttk.Treeview]") -> None:
         if event.width == self._wide:
             return

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from token_agent.consent import CODE_LIFE, Log, Progress, Question, warning
+from token_agent import pins
+from token_agent.consent import CODE_LIFE, Given, Log, Progress, Question, named, warning
 from token_agent.errors import AgentError
 from token_agent.messages import parsed
 from token_agent.ticket import ACTS, Item, Ticket
@@ -48,15 +49,16 @@ class Page:
         self._code_until = 0.0  # monotonic
         self._notice = ""
         self._answered = threading.Event()
-        self._pin: bytearray | None = None
+        self._given: Given | None = None
+        self._question: Question | None = None
         self._progress = Progress(over=True)
 
     def run(self, serve: Callable[[], None], log: Log) -> None:
         """Faults are those of the server that sends the page, and logged there."""
         serve()
 
-    def pairing(self, origin: str, code: str, *, development: bool) -> None:
-        self._code = {"screen": "pairing", "origin": origin, "code": code, "development": development}
+    def pairing(self, origin: str, code: str, *, development: bool, alarm: str = "") -> None:
+        self._code = {"screen": "pairing", "origin": origin, "code": code, "development": development, "alarm": alarm}
         self._notice = ""
         self._code_until = time.monotonic() + CODE_LIFE
 
@@ -66,16 +68,16 @@ class Page:
     def trouble(self, message: str, *, development: bool) -> None:
         self._shown = {"screen": "idle", "trouble": message}
 
-    def sign(self, question: Question) -> bytearray | None:
+    def sign(self, question: Question) -> Given | None:
         self._answered.clear()
-        self._pin = None
-        self._shown, self._notice = _asked(question), ""
+        self._given = None
+        self._question, self._shown, self._notice = question, _asked(question), ""
         until = time.monotonic() + WAIT
         while not self._answered.wait(LOOK) and time.monotonic() < until and not question.withdrawn():
             pass
         self._shown = {"screen": "idle"}
-        pin, self._pin = self._pin, None
-        return pin
+        given, self._given = self._given, None
+        return given
 
     def progress(self, ticket: Ticket, progress: Progress) -> None:
         self._progress = progress
@@ -92,25 +94,49 @@ class Page:
         return request.send(200, (Path(__file__).parent / name).read_bytes(), kind, HEADERS)
 
     def post(self, request: "Handler") -> None:
-        """{"do": "agree", "id", "pin"} | {"do": "refuse", "id"} | {"do": "stop"}, from this page only."""
+        """{"do": "agree", "id", "pin", "place"} | {"do": "look", "id", "item"} | {"do": "refuse", "id"}, or
+        {"do": "stop"}, from this page only. 422 with a sentence for a PIN that cannot be one, and for a file that
+        cannot be had: the question stays.
+        """
         if not (self._is_own(request) and request.headers.get("Content-Type") == "application/json"):
             return request.send(403, b"", "text/plain")
         try:
-            self._do(parsed(request.body()))
-        except (AgentError, UnicodeError):  # UnicodeError: half a letter in a PIN
+            given = parsed(request.body())
+        except AgentError:
             return request.send(400, b"", "text/plain")
+        if why := pins.words(str(given.get("pin", ""))):
+            return request.send(422, why.encode(), "text/plain; charset=utf-8")
+        if given.get("do") == "look" and given.get("id") and given["id"] == self._shown.get("id"):
+            return self._send_file(request, given.get("item"))
+        self._do(given)
         return request.send(204, b"", "text/plain")
+
+    def _send_file(self, request: "Handler", place: object) -> None:
+        question = self._question
+        if question is None or question.files is None or type(place) is not int:
+            return request.send(400, b"", "text/plain")
+        if not 0 <= place < len(question.ticket.items):
+            return request.send(400, b"", "text/plain")
+        try:
+            content = question.files.content(question.ticket.items[place])
+        except AgentError as error:
+            return request.send(422, error.message.encode(), "text/plain; charset=utf-8")
+        return request.send(200, content, "application/pdf")
 
     def _do(self, given: dict[str, Any]) -> None:
         """A click on what is no longer shown does nothing."""
         if given.get("do") == "stop":
             self._progress.stop = True
         elif given.get("id") and given["id"] == self._shown.get("id"):
-            if given.get("do") == "agree" and given.get("pin"):
-                self._pin = bytearray(str(given["pin"]).encode())
+            place = given.get("place", 0)
+            if given.get("do") == "agree" and given.get("pin") and self._is_offered(place):
+                self._given = Given(bytearray(str(given["pin"]).encode()), place)
                 self._answered.set()
             elif given.get("do") == "refuse":
                 self._answered.set()
+
+    def _is_offered(self, place: object) -> bool:
+        return type(place) is int and 0 <= place < len(self._shown["tokens"])
 
     def _state(self) -> dict[str, Any]:
         shown, progress, code = self._shown, self._progress, self._code
@@ -137,8 +163,9 @@ def _asked(question: Question) -> dict[str, Any]:
     return {
         "screen": "sign", "id": secrets.token_urlsafe(8), "origin": ticket.origin, "development": question.development,
         "act": ACTS[ticket.act], "agency": ticket.agency, "officer": ticket.officer, "notice": question.notice,
-        "warning": warning(certificate), "items": [_row(one) for one in ticket.items],
-        "certificate": {name: certificate[name] for name in ("subject", "token", "notAfter")},
+        "tokens": [{"name": named(one), "warning": warning(one)} for one in question.holders],
+        "chosen": question.chosen, "items": [_row(one) for one in ticket.items],
+        "certificate": {name: certificate[name] for name in ("subject", "notAfter")},
     }  # fmt: skip
 
 

@@ -5,9 +5,12 @@ import math
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
 
-from token_agent.consent import CODE_LIFE, Log, Progress, Question, warning
+from token_agent import pins, viewer
+from token_agent.consent import CODE_LIFE, Given, Log, Progress, Question, named, warning
 from token_agent.errors import AgentError
 from token_agent.ticket import ACTS, Ticket
 
@@ -31,9 +34,10 @@ class Terminal:
         self._log = log
         serve()
 
-    def pairing(self, origin: str, code: str, *, development: bool) -> None:
+    def pairing(self, origin: str, code: str, *, development: bool, alarm: str = "") -> None:
         who = _origin(origin, development=development)
-        self._say(f"\n{who} muốn ghép nối. Mã để nhập trên trang: {BOLD}{code}{PLAIN}", lasting=CODE_LIFE)
+        loud = f"\n{RED}{alarm}{PLAIN}" if alarm else ""
+        self._say(f"\n{who} muốn ghép nối.{loud} Mã để nhập trên trang: {BOLD}{code}{PLAIN}", lasting=CODE_LIFE)
 
     def pairing_over(self, message: str, *, development: bool) -> None:
         self._say(message)
@@ -41,12 +45,16 @@ class Terminal:
     def trouble(self, message: str, *, development: bool) -> None:
         self._say(message)
 
-    def sign(self, question: Question) -> bytearray | None:
+    def sign(self, question: Question) -> Given | None:
         with self._guard:
             self._asking = True
             _show(question)
         try:
-            pin = bytearray(getpass.getpass("Mã PIN (để trống: từ chối): ").encode())
+            _look(question)
+            place = _picked(question)
+            if place is None:
+                return None
+            pin = bytearray(_typed(question.holders[place]).encode())
         except (EOFError, KeyboardInterrupt):
             return None
         except Exception as error:  # noqa: BLE001 - half a letter, a terminal that went away
@@ -56,7 +64,7 @@ class Terminal:
             self._go_on()
         if question.withdrawn():
             self._say("Trang web đã thôi chờ; không ký gì cả.")
-        return pin or None
+        return Given(pin, place) if pin else None
 
     def progress(self, ticket: Ticket, progress: Progress) -> None:
         if progress is not self._followed:
@@ -99,10 +107,47 @@ def _show(question: Question) -> None:
         _write(f"  {place:3}. {item.line}")
     if any(one.mark for one in ticket.items):
         _write("Mã tệp phải trùng với mã trên trang web.")
-    _write(f"Chứng thư số: {certificate['subject']} (thiết bị {certificate['token']})")
-    for remark in (question.notice, warning(certificate)):
-        if remark:
-            _write(f"{BOLD}{remark}{PLAIN}")
+    _write(f"Chứng thư số: {certificate['subject']}")
+    if question.notice:
+        _write(f"{BOLD}{question.notice}{PLAIN}")
+
+
+def _look(question: Question) -> None:
+    """Any of the files, in the computer's own viewer or by its path, as often as he likes."""
+    items, files = question.ticket.items, question.files
+    while files and (typed := input("Xem tệp số mấy trước khi ký? (để trống: không xem nữa) ").strip()):
+        if not (typed.isdecimal() and 1 <= int(typed) <= len(items)):
+            continue
+        try:
+            file = files.look(items[int(typed) - 1])
+        except AgentError as error:
+            _write(f"{BOLD}{error.message}{PLAIN}")
+            continue
+        _write(f"  {file}")
+        with suppress(OSError):  # no viewer: the path is there
+            viewer.show(file)
+
+
+def _picked(question: Question) -> int | None:
+    """The place of a token, or None when he refuses."""
+    if question.chosen is not None:
+        return question.chosen
+    _write("Chứng thư số này có trên nhiều thiết bị:")
+    for place, one in enumerate(question.holders, start=1):
+        _write(f"  {place:3}. {named(one)}")
+    while typed := input("Ký bằng thiết bị thứ mấy? (để trống: từ chối): ").strip():
+        if typed.isdecimal() and 1 <= int(typed) <= len(question.holders):
+            return int(typed) - 1
+    return None
+
+
+def _typed(holder: Mapping[str, Any]) -> str:
+    """The PIN, asked again as long as it cannot be one: the token is not asked for that."""
+    if remark := warning(holder):
+        _write(f"{BOLD}{remark}{PLAIN}")
+    while why := pins.words(typed := getpass.getpass(f"Mã PIN của thiết bị {named(holder)} (để trống: từ chối): ")):
+        _write(f"{BOLD}{why}{PLAIN}")
+    return typed
 
 
 def _origin(origin: str, *, development: bool) -> str:

@@ -114,13 +114,15 @@ class Answer:
 
     def __init__(self) -> None:
         self.pin = bytearray()
+        self.place = 0  # of the token that the PIN is for
         self.failed = False
         self._given = threading.Event()
 
     def wait(self, seconds: float) -> bool:
         return self._given.wait(seconds)
 
-    def agree(self, pin: str) -> None:
+    def agree(self, pin: str, place: int = 0) -> None:
+        self.place = place
         self.pin.extend(pin.encode())
         self._given.set()
 

@@ -220,7 +220,7 @@ class Dialog:
 
     def _fit(self) -> None:
         """The largest letters with which everything is on the screen; then as many rows as there is room for."""
-        room = self.top.winfo_screenheight() - round(self.top.winfo_fpixels(f"{FRAME}p"))
+        room = self._room
         for points in SIZES:
             resize(self.top, points)
             self.top.update_idletasks()
@@ -234,6 +234,17 @@ class Dialog:
         high = min(room, self.top.winfo_reqheight())
         self.top.geometry(f"{self.width}x{high}{self._place(high)}")
         self.top.minsize(self.width // 2, high // 2)
+
+    def grow(self) -> None:
+        """Room for a line that has come; where the screen has none the list gives it."""
+        self.top.update_idletasks()
+        high = min(self._room, self.top.winfo_reqheight())
+        if high > self.top.winfo_height():
+            self.top.geometry(f"{self.top.winfo_width()}x{high}")
+
+    @property
+    def _room(self) -> int:
+        return self.top.winfo_screenheight() - round(self.top.winfo_fpixels(f"{FRAME}p"))
 
     def _place(self, high: int) -> str:
         """The middle of the screen; X11 has window managers that know about several screens."""

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from token_agent.consent import CODE_LIFE, Log, Progress, Question
+from token_agent.consent import CODE_LIFE, Given, Log, Progress, Question
 from token_agent.errors import AgentError
 from token_agent.faces import dialogs, widgets
 from token_agent.faces.turns import Answer, Kind, Shown, Turn, Turns
@@ -46,9 +46,10 @@ class Window:
         self._root.mainloop()
         self._root.destroy()
 
-    def pairing(self, origin: str, code: str, *, development: bool) -> None:
+    def pairing(self, origin: str, code: str, *, development: bool, alarm: str = "") -> None:
         def build(turn: Turn) -> Shown:
-            return dialogs.pairing(self._root, origin, code, partial(self._end, turn), development=development)
+            leave = partial(self._end, turn)
+            return dialogs.pairing(self._root, origin, code, leave, development=development, alarm=alarm)
 
         until = time.monotonic() + CODE_LIFE
         self._add(Turn(Kind.PAIRING, build, until=until, meanwhile=PAIRING_WAITS))
@@ -59,7 +60,7 @@ class Window:
     def trouble(self, message: str, *, development: bool) -> None:
         self._say(Kind.TROUBLE, "Chưa ký", message, development=development)
 
-    def sign(self, question: Question) -> bytearray | None:
+    def sign(self, question: Question) -> Given | None:
         """Raises AgentError("face_failed") when the question could not be shown or answered."""
         answer = Answer()
         turn = Turn(Kind.QUESTION, lambda _turn: self._ask(question, answer), failed=answer.fail)
@@ -69,7 +70,7 @@ class Window:
         self._todo.put(partial(self._open_token if answer.pin else self._end, turn))
         if answer.failed:
             raise AgentError("face_failed")
-        return answer.pin or None
+        return Given(answer.pin, answer.place) if answer.pin else None
 
     def progress(self, ticket: Ticket, progress: Progress) -> None:
         self._add(Turn(Kind.PROGRESS, lambda turn: self._follow(turn, ticket, progress)))

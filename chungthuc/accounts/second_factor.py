@@ -1,0 +1,104 @@
+"""The second factor of a sign-in: an app's code (RFC 6238), a passkey or security key (WebAuthn 2), recovery codes.
+
+allauth keeps and asks them; here is who must have one, by which domain passkeys are bound, and how secrets lie in the
+database. A passkey never stands alone: with the first factor come recovery codes, and an administrator of the service
+can take lost ones away (``forget``).
+"""
+
+import base64
+from typing import Any
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from chungthuc.accounts import rights
+from chungthuc.accounts.models import Person
+from chungthuc.audit.chain import record
+from chungthuc.core.errors import Refused
+
+STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are none
+
+
+class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """allauth's questions about this house."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "add_email_blocked": _("Tài khoản có xác thực hai lớp không thêm được địa chỉ thư."),
+        "cannot_delete_authenticator": _("Cơ quan yêu cầu xác thực hai lớp: thêm cách khác trước khi bỏ cách này."),
+        "cannot_generate_recovery_codes": _("Bật xác thực hai lớp trước, rồi tạo mã dự phòng."),
+        "incorrect_code": _("Mã không đúng hoặc đã hết hạn. Nhập mã đang hiện trong ứng dụng."),
+        "unverified_email": _("Xác nhận địa chỉ thư điện tử trước, rồi bật xác thực hai lớp."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Whoever has the database alone has no codes."""
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {"id": settings.PASSKEY_DOMAIN, "name": self._get_site_name()}
+
+    def _get_site_name(self) -> str:
+        return "Chứng Thực"
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        others = factors(authenticator.user).exclude(pk=authenticator.pk)
+        return authenticator.type not in STRONG or not is_demanded(authenticator.user) or others.exists()
+
+
+def factors(person: Any) -> Any:
+    """What the person has beside the password, recovery codes not counted."""
+    return Authenticator.objects.filter(user_id=person.pk, type__in=STRONG)
+
+
+def is_demanded(person: Any) -> bool:
+    """Staff where CHUNGTHUC_STAFF_MFA=required: whoever has any right now."""
+    return settings.STAFF_MFA == "required" and bool(rights.rights_of(person))
+
+
+@transaction.atomic
+def forget(person: Person, *, reason: str) -> int:
+    """Take all second factors away, for one who lost them, and end his sign-ins. Returns how many there were.
+
+    Raises Refused (reason_missing).
+    """
+    if not reason.strip():
+        raise Refused("reason_missing", _("Chưa ghi lý do."), _("Ghi ai đề nghị và đã xác minh thế nào."))
+    lost = Authenticator.objects.filter(user_id=person.pk)
+    count = int(lost.filter(type__in=STRONG).count())
+    lost.delete()
+    end_sign_ins(person)
+    record(
+        "accounts", "forget_second_factor", subject=f"person:{person.pk}", by="system:operator",
+        facts={"count": count, "reason": reason.strip()},
+    )  # fmt: skip
+    return count
+
+
+def end_sign_ins(person: Person) -> None:
+    """Everywhere, at once."""
+    mine = UserSession.objects.filter(user_id=person.pk)
+    Session.objects.filter(session_key__in=mine.values("session_key")).delete()
+    mine.delete()
+
+
+def _box() -> MultiFernet:
+    """A key of its own for each secret of the service: what an old one closed still opens after a change."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet([Fernet(_key(secret)) for secret in secrets])
+
+
+def _key(secret: str) -> bytes:
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"chungthuc second factor").derive(secret.encode())
+    return base64.urlsafe_b64encode(derived)

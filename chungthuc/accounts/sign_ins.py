@@ -1,0 +1,52 @@
+"""How long a sign-in lasts: so long at most, and not beside an empty chair; and who has proved lately that it is he.
+
+Three moments stand in the session: when it began, when its person last did something, when his token last made a seal.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
+from django.http import HttpRequest
+
+from chungthuc.core import clock
+
+BEGAN, SEEN, SEALED = "began", "seen", "sealed"
+SELDOM = 60  # seconds: the session is not written with every page
+
+
+def ends_at(request: HttpRequest) -> datetime:
+    """When this sign-in ends if nothing more is done."""
+    return min(_moment(request, SEEN) + settings.SIGN_IN_IDLE, at_most(request))
+
+
+def at_most(request: HttpRequest) -> datetime:
+    """When it ends whatever is done."""
+    return _moment(request, BEGAN) + settings.SIGN_IN_AT_MOST
+
+
+def touch(request: HttpRequest) -> None:
+    """Its person did something."""
+    now = clock.now().timestamp()
+    request.session.setdefault(BEGAN, now)
+    if now - request.session.get(SEEN, 0.0) >= SELDOM:
+        request.session[SEEN] = now
+
+
+def has_proved(request: HttpRequest) -> bool:
+    """Whether it is this very person, lately: by signing in, by password or second factor again, or by a seal that his
+    token has made. So it is asked once a sitting, before the first seal (ASVS 5.0, 7.5.3)."""
+    known: list[dict[str, Any]] = get_authentication_records(request, request.user)
+    moments = [request.session.get(name, 0.0) for name in (BEGAN, SEALED)] + [one["at"] for one in known]
+    return bool(clock.now().timestamp() - max(moments) < settings.STEP_UP_EVERY.total_seconds())
+
+
+def has_sealed(request: HttpRequest) -> None:
+    """A seal was made with the registered token and its PIN: no password says more."""
+    request.session[SEALED] = clock.now().timestamp()
+
+
+def _moment(request: HttpRequest, name: str) -> datetime:
+    stamp = request.session.get(name)
+    return clock.now() if stamp is None else datetime.fromtimestamp(stamp, clock.VIETNAM)

@@ -1,0 +1,96 @@
+"""Codes that open something to whoever has them stay out of the logs: «/follow/…» (ASVS 16.2.5).
+
+Which part of an address is such a code is said once, where the address is: ``<secret:code>`` in the URL pattern. What
+is written to a log is read once more as it will stand there, tracebacks included, and every such part is left out.
+"""
+
+import logging
+import re
+from functools import lru_cache
+from threading import local
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.converters import StringConverter
+
+HIDDEN = "…"
+LIBRARYS_OWN = {"key", "uidb36"}  # of allauth's links, whose patterns are not ours
+IN_A_QUESTION = re.compile(r"(?<=[?&]code=)[^&\s\"'<>]+")
+ONE_PART = r"[^/\s?#\"'<>\\]+"
+PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>|\(\?P<(?P<group>\w+)>[^)]*\)")
+_building = local()
+
+
+class Secret(StringConverter):
+    """A part of an address that is a key: never logged, whatever the page does."""
+
+
+def hush(text: str) -> str:
+    """The text without the codes of addresses in it."""
+    if "/" not in text:
+        return text
+    for address in _addresses():
+        text = address.sub(lambda found: found[1] + HIDDEN, text)
+    return IN_A_QUESTION.sub(HIDDEN, text)
+
+
+class Formatter(logging.Formatter):
+    """Of every handler that we set up; around another formatter for handlers that are somebody else's."""
+
+    def __init__(self, *words: str, inner: logging.Formatter | None = None, **facts: str) -> None:
+        super().__init__(*words, **facts)  # type: ignore[arg-type]
+        self.inner = inner
+
+    def format(self, record: logging.LogRecord) -> str:
+        return hush(self.inner.format(record) if self.inner else super().format(record))
+
+
+def hush_handlers_of(name: str) -> None:
+    """A library's logger that brings its own handlers."""
+    for handler in logging.getLogger(name).handlers:
+        handler.setFormatter(Formatter(inner=handler.formatter or logging.Formatter()))
+
+
+def _addresses() -> tuple[re.Pattern[str], ...]:
+    if getattr(_building, "now", False):  # something is logged while the addresses themselves are read
+        return ()
+    _building.now = True
+    try:
+        return _of_all_patterns()
+    finally:
+        _building.now = False
+
+
+@lru_cache(maxsize=1)
+def _of_all_patterns() -> tuple[re.Pattern[str], ...]:
+    found = {one for route in routes(get_resolver()) for one in _up_to_each_secret(route)}
+    return tuple(re.compile(one) for one in sorted(found))
+
+
+def routes(resolver: URLResolver, before: str = "/") -> list[str]:
+    """Every address of the service, as its patterns write it."""
+    found = []
+    for one in resolver.url_patterns:
+        route = before + str(one.pattern).removeprefix("^").removesuffix("$")
+        found += [route] if isinstance(one, URLPattern) else routes(one, route)
+    return found
+
+
+def secrets_of(route: str) -> list[str]:
+    """The names of its parts that are keys."""
+    parts = PARAMETER.finditer(route)
+    return [one["name"] or one["group"] for one in parts if _is_secret(one)]
+
+
+def _is_secret(part: re.Match[str]) -> bool:
+    return part["kind"] == "secret" or (part["name"] or part["group"]) in LIBRARYS_OWN
+
+
+def _up_to_each_secret(route: str) -> list[str]:
+    """Expressions whose first group is what stands before the key. «/follow/<secret:code>/result» → «(/follow/)…»."""
+    found, pattern, place = [], "", 0
+    for part in PARAMETER.finditer(route):
+        pattern += re.escape(route[place : part.start()])
+        if _is_secret(part):
+            found.append(f"({pattern}){ONE_PART}")
+        pattern, place = pattern + ONE_PART, part.end()
+    return found

@@ -1,0 +1,179 @@
+"""The gate for strangers' files: few are examined at a time on the whole machine, few wait, the rest are told when to
+come back.
+
+A place is a lock on a file: the kernel gives it back when its holder ends, however that is, and it holds across all
+processes of the machine (decision 0027). Nobody else's children pass here: pages for staff, intake and the check before
+issue never wait for a stranger.
+
+What the examination cost is counted by the throttle of the house, in milliseconds of CPU and in KiB, per person or
+network.
+"""
+
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pades.sandbox import MIB, Allowance, Limits
+
+from chungthuc.core import throttle
+from chungthuc.core.errors import Refused
+from chungthuc.core.throttle import Key, Limit, TooMany
+from chungthuc.documents import store
+
+WAITING = 2  # on the whole machine
+PATIENCE = 15.0  # seconds in which one who waits is let in, or told to come back
+ENTRY = 0.3  # seconds in which the line may move up
+LOOK, LOOK_OF_PERSON = 0.05, 0.01  # seconds between two looks: whoever looks oftener is in first
+COME_BACK = 15  # seconds
+WHOLE = 100 * MIB  # bytes of a file for which a child gets all its seconds
+FRESH = 3_000  # milliseconds: whoever has used more finds a place when one is free, but does not wait before others
+OF_PERSON = "waiting-person"  # signed-in people have a place to wait in of their own
+BOOT = Path("/proc/sys/kernel/random/boot_id")  # the same in all containers of a machine, another on every machine
+
+# A dossier of 500 pages and 100 MB costs 4 s of CPU and 120 MB of memory, a usual copy 1.5 s: the more was sent, the
+# more it may cost, from half of these seconds on. A child writes nothing, and answers little.
+CHILDREN = Limits(cpu_seconds=10, wall_seconds=30, memory_bytes=512 * MIB, file_bytes=0, answer_bytes=4 * MIB, nice=10)
+
+# A usual copy costs 1.5 s of CPU: forty in ten minutes; the network around may use one whole core.
+CPU = Limit("check-cpu", most=60_000, seconds=600, what=gettext_lazy("Từ mạng này đã có nhiều tệp tốn công kiểm tra."))
+KIB = Limit(
+    "check-kib", most=600 * 1024, seconds=600, what=gettext_lazy("Từ mạng này đã gửi nhiều dữ liệu để kiểm tra.")
+)
+
+
+class Busy(TooMany):
+    """All places are taken, those for waiting too."""
+
+    def __init__(self) -> None:
+        again = _("Thử lại sau %(seconds)s giây; người đã đăng nhập có chỗ chờ riêng.") % {"seconds": COME_BACK}
+        Refused.__init__(self, "gate_busy", _("Đang có nhiều tệp chờ kiểm tra."), again, permanent=False)
+        self.seconds = COME_BACK
+
+
+def admit(keys: Sequence[Key], length: int) -> None:
+    """Before a body of so many bytes is read: raise TooMany when it would not be examined. Takes nothing."""
+    throttle.demand(CPU, *keys)
+    throttle.demand(KIB, *keys, units=_kib(length))
+    if _is_full(_line(keys)):
+        raise Busy
+
+
+def weigh(keys: Sequence[Key], length: int) -> None:
+    """Count a file that has come; TooMany when the network has no bytes left."""
+    throttle.take(KIB, *keys, units=_kib(length))
+
+
+@contextmanager
+def place(keys: Sequence[Key], length: int = WHOLE) -> Iterator[Allowance]:
+    """A place among those that are examined now, and what the children may use for so many bytes. Raises TooMany, Busy.
+
+    What was used is charged also where the examination ends badly.
+    """
+    throttle.demand(CPU, *keys)
+    allowance = Allowance(replace(CHILDREN, cpu_seconds=_seconds(length)))
+    fresh = not keys or throttle.counted(CPU, keys[-1]) < FRESH
+    with _thread_of_this_process(), _locked_place(_line(keys), PATIENCE if fresh else ENTRY):
+        try:
+            yield allowance
+        finally:
+            throttle.charge(CPU, *keys, units=round(allowance.used * 1000))
+
+
+def most_at_once() -> int:
+    """Children of strangers' files on this machine: one core is left for everybody else."""
+    return settings.GATE_PLACES or max(1, len(os.sched_getaffinity(0)) - 1)
+
+
+def _seconds(length: int) -> int:
+    half = CHILDREN.cpu_seconds / 2
+    return round(half + half * min(1, length / WHOLE))
+
+
+def _kib(length: int) -> int:
+    return -(-length // 1024)
+
+
+@lru_cache(maxsize=1)
+def _threads() -> threading.BoundedSemaphore:
+    return threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
+
+
+@contextmanager
+def _thread_of_this_process() -> Iterator[None]:
+    """Whoever is examined or waits holds a thread of the server: at most half of a process's, or its other pages would
+    stand still with it."""
+    threads = _threads()
+    if not threads.acquire(blocking=False):
+        raise Busy
+    try:
+        yield
+    finally:
+        threads.release()
+
+
+@contextmanager
+def _locked_place(line: Sequence[str], patience: float) -> Iterator[None]:
+    """Through the line in its order: everyone begins at its end and moves up as places become free."""
+    now = time.monotonic()
+    held = _lock(line[:1], until=now + ENTRY)
+    try:
+        for step in (*([one] for one in line[1:]), [f"place-{number}" for number in range(most_at_once())]):
+            ahead = _lock(step, until=now + patience, look=LOOK_OF_PERSON if OF_PERSON in line else LOOK)
+            os.close(held)
+            held = ahead
+        yield
+    finally:
+        os.close(held)
+
+
+def _line(keys: Sequence[Key] = ()) -> list[str]:
+    """Places to wait, from the end of the line to its head."""
+    if any(one.text.startswith("person:") for one in keys):
+        return [OF_PERSON]
+    return [f"waiting-{number}" for number in reversed(range(WAITING))]
+
+
+def _lock(names: Sequence[str], *, until: float, look: float = LOOK) -> int:
+    """The descriptor of the first that is free by then; closing it frees it. Raises Busy."""
+    while (found := next((one for name in names if (one := _try(name)) is not None), None)) is None:
+        if time.monotonic() > until:
+            raise Busy
+        time.sleep(look)
+    return found
+
+
+def _try(name: str) -> int | None:
+    descriptor = os.open(_folder() / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    with suppress(BlockingIOError):
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return descriptor
+    os.close(descriptor)
+    return None
+
+
+def _is_full(line: Sequence[str]) -> bool:
+    """Nobody could even wait, here or anywhere on the machine."""
+    threads = _threads()
+    if not threads.acquire(blocking=False):
+        return True
+    threads.release()
+    free = next((one for name in line if (one := _try(name)) is not None), None)
+    if free is not None:
+        os.close(free)
+    return free is None
+
+
+def _folder() -> Path:
+    """Beside the documents, where every process of the product comes to; apart for each machine that shares them."""
+    folder = store.folder("gate") / BOOT.read_text(encoding="ascii").strip()
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
