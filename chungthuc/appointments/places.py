@@ -186,7 +186,7 @@ def may_hold_so_much(holder: Holder, slot: Slot, units: int, policy: Policy, now
     with connection.cursor() as cursor:
         cursor.execute(HELD_OF_THE_DAY, [now, holder.who, slot.agency_id, begins, ends])
         public, held = cursor.fetchone()
-    return bool(held + units <= max(policy.most_units, public * holder.percent // 100))
+    return not held or bool(held + units <= max(policy.most_units, public * holder.percent // 100))
 
 
 def let_go(token: str, slots: dict[int, Slot], *, kind: "HoldKind | None" = None) -> None:

@@ -1,5 +1,5 @@
-"""Told before the service starts: what is missing, or dangerous where the papers are real. In Vietnamese, for the operator
-of an office reads it; ids stay as they are, to be silenced one by one (SILENCED_SYSTEM_CHECKS)."""
+"""Told before the service starts: what is missing, or dangerous where the papers are real. In Vietnamese, for the
+operator of an office reads it; ids stay as they are, to be silenced one by one (SILENCED_SYSTEM_CHECKS)."""
 
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ NEEDED: dict[str, tuple[str, str]] = {  # setting → what does not work without
         "Tạo khóa Ed25519 (openssl genpkey -algorithm ed25519) và ghi đường dẫn của tệp khóa.",
     ),
     "REVOCATION_HOSTS": (
-        "CHUNGTHUC_REVOCATION_HOSTS chưa có: không hỏi được chứng thư số còn hiệu lực hay không nên không cấp được bản sao.",
+        "CHUNGTHUC_REVOCATION_HOSTS chưa có: không hỏi được chứng thư số còn hiệu lực không nên không cấp được bản sao.",
         "Ghi tên các máy OCSP, CRL của tổ chức cấp chứng thư số, cách nhau bằng dấu phẩy.",
     ),
 }

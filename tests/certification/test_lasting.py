@@ -97,7 +97,7 @@ class TestRenewal:
         later = life.whole_file(copy, tmp_path / "2046.pdf")
         assert later.read_bytes().startswith(earlier.read_bytes())
         for file in (earlier, later):
-            answer = answers.of_file(file)
+            answer = answers.of_file(file, asker=())
             assert (answer.conclusion, answer.reason, answer.copy) == ("valid", "issued_here_unchanged", copy)
         copy.refresh_from_db()
         assert (due_of(copy) > IN_2046 + 3650 * DAY, copy.renewal_fault) == (True, "")
@@ -234,7 +234,7 @@ class TestRecheck:
         assert len(letters) == len(people)
         for secret in (copy.original_title, copy.dossier.requester_name, self.office.hoa.full_name):
             assert not any(secret in one for one in letters)
-        answer = answers.of_file(life.whole_file(copy, tmp_path / "x.pdf"))
+        answer = answers.of_file(life.whole_file(copy, tmp_path / "x.pdf"), asker=())
         assert (answer.conclusion, answer.reason) == ("valid", "issued_here_unchanged")
         assert check(self.office.office.code) == []
         for person, page in (

@@ -35,7 +35,7 @@ def test_a_copy_for_an_account_reaches_its_store(world, scan, jobs, tmp_path):
     assert copy.entry.state == EntryState.ISSUED
     assert copy.entry.number == 1
     assert VaultItem.objects.get(owner=world.lan).document == copy.document
-    answer = answers.of_file(life.whole_file(copy, tmp_path / "copy.pdf"))
+    answer = answers.of_file(life.whole_file(copy, tmp_path / "copy.pdf"), asker=())
     assert (answer.conclusion, answer.reason, answer.copy) == ("valid", "issued_here_unchanged", copy)
     assert [line.verdict for line in answer.lines] == ["ok"] * 5
     assert check(world.office.code) == []
@@ -47,7 +47,7 @@ def test_a_changed_byte_anywhere_is_refused(world, scan, jobs, tmp_path):
     for place in range(0, len(whole), len(whole) // 12):
         altered = tmp_path / "altered.pdf"
         altered.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        answer = answers.of_file(altered)
+        answer = answers.of_file(altered, asker=())
         assert answer.conclusion != "valid", place
         assert answer.copy is None
 

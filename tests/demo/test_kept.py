@@ -80,7 +80,7 @@ def test_a_copy_is_whole_and_goes_on_where_it_stood(world, scan, keeper, tmp_pat
         transaction.set_rollback(True)
     shutil.rmtree(settings.STORE)
     copy = keeper.of("issued", lambda: pytest.fail("it was kept"))
-    answer = answers.of_file(life.whole_file(copy, tmp_path / "copy.pdf"))
+    answer = answers.of_file(life.whole_file(copy, tmp_path / "copy.pdf"), asker=())
     assert (answer.conclusion, answer.copy) == ("valid", copy)
     assert (check(world.office.code), broken(thorough=True)) == ([], [])
     assert life.issued(world, scan).entry.number == copy.entry.number + 1

@@ -89,7 +89,9 @@ def test_a_program_that_asks_without_tls_is_not_led_on(site: Site):
 @pytest.mark.parametrize("where", ["plain", "address"])
 def test_another_name_gets_no_answer(site: Site, where: str):
     with pytest.raises(requests.ConnectionError):
-        site.visitor.get(f"{getattr(site, where)}/check", headers={"Host": "evil.test"}, allow_redirects=False, timeout=60)
+        site.visitor.get(
+            f"{getattr(site, where)}/check", headers={"Host": "evil.test"}, allow_redirects=False, timeout=60
+        )
 
 
 def test_no_key_of_an_address_stands_in_the_log(site: Site):

@@ -137,5 +137,7 @@ def test_the_proxys_line_holds_nothing_else_of_the_address():
     assert "$hushed" in line
     for telling in ("$request ", '$request"', "$request_uri", "$uri", "$args", "$query_string", "$http_referer"):
         assert telling not in line
-    assert re.findall(r"access_log\s+\S+\s+(\w+);", NGINX) == ["hushed"] * NGINX.count("access_log ")
-    assert NGINX.count("server {") == NGINX.count("access_log ") - NGINX.count("# access_log ")
+    written = NGINX.count("access_log ") - NGINX.count("access_log off;")  # who gets no answer leaves no line
+    assert re.findall(r"access_log\s+\S+\s+(\w+);", NGINX) == ["hushed"] * written
+    silent = NGINX.count("ssl_reject_handshake on;") + NGINX.count("access_log off;\n    return 444;")
+    assert NGINX.count("server {") == written + silent == NGINX.count("access_log ")

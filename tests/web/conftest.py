@@ -1,6 +1,7 @@
 """Browsers of the cast without a browser: Django's client, signed in."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -8,6 +9,12 @@ from django.test import Client
 from demo.world import World
 from tests.appointments.conftest import at, office  # noqa: F401  (fixtures)
 from tests.web.town import town  # noqa: F401
+
+
+@pytest.fixture(autouse=True)
+def long_sign_ins(settings) -> None:
+    """Who turns the clock by days goes on: how sign-ins end is for ``test_sign_ins``."""
+    settings.SIGN_IN_IDLE = settings.SIGN_IN_AT_MOST = timedelta(days=400)
 
 
 @pytest.fixture

@@ -4,12 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 from django.test import RequestFactory
 from pades.report import Mark
 
 from chungthuc.accounts.models import Person
 from chungthuc.certification.lifecycle import Action, Status
+from chungthuc.core import clock
 from chungthuc.verification.models import Conclusion
 from chungthuc.web.shown import Moment
 from chungthuc.web.templatetags import kit, statuses
@@ -73,13 +75,16 @@ def test_a_link_knows_whether_its_page_is_shown(path: str, marked: str) -> None:
 
 
 def test_the_end_of_the_sign_in_is_told_to_who_is_signed_in(settings) -> None:
-    settings.SESSION_COOKIE_AGE = 600
+    settings.SIGN_IN_AT_MOST, settings.SIGN_IN_IDLE = timedelta(minutes=10), timedelta(minutes=7)
     request = RequestFactory().get("/")
     at = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
-    request.user = Person(full_name="Trần Văn Minh", last_login=at)
+    request.user, request.session = Person(full_name="Trần Văn Minh"), {"began": at.timestamp(), "seen": at.timestamp()}
     warning = shown("{% include 'components/session_warning.html' %}", request=request)
-    assert f'data-session-ends="{(at + timedelta(minutes=10)).isoformat()}"' in warning
-    request.user = Person(full_name="Trần Văn Minh")
+    assert f'data-session-ends="{(at + timedelta(minutes=7)).astimezone(clock.VIETNAM).isoformat()}"' in warning
+    request.session["seen"] += 300
+    warning = shown("{% include 'components/session_warning.html' %}", request=request)
+    assert f'data-session-ends="{(at + timedelta(minutes=10)).astimezone(clock.VIETNAM).isoformat()}"' in warning
+    request.user = AnonymousUser()
     assert "data-session-ends" not in shown("{% include 'components/session_warning.html' %}", request=request)
 
 

@@ -13,8 +13,9 @@ from tests.web.test_as_shown import ask, shown_on
 
 
 @pytest.fixture
-def now(monkeypatch, world):
+def now(monkeypatch, world, settings, long_sign_ins):
     """A clock that the test turns on: ``now[0] += …``."""
+    settings.SIGN_IN_IDLE, settings.SIGN_IN_AT_MOST = timedelta(hours=2), timedelta(hours=10)
     moment = [clock.now()]
     monkeypatch.setattr(clock, "now", lambda: moment[0])
     return moment

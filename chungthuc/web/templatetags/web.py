@@ -22,6 +22,7 @@ from chungthuc.web.shown import desk_of
 from chungthuc.web.ways import way_for
 
 register = template.Library()
+OFFICES = "offices_of_forms"  # kept with the request
 
 
 @register.simple_tag
@@ -41,9 +42,14 @@ def described(field: BoundField, show_errors: bool = False) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def office(context: Context, right: str) -> SafeString:
-    """A hidden field: the office at which this form was opened. For forms whose act is done at «the office of now»."""
-    code = desk_of(context["request"], Right(right)).code
-    return format_html('<input type="hidden" name="office" value="{}">', code)
+    """A hidden field: the office at which this form was opened. For forms whose act is done at «the office of now».
+
+    Asked once a page: a list has a form in every row.
+    """
+    asked = vars(context["request"]).setdefault(OFFICES, {})
+    if right not in asked:
+        asked[right] = desk_of(context["request"], Right(right)).code
+    return format_html('<input type="hidden" name="office" value="{}">', asked[right])
 
 
 @register.filter

@@ -1,17 +1,25 @@
 """Real authorities on a real port, and one finished file with all its stages, made once."""
 
+import math
 import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pades import budget
 from test_pki.authority import Pki
 from test_pki.server import Server
 
 sys.path.insert(0, str(Path(__file__).parent))  # the tests' own builders stand beside them
 
 from making import Making, make_issued
+
+
+@pytest.fixture(autouse=True)
+def no_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test calls in its own process is no child with so many seconds: a worker of the tests is older than that."""
+    monkeypatch.setattr(budget, "CPU_SECONDS", math.inf)
 
 
 @pytest.fixture(scope="session")
