@@ -20,7 +20,7 @@ NEEDED: dict[str, tuple[str, str]] = {  # setting → what does not work without
         "Tạo khóa Ed25519 (openssl genpkey -algorithm ed25519) và ghi đường dẫn của tệp khóa.",
     ),
     "REVOCATION_HOSTS": (
-        "CHUNGTHUC_REVOCATION_HOSTS chưa có: không hỏi được chứng thư số còn hiệu lực không nên không cấp được bản sao.",
+        "CHUNGTHUC_REVOCATION_HOSTS chưa có: không hỏi được chứng thư số còn hiệu lực hay không, không cấp được.",
         "Ghi tên các máy OCSP, CRL của tổ chức cấp chứng thư số, cách nhau bằng dấu phẩy.",
     ),
 }
