@@ -20,6 +20,8 @@ def serve(more: list[str]) -> int:
     bind = env.text("CHUNGTHUC_BIND", "127.0.0.1:8000")
     processes = env.integer("CHUNGTHUC_PROCESSES", 2, least=1, most=64)
     threads = env.integer("CHUNGTHUC_THREADS", 4, least=1, most=64)
+    if code := _checked():
+        return code
     # Checking an unknown file of 30 MiB may take half a minute; deploy/nginx.conf waits as long as we do.
     return _become("-m", "gunicorn", "chungthuc.wsgi", "--bind", bind, "--worker-class", "gthread",
                    "--workers", str(processes), "--threads", str(threads), "--timeout", "120",
@@ -76,6 +78,12 @@ def main(words: list[str]) -> int:
         return VERBS[words[0]](words[1:])
     except env.BadSetting as trouble:
         return _tell(str(trouble))
+
+
+def _checked() -> int:
+    """Say what is missing or dangerous before anything is served; what may not be at all ends the start (1)."""
+    command = [sys.executable, str(MANAGE), "check", "--deploy", "--tag", "chungthuc", "--tag", "notifications"]
+    return subprocess.run(command, check=False).returncode
 
 
 def _become(*arguments: str) -> int:

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "chungthuc.dossiers",
     "chungthuc.certification",
     "chungthuc.verification",
+    "chungthuc.watch",
 ]
 
 MIDDLEWARE = [
@@ -250,6 +251,13 @@ RENEW_BEFORE = timedelta(days=env.integer("CHUNGTHUC_RENEW_DAYS_BEFORE", 180, le
 ALGORITHM_ENDS = env.dates("CHUNGTHUC_ALGORITHM_ENDS")  # what is not named has no end yet
 TICKET_KEY = env.text("CHUNGTHUC_TICKET_KEY", "")
 
+# What a day brings at most; more is told to the administrators. Of one person, account, network or register.
+WATCH_LIMITS = env.numbers(
+    "CHUNGTHUC_WATCH_LIMITS",
+    "logins_of_account=20,logins_of_network=100,looks=300,lookups=10,refusals=20,voided=5,jobs_given_up=0,letters_failed=0",
+)
+OPERATORS = env.words("CHUNGTHUC_OPERATORS")  # addresses that hear of the whole installation's faults
+
 # Letters
 _smtp_host, _colon, _smtp_port = env.text("CHUNGTHUC_SMTP", "localhost:25").partition(":")
 EMAIL_HOST, EMAIL_PORT = _smtp_host, int(_smtp_port or "25")
@@ -294,6 +302,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "chungthuc.certification.followups",
     "chungthuc.notifications.tasks",
     "chungthuc.appointments.followups",
+    "chungthuc.watch.followups",
 ]
 
 LOGGING = {

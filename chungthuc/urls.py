@@ -42,6 +42,7 @@ from chungthuc.web import (
     vault,
     visit_opening,
     visits,
+    watch,
     way_out,
 )
 
@@ -86,6 +87,7 @@ urlpatterns = [
     path("registers/<uuid:volume_id>/report", registers.register_report, name="register_report"),
     path("seal", seal.seal, name="seal"),
     path("records", records.records, name="records"),
+    path("watch", watch.watch, name="watch"),
     path("profile", profile.profile, name="profile"),
     path("vault", vault.vault, name="vault"),
     path("vault/<uuid:item_id>", vault.vault_item, name="vault_item"),

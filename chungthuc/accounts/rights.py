@@ -58,7 +58,12 @@ def agencies_where(person: Any, *rights: Right) -> QuerySet[Agency]:
 
 def administrators(agency: Agency) -> QuerySet[Person]:
     """Who administers this very agency now."""
-    grants = Grant.objects.filter(in_force(), agency=agency, right=Right.ADMINISTER)
+    return administrators_of(Agency.objects.filter(pk=agency.pk))
+
+
+def administrators_of(agencies: QuerySet[Agency]) -> QuerySet[Person]:
+    """Who administers any of these very agencies now."""
+    grants = Grant.objects.filter(in_force(), agency__in=agencies, right=Right.ADMINISTER)
     return Person.objects.filter(is_active=True, pk__in=grants.values("person"))
 
 

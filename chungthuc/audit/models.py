@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
@@ -33,7 +34,10 @@ class Event(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["chain", "position"], name="events_follow_each_other"),
         ]
-        indexes = [models.Index(fields=["subject", "position"], name="event_subject")]
+        indexes = [
+            models.Index(fields=["subject", "position"], name="event_subject"),
+            BrinIndex(fields=["at"], name="event_at"),  # rows lie in the order of time: a day is a few pages
+        ]
 
     def __str__(self) -> str:
         return f"{self.chain}#{self.position} {self.action}"

@@ -18,17 +18,20 @@ from chungthuc.audit.models import Event
 from chungthuc.audit.recorder import LOGINS, LOOKS, REFUSALS, keyed
 from chungthuc.core.identifiers import clean_number
 from chungthuc.dossiers.models import Dossier
+from chungthuc.registers.models import EntryState, RegisterEntry
 
 REASONABLE = timedelta(days=1)  # between a look-up and the dossier it was for, before or after
 
 
 @dataclass(frozen=True)
 class Tally:
-    """``who``: an actor or subject as events call them («person:…»); ``day``: None where days are added up."""
+    """``who``: an actor or subject as events call them («person:…»); ``day``: None where days are added up;
+    ``where``: the office's code, empty where it is not asked."""
 
     who: str
     number: int
     day: date | None = None
+    where: str = ""
 
 
 def looks_per_person(since: datetime, until: datetime) -> list[Tally]:
@@ -57,10 +60,16 @@ def failed_logins_by_network(since: datetime, until: datetime) -> list[Tally]:
 
 def lookups_without_dossier(since: datetime, until: datetime) -> list[Tally]:
     """For each officer the people he looked up, each number once, without receiving a dossier of theirs."""
-    return _sorted(
-        Tally(who, number)
-        for who, number in Counter(event.by for event in first_lookups(idle_lookups(_lookups(since, until)))).items()
-    )
+    idle = first_lookups(idle_lookups(_lookups(since, until)))
+    counted = Counter((event.by, event.chain) for event in idle)
+    return _sorted(Tally(who, number, where=chain) for (who, chain), number in counted.items())
+
+
+def voided_numbers(since: datetime, until: datetime) -> list[Tally]:
+    """How many numbers each clerk gave up, an office."""
+    voided = RegisterEntry.objects.filter(state=EntryState.VOIDED, voided_at__gte=since, voided_at__lt=until)
+    counted = voided.values_list("voided_by", "register__agency__code").annotate(number=Count("pk"))
+    return _sorted(Tally(f"person:{who}", number, where=code) for who, code, number in counted.order_by())
 
 
 def lookups_of(agency: Agency) -> QuerySet[Event]:
@@ -113,8 +122,8 @@ def _within(since: datetime, until: datetime) -> QuerySet[Event]:
 def _per_person_and_day(events: QuerySet[Event]) -> list[Tally]:
     # By the zone's name: PostgreSQL reads the name of a fixed offset («UTC+7») the other way round (POSIX).
     day = TruncDate("at", tzinfo=get_default_timezone())
-    counted = events.annotate(day=day).values("by", "day").annotate(number=Count("pk"))
-    return _sorted(Tally(one["by"], one["number"], one["day"]) for one in counted)
+    counted = events.annotate(day=day).values("by", "day", "chain").annotate(number=Count("pk"))
+    return _sorted(Tally(one["by"], one["number"], one["day"], one["chain"].partition(":")[2]) for one in counted)
 
 
 def _sorted(tallies: Iterable[Tally]) -> list[Tally]:

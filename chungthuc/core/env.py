@@ -81,3 +81,12 @@ def dates(name: str) -> dict[str, datetime]:
 
 def directory(name: str, default: Path) -> Path:
     return Path(text(name, str(default))).resolve()
+
+
+def numbers(name: str, default: str) -> dict[str, int]:
+    """A comma-separated list of name=number; what it leaves out is taken from the default."""
+    found = pairs(name, default)
+    for key, number in found.items():
+        if not number.isdecimal():
+            raise BadSetting(f"{name} must be a list of name=number, not {key}={number!r}")
+    return {key: int(number) for key, number in found.items()}

@@ -88,14 +88,15 @@ def call_off(name: str, argument: str, values: Iterable[Any]) -> int:
         return int(cursor.fetchone()[0])
 
 
-def ended_badly(since: datetime) -> dict[str, int]:
-    """How many jobs ended as failed since then, by their name: nobody tries these again."""
+def ended_badly(since: datetime, until: datetime | None = None) -> dict[str, int]:
+    """How many jobs ended as failed in that time, by their name: nobody tries these again."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT job.task_name, count(DISTINCT job.id) FROM procrastinate_events event"
             " JOIN procrastinate_jobs job ON job.id = event.job_id AND job.status = 'failed'"
-            " WHERE event.type = 'failed' AND event.at >= %s GROUP BY job.task_name ORDER BY 1",
-            [since],
+            " WHERE event.type = 'failed' AND event.at >= %s AND event.at < coalesce(%s::timestamptz, 'infinity')"
+            " GROUP BY job.task_name ORDER BY 1",
+            [since, until],
         )
         return {name: int(count) for name, count in cursor.fetchall()}
 

@@ -27,7 +27,11 @@ class Upload(Thing):
     page_count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["at"], name="upload_at")]
+        indexes = [
+            models.Index(fields=["at"], name="upload_at"),
+            models.Index(fields=["sha256"], name="upload_sha256"),
+            models.Index(fields=["base_sha256"], name="upload_base"),
+        ]
 
     @property
     def accepted(self) -> bool:
@@ -42,6 +46,9 @@ class Document(Thing):
     base_length = models.BigIntegerField()
     page_count = models.PositiveIntegerField()  # of the scan, without the attestation page
     created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["base_sha256"], name="document_base")]
 
     @property
     def tail(self) -> bytes:

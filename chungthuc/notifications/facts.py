@@ -5,7 +5,7 @@ An SMS lies open on a locked screen.
 
 import re
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 
 LIKE_A_NUMBER = re.compile(r"\d{9,}")  # CMND 9, MST 10 or 13, CCCD 12, telephone 10 digits
 
@@ -77,6 +77,15 @@ class RightGiven(Facts):
     agency: str
     code: str
     given_at: datetime
+
+
+@dataclass(frozen=True)
+class Watched(Facts):
+    """What the night after ``day`` found: what must hold and does not, and unusual counts."""
+
+    day: date
+    failures: int
+    unusual: int
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,30 @@
-"""What we write to citizens: a function a template, from typed facts to words.
+"""What we write to people, and the letters to citizens: a function a template, from typed facts to words.
 
 ``sms`` is written with marks like the rest; they are taken off where it leaves.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
-from chungthuc.core.clock import vietnamese_moment
-from chungthuc.notifications.facts import Booking, Cancelled, Code, Doubted, Facts, Moved, Result, RightGiven, ToConfirm
+from chungthuc.notifications.facts import (
+    Booking,
+    Cancelled,
+    Code,
+    Doubted,
+    Facts,
+    Moved,
+    Result,
+    RightGiven,
+    ToConfirm,
+    Watched,
+)
+from chungthuc.notifications.staff_templates import right_given, signer_revoked, watch_found
+from chungthuc.notifications.words import Words, readable, told
 
 
 class Template(TextChoices):
@@ -30,14 +40,7 @@ class Template(TextChoices):
     CONFIRMATION_CODE = "confirmation_code"
     SIGNER_REVOKED = "signer_revoked"
     RIGHT_GIVEN = "right_given"
-
-
-@dataclass(frozen=True)
-class Words:
-    subject: str
-    body: str
-    sms: str
-    notice: str
+    WATCH_FOUND = "watch_found"
 
 
 def _and_the_promise(write: Callable[[Any], Words]) -> Callable[[Any], Words]:
@@ -48,16 +51,16 @@ def _and_the_promise(write: Callable[[Any], Words]) -> Callable[[Any], Words]:
         words = write(facts)
         if facts.promised_at is None:
             return words
-        told = {"promised": _readable(facts.promised_at)}
+        promise = {"promised": readable(facts.promised_at)}
         return replace(
             words,
             body=words.body + _(
                 "\nĐây là lượt gửi lại giấy tờ số lượng lớn: bạn để lại bản chính tại cơ quan và nhận phiếu hẹn ghi số "
                 "bản chính đã nhận. Hẹn trả kết quả chậm nhất %(promised)s, nếu bạn tới đúng ngày hẹn.\n"
-            ) % told,
-            sms=words.sms + " " + _("Gửi lại giấy tờ: để lại bản chính, hẹn trả chậm nhất %(promised)s.") % told,
+            ) % promise,
+            sms=words.sms + " " + _("Gửi lại giấy tờ: để lại bản chính, hẹn trả chậm nhất %(promised)s.") % promise,
             notice=words.notice.rstrip() + " "
-            + _("Gửi lại giấy tờ số lượng lớn: hẹn trả kết quả chậm nhất %(promised)s.") % told,
+            + _("Gửi lại giấy tờ số lượng lớn: hẹn trả kết quả chậm nhất %(promised)s.") % promise,
         )  # fmt: skip
 
     return words_of
@@ -66,137 +69,137 @@ def _and_the_promise(write: Callable[[Any], Words]) -> Callable[[Any], Words]:
 @_and_the_promise
 def booking_confirmed(facts: Booking) -> Words:
     return Words(
-        subject=_("Lịch hẹn %(code)s đã được xác nhận") % _told(facts),
+        subject=_("Lịch hẹn %(code)s đã được xác nhận") % told(facts),
         body=_(
             "Lịch hẹn %(code)s đã được xác nhận.\n\n"
             "Thời gian: %(at)s\nNơi đến: %(agency)s\n\n"
             "Mang theo bản chính giấy tờ cần chứng thực và giấy tờ tùy thân.\n"
             "Xem, dời hoặc hủy lịch hẹn tại %(link)s\n"
         )
-        % _told(facts),
-        sms=_("Lịch hẹn %(code)s: %(at)s tại %(agency)s. Mang theo bản chính và giấy tờ tùy thân.") % _told(facts),
-        notice=_("Lịch hẹn %(code)s đã được xác nhận: %(at)s tại %(agency)s.") % _told(facts),
+        % told(facts),
+        sms=_("Lịch hẹn %(code)s: %(at)s tại %(agency)s. Mang theo bản chính và giấy tờ tùy thân.") % told(facts),
+        notice=_("Lịch hẹn %(code)s đã được xác nhận: %(at)s tại %(agency)s.") % told(facts),
     )
 
 
 @_and_the_promise
 def booking_to_confirm(facts: ToConfirm) -> Words:
     return Words(
-        subject=_("Xác nhận lịch hẹn %(code)s") % _told(facts),
+        subject=_("Xác nhận lịch hẹn %(code)s") % told(facts),
         body=_(
             "Chỗ của lịch hẹn %(code)s đang được giữ và chờ bạn xác nhận trước %(by)s.\n\n"
             "Thời gian: %(at)s\nNơi đến: %(agency)s\n\n"
             "Bấm «Xác nhận» tại %(link)s\n"
             "Quá giờ đó, chỗ được trả lại cho người khác.\n"
         )
-        % _told(facts),
-        sms=_("Lịch hẹn %(code)s lúc %(at)s chờ xác nhận trước %(by)s tại %(link)s") % _told(facts),
-        notice=_("Lịch hẹn %(code)s lúc %(at)s tại %(agency)s chờ bạn xác nhận trước %(by)s.") % _told(facts),
+        % told(facts),
+        sms=_("Lịch hẹn %(code)s lúc %(at)s chờ xác nhận trước %(by)s tại %(link)s") % told(facts),
+        notice=_("Lịch hẹn %(code)s lúc %(at)s tại %(agency)s chờ bạn xác nhận trước %(by)s.") % told(facts),
     )
 
 
 @_and_the_promise
 def booking_moved(facts: Moved) -> Words:
     return Words(
-        subject=_("Lịch hẹn %(code)s đã dời sang giờ khác") % _told(facts),
+        subject=_("Lịch hẹn %(code)s đã dời sang giờ khác") % told(facts),
         body=_(
             "Lịch hẹn %(code)s đã dời sang giờ khác.\n\n"
             "Thời gian mới: %(at)s\nThời gian cũ: %(was)s\nNơi đến: %(agency)s\n%(why)s\n"
             "Mã lịch hẹn không đổi. Xem, dời hoặc hủy lịch hẹn tại %(link)s\n"
         )
-        % _told(facts),
-        sms=_("Lịch hẹn %(code)s dời sang %(at)s tại %(agency)s. Giờ cũ %(was)s không còn hiệu lực.") % _told(facts),
-        notice=_("Lịch hẹn %(code)s đã dời từ %(was)s sang %(at)s tại %(agency)s. %(why)s") % _told(facts),
+        % told(facts),
+        sms=_("Lịch hẹn %(code)s dời sang %(at)s tại %(agency)s. Giờ cũ %(was)s không còn hiệu lực.") % told(facts),
+        notice=_("Lịch hẹn %(code)s đã dời từ %(was)s sang %(at)s tại %(agency)s. %(why)s") % told(facts),
     )
 
 
 def booking_cancelled(facts: Cancelled) -> Words:
     return Words(
-        subject=_("Lịch hẹn %(code)s đã hủy") % _told(facts),
+        subject=_("Lịch hẹn %(code)s đã hủy") % told(facts),
         body=_(
             "Lịch hẹn %(code)s lúc %(at)s tại %(agency)s đã hủy.\n%(why)s\n"
             "Nếu vẫn cần chứng thực, đặt lịch hẹn mới tại %(address)s hoặc đến trực tiếp trong giờ làm việc.\n"
         )
-        % _told(facts),
-        sms=_("Lịch hẹn %(code)s lúc %(at)s tại %(agency)s đã hủy.") % _told(facts),
-        notice=_("Lịch hẹn %(code)s lúc %(at)s tại %(agency)s đã hủy. %(why)s") % _told(facts),
+        % told(facts),
+        sms=_("Lịch hẹn %(code)s lúc %(at)s tại %(agency)s đã hủy.") % told(facts),
+        notice=_("Lịch hẹn %(code)s lúc %(at)s tại %(agency)s đã hủy. %(why)s") % told(facts),
     )
 
 
 @_and_the_promise
 def reminder_day(facts: Booking) -> Words:
     return Words(
-        subject=_("Nhắc lịch hẹn %(code)s ngày mai") % _told(facts),
+        subject=_("Nhắc lịch hẹn %(code)s ngày mai") % told(facts),
         body=_(
             "Ngày mai bạn có lịch hẹn %(code)s.\n\n"
             "Thời gian: %(at)s\nNơi đến: %(agency)s\n\n"
             "Mang theo bản chính giấy tờ cần chứng thực và giấy tờ tùy thân.\n"
             "Không đến được thì dời hoặc hủy tại %(link)s để nhường chỗ cho người khác.\n"
         )
-        % _told(facts),
-        sms=_("Nhắc lịch hẹn %(code)s ngày mai: %(at)s tại %(agency)s. Mang theo bản chính.") % _told(facts),
-        notice=_("Ngày mai bạn có lịch hẹn %(code)s: %(at)s tại %(agency)s.") % _told(facts),
+        % told(facts),
+        sms=_("Nhắc lịch hẹn %(code)s ngày mai: %(at)s tại %(agency)s. Mang theo bản chính.") % told(facts),
+        notice=_("Ngày mai bạn có lịch hẹn %(code)s: %(at)s tại %(agency)s.") % told(facts),
     )
 
 
 @_and_the_promise
 def reminder_hours(facts: Booking) -> Words:
     return Words(
-        subject=_("Sắp đến giờ lịch hẹn %(code)s") % _told(facts),
+        subject=_("Sắp đến giờ lịch hẹn %(code)s") % told(facts),
         body=_(
             "Sắp đến giờ lịch hẹn %(code)s.\n\n"
             "Thời gian: %(at)s\nNơi đến: %(agency)s\n\n"
             "Mang theo bản chính giấy tờ cần chứng thực và giấy tờ tùy thân.\n"
         )
-        % _told(facts),
-        sms=_("Sắp đến giờ lịch hẹn %(code)s: %(at)s tại %(agency)s.") % _told(facts),
-        notice=_("Sắp đến giờ lịch hẹn %(code)s: %(at)s tại %(agency)s.") % _told(facts),
+        % told(facts),
+        sms=_("Sắp đến giờ lịch hẹn %(code)s: %(at)s tại %(agency)s.") % told(facts),
+        notice=_("Sắp đến giờ lịch hẹn %(code)s: %(at)s tại %(agency)s.") % told(facts),
     )
 
 
 @_and_the_promise
 def new_time_proposed(facts: Moved) -> Words:
     return Words(
-        subject=_("Đề nghị đổi giờ lịch hẹn %(code)s") % _told(facts),
+        subject=_("Đề nghị đổi giờ lịch hẹn %(code)s") % told(facts),
         body=_(
             "%(agency)s không thể tiếp bạn vào giờ đã hẹn và đề nghị giờ khác cho lịch hẹn %(code)s.\n\n"
             "Giờ đề nghị: %(at)s\nGiờ đã hẹn: %(was)s\n\n"
             "Chọn một trong ba cách tại %(link)s: đồng ý, chọn giờ khác, hoặc hủy lịch hẹn.\n"
         )
-        % _told(facts),
-        sms=_("%(agency)s đề nghị đổi lịch hẹn %(code)s từ %(was)s sang %(at)s. Trả lời tại %(link)s") % _told(facts),
-        notice=_("%(agency)s đề nghị đổi lịch hẹn %(code)s từ %(was)s sang %(at)s. Hãy trả lời.") % _told(facts),
+        % told(facts),
+        sms=_("%(agency)s đề nghị đổi lịch hẹn %(code)s từ %(was)s sang %(at)s. Trả lời tại %(link)s") % told(facts),
+        notice=_("%(agency)s đề nghị đổi lịch hẹn %(code)s từ %(was)s sang %(at)s. Hãy trả lời.") % told(facts),
     )
 
 
 @_and_the_promise
 def time_stands(facts: Booking) -> Words:
     return Words(
-        subject=_("Lịch hẹn %(code)s giữ nguyên giờ đã hẹn") % _told(facts),
+        subject=_("Lịch hẹn %(code)s giữ nguyên giờ đã hẹn") % told(facts),
         body=_(
             "%(agency)s tiếp bạn vào đúng giờ đã hẹn. Lịch hẹn %(code)s giữ nguyên; "
             "không cần trả lời đề nghị đổi giờ nữa.\n\n"
             "Thời gian: %(at)s\nNơi đến: %(agency)s\n\n"
             "Xem, dời hoặc hủy lịch hẹn tại %(link)s\n"
         )
-        % _told(facts),
-        sms=_("Lịch hẹn %(code)s giữ nguyên: %(at)s tại %(agency)s. Không cần trả lời đề nghị đổi giờ.") % _told(facts),
+        % told(facts),
+        sms=_("Lịch hẹn %(code)s giữ nguyên: %(at)s tại %(agency)s. Không cần trả lời đề nghị đổi giờ.") % told(facts),
         notice=_("Lịch hẹn %(code)s giữ nguyên: %(at)s tại %(agency)s. Không cần trả lời đề nghị đổi giờ nữa.")
-        % _told(facts),
+        % told(facts),
     )
 
 
 def result_ready(facts: Result) -> Words:
     return Words(
-        subject=_("Hồ sơ %(code)s đã có kết quả") % _told(facts),
+        subject=_("Hồ sơ %(code)s đã có kết quả") % told(facts),
         body=_(
             "%(agency)s đã chứng thực xong hồ sơ %(code)s.\n\n"
             "Xem và tải bản sao điện tử trong «Kho dữ liệu điện tử» tại %(address)s\n\n"
             "Hãy gửi nguyên tệp PDF. Bản in, ảnh chụp màn hình không thay cho tệp này.\n"
         )
-        % _told(facts),
-        sms=_("Hồ sơ %(code)s đã có kết quả. Xem tại %(address)s") % _told(facts),
-        notice=_("Hồ sơ %(code)s đã có kết quả trong «Kho dữ liệu điện tử».") % _told(facts),
+        % told(facts),
+        sms=_("Hồ sơ %(code)s đã có kết quả. Xem tại %(address)s") % told(facts),
+        notice=_("Hồ sơ %(code)s đã có kết quả trong «Kho dữ liệu điện tử».") % told(facts),
     )
 
 
@@ -208,47 +211,9 @@ def confirmation_code(facts: Code) -> Words:
             "Mã có hiệu lực trong %(minutes)s phút. Không đưa mã này cho bất kỳ ai, kể cả người tự nhận là cán bộ.\n"
             "Nếu bạn không yêu cầu mã, hãy bỏ qua thư này.\n"
         )
-        % _told(facts),
-        sms=_("Mã xác nhận: %(code)s, hiệu lực %(minutes)s phút. Không đưa mã này cho bất kỳ ai.") % _told(facts),
-        notice=_("Mã xác nhận: %(code)s, hiệu lực %(minutes)s phút.") % _told(facts),
-    )
-
-
-def signer_revoked(facts: Doubted) -> Words:
-    """To those who certified, not to citizens."""
-    return Words(
-        subject=_("Chứng thư số bị thu hồi trước khi ký: bản sao số %(code)s") % _told(facts),
-        body=_(
-            "Nơi cấp chứng thư số cho biết: chứng thư số đã dùng để ký hoặc đóng dấu bản sao điện tử số %(code)s của "
-            "%(agency)s bị thu hồi trước thời điểm ký.\n\n"
-            "Lúc cấp bản sao, nơi cấp chứng thư số chưa công bố việc này. Hệ thống không tự đổi kết quả kiểm tra bản "
-            "sao: cơ quan xem lại và quyết định.\n\n"
-            "Xem bản sao sau khi đăng nhập tại %(address)s\n"
-        )
-        % _told(facts),
-        sms=_("Chứng thư số dùng cho bản sao số %(code)s bị thu hồi trước khi ký. Xem tại %(address)s") % _told(facts),
-        notice=_(
-            "Chứng thư số đã dùng để ký hoặc đóng dấu bản sao số %(code)s bị thu hồi trước thời điểm ký. "
-            "Cơ quan cần xem lại bản sao này."
-        )
-        % _told(facts),
-    )
-
-
-def right_given(facts: RightGiven) -> Words:
-    """To leader and administrators above, not to citizens."""
-    told = {**_told(facts), "link": f"{settings.ADDRESS}/records?tab=rights&agency={facts.code}"}
-    return Words(
-        subject=_("Có người được cấp «%(right)s»") % told,
-        body=_(
-            "Tại %(agency)s, một người vừa được cấp «%(right)s», có hiệu lực từ %(at)s.\n\n"
-            "Xem ai được cấp, ai cấp và căn cứ tại %(link)s\n"
-            "Nếu việc này không đúng, báo ngay cho người quản trị cấp trên để chấm dứt quyền đó.\n"
-        )
-        % told,
-        sms=_("Tại %(agency)s (%(code)s), một người vừa được cấp «%(right)s».") % told,
-        notice=_("Tại %(agency)s (%(code)s), một người vừa được cấp «%(right)s» từ %(at)s. Xem ở «Nhật ký xem và tìm».")
-        % told,
+        % told(facts),
+        sms=_("Mã xác nhận: %(code)s, hiệu lực %(minutes)s phút. Không đưa mã này cho bất kỳ ai.") % told(facts),
+        notice=_("Mã xác nhận: %(code)s, hiệu lực %(minutes)s phút.") % told(facts),
     )
 
 
@@ -265,25 +230,5 @@ TEMPLATES: dict[Template, tuple[type[Facts], Callable[[Any], Words]]] = {
     Template.CONFIRMATION_CODE: (Code, confirmation_code),
     Template.SIGNER_REVOKED: (Doubted, signer_revoked),
     Template.RIGHT_GIVEN: (RightGiven, right_given),
+    Template.WATCH_FOUND: (Watched, watch_found),
 }
-
-
-def _told(facts: Facts) -> dict[str, object]:
-    """The facts as people read them: moments in UTC+7, where our pages are, and why."""
-    told = {one.name: getattr(facts, one.name) for one in fields(facts)}
-    moments = {"starts_at": "at", "was_at": "was", "confirm_by": "by", "given_at": "at"}
-    readable = {moments.get(name, name): _readable(fact) for name, fact in told.items()}
-    link = f"{settings.ADDRESS}/appointments/{told['code']}" if isinstance(facts, Booking) else settings.ADDRESS
-    return readable | {"address": settings.ADDRESS, "link": link, "why": _why(getattr(facts, "reason", ""))}
-
-
-def _why(reason: str) -> str:
-    """A line of its own where there is a reason; else nothing."""
-    return _("Lý do: %(reason)s\n") % {"reason": reason} if reason else ""
-
-
-def _readable(fact: object) -> object:
-    if isinstance(fact, datetime):
-        day, time = vietnamese_moment(fact).split()
-        return f"{time} {day}"
-    return fact

@@ -15,6 +15,7 @@ from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed
 from chungthuc.core.models import Thing
+from chungthuc.registers import witness
 
 CLOCKS_AGREE = timedelta(seconds=5)  # between machines (invariant I18)
 
@@ -48,6 +49,7 @@ class Register(Hashed, Thing):
         The volume is read again under the lock: somebody may have changed, followed or deleted it meanwhile.
         """
         register = Register.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        register._must_not_be_behind()
         entered_at = register.next_moment()
         present = register.present_volume(volume, clock.day(entered_at))
         register.last_number = F("last_number") + 1
@@ -64,6 +66,22 @@ class Register(Hashed, Thing):
         crashpoint("number.entry_inserted")
         record(register.agency.code, "enter_number", by=entry.entered_by, row=entry)
         return entry
+
+    @property
+    def outside_key(self) -> str:
+        """What it is called outside of this database, also after a restore: «00070-electronic_copy-2026»."""
+        return f"{self.agency.code}-{self.kind}-{self.year}"
+
+    def _must_not_be_behind(self) -> None:
+        """NotAllowed when the next number has already left the house: the database is older than that (I17)."""
+        highest = witness.seen(self.outside_key)
+        if self.last_number < highest:
+            raise NotAllowed(
+                "register_behind",
+                _("Sổ trên máy chủ dừng ở số %(last)s, nhưng số %(seen)s đã cấp ra ngoài: dữ liệu khôi phục còn thiếu.")
+                % {"last": self.last_number, "seen": highest},
+                _("Chưa cấp được số mới. Báo người quản trị đối chiếu sổ (lệnh reconcile_registers)."),
+            )
 
     def next_moment(self) -> datetime:
         """Now, and never before the last number's moment (I4). NotAllowed when the clock went back by more than a
@@ -200,7 +218,8 @@ class RegisterEntry(Hashed, Thing):
 
     @transaction.atomic
     def issue(self) -> None:
-        """Reserved becomes issued: once, and never from voided."""
+        """Reserved becomes issued: once, and never from voided; from here on it counts as having left the house."""
+        witness.note(self.register.outside_key, self.number)
         self._move(EntryState.RESERVED, EntryState.ISSUED, issued_at=clock.now())
         record(self.register.agency.code, "issue_number", by="system:issue", row=self)
 

@@ -20,6 +20,7 @@ from chungthuc.web.seen import AUDITORS
 from chungthuc.web.shown import count_of, my_agency
 
 RECORDS = {"right": Right.ADMINISTER, "url": "records", "key": "records", "count": None}
+WATCH = {"right": Right.ADMINISTER, "url": "watch", "key": "watch", "count": None}
 OPENING = {"right": Right.ADMINISTER, "url": "opening_agencies", "key": "opening", "count": None}
 
 
@@ -38,7 +39,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def _frame(request: HttpRequest) -> dict[str, Any]:
     agency = my_agency(request)
     if agency is None:
-        desks = [OPENING, RECORDS] if rights.agencies_where(request.user, Right.ADMINISTER).exists() else []
+        desks = [OPENING, RECORDS, WATCH] if rights.agencies_where(request.user, Right.ADMINISTER).exists() else []
         return {"agency": None, "desks": desks, "held": set()}
     held = rights.rights_of(request.user, agency)
     return {
@@ -71,4 +72,5 @@ def _desks(request: HttpRequest, agency: Any) -> list[dict[str, Any]]:
         {**OPENING, "right": Right.CREATE_COPY},
         {**OPENING, "right": Right.ADMINISTER},
         *({**RECORDS, "right": right} for right in AUDITORS),
+        WATCH,
     ]

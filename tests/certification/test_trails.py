@@ -28,7 +28,8 @@ def test_looks_are_counted_for_each_person_and_day(db, monkeypatch):
     moment += timedelta(seconds=1)
     recorder.looked("certified-copy:0", agency="00070", by="person:a", at_what="page")
     day, following = date(2026, 11, 28), date(2026, 11, 29)
-    counted = [Tally("person:a", 3, day), Tally("person:b", 1, day), Tally("person:a", 1, following)]
+    counted = [Tally("person:a", 3, day, "00070"), Tally("person:b", 1, day, "00004"),
+               Tally("person:a", 1, following, "00070")]  # fmt: skip
     assert trails.looks_per_person(moment - timedelta(hours=1), moment + timedelta(hours=1)) == counted
     assert trails.looks_per_person(moment, moment + timedelta(hours=1)) == counted[2:]
     assert trails.looks_per_person(moment + timedelta(hours=1), moment + timedelta(hours=2)) == []
@@ -53,9 +54,9 @@ def test_a_look_up_with_a_dossier_is_none_without(world, scan, span):
     for _time in range(3):  # a form that is sent thrice
         search.by_number(lan.id_number, agency=world.office, by=minh)
     search.by_number(world.sao_mai.id_number, agency=world.office, by=minh)
-    assert trails.lookups_without_dossier(*span) == [Tally(f"person:{minh.pk}", 2)]
+    assert trails.lookups_without_dossier(*span) == [Tally(f"person:{minh.pk}", 2, where=world.office.code)]
     life.submitted(world, scan, account=lan)
-    assert trails.lookups_without_dossier(*span) == [Tally(f"person:{minh.pk}", 1)]
+    assert trails.lookups_without_dossier(*span) == [Tally(f"person:{minh.pk}", 1, where=world.office.code)]
 
 
 def test_a_look_up_of_an_unknown_number_is_matched_by_its_keyed_word(world, scan, span):

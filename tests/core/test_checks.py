@@ -11,6 +11,7 @@ WHOLE = {
     "TICKET_KEY": "/run/secrets/ticket_key",
     "REVOCATION_HOSTS": frozenset({"ocsp.vidu.test"}),
     "STAFF_MFA": "required",
+    "OPERATORS": ("van-hanh@vidu.test",),
 }
 
 
@@ -42,6 +43,7 @@ def test_where_all_is_set_nothing_is_said(office):
         ("REVOCATION_HOSTS", frozenset(), "chungthuc.W103"),
         ("ADDRESS", "http://chungthuc.vidu.test", "chungthuc.W120"),
         ("STAFF_MFA", "offered", "chungthuc.W121"),
+        ("OPERATORS", (), "chungthuc.W122"),
     ],
 )
 def test_what_is_missing_or_dangerous_is_named(office, setting, value, number):

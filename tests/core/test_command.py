@@ -24,6 +24,7 @@ def becomes(monkeypatch):
 def test_serve_listens_where_it_is_told(monkeypatch, becomes):
     monkeypatch.setenv("CHUNGTHUC_BIND", "0.0.0.0:8123")
     monkeypatch.setenv("CHUNGTHUC_THREADS", "7")
+    monkeypatch.setattr(command, "_checked", lambda: 0)
     command.main(["serve", "--graceful-timeout", "5"])
     assert " ".join(becomes).startswith("-m gunicorn chungthuc.wsgi --bind 0.0.0.0:8123 ")
     assert " --workers 2 --threads 7 " in " ".join(becomes)
@@ -40,6 +41,21 @@ def test_nonsense_is_refused_by_name(monkeypatch, becomes, capsys):
     monkeypatch.setenv("CHUNGTHUC_THREADS", "many")
     assert command.main(["serve"]) == 1
     assert capsys.readouterr().err == "CHUNGTHUC_THREADS must be a whole number from 1 to 64, not 'many'\n"
+    assert becomes == []
+
+
+def test_what_is_missing_is_named_before_anything_is_served(monkeypatch, becomes, capfd):
+    monkeypatch.setenv("CHUNGTHUC_TSA_URL", "")
+    command.main(["serve"])
+    assert "(chungthuc.W101) CHUNGTHUC_TSA_URL chưa có" in capfd.readouterr().err
+    assert becomes
+
+
+def test_what_may_not_be_at_all_is_not_served(monkeypatch, becomes, capfd):
+    monkeypatch.setenv("CHUNGTHUC_DEVELOPMENT", "1")
+    monkeypatch.setenv("CHUNGTHUC_ADDRESS", "https://chungthuc.vidu.test")
+    assert command.main(["serve"]) == 1
+    assert "chungthuc.E001" in capfd.readouterr().err
     assert becomes == []
 
 

@@ -1,5 +1,6 @@
 """A real SMTP server on a free port, which keeps what it gets and can be told to misbehave."""
 
+import socket
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +8,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
+import pytest
 from aiosmtpd.controller import Controller
 
 
@@ -64,3 +66,23 @@ def server(mailbox: Mailbox, port: int) -> Iterator[None]:
         yield
     finally:
         controller.stop()
+
+
+@pytest.fixture
+def post(settings) -> int:
+    """Letters go to a port of this machine by real SMTP; nobody listens there yet."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 10
+    settings.DEFAULT_FROM_EMAIL = "Phường Hoàn Kiếm <chungthuc@hoankiem.test>"
+    return port
+
+
+@pytest.fixture
+def mailbox(post):
+    """The same, with a server that listens."""
+    box = Mailbox()
+    with server(box, post):
+        yield box

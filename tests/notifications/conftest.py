@@ -1,5 +1,4 @@
 import os
-import socket
 
 import pytest
 
@@ -7,27 +6,7 @@ from chungthuc.documents import store
 from chungthuc.documents.models import Document, RevisionKind, Upload
 from chungthuc.notifications import outbox
 from chungthuc.notifications.models import Message
-from tests.harness.mail import Mailbox, server
-
-
-@pytest.fixture
-def post(settings) -> int:
-    """Letters go to a port of this machine by real SMTP; nobody listens there yet."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 10
-    settings.DEFAULT_FROM_EMAIL = "Phường Hoàn Kiếm <chungthuc@hoankiem.test>"
-    return port
-
-
-@pytest.fixture
-def mailbox(post):
-    """The same, with a server that listens."""
-    box = Mailbox()
-    with server(box, post):
-        yield box
+from tests.harness.mail import mailbox, post  # noqa: F401  (fixtures)
 
 
 @pytest.fixture

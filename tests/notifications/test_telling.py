@@ -14,7 +14,18 @@ from chungthuc.notifications import notices, outbox, sending, tasks
 from chungthuc.notifications.channels import NotSent
 from chungthuc.notifications.channels.sms_stub import Recorder
 from chungthuc.notifications.checks import sms_is_set_up
-from chungthuc.notifications.facts import Booking, Cancelled, Code, Doubted, Facts, Moved, Result, RightGiven, ToConfirm
+from chungthuc.notifications.facts import (
+    Booking,
+    Cancelled,
+    Code,
+    Doubted,
+    Facts,
+    Moved,
+    Result,
+    RightGiven,
+    ToConfirm,
+    Watched,
+)
 from chungthuc.notifications.models import Message, MessageState
 from chungthuc.notifications.telling import Addresses, tell
 from chungthuc.notifications.templates import TEMPLATES, Template
@@ -33,6 +44,7 @@ GIVEN = {
     Code: Code("482913", minutes=10),
     Doubted: Doubted("123, 01/2026", OFFICE),
     RightGiven: RightGiven("Quyền đóng dấu bản sao", OFFICE, "00070", given_at=STARTS),
+    Watched: Watched(STARTS.date(), failures=2, unusual=1),
 }
 
 
@@ -75,6 +87,9 @@ def test_no_template_takes_a_name_or_a_number():
             "confirm_by",
             "promised_at",
             "reason",
+            "day",
+            "failures",
+            "unusual",
         }, template
     assert set(TEMPLATES) == set(Template)
 
@@ -96,7 +111,8 @@ def test_words_say_what_they_know_in_vietnamese_whatever_the_clerk_reads(an, now
     with translation.override("en"):
         rows = {one.channel: one for one in tell(an, template, GIVEN[TEMPLATES[template][0]], key="k")}
     assert set(rows) == {"sms", "email", "in_app"}
-    code = GIVEN[TEMPLATES[template][0]].code
+    facts = GIVEN[TEMPLATES[template][0]]
+    code = facts.code if hasattr(facts, "code") else clock.vietnamese_date(facts.day)
     for row in rows.values():
         assert "%(" not in row.body + row.subject
         assert "An" not in row.body.split()

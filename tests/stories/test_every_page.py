@@ -25,7 +25,7 @@ PAGES = {
              "{first:/sealing}", "/registers",
              "/registers/new", "{first:/registers}", "/seal"],
     "dung": ["/copies", "/signing", "/sealing", "/registers"],
-    "nga": ["/vault", "/copies", "/records?agency=00070&tab=rights", "/opening", "/opening/00070", "/opening/00070/policies"],
+    "nga": ["/vault", "/copies", "/records?agency=00070&tab=rights", "/watch", "/opening", "/opening/00070", "/opening/00070/policies"],
     "lan": ["/", "/vault", "{first:/vault}", "/dossiers", "{first:/dossiers}",
             "/account", "/account/details", "/accounts/sessions/", "/accounts/email/",
             "/accounts/password/change/", "/services/2.000815/agencies/00070",

@@ -45,7 +45,8 @@ MESSAGE_ICONS = {"success": "check-circle", "error": "cross-circle", "warning": 
 VERDICT_ICONS = {"valid": "check-circle", "invalid": "cross-circle", "undecided": "question", "no_copy": "cross-circle"}
 LINE_ICONS = {"ok": "check-circle", "bad": "cross-circle", "warn": "alert", "unknown": "question"}
 DESK_ICONS = {"counter": "inbox", "signing": "pen", "sealing": "seal", "registers": "book", "seal": "drum",
-              "visits": "calendar", "queue": "bell", "opening": "clock", "records": "search"}  # fmt: skip
+              "visits": "calendar", "queue": "bell", "opening": "clock", "records": "search",
+              "watch": "eye"}  # fmt: skip
 
 
 def look_of(status: str) -> tuple[str, str]:

@@ -1,0 +1,61 @@
+"""What we write to those who work in an office, not to citizens: a function a template."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from chungthuc.notifications.facts import Doubted, RightGiven, Watched
+from chungthuc.notifications.words import Words, told
+
+
+def signer_revoked(facts: Doubted) -> Words:
+    """To those who certified, not to citizens."""
+    return Words(
+        subject=_("Chứng thư số bị thu hồi trước khi ký: bản sao số %(code)s") % told(facts),
+        body=_(
+            "Nơi cấp chứng thư số cho biết: chứng thư số đã dùng để ký hoặc đóng dấu bản sao điện tử số %(code)s của "
+            "%(agency)s bị thu hồi trước thời điểm ký.\n\n"
+            "Lúc cấp bản sao, nơi cấp chứng thư số chưa công bố việc này. Hệ thống không tự đổi kết quả kiểm tra bản "
+            "sao: cơ quan xem lại và quyết định.\n\n"
+            "Xem bản sao sau khi đăng nhập tại %(address)s\n"
+        )
+        % told(facts),
+        sms=_("Chứng thư số dùng cho bản sao số %(code)s bị thu hồi trước khi ký. Xem tại %(address)s") % told(facts),
+        notice=_(
+            "Chứng thư số đã dùng để ký hoặc đóng dấu bản sao số %(code)s bị thu hồi trước thời điểm ký. "
+            "Cơ quan cần xem lại bản sao này."
+        )
+        % told(facts),
+    )
+
+
+def right_given(facts: RightGiven) -> Words:
+    """To leader and administrators above, not to citizens."""
+    known = {**told(facts), "link": f"{settings.ADDRESS}/records?tab=rights&agency={facts.code}"}
+    return Words(
+        subject=_("Có người được cấp «%(right)s»") % known,
+        body=_(
+            "Tại %(agency)s, một người vừa được cấp «%(right)s», có hiệu lực từ %(at)s.\n\n"
+            "Xem ai được cấp, ai cấp và căn cứ tại %(link)s\n"
+            "Nếu việc này không đúng, báo ngay cho người quản trị cấp trên để chấm dứt quyền đó.\n"
+        )
+        % known,
+        sms=_("Tại %(agency)s (%(code)s), một người vừa được cấp «%(right)s».") % known,
+        notice=_("Tại %(agency)s (%(code)s), một người vừa được cấp «%(right)s» từ %(at)s. Xem ở «Nhật ký xem và tìm».")
+        % known,
+    )
+
+
+def watch_found(facts: Watched) -> Words:
+    """To administrators and operators. What was found, and whose, stands on the page only."""
+    known = {**told(facts), "link": f"{settings.ADDRESS}/watch"}
+    return Words(
+        subject=_("Giám sát ngày %(day)s: %(failures)s lỗi, %(unusual)s điều bất thường") % known,
+        body=_(
+            "Hệ thống đã tự kiểm tra dữ liệu và các tệp của ngày %(day)s: %(failures)s lỗi, %(unusual)s điều bất "
+            "thường cần người quản trị xem.\n\n"
+            "Xem từng điều và việc cần làm, sau khi đăng nhập, tại %(link)s\n"
+        )
+        % known,
+        sms=_("Giám sát ngày %(day)s: %(failures)s lỗi, %(unusual)s điều bất thường. Xem tại %(link)s") % known,
+        notice=_("Giám sát ngày %(day)s: %(failures)s lỗi, %(unusual)s điều bất thường. Xem ở «Giám sát».") % known,
+    )

@@ -1,0 +1,39 @@
+"""What a template gives, and facts as people read them."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from chungthuc.core.clock import vietnamese_date, vietnamese_moment
+from chungthuc.notifications.facts import Booking, Facts
+
+
+@dataclass(frozen=True)
+class Words:
+    subject: str
+    body: str
+    sms: str
+    notice: str
+
+
+def told(facts: Facts) -> dict[str, object]:
+    """The facts as people read them: moments in UTC+7, where our pages are, and why."""
+    moments = {"starts_at": "at", "was_at": "was", "confirm_by": "by", "given_at": "at"}
+    known = {one.name: getattr(facts, one.name) for one in fields(facts)}
+    words = {moments.get(name, name): readable(fact) for name, fact in known.items()}
+    link = f"{settings.ADDRESS}/appointments/{facts.code}" if isinstance(facts, Booking) else settings.ADDRESS
+    return words | {"address": settings.ADDRESS, "link": link, "why": _why(getattr(facts, "reason", ""))}
+
+
+def _why(reason: str) -> str:
+    """A line of its own where there is a reason; else nothing."""
+    return _("Lý do: %(reason)s\n") % {"reason": reason} if reason else ""
+
+
+def readable(fact: object) -> object:
+    if isinstance(fact, datetime):
+        day, time = vietnamese_moment(fact).split()
+        return f"{time} {day}"
+    return vietnamese_date(fact) if isinstance(fact, date) else fact

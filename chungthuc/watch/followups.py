@@ -1,0 +1,42 @@
+"""The jobs of the night, a line each."""
+
+from datetime import date, timedelta
+
+from chungthuc.core import clock, jobs
+from chungthuc.watch import files, nights
+from chungthuc.watch.models import Night
+
+PATIENTLY = jobs.patiently(tries=10, first=60, more=120)
+AT_NIGHT = "10 18 * * *"  # UTC: 01:10 in Vietnam, when no desk is open
+
+
+@jobs.job("watch.begin", every=AT_NIGHT)
+def begin(timestamp: int) -> None:
+    """Over the day that has just ended. What is deferred has no place before it in the queue: each part is a job."""
+    watch_over(clock.today() - timedelta(days=1))
+
+
+def watch_over(day: date) -> Night:
+    """Begin the night of this day, with a job a part; safe to repeat."""
+    night = nights.begin(day)
+    for part in nights.LOOKS:
+        jobs.defer("watch.look", once=f"watch:{part}:{day}", part=part, day=day)
+    jobs.defer("watch.files", once=f"watch:files:{day}:", day=day, after="")
+    return night
+
+
+@jobs.job("watch.look", retry=PATIENTLY)
+def look(part: str, day: str) -> None:
+    nights.do(part, date.fromisoformat(day))
+
+
+@jobs.job("watch.files", retry=PATIENTLY)
+def verify(day: str, after: str) -> None:
+    """A stretch, and a job for the next one."""
+    night = jobs.found(Night.objects.all(), day=day)
+    following = files.stretch(night, after)
+    if following:
+        jobs.defer("watch.files", once=f"watch:files:{day}:{following}", day=day, after=following)
+        return
+    files.older(night)
+    nights.done("files", night)
