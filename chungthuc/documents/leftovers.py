@@ -22,14 +22,14 @@ ASIDE = "unclaimed"
 NAMING = ((Upload, "sha256"), (Upload, "base_sha256"), (Document, "base_sha256"))
 
 
-def missing() -> Iterator[str]:
-    """The plain name of each row that names a blob which the store lacks: «upload:…», «document:…»."""
+def missing() -> Iterator[tuple[str, str]]:
+    """Each blob that rows name and the store lacks, with the plain name of one such row: «upload:…», «document:…»."""
     for stretch in _stretches():
-        there = set(_blobs(stretch))
+        there, gone = set(_blobs(stretch)), dict[str, str]()
         for model, column in NAMING:
             rows = _rows(model, column, stretch).exclude(**{f"{column}__in": there})
-            for pk in rows.values_list("pk", flat=True):
-                yield f"{model._meta.model_name}:{pk}"
+            gone |= {name: f"{model._meta.model_name}:{pk}" for name, pk in rows.values_list(column, "pk")}
+        yield from gone.items()
 
 
 def unclaimed() -> Iterator[Path]:

@@ -38,8 +38,8 @@ def data(night: Night) -> Iterator[Finding]:
 
 def store(_night: Night) -> Iterator[Finding]:
     """Files that are gone, files that nobody names (put aside, not deleted), registers older than what has left."""
-    for name in islice(leftovers.missing(), MOST):
-        yield Finding(kind=Kind.BLOB_MISSING, subject=name)
+    for blob, row in islice(leftovers.missing(), MOST):
+        yield Finding(kind=Kind.BLOB_MISSING, subject=blob, detail=row)
     for place in islice(leftovers.unclaimed(), MOST):
         yield Finding(kind=Kind.BLOB_UNCLAIMED, subject=leftovers.set_aside(place).name)
     for one in behind():

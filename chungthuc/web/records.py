@@ -4,7 +4,7 @@ For inspectors, signatories and administrators. A copy is named by its number or
 title: administering gives no sight of papers.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,10 +23,9 @@ from chungthuc.agencies.tree import name_on
 from chungthuc.audit.models import Event
 from chungthuc.audit.recorder import LOOKS, REFUSALS
 from chungthuc.certification import trails
-from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
-from chungthuc.web.seen import AUDITORS, names_of, what
-from chungthuc.web.shown import Page, as_uuid
+from chungthuc.web.seen import AUDITORS, copies_of, names_of, what
+from chungthuc.web.shown import Page
 
 SIZE, SEARCHED = 50, 100
 TABS = {
@@ -97,25 +96,11 @@ def _stretch(events: QuerySet[Event], after: int | None, size: int = SIZE) -> tu
 
 def _looks(agency: Agency, after: int | None) -> Page:
     events, following = _stretch(Event.objects.filter(chain=f"{LOOKS}{agency.code}"), after)
-    names, copies = names_of(event.by for event in events), _copies(events)
+    names, copies = names_of(event.by for event in events), copies_of(event.subject for event in events)
     lines = [
         Line(event.at, names.get(event.by, event.by), what(event), copies.get(event.subject, "")) for event in events
     ]
     return Page(lines, following)
-
-
-def _copies(events: Iterable[Event]) -> dict[str, str]:
-    ids = [key for event in events if (key := as_uuid(event.subject.removeprefix("certified-copy:")))]
-    rows = CertifiedCopy.objects.filter(pk__in=ids).select_related("entry__volume__register", "dossier")
-    return {one.subject: _named(one) for one in rows}
-
-
-def _named(copy: CertifiedCopy) -> str:
-    if copy.entry is None:
-        return _("hồ sơ %(code)s") % {"code": copy.dossier.code}
-    return _("số %(number)s, quyển %(volume)s") % {
-        "number": copy.entry.certification_number, "volume": copy.entry.volume.volume_code,
-    }  # fmt: skip
 
 
 def _lookups(agency: Agency, after: int | None) -> Page:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chungthuc.accounts import rights
@@ -57,6 +58,21 @@ def names_of(actors: Iterable[str]) -> dict[str, str]:
     """The names of people that events call «person:…», in one query."""
     ids = {key for actor in actors if (key := as_uuid(actor.removeprefix("person:")))}
     return {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
+
+
+def copies_of(subjects: Iterable[str]) -> dict[str, str]:
+    """What copies that events call «certified-copy:…» are called where no title may stand, in one query."""
+    ids = [key for one in subjects if (key := as_uuid(one.removeprefix("certified-copy:")))]
+    rows = CertifiedCopy.objects.filter(pk__in=ids).select_related("entry__volume__register", "dossier")
+    return {one.subject: _numbered(one) for one in rows}
+
+
+def _numbered(copy: CertifiedCopy) -> str:
+    if copy.entry is None:
+        return _("hồ sơ %(code)s") % {"code": copy.dossier.code}
+    return _("số %(number)s, quyển %(volume)s") % {
+        "number": copy.entry.certification_number, "volume": copy.entry.volume.volume_code,
+    }  # fmt: skip
 
 
 def what(event: Event) -> str:

@@ -19,9 +19,9 @@ from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.watch.models import Finding, Night, Weight
 from chungthuc.watch.telling import tops
-from chungthuc.web.seen import names_of
+from chungthuc.web.seen import copies_of, names_of
 from chungthuc.web.shown import Page
-from chungthuc.web.watch_words import advice, sentence
+from chungthuc.web.watch_words import advice, link, sentence
 
 SIZE = 50
 BY_THEN = 6  # o'clock in Vietnam: a night that is not through by then is late
@@ -36,6 +36,7 @@ class Line:
     what: str
     where: str
     advice: str
+    link: str
 
 
 @require_GET
@@ -74,7 +75,7 @@ def _page(seen: QuerySet[Finding], after: str) -> Page:
         seen = seen.filter(pk__lt=int(after))
     found = list(seen.select_related("night", "agency").order_by("-pk")[: SIZE + 1])
     shown = found[:SIZE]
-    names = names_of(one.subject for one in shown)
+    names = names_of(one.subject for one in shown) | copies_of(one.subject for one in shown)
     homes = {agency: name_on(agency, clock.today()) for agency in {one.agency for one in shown if one.agency}}
     lines = [_line(one, names.get(one.subject, one.subject), homes) for one in shown]
     return Page(lines, str(shown[-1].pk) if len(found) > SIZE else None)
@@ -82,4 +83,4 @@ def _page(seen: QuerySet[Finding], after: str) -> Page:
 
 def _line(one: Finding, who: str, homes: dict[Agency, str]) -> Line:
     where = homes[one.agency] if one.agency else ""
-    return Line(one.night.day, one.weight, one.get_kind_display(), sentence(one, who), where, advice(one))
+    return Line(one.night.day, one.weight, one.get_kind_display(), sentence(one, who), where, advice(one), link(one))

@@ -2,23 +2,24 @@
 
 from typing import assert_never
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chungthuc.watch.models import Finding, Kind
 
 
 def sentence(found: Finding, who: str) -> str:
-    """``who``: the person's name where it is about one, else the plain subject."""
+    """``who``: the person's name or the copy's number where it is about one, else the plain subject."""
     told = {"who": who, "n": found.number, "detail": found.detail, "subject": found.subject}
     match Kind(found.kind):
         case Kind.INVARIANT:
             return _("Quy tắc %(detail)s không còn đúng với %(subject)s.") % told
         case Kind.FILE_CHANGED:
-            return _("Tệp của %(subject)s không còn đúng từng byte như khi cấp (%(detail)s).") % told
+            return _("Tệp của %(who)s không còn đúng từng byte như khi cấp (%(detail)s).") % told
         case Kind.VERDICT_CHANGED:
-            return _("Kiểm tra lại %(subject)s không còn ra «Hợp lệ»: %(detail)s.") % told
+            return _("Kiểm tra lại tệp của %(who)s không còn ra «Hợp lệ»: %(detail)s.") % told
         case Kind.BLOB_MISSING:
-            return _("Kho tệp không còn tệp của %(subject)s.") % told
+            return _("Kho tệp không còn tệp %(subject)s (%(detail)s).") % told
         case Kind.BLOB_UNCLAIMED:
             return _("Tệp %(subject)s không thuộc hồ sơ nào; đã chuyển riêng ra, không xóa.") % told
         case Kind.REGISTER_BEHIND:
@@ -43,6 +44,15 @@ def sentence(found: Finding, who: str) -> str:
             return _("%(who)s hủy %(n)s số chứng thực trong ngày.") % told
         case unknown:
             assert_never(unknown)
+
+
+RECORDS = {Kind.LOOKS: "looks", Kind.LOOKUPS: "lookups", Kind.REFUSALS: "refusals"}
+
+
+def link(found: Finding) -> str:
+    """Where each single one can be read; empty where there is no such page."""
+    tab = RECORDS.get(Kind(found.kind), "")
+    return f"{reverse('records')}?tab={tab}&agency={found.agency.code}" if tab and found.agency else ""
 
 
 def advice(found: Finding) -> str:

@@ -78,8 +78,8 @@ def test_a_signer_who_was_revoked_before_is_told_where_it_was_found(world, issue
 def test_a_blob_that_is_gone(world, submitted_copy, found):
     document = submitted_copy.document
     store.path(document.base_sha256).unlink()
-    names = [f"upload:{document.upload_id}", f"document:{document.pk}"]
-    assert found(Kind.BLOB_MISSING) == [(Kind.BLOB_MISSING, name, 1) for name in names]
+    assert found(Kind.BLOB_MISSING) == [(Kind.BLOB_MISSING, document.base_sha256, 1)]
+    assert Finding.objects.get(kind=Kind.BLOB_MISSING).detail == f"document:{document.pk}"
 
 
 def test_a_blob_that_no_row_names_is_put_aside_and_told_once(world, submitted_copy, found):
@@ -111,7 +111,7 @@ def test_stretches_hold_every_name_there_can_be(db, world, scan):
         Document.objects.create(
             upload=life.uploaded(scan, by=world.minh), base_sha256=first * 32, base_length=1, page_count=1
         )
-    gone = [name for name in leftovers.missing() if name.startswith("document:")]
+    gone = [row for _blob, row in leftovers.missing() if row.startswith("document:")]
     assert len(gone) == 5
 
 

@@ -65,6 +65,14 @@ def test_findings_are_told_with_the_person_the_office_and_what_to_do(as_, world,
     assert f"{world.minh.full_name} mở xem 412 giấy tờ trong ngày." in told
     assert "Xem từng lần ở «Nhật ký xem và tìm»" in told
     assert "1 điều cần xem" in told
+    assert f"/records?tab=looks&amp;agency={world.office.code}" in told
+
+
+def test_a_copy_is_named_by_its_number_never_by_its_title(as_, world, issued_copy, night):
+    Finding.objects.create(night=night, kind=Kind.FILE_CHANGED, subject=issued_copy.subject, agency=world.office)
+    told = page(as_("nga"))
+    assert f"số {issued_copy.entry.number}, quyển {issued_copy.entry.volume.volume_code}" in told
+    assert issued_copy.original_title not in told
 
 
 def test_another_branchs_findings_and_the_installations_are_not_shown(as_, world, night):
