@@ -47,7 +47,7 @@ class Site:
     def check(self, content: bytes) -> requests.Response:
         """Give a file to the public page that checks, as its form does."""
         self.get("/check")
-        form = {"csrfmiddlewaretoken": self.visitor.cookies["csrftoken"]}
+        form = {"csrfmiddlewaretoken": self.visitor.cookies["__Host-csrftoken"]}
         return self.visitor.post(f"{self.address}/check", data=form, headers={"Referer": f"{self.address}/check"},
                                  files={"file": ("q.pdf", content, "application/pdf")}, timeout=120)  # fmt: skip
 
@@ -106,7 +106,8 @@ def test_no_key_of_an_address_stands_in_the_log(site: Site):
 def test_pages_carry_the_headers_that_protect_them(site: Site):
     told = site.get("/accounts/login/")
     assert told.status_code == 200
-    assert told.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert told.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"  # once
+    assert told.headers["Set-Cookie"].startswith("__Host-")
     assert "default-src 'none'" in told.headers["Content-Security-Policy"]
     assert told.headers["X-Frame-Options"] == "DENY"
     assert told.headers["X-Content-Type-Options"] == "nosniff"
@@ -138,6 +139,7 @@ def test_a_little_too_large_is_answered_by_the_product(site: Site):
 def test_far_too_large_is_refused_before_it_is_sent(site: Site):
     told = site.visitor.post(f"{site.address}/check", headers={"Content-Length": str(200 * MIB)}, data=b"", timeout=60)
     assert told.status_code == 413
+    assert told.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains", "nginx says it too"
 
 
 def test_who_asks_without_end_is_slowed_down(site: Site):
