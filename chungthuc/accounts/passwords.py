@@ -1,11 +1,12 @@
-"""Passwords that somebody who knows the office would try first, and those that lie in lists of thieves (NIST SP 800-63B,
-3.1.1.2; ASVS 5.0, 6.1.2, 6.2.11, 6.2.12). Django's own judges of length, of 20,000 breached ones and of likeness to the
-account stand before these.
+"""Passwords that somebody who knows the office would try first, and those that lie in lists of thieves (NIST SP
+800-63B, 3.1.1.2; ASVS 5.0, 6.1.2, 6.2.11, 6.2.12). Django's own judges of length, of 20,000 breached ones and of
+likeness to the account stand before these.
 """
 
 import hashlib
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,12 +22,13 @@ from chungthuc.agencies.models import Agency
 from chungthuc.core import clock
 from chungthuc.core.letters import folded
 
-# Of the product, of offices and their posts, of what everybody tries; to these come the words of the service's address,
-# of the person's agencies and of those above, and of his own name, address and numbers (docs/security/policies.md).
+# Of the product, of offices and their posts, of what everybody tries; to these come the words of the service's
+# address, of the person's agencies and of those above, and of his own name, address and numbers
+# (docs/security/policies.md).
 WORDS = frozenset({
-    "admin", "bansao", "canbo", "chukyso", "chungthuc", "chutich", "congan", "congdan", "congvu", "dichvucong", "dientu",
-    "hanhchinh", "hdnd", "hotich", "kyso", "lanhdao", "matkhau", "motcua", "nhandan", "password", "phochutich", "phuong",
-    "quantri", "thanhpho", "tuphap", "ubnd", "uyban", "vanthu", "vietnam", "vneid",
+    "admin", "bansao", "canbo", "chukyso", "chungthuc", "chutich", "congan", "congdan", "congvu", "dichvucong",
+    "dientu", "hanhchinh", "hdnd", "hotich", "kyso", "lanhdao", "matkhau", "motcua", "nhandan", "password", "phochutich",
+    "phuong", "quantri", "thanhpho", "tuphap", "ubnd", "uyban", "vanthu", "vietnam", "vneid",
 })  # fmt: skip
 SHORTEST = 4  # letters of a word that counts
 REST = 10  # what must be left without these words: a password of its own
@@ -56,7 +58,7 @@ class NotMadeOfKnownWords:
 
 class NotAmongBreached:
     """A list that the operator keeps: a line each, SHA-1 in capital hexadecimal digits, then ``:`` and how often,
-    sorted; as «Have I Been Pwned» gives it away. It is searched in the file: nothing is asked of the net or kept in memory.
+    sorted; as «Have I Been Pwned» gives it away. It is searched in the file: nothing is asked of the net.
     """
 
     def validate(self, password: str, user: Any = None) -> None:
@@ -99,7 +101,7 @@ def _bare(text: str) -> str:
 def _words_of(text: str) -> Iterator[str]:
     """«Phường Hoàn Kiếm» → phuong, hoan, kiem, phuonghoan, hoankiem."""
     parts = re.findall(r"[a-z0-9]+", folded(text))
-    pairs = [one + other for one, other in zip(parts, parts[1:], strict=False)]
+    pairs = [one + other for one, other in pairwise(parts)]
     yield from (word for word in [*parts, *pairs] if len(word) >= SHORTEST)
 
 

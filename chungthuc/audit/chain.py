@@ -77,9 +77,9 @@ def append(cursor: Any, chain: str, action: str, *, subject: str, by: Any, facts
 
 
 def told(event: Event) -> None:
-    """A line of the log for each event that was committed: who, what, about what, and the hash of its place. Where the log
-    is kept elsewhere, whoever cuts or rewrites the chain is found by any of these lines (ASVS 5.0, 16.4.3). Facts stay
-    here: they may hold words that somebody typed.
+    """A line of the log for each event that was committed: who, what, about what, and the hash of its place. Where the
+    log is kept elsewhere, whoever cuts or rewrites the chain is found by any of these lines (ASVS 5.0, 16.4.3). Facts
+    stay here: they may hold words that somebody typed.
     """
     logger.info("%s #%d %s %s by %s %s", event.chain, event.position, event.action, event.subject, event.by, event.hash)
 

@@ -41,7 +41,7 @@ class Formatter(logging.Formatter):
     Moments are UTC and say so (ISO 8601; ASVS 16.2.2): «2026-11-29T01:02:03.456Z».
     """
 
-    converter = time.gmtime
+    converter = time.gmtime  # type: ignore[assignment]  # typeshed has it narrower than Python
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
 

@@ -1,4 +1,4 @@
-"""«Thiết bị đang đăng nhập»: one's own sign-ins, and their end. allauth's page ends all at once, and asks for no proof."""
+"""«Thiết bị đang đăng nhập»: one's own sign-ins, and their end. allauth's page ends all at once, without proof."""
 
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
