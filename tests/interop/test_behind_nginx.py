@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -122,6 +124,19 @@ def test_static_files_have_lasting_names_and_come_compressed(site: Site):
     assert told.status_code == 200
     assert "immutable" in told.headers["Cache-Control"]
     assert told.headers["Content-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("how", [{"ciphers": "AES128-SHA256"}, {"ciphers": "ECDHE-RSA-AES128-SHA"}, {"version": "TLSv1_1"}])
+def test_weak_ciphers_get_no_answer(site: Site, how: dict[str, str]):
+    """Neither keys without forward secrecy, nor CBC, nor TLS before 1.2 (ASVS 5.0, 12.1.2)."""
+    weak = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    weak.check_hostname, weak.verify_mode = False, ssl.CERT_NONE
+    weak.set_ciphers(f"{how.get('ciphers', 'ALL')}:@SECLEVEL=0")
+    weak.minimum_version = ssl.TLSVersion.TLSv1
+    weak.maximum_version = ssl.TLSVersion[how.get("version", "TLSv1_2")]
+    port = urlsplit(site.address).port
+    with socket.create_connection(("localhost", port), timeout=60) as line, pytest.raises(ssl.SSLError):
+        weak.wrap_socket(line, server_hostname="localhost")
 
 
 def test_thirty_mebibytes_come_through(site: Site):
