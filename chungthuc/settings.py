@@ -158,7 +158,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
     "signup": "chungthuc.accounts.registration.RegistrationForm",
+    "change_password": "chungthuc.accounts.password_forms.ChangeForm",
     "reset_password": "chungthuc.accounts.code_forms.ResetForm",
+    "reset_password_from_key": "chungthuc.accounts.password_forms.NewForm",
     "confirm_password_reset_code": "chungthuc.accounts.code_forms.ResetCodeForm",
     "confirm_email_verification_code": "chungthuc.accounts.code_forms.EmailCodeForm",
 }

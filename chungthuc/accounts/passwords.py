@@ -53,7 +53,7 @@ class NotMadeOfKnownWords:
             )
 
     def get_help_text(self) -> str:
-        return _("Không ghép từ tên của bạn, tên cơ quan hay những từ như «chungthuc», «ubnd».")
+        return ""  # said by the forms (``accounts.password_forms``)
 
 
 class NotAmongBreached:

@@ -1,12 +1,14 @@
 """Which passwords are refused: the house's own words, the person's, his office's, and those of the operator's list."""
 
 import hashlib
+import re
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from chungthuc.accounts.models import Person
+from demo.cast import PASSWORD
 
 
 def codes(password: str, person: Person | None = None) -> set[str]:
@@ -67,6 +69,19 @@ def test_every_one_of_the_operators_list_is_refused(db, breached):
 
 def test_no_other_is(db, breached):
     assert {frozenset(codes(f"chua lo bao gio {one}")) for one in range(500)} == {frozenset()}
+
+
+def test_a_new_password_is_judged_by_the_office_and_in_our_words(client, minh, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    minh.set_password(PASSWORD)
+    minh.save()
+    client.force_login(minh, backend="allauth.account.auth_backends.AuthenticationBackend")
+    change = "/accounts/password/change/"
+    page = client.get(change).content.decode()
+    assert not re.search(r"\b(New|Current|Password|again)\b", re.sub(r"<[^>]*>", "", page))
+    for fresh, status in (("HoanKiem-UBND-2026", 200), ("con meo nam ngu tren mai", 302)):
+        given = {"oldpassword": PASSWORD, "password1": fresh, "password2": fresh}
+        assert client.post(change, given).status_code == status
 
 
 def test_registration_looks_at_name_and_numbers(client, db, services):
