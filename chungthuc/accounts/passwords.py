@@ -27,8 +27,8 @@ from chungthuc.core.letters import folded
 # (docs/security/policies.md).
 WORDS = frozenset({
     "admin", "bansao", "canbo", "chukyso", "chungthuc", "chutich", "congan", "congdan", "congvu", "dichvucong",
-    "dientu", "hanhchinh", "hdnd", "hotich", "kyso", "lanhdao", "matkhau", "motcua", "nhandan", "password", "phochutich",
-    "phuong", "quantri", "thanhpho", "tuphap", "ubnd", "uyban", "vanthu", "vietnam", "vneid",
+    "dientu", "hanhchinh", "hdnd", "hotich", "kyso", "lanhdao", "matkhau", "motcua", "nhandan", "password",
+    "phochutich", "phuong", "quantri", "thanhpho", "tuphap", "ubnd", "uyban", "vanthu", "vietnam", "vneid",
 })  # fmt: skip
 SHORTEST = 4  # letters of a word that counts
 REST = 10  # what must be left without these words: a password of its own

@@ -126,7 +126,9 @@ def test_static_files_have_lasting_names_and_come_compressed(site: Site):
     assert told.headers["Content-Encoding"] == "gzip"
 
 
-@pytest.mark.parametrize("how", [{"ciphers": "AES128-SHA256"}, {"ciphers": "ECDHE-RSA-AES128-SHA"}, {"version": "TLSv1_1"}])
+@pytest.mark.parametrize(
+    "how", [{"ciphers": "AES128-SHA256"}, {"ciphers": "ECDHE-RSA-AES128-SHA"}, {"version": "TLSv1_1"}]
+)
 def test_weak_ciphers_get_no_answer(site: Site, how: dict[str, str]):
     """Neither keys without forward secrecy, nor CBC, nor TLS before 1.2 (ASVS 5.0, 12.1.2)."""
     weak = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
