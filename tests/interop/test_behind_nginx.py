@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 import requests
+from playwright.sync_api import sync_playwright
 
 from devtools.servers import Family, free_port
 
@@ -115,6 +116,19 @@ def test_pages_carry_the_headers_that_protect_them(site: Site):
     assert told.headers["X-Content-Type-Options"] == "nosniff"
     assert "secure" in told.headers["Set-Cookie"].lower(), "the product knows that the visitor came over TLS"
     assert "nginx/" not in told.headers.get("Server", "")
+
+
+def test_a_browser_keeps_the_cookies_and_the_script_finds_the_token(site: Site):
+    """What a browser refuses of a name with a prefix, no other client shows (ASVS 5.0, 3.3.3)."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"])
+        page = browser.new_context(ignore_https_errors=True).new_page()
+        page.goto(f"{site.address}/check")
+        kept = {one["name"]: one["value"] for one in page.context.cookies()}
+        token = page.evaluate("import('/static/js/csrf.js').then((found) => found.formToken())")
+        browser.close()
+    assert set(kept) == {"__Host-csrftoken"}
+    assert token == kept["__Host-csrftoken"]
 
 
 def test_static_files_have_lasting_names_and_come_compressed(site: Site):
