@@ -20,6 +20,7 @@ SECRET_KEY_FALLBACKS = list(env.words("CHUNGTHUC_OLD_SECRET_KEYS"))  # after a c
 
 # The official address: the QR code leads there, tickets are issued by it, and no other host is served.
 ADDRESS = env.text("CHUNGTHUC_ADDRESS", "http://localhost:8000").rstrip("/")
+HTTPS = ADDRESS.startswith("https://")
 ALLOWED_HOSTS = [urlsplit(ADDRESS).hostname or "localhost"]
 if DEVELOPMENT:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "testserver"]
@@ -30,6 +31,7 @@ def database(url: str) -> dict[str, object]:
     """Django's dictionary for postgresql://user:password@host:port/name?host=/socket/directory.
 
     The password may also come apart, as ``DATABASE_PASSWORD_FILE``: one file for us and for PostgreSQL's container.
+    What the question part says of TLS (``sslmode=verify-full``, ``sslrootcert=…``) goes to libpq as it stands.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
@@ -44,7 +46,8 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or query.get("port", "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"},
+        "OPTIONS": {"options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"}
+        | {name: unquote(value) for name, value in query.items() if name.startswith("ssl")},
     }
 
 
@@ -142,15 +145,23 @@ LOGIN_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("full_name", "email", "phone", "id_number")},
+    },
+    {"NAME": "chungthuc.accounts.passwords.NotMadeOfKnownWords"},
+    {"NAME": "chungthuc.accounts.passwords.NotAmongBreached"},
 ]
+BREACHED_PASSWORDS = env.text("CHUNGTHUC_BREACHED_PASSWORDS", "")  # a sorted file of SHA-1
 ACCOUNT_ADAPTER = "chungthuc.web.account_letters.LetterAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
     "signup": "chungthuc.accounts.registration.RegistrationForm",
+    "change_password": "chungthuc.accounts.password_forms.ChangeForm",
     "reset_password": "chungthuc.accounts.code_forms.ResetForm",
+    "reset_password_from_key": "chungthuc.accounts.password_forms.NewForm",
     "confirm_password_reset_code": "chungthuc.accounts.code_forms.ResetCodeForm",
     "confirm_email_verification_code": "chungthuc.accounts.code_forms.EmailCodeForm",
 }
@@ -181,16 +192,24 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # half a minute to either side: phones' clocks differ
 PASSKEY_DOMAIN = env.text("CHUNGTHUC_PASSKEY_DOMAIN", urlsplit(ADDRESS).hostname or "localhost")
 STAFF_MFA = env.choice("CHUNGTHUC_STAFF_MFA", "offered", ("offered", "required"))
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+# Such a name browsers take only with Secure, from this very host and for all of it (ASVS 5.0, 3.3.1, 3.3.3); over http,
+# on a builder's own machine, there is none.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"  # js/csrf.js knows both
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own, nothing in a cache
+SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SIGN_IN_AT_MOST = timedelta(minutes=env.integer("CHUNGTHUC_SIGN_IN_MINUTES", 10 * 60, least=10, most=24 * 60))
 SIGN_IN_IDLE = timedelta(minutes=env.integer("CHUNGTHUC_SIGN_IN_IDLE_MINUTES", 2 * 60, least=5, most=24 * 60))
 STEP_UP_EVERY = timedelta(minutes=env.integer("CHUNGTHUC_STEP_UP_MINUTES", 30, least=1, most=24 * 60))
 SESSION_COOKIE_AGE = int(SIGN_IN_AT_MOST.total_seconds())
 CSRF_COOKIE_HTTPONLY = False  # the page's scripts send it as a header
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ADDRESS.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = False  # the proxy in front redirects
-SECURE_HSTS_SECONDS = 31536000 if ADDRESS.startswith("https://") else 0
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("CHUNGTHUC_HSTS_SUBDOMAINS", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("CHUNGTHUC_BEHIND_PROXY") else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -313,9 +332,15 @@ LOGGING = {
             "()": "chungthuc.core.hushing.Formatter",
             "fmt": "{asctime} {levelname} {name} {message}",
             "style": "{",
+        },
+        "json": {"()": "chungthuc.core.hushing.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.choice("CHUNGTHUC_LOG_FORMAT", "line", ("line", "json")),
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("CHUNGTHUC_LOG_LEVEL", "INFO")},
     # These name the holders of certificates in their messages; what matters of them reaches our own log by code.
     "loggers": {name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator", "fontTools", "pikepdf")}

@@ -7,11 +7,12 @@ Online Guessing Attacks). The cookie names no account: keyed hashes of addresses
 import secrets
 from datetime import timedelta
 
+from django.conf import settings
 from django.core import signing
 
 from chungthuc.core.throttle import Key
 
-COOKIE = "known_device"
+COOKIE = f"{settings.COOKIE_PREFIX}known_device"
 LIFE = timedelta(days=180)
 MOST = 5  # accounts of one browser: a counter's computer has several officers
 SALT = "chungthuc.accounts.devices"

@@ -2,6 +2,7 @@
 
 import logging
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
 
 from chungthuc.accounts import rights
@@ -9,6 +10,7 @@ from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Agency
 from chungthuc.audit import recorder
 from chungthuc.audit.recorder import NotRecorded
+from chungthuc.core.throttle import TooMany
 
 logger = logging.getLogger(__name__)
 NOWHERE = ""  # somebody without an agency
@@ -35,6 +37,15 @@ def of_a_program(request: HttpRequest, code: str) -> None:
     """As ``note``, where no page says at which of his agencies the person works."""
     where = rights.agencies_where(request.user, *rights.WORKING)
     note(request, code, agency=where.order_by("code").first())
+
+
+def too_often(request: HttpRequest, refusal: TooMany | None) -> None:
+    """A line of the log for whoever runs into a limit: which one, who or from which network (ASVS 5.0, 16.3.3). Not an
+    event: there may be thousands. None: one of allauth's."""
+    person = getattr(request, "user", None)
+    network = recorder.keyed_network(str(get_adapter(request).get_client_ip(request)))
+    who = f"person:{person.pk}" if isinstance(person, Person) else f"network:{network}"
+    logger.warning("too often: %s by %s", refusal.limit.name if refusal else "allauth", who)
 
 
 def _about(request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.forms import SignupForm
 from django import forms
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,17 @@ class RegistrationForm(DetailsMixin, SignupForm):  # type: ignore[misc]  # allau
         for field in (email, password):
             field.widget.attrs.pop("placeholder", None)
         password.widget.attrs["autocomplete"] = "new-password"
+
+    def clean(self) -> dict[str, Any]:
+        """allauth judges the password by the address alone; here name and numbers count too."""
+        given: dict[str, Any] = super().clean()
+        if password := given.get("password1"):
+            known = {name: given.get(name, "") for name in ("full_name", "email", "phone", "id_number")}
+            try:
+                validate_password(password, Person(**known))
+            except forms.ValidationError as trouble:
+                self.add_error("password1", trouble)
+        return given
 
     def try_save(self, request: HttpRequest) -> tuple[Person | None, Any]:
         """Two registrations of one address at the same moment: the second is answered like any later one."""

@@ -10,16 +10,14 @@ from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.accounts import rights
+from chungthuc.accounts import open_sign_ins, rights
 from chungthuc.accounts.models import Person
 from chungthuc.audit.chain import record
 from chungthuc.core.errors import Refused
@@ -78,19 +76,12 @@ def forget(person: Person, *, reason: str) -> int:
     lost = Authenticator.objects.filter(user_id=person.pk)
     count = int(lost.filter(type__in=STRONG).count())
     lost.delete()
-    end_sign_ins(person)
+    open_sign_ins.end_all(person)
     record(
         "accounts", "forget_second_factor", subject=f"person:{person.pk}", by="system:operator",
         facts={"count": count, "reason": reason.strip()},
     )  # fmt: skip
     return count
-
-
-def end_sign_ins(person: Person) -> None:
-    """Everywhere, at once."""
-    mine = UserSession.objects.filter(user_id=person.pk)
-    Session.objects.filter(session_key__in=mine.values("session_key")).delete()
-    mine.delete()
 
 
 def _box() -> MultiFernet:

@@ -3,6 +3,7 @@
 Three moments stand in the session: when it began, when its person last did something, when his token last made a seal.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,12 +19,21 @@ SELDOM = 60  # seconds: the session is not written with every page
 
 def ends_at(request: HttpRequest) -> datetime:
     """When this sign-in ends if nothing more is done."""
-    return min(_moment(request, SEEN) + settings.SIGN_IN_IDLE, at_most(request))
+    return end_of(request.session)
 
 
 def at_most(request: HttpRequest) -> datetime:
     """When it ends whatever is done."""
-    return _moment(request, BEGAN) + settings.SIGN_IN_AT_MOST
+    return _at_most(request.session)
+
+
+def end_of(session: Mapping[str, Any]) -> datetime:
+    """As ``ends_at``, by what is kept of a sign-in, perhaps another one."""
+    return min(_moment(session, SEEN) + settings.SIGN_IN_IDLE, _at_most(session))
+
+
+def _at_most(session: Mapping[str, Any]) -> datetime:
+    return _moment(session, BEGAN) + settings.SIGN_IN_AT_MOST
 
 
 def touch(request: HttpRequest) -> None:
@@ -47,6 +57,6 @@ def has_sealed(request: HttpRequest) -> None:
     request.session[SEALED] = clock.now().timestamp()
 
 
-def _moment(request: HttpRequest, name: str) -> datetime:
-    stamp = request.session.get(name)
+def _moment(session: Mapping[str, Any], name: str) -> datetime:
+    stamp = session.get(name)
     return clock.now() if stamp is None else datetime.fromtimestamp(stamp, clock.VIETNAM)

@@ -44,6 +44,7 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
 
 @api.exception_handler(TooMany)
 def too_often(request: HttpRequest, error: TooMany) -> HttpResponse:
+    refusals.too_often(request, error)
     problem = {"code": error.code, "message": str(error.message), "remedy": str(error.remedy)}
     answer = api.create_response(request, problem, status=429)
     answer["Retry-After"] = str(error.seconds)

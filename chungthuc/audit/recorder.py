@@ -14,7 +14,7 @@ from typing import Any
 from django.db import Error, connection
 from django.utils.crypto import salted_hmac
 
-from chungthuc.audit.chain import append, locked_head, name_of
+from chungthuc.audit.chain import append, locked_head, name_of, told
 from chungthuc.audit.models import Event
 from chungthuc.core import clock
 
@@ -42,7 +42,8 @@ def refused(subject: str, *, agency: str, by: Any, code: str) -> None:
 def noted(action: str, *, subject: str, by: Any, facts: dict[str, Any]) -> None:
     """Of an account: who came in, failed, went. Raises NotRecorded."""
     with _own_transaction() as cursor:
-        append(cursor, LOGINS, action, subject=subject, by=by, facts=facts)
+        event = append(cursor, LOGINS, action, subject=subject, by=by, facts=facts)
+    told(event)
 
 
 def keyed(text: str) -> str:
@@ -65,10 +66,13 @@ def _once_an_hour(chain: str, action: str, *, subject: str, by: Any, facts: dict
     there = Event.objects.filter(subject=subject, chain=chain, action=action, by=name_of(by), at__gte=since)
     if there.exists():
         return
+    event = None
     with _own_transaction() as cursor:
         locked_head(cursor, chain)  # of several pictures asked for at once the first one writes
         if not _is_there(cursor, chain, action, subject, name_of(by), since):
-            append(cursor, chain, action, subject=subject, by=by, facts=facts)
+            event = append(cursor, chain, action, subject=subject, by=by, facts=facts)
+    if event:
+        told(event)
 
 
 IS_THERE = """

@@ -75,6 +75,9 @@ def _doors() -> list[CheckMessage]:
     if settings.STAFF_MFA != "required":
         words = "Cán bộ chưa bắt buộc xác thực hai lớp: biết mật khẩu là vào được bàn làm việc."
         found.append(Warning(words, hint="Ghi CHUNGTHUC_STAFF_MFA=required.", id="chungthuc.W121"))
+    if settings.BREACHED_PASSWORDS and not Path(settings.BREACHED_PASSWORDS).is_file():
+        words = f"{settings.BREACHED_PASSWORDS} (CHUNGTHUC_BREACHED_PASSWORDS) không có: không ai đặt được mật khẩu."
+        found.append(Error(words, hint="Chép danh sách vào đó, hoặc bỏ cài đặt này.", id="chungthuc.E122"))
     return found
 
 

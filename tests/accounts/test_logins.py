@@ -85,7 +85,7 @@ def test_a_failed_one_that_cannot_be_recorded_is_said_to_the_operator(client, la
 
 def test_another_password_is_recorded(client, lan):
     client.force_login(lan, backend="allauth.account.auth_backends.AuthenticationBackend")
-    fresh = "mot mat khau moi 43"
+    fresh = "con meo nam ngu tren mai"
     given = {"oldpassword": PASSWORD, "password1": fresh, "password2": fresh}
     assert client.post("/accounts/password/change/", given).status_code == 302
     assert ("change_password", f"person:{lan.pk}", f"person:{lan.pk}") in trail()

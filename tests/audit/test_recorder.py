@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from chungthuc.audit import recorder
-from chungthuc.audit.chain import check, digest
+from chungthuc.audit.chain import check, digest, record
 from chungthuc.audit.models import Event
 from chungthuc.audit.recorder import NotRecorded, keyed, keyed_network
 from chungthuc.core import clock
@@ -121,3 +121,25 @@ def test_the_hour_is_a_clock_hour(db, monkeypatch):
     moment += timedelta(seconds=2)
     look()
     assert len(looks()) == 2
+
+
+def test_a_line_of_the_log_repeats_each_event_that_stayed(db, caplog, django_capture_on_commit_callbacks):
+    """So a log that is kept elsewhere knows every hash (ASVS 5.0, 16.4.3), and no words that somebody typed."""
+    caplog.set_level("INFO", logger="chungthuc.audit")
+
+    def fails() -> None:
+        with transaction.atomic():
+            record("accounts", "never", subject="person:7", by="system:operator")
+            raise InterruptedError
+
+    with django_capture_on_commit_callbacks(execute=True):
+        record("accounts", "end_sign_ins", subject="person:7", by="system:operator", facts={"reason": "Bà Hoa báo mất"})
+        with pytest.raises(InterruptedError):
+            fails()
+    look()
+    look()
+    events = [Event.objects.get(chain="accounts"), *looks()]
+    assert len(events) == 2
+    assert [one.message for one in caplog.records] == [
+        f"{one.chain} #{one.position} {one.action} {one.subject} by {one.by} {one.hash}" for one in events
+    ]

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +13,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 import requests
+from playwright.sync_api import sync_playwright
 
 from devtools.servers import Family, free_port
 
@@ -47,7 +50,7 @@ class Site:
     def check(self, content: bytes) -> requests.Response:
         """Give a file to the public page that checks, as its form does."""
         self.get("/check")
-        form = {"csrfmiddlewaretoken": self.visitor.cookies["csrftoken"]}
+        form = {"csrfmiddlewaretoken": self.visitor.cookies["__Host-csrftoken"]}
         return self.visitor.post(f"{self.address}/check", data=form, headers={"Referer": f"{self.address}/check"},
                                  files={"file": ("q.pdf", content, "application/pdf")}, timeout=120)  # fmt: skip
 
@@ -106,12 +109,26 @@ def test_no_key_of_an_address_stands_in_the_log(site: Site):
 def test_pages_carry_the_headers_that_protect_them(site: Site):
     told = site.get("/accounts/login/")
     assert told.status_code == 200
-    assert told.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert told.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"  # once
+    assert told.headers["Set-Cookie"].startswith("__Host-")
     assert "default-src 'none'" in told.headers["Content-Security-Policy"]
     assert told.headers["X-Frame-Options"] == "DENY"
     assert told.headers["X-Content-Type-Options"] == "nosniff"
     assert "secure" in told.headers["Set-Cookie"].lower(), "the product knows that the visitor came over TLS"
     assert "nginx/" not in told.headers.get("Server", "")
+
+
+def test_a_browser_keeps_the_cookies_and_the_script_finds_the_token(site: Site):
+    """What a browser refuses of a name with a prefix, no other client shows (ASVS 5.0, 3.3.3)."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"])
+        page = browser.new_context(ignore_https_errors=True).new_page()
+        page.goto(f"{site.address}/check")
+        kept = {one["name"]: one["value"] for one in page.context.cookies()}
+        token = page.evaluate("import('/static/js/csrf.js').then((found) => found.formToken())")
+        browser.close()
+    assert set(kept) == {"__Host-csrftoken"}
+    assert token == kept["__Host-csrftoken"]
 
 
 def test_static_files_have_lasting_names_and_come_compressed(site: Site):
@@ -121,6 +138,22 @@ def test_static_files_have_lasting_names_and_come_compressed(site: Site):
     assert told.status_code == 200
     assert "immutable" in told.headers["Cache-Control"]
     assert told.headers["Content-Encoding"] == "gzip"
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion")
+@pytest.mark.parametrize(
+    ("version", "ciphers"),
+    [("TLSv1_2", "AES128-SHA256"), ("TLSv1_2", "ECDHE-RSA-AES128-SHA"), ("TLSv1_1", "ALL")],
+)
+def test_weak_ciphers_get_no_answer(site: Site, version: str, ciphers: str):
+    """Neither keys without forward secrecy, nor CBC, nor TLS before 1.2 (ASVS 5.0, 12.1.2)."""
+    weak = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    weak.check_hostname, weak.verify_mode = False, ssl.CERT_NONE
+    weak.set_ciphers(f"{ciphers}:@SECLEVEL=0")
+    weak.minimum_version = weak.maximum_version = ssl.TLSVersion[version]
+    port = urlsplit(site.address).port
+    with socket.create_connection(("localhost", port), timeout=60) as line, pytest.raises(ssl.SSLError, match="ALERT"):
+        weak.wrap_socket(line, server_hostname="localhost")
 
 
 def test_thirty_mebibytes_come_through(site: Site):
@@ -138,6 +171,7 @@ def test_a_little_too_large_is_answered_by_the_product(site: Site):
 def test_far_too_large_is_refused_before_it_is_sent(site: Site):
     told = site.visitor.post(f"{site.address}/check", headers={"Content-Length": str(200 * MIB)}, data=b"", timeout=60)
     assert told.status_code == 413
+    assert told.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains", "nginx says it too"
 
 
 def test_who_asks_without_end_is_slowed_down(site: Site):

@@ -103,8 +103,8 @@ def test_a_strangers_file_is_checked(office):
     pdf.save(blank)
     headers = {"Host": HOST, "X-Forwarded-Proto": "https", "Referer": f"https://{HOST}/check"}
     address = f"http://127.0.0.1:{office.port}/check"
-    token = requests.get(address, headers=headers, timeout=60).cookies["csrftoken"]
-    told = requests.post(address, data={"csrfmiddlewaretoken": token}, headers=headers | {"Cookie": f"csrftoken={token}"},
+    token = requests.get(address, headers=headers, timeout=60).cookies["__Host-csrftoken"]
+    told = requests.post(address, data={"csrfmiddlewaretoken": token}, headers=headers | {"Cookie": f"__Host-csrftoken={token}"},
                          files={"file": ("q.pdf", blank.getvalue(), "application/pdf")}, timeout=120)  # fmt: skip
     assert told.status_code == 200
     assert "<code>no_signature</code>" in told.text

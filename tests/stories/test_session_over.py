@@ -73,6 +73,38 @@ def test_what_was_typed_at_the_counter_outlives_the_sign_in(chromium: Browser, s
     expect(minh.locator(".scan-answer")).to_contain_text("Trang cuối để trắng")
 
 
+def ended_elsewhere(page: Page) -> None:
+    page.context.clear_cookies(name="sessionid")
+
+
+def test_a_page_in_which_nothing_was_typed_leaves_with_the_sign_in(chromium: Browser, service: Service):
+    """By itself when the time is over, and when one comes back to it after «Đăng xuất» in another tab (ASVS 14.3.1)."""
+    minh = desk(chromium, service, "minh")
+    for ends in ("alone", "by another tab"):
+        minh.clock.install()
+        minh.goto(f"{service.address}/copies?tab=over")
+        expect(minh.locator("td a").first).to_be_visible(timeout=PATIENCE)
+        ended_elsewhere(minh)
+        if ends == "alone":
+            minh.clock.fast_forward("02:01:00")
+        else:
+            minh.evaluate("dispatchEvent(new Event('focus'))")
+        minh.wait_for_url("**/accounts/login/?next=/copies*", timeout=PATIENCE)
+        expect(minh.locator("td a")).to_have_count(0)
+        service.sign_in(minh, "minh")
+
+
+def test_what_was_typed_stays_when_the_time_is_over(chromium: Browser, service: Service):
+    minh = desk(chromium, service, "minh")
+    minh.clock.install()
+    minh.goto(f"{service.address}/copies/new")
+    minh.fill("#id_title", TITLE)
+    ended_elsewhere(minh)
+    minh.clock.fast_forward("02:01:00")
+    expect(minh.locator(".session-warning")).to_contain_text("Phiên đăng nhập đã kết thúc", timeout=PATIENCE)
+    assert minh.input_value("#id_title") == TITLE
+
+
 def test_a_leader_hears_why_nothing_was_signed_and_goes_on(chromium: Browser, service: Service):
     hoa = desk(chromium, service, "hoa")
     hoa.locator("td a").first.click()

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.cache import cache
 
+from chungthuc.accounts import sign_ins
 from chungthuc.accounts.models import Person
 from chungthuc.audit.models import Event
 from chungthuc.notifications.models import Message
@@ -82,6 +83,20 @@ def test_another_phone_has_to_be_confirmed_again(as_, world):
     assert (world.lan.full_name, world.lan.id_number) == ("Nguyễn Thị Lan", "001190012345")  # checked: stays
     event = Event.objects.get(action="change_details")
     assert event.facts == {"fields": ["phone"]}
+
+
+def test_details_are_changed_after_proof_only(as_, world):
+    """Whoever finds the page open cannot have the texts sent to himself (ASVS 5.0, 7.5.1)."""
+    lan = as_("lan")
+    lan.get("/account")
+    session = lan.session
+    session[sign_ins.BEGAN] -= 31 * 60
+    session.save()
+    before = world.lan.phone
+    answer = lan.post("/account/details", {"phone": "0909 111 222"})
+    assert "/accounts/reauthenticate/" in answer["Location"]
+    world.lan.refresh_from_db()
+    assert world.lan.phone == before
 
 
 def test_what_nobody_checked_may_be_corrected(as_, huong):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from chungthuc.audit.recorder import keyed_network
 from chungthuc.certification import delivery
 from chungthuc.certification.models import Delivery
 from chungthuc.core import clock
@@ -32,6 +33,14 @@ def test_all_doors_count_together(db):
     tried = statuses(DOORS * 7)
     assert tried.count(404) == WRONG_CODES.most
     assert tried[-1] == 429
+
+
+def test_who_runs_into_a_limit_leaves_a_line_without_code_or_address(db, caplog):
+    """Which limit, and a keyed word for the network (ASVS 5.0, 16.3.3)."""
+    statuses(["/follow/ABCD"] * (WRONG_CODES.most + 1), REMOTE_ADDR="203.0.113.7")
+    [line] = [one.getMessage() for one in caplog.records if one.name == "chungthuc.accounts.refusals"]
+    assert line == f"too often: wrong-code by network:{keyed_network('203.0.113.7')}"
+    assert "203.0.113" not in line
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
-// The sign-in ends while somebody writes: what was typed stays on the page, the words say how to go on.
+// The sign-in ends while somebody writes: what was typed stays on the page, the words say how to go on. A page in which
+// nothing was typed leaves the screen with it, and what it showed leaves the browser (ASVS 5.0, 14.3.1).
 // Before a form with something to type is sent, the server is asked who is signed in; if not this person, it stays here.
 import { formToken } from "./csrf.js";
 
@@ -7,7 +8,11 @@ const LONGEST = 2 ** 31 - 1; // what setTimeout can hold
 const TELL = 4 * 60 * 1000;
 const TYPED = "input:not([type=hidden], [type=submit]), select, textarea";
 
+const AGAIN = 60 * 1000;
+
 let timer;
+let last;
+let dirty = false;
 let told = Date.now(); // the page was just opened
 
 const box = () => document.querySelector("[data-session-ends]");
@@ -27,6 +32,26 @@ function waitFor(ends) {
   clearTimeout(timer);
   const wait = Date.parse(ends) - EARLY - Date.now();
   timer = setTimeout(nearTheEnd, Math.min(Math.max(wait, 0), LONGEST));
+  atTheEndIn(Math.max(wait, 0) + EARLY + 1000);
+}
+
+function atTheEndIn(wait) {
+  clearTimeout(last);
+  last = setTimeout(atTheEnd, Math.min(wait, LONGEST));
+}
+
+// A signature under way is waited for: then it is over later.
+async function atTheEnd() {
+  if (await leaves()) return;
+  if (box().hidden || box().dataset.state === "soon") atTheEndIn(AGAIN);
+}
+
+/** Whether the sign-in is over; what was typed is kept and said so, a page without it makes way for the sign-in. */
+async function leaves() {
+  if ((await stateOf(box().dataset.person)) !== "over") return false;
+  if (dirty) show("over");
+  else location.replace(location.pathname + location.search);
+  return true;
 }
 
 // In another tab the work may have gone on: the server knows.
@@ -39,6 +64,7 @@ async function nearTheEnd() {
 
 // Typing is work: the server hears of it now and then.
 function typed() {
+  dirty = true;
   if (Date.now() - told < TELL) return;
   told = Date.now();
   stay();
@@ -99,7 +125,8 @@ async function guard(event) {
 // Back from the tab in which one signed in: say that the work can go on.
 async function lookAgain() {
   const now = box().dataset.state;
-  if (document.hidden || box().hidden || now === "soon" || now === "back") return;
+  if (document.hidden || now === "back") return;
+  if (box().hidden || now === "soon") return void leaves(); // signed out in another tab
   const found = await stateOf(box().dataset.person);
   show(found === "here" ? "back" : found);
 }

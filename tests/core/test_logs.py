@@ -1,0 +1,50 @@
+"""Lines of the log: their moment says its zone, and programs can read them."""
+
+import json
+import logging
+import re
+import time
+
+from chungthuc.core.hushing import Formatter, JsonFormatter
+
+MOMENT = 1_764_378_123.456  # 2025-11-29T01:02:03.456Z
+KEY = "7K2M-9QRX-ABCD-EFGH"
+
+
+def line(formatter: logging.Formatter, words: str = "Not Found: %s", *facts: object, trouble=None) -> str:
+    record = logging.LogRecord("django.request", logging.WARNING, "f", 1, words, facts or ("/x",), trouble)
+    record.created, record.msecs = MOMENT, 456
+    return formatter.format(record)
+
+
+def test_moments_are_utc_and_say_so(monkeypatch):
+    """Wherever the machine stands (ASVS 5.0, 16.2.2)."""
+    monkeypatch.setenv("TZ", "Asia/Ho_Chi_Minh")
+    time.tzset()
+    try:
+        plain = line(Formatter("{asctime} {levelname} {name} {message}", style="{"))
+        told = json.loads(line(JsonFormatter()))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert plain == "2025-11-29T01:02:03.456Z WARNING django.request Not Found: /x"
+    assert told["at"] == "2025-11-29T01:02:03.456Z"
+
+
+def test_a_line_of_json_holds_everything_and_no_key(monkeypatch):
+    """Also what somebody else wrote into it, and the traceback (ASVS 5.0, 16.2.1, 16.2.4, 16.2.5)."""
+    try:
+        raise ValueError(f'/results/{KEY}"\n2026-01-01 INFO forged')
+    except ValueError as error:
+        text = line(
+            JsonFormatter(),
+            "went wrong: %s",
+            f"/follow/{KEY}/result\nforged",
+            trouble=(ValueError, error, error.__traceback__),
+        )
+    assert "\n" not in text
+    told = json.loads(text)
+    assert set(told) == {"at", "level", "logger", "process", "message", "trace"}
+    assert told["message"] == "went wrong: /follow/…/result\nforged"
+    assert re.search(r"ValueError: /results/…", told["trace"])
+    assert KEY not in text
