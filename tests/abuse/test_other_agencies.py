@@ -77,10 +77,12 @@ def test_people_of_elsewhere_get_nothing_from_any_address(as_, world, ours, monk
     listed = addresses(ours, monkeypatch)
     assert [path for _name, path in listed if "<" in path] == []
     assert len([path for _name, path in listed if any(one in path for one in ids(ours))]) > 60
+    client = as_(who)
     for (name, path), method in itertools.product(listed, ("get", "post", "delete")):
-        if "logout" in path:
+        if "logout" in path or name == "gallery":  # samples with invented names, in development alone
             continue
-        answer = getattr(as_(who), method)(path)
+        client = client if client.session.get("_auth_user_id") else as_(who)
+        answer = getattr(client, method)(path)
         assert answer.status_code < 500 or answer.status_code == 503, path
         leaked = [one for one in secrets if one in told(answer)]
         assert leaked == [], (method, path)
