@@ -46,7 +46,7 @@ def issued(issued_copy) -> CertifiedCopy:
         superuser(
             f"""DO $$ DECLARE one record; BEGIN
             FOR one IN SELECT conname FROM pg_constraint WHERE conrelid = '{table}'::regclass AND contype IN ('c', 'u')
-            LOOP EXECUTE 'ALTER TABLE {table} DROP CONSTRAINT ' || quote_ident(one.conname) || ' CASCADE'; END LOOP; END $$"""
+            LOOP EXECUTE 'ALTER TABLE {table} DROP CONSTRAINT ' || quote_ident(one.conname) || ' CASCADE'; END LOOP; END $$"""  # noqa: S608
         )
     return issued_copy
 

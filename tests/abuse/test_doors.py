@@ -16,8 +16,8 @@ from chungthuc.accounts.models import Grant, Person, Right
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.documents.models import Upload
 from demo import life
-from tests.harness.jobs import run_jobs
 from tests.abuse.test_steps import stamped_and_forwarded
+from tests.harness.jobs import run_jobs
 from tests.web.test_checking import forged
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,7 +118,9 @@ class TestHosts:
 class TestPaths:
     """24. Names of files come from their content."""
 
-    @pytest.mark.parametrize("name", ["../../etc/passwd.pdf", "..\\..\\x.pdf", "/etc/x.pdf", "a\r\nSet-Cookie: x=1.pdf"])
+    @pytest.mark.parametrize(
+        "name", ["../../etc/passwd.pdf", "..\\..\\x.pdf", "/etc/x.pdf", "a\r\nSet-Cookie: x=1.pdf"]
+    )
     def test_a_files_name_leads_nowhere(self, world, scan, settings, name):
         life.uploaded(scan, by=world.minh, name=name)
         store = Path(settings.STORE).resolve()
@@ -149,7 +151,9 @@ class TestTheLastRows:
         careful.force_login(world.tuan, backend="allauth.account.auth_backends.AuthenticationBackend")
         given = {"shown_sha256": copy.document.file_sha256, "volume_id": str(world.volumes[world.office.code].pk)}
         for path in ("seal-request", "seal"):
-            answer = careful.post(f"/api/v1/copies/{copy.pk}/{path}", json.dumps(given), content_type="application/json")
+            answer = careful.post(
+                f"/api/v1/copies/{copy.pk}/{path}", json.dumps(given), content_type="application/json"
+            )
             assert answer.status_code == 403
             form = careful.post(f"/api/v1/copies/{copy.pk}/{path}", given, headers={"Origin": "https://evil.example"})
             assert form.status_code == 403

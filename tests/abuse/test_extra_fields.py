@@ -45,7 +45,9 @@ PROTECTED = {
 
 def test_no_form_and_no_schema_is_made_from_a_model():
     """They name their fields themselves, so that a new column is not open by being there."""
-    made = re.compile(r"\bModelForm\b|modelform_factory|modelformset_factory|\bModelSchema\b|create_schema\(|\*\*request\.POST")
+    made = re.compile(
+        r"\bModelForm\b|modelform_factory|modelformset_factory|\bModelSchema\b|create_schema\(|\*\*request\.POST"
+    )
     found = [file for file in (ROOT / "chungthuc").rglob("*.py") if made.search(file.read_text(encoding="utf-8"))]
     assert found == []
 
@@ -95,7 +97,7 @@ def test_an_account_gives_itself_nothing(as_, world):
     for path in ("/account/details", "/account/phone-confirmation", "/profile", "/agency", "/account/notices/read"):
         assert client.post(path, every_column(**PROTECTED, agency="00070")).status_code < 500, path
     after = Person.objects.values().get(pk=world.sao_mai.pk)
-    told = {"full_name", "search_key", "id_number", "phone", "phone_confirmed_at", "kind", "last_login"}  # its owner's to say
+    told = {"full_name", "search_key", "id_number", "phone", "phone_confirmed_at", "kind", "last_login"}
     changed = {name for name in after if after[name] != before[name]}
     assert changed <= told
     assert after["phone_confirmed_at"] in (None, before["phone_confirmed_at"])

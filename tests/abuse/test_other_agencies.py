@@ -3,7 +3,6 @@
 Addresses are read from the resolver: a new one is tried without being listed; one with a part that is not known here fails.
 """
 
-import itertools
 from datetime import timedelta
 
 import pytest
@@ -24,6 +23,7 @@ from tests.web.test_who_may import SOME
 
 STRANGERS = ("vi", "dung", "nga", "sao_mai")  # other offices' people, the province's administrator, another account
 TITLE, NAME, EMAIL, PHONE = "Giấy ra trại bí mật", "Trần Thị Kín Đáo", "kin.dao@vidu.test", "+84911222333"
+METHODS = ("get", "post", "delete")
 REFUSED = {302, 400, 403, 404, 405, 409, 422, 503}
 
 
@@ -78,16 +78,16 @@ def test_people_of_elsewhere_get_nothing_from_any_address(as_, world, ours, monk
     assert [path for _name, path in listed if "<" in path] == []
     assert len([path for _name, path in listed if any(one in path for one in ids(ours))]) > 60
     client = as_(who)
-    for (name, path), method in itertools.product(listed, ("get", "post", "delete")):
+    for name, path in listed:
         if "logout" in path or name == "gallery":  # samples with invented names, in development alone
             continue
-        client = client if client.session.get("_auth_user_id") else as_(who)
-        answer = getattr(client, method)(path)
-        assert answer.status_code < 500 or answer.status_code == 503, path
-        leaked = [one for one in secrets if one in told(answer)]
-        assert leaked == [], (method, path)
-        if any(one in path for one in ids(ours)):
-            assert answer.status_code in REFUSED, (method, name, path, answer.status_code)
+        is_ours = any(one in path for one in ids(ours))
+        for method in METHODS if is_ours else ("get",):
+            client = client if client.session.get("_auth_user_id") else as_(who)
+            answer = getattr(client, method)(path)
+            assert answer.status_code < 500 or answer.status_code == 503, path
+            assert [one for one in secrets if one in told(answer)] == [], (method, path)
+            assert answer.status_code in REFUSED or not is_ours, (method, name, path, answer.status_code)
     assert states() == before
 
 

@@ -96,8 +96,9 @@ def test_a_whole_life_is_whole(issued, world):
 def test_each_column_changed_behind_the_chain_is_found_by_name(issued):
     superuser("SET CONSTRAINTS ALL IMMEDIATE")
     unnoticed, tried = [], 0
+    mine = {CertifiedCopy: issued, RegisterEntry: issued.entry, Dossier: issued.dossier}
     for kind in KINDS:
-        row = {CertifiedCopy: issued, RegisterEntry: issued.entry, Dossier: issued.dossier}.get(kind) or kind.objects.order_by("pk")[0]
+        row = mine.get(kind) or kind.objects.order_by("pk")[0]
         for column in kind.hashed:
             with undone():
                 drop_checks(kind)
@@ -129,7 +130,8 @@ def test_a_deleted_row_and_a_row_put_there_are_found(issued):
         with undone():
             drop_checks(kind)
             own = "gen_random_uuid()" if isinstance(kind._meta.pk, models.UUIDField) else "id + 1000"
-            unique = {"code": "'x'", "follow_code": "'x'", "request_key": "'x'", "document_id": "gen_random_uuid()", "entry_id": "NULL"}
+            unique = dict.fromkeys(("code", "follow_code", "request_key"), "'x'")
+            unique |= {"document_id": "gen_random_uuid()", "entry_id": "NULL"}
             names = [field.column for field in kind._meta.concrete_fields if not field.primary_key]
             values = [unique.get(name, f'"{name}"') for name in names]
             listed = ", ".join(f'"{name}"' for name in names)

@@ -144,8 +144,16 @@ class TestNoUpdates:
 
     SOURCES = sorted((Path(driver.__file__).parent).rglob("*.py"))
     # Who may speak to the network, and who may start a program or load code by a name, and why.
-    FETCH = {"keys.py": "public keys, JSON", "files.py": "prepared files, compared", "checkup.py": "the clock: one header"}
-    START = {"token.py": "its own worker", "viewer.py": "the computer's viewer", "__init__.py": "find_spec: is Tk there?"}
+    FETCH = {
+        "keys.py": "public keys, JSON",
+        "files.py": "prepared files, compared",
+        "checkup.py": "the clock: one header",
+    }
+    START = {
+        "token.py": "its own worker",
+        "viewer.py": "the computer's viewer",
+        "__init__.py": "find_spec: is Tk there?",
+    }
     LOAD = {"worker.py": "the library that was looked at", "widgets.py": "Windows' own: sharp letters"}
 
     def using(self, what: str) -> set[str]:
@@ -157,7 +165,9 @@ class TestNoUpdates:
     def test_nothing_is_started_or_loaded_but_what_is_listed(self):
         started = self.using(r"subprocess|os\.exec|os\.startfile|os\.system|importlib")
         assert started <= set(self.START), started
-        assert self.using(r"pkcs11\.lib\(|ctypes|CDLL|zipimport|runpy|\bexec\(|\beval\(|marshal|pickle") == set(self.LOAD)
+        assert self.using(r"pkcs11\.lib\(|ctypes|CDLL|zipimport|runpy|\bexec\(|\beval\(|marshal|pickle") == set(
+            self.LOAD
+        )
 
     def test_what_is_fetched_is_written_nowhere_a_program_is_started_from(self, site, agent):
         """A whole batch leaves neither a program nor a folder for one in the agent's own directory."""
