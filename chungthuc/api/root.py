@@ -1,20 +1,24 @@
 """The API itself: version, sign-in, and how refusals are answered."""
 
+import logging
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import Http404
 from django.urls import URLPattern
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.security import django_auth
 from pades.errors import PadesError
 
 from chungthuc.accounts import refusals
 from chungthuc.api import copies, signing_requests, sms_reports
+from chungthuc.audit.recorder import NotRecorded
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.core.throttle import TooMany
 
+logger = logging.getLogger(__name__)
 api = NinjaAPI(title="chungthuc", version="1", auth=django_auth, docs_url=None, urls_namespace="api")
 api.add_router("", copies.router)
 api.add_router("", signing_requests.router)
@@ -49,6 +53,14 @@ def too_often(request: HttpRequest, error: TooMany) -> HttpResponse:
     answer = api.create_response(request, problem, status=429)
     answer["Retry-After"] = str(error.seconds)
     return answer
+
+
+@api.exception_handler(NotRecorded)
+def not_recorded(request: HttpRequest, error: NotRecorded) -> HttpResponse:
+    """What nobody would know of is not given out."""
+    logger.error("nothing is given out: %s is not recorded (%s)", request.resolver_match, error)
+    problem = {"code": "not_recorded", "message": _("Chưa mở được giấy tờ này"), "remedy": ""}
+    return api.create_response(request, problem, status=503)
 
 
 @api.exception_handler(PadesError)

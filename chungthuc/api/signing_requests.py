@@ -9,6 +9,7 @@ from pydantic import Field
 
 from chungthuc.api.copies import BASE64_LIMIT, PROBLEMS, decoded, person_of
 from chungthuc.api.problem import Problem
+from chungthuc.audit import recorder
 from chungthuc.certification import sealing, signature
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.signing import requests
@@ -48,18 +49,20 @@ def choose_certificate(request: HttpRequest, request_id: UUID, given: Certificat
 
 @router.delete("/signing-requests/{uuid:request_id}", response={204: None, **PROBLEMS})
 def give_up(request: HttpRequest, request_id: UUID) -> Status[None]:
-    wanted = own(request, request_id)
-    requests.end_open(wanted.document, Purpose(wanted.purpose))
+    requests.give_up(own(request, request_id))
     return Status(204, None)
 
 
 @router.post("/prepared-files", auth=None, response={404: Problem})
 def prepared_file(request: HttpRequest, given: PreparedFileIn) -> FileResponse:
     """For the signing program, which has the ticket and no session: the file that the ticket asks to sign, to be
-    compared and looked at before it is signed."""
-    source = requests.prepared_file(given.id, given.sid)
-    if source is None:
+    compared and looked at before it is signed. «Xem tệp» shows it to a person, so it is recorded as his look; 503 when
+    that fails, and nothing is signed."""
+    wanted = requests.prepared(given.id, given.sid)
+    if wanted is None:
         raise Http404
+    recorder.looked(wanted.subject, agency=wanted.agency.code, by=wanted.person, at_what="prepared")
+    source = requests.prepared_file(wanted)
     answer = FileResponse(source.open(), content_type="application/pdf")
     answer["Content-Length"] = str(source.length)
     answer["Cache-Control"] = "no-store"

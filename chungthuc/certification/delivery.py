@@ -153,6 +153,7 @@ def readdress(copy: CertifiedCopy, addressee: Addressee, *, by: Person) -> None:
         )
         copy.dossier.refresh_from_db()
         copy.advance(Action.READDRESS, by=by, recorded={"route": route_of(copy)})
+        record(copy.agency.code, "readdress_dossier", row=copy.dossier, by=by)
 
 
 def block(copy: CertifiedCopy, *, reason: str, by: Person) -> None:
@@ -172,20 +173,20 @@ def block(copy: CertifiedCopy, *, reason: str, by: Person) -> None:
             vault.take_back(copy.subject)
         outbox.withdraw(f"result:{delivery.pk}")
         outbox.abandon(f"result:{delivery.pk}")
-        _renew_code(copy.dossier)
+        _renew_code(copy.dossier, by)
         copy.advance(Action.BLOCK, by=by, recorded={"route": delivery.route}, send_wished_at=None, send_wished_by=None)
 
 
 def new_code(dossier: Dossier, *, by: Person) -> None:
     """Another code for the slip (lost, read by others, locked); the old one opens nothing any more."""
     with transaction.atomic():
-        _renew_code(dossier)
-        record(dossier.agency.code, "new_code", subject=f"dossier:{dossier.pk}", by=by)
+        _renew_code(dossier, by)
 
 
-def _renew_code(dossier: Dossier) -> None:
+def _renew_code(dossier: Dossier, by: Person) -> None:
     Dossier.objects.filter(pk=dossier.pk).update(follow_code=random_code(), claim_tries=0)
     dossier.refresh_from_db()
+    record(dossier.agency.code, "new_code", row=dossier, by=by)
 
 
 def failed(copies: CopyQuerySet) -> CopyQuerySet:

@@ -15,6 +15,7 @@ from chungthuc.accounts import authority, rights
 from chungthuc.accounts.models import Authority, Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.models import Appointment
+from chungthuc.audit.chain import record
 from chungthuc.certification import scan_answers, testimony
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
@@ -114,8 +115,8 @@ def submit(
     tail = testimony.write(store.path(upload.base_sha256), page, placement)
     try:
         with transaction.atomic():
-            moment = received_at or clock.now()
-            dossier = dossier or open_dossier(agency, requester, by, request_key, moment, appointment)
+            came, opened = received_at or clock.now(), dossier is None
+            dossier = dossier or open_dossier(agency, requester, by, request_key, came, appointment)
             copy = CertifiedCopy.objects.create(
                 code=code,
                 request_key=request_key,
@@ -134,6 +135,8 @@ def submit(
             crashpoint("intake.row_made")
             answered = scan_answers.keep(copy.document, paper.pages, reasons, by=by)
             copy.tell(Action.SUBMIT, by=by, recorded={"base_sha256": upload.base_sha256, **answered})
+            if opened:
+                record(agency.code, "open_dossier", row=dossier, by=by)
     except IntegrityError:  # a double click: the other one was first
         return CertifiedCopy.objects.get(request_key=request_key)
     return copy
@@ -208,6 +211,8 @@ def resubmit(
             signed_at=None,
             forwarded_at=None,
         )
+        if requester:
+            record(copy.agency.code, "correct_dossier", row=copy.dossier, by=by)
 
 
 def cancel(copy: CertifiedCopy, *, reason: str, by: Person) -> None:

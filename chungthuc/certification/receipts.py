@@ -71,7 +71,7 @@ def receive_originals(
                 appointment.agency, requester, by, request_key, clock.now(), appointment, originals_left=originals
             )
             facts = {"originals": originals}
-            record(appointment.agency.code, "receive_originals", subject=f"dossier:{dossier.pk}", by=by, facts=facts)
+            record(appointment.agency.code, "receive_originals", row=dossier, by=by, facts=facts)
     except IntegrityError:  # a double click: the other one was first
         return Dossier.objects.get(request_key=request_key)
     return dossier
@@ -111,7 +111,10 @@ def open_dossier(
     appointment: Appointment | None,
     originals_left: int | None = None,
 ) -> Dossier:
-    """``originals_left``: the originals stay here, so the answer may take as much longer as the policy says."""
+    """``originals_left``: the originals stay here, so the answer may take as much longer as the policy says.
+
+    The caller records it, last in its transaction.
+    """
     left = originals_left is not None
     return Dossier.objects.create(
         appointment=appointment,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.models import Appointment
+from chungthuc.audit.models import Hashed
 from chungthuc.core import clock
 from chungthuc.core.identifiers import clean_number, random_code
 from chungthuc.core.letters import same_name
@@ -90,7 +91,7 @@ SECRET_LENGTH = 4  # last characters of the requester's number, asked beside the
 MOST_TRIES = 5
 
 
-class Dossier(Thing):
+class Dossier(Hashed, Thing):
     """What one requester asked for in one visit. Its copies refer to it.
 
     Three people who need not be one: the *requester* (column 3 of the register), the *presenter* («Người nộp») who
@@ -121,6 +122,13 @@ class Dossier(Thing):
     originals_left = models.PositiveSmallIntegerField(null=True, blank=True)
     claim_tries = models.PositiveSmallIntegerField(default=0)  # wrong ones, since the code was printed
     request_key = models.CharField(max_length=64, unique=True)  # one form, one dossier, however often it is sent
+
+    # Who asks and where the result goes; not the tries of the code, which anybody may use up. The digest tells nothing
+    # of names or numbers: two random codes are in it.
+    named = "dossier"
+    hashed = ("code", "follow_code", "agency_id", "appointment_id", "account_id", "requester_kind", "requester_name",
+              "requester_number", "presenter_name", "presenter_number", "email", "email_check", "phone", "received_at",
+              "received_by_id", "due_at", "originals_left", "request_key")  # fmt: skip
 
     class Meta:
         constraints = [

@@ -69,6 +69,11 @@ def end_all(document: Document, purpose: Purpose) -> None:
     SigningRequest.objects.filter(document=document, purpose=purpose, state__in=LIVE).update(state=State.ENDED)
 
 
+def give_up(request: SigningRequest) -> None:
+    """This one alone: another person's later request for the same file goes on."""
+    request.move(OPEN, State.ENDED)
+
+
 def end_open(document: Document, purpose: Purpose) -> None:
     """Forget preparations that nobody has answered; what an agent may still send for them is refused."""
     SigningRequest.objects.filter(document=document, purpose=purpose, state__in=OPEN).update(state=State.ENDED)
@@ -107,13 +112,16 @@ def prepare(request: SigningRequest, *, certificate: bytes, chain: Sequence[byte
     crashpoint("prepare.committed")
 
 
-def prepared_file(request_id: UUID, ticket_id: str) -> Source | None:
-    """What a ticket asks to sign, whole, for the program that holds the ticket; None when there is no such ticket, or
-    its signature has come, or its time is over. The ticket's id is 128 random bits."""
+def prepared(request_id: UUID, ticket_id: str) -> SigningRequest | None:
+    """The request of a ticket, for the program that holds the ticket; None when there is no such ticket, or its
+    signature has come, or its time is over. The ticket's id is 128 random bits."""
     one = SigningRequest.objects.filter(pk=request_id, ticket_id=ticket_id, state=State.PREPARED).first()
-    if not ticket_id or one is None or not one.is_open:
-        return None
-    return Source(store.path(one.document.base_sha256), bytes(one.tail))
+    return one if ticket_id and one is not None and one.is_open else None
+
+
+def prepared_file(request: SigningRequest) -> Source:
+    """What it asks to sign, whole."""
+    return Source(store.path(request.document.base_sha256), bytes(request.tail))
 
 
 def accept(request: SigningRequest, *, value: bytes) -> None:

@@ -16,7 +16,7 @@ from chungthuc.audit.models import Event
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.web.shown import as_uuid, visible_copy
 
-PAGE, PICTURE, FILE = "page", "picture", "file"  # what the hour's first look was at
+PAGE, PICTURE, FILE, PREPARED = "page", "picture", "file", "prepared"  # what the hour's first look was at
 
 
 def opened_copy(request: HttpRequest, copy_id: UUID, what: str) -> CertifiedCopy:
@@ -83,4 +83,5 @@ WORDS = {
     PAGE: gettext_lazy("mở trang hồ sơ"),
     PICTURE: gettext_lazy("xem trang giấy tờ"),
     FILE: gettext_lazy("mở tệp PDF"),
+    PREPARED: gettext_lazy("nhận tệp chờ ký trong phần mềm ký"),
 }

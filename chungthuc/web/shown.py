@@ -237,7 +237,7 @@ def timeline(copy: CertifiedCopy) -> list[Moment]:
     """Its events, its slip's and its messages', with the names of people; «hệ thống» for jobs."""
     messages_ = [f"message:{one}" for one in outbox.of(copy.subject).values_list("pk", flat=True)]
     subjects = [copy.subject, f"dossier:{copy.dossier_id}", *messages_]
-    events = list(Event.objects.filter(subject__in=subjects).order_by("at", "position"))
+    events = list(Event.objects.filter(subject__in=subjects, action__in=TOLD).order_by("at", "position"))
     ids = [event.by.removeprefix("person:") for event in events if event.by.startswith("person:")]
     names = {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
     return [
@@ -253,8 +253,10 @@ def _label(action: str) -> str:
 OTHER_EVENTS = {
     "new_code": gettext_lazy("Cấp mã mới cho phiếu hẹn"),
     "resend": gettext_lazy("Gửi lại"),
+    "receive_originals": gettext_lazy("Nhận bản chính để lại"),
     "reuse_copy": gettext_lazy("Người yêu cầu dùng lại bản này, không lập hồ sơ mới"),
 }
+TOLD = [*Action.values, *OTHER_EVENTS]  # not looks, which «Ai đã xem» shows, nor what only hashes a row anew
 
 
 def _note(facts: dict[str, Any]) -> str:

@@ -22,13 +22,14 @@ from chungthuc.certification.invariants import broken
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
 from chungthuc.documents.models import Revision
+from chungthuc.dossiers.models import Dossier
 from chungthuc.registers import volumes
 from chungthuc.registers.models import Register, RegisterEntry, RegisterVolume
 from demo import life
 from tests.harness.connections import superuser
 from tests.harness.scans import small_scan
 
-KINDS = [Grant, Authority, RegisteredCertificate, Register, RegisterVolume, RegisterEntry, CertifiedCopy]
+KINDS = [Grant, Authority, RegisteredCertificate, Register, RegisterVolume, RegisterEntry, Dossier, CertifiedCopy]
 # What an administrator might want to change, as the findings of a hostile review listed it.
 WANTED = {
     RegisterEntry: {"requester_name", "original_title", "signatory_name", "signatory_title", "fee", "copy_count",
@@ -95,8 +96,9 @@ def test_a_whole_life_is_whole(issued, world):
 def test_each_column_changed_behind_the_chain_is_found_by_name(issued):
     superuser("SET CONSTRAINTS ALL IMMEDIATE")
     unnoticed, tried = [], 0
+    mine = {CertifiedCopy: issued, RegisterEntry: issued.entry, Dossier: issued.dossier}
     for kind in KINDS:
-        row = {CertifiedCopy: issued, RegisterEntry: issued.entry}.get(kind) or kind.objects.order_by("pk")[0]
+        row = mine.get(kind) or kind.objects.order_by("pk")[0]
         for column in kind.hashed:
             with undone():
                 drop_checks(kind)
@@ -128,7 +130,8 @@ def test_a_deleted_row_and_a_row_put_there_are_found(issued):
         with undone():
             drop_checks(kind)
             own = "gen_random_uuid()" if isinstance(kind._meta.pk, models.UUIDField) else "id + 1000"
-            unique = {"code": "'x'", "request_key": "'x'", "document_id": "gen_random_uuid()", "entry_id": "NULL"}
+            unique = dict.fromkeys(("code", "follow_code", "request_key"), "'x'")
+            unique |= {"document_id": "gen_random_uuid()", "entry_id": "NULL"}
             names = [field.column for field in kind._meta.concrete_fields if not field.primary_key]
             values = [unique.get(name, f'"{name}"') for name in names]
             listed = ", ".join(f'"{name}"' for name in names)
@@ -198,7 +201,8 @@ def test_rows_from_before_are_adopted_as_they_stand(issued):
     ChainHead.objects.all().delete()
     superuser("SET CONSTRAINTS ALL IMMEDIATE")
     assert len(found()) == sum(kind.objects.count() for kind in KINDS)
-    import_module("chungthuc.audit.migrations.0003_adopt_rows").adopt(apps, None)
+    for one in ("0003_adopt_rows", "0004_adopt_dossiers"):
+        import_module(f"chungthuc.audit.migrations.{one}").adopt(apps, None)
     assert found() == set()
     assert set(Event.objects.values_list("action", flat=True)) == {"adopt"}
     superuser("UPDATE registers_registerentry SET remark = 'x' WHERE id = %s", [issued.entry_id])

@@ -11,7 +11,7 @@ from demo import life
 from tests.web.test_who_may import SOME
 
 KEPT = {"ticket_keys"}  # public keys: its view says for how long
-CONVERTERS = ("uuid", "int", "str", "slug", "path")
+CONVERTERS = ("uuid", "uuidstr", "int", "str", "slug", "path", "secret")
 
 
 def addresses(patterns: list[URLPattern | URLResolver] | None = None, before: str = "/") -> Iterator[tuple[str, str]]:

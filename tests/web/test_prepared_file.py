@@ -11,6 +11,8 @@ from token_agent import files
 from token_agent.errors import AgentError
 from token_agent.ticket import Item, _item
 
+from chungthuc.audit import recorder
+from chungthuc.audit.models import Event
 from chungthuc.certification import sealing, signature
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
@@ -105,3 +107,21 @@ def test_once_the_value_has_come_it_is_gone(world, copy):
 def test_it_cannot_be_opened_by_a_link(world, copy, client):
     asked, _item = prepared(world, copy)
     assert client.get(ADDRESS, asked).status_code == 405
+
+
+def test_it_is_recorded_as_the_persons_look(world, copy):
+    """«Xem tệp» shows the paper, and nobody need have opened a page of ours before."""
+    asked, _item = prepared(world, copy)
+    for _time in range(2):
+        assert fetch(asked)[0] == 200
+    (event,) = Event.objects.filter(action="look")
+    assert (event.by, event.subject, event.facts) == (f"person:{world.hoa.pk}", copy.subject, {"what": "prepared"})
+    assert event.chain == f"looks:{world.office.code}"
+
+
+def test_what_cannot_be_recorded_is_not_given(world, copy, monkeypatch):
+    asked, _item = prepared(world, copy)
+    monkeypatch.setattr(recorder, "PATIENCE", "SELECT 1 / 0")  # a real fault of the recorder's own connection
+    status, content = fetch(asked)
+    assert (status, json.loads(content)["code"]) == (503, "not_recorded")
+    assert not Event.objects.filter(action="look").exists()

@@ -25,7 +25,7 @@ SOME = {"copy_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "volume_id": "0b6ef6a
         "appointment_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "rule_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",
         "entry_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "closure_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",
         "message_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",
-        "code": "ABCD-EFGH-JKMN-PQRS"}  # fmt: skip
+        "code": "ABCD-EFGH-JKMN-PQRS", "pk": 1}  # fmt: skip
 
 
 def own_routes() -> list[tuple[str, str]]:
@@ -34,7 +34,7 @@ def own_routes() -> list[tuple[str, str]]:
     for one in get_resolver().url_patterns:
         if isinstance(one, URLPattern) and one.name:
             path = str(one.pattern)
-            for kind in ("uuid", "int", "str"):
+            for kind in ("uuid", "int", "str", "secret"):
                 for name, value in SOME.items():
                     path = path.replace(f"<{kind}:{name}>", str(value))
             found.append((one.name, f"/{path}"))

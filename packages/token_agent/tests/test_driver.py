@@ -1,7 +1,10 @@
 """One code a fault of the driver, found before a library is loaded where it can be."""
 
 import _ctypes
+import hashlib
+import json
 import os
+import re
 import shutil
 import struct
 import sys
@@ -126,3 +129,49 @@ class TestPlanted:
         assert code_of(str(library)) == "driver_unsafe"
         library.chmod(0o644)
         assert driver.fault(str(library)) == ""
+
+    def test_each_batch_names_its_library_in_the_log(self, site, agent):
+        """Which file was given the PIN is known afterwards, by its place and its content."""
+        assert "signature" in site.sign(site.ticket())[0]
+        lines = (agent.agent.state.directory / "log.jsonl").read_text(encoding="utf-8").splitlines()
+        [told] = [one for one in map(json.loads, lines) if one["event"] == "library"]
+        real = softhsm.find_library().resolve()
+        assert (told["library"], told["library_sha256"]) == (str(real), hashlib.sha256(real.read_bytes()).hexdigest())
+
+
+class TestNoUpdates:
+    """There is nothing to hijack: the program fetches keys, files and the clock, and starts nothing that it fetched."""
+
+    SOURCES = sorted((Path(driver.__file__).parent).rglob("*.py"))
+    # Who may speak to the network, and who may start a program or load code by a name, and why.
+    FETCH = {
+        "keys.py": "public keys, JSON",
+        "files.py": "prepared files, compared",
+        "checkup.py": "the clock: one header",
+    }
+    START = {
+        "token.py": "its own worker",
+        "viewer.py": "the computer's viewer",
+        "__init__.py": "find_spec: is Tk there?",
+    }
+    LOAD = {"worker.py": "the library that was looked at", "widgets.py": "Windows' own: sharp letters"}
+
+    def using(self, what: str) -> set[str]:
+        return {one.name for one in self.SOURCES if re.search(what, one.read_text(encoding="utf-8"))}
+
+    def test_only_three_modules_fetch_and_none_of_it_is_code(self):
+        assert self.using(r"urllib\.request|http\.client|socket\.create_connection|requests\.") == set(self.FETCH)
+
+    def test_nothing_is_started_or_loaded_but_what_is_listed(self):
+        started = self.using(r"subprocess|os\.exec|os\.startfile|os\.system|importlib")
+        assert started <= set(self.START), started
+        assert self.using(r"pkcs11\.lib\(|ctypes|CDLL|zipimport|runpy|\bexec\(|\beval\(|marshal|pickle") == set(
+            self.LOAD
+        )
+
+    def test_what_is_fetched_is_written_nowhere_a_program_is_started_from(self, site, agent):
+        """A whole batch leaves neither a program nor a folder for one in the agent's own directory."""
+        assert "signature" in site.sign(site.ticket())[0]
+        left = [one for one in agent.agent.state.directory.rglob("*") if one.is_file()]
+        assert {one.suffix for one in left} <= {".json", ".jsonl", "", ".lock"}
+        assert [one for one in left if one.stat().st_mode & 0o111] == []

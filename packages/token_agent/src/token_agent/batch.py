@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from token_agent.certificates import fault, fits
 from token_agent.consent import Given, Progress, Question, Result, named
+from token_agent.driver import identity
 from token_agent.errors import AgentError
 from token_agent.files import Files
 from token_agent.origins import is_development
@@ -50,6 +51,7 @@ class Batch:
             holders = self._holders(token)
             check_attributes(self.ticket, b64decode(holders[0]["certificate"]))
             self.agent.state.spend(self.ticket.sid)
+            self.agent.state.log(event="library", sid=self.ticket.sid, **identity(self.agent.module))
             stack.callback(self.files.close)
             self._compare_files()
             self._log_in(token, self.ticket, holders)

@@ -1,8 +1,10 @@
 """The vendor's library, looked at before it is loaded: what is wrong with it in words, and who else may write it.
 
-A PIN is given to whatever this file holds. On Windows its permissions are not read (decision 0023).
+A PIN is given to whatever this file holds. On Windows its permissions are not read (decision 0023): what an access list
+gives to whom cannot be asked with the standard library; the log's path and SHA-256 are what is left there.
 """
 
+import hashlib
 import mmap
 import os
 import stat
@@ -40,6 +42,15 @@ def fault(module: str) -> str:
     if not found:
         return "driver_no_library"
     return "driver_other_machine" if own_machines() and not found & own_machines() else ""
+
+
+def identity(module: str) -> dict[str, str]:
+    """Which file a PIN is given to, for the log: its real path and SHA-256; nothing when it cannot be read."""
+    with suppress(OSError, ValueError):
+        real = Path(module).resolve()
+        with real.open("rb") as stream:
+            return {"library": str(real), "library_sha256": hashlib.file_digest(stream, "sha256").hexdigest()}
+    return {}
 
 
 def fault_in_loading(module: str) -> str:

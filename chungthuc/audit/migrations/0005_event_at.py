@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audit", "0003_adopt_rows"),
+        ("audit", "0004_adopt_dossiers"),
     ]
 
     operations = [
