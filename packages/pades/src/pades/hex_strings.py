@@ -36,4 +36,4 @@ def read(stream: BinaryIO) -> Any:
             return generic.pdf_string(unhexlify(digits + b"0" * (len(digits) % 2)))
         digits += piece
     stream.seek(start)
-    return BY_DIGIT(stream)  # type: ignore[no-untyped-call]
+    return BY_DIGIT(stream)

@@ -149,7 +149,7 @@ def stamp(service: Credential, query: bytes, *, at: datetime | None = None, besi
     return answer
 
 
-class _Stamper(DummyTimeStamper):  # type: ignore[misc]
+class _Stamper(DummyTimeStamper):
     """Signs with the key as it was read once: the library reads it for every stamp, and proves each time that it is an
     RSA key (a twentieth of a second)."""
 
