@@ -62,8 +62,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 @pytest.fixture(autouse=True)
 def _static_files(settings, tmp_path: Path) -> None:
-    """Nothing was collected for tests; an empty place spares a warning."""
+    """Nothing was collected for tests; an empty place spares a warning. A file is looked for when it is asked for: each
+    new client would look at all of them before its first page."""
     settings.STATIC_ROOT = tmp_path
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(autouse=True)
