@@ -86,7 +86,7 @@ def _models(seed: int, dpi: int, count: int) -> tuple[Pixels, ...]:
 def _jpeg_of_size(view: Pixels, target: float, quality: float) -> tuple[bytes, float]:
     """Tries a few qualities around the last one; the largest that is not above the target by more than 4 %."""
     low, high = float(WORST), float(BEST)
-    best = _jpeg(view, WORST)
+    best = b""
     for _ in range(6):
         picture = _jpeg(view, round(quality))
         if len(picture) <= target * 1.04:
@@ -96,7 +96,7 @@ def _jpeg_of_size(view: Pixels, target: float, quality: float) -> tuple[bytes, f
         else:
             high = quality
         quality = (low + high) / 2
-    return best, (low + high) / 2
+    return best or _jpeg(view, WORST), (low + high) / 2
 
 
 def _printed(kind: str, chance: random.Random, pages: int, dpi: int) -> Iterator[Pixels]:

@@ -1,7 +1,7 @@
 """One harness for all tests of the server: a real database, real authorities on a real port, the named cast."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -62,8 +62,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 @pytest.fixture(autouse=True)
 def _static_files(settings, tmp_path: Path) -> None:
-    """Nothing was collected for tests; an empty place spares a warning."""
+    """Nothing was collected for tests; an empty place spares a warning. A file is looked for when it is asked for: each
+    new client would look at all of them before its first page."""
     settings.STATIC_ROOT = tmp_path
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(autouse=True)
@@ -137,9 +139,21 @@ def submitted_copy(world: World, scan: bytes, keeper: Keeper) -> CertifiedCopy:
 
 
 @pytest.fixture
-def issued_copy(world: World, scan: bytes, keeper: Keeper) -> CertifiedCopy:
+def issue(world: World, scan: bytes, keeper: Keeper) -> Callable[..., CertifiedCopy]:
+    """``issue(email="")``: a copy after its whole life at the desks, as ``life.issued`` makes it. What a test begins
+    with is kept; all later ones are made."""
+
+    def made(**facts: object) -> CertifiedCopy:
+        told = sorted((name, getattr(fact, "pk", fact)) for name, fact in facts.items())
+        return keeper.of(f"issued {told}", lambda: life.issued(world, scan, **facts))
+
+    return made
+
+
+@pytest.fixture
+def issued_copy(issue: Callable[..., CertifiedCopy]) -> CertifiedCopy:
     """A copy after its whole life at the desks."""
-    return keeper.of("issued", lambda: life.issued(world, scan))
+    return issue()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -36,7 +36,8 @@ LOOK, LOOK_OF_PERSON = 0.05, 0.01  # seconds between two looks: whoever looks of
 COME_BACK = 15  # seconds
 WHOLE = 100 * MIB  # bytes of a file for which a child gets all its seconds
 FRESH = 3_000  # milliseconds: whoever has used more finds a place when one is free, but does not wait before others
-OF_PERSON = "waiting-person"  # signed-in people have a place to wait in of their own
+OF_PERSON = "waiting-person"  # signed-in people have a place to wait in of their own, and go first
+OF_PERSON_AGAIN = "waiting-person-again"  # who has used more than FRESH does not go before strangers
 BOOT = Path("/proc/sys/kernel/random/boot_id")  # the same in all containers of a machine, another on every machine
 
 # A dossier of 500 pages and 100 MB costs 4 s of CPU and 120 MB of memory, a usual copy 1.5 s: the more was sent, the
@@ -80,8 +81,8 @@ def place(keys: Sequence[Key], length: int = WHOLE) -> Iterator[Allowance]:
     """
     throttle.demand(CPU, *keys)
     allowance = Allowance(replace(CHILDREN, cpu_seconds=_seconds(length)))
-    fresh = not keys or throttle.counted(CPU, keys[-1]) < FRESH
-    with _thread_of_this_process(), _locked_place(_line(keys), PATIENCE if fresh else ENTRY):
+    line = _line(keys)
+    with _thread_of_this_process(line), _locked_place(line, PATIENCE if _is_fresh(keys) else ENTRY):
         try:
             yield allowance
         finally:
@@ -103,31 +104,34 @@ def _kib(length: int) -> int:
 
 
 @lru_cache(maxsize=1)
-def _threads() -> threading.BoundedSemaphore:
-    return threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
+def _threads() -> tuple[threading.BoundedSemaphore, threading.BoundedSemaphore]:
+    """Of strangers half of a process's threads; of all one more, or signed-in people would not come as far as to their
+    own place while strangers wait; and one is left for other pages."""
+    half = max(1, settings.WEB_THREADS // 2)
+    most = max(half, min(half + 1, settings.WEB_THREADS - 1))
+    return threading.BoundedSemaphore(half), threading.BoundedSemaphore(most)
 
 
 @contextmanager
-def _thread_of_this_process() -> Iterator[None]:
-    """Whoever is examined or waits holds a thread of the server: at most half of a process's, or its other pages would
-    stand still with it."""
-    threads = _threads()
-    if not threads.acquire(blocking=False):
-        raise Busy
-    try:
+def _thread_of_this_process(line: Sequence[str] = ()) -> Iterator[None]:
+    """Whoever is examined or waits holds a thread of the server, and its other pages must not stand still with it."""
+    with ExitStack() as held:
+        for threads in _threads()[1:] if _is_of_people(line) else _threads():
+            if not threads.acquire(blocking=False):
+                raise Busy
+            held.callback(threads.release)
         yield
-    finally:
-        threads.release()
 
 
 @contextmanager
 def _locked_place(line: Sequence[str], patience: float) -> Iterator[None]:
     """Through the line in its order: everyone begins at its end and moves up as places become free."""
-    now = time.monotonic()
+    now, first = time.monotonic(), OF_PERSON in line
+    look, places = LOOK_OF_PERSON if first else LOOK, [f"place-{number}" for number in range(most_at_once())]
     held = _lock(line[:1], until=now + ENTRY)
     try:
-        for step in (*([one] for one in line[1:]), [f"place-{number}" for number in range(most_at_once())]):
-            ahead = _lock(step, until=now + patience, look=LOOK_OF_PERSON if OF_PERSON in line else LOOK)
+        for step in (*([one] for one in line[1:]), places):
+            ahead = _lock(step, until=now + patience, look=look, yielding=step is places and not first)
             os.close(held)
             held = ahead
         yield
@@ -138,17 +142,38 @@ def _locked_place(line: Sequence[str], patience: float) -> Iterator[None]:
 def _line(keys: Sequence[Key] = ()) -> list[str]:
     """Places to wait, from the end of the line to its head."""
     if any(one.text.startswith("person:") for one in keys):
-        return [OF_PERSON]
+        return [OF_PERSON if _is_fresh(keys) else OF_PERSON_AGAIN]
     return [f"waiting-{number}" for number in reversed(range(WAITING))]
 
 
-def _lock(names: Sequence[str], *, until: float, look: float = LOOK) -> int:
-    """The descriptor of the first that is free by then; closing it frees it. Raises Busy."""
-    while (found := next((one for name in names if (one := _try(name)) is not None), None)) is None:
+def _is_of_people(line: Sequence[str]) -> bool:
+    return OF_PERSON in line or OF_PERSON_AGAIN in line
+
+
+def _is_fresh(keys: Sequence[Key]) -> bool:
+    return not keys or throttle.counted(CPU, keys[-1]) < FRESH
+
+
+def _lock(names: Sequence[str], *, until: float, look: float = LOOK, yielding: bool = False) -> int:
+    """The descriptor of the first that is free by then; closing it frees it. ``yielding``: what comes free is left to
+    whoever waits at OF_PERSON. Raises Busy."""
+    while (found := _first_free(names)) is None or (yielding and _somebody_at(OF_PERSON)):
+        if found is not None:
+            os.close(found)
         if time.monotonic() > until:
             raise Busy
         time.sleep(look)
     return found
+
+
+def _first_free(names: Sequence[str]) -> int | None:
+    return next((one for name in names if (one := _try(name)) is not None), None)
+
+
+def _somebody_at(name: str) -> bool:
+    if (descriptor := _try(name)) is not None:
+        os.close(descriptor)
+    return descriptor is None
 
 
 def _try(name: str) -> int | None:
@@ -162,14 +187,9 @@ def _try(name: str) -> int | None:
 
 def _is_full(line: Sequence[str]) -> bool:
     """Nobody could even wait, here or anywhere on the machine."""
-    threads = _threads()
-    if not threads.acquire(blocking=False):
-        return True
-    threads.release()
-    free = next((one for name in line if (one := _try(name)) is not None), None)
-    if free is not None:
-        os.close(free)
-    return free is None
+    with suppress(Busy), _thread_of_this_process(line):
+        return all(_somebody_at(name) for name in line)
+    return True
 
 
 def _folder() -> Path:

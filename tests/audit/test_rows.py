@@ -40,8 +40,8 @@ WANTED = {
 
 
 @pytest.fixture
-def issued(world, scan) -> CertifiedCopy:
-    return life.issued(world, scan)
+def issued(issued_copy: CertifiedCopy) -> CertifiedCopy:
+    return issued_copy
 
 
 def other(kind: type[Hashed], column: str) -> str:

@@ -14,12 +14,16 @@ from chungthuc.vault.models import VaultItem
 from demo import life
 
 
-def sent(world, scan, jobs, **facts):
-    copy = life.issued(world, scan, **facts)
-    delivery.wish(copy, by=world.tuan)
-    jobs()
-    copy.refresh_from_db()
-    return copy
+@pytest.fixture
+def sent(world, issue, jobs):
+    def make(**facts):
+        copy = issue(**facts)
+        delivery.wish(copy, by=world.tuan)
+        jobs()
+        copy.refresh_from_db()
+        return copy
+
+    return make
 
 
 def test_the_account_gets_it_only_when_number_and_name_are_its_own(world, scan):
@@ -52,8 +56,8 @@ def test_an_address_counts_only_when_it_was_checked(world, scan):
     assert delivery.route_of(copy) == Route.CLAIM
 
 
-def test_the_letter_holds_file_and_link_and_no_name(world, scan, jobs, mailoutbox, settings):
-    copy = sent(world, scan, jobs, email="an@vidu.test", name="Trần Thị Bí Mật")
+def test_the_letter_holds_file_and_link_and_no_name(sent, mailoutbox, settings):
+    copy = sent(email="an@vidu.test", name="Trần Thị Bí Mật")
     letter, given = mailoutbox[0], delivery.living(copy)
     assert f"{settings.ADDRESS}/results/{given.code}" in letter.body
     assert "Hãy gửi nguyên tệp PDF" in letter.body
@@ -62,23 +66,23 @@ def test_the_letter_holds_file_and_link_and_no_name(world, scan, jobs, mailoutbo
     assert len(letter.attachments) == 1
 
 
-def test_a_large_file_is_not_attached(world, scan, jobs, mailoutbox, settings):
+def test_a_large_file_is_not_attached(sent, mailoutbox, settings):
     settings.MAIL_FILE_LIMIT = 1000
-    copy = sent(world, scan, jobs, email="an@vidu.test")
+    copy = sent(email="an@vidu.test")
     assert (copy.status, mailoutbox[0].attachments) == (Status.DELIVERED, [])
     assert delivery.by_link(delivery.living(copy).code) == delivery.living(copy)
 
 
-def test_opening_the_link_is_noted_once(world, scan, jobs):
-    copy = sent(world, scan, jobs, email="an@vidu.test")
+def test_opening_the_link_is_noted_once(sent):
+    copy = sent(email="an@vidu.test")
     given = delivery.living(copy)
     delivery.receive(given)
     delivery.receive(given)
     assert copy.history.filter(action="receive").count() == 1
 
 
-def test_the_slip_opens_the_result_with_the_second_secret(world, scan, jobs):
-    copy = sent(world, scan, jobs, email="")
+def test_the_slip_opens_the_result_with_the_second_secret(sent):
+    copy = sent(email="")
     assert (copy.status, delivery.living(copy).route) == (Status.ISSUED, Route.CLAIM)
     with pytest.raises(Refused) as refusal:
         delivery.claim(copy, secret="0000")
@@ -90,8 +94,8 @@ def test_the_slip_opens_the_result_with_the_second_secret(world, scan, jobs):
     assert [event.action for event in copy.history][-2:] == ["deliver", "receive"]
 
 
-def test_wrong_answers_lock_the_slip_until_a_new_code_is_printed(world, scan, jobs):
-    copy = sent(world, scan, jobs, email="")
+def test_wrong_answers_lock_the_slip_until_a_new_code_is_printed(world, sent):
+    copy = sent(email="")
     for _try in range(MOST_TRIES):
         with pytest.raises(Refused):
             delivery.claim(copy, secret="9999")
@@ -104,15 +108,15 @@ def test_wrong_answers_lock_the_slip_until_a_new_code_is_printed(world, scan, jo
     delivery.claim(copy, secret="0011")
 
 
-def test_nothing_is_claimed_before_it_is_issued_and_sent(world, scan, jobs):
-    copy = life.issued(world, scan, email="")
+def test_nothing_is_claimed_before_it_is_issued_and_sent(issue):
+    copy = issue(email="")
     with pytest.raises(NotAllowed) as refusal:
         delivery.claim(copy, secret="0011")
     assert refusal.value.code == "not_ready"
 
 
-def test_a_wrong_store_is_emptied_and_the_right_one_filled(world, scan, jobs):
-    copy = sent(world, scan, jobs, account=world.lan)
+def test_a_wrong_store_is_emptied_and_the_right_one_filled(world, sent, jobs):
+    copy = sent(account=world.lan)
     assert store.items_of(world.lan).count() == 1
     code = copy.dossier.follow_code
     delivery.block(copy, reason="Nhầm tài khoản", by=world.tuan)
@@ -129,8 +133,8 @@ def test_a_wrong_store_is_emptied_and_the_right_one_filled(world, scan, jobs):
     assert VaultItem.objects.count() == 1
 
 
-def test_a_blocked_link_is_dead_and_the_next_one_lives(world, scan, jobs, mailoutbox):
-    copy = sent(world, scan, jobs, email="sai@vidu.test")
+def test_a_blocked_link_is_dead_and_the_next_one_lives(world, sent, jobs, mailoutbox):
+    copy = sent(email="sai@vidu.test")
     wrong = delivery.living(copy)
     delivery.block(copy, reason="Sai địa chỉ", by=world.minh)
     assert delivery.by_link(wrong.code) is None
@@ -145,8 +149,8 @@ def test_a_blocked_link_is_dead_and_the_next_one_lives(world, scan, jobs, mailou
     assert wrong.code not in mailoutbox[1].body
 
 
-def test_what_has_left_is_blocked_before_it_is_readdressed(world, scan, jobs):
-    copy = sent(world, scan, jobs, email="an@vidu.test")
+def test_what_has_left_is_blocked_before_it_is_readdressed(world, sent):
+    copy = sent(email="an@vidu.test")
     with pytest.raises(NotAllowed):
         delivery.readdress(copy, Addressee(email="b@vidu.test", email_check="code"), by=world.tuan)
     with pytest.raises(Refused):

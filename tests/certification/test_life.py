@@ -41,8 +41,8 @@ def test_a_copy_for_an_account_reaches_its_store(world, scan, jobs, tmp_path):
     assert check(world.office.code) == []
 
 
-def test_a_changed_byte_anywhere_is_refused(world, scan, jobs, tmp_path):
-    copy = life.issued(world, scan)
+def test_a_changed_byte_anywhere_is_refused(issued_copy, tmp_path):
+    copy = issued_copy
     whole = life.whole_file(copy, tmp_path / "copy.pdf").read_bytes()
     for place in range(0, len(whole), len(whole) // 12):
         altered = tmp_path / "altered.pdf"
@@ -52,8 +52,8 @@ def test_a_changed_byte_anywhere_is_refused(world, scan, jobs, tmp_path):
         assert answer.copy is None
 
 
-def test_the_scan_never_changes(world, scan, jobs, tmp_path):
-    copy = life.issued(world, scan)
+def test_the_scan_never_changes(issued_copy, tmp_path):
+    copy = issued_copy
     base = copy.document.source().base.read_bytes()
     whole = life.whole_file(copy, tmp_path / "copy.pdf").read_bytes()
     assert whole.startswith(base)

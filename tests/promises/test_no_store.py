@@ -57,8 +57,8 @@ def test_nothing_is_kept_that_is_posted(db, services, client):
     assert [path for _name, path in addresses() if may_be_kept(client.post(path))] == []
 
 
-def test_answers_for_those_who_know_a_code_are_not_kept(world, scan, jobs, client, tmp_path):
-    copy = life.issued(world, scan)
+def test_answers_for_those_who_know_a_code_are_not_kept(issued_copy, client, tmp_path):
+    copy = issued_copy
     content = life.whole_file(copy, tmp_path / "copy.pdf").read_bytes()
     checked = client.post("/check", {"file": SimpleUploadedFile("a.pdf", content)})
     assert checked.status_code == 200

@@ -207,8 +207,8 @@ def test_a_corrected_person_is_not_lost_behind_the_first_press(as_, typed):
     assert "Nguyễn Văn Ân" in text(answer)
 
 
-def test_who_has_such_a_copy_is_told_and_the_avoided_dossier_counts(as_, typed, world, scan):
-    held = life.issued(world, scan, account=world.lan)
+def test_who_has_such_a_copy_is_told_and_the_avoided_dossier_counts(as_, typed, world, issue):
+    held = issue(account=world.lan)
     minh = as_("minh")
     lan = {"account": "with", "number": world.lan.id_number, "paper_type": held.paper_type_id}
     page = text(minh.post(NEW, typed(**lan, refresh="1")))
@@ -248,9 +248,9 @@ def test_a_returned_dossier_is_corrected_with_its_people(as_, typed, world, scan
 
 
 @pytest.fixture
-def sent(world, scan, jobs):
+def sent(world, issue, jobs):
     def make(**facts):
-        copy = life.issued(world, scan, **facts)
+        copy = issue(**facts)
         delivery.wish(copy, by=world.tuan)
         jobs()
         copy.refresh_from_db()
@@ -316,8 +316,8 @@ def test_a_corrected_address_replaces_the_letter_that_failed(as_, sent, jobs):
     assert "Sửa nơi nhận kết quả" in text(tuan.get(f"/sealing/{copy.pk}"))
 
 
-def test_a_result_is_led_into_no_foreign_account(as_, world, scan):
-    copy = life.issued(world, scan, account=world.lan)
+def test_a_result_is_led_into_no_foreign_account(as_, world, issue):
+    copy = issue(account=world.lan)
     Dossier.objects.filter(pk=copy.dossier_id).update(requester_name="Ai Khác")
     page = f"/copies/{copy.pk}/addressee"
     tuan = as_("tuan")
@@ -343,8 +343,8 @@ def test_a_blocked_result_tells_what_is_done_and_what_cannot(as_, sent, jobs, cl
     assert "Chặn kết quả gửi nhầm" in page
 
 
-def test_what_has_not_left_yet_is_withdrawn_by_the_block(world, scan, jobs):
-    copy = life.issued(world, scan, email="sai@vidu.test")
+def test_what_has_not_left_yet_is_withdrawn_by_the_block(world, issue, jobs):
+    copy = issue(email="sai@vidu.test")
     delivery.wish(copy, by=world.tuan)
     delivery.hand_over(copy)
     delivery.block(copy, reason="Sai địa chỉ", by=world.tuan)
@@ -366,9 +366,9 @@ def test_the_result_is_told_without_names(world, sent, settings):
     assert said["email"].document is None
 
 
-def test_a_text_tells_who_takes_it_by_slip(world, scan, jobs, settings):
+def test_a_text_tells_who_takes_it_by_slip(world, issue, jobs, settings):
     settings.DEVELOPMENT = True
-    copy = life.issued(world, scan, email="")
+    copy = issue(email="")
     Dossier.objects.filter(pk=copy.dossier_id).update(phone="+84912345678")
     delivery.wish(copy, by=world.tuan)
     jobs()

@@ -17,7 +17,6 @@ from chungthuc.dossiers.models import PaperType
 from chungthuc.vault import store
 from chungthuc.web import booking
 from chungthuc.web.booking_forms import fee_estimate
-from demo import life
 from tests.web.town import CONTACT, ONE, PLACE, papers, text
 
 
@@ -156,8 +155,8 @@ def test_what_is_on_vneid_is_said_once_and_counted(town):
     assert other.post(PLACE, form)["Location"] == f"{PLACE}/time"  # not yet integrated
 
 
-def test_a_copy_in_the_store_is_offered_again(world, scan, as_):
-    copy = life.issued(world, scan)
+def test_a_copy_in_the_store_is_offered_again(world, issued_copy, as_):
+    copy = issued_copy
     lan = world.people["lan"]
     store.put(lan, subject=copy.subject, title="Bằng tốt nghiệp", code=copy.code, document=copy.document)
     client, place = as_("lan"), f"/services/2.000815/agencies/{world.office.code}/booking"

@@ -23,9 +23,9 @@ SECRET_NAME = "Trần Thị Bí Mật"
 
 
 @pytest.fixture
-def ready(world, scan, jobs):
+def ready(world, issue, jobs):
     def make(**facts):
-        copy = life.issued(world, scan, name=SECRET_NAME, **facts)
+        copy = issue(name=SECRET_NAME, **facts)
         delivery.wish(copy, by=world.tuan)
         jobs()
         copy.refresh_from_db()

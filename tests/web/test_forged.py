@@ -14,8 +14,8 @@ from demo import life
 from tests.web.test_desks import named
 
 
-def test_a_code_is_found_however_it_is_typed(client, world, scan):
-    copy = life.issued(world, scan)
+def test_a_code_is_found_however_it_is_typed(client, issue):
+    copy = issue()
     for typed in (copy.code, f" {copy.code.lower()} ", copy.code.replace("-", " "), copy.code.replace("-", "")):
         answer = client.get("/check", {"code": typed}, follow=True)
         assert answer.redirect_chain == [(f"/c/{copy.code}", 302)]
@@ -147,8 +147,8 @@ def test_another_testimony_is_no_mistake_while_correcting(as_, world, scan):
     assert 'class="summary"' not in answer.content.decode()
 
 
-def test_another_agencys_ids_open_nothing(as_, world, scan):
-    copy = life.issued(world, scan)
+def test_another_agencys_ids_open_nothing(as_, world, issue):
+    copy = issue()
     volume = world.volumes[world.office.code]
     delivery.wish(copy, by=world.tuan)
     for path in ("", "/change", "/report"):

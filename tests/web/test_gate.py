@@ -98,6 +98,23 @@ def test_signed_in_people_have_a_place_to_wait_in_of_their_own(world, as_):
             assert send(as_("lan"), UNSIGNED).status_code == 200
 
 
+def test_what_comes_free_while_one_of_them_waits_is_not_taken_by_a_stranger(client, db, monkeypatch):
+    monkeypatch.setattr(gate, "PATIENCE", 0.2)
+    with taken([gate.OF_PERSON]):
+        assert send(client, UNSIGNED).status_code == 429
+    assert send(client, UNSIGNED).status_code == 200
+    assert are_free(everything())
+
+
+def test_who_has_used_much_does_not_hold_strangers_back(client, world, as_):
+    lan = throttle.Key(f"person:{world.lan.pk}")
+    assert gate._line((lan,)) == [gate.OF_PERSON]
+    throttle.charge(gate.CPU, lan, units=gate.FRESH)
+    with taken(gate._line((lan,))):
+        assert send(client, UNSIGNED).status_code == 200
+    assert send(as_("lan"), UNSIGNED).status_code == 200
+
+
 def test_who_has_used_much_finds_a_free_place_but_does_not_wait_before_others(client, db):
     throttle.charge(gate.CPU, *HERE, units=gate.FRESH)
     with taken(["place-0"]):
@@ -126,6 +143,16 @@ def test_one_process_holds_half_of_its_threads_at_most(client, db, settings):
     assert send(client, UNSIGNED).status_code == 200
 
 
+def test_strangers_leave_a_thread_to_signed_in_people_and_these_one_to_other_pages(world, as_, settings):
+    settings.WEB_THREADS = 4
+    gate._threads.cache_clear()
+    with gate._thread_of_this_process(), gate._thread_of_this_process():
+        assert send(Client(), UNSIGNED).status_code == 429
+        assert send(as_("lan"), UNSIGNED).status_code == 200
+        with gate._thread_of_this_process([gate.OF_PERSON]):
+            assert send(as_("lan"), UNSIGNED).status_code == 429
+
+
 def test_staff_and_the_check_before_issue_do_not_pass_it(world, scan, jobs, as_):
     with taken(everything()):
         copy = life.issued(world, scan)
@@ -133,8 +160,8 @@ def test_staff_and_the_check_before_issue_do_not_pass_it(world, scan, jobs, as_)
         assert as_("minh").get(f"/copies/{copy.pk}/pages/1").status_code == 200
 
 
-def test_the_register_answers_for_its_own_files_while_it_is_full(world, scan, jobs, client, tmp_path):
-    copy = life.issued(world, scan)
+def test_the_register_answers_for_its_own_files_while_it_is_full(issued_copy, client, tmp_path):
+    copy = issued_copy
     content = life.whole_file(copy, tmp_path / "copy.pdf").read_bytes()
     with taken(["place-0"]):  # somebody could still wait
         assert "Hợp lệ" in send(client, content).content.decode()

@@ -7,8 +7,6 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from demo import life
-
 PUBLIC = {
     "home", "check", "check_code", "ticket_keys", "health", "set_language", "account_login", "gallery", "follow",
     "follow_dossier", "follow_result", "result", "shared", "procedures", "procedure", "procedure_agencies",
@@ -111,8 +109,8 @@ def test_a_wrong_code_and_an_unissued_code_look_the_same(client, submitted_copy)
     assert copy.original_title not in unissued.content.decode()
 
 
-def test_the_code_of_an_issued_copy_names_no_person_who_asked(client, world, scan):
-    copy = life.issued(world, scan, name="Trần Thị Bí Mật")
+def test_the_code_of_an_issued_copy_names_no_person_who_asked(client, issue):
+    copy = issue(name="Trần Thị Bí Mật")
     text = client.get(f"/c/{copy.code}").content.decode()
     assert "Trần Thị Bí Mật" not in text
     assert copy.original_title not in text

@@ -13,9 +13,21 @@ def huge_image() -> bytes:
     return written([CATALOG, PAGES, PAGE, stream(head + b" /Filter /FlateDecode", zlib.compress(b"\0" * 1000))])
 
 
+def repeated(piece: bytes, times: int, before: bytes = b"", behind: bytes = b"") -> bytes:
+    """What zlib makes of ``before``, the piece so many times, and ``behind``. The piece is packed once: behind a full
+    flush nothing refers to what stood before it, so its bytes may be written again and again."""
+    packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    first = packer.compress(before) + packer.flush(zlib.Z_FULL_FLUSH)
+    once = packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)
+    last = packer.compress(behind) + packer.flush()
+    checksum = zlib.adler32(before)
+    for _ in range(times):
+        checksum = zlib.adler32(piece, checksum)
+    return b"\x78\xda" + first + once * times + last + zlib.adler32(behind, checksum).to_bytes(4, "big")
+
+
 def _compressed_zeros(megabytes: int) -> bytes:
-    packer, piece = zlib.compressobj(9), bytes(1 << 20)
-    return b"".join(packer.compress(piece) for _ in range(megabytes)) + packer.flush()
+    return repeated(bytes(1 << 20), megabytes)
 
 
 def content_bomb(megabytes: int = 600) -> bytes:
@@ -35,12 +47,10 @@ def image_bomb(megabytes: int = 1200) -> bytes:
 
 def object_stream_bomb(megabytes: int = 700) -> bytes:
     """Object 4 lies in an object stream that unpacks to more than the child may hold."""
-    packer = zlib.compressobj(9)
-    packed = packer.compress(b"4 0 << /A (") + b"".join(packer.compress(b"a" * (1 << 20)) for _ in range(megabytes))
-    packed += packer.compress(b") >>") + packer.flush()
+    content = repeated(b"a" * (1 << 20), megabytes, b"4 0 << /A (", b") >>")
     out, places = bytearray(b"%PDF-1.7\n"), {}
     head = b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode"
-    for number, one in ((1, CATALOG), (2, PAGES), (3, PAGE), (5, stream(head, packed))):
+    for number, one in ((1, CATALOG), (2, PAGES), (3, PAGE), (5, stream(head, content))):
         places[number] = len(out)
         out += b"%d 0 obj\n%b\nendobj\n" % (number, one)
     places[6] = len(out)

@@ -2,7 +2,7 @@
 
 import zlib
 
-from packages.pades.tests.bombs import content_bomb, many_objects, object_stream_bomb
+from packages.pades.tests.bombs import content_bomb, many_objects, object_stream_bomb, repeated
 from packages.pades.tests.pdf_bytes import CATALOG, PAGE, PAGES, stream, written
 
 MIB = 1 << 20
@@ -11,10 +11,7 @@ STRUCTURE = 25 * MIB
 
 
 def _zeros(count: int) -> bytes:
-    packer, pieces, step = zlib.compressobj(9), [], MIB
-    for start in range(0, count, step):
-        pieces.append(packer.compress(bytes(min(step, count - start))))
-    return b"".join(pieces) + packer.flush()
+    return repeated(bytes(MIB), count // MIB, behind=bytes(count % MIB))
 
 
 def cross_reference_stream(

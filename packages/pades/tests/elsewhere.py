@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from asn1crypto import keys
 from asn1crypto import ocsp as asn1_ocsp
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509 import ocsp
 from pades.fetch import Fetch
 from pades.timestamps import Tsa
@@ -24,6 +25,7 @@ from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
+from pyhanko_certvalidator.util import get_pyca_cryptography_hash, process_pss_params
 from test_pki import answers
 from test_pki.authority import SHA256, Credential, Pki
 from test_pki.server import Server
@@ -80,14 +82,37 @@ def elliptic(pki: Pki, name: str, curve: ec.EllipticCurve | None = None) -> Cred
     return Credential(_pem(key), _der(certificate), (pki.issuer("official").certificate,))
 
 
+class Signer(signers.SimpleSigner):
+    """Signs with a key that was read once: the library reads it for every signature, and proves each time that it is an
+    RSA key (a twentieth of a second)."""
+
+    key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        mechanism = self.get_signature_mechanism_for_digest(digest_algorithm)
+        digest = get_pyca_cryptography_hash(digest_algorithm)
+        match mechanism.signature_algo:
+            case "rsassa_pkcs1v15":
+                return self.key.sign(data, padding.PKCS1v15(), digest)
+            case "rsassa_pss":
+                return self.key.sign(data, *process_pss_params(mechanism["parameters"]))
+            case _:
+                return self.key.sign(data, ec.ECDSA(digest))
+
+
 def signer_of(who: Credential, *, pss: bool = False) -> signers.SimpleSigner:
-    key = serialization.load_pem_private_key(who.key_pem, None)
+    key = _key(who.key_pem)
     der = key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     store = SimpleCertificateStore()
     store.register_multiple([asn1_x509.Certificate.load(one) for one in who.chain])
-    return signers.SimpleSigner(
-        asn1_x509.Certificate.load(who.certificate), keys.PrivateKeyInfo.load(der), store, prefer_pss=pss
-    )
+    made = Signer(asn1_x509.Certificate.load(who.certificate), keys.PrivateKeyInfo.load(der), store, prefer_pss=pss)
+    made.key = key
+    return made
+
+
+@cache
+def _key(pem: bytes) -> rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey:
+    return serialization.load_pem_private_key(pem, None, unsafe_skip_rsa_key_validation=True)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from io import BytesIO
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
@@ -165,11 +166,10 @@ def drawn(source: Source, folder: Path, dpi: int = 200) -> Image.Image:
 
 def ink(picture: Image.Image, colour: str) -> list[tuple[int, int]]:
     """Dots of blue or red ink."""
-    high, low = (2, 0) if colour == "blue" else (0, 2)
-    pixels = enumerate(picture.get_flattened_data())
-    return [
-        (n % picture.width, n // picture.width) for n, dot in pixels if dot[high] > 130 and max(dot[low], dot[1]) < 60
-    ]
+    red, green, blue = np.moveaxis(np.asarray(picture), 2, 0)
+    high, low = (blue, red) if colour == "blue" else (red, blue)
+    down, across = np.nonzero((high > 130) & (np.maximum(low, green) < 60))
+    return list(zip(across.tolist(), down.tolist(), strict=True))
 
 
 @pytest.mark.parametrize("diameter", [30, 36, 45])

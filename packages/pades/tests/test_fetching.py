@@ -3,31 +3,49 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from asn1crypto import ocsp, pem
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from odd_servers import answer, drips, never_ends, odd_server
 from pades.errors import PadesError
 from pades.extend import Fetch, check_certificate
 from pades.trust import Trust
-from test_pki import answers
+from test_pki import answers, authority
 from test_pki.authority import Credential, Pki
 
 Turn = Callable[[str, str, bytes], tuple[str, bytes]]  # path, type and content as they should be; as they are sent
 
 
+KEYS: list[rsa.RSAPrivateKey] = []  # of one test after the other
+
+
+def _again(keys: list[rsa.RSAPrivateKey]) -> Callable[..., rsa.RSAPrivateKey]:
+    """These, then new ones that they keep: to make the eight of a world takes a second of the processor."""
+    turn = count()
+
+    def key(bits: int = 2048) -> rsa.RSAPrivateKey:
+        if (place := next(turn)) == len(keys):
+            keys.append(rsa.generate_private_key(public_exponent=65537, key_size=bits))
+        return keys[place]
+
+    return key
+
+
 class World:
     """Authorities behind a server that may bend what they say; a signer; everything that was asked."""
 
-    def __init__(self, folder: Path, host: str) -> None:
+    def __init__(self, folder: Path, host: str, keys: list[rsa.RSAPrivateKey]) -> None:
         self.host, self.asked = host, list[str]()
-        self.pki = Pki.create(folder / "pki", base_url=f"http://{host}")
-        self.who = self.pki.issue("Người ký")
-        self.by_list = self.pki.issue("Người ký theo danh sách", ocsp=False)
+        with patch.object(authority, "_new_key", _again(keys)):
+            self.pki = Pki.create(folder / "pki", base_url=f"http://{host}")
+            self.who = self.pki.issue("Người ký")
+            self.by_list = self.pki.issue("Người ký theo danh sách", ocsp=False)
 
     def check(
         self, who: Credential | None = None, chain: tuple[bytes, ...] | None = None, **given
@@ -53,8 +71,13 @@ class World:
 
 
 @contextmanager
-def world_of(folder: Path, turn: Turn | None = None, acts: dict[str, Callable] | None = None) -> Iterator[World]:
-    """``acts``: what to do instead for paths that begin so."""
+def world_of(
+    folder: Path,
+    turn: Turn | None = None,
+    acts: dict[str, Callable] | None = None,
+    keys: list[rsa.RSAPrivateKey] = KEYS,
+) -> Iterator[World]:
+    """``acts``: what to do instead for paths that begin so; ``keys``: of two worlds each has its own."""
     here: list[World] = []
 
     def act(connection, asked: bytes) -> None:
@@ -69,7 +92,7 @@ def world_of(folder: Path, turn: Turn | None = None, acts: dict[str, Callable] |
         return connection.sendall(answer(content, kind))
 
     with odd_server(act) as host:
-        here.append(World(folder, host))
+        here.append(World(folder, host, keys))
         yield here[0]
 
 
@@ -108,7 +131,7 @@ def test_a_missing_issuer_that_cannot_be_fetched_is_named(tmp_path):
 
 
 def test_an_unknown_authority_is_not_trusted(tmp_path):
-    with world_of(tmp_path / "one") as world, world_of(tmp_path / "other") as other:
+    with world_of(tmp_path / "one") as world, world_of(tmp_path / "other", keys=[]) as other:
         found = world.refused(other.who, allowed_hosts=frozenset({world.host, other.host}))
     assert (found.code, found.permanent) == ("certificate_untrusted", True)
 

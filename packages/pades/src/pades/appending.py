@@ -7,6 +7,10 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore, collect_validatio
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator import ValidationContext
 
+from pades import hex_strings
+
+hex_strings.read_in_pieces()
+
 
 class Appending(IncrementalPdfFileWriter):
     """pyHanko's writer, but a revision leaves the file's metadata (XMP, /Info) as the base has them: they are constant,

@@ -6,8 +6,11 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
+from pades import hex_strings
 from pades.errors import PadesError
 from pades.numberfont import FONT_NAME, encode, width
+
+hex_strings.read_in_pieces()
 
 SIZE = 12.0  # points; smaller only where a value would not fit
 TEXT_FIELDS = ("CertNo", "CertVolume", "CertDate")

@@ -17,7 +17,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from pades import active, ageing, cost, enclosed, hierarchies, offline, sandbox, structure, transit
+from pades import active, ageing, cost, enclosed, hex_strings, hierarchies, offline, sandbox, structure, transit
 from pades.ageing import with_the_true_reason
 from pades.algorithms import Fault
 from pades.competence import assign_roles, competence
@@ -34,6 +34,8 @@ from pades.source import Source
 from pades.tokens import attached_token, is_covered, is_sound, stamped_at
 from pades.trust import Trust
 from pades.unsigned import is_altered
+
+hex_strings.read_in_pieces()
 
 SHORTEST = 64  # bytes; nothing shorter is a PDF
 NOBODY = Trust((), (), "")

@@ -1,16 +1,20 @@
 """What the test authorities answer: OCSP (RFC 6960), CRLs (RFC 5280), time-stamps (RFC 3161)."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from asn1crypto import core, keys, tsp
+from asn1crypto import cms, core, tsp
 from asn1crypto import ocsp as asn1_ocsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.x509 import ocsp
+from pyhanko.sign.general import as_signing_certificate, simple_cms_attribute
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
+from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
 from test_pki.authority import LISTED, SHA256, Credential, Pki
 
@@ -139,13 +143,26 @@ def stamp(service: Credential, query: bytes, *, at: datetime | None = None, besi
     """A time-stamp response by this service, DER, made at ``at`` (now); ``beside``: certificates sent along."""
     store = SimpleCertificateStore()
     store.register_multiple(asn1_x509.Certificate.load(one) for one in beside)
-    key = serialization.load_pem_private_key(service.key_pem, None)
-    der = key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    stamper = DummyTimeStamper(
-        asn1_x509.Certificate.load(service.certificate),
-        keys.PrivateKeyInfo.load(der),
-        certs_to_embed=store,
-        fixed_dt=at,
-    )
+    stamper = _Stamper(asn1_x509.Certificate.load(service.certificate), None, certs_to_embed=store, fixed_dt=at)
+    stamper.service = service
     answer: bytes = stamper.request_tsa_response(tsp.TimeStampReq.load(query)).dump()
     return answer
+
+
+class _Stamper(DummyTimeStamper):
+    """Signs with the key as it was read once: the library reads it for every stamp, and proves each time that it is an
+    RSA key (a twentieth of a second)."""
+
+    service: Credential
+
+    def _sign_tst_info(self, tst_info_data: bytes, md_algorithm: str, dt: datetime) -> tuple[bytes, cms.CMSAttributes]:
+        attributes = cms.CMSAttributes(
+            [
+                simple_cms_attribute("content_type", "tst_info"),
+                simple_cms_attribute("signing_time", cms.Time({"utc_time": core.UTCTime(dt)})),
+                simple_cms_attribute("signing_certificate", as_signing_certificate(self.tsa_cert)),
+                simple_cms_attribute("message_digest", hashlib.new(md_algorithm, tst_info_data).digest()),
+            ]
+        )
+        algorithm = get_pyca_cryptography_hash(md_algorithm.upper())
+        return self.service.key.sign(attributes.dump(), padding.PKCS1v15(), algorithm), attributes
