@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pades.intake import intake_in_child
+from pades.intake.examine import intake_in_child
 from PIL import Image
 
 from bench.life import cpu_of_the_nursery

@@ -10,15 +10,15 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pades.attestation import AttestationPage, Placement, attach
-from pades.complete import complete
-from pades.extend import Fetch, add_document_timestamp, add_validation_data
-from pades.intake import intake_in_child
-from pades.prepare import Prepared, prepare_seal, prepare_signature
-from pades.source import Source
-from pades.timestamps import Tsa
-from pades.trust import Trust
-from pades.validate import verify, verify_in_child
+from pades.checking.validate import verify, verify_in_child
+from pades.common.source import Source
+from pades.intake.examine import intake_in_child
+from pades.lasting.extend import Fetch, add_document_timestamp, add_validation_data
+from pades.making.attestation import AttestationPage, Placement, attach
+from pades.making.complete import complete
+from pades.making.prepare import Prepared, prepare_seal, prepare_signature
+from pades.making.timestamps import Tsa
+from pades.trust.anchors import Trust
 from test_pki.authority import Credential, Pki
 from test_pki.server import Server
 

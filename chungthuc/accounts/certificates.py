@@ -10,7 +10,7 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from pades.purposes import may_sign_documents
+from pades.trust.purposes import may_sign_documents
 
 from chungthuc.accounts.models import (
     Authority,

@@ -10,7 +10,7 @@ from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.security import django_auth
-from pades.errors import PadesError
+from pades.common.errors import PadesError
 
 from chungthuc.accounts import refusals
 from chungthuc.api import copies, signing_requests, sms_reports

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
-from pades.report import Report
-from pades.source import Source
-from pades.validate import verify_in_child
+from pades.checking.report import Report
+from pades.checking.validate import verify_in_child
+from pades.common.source import Source
 
 from chungthuc.accounts.certificates import export_rights
 from chungthuc.agencies.models import Agency

@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
-from pades.attestation import Placement
-from pades.intake import intake_in_child
+from pades.intake.examine import intake_in_child
+from pades.making.attestation import Placement
 
 from chungthuc.accounts import authority, rights
 from chungthuc.accounts.models import Authority, Person, Right

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from pades.rechecking import Word, in_the_file
-from pades.renewal import proof_ends
-from pades.report import Report
-from pades.source import Source
-from pades.trust import Trust
+from pades.checking.report import Report
+from pades.common.source import Source
+from pades.lasting.rechecking import Word, in_the_file
+from pades.lasting.renewal import proof_ends
+from pades.trust.anchors import Trust
 
 from chungthuc.core import clock
 

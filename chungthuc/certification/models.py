@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from pades.attestation import Placement, Rect
+from pades.making.attestation import Placement, Rect
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Authority, Person

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from pades.extend import Fetch
-from pades.rechecking import asked_again
-from pades.trust import Trust
+from pades.lasting.extend import Fetch
+from pades.lasting.rechecking import asked_again
+from pades.trust.anchors import Trust
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person

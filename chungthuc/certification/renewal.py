@@ -8,11 +8,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from pades.extend import Fetch
-from pades.renewal import renew as renewed
-from pades.source import Source
-from pades.timestamps import Tsa
-from pades.trust import Trust
+from pades.common.source import Source
+from pades.lasting.extend import Fetch
+from pades.lasting.renewal import renew as renewed
+from pades.making.timestamps import Tsa
+from pades.trust.anchors import Trust
 
 from chungthuc.certification import stops
 from chungthuc.certification.acceptance import examine, faults

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from pades.remarks import WEIGHTY
+from pades.intake.remarks import WEIGHTY
 
 from chungthuc.accounts.models import Person
 from chungthuc.certification.models import CertifiedCopy, ScanAnswer

@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from pades.extend import Fetch, add_document_timestamp, add_validation_data
-from pades.reasons import REASONS
-from pades.report import Report, Verdict
-from pades.timestamps import Tsa
-from pades.trust import Trust
+from pades.checking.reasons import REASONS
+from pades.checking.report import Report, Verdict
+from pades.lasting.extend import Fetch, add_document_timestamp, add_validation_data
+from pades.making.timestamps import Tsa
+from pades.trust.anchors import Trust
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.tree import name_on

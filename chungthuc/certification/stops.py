@@ -6,7 +6,7 @@ An absence is waited for. A refusal is not: after a few the copy stops, the cler
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
-from pades.errors import PadesError
+from pades.common.errors import PadesError
 
 from chungthuc.accounts.models import Person
 from chungthuc.certification.lifecycle import Action

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from pades.attestation import LEADER, AttestationPage, Placement, Rect, attach, render, taken
-from pades.errors import PadesError
-from pades.geometry import DIAMETER
-from pades.ink import beside
+from pades.common.errors import PadesError
+from pades.making.attestation import LEADER, AttestationPage, Placement, Rect, attach, render, taken
+from pades.making.geometry import DIAMETER
+from pades.making.ink import beside
 
 from chungthuc.accounts.models import Authority, SignaturePicture
 from chungthuc.agencies.models import SealProfile

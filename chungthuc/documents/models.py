@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from pades.source import Source
+from pades.common.source import Source
 
 from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed

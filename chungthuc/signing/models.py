@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from pades.prepare import Prepared
+from pades.making.prepare import Prepared
 
 from chungthuc.agencies.models import Agency
 from chungthuc.core import clock

@@ -8,13 +8,13 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from pades.complete import check_value, complete
-from pades.errors import PadesError
-from pades.extend import Fetch, check_certificate
-from pades.prepare import Prepared, prepare_seal, prepare_signature
-from pades.source import Source
-from pades.timestamps import Tsa
-from pades.trust import Trust
+from pades.common.errors import PadesError
+from pades.common.source import Source
+from pades.lasting.extend import Fetch, check_certificate
+from pades.making.complete import check_value, complete
+from pades.making.prepare import Prepared, prepare_seal, prepare_signature
+from pades.making.timestamps import Tsa
+from pades.trust.anchors import Trust
 
 from chungthuc.accounts import certificates
 from chungthuc.accounts.models import SignaturePicture

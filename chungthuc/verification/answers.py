@@ -23,11 +23,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
-from pades import cost
-from pades.report import Line, Report
+from pades.checking import cost
+from pades.checking.report import Line, Report
+from pades.checking.validate import unreadable, verify_in_child
 from pades.sandbox import Allowance
-from pades.trust import Trust
-from pades.validate import unreadable, verify_in_child
+from pades.trust.anchors import Trust
 
 from chungthuc.accounts.models import RegisteredCertificate
 from chungthuc.agencies.models import Agency

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from pades.printed import Printed, read_in_child
+from pades.checking.printed import Printed, read_in_child
 from pades.sandbox import Allowance, ChildFailed
 
 from chungthuc.certification.lifecycle import OUT

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from pades.errors import PadesError
+from pades.common.errors import PadesError
 
 from chungthuc.accounts import authority
 from chungthuc.accounts.models import Person, Right

@@ -9,9 +9,9 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
-from pades.errors import PadesError
-from pades.pages import render_in_child
-from pades.source import Source
+from pades.common.errors import PadesError
+from pades.common.source import Source
+from pades.intake.pages import render_in_child
 
 from chungthuc.documents.models import Document
 from chungthuc.web.seen import FILE, PICTURE, opened_copy

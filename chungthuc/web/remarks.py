@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from pades.remarks import in_runs
+from pades.intake.remarks import in_runs
 
 REMARKS = {
     "low_resolution": _(

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from pades.errors import PadesError
+from pades.common.errors import PadesError
 
 from chungthuc.accounts import refusals, rights
 from chungthuc.accounts.models import Person, Right

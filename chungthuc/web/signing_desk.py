@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from pades.errors import PadesError
-from pades.geometry import MARGIN, MM, PAGE_HEIGHT, PAGE_WIDTH, Placement, Rect
-from pades.ink import trimmed_png
+from pades.common.errors import PadesError
+from pades.making.geometry import MARGIN, MM, PAGE_HEIGHT, PAGE_WIDTH, Placement, Rect
+from pades.making.ink import trimmed_png
 
 from chungthuc.accounts import authority
 from chungthuc.accounts.models import Person, Right, SignaturePicture

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
-from pades.errors import PadesError
+from pades.common.errors import PadesError
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right

@@ -1,7 +1,7 @@
 """The words above an answer on a file: the verdict with what narrows it down, one sentence, and every warning."""
 
 from django.utils.translation import gettext as _
-from pades.reasons import warning
+from pades.checking.reasons import warning
 
 from chungthuc.core import clock
 from chungthuc.verification import claims

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from django.db import IntegrityError, transaction
-from pades.rights import COLUMNS, Rights
+from pades.checking.rights import COLUMNS, Rights
 from test_pki.authority import Pki
 
 from chungthuc.accounts import authority, certificates, granting

@@ -1,7 +1,7 @@
 """Under whose address does a code stand? As a link or as people print it, the register that is named is asked."""
 
 import pytest
-from pades.printed import ADDRESS, Printed
+from pades.checking.printed import ADDRESS, Printed
 
 from chungthuc.verification import claims
 

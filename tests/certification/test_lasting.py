@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core import mail
 from django.urls import reverse
-from pades.errors import PadesError
+from pades.common.errors import PadesError
 from test_pki.authority import Pki
 from test_pki.server import Server
 

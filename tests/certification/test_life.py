@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from pades.errors import PadesError
+from pades.common.errors import PadesError
 
 from chungthuc.audit.chain import check
 from chungthuc.certification import delivery, intake, sealing, signature
@@ -62,7 +62,7 @@ def test_the_scan_never_changes(issued_copy, tmp_path):
 
 
 def test_the_time_stamp_is_waited_for_and_never_faked(world, services, scan, jobs, monkeypatch):
-    monkeypatch.setattr("pades.timestamps.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("pades.making.timestamps.time.sleep", lambda seconds: None)
     copy = life.submitted(world, scan)
     life.signed(world, copy)
     services.tsa_down = True

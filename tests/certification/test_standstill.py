@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from pades.errors import PadesError
-from pades.report import Report
+from pades.checking.report import Report
+from pades.common.errors import PadesError
 from test_pki.server import Server
 
 from chungthuc.certification import followups, sealing, signature, standstill, stops
@@ -87,7 +87,7 @@ def test_a_refusal_is_told_in_the_services_words_and_tried_again_when_it_is_mend
 
 
 def test_a_service_that_is_away_is_waited_for(world, services, signed, monkeypatch):
-    monkeypatch.setattr("pades.timestamps.time.sleep", lambda _seconds: None)
+    monkeypatch.setattr("pades.making.timestamps.time.sleep", lambda _seconds: None)
     services.tsa_down = True
     copy = fails(signed, "tsa_unavailable")
     assert copy.stopped_at is None

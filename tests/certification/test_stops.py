@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
-from pades.errors import PadesError
+from pades.common.errors import PadesError
 
 from chungthuc.certification import followups, permissions, signature, stops, waiting
 from chungthuc.certification.invariants import broken

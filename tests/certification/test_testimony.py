@@ -5,9 +5,9 @@ from datetime import date
 
 import pikepdf
 import pytest
-from pades.attestation import LEADER, Placement, Rect
-from pades.errors import PadesError
-from pades.geometry import MM
+from pades.common.errors import PadesError
+from pades.making.attestation import LEADER, Placement, Rect
+from pades.making.geometry import MM
 
 from chungthuc.accounts import authority
 from chungthuc.agencies.models import SealProfile

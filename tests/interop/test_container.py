@@ -32,7 +32,7 @@ COUNT = sql.SQL("SELECT count(*) FROM {}")
 DRAW = """
 import sys
 from chungthuc import settings
-from pades.attestation import AttestationPage, render
+from pades.making.attestation import AttestationPage, render
 page = AttestationPage(("Ủy ban nhân dân phường Hoàn Kiếm",), *["Chứng thực"] * 9, 1, "https://vidu.test/c/A", "A")
 sys.stdout.buffer.write(render(page, fonts=settings.FONTS)[:8])
 """

@@ -155,7 +155,7 @@ def test_pages_that_only_show_stay_whole_while_a_job_adds_to_the_file(as_, world
 
 
 def test_a_copy_that_stands_still_offers_the_ways_out(as_, world, services, copy):
-    from pades.errors import PadesError
+    from pades.common.errors import PadesError
 
     from chungthuc.certification import followups, stops
 

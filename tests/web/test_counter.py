@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
-from pades.refusals import REFUSALS
+from pades.intake.refusals import REFUSALS
 
 from chungthuc.accounts import authority
 from chungthuc.certification.models import CertifiedCopy

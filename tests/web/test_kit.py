@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 from django.test import RequestFactory
-from pades.report import Mark
+from pades.checking.report import Mark
 
 from chungthuc.accounts.models import Person
 from chungthuc.certification.lifecycle import Action, Status

@@ -2,8 +2,8 @@
 
 import pytest
 from django.urls import reverse
-from pades.attestation import LEADER
-from pades.geometry import MM
+from pades.making.attestation import LEADER
+from pades.making.geometry import MM
 
 from demo import life
 

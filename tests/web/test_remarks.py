@@ -2,7 +2,7 @@
 
 import pytest
 from django.utils import translation
-from pades.remarks import WARNINGS, warning
+from pades.intake.remarks import WARNINGS, warning
 
 from chungthuc.certification.scan_answers import pages_in_words
 from chungthuc.web.remarks import REMARKS, words

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pades import budget
+from pades.intake import budget
 from test_pki.authority import Pki
 from test_pki.server import Server
 

@@ -16,9 +16,9 @@ from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509 import ocsp
-from pades.fetch import Fetch
-from pades.timestamps import Tsa
-from pades.trust import Trust
+from pades.lasting.fetch import Fetch
+from pades.making.timestamps import Tsa
+from pades.trust.anchors import Trust
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper

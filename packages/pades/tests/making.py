@@ -7,13 +7,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
-from pades.attestation import AttestationPage, Placement, attach
-from pades.complete import complete
-from pades.extend import Fetch, add_document_timestamp, add_validation_data
-from pades.prepare import prepare_seal, prepare_signature
-from pades.source import Source
-from pades.timestamps import Tsa
-from pades.trust import Trust
+from pades.common.source import Source
+from pades.lasting.extend import Fetch, add_document_timestamp, add_validation_data
+from pades.making.attestation import AttestationPage, Placement, attach
+from pades.making.complete import complete
+from pades.making.prepare import prepare_seal, prepare_signature
+from pades.making.timestamps import Tsa
+from pades.trust.anchors import Trust
 from PIL import Image
 from test_pki.authority import Credential
 from test_pki.server import Server

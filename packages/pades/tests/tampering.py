@@ -5,9 +5,10 @@ from io import BytesIO
 from typing import Any
 
 from making import Making
-from pades.fields import fill
-from pades.prepare import external_signer, run
-from pades.source import Source
+from pades.common.coroutines import run
+from pades.common.fields import fill
+from pades.common.source import Source
+from pades.making.prepare import external_signer
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter

@@ -12,8 +12,8 @@ import surgery
 import tampering
 from elsewhere import BARE, STRUCTURES, sign, with_fields
 from making import Making
-from pades.report import Report, Verdict
-from pades.validate import verify
+from pades.checking.report import Report, Verdict
+from pades.checking.validate import verify
 
 NEVER = (Verdict.INVALID, Verdict.UNREADABLE)
 STAGES = ("sealed", "extended", "issued")
@@ -191,7 +191,7 @@ def test_hide_and_replace_through_the_table(made, judged):
 def test_certification_of_the_last_level_allows_no_changes_for_us(authorities, judged, tmp_path, change):
     """P=3 lets anyone annotate in other programs (evil annotation attack); behind a signature of ours nothing may."""
     from elsewhere import fields
-    from pades.source import Source
+    from pades.common.source import Source
 
     base = with_fields(STRUCTURES["classic"](tmp_path / "e.pdf").read_bytes(), ("A", "B"))
     pki = authorities.pki
@@ -214,9 +214,9 @@ def test_no_changed_byte_is_ever_valid(authorities, tmp_path):
     rule broken in the bytes is enough to refuse (deciding.py, first line), so the rest of the verifier is asked only
     where the bytes alone show nothing."""
     from making import make_base, make_issued
-    from pades.raw import Bytes
-    from pades.source import Source
-    from pades.validate import _in_the_bytes
+    from pades.checking.validate import _in_the_bytes
+    from pades.common.raw import Bytes
+    from pades.common.source import Source
 
     made = make_issued(tmp_path, authorities, base=make_base(tmp_path / "base.pdf", side=48))
     content, file = whole(made), tmp_path / "flipped.pdf"

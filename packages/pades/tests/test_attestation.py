@@ -18,16 +18,18 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 from making import DATE, FONTS, NUMBER, PAGE, VOLUME, Making, make_issued
-from pades import archival, attestation, numberfont
-from pades.attestation import LEADER, AttestationPage, Placement, Rect, attach, render, taken
-from pades.errors import PadesError
-from pades.geometry import MARGIN, MM, PAGE_WIDTH, SEAL
-from pades.ink import beside, trimmed
-from pades.intake import intake_in_child
-from pades.prepare import prepare_signature
-from pades.report import Verdict
-from pades.source import Source
-from pades.validate import verify
+from pades.checking.report import Verdict
+from pades.checking.validate import verify
+from pades.common import numberfont
+from pades.common.errors import PadesError
+from pades.common.source import Source
+from pades.intake import archival
+from pades.intake.examine import intake_in_child
+from pades.making import attestation
+from pades.making.attestation import LEADER, AttestationPage, Placement, Rect, attach, render, taken
+from pades.making.geometry import MARGIN, MM, PAGE_WIDTH, SEAL
+from pades.making.ink import beside, trimmed
+from pades.making.prepare import prepare_signature
 from PIL import Image, ImageDraw
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name

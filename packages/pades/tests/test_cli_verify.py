@@ -106,7 +106,7 @@ def test_whatever_lies_there_is_answered(made, issued, flat_trust, tmp_path):
 
 
 def test_nested_objects_end_by_the_limits(tmp_path):
-    from pades.validate import verify_in_child
+    from pades.checking.validate import verify_in_child
 
     file = tmp_path / "bomb.pdf"
     file.write_bytes(b"%PDF-1.7\n" + b"1 0 obj\n<<" * 200_000 + b"\n%%EOF\n")

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pades import children, cost
-from pades.raw import BytesOf
-from pades.reasons import REASONS
-from pades.validate import verify_in_child
+from pades import children
+from pades.checking import cost
+from pades.checking.reasons import REASONS
+from pades.checking.validate import verify_in_child
+from pades.common.raw import BytesOf
 
 from packages.pades.tests import bombs, costly
 from packages.pades.tests.pdf_bytes import CATALOG, PAGE, PAGES, scan, stream, written

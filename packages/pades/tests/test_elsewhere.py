@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from elsewhere import ALL, BARE, STRUCTURES, Way, elliptic, sign, with_fields, with_statements
 from making import Making, rights_file
-from pades.report import Report, Verdict
-from pades.rights import Rights
-from pades.validate import verify
+from pades.checking.report import Report, Verdict
+from pades.checking.rights import Rights
+from pades.checking.validate import verify
 from pyhanko.sign import fields
 from test_pki.authority import Credential
 from test_pki.server import Server

@@ -13,9 +13,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from odd_servers import answer, drips, never_ends, odd_server
-from pades.errors import PadesError
-from pades.extend import Fetch, check_certificate
-from pades.trust import Trust
+from pades.common.errors import PadesError
+from pades.lasting.extend import Fetch, check_certificate
+from pades.trust.anchors import Trust
 from test_pki import answers, authority
 from test_pki.authority import Credential, Pki
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from pades import font_programs
-from pades.intake import examine_and_rebuild
-from pades.refusals import RefusedUpload
-from pades.unpacking import Lost
+from pades.intake.codings.unpacking import Lost
+from pades.intake.examine import examine_and_rebuild
+from pades.intake.pdf import font_programs
+from pades.intake.refusals import RefusedUpload
 
 from packages.pades.tests.lettered import PROGRAMS, text, type_1
 

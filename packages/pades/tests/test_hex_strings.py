@@ -3,8 +3,9 @@
 from io import BytesIO
 
 import pytest
-from pades import hex_strings, validate
-from pades.hex_strings import BY_DIGIT, PIECE
+from pades.checking import validate
+from pades.common import hex_strings
+from pades.common.hex_strings import BY_DIGIT, PIECE
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfStreamError
 

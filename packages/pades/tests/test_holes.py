@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 from making import DATE, NUMBER, VOLUME, Making
-from pades import prepare
-from pades.complete import complete
-from pades.errors import PadesError
-from pades.extend import add_document_timestamp
-from pades.prepare import BYTES_RESERVED, Prepared, prepare_seal, prepare_signature
-from pades.timestamps import Tsa
-from pades.validate import verify
+from pades.checking.validate import verify
+from pades.common.errors import PadesError
+from pades.lasting.extend import add_document_timestamp
+from pades.making import prepare
+from pades.making.complete import complete
+from pades.making.prepare import BYTES_RESERVED, Prepared, prepare_seal, prepare_signature
+from pades.making.timestamps import Tsa
 from test_pki.authority import Credential
 
 

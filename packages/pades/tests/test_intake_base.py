@@ -10,7 +10,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from pades.intake import Intake, intake_in_child
+from pades.intake.examine import Intake, intake_in_child
 from PIL import Image, ImageChops, ImageStat
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader

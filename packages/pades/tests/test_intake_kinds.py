@@ -6,8 +6,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from pades import budget, intake, kinds, sandbox
-from pades.intake import child
+from pades import sandbox
+from pades.common import kinds
+from pades.intake import budget
+from pades.intake import examine as intake
+from pades.intake.examine import child
 from PIL import Image
 
 from packages.pades.tests import pdf_bytes

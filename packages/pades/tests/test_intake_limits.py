@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pades import budget, intake, loops, page_tree
-from pades.intake import intake_in_child
+from pades.intake import budget
+from pades.intake import examine as intake
+from pades.intake.examine import intake_in_child
+from pades.intake.pdf import loops, page_tree
 
 from demo import scans
 from packages.pades.tests import hostile, looping, scanners

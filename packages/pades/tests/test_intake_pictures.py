@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pades.intake import Intake, intake_in_child
+from pades.intake.examine import Intake, intake_in_child
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageChops, ImageCms, ImageStat
 

@@ -6,11 +6,11 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from pades import kinds
-from pades.intake import Intake, intake_in_child
-from pades.refusals import REFUSALS, RefusedUpload
-from pades.remarks import WARNINGS, WEIGHTY, warning
-from pades.upload_checks import LIMIT
+from pades.common import kinds
+from pades.intake.examine import Intake, intake_in_child
+from pades.intake.refusals import REFUSALS, RefusedUpload
+from pades.intake.remarks import WARNINGS, WEIGHTY, warning
+from pades.intake.upload_checks import LIMIT
 
 from packages.pades.tests import hostile
 from packages.pades.tests.hostile import CASES

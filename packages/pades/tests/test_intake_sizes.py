@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pades.papers import PAPERS, RESOLUTIONS, paper
+from pades.intake.pdf.papers import PAPERS, RESOLUTIONS, paper
 
 from packages.pades.tests import pdf_bytes, scanners
 from packages.pades.tests.test_intake_base import accepted, codes, difference, drawn

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pades import complaints, walk
-from pades.refusals import RefusedUpload
+from pades.intake.pdf import complaints, walk
+from pades.intake.refusals import RefusedUpload
 
 from packages.pades.tests import sloppy
 from packages.pades.tests.pdf_bytes import scan

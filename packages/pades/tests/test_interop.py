@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from pades.source import Source
+from pades.common.source import Source
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 pytestmark = pytest.mark.interop

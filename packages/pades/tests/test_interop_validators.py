@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from making import Making
-from pades.intake import intake_in_child
+from pades.intake.examine import intake_in_child
 
 from demo import pictures
 from packages.pades.tests.pdf_bytes import jpeg, paper, scan

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pades import jbig2_ends, two_readers
-from pades.intake import intake_in_child
-from pades.unpacking import DAMAGED, Lost
+from pades.intake.codings import jbig2_ends, two_readers
+from pades.intake.codings.unpacking import DAMAGED, Lost
+from pades.intake.examine import intake_in_child
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageDraw
 

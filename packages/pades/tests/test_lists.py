@@ -10,9 +10,9 @@ import pytest
 from crls import Line, listed, scope
 from cryptography import x509
 from elsewhere import BARE, STRUCTURES, sign, with_fields, with_statements
-from pades.report import Report, Verdict
-from pades.trust import Trust
-from pades.validate import verify
+from pades.checking.report import Report, Verdict
+from pades.checking.validate import verify
+from pades.trust.anchors import Trust
 from test_pki import answers
 from test_pki.authority import Pki
 from test_pki.server import Server

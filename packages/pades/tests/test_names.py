@@ -12,10 +12,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import NameOID
 from elsewhere import BARE, STRUCTURES, sign, with_fields
 from making import Making
-from pades import names
-from pades.report import Verdict
-from pades.roles import role_from
-from pades.validate import verify
+from pades.checking.report import Verdict
+from pades.checking.roles import role_from
+from pades.checking.validate import verify
+from pades.common import names
 from test_pki.authority import Credential, Pki, _der, _key_of, _pem, _usage
 
 CCCD = "001085000011"

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 from odd_servers import answer, drips, never_ends, odd_server, says
-from pades.net import Budget, NetFault, ask, must_be_allowed
+from pades.common.net import Budget, NetFault, ask, must_be_allowed
 
 LIST = answer(bytes(460))
 WHOLE = len(LIST)

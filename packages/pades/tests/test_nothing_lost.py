@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pades import budget
-from pades.intake import examine_and_rebuild, intake_in_child
-from pades.refusals import RefusedUpload
+from pades.intake import budget
+from pades.intake.examine import examine_and_rebuild, intake_in_child
+from pades.intake.refusals import RefusedUpload
 from pikepdf import Array, Name
 
 from packages.pades.tests import broken

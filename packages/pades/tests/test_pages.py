@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from pades import sandbox
-from pades.errors import PadesError
-from pades.pages import page_count, render_in_child, render_pages_in_child
+from pades.common.errors import PadesError
+from pades.common.source import Source
+from pades.intake.pages import page_count, render_in_child, render_pages_in_child
 from pades.sandbox import ChildFailed
-from pades.source import Source
 from PIL import Image
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.content import RawContent

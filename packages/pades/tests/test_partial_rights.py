@@ -2,9 +2,9 @@
 
 import pytest
 from making import Making, rights_file
-from pades.report import Report, Verdict
-from pades.rights import Rights
-from pades.validate import verify
+from pades.checking.report import Report, Verdict
+from pades.checking.rights import Rights
+from pades.checking.validate import verify
 
 UNKNOWN = (Verdict.VALID, "ok_competence_not_checked")  # the page then says «chưa rõ thẩm quyền»
 A, B, ALWAYS, LATER = "00070", "00071", "2020-01-01", "2999-01-01"

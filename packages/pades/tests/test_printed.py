@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import segno
-from pades.printed import read_in_child
+from pades.checking.printed import read_in_child
 from PIL import Image
 
 ADDRESS = "https://sao.xa.gov.vn/c/ABCD-EFGH-JKMN-PQRS"

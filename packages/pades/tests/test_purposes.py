@@ -8,10 +8,10 @@ from cryptography.x509 import ObjectIdentifier
 from cryptography.x509.oid import ExtendedKeyUsageOID as Purpose
 from elsewhere import ALL, STRUCTURES, sign, with_fields
 from making import Making
-from pades.errors import PadesError
-from pades.extend import check_certificate
-from pades.report import Report, Verdict
-from pades.validate import verify
+from pades.checking.report import Report, Verdict
+from pades.checking.validate import verify
+from pades.common.errors import PadesError
+from pades.lasting.extend import check_certificate
 
 RFC_9336, MICROSOFT, ADOBE = "1.3.6.1.5.5.7.3.36", "1.3.6.1.4.1.311.10.3.12", "1.2.840.113583.1.1.5"
 UNKNOWN = "1.3.6.1.4.1.99999.1.2"

@@ -17,15 +17,16 @@ from asn1crypto import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID as Purpose
 from elsewhere import BARE, STRUCTURES, Way, elliptic, fields, sign, with_fields, with_statements
 from making import Making, rights_file
-from pades import ageing, deciding, reasons
-from pades.deciding import Findings, decide
-from pades.raw import Bytes
-from pades.report import FieldChange, Report, Verdict
-from pades.rights import Rights
+from pades.changes.field_change import FieldChange
+from pades.changes.structure import fault_around
+from pades.checking import ageing, deciding, reasons
+from pades.checking.deciding import Findings, decide
+from pades.checking.report import Report, Verdict
+from pades.checking.rights import Rights
+from pades.checking.validate import unreadable, verify
+from pades.common.raw import Bytes
+from pades.common.source import Source
 from pades.sandbox import MESSAGES
-from pades.source import Source
-from pades.structure import fault_around
-from pades.validate import unreadable, verify
 from pyhanko.sign.ades.report import AdESIndeterminate, AdESPassed, AdESSubIndic
 
 SOURCES = Path(pades.__file__).parent

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import tampering
 from making import Making, make_issued
-from pades.errors import PadesError
-from pades.renewal import proof_ends, renew
-from pades.report import Report, Verdict
-from pades.source import Source
-from pades.validate import verify
+from pades.checking.report import Report, Verdict
+from pades.checking.validate import verify
+from pades.common.errors import PadesError
+from pades.common.source import Source
+from pades.lasting.renewal import proof_ends, renew
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from test_pki.authority import Pki
@@ -134,7 +134,7 @@ def test_renewed_too_late(own, aged, tmp_path):
     try:
         with pytest.raises(PadesError, match="archive_stamp_expired"):
             renewed(aged, "issued")
-        from pades.extend import add_document_timestamp
+        from pades.lasting.extend import add_document_timestamp
 
         aged.stages["late"] = add_document_timestamp(aged.source("issued"), trust=aged.trust, tsa=aged.tsa)
     finally:
@@ -145,7 +145,7 @@ def test_renewed_too_late(own, aged, tmp_path):
 
 def stamped_over(made: Making, stage: str, moment: datetime) -> bytes:
     """Only a time-stamp, by whoever is the service at that moment, and no word on it."""
-    from pades.extend import add_document_timestamp
+    from pades.lasting.extend import add_document_timestamp
 
     made.server.pki.moment = moment
     try:

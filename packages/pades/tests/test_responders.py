@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from elsewhere import BARE, STRUCTURES, ocsp_of, sign, with_fields, with_statements
 from making import Making, make_issued
-from pades.renewal import renew
-from pades.report import Report, Verdict
-from pades.source import Source
-from pades.trust import Trust
-from pades.validate import verify
+from pades.checking.report import Report, Verdict
+from pades.checking.validate import verify
+from pades.common.source import Source
+from pades.lasting.renewal import renew
+from pades.trust.anchors import Trust
 from test_pki import answers
 from test_pki.authority import Credential, Pki
 from test_pki.server import Server

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from elsewhere import BARE, STRUCTURES, ocsp_of, sign, with_fields, with_statements
 from making import Making, make_base
-from pades.errors import PadesError
-from pades.extend import check_certificate
-from pades.report import Report, Verdict
-from pades.trust import Trust
-from pades.validate import verify
+from pades.checking.report import Report, Verdict
+from pades.checking.validate import verify
+from pades.common.errors import PadesError
+from pades.lasting.extend import check_certificate
+from pades.trust.anchors import Trust
 from test_pki import answers
 from test_pki.authority import Credential, Pki
 from test_pki.server import Server

@@ -250,7 +250,9 @@ def test_a_child_of_each_kind_gets_the_files_of_its_question_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The names that the product's own questions hand over, not those of a test."""
-    from pades import intake, pages, printed, validate
+    from pades.checking import printed, validate
+    from pades.intake import examine as intake
+    from pades.intake import pages
 
     asked: list[list[str]] = []
 

@@ -10,14 +10,14 @@ import pytest
 import surgery
 from elsewhere import ALL, STRUCTURES, plain, sign, with_fields
 from making import Making, make_base
-from pades import active
-from pades.raw import Bytes
-from pades.report import Report, Verdict
-from pades.showing import same_form
-from pades.source import Source
-from pades.structure import has_header
-from pades.timestamps import Tsa
-from pades.validate import verify
+from pades.changes import active
+from pades.changes.showing import same_form
+from pades.changes.structure import has_header
+from pades.checking.report import Report, Verdict
+from pades.checking.validate import verify
+from pades.common.raw import Bytes
+from pades.common.source import Source
+from pades.making.timestamps import Tsa
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -320,7 +320,7 @@ def test_an_attached_signed_file_is_not_this_files_own(made, judged, tmp_path):
 
 def test_a_signature_that_a_table_leads_to_counts_wherever_it_lies(made, judged, tmp_path):
     """An object within the data of a stream, reached by the cross-reference: it is no attachment's then."""
-    from pades.enclosed import spans
+    from pades.changes.enclosed import spans
 
     content = made.base.read_bytes() + made.stages["issued"]
     file = tmp_path / "plain.pdf"
@@ -406,7 +406,7 @@ def test_what_can_start_or_show_something_else_is_warned_of(tmp_path, case):
 
 
 def test_every_warning_has_a_sentence():
-    from pades import reasons
+    from pades.checking import reasons
 
     codes = {active.ACTIVE, active.OUTSIDE, active.LAYERS, active.PROGRAM, active.ATTACHMENT, active.UNSEARCHED}
     assert all(reasons.warning(code) != code for code in codes | set(reasons.WARNINGS))

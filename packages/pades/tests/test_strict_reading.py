@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pades import budget, fax, jbig2, jpeg, two_readers, unpacking, whole
-from pades.unpacking import DAMAGED, INCOMPLETE, UNREADABLE, Lost
+from pades.intake import budget
+from pades.intake.codings import fax, jbig2, jpeg, two_readers, unpacking, whole
+from pades.intake.codings.unpacking import DAMAGED, INCOMPLETE, UNREADABLE, Lost
 from pikepdf import Dictionary, Name
 from PIL import Image
 

@@ -3,9 +3,9 @@
 import pytest
 from asn1crypto import algos, tsp
 from odd_servers import answer, odd_server, says
-from pades.errors import PadesError
-from pades.prepare import run
-from pades.timestamps import Tsa
+from pades.common.coroutines import run
+from pades.common.errors import PadesError
+from pades.making.timestamps import Tsa
 from test_pki import answers
 
 DIGEST = bytes(range(32))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from making import Making
-from pades.reasons import KINDS
-from pades.report import Report, Verdict
-from pades.validate import verify
+from pades.checking.reasons import KINDS
+from pades.checking.report import Report, Verdict
+from pades.checking.validate import verify
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from making import Making
-from pades.raw import Bytes, RawSignature, signatures
-from pades.report import Verdict
-from pades.source import Source
-from pades.unsigned import is_altered
-from pades.validate import verify
+from pades.changes.unsigned import is_altered
+from pades.checking.report import Verdict
+from pades.checking.validate import verify
+from pades.common.raw import Bytes, RawSignature, signatures
+from pades.common.source import Source
 from test_pki.authority import Credential, Pki
 
 FRAME = (2, 25, 26, 28, 30, 36, 41, 42)  # of the CMS: its length, version, the set of digest algorithms

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 import tampering
 from making import Making, make_issued, rights_file
-from pades.errors import PadesError
-from pades.report import Report, Verdict
-from pades.rights import Rights
-from pades.source import Source
-from pades.validate import verify
+from pades.checking.report import Report, Verdict
+from pades.checking.rights import Rights
+from pades.checking.validate import verify
+from pades.common.errors import PadesError
+from pades.common.source import Source
 
 
 def judged(made: Making, content: bytes, tmp_path: Path, **given: object) -> Report:
@@ -118,7 +118,7 @@ def test_without_anchors_nothing_is_concluded(made, issued):
 
 
 def test_an_unknown_authority_is_no_verdict(made, issued, tmp_path):
-    from pades.trust import Trust
+    from pades.trust.anchors import Trust
     from test_pki.authority import Pki
 
     stranger = Pki.create(tmp_path / "other")
@@ -249,8 +249,8 @@ def test_no_connection_is_made(made, issued):
 def test_ten_years_on_it_is_still_valid(made, issued):
     from datetime import UTC, datetime, timedelta
 
-    from pades import offline
-    from pades.prepare import run
+    from pades.common.coroutines import run
+    from pades.trust import offline
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.ades.report import AdESPassed
     from pyhanko.sign.validation.ades import simulate_future_ades_lta_validation

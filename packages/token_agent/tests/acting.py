@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from pades.prepare import external_signer, run
+from pades.common.coroutines import run
+from pades.making.prepare import external_signer
 from test_pki import softhsm
 from test_pki.authority import Credential
 from token_agent.consent import Given, Progress, Question, Result

@@ -22,7 +22,7 @@ from typing import Any
 
 from pades import children
 from pades.children import Child
-from pades.errors import PadesError
+from pades.common.errors import PadesError
 from pades.isolation import WAYS
 
 MIB = 1024 * 1024

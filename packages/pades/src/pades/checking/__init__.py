@@ -1,0 +1,1 @@
+"""Is it genuine? Cost, judgement of each signature, the rule that decides, the report and its words."""

@@ -1,0 +1,1 @@
+"""Codings of pictures and streams, unpacked strictly to their own end."""

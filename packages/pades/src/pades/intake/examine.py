@@ -1,0 +1,96 @@
+"""Taking in what a stranger's scanner made: checked, then made anew; what is refused is refused by name."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from pades import sandbox
+from pades.intake.pdf import annotations, complaints, page_tree, reading
+from pades.intake.rebuild import rebuild
+from pades.intake.refusals import REFUSALS, RefusedUpload
+from pades.intake.upload_checks import LIMIT, check_envelope
+
+# 20 s is the promise for a file as a whole: two are left for starting up and for the caller.
+CHILD = sandbox.Limits(cpu_seconds=18, wall_seconds=120, memory_bytes=512 * sandbox.MIB, file_bytes=96 * sandbox.MIB)
+MOST_NESTED = 60  # as the parser counts; the walk allows 50
+MOST_FILTERED = 100 * sandbox.MIB
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The examination's answer. On «accept» the base was written and holds ``pages`` pages.
+
+    ``warnings``: {"code", "message", "page" (the first), "pages"}; lengths in bytes, hash in hexadecimal.
+    """
+
+    verdict: str
+    reason: str
+    message: str
+    pages: int
+    warnings: tuple[dict[str, Any], ...]
+    base_sha256: str = ""
+    base_length: int = 0
+
+
+def intake_in_child(upload: Path, *, base: Path, name: str | None = None, limit: int = LIMIT) -> Intake:
+    """Examine ``upload`` and write ``base`` in the limited child; never raises for what the file holds.
+
+    ``name``: what the sender calls the file. ``limit``: bytes.
+    """
+    try:
+        check_envelope(upload, name=name, limit=limit)
+        base.touch()
+        arguments = {"upload": str(upload.absolute()), "base": str(base.absolute())}
+        found = sandbox.run("pades.intake.examine:child", arguments, limits=CHILD, readable=[upload], writable=[base])
+        if "refused" in found:
+            return _rejected(base, found["refused"], found["message"])
+    except RefusedUpload as refusal:
+        return _rejected(base, refusal.code, refusal.message)
+    except sandbox.ChildFailed as failure:
+        return _rejected(base, failure.code, REFUSALS[failure.code].format(detail=_kind_of(failure.detail)))
+    with base.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    warnings = tuple(found["warnings"])
+    return Intake("accept", "ok", "", found["pages"], warnings, digest, base.stat().st_size)
+
+
+def _rejected(base: Path, reason: str, message: str) -> Intake:
+    base.unlink(missing_ok=True)
+    return Intake("reject", reason, message, 0, ())
+
+
+def _kind_of(detail: str) -> str:
+    """What may be shown of what the child said last: the kind of its error, nothing of the file."""
+    found = re.match(r"[A-Z][A-Za-z]+(?=:)|status -?\d+", detail)
+    return found[0] if found else "không rõ"
+
+
+def child(wanted: dict[str, Any]) -> dict[str, Any]:
+    """What runs inside the child."""
+    try:
+        pages, warnings = examine_and_rebuild(Path(wanted["upload"]), Path(wanted["base"]))
+    except RefusedUpload as refusal:
+        return {"refused": refusal.code, "message": refusal.message}
+    except RecursionError:
+        return {"refused": "too_deep", "message": REFUSALS["too_deep"]}
+    return {"pages": pages, "warnings": warnings}
+
+
+def examine_and_rebuild(upload: Path, base: Path) -> tuple[int, list[dict[str, object]]]:
+    """Number of pages and remarks. Raises RefusedUpload with the rule that is broken; MemoryError past the limit."""
+    pikepdf.settings.set_qpdf_limits(parser_max_nesting=MOST_NESTED, flate_max_memory=MOST_FILTERED)
+    try:
+        with reading.read(upload) as found:
+            drawn = annotations.draw_in(found.pdf, found.leaves, found.source, page_tree.leaves)
+            mending = found.repaired or drawn.source is not found.source
+            complaints.heed(found.pdf.get_warnings(), mending=mending, of=found.pdf)
+            told = drawn.remarks | ({"repaired": [leaf.number for leaf in drawn.leaves]} if found.repaired else {})
+            return len(drawn.leaves), rebuild(drawn.leaves, drawn.source, base, told)
+    except pikepdf.PdfError as error:
+        raise RefusedUpload(complaints.meaning(str(error))) from None
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, ArithmeticError):
+        raise RefusedUpload("malformed") from None

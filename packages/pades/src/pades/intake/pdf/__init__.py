@@ -1,0 +1,1 @@
+"""The upload as a PDF: read twice and strictly, its pages, everything that they draw."""

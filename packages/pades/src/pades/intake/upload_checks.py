@@ -1,0 +1,73 @@
+"""What can be said of an upload without reading its structure: size, first and last bytes, name."""
+
+import re
+import stat
+from pathlib import Path
+
+from pades.common.kinds import advice, is_container, kind
+from pades.intake.refusals import RefusedUpload
+
+MIB = 1024 * 1024
+LIMIT = 30 * MIB
+HEAD = 4096  # within which old readers look for the header
+TAIL = 4096
+HEADER = re.compile(rb"%PDF-[12]\.\d")
+START = re.compile(rb"(?:\xef\xbb\xbf)?[\s\0]*" + HEADER.pattern)  # some programs put a mark or empty lines in front
+END = re.compile(rb"startxref[\s\0]+\d+[\s\0]+%%EOF[\s\0]*\Z")
+EARLIER_END = re.compile(rb"startxref[\s\0]+\d+[\s\0]+%%EOF[\s\0]*")
+OBJECT = re.compile(rb"\d+ \d+ obj\b|xref\b")
+
+
+def check_envelope(upload: Path, *, name: str | None = None, limit: int = LIMIT) -> None:
+    """Raise RefusedUpload for a wrong size (bytes), wrong first or last bytes, or a name of another type."""
+    try:
+        facts = upload.stat()
+        if not stat.S_ISREG(facts.st_mode):
+            raise RefusedUpload("not_found")
+        _check_size(facts.st_size, limit)
+        _check_head(upload)
+        _check_tail(upload, facts.st_size)
+    except (OSError, ValueError):
+        raise RefusedUpload("not_found") from None
+    _check_name(name)
+
+
+def _check_size(size: int, limit: int) -> None:
+    if size == 0:
+        raise RefusedUpload("empty")
+    if size > limit:
+        raise RefusedUpload("too_large", limit=limit // MIB)
+
+
+def _check_head(upload: Path) -> None:
+    with upload.open("rb") as stream:
+        head = stream.read(HEAD)
+    if START.match(head):
+        return
+    if HEADER.search(head) and not is_container(head):
+        raise RefusedUpload("header_offset")
+    raise RefusedUpload("not_pdf", kind=kind(head) or "tệp thuộc loại khác", advice=advice(head))
+
+
+def _check_tail(upload: Path, size: int) -> None:
+    """The file ends with startxref, a number and %%EOF; only blanks, line ends and padding may follow."""
+    with upload.open("rb") as stream:
+        stream.seek(max(0, size - TAIL))
+        if END.search(stream.read()):
+            return
+        stream.seek(0)
+        raise RefusedUpload(_what_follows(stream.read()))
+
+
+def _what_follows(data: bytes) -> str:
+    """After a proper end, more objects mean a copy cut short; anything else was put there."""
+    ends = list(EARLIER_END.finditer(data))
+    if not ends or OBJECT.match(data, ends[-1].end()):
+        return "truncated"
+    return "trailing_data"
+
+
+def _check_name(name: str | None) -> None:
+    suffix = Path(name).suffix.casefold() if name else ""
+    if suffix not in ("", ".pdf"):
+        raise RefusedUpload("extension")

@@ -1,0 +1,1 @@
+"""A file that outlives certificates: validation data, archive time-stamps, asking the authorities again."""

@@ -1,0 +1,1 @@
+"""A file on its way to a copy: attestation page, what a signature covers, the signature and its time-stamp put in."""
