@@ -93,29 +93,29 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "chungthuc.web.middleware.HeadAndOptions",
-    "chungthuc.web.middleware.BodyLimit",
-    "chungthuc.web.middleware.NoNul",
-    "chungthuc.web.middleware.DeedAddress",
+    "chungthuc.web.kit.middleware.HeadAndOptions",
+    "chungthuc.web.kit.middleware.BodyLimit",
+    "chungthuc.web.kit.middleware.NoNul",
+    "chungthuc.web.kit.middleware.DeedAddress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "chungthuc.web.middleware.Gate",
+    "chungthuc.web.kit.middleware.Gate",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "chungthuc.web.middleware.NoStore",
-    "chungthuc.web.sign_in_rules.SignInEnds",
+    "chungthuc.web.kit.middleware.NoStore",
+    "chungthuc.web.citizen.sign_in_rules.SignInEnds",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "chungthuc.web.sign_in_rules.StaffHasOne",
-    "chungthuc.web.middleware.ReadOnlyGet",
-    "chungthuc.web.middleware.Recorded",
-    "chungthuc.web.middleware.OneOffice",
-    "chungthuc.web.middleware.KnownDevice",
-    "chungthuc.web.middleware.Waits",
+    "chungthuc.web.citizen.sign_in_rules.StaffHasOne",
+    "chungthuc.web.kit.middleware.ReadOnlyGet",
+    "chungthuc.web.kit.middleware.Recorded",
+    "chungthuc.web.kit.middleware.OneOffice",
+    "chungthuc.web.kit.middleware.KnownDevice",
+    "chungthuc.web.kit.middleware.Waits",
 ]
 
 ROOT_URLCONF = "chungthuc.urls"
@@ -131,7 +131,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "chungthuc.web.context.frame",
+                "chungthuc.web.kit.context.frame",
             ],
         },
     },
@@ -153,7 +153,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "chungthuc.accounts.passwords.NotAmongBreached"},
 ]
 BREACHED_PASSWORDS = env.text("CHUNGTHUC_BREACHED_PASSWORDS", "")  # a sorted file of SHA-1
-ACCOUNT_ADAPTER = "chungthuc.web.account_letters.LetterAdapter"
+ACCOUNT_ADAPTER = "chungthuc.web.citizen.account_letters.LetterAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -1,185 +1,45 @@
-"""Every address of the service. URLs are nouns; what is public says so in its view. A part that is a key to whoever
-has it is ``<secret:…>``: it stays out of the logs."""
+"""Every address of the service: those of libraries, the API, and each wing's own (``web/<wing>/urls.py``)."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path, register_converter
-from django.views.generic import RedirectView
+from django.urls import include, path
 from django.views.i18n import set_language
 
 from chungthuc.api.root import routes
-from chungthuc.core.hushing import Secret
-from chungthuc.web import (
-    account,
-    appointments_desk,
-    booking,
-    booking_papers,
-    checking,
-    closures,
-    counter,
-    dispatching,
-    display,
-    following,
-    gallery,
-    home,
-    limits,
-    notices,
-    open_sign_ins,
-    opening,
-    originals_desk,
-    pictures_of_pages,
-    portal,
-    profile,
-    queue_desk,
-    records,
-    recovery_codes,
-    registers,
-    registry_desk,
-    seal,
-    sharing,
-    signing_desk,
-    slips,
-    uploads,
-    vault,
-    visit_opening,
-    visits,
-    watch,
-    way_out,
-)
+from chungthuc.web import gallery
+from chungthuc.web.appointments import urls as appointments
+from chungthuc.web.appointments_desk import urls as appointments_desk
+from chungthuc.web.booking import urls as booking
+from chungthuc.web.citizen import urls as citizen
+from chungthuc.web.counter import urls as counter
+from chungthuc.web.delivery import urls as delivery
+from chungthuc.web.kit import limits
+from chungthuc.web.opening_hours import urls as opening_hours
+from chungthuc.web.oversight import urls as oversight
+from chungthuc.web.public import urls as public
+from chungthuc.web.queue import urls as queue
+from chungthuc.web.registers import urls as registers
+from chungthuc.web.sealing_desk import urls as sealing_desk
+from chungthuc.web.signing_desk import urls as signing_desk
 
-register_converter(Secret, "secret")
 handler429 = limits.too_many
 urlpatterns = [
-    path("", home.home, name="home"),
-    path("agency", home.agency, name="agency"),
-    path("session", home.session, name="session"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
-    path("accounts/2fa/recovery-codes/", recovery_codes.recovery_codes, name="recovery_codes"),
-    path("accounts/2fa/recovery-codes/download/", RedirectView.as_view(pattern_name="recovery_codes")),
-    path("accounts/sessions/", open_sign_ins.open_sign_ins, name="open_sign_ins"),
+    *public.urlpatterns,
+    *citizen.urlpatterns,
+    *counter.urlpatterns,
+    *signing_desk.urlpatterns,
+    *sealing_desk.urlpatterns,
+    *delivery.urlpatterns,
+    *registers.urlpatterns,
+    *oversight.urlpatterns,
+    *booking.urlpatterns,
+    *appointments.urlpatterns,
+    *appointments_desk.urlpatterns,
+    *queue.urlpatterns,
+    *opening_hours.urlpatterns,
     path("accounts/", include("allauth.urls")),
     path("api/v1/", routes()),
-    path(".well-known/chungthuc-ticket-keys.json", home.ticket_keys, name="ticket_keys"),
-    path("health", home.health, name="health"),
-    path("copies", counter.copies, name="copies"),
-    path("copies/new", counter.copy_new, name="copy_new"),
-    path("requesters", counter.requester_search, name="requester_search"),
-    path("uploads", uploads.uploads, name="uploads"),
-    path("copies/<uuid:copy_id>", counter.copy, name="copy"),
-    path("copies/<uuid:copy_id>/withdrawal", counter.copy_withdrawal, name="copy_withdrawal"),
-    path("copies/<uuid:copy_id>/resubmission", counter.copy_resubmission, name="copy_resubmission"),
-    path("copies/<uuid:copy_id>/cancellation", counter.copy_cancellation, name="copy_cancellation"),
-    path("copies/<uuid:copy_id>/return", signing_desk.copy_return, name="copy_return"),
-    path("copies/<uuid:copy_id>/forwarding", signing_desk.copy_forwarding, name="copy_forwarding"),
-    path("copies/<uuid:copy_id>/signatory", signing_desk.copy_signatory, name="copy_signatory"),
-    path("copies/<uuid:copy_id>/placement", signing_desk.copy_placement, name="copy_placement"),
-    path("copies/<uuid:copy_id>/delivery", registry_desk.copy_delivery, name="copy_delivery"),
-    path("copies/<uuid:copy_id>/way-out", way_out.copy_way_out, name="copy_way_out"),
-    path("copies/<uuid:copy_id>/pages/<int:n>", pictures_of_pages.copy_page, name="copy_page"),
-    path("copies/<uuid:copy_id>/file", pictures_of_pages.copy_file, name="copy_file"),
-    path("signing", signing_desk.signing, name="signing"),
-    path("signing/<uuid:copy_id>", signing_desk.signing_copy, name="signing_copy"),
-    path("sealing", registry_desk.sealing, name="sealing"),
-    path("sealing/<uuid:copy_id>", registry_desk.sealing_copy, name="sealing_copy"),
-    path("registers", registers.registers, name="registers"),
-    path("registers/new", registers.register_new, name="register_new"),
-    path("registers/<uuid:volume_id>", registers.register, name="register"),
-    path("registers/<uuid:volume_id>/change", registers.register_change, name="register_change"),
-    path("registers/<uuid:volume_id>/deletion", registers.register_deletion, name="register_deletion"),
-    path("registers/<uuid:volume_id>/report", registers.register_report, name="register_report"),
-    path("seal", seal.seal, name="seal"),
-    path("records", records.records, name="records"),
-    path("watch", watch.watch, name="watch"),
-    path("profile", profile.profile, name="profile"),
-    path("vault", vault.vault, name="vault"),
-    path("vault/<uuid:item_id>", vault.vault_item, name="vault_item"),
-    path("vault/<uuid:item_id>/file", vault.vault_file, name="vault_file"),
-    path("copies/<uuid:copy_id>/addressee", dispatching.copy_addressee, name="copy_addressee"),
-    path("copies/<uuid:copy_id>/block", dispatching.copy_block, name="copy_block"),
-    path("copies/<uuid:copy_id>/messages/<uuid:message_id>", dispatching.copy_message, name="copy_message"),
-    path("dossiers/<uuid:dossier_id>/slip", slips.dossier_slip, name="dossier_slip"),
-    path("dossiers/<uuid:dossier_id>/slip/code", slips.dossier_slip_code, name="dossier_slip_code"),
-    path("copies/<uuid:copy_id>/slip", slips.slip, name="copy_slip"),
-    path("copies/<uuid:copy_id>/slip/code", slips.slip_code, name="copy_slip_code"),
-    path("vault/<uuid:item_id>/links", sharing.links, name="vault_links"),
-    path("links/<uuid:link_id>/revocation", sharing.link_revocation, name="link_revocation"),
-    path("shared/<secret:code>", sharing.shared, name="shared"),
-    path("dossiers", following.dossiers, name="dossiers"),
-    path("dossiers/<uuid:dossier_id>", following.dossier, name="dossier"),
-    path("follow", following.follow, name="follow"),
-    path("follow/<secret:code>", following.follow_dossier, name="follow_dossier"),
-    path("follow/<secret:code>/result", following.follow_result, name="follow_result"),
-    path("results/<secret:code>", following.result, name="result"),
-    path("services", portal.procedures, name="procedures"),
-    path("services/<str:code>", portal.procedure, name="procedure"),
-    path("services/<str:code>/agencies", portal.procedure_agencies, name="procedure_agencies"),
-    path("services/<str:code>/agencies/<str:agency>", portal.procedure_agency, name="procedure_agency"),
-    path("services/<str:code>/agencies/<str:agency>/booking", booking_papers.papers, name="booking"),
-    path("services/<str:code>/agencies/<str:agency>/booking/check", booking.check, name="booking_check"),
-    path("services/<str:code>/agencies/<str:agency>/booking/time", booking.time, name="booking_time"),
-    path("services/<str:code>/agencies/<str:agency>/booking/hold", booking.hold, name="booking_hold"),
-    path("services/<str:code>/agencies/<str:agency>/booking/contact", booking.contact, name="booking_contact"),
-    path("account/appointments", visits.appointments, name="visits"),
-    path("account/notices", notices.notices, name="notices"),
-    path("account/notices/read", notices.notices_read, name="notices_read"),
-    path("appointments/<secret:code>", visits.appointment, name="visit"),
-    path("appointments/<secret:code>/booked", visits.booked, name="visit_booked"),
-    path("appointments/<secret:code>/time", visits.appointment_time, name="visit_time"),
-    path("appointments/<secret:code>/cancellation", visits.appointment_cancellation, name="visit_cancellation"),
-    path("appointments/<secret:code>/confirmation", visits.appointment_confirmation, name="visit_confirmation"),
-    path("appointments/<secret:code>/answer", visits.appointment_answer, name="visit_answer"),
-    path("appointments/<secret:code>/calendar", visits.appointment_calendar, name="visit_calendar"),
-    path("account", account.account, name="account"),
-    path("account/details", account.details, name="account_details"),
-    path("account/phone-code", account.phone_code, name="account_phone_code"),
-    path("account/phone-confirmation", account.phone_confirmation, name="account_phone_confirmation"),
-    path("visits", appointments_desk.visits, name="desk_visits"),
-    path("visits/opening", visit_opening.visit_opening, name="desk_visit_opening"),
-    path("visits/<uuid:appointment_id>", appointments_desk.visit, name="desk_visit"),
-    path("visits/<uuid:appointment_id>/handling", visit_opening.visit_handling, name="desk_visit_handling"),
-    path("visits/<uuid:appointment_id>/receipt", originals_desk.visit_receipt, name="desk_visit_receipt"),
-    path("visits/<uuid:appointment_id>/arrival", appointments_desk.visit_arrival, name="desk_visit_arrival"),
-    path("visits/<uuid:appointment_id>/end", appointments_desk.visit_end, name="desk_visit_end"),
-    path(
-        "visits/<uuid:appointment_id>/confirmation",
-        appointments_desk.visit_confirmation,
-        name="desk_visit_confirmation",
-    ),
-    path(
-        "visits/<uuid:appointment_id>/cancellation",
-        appointments_desk.visit_cancellation,
-        name="desk_visit_cancellation",
-    ),
-    path(
-        "visits/<uuid:appointment_id>/rescheduling",
-        appointments_desk.visit_rescheduling,
-        name="desk_visit_rescheduling",
-    ),
-    path("queue", queue_desk.queue_list, name="queue"),
-    path("queue/state", queue_desk.queue_state, name="queue_state"),
-    path("queue/desk", queue_desk.queue_desk, name="queue_desk"),
-    path("queue/tickets", queue_desk.tickets, name="tickets"),
-    path("queue/tickets/<uuid:entry_id>", queue_desk.ticket, name="ticket"),
-    path("queue/arrivals", queue_desk.arrivals, name="arrivals"),
-    path("queue/calls", queue_desk.calls, name="calls"),
-    path("queue/entries/<uuid:entry_id>/step", queue_desk.entry_step, name="entry_step"),
-    path("display/<str:code>", display.display, name="display"),
-    path("display/<str:code>/numbers", display.display_numbers, name="display_numbers"),
-    path("opening", opening.opening_agencies, name="opening_agencies"),
-    path("opening/<str:code>", opening.opening, name="opening"),
-    path("opening/<str:code>/rules/new", opening.rule_new, name="rule_new"),
-    path("opening/<str:code>/rules/<uuid:rule_id>/change", opening.rule_change, name="rule_change"),
-    path("opening/<str:code>/rules/<uuid:rule_id>/end", opening.rule_end, name="rule_end"),
-    path("opening/<str:code>/closures/new", closures.closure_new, name="closure_new"),
-    path("opening/<str:code>/closures/<uuid:closure_id>", closures.closure, name="closure"),
-    path(
-        "opening/<str:code>/closures/<uuid:closure_id>/proposals", closures.closure_proposals, name="closure_proposals"
-    ),
-    path("opening/<str:code>/closures/<uuid:closure_id>/lifting", closures.closure_lifting, name="closure_lifting"),
-    path("opening/<str:code>/policies", opening.booking_policies, name="booking_policies"),
-    path("identities", account.identities, name="identities"),
-    path("check", checking.check, name="check"),
-    path("c/<secret:code>", checking.check_code, name="check_code"),
 ]
 if settings.DEVELOPMENT:
     urlpatterns.append(path("gallery", gallery.gallery, name="gallery"))

@@ -21,7 +21,8 @@ from chungthuc.certification.lifecycle import Action, Status
 from chungthuc.core import clock
 from chungthuc.dossiers.models import Dossier, EmailCheck
 from chungthuc.verification.models import Conclusion
-from chungthuc.web.shown import Moment, Page
+from chungthuc.web.kit.paging import Page
+from chungthuc.web.kit.timeline import Moment
 
 LONG_TITLE = "Giấy chứng nhận quyền sử dụng đất, quyền sở hữu nhà ở và tài sản khác gắn liền với đất"
 LONG_NAME = "Công Tằng Tôn Nữ Thị Hoàng Phương Nguyễn Phúc Bảo Khánh Linh"  # 60 characters

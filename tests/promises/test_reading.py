@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from chungthuc.core import throttle
-from chungthuc.web.middleware import KEPT_ON_READ, WRITE, WRITE_INSIDE, ReadOnlyGet, WroteOnRead
+from chungthuc.web.kit.middleware import KEPT_ON_READ, WRITE, WRITE_INSIDE, ReadOnlyGet, WroteOnRead
 
 ROOT = Path(__file__).resolve().parents[2]
 SESSIONS = {"django_session", "usersessions_usersession"}

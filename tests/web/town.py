@@ -10,7 +10,7 @@ from django.test import Client
 from chungthuc.accounts.models import Person
 from chungthuc.appointments.models import Appointment, Slot
 from chungthuc.certification.defaults import load
-from chungthuc.web import booking_proof
+from chungthuc.web.booking import proof_of_work as booking_proof
 
 PLACE = "/services/2.000815/agencies/00070/booking"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

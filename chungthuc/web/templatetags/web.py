@@ -17,9 +17,10 @@ from chungthuc.core import clock, legacy_fonts
 from chungthuc.core.one_line import Offer
 from chungthuc.documents.models import Upload
 from chungthuc.dossiers.models import Dossier
-from chungthuc.web import remarks, visit_codes
-from chungthuc.web.shown import desk_of
-from chungthuc.web.ways import way_for
+from chungthuc.web.delivery.ways import way_for
+from chungthuc.web.kit import appointment_codes as visit_codes
+from chungthuc.web.kit import remarks
+from chungthuc.web.kit.access import desk_of
 
 register = template.Library()
 OFFICES = "offices_of_forms"  # kept with the request

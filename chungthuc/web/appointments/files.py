@@ -1,0 +1,75 @@
+"""What an appointment gives to take along: a calendar file and a QR code of its page."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import segno
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from icalendar import Alarm, Calendar, Event
+
+from chungthuc.appointments.lifecycle import CALLED_OFF, State
+from chungthuc.appointments.models import Appointment
+from chungthuc.appointments.promising import promised_at
+from chungthuc.core import clock
+from chungthuc.web.kit.reading import data_url
+
+EARLY = timedelta(hours=2)
+
+
+def address_of(visit: Appointment) -> str:
+    return f"{settings.ADDRESS}{reverse('visit', args=[visit.code])}"
+
+
+def picture(visit: Appointment) -> str:
+    """The QR code, shown at the counter; a data URL."""
+    out = BytesIO()
+    segno.make(address_of(visit), error="m").save(out, kind="png", scale=5, border=2)
+    return data_url(out.getvalue())
+
+
+def calendar_file(visit: Appointment, name: str) -> bytes:
+    """One event with an alarm two hours before (RFC 5545). The code and the office; no name and no paper."""
+    event = Event()
+    event.add("uid", f"{visit.code}@{settings.ADDRESS.split('://')[-1]}")
+    event.add("sequence", visit.revision)
+    event.add("status", _status(visit))
+    event.add("dtstamp", clock.now())
+    event.add("dtstart", visit.starts_at)
+    event.add("dtend", visit.ends_at)
+    words = _("Gửi lại giấy tờ chứng thực %(code)s") if visit.drop_off else _("Lịch hẹn chứng thực %(code)s")
+    event.add("summary", words % {"code": visit.code})
+    event.add("location", name)
+    event.add(
+        "description",
+        _("Mang theo bản chính và giấy tờ tùy thân. Xem, đổi hoặc hủy: %(link)s") % {"link": address_of(visit)}
+        + _promise(visit),
+    )
+    event.add("url", address_of(visit))
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("trigger", -EARLY)
+    alarm.add("description", _("Sắp tới giờ hẹn."))
+    event.add_component(alarm)
+    calendar = Calendar()
+    calendar.add("prodid", "-//chungthuc//appointments//VI")
+    calendar.add("version", "2.0")
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _status(visit: Appointment) -> str:
+    """RFC 5545 §3.8.1.11."""
+    if visit.state in CALLED_OFF:
+        return "CANCELLED"
+    return "TENTATIVE" if visit.state == State.PRECONFIRMED else "CONFIRMED"
+
+
+def _promise(visit: Appointment) -> str:
+    """Of a drop-off: a sentence more."""
+    moment = promised_at(visit)
+    if moment is None:
+        return ""
+    words = _("Để lại bản chính, cầm phiếu hẹn về; hẹn trả kết quả chậm nhất %(moment)s.")
+    return " " + words % {"moment": clock.vietnamese_moment(moment)}

@@ -1,0 +1,288 @@
+"""«Lịch hẹn chờ duyệt»: all visits of the office, one visit, «Xử lý», «Dời lịch hẹn», cancelling, confirming."""
+
+import uuid
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from chungthuc.accounts.models import Person, Right
+from chungthuc.accounts.phones import masked_email
+from chungthuc.appointments import booking, promising, queue, receiving
+from chungthuc.appointments.booking import FreeTime, SlotTaken
+from chungthuc.appointments.lifecycle import COMING, HERE, Role, State, available_actions
+from chungthuc.appointments.models import Answer, Appointment
+from chungthuc.appointments.policies import policy_of
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.receipts import missing, takes_papers
+from chungthuc.certification.visits import papers_expected
+from chungthuc.core import clock
+from chungthuc.core.clock import VIETNAM
+from chungthuc.core.errors import Refused
+from chungthuc.core.one_line import OneLine, ProperLetters
+from chungthuc.web.appointments_desk.tabs import TABS
+from chungthuc.web.delivery import in_hand as visit_in_hand
+from chungthuc.web.kit.access import desk_of, person_of
+from chungthuc.web.kit.appointment_codes import desk_code
+from chungthuc.web.kit.appointments import (
+    desks_of,
+    history_of,
+    my_desk,
+    name_of,
+    paper_names,
+    papers_of,
+    row_of,
+    sentence_of,
+    visit_of,
+)
+from chungthuc.web.kit.paging import Count, count_of, page_of
+from chungthuc.web.kit.reading import reason_of
+from chungthuc.web.kit.refusals import refuse
+
+SOON = 14  # days shown at once; the others open
+REASON_LIMIT = 300  # of the column; also what a message can carry
+
+
+@require_GET
+def visits(request: HttpRequest) -> HttpResponse:
+    """Tabs in the order of work, a day if one is asked for; the next to come stands on top."""
+    agency = desk_of(request, Right.CREATE_COPY)
+    day = day_asked(request.GET.get("day", ""))
+    rows = Appointment.objects.living().filter(agency=agency)
+    if day:
+        start = datetime.combine(day, time(), VIETNAM)
+        rows = rows.filter(starts_at__gte=start, starts_at__lt=start + timedelta(days=1))
+    wheres = {one.key: one.where() for one in TABS}
+    counts = {key: count_of(rows.filter(where)) for key, where in wheres.items()}
+    tab = next((one for one in TABS if one.key == request.GET.get("tab")), _first(counts))
+    listed = rows.filter(wheres[tab.key]).select_related("person", "rebooking")
+    page, types = page_of(listed, request, by="starts_at", newest=tab.newest), paper_names()
+    rows_shown = [row_of(one, types) for one in page.items]
+    context = {
+        "agency": agency,
+        "tabs": [(one.key, one.label, counts[one.key].shown) for one in TABS],
+        "chosen": tab.key,
+        "tab": tab,
+        "page": page,
+        "rows": rows_shown,
+        "day": day,
+        "beside": f"day={day:%Y-%m-%d}" if day else "",
+        "wrong_day": bool(request.GET.get("day")) and day is None,
+        "next_row": _next_row(rows_shown) if tab.key == "today" and not request.GET.get("after") else None,
+    }
+    return render(request, "appointments_desk/visits.html", context)
+
+
+def _first(counts: dict[str, Count]) -> Any:
+    """Today; where a day was asked for that is not today, the first tab with something in it."""
+    return next((one for one in TABS if counts[one.key].number), TABS[0])
+
+
+def _next_row(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Whose time comes next, to be shown large."""
+    coming = (row for row in rows if row["visit"].state in COMING and row["visit"].ends_at > clock.now())
+    return next(coming, None)
+
+
+def day_asked(given: str) -> date | None:
+    """dd/mm/yyyy as people type it, or ISO 8601 as addresses hold it."""
+    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+        with suppress(ValueError):
+            day = datetime.strptime(given.strip(), form).replace(tzinfo=VIETNAM).date()
+            return day if day.year < date.max.year else None  # the calendar ends there
+    return None
+
+
+@require_GET
+def visit(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+    """One visit: who comes with what, as the account says; what may be done."""
+    one = visit_of(request, appointment_id)
+    desks, types = desks_of(one.agency), paper_names()
+    actions = available_actions(one.state, Role.OFFICER)
+    entry = one.entries.select_related("desk").order_by("-arrived_at").first()
+    copies = CertifiedCopy.objects.filter(dossier__appointment=one).order_by("submitted_at", "id")
+    context = {
+        "visit": one,
+        "name": name_of(one),
+        "phone": one.contact_phone or (one.person.phone if one.person else ""),
+        "email": one.contact_email or _address_of(one.person),
+        "papers": papers_of(one, types),
+        "announced": papers_expected(one),
+        "sentence": sentence_of(one),
+        "row": row_of(one, types),
+        "actions": {action.value for action in actions},
+        "coming": one.state in COMING,
+        "desks": desks,
+        "desk": my_desk(request, desks),
+        "entry": entry,
+        "copies": copies,
+        "timeline": history_of(one),
+        "rebooking": _asked_of(one),
+        "in_hand": visit_in_hand.for_visit(request, one),
+        **_receiving(one),
+    }
+    return render(request, "appointments_desk/visit.html", context)
+
+
+def _address_of(person: Person | None) -> str:
+    """Of an account that is to be compared with a card its owner names the address; the page does not."""
+    if person is None:
+        return ""
+    return person.email if person.identity_is_checked else masked_email(person.email)
+
+
+def _receiving(one: Appointment) -> dict[str, Any]:
+    """Whether «Xử lý» comes next: only on the day itself; after the receipt of a drop-off «Làm xong» does."""
+    today = clock.day(one.starts_at) == clock.today()
+    awaited = one.state in COMING | {State.MISSED}
+    receipts = list(one.dossiers.filter(originals_left__isnull=False).order_by("received_at", "id"))
+    receipted = bool(receipts) and one.state in (State.CALLED, State.PROCESSING)
+    return {
+        "may_receive": (one.state in HERE and not receipted) or (awaited and today),
+        "other_day": awaited and not today,
+        "early": today and one.state in COMING and queue.is_early(one, policy_of(one.agency), clock.now()),
+        "receipts": [(each, takes_papers(each), missing(each)) for each in receipts],
+        "promised": promising.promised_at(one),
+    }
+
+
+def _asked_of(one: Appointment) -> Any:
+    found = getattr(one, "rebooking", None)
+    return found if found is not None and found.answer == Answer.WAITING else None
+
+
+@require_POST
+def visit_arrival(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
+    """«Ghi nhận đã đến»: the person takes a place in the list."""
+    one = visit_of(request, appointment_id)
+    try:
+        entry = queue.check_in(one, by=person_of(request), role=Role.OFFICER)
+        messages.success(request, _("Đã ghi nhận đến: số thứ tự %(number)d.") % {"number": entry.number})
+    except Refused as refusal:
+        refuse(request, refusal)
+    return redirect("desk_visit", one.pk)
+
+
+@require_POST
+def visit_end(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
+    """«Làm xong»: fewer papers came than were announced."""
+    one = visit_of(request, appointment_id)
+    try:
+        if receiving.end(one, by=person_of(request)):
+            messages.success(request, _("Lượt hẹn %(code)s đã xong.") % {"code": desk_code(one)})
+        else:
+            messages.warning(request, _("Người này không đang ở quầy nào; không có gì để kết thúc."))
+    except Refused as refusal:
+        refuse(request, refusal)
+    return redirect("desk_visit", one.pk)
+
+
+@require_POST
+def visit_confirmation(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
+    """«Xác nhận» by telephone, for somebody who did not open the link."""
+    one = visit_of(request, appointment_id)
+    try:
+        booking.confirm(one, by=person_of(request), role=Role.OFFICER)
+        messages.success(request, _("Đã xác nhận lịch hẹn %(code)s.") % {"code": desk_code(one)})
+    except Refused as refusal:
+        refuse(request, refusal)
+    return redirect("desk_visit", one.pk)
+
+
+@require_POST
+def visit_cancellation(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
+    """«Hủy lịch hẹn» by the office, with a reason that the person reads."""
+    one = visit_of(request, appointment_id)
+    try:
+        reason = reason_of(request)[:REASON_LIMIT]
+        booking.cancel(one, by=person_of(request), role=Role.OFFICER, reason=reason)
+        messages.success(request, _("Đã hủy lịch hẹn %(code)s và báo cho người hẹn.") % {"code": desk_code(one)})
+    except Refused as refusal:
+        refuse(request, refusal)
+    return redirect("desk_visit", one.pk)
+
+
+class MoveForm(ProperLetters):
+    """«Dời lịch hẹn»: a free place and why."""
+
+    slot = forms.CharField(
+        label=gettext_lazy("Giờ hẹn mới"), widget=forms.HiddenInput, max_length=20,
+        error_messages={"required": gettext_lazy("Chưa chọn giờ hẹn mới.")},
+    )  # fmt: skip
+    reason = OneLine(
+        label=gettext_lazy("Nhập lý do hẹn"),
+        max_length=REASON_LIMIT,
+        help_text=gettext_lazy("Người hẹn đọc được lý do này. Không ghi tên, số giấy tờ."),
+        error_messages={"required": gettext_lazy("Chưa ghi lý do. Ghi lý do để người dân biết vì sao.")},
+    )
+    request_key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=lambda: uuid.uuid4().hex)
+
+
+@require_http_methods(["GET", "POST"])
+def visit_rescheduling(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
+    """«Dời lịch hẹn»: only days and hours with room; full ones are not there (F067)."""
+    one = visit_of(request, appointment_id)
+    if one.state not in COMING:
+        messages.warning(request, _("Không dời được lịch hẹn này. %(sentence)s") % {"sentence": sentence_of(one)})
+        return redirect("desk_visit", one.pk)
+    form = MoveForm(request.POST if request.method == "POST" and "look" not in request.POST else None)
+    near: list[FreeTime] = []
+    if form.is_bound and form.is_valid():
+        try:
+            return _moved(request, one, form)
+        except SlotTaken as taken:
+            near = taken.nearest
+            form.add_error("slot", f"{taken.message}")
+        except Refused as refusal:
+            refuse(request, refusal)
+    return _moving_page(request, one, form, near)
+
+
+def _moved(request: HttpRequest, one: Appointment, form: MoveForm) -> HttpResponseBase:
+    given = form.cleaned_data
+    new = booking.move(
+        one,
+        slot_id=int(given["slot"]) if given["slot"].isdecimal() else 0,
+        by=person_of(request),
+        role=Role.OFFICER,
+        request_key=given["request_key"],
+        reason=given["reason"],
+    )
+    messages.success(
+        request,
+        _("Đã đặt lại lịch hẹn %(code)s: %(moment)s. Người hẹn được báo qua tin nhắn, thư và tài khoản.")
+        % {"code": desk_code(new), "moment": clock.vietnamese_moment(new.starts_at)},
+    )
+    return redirect("desk_visit", new.pk)
+
+
+def _moving_page(request: HttpRequest, one: Appointment, form: MoveForm, near: list[FreeTime]) -> HttpResponse:
+    sent = request.POST if request.method == "POST" else request.GET
+    days = booking.free_days(one.agency, one.units, staff=True)
+    asked = day_asked(sent.get("look") or sent.get("day", "")) or clock.day(one.starts_at)
+    day = asked if any(each.day == asked for each in days) else (days[0].day if days else None)
+    context = {
+        "visit": one,
+        "name": name_of(one),
+        "papers": papers_of(one, paper_names()),
+        "form": form,
+        "show_errors": form.is_bound,
+        "days": days,
+        "soon": days[:SOON],
+        "later": days[SOON:],
+        "later_is_open": day in [one.day for one in days[SOON:]],
+        "day": day,
+        "times": booking.free_times(one.agency, day, one.units, staff=True) if day else [],
+        "near": near,
+        "chosen": sent.get("slot", ""),
+        "reason": form.data.get("reason", sent.get("reason", ""))[:REASON_LIMIT],
+    }
+    return render(request, "appointments_desk/rescheduling.html", context, status=422 if form.is_bound else 200)

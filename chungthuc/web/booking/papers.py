@@ -1,0 +1,90 @@
+"""1/4 of «Đặt lịch hẹn»: which papers; more than a visit takes are reduced, or left at the office (drop-off)."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from chungthuc.appointments import booking as engine
+from chungthuc.appointments.models import Appointment
+from chungthuc.appointments.policies import Policy, policy_of
+from chungthuc.appointments.promising import promised_for
+from chungthuc.core import clock
+from chungthuc.web.booking import already_certified as booking_guard
+from chungthuc.web.booking.draft import Draft, any_papers, draft_of, keep
+from chungthuc.web.booking.forms import MOST_KINDS, paper_forms
+from chungthuc.web.booking.where import Where, open_visits, visitor, where_of
+
+DROP_OFF = "drop_off"  # the value of the button
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def papers(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
+    """1/4: which papers. «Thêm loại giấy tờ» gives another line and keeps what was typed.
+
+    More than a visit takes: two ways on, fewer papers or «Đặt lịch gửi lại giấy tờ», which is asked for by its button.
+    """
+    where, draft = where_of(code, agency), draft_of(request, agency)
+    policy = policy_of(where.agency)
+    if request.method == "GET":
+        known = draft.papers if draft and not draft.code else any_papers(request)
+        chosen_before = bool(draft and not draft.code and draft.drop_off)
+        return _papers_page(request, where, paper_forms(papers=known), policy, too_much=chosen_before)
+    if line := {"add": 1, "drop": -1}.get(request.POST.get("line", "")):
+        return _papers_page(request, where, paper_forms(request.POST, more=line), policy)
+    forms = paper_forms(request.POST)
+    if not forms.is_valid():
+        return _papers_page(request, where, forms, policy, status=422)
+    chosen = [dict(form.cleaned_data) for form in forms if form.cleaned_data]  # an untouched line is none
+    units = policy.units_for(sum(one["originals"] for one in chosen), sum(one["pages"] for one in chosen))
+    too_much = units > policy.most_units
+    if too_much and request.POST.get("way") != DROP_OFF:
+        return _papers_page(request, where, forms, policy, status=422, too_much=True)
+    draft = _begun(draft, where, chosen, policy.drop_off_units if too_much else units)
+    draft.drop_off = too_much
+    keep(request, draft)
+    ask = booking_guard.is_to_ask(draft, visitor(request))
+    return redirect("booking_check" if ask else "booking_time", *where.path)
+
+
+def _begun(draft: Draft | None, where: Where, chosen: list[dict[str, Any]], units: int) -> Draft:
+    """The same draft while only the papers changed; another length needs another place."""
+    if draft is None or draft.code:
+        return Draft(where.agency.code, chosen, units)
+    if units != draft.units and draft.hold:
+        engine.release_hold(draft.hold)
+        draft.drops_place()
+    if {one["type"] for one in chosen} != {one["type"] for one in draft.papers}:
+        draft.checked = ""
+    draft.papers, draft.units = chosen, units
+    return draft
+
+
+def _in_the_way(request: HttpRequest, where: Where, policy: Policy) -> Appointment | None:
+    """The visit that leaves no room for another: said at the first step, not after the last."""
+    person = visitor(request)
+    rows = open_visits(person, where.agency) if person else []
+    return rows[0] if len(rows) >= policy.open_a_person else None
+
+
+def _papers_page(
+    request: HttpRequest, where: Where, forms: Any, policy: Policy, *, status: int = 200, too_much: bool = False
+) -> HttpResponse:
+    context = {
+        **where.shown,
+        "open_visit": _in_the_way(request, where, policy),
+        "forms": forms,
+        "show_errors": status == 422 and not too_much,
+        "too_much": too_much,
+        "refused": status == 422,
+        "promised": promised_for(where.agency, clock.now()) if too_much else None,
+        "more_days": policy.drop_off_days,
+        "minutes": policy.drop_off_units * 10,
+        "most_originals": policy.most_units * policy.originals_a_unit,
+        "most_pages": policy.most_units * policy.pages_a_unit,
+        "may_add": forms.total_form_count() < MOST_KINDS,
+    }
+    return render(request, "booking/papers.html", context, status=status)

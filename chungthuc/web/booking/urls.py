@@ -1,0 +1,13 @@
+"""The addresses of this wing."""
+
+from django.urls import path
+
+from chungthuc.web.booking import papers, views
+
+urlpatterns = [
+    path("services/<str:code>/agencies/<str:agency>/booking", papers.papers, name="booking"),
+    path("services/<str:code>/agencies/<str:agency>/booking/check", views.check, name="booking_check"),
+    path("services/<str:code>/agencies/<str:agency>/booking/time", views.time, name="booking_time"),
+    path("services/<str:code>/agencies/<str:agency>/booking/hold", views.hold, name="booking_hold"),
+    path("services/<str:code>/agencies/<str:agency>/booking/contact", views.contact, name="booking_contact"),
+]

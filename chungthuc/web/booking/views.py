@@ -1,0 +1,282 @@
+"""«Đặt lịch hẹn» by the citizen after the papers (booking_papers): day and time, contact. The last needs an account.
+
+What was chosen stays in the session (booking_draft), so signing in or registering on the way loses nothing (G12).
+"""
+
+from contextlib import suppress
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from chungthuc.accounts.models import Person
+from chungthuc.accounts.phones import shown_phone
+from chungthuc.agencies.models import Agency
+from chungthuc.appointments import booking as engine
+from chungthuc.appointments.booking import Contact, SlotTaken, Wish
+from chungthuc.appointments.models import Appointment, Slot
+from chungthuc.appointments.policies import policy_of
+from chungthuc.appointments.promising import promised_for, promises_of_day
+from chungthuc.core import clock, throttle
+from chungthuc.core.errors import Refused
+from chungthuc.core.identifiers import masked
+from chungthuc.core.throttle import Limit, TooMany
+from chungthuc.dossiers.models import PaperType
+from chungthuc.web.booking import already_certified as booking_guard
+from chungthuc.web.booking import proof_of_work as booking_proof
+from chungthuc.web.booking.draft import Draft, draft_of, keep
+from chungthuc.web.booking.forms import ContactForm
+from chungthuc.web.booking.where import Where, open_visits, visitor, where_of
+from chungthuc.web.kit.access import person_of
+from chungthuc.web.kit.free_times import choices_of, fee_estimate, slot_of
+from chungthuc.web.kit.limits import asker, network
+from chungthuc.web.kit.refusals import refuse
+
+COUNTED = Limit("already", most=20, seconds=600)  # answers of one asker that are written down
+HOLDS = Limit("hold-signed-in", most=60, seconds=600, what=gettext_lazy("Bạn đã thử giữ chỗ quá nhiều lần."))
+# Which share of a day's public places may be held and not yet booked: by an account one visit, from its address, from
+# the network around; a stranger has no account to be known by.
+SHARES_OF_AN_ACCOUNT, SHARES_OF_A_STRANGER = (50, 75), (25, 50)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
+    """«Bạn đã có rồi?»: asked once; the answer is counted."""
+    where, draft, person = where_of(code, agency), draft_of(request, agency), visitor(request)
+    if draft is None or draft.code:
+        return redirect("booking", *where.path)
+    following = "booking_contact" if draft.slot and person else "booking_time"
+    if request.method == "POST":
+        choice = "reused_copy" if request.POST.get("choice") == "reuse" else "went_on"
+        with suppress(TooMany):
+            throttle.take(COUNTED, *asker(request))
+            booking_guard.count(where.agency, draft, choice, by=person)
+        draft.checked = "person" if person else "visitor"
+        keep(request, draft)
+        return _reuse(request, where, draft, person) if choice == "reused_copy" else redirect(following, *where.path)
+    had = booking_guard.already(draft.papers, person)
+    if not had:
+        return redirect(following, *where.path)
+    in_store = any(row.items for row in had)
+    return render(request, "booking/check.html", {**where.shown, "had": had, "in_store": in_store})
+
+
+def _reuse(request: HttpRequest, where: Where, draft: Draft, person: Person | None) -> HttpResponseBase:
+    """To the copy that is there; a place that was kept goes back."""
+    if draft.hold:
+        engine.release_hold(draft.hold)
+        draft.drops_place()
+        keep(request, draft)
+    if person and any(row.items for row in booking_guard.already(draft.papers, person)):
+        messages.success(request, _("Dùng lại bản sao đã có: mở bản cần dùng, tải về hoặc chia sẻ."))
+        return redirect("vault")
+    messages.success(request, _("Hãy xuất trình giấy tờ trên ứng dụng VNeID: nơi nhận không được đòi bản sao."))
+    return redirect("procedure_agency", *where.path)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def time(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
+    """2/4: day and time on one page; choosing keeps the place for some minutes."""
+    where, draft = where_of(code, agency), draft_of(request, agency)
+    if draft is None or draft.code:
+        return _start_again(request, where)
+    if request.method == "GET":
+        return _time_page(request, where, draft)
+    slot_id = slot_of(request)
+    if draft.is_held and draft.slot == slot_id:
+        return redirect("booking_contact", *where.path)
+    if not slot_id:
+        return _time_page(request, where, draft, status=422, trouble=_("Chưa chọn giờ hẹn. Chọn một giờ còn trống."))
+    try:
+        _demand_decent(request)
+        holders = _holders(request)
+        held = engine.hold(where.agency, slot_id, draft.units, instead_of=draft.hold, holders=holders)
+    except SlotTaken as taken:
+        return _time_page(request, where, draft, status=409, nearest=taken.nearest, trouble=_told(taken))
+    except Refused as refusal:
+        status = 429 if isinstance(refusal, TooMany) else 422
+        return _time_page(request, where, draft, status=status, trouble=_told(refusal))
+    draft.holds(held, Slot.objects.get(pk=held.slot_id).starts_at)
+    keep(request, draft)
+    return redirect("booking_contact", *where.path)
+
+
+def _time_page(
+    request: HttpRequest, where: Where, draft: Draft, *, status: int = 200, trouble: str = "", nearest: Any = ()
+) -> HttpResponse:
+    wished = clock.day(draft.starts) if draft.starts else None
+    stranger = visitor(request) is None
+    choices = choices_of(request, where.agency, draft.units, wished=wished)
+    context = {
+        **where.shown,
+        "choices": choices,
+        "promises": promises_of_day(where.agency, choices.day) if draft.drop_off and choices.day else None,
+        "draft": draft,
+        "minutes": draft.units * 10,
+        "trouble": trouble,
+        "nearest": nearest,
+        "challenge": booking_proof.still_good(request.POST.get("challenge", "")[:200]) if stranger else "",
+        "bits": booking_proof.BITS,
+        "hold_minutes": policy_of(where.agency).hold_minutes,
+    }
+    return render(request, "booking/time.html", context, status=status)
+
+
+def _demand_decent(request: HttpRequest) -> None:
+    """A stranger's browser works for it; an account may try often, not without end."""
+    if visitor(request) is None:
+        booking_proof.demand(request)
+    else:
+        throttle.take(HOLDS, *asker(request))
+
+
+def _holders(request: HttpRequest) -> list[engine.Holder]:
+    """On whose behalf a place is kept: by these a script is known that opens session after session."""
+    shares = SHARES_OF_AN_ACCOUNT if visitor(request) else SHARES_OF_A_STRANGER
+    by_network = zip(reversed(network(request)), shares, strict=False)
+    holders = [engine.Holder(key.hidden, share) for key, share in by_network]
+    return [*holders, *(engine.Holder(key.hidden, 0) for key in asker(request) if visitor(request))]
+
+
+@login_not_required
+@require_POST
+def hold(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
+    """«Giữ thêm»: once."""
+    where, draft = where_of(code, agency), draft_of(request, agency)
+    if draft is None or draft.code:
+        return _start_again(request, where)
+    try:
+        draft.holds(engine.extend_hold(where.agency, draft.hold), draft.starts)
+        held = clock.vietnamese_moment(draft.starts) if draft.starts else ""
+        messages.success(request, _("Đã giữ thêm chỗ lúc %(moment)s.") % {"moment": held})
+    except Refused as refusal:
+        draft.may_extend = False
+        refuse(request, refusal)
+    keep(request, draft)
+    return redirect("booking_contact", *where.path)
+
+
+@require_http_methods(["GET", "POST"])
+def contact(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
+    """3/4: who comes, how to reach him, what it will cost; «Đặt lịch hẹn». The middleware asks strangers to sign in."""
+    where, draft, person = where_of(code, agency), draft_of(request, agency), person_of(request)
+    if draft is not None and draft.code:
+        return _booked_before(request, draft)
+    if draft is None or not draft.slot:
+        return _start_again(request, where)
+    if booking_guard.is_to_ask(draft, person):
+        return redirect("booking_check", *where.path)
+    if request.method == "GET":
+        form = ContactForm(initial={"phone": shown_phone(person.phone), "email": person.email})
+        return _contact_page(request, where, draft, form)
+    form = ContactForm(request.POST)
+    if not form.is_valid():
+        return _contact_page(request, where, draft, form, status=422)
+    return _book(request, where, draft, form)
+
+
+def _book(request: HttpRequest, where: Where, draft: Draft, form: ContactForm) -> HttpResponseBase:
+    person, given = person_of(request), form.cleaned_data
+    if request.POST.get("shown", draft.mark) != draft.mark:
+        return _ask_which(request, where, draft, form)
+    other = slot_of(request)  # one of the three nearest, when the place had gone, or of two windows
+    wish = Wish(
+        slot_id=other or draft.slot,
+        units=draft.units,
+        request_key=draft.key,
+        contact=Contact(name=person.full_name, phone=given["phone"], email=given["email"]),
+        person=person,
+        papers=draft.papers,
+        drop_off=draft.drop_off,
+    )
+    try:
+        done = engine.book(where.agency, wish, by=person, hold_token=draft.hold)
+    except SlotTaken as taken:
+        return _contact_page(request, where, draft, form, status=409, nearest=taken.nearest, refusal=taken)
+    except Refused as refusal:
+        return _contact_page(request, where, draft, form, status=422, refusal=refusal)
+    draft.booked = draft.mark
+    draft.drops_place()
+    draft.code = done.code
+    keep(request, draft)
+    return redirect("visit_booked", done.code)
+
+
+def _booked_before(request: HttpRequest, draft: Draft) -> HttpResponseBase:
+    """A second press; from a window that showed something else it is said that this was not booked."""
+    if request.POST.get("shown", draft.booked) != draft.booked:
+        messages.warning(
+            request, _("Bạn đã đặt lịch hẹn này ở một cửa sổ khác. Giờ hoặc giấy tờ trên trang vừa gửi chưa được đặt.")
+        )
+    return redirect("visit_booked", draft.code)
+
+
+def _ask_which(request: HttpRequest, where: Where, draft: Draft, form: ContactForm) -> HttpResponse:
+    """Another window chose another hour or other papers meanwhile: nothing is booked unseen."""
+    slot_id, _dot, _papers = request.POST["shown"].partition(".")
+    known = slot_id if slot_id.isascii() and slot_id.isdigit() and len(slot_id) < 16 else 0
+    here = Slot.objects.filter(pk=known, desk__agency=where.agency).exclude(pk=draft.slot).first()
+    if here is None:
+        words = _("Giấy tờ hoặc giờ hẹn đã được đổi ở một cửa sổ khác; dưới đây là lựa chọn mới nhất.")
+        refusal = Refused("other_window", words, _("Xem lại, rồi bấm «Đặt lịch hẹn»."))
+        return _contact_page(request, where, draft, form, status=409, refusal=refusal)
+    words = _("Trang vừa gửi ghi giờ %(here)s; ở một cửa sổ khác đã chọn giờ khác.") % {
+        "here": clock.vietnamese_moment(here.starts_at)
+    }
+    refusal = Refused("other_window", words, _("Chọn giờ cần đặt, rồi bấm «Đặt lịch hẹn»."))
+    two = [here, *Slot.objects.filter(pk=draft.slot)]
+    return _contact_page(request, where, draft, form, status=409, refusal=refusal, two=two)
+
+
+def _contact_page(
+    request: HttpRequest,
+    where: Where,
+    draft: Draft,
+    form: ContactForm,
+    *,
+    status: int = 200,
+    nearest: Any = (),
+    two: list[Slot] | None = None,
+    refusal: Refused | None = None,
+) -> HttpResponse:
+    person = person_of(request)
+    names = dict(PaperType.objects.values_list("code", "name"))
+    context = {
+        **where.shown,
+        "draft": draft,
+        "form": form,
+        "show_errors": form.is_bound,
+        "person": person,
+        "number": masked(person.id_number),
+        "papers": [(names.get(one["type"], one["type"]), one) for one in draft.papers],
+        "fee": fee_estimate(draft.papers),
+        "promised": promised_for(where.agency, draft.starts) if draft.drop_off and draft.starts else None,
+        "nearest": nearest,
+        "two": two,
+        "trouble": refusal,
+        "open_visit": _open_visit(person, where.agency, refusal),
+    }
+    return render(request, "booking/contact.html", context, status=status)
+
+
+def _open_visit(person: Person, agency: Agency, refusal: Refused | None) -> Appointment | None:
+    """The appointment that stands in the way, to go and move it."""
+    if refusal is None or refusal.code != "open_appointment_exists":
+        return None
+    return next(iter(open_visits(person, agency)), None)
+
+
+def _start_again(request: HttpRequest, where: Where) -> HttpResponseBase:
+    messages.info(request, _("Chọn giấy tờ và giờ hẹn trước."))
+    return redirect("booking", *where.path)
+
+
+def _told(refusal: Refused) -> str:
+    return f"{refusal.message} {refusal.remedy}"

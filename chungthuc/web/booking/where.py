@@ -1,0 +1,48 @@
+"""Where somebody books: the procedure and the office in the address; and who that is, if he is signed in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from chungthuc.accounts.models import Person
+from chungthuc.agencies.models import Agency
+from chungthuc.appointments.models import Appointment
+from chungthuc.core import clock
+from chungthuc.procedures.models import Procedure
+from chungthuc.web.kit.reading import commune, offered
+
+
+@dataclass(frozen=True)
+class Where:
+    """The procedure and the office that stand in the address."""
+
+    procedure: Procedure
+    agency: Agency
+    name: str
+
+    @property
+    def path(self) -> tuple[str, str]:
+        return self.procedure.code, self.agency.code
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        return {"procedure": self.procedure, "agency": self.agency, "name": self.name}
+
+
+def where_of(code: str, agency: str) -> Where:
+    procedure, placed = offered(code), commune(agency)
+    if placed is None:
+        raise Http404
+    return Where(procedure, placed.agency, placed.name)
+
+
+def visitor(request: HttpRequest) -> Person | None:
+    """The account, None for a stranger."""
+    return request.user if isinstance(request.user, Person) else None
+
+
+def open_visits(person: Person, agency: Agency) -> list[Appointment]:
+    """His appointments still to come at this office, the next first: what stands in the way of one more."""
+    rows = Appointment.objects.living().open().filter(person=person, agency=agency, ends_at__gt=clock.now())
+    return list(rows.order_by("starts_at", "pk")[:10])

@@ -1,0 +1,1 @@
+"""Account, dossiers, store, links, notices, sign-ins."""

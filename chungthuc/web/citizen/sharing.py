@@ -1,0 +1,95 @@
+"""Share links: the owner makes and takes them back; whoever holds one sees the paper it names."""
+
+from datetime import datetime, time
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_POST
+
+from chungthuc.agencies.tree import name_on
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.core.clock import VIETNAM
+from chungthuc.core.errors import Refused
+from chungthuc.vault import sharing
+from chungthuc.vault.models import ShareLink, VisitKind
+from chungthuc.vault.store import items_of
+from chungthuc.web.delivery.page_pictures import whole_file
+from chungthuc.web.kit.access import person_of
+from chungthuc.web.kit.limits import guessed
+from chungthuc.web.kit.refusals import refuse
+
+
+class ShareForm(forms.Form):
+    purpose = forms.CharField(
+        label=gettext_lazy("Mục đích"), max_length=200, help_text=gettext_lazy("Ví dụ: Nộp hồ sơ tuyển dụng.")
+    )
+    until = forms.DateField(
+        label=gettext_lazy("Dùng được đến hết ngày"),
+        help_text=gettext_lazy("dd/mm/yyyy, không quá 180 ngày."),
+        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
+    )
+
+    def end(self) -> datetime:
+        """The last moment of that day in Vietnam."""
+        return datetime.combine(self.cleaned_data["until"], time(23, 59, 59), VIETNAM)
+
+
+@require_http_methods(["GET", "POST"])
+def links(request: HttpRequest, item_id: UUID) -> HttpResponseBase:
+    """«Chia sẻ»: a new link, and those there are, with what was done through each."""
+    person = person_of(request)
+    item = get_object_or_404(items_of(person), pk=item_id)
+    form = ShareForm(request.POST or None)
+    if form.is_valid():
+        try:
+            sharing.share(item, purpose=form.cleaned_data["purpose"], until=form.end(), by=person)
+            messages.success(request, _("Đã tạo đường dẫn. Sao chép và gửi cho người cần xem."))
+            return redirect("vault_links", item_id)
+        except Refused as refusal:
+            refuse(request, refusal)
+    context = {
+        "item": item, "form": form, "show_errors": form.is_bound,
+        "links": [(one, request.build_absolute_uri(_path(one))) for one in sharing.links_of(item)[:50]],
+    }  # fmt: skip
+    return render(request, "citizen/links.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def link_revocation(request: HttpRequest, link_id: UUID) -> HttpResponse:
+    """«Thu hồi»."""
+    person = person_of(request)
+    link = get_object_or_404(ShareLink.objects.select_related("item"), pk=link_id, item__owner=person)
+    sharing.revoke(link, by=person)
+    messages.success(request, _("Đã thu hồi đường dẫn «%(purpose)s».") % {"purpose": link.purpose})
+    return redirect("vault_links", link.item_id)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+@cache_control(private=True, no_store=True)
+def shared(request: HttpRequest, code: str) -> HttpResponseBase:
+    """What the holder of a link sees; looking and downloading are noted for the owner."""
+    link = guessed(request, sharing.by_code(code.upper()))
+    if link is None:
+        return render(request, "public/unknown.html", {"link": True}, status=404)
+    if request.method == "POST":
+        saves = request.POST.get("do") == "download"
+        sharing.visit(link, VisitKind.DOWNLOADED if saves else VisitKind.VIEWED)
+        name = f"ban-sao-chung-thuc-{link.item.code}.pdf"
+        return whole_file(link.item.document, name, inline=not saves)
+    copy = CertifiedCopy.objects.with_names().get(document=link.item.document_id)
+    context = {"link": link, "copy": copy, "agency": name_on(copy.agency, copy.entry.certified_on)}  # type: ignore[union-attr]
+    return render(request, "public/shared.html", context)
+
+
+def _path(link: ShareLink) -> str:
+    from django.urls import reverse
+
+    return reverse("shared", args=[link.code])

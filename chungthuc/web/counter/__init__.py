@@ -1,0 +1,1 @@
+"""The officer's counter: new copies, corrections, originals that were left."""

@@ -1,0 +1,171 @@
+"""What the officer types at «Thêm mới bản sao từ bản chính»; nothing typed is lost when something is wrong."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from chungthuc.accounts import authority
+from chungthuc.accounts.models import Authority
+from chungthuc.accounts.phones import shown_phone
+from chungthuc.agencies.models import Agency
+from chungthuc.certification import scan_answers
+from chungthuc.certification.intake import Paper
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.receipts import MOST_ORIGINALS
+from chungthuc.certification.scan_answers import Reasons, answer_of
+from chungthuc.core import clock
+from chungthuc.core.one_line import OneLine
+from chungthuc.documents.models import Upload
+from chungthuc.dossiers.models import Dossier, EmailCheck, PaperType
+from chungthuc.web.delivery.people_forms import WITH, WITHOUT, PeopleFields
+
+SENT_BEFORE = _(
+    "Biểu mẫu này đã được trình ký một lần với nội dung khác. Bấm «Trình ký» lần nữa để lập thêm hồ sơ này."
+)
+
+
+ANSWERS = {"pages_differ": "pages_reason", "remarks_unanswered": "remarks_reason"}  # what is missing → where it goes
+
+
+class PaperForm(forms.Form):
+    """The original: type, title, pages, and who will sign."""
+
+    paper_type = forms.ModelChoiceField(
+        label=_("Loại giấy tờ cần chứng thực"),
+        queryset=PaperType.objects.none(),
+        empty_label=_("Chọn loại giấy tờ"),
+    )
+    title = OneLine(
+        label=_("Tên giấy tờ, văn bản"),
+        max_length=300,
+        help_text=_("Ghi như trên bản chính, ví dụ: Bằng tốt nghiệp đại học số A 123456."),
+    )
+    pages = forms.IntegerField(
+        label=_("Số trang của bản chính"), min_value=1, max_value=2000, required=False,
+        help_text=_("Điền theo bản scan. Sửa nếu bản chính có số trang khác; phí và lời chứng theo số này."),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Ghi số trang bằng số, từ 1 đến 2000.")),
+    )  # fmt: skip
+    pages_reason = OneLine(label=_("Lý do số trang khác bản scan"), max_length=300, required=False)
+    remarks_reason = OneLine(label=_("Lý do vẫn dùng bản scan này"), max_length=500, required=False)
+    signatory = forms.ChoiceField(label=_("Người ký chứng thực"))
+
+    def __init__(self, *args: Any, agency: Agency, scan: Upload | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agency = agency
+        self.scan = scan if scan is not None and scan.accepted else None
+        self.signatories = {str(one.pk): one for one in authority.signatories(agency)}
+        self.fields["paper_type"].queryset = PaperType.objects.on(clock.today())  # type: ignore[attr-defined]
+        names = [(key, f"{one.person.full_name} – {one.full_title}") for key, one in self.signatories.items()]
+        self.fields["signatory"].choices = names  # type: ignore[attr-defined]
+        duty = authority.on_duty(agency)
+        self.fields["signatory"].initial = str(duty.pk) if duty else None
+
+    def clean(self) -> dict[str, Any]:
+        """Pages that were left empty are those of the scan; what the scan asks for is answered."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.scan is None or "pages" in self.errors:
+            return given
+        if given.get("pages") is None:
+            given["pages"] = self.scan.page_count
+            self.data = {**{name: self.data[name] for name in self.data}, "pages": str(self.scan.page_count)}
+        if given["pages"] == self.scan.page_count:
+            given["pages_reason"] = ""
+        if not scan_answers.weighty(self.scan):
+            given["remarks_reason"] = ""
+        for refusal in scan_answers.missing(self.scan, given["pages"], self._reasons(given)):
+            if (field := ANSWERS[refusal.code]) not in self.errors:  # too long is not missing
+                self.add_error(field, f"{refusal.message} {refusal.remedy}")
+        return given
+
+    @property
+    def pages_differ(self) -> bool:
+        """Does what stands in the form differ from the scan, so that a reason is asked for?"""
+        written = str(self["pages"].value() or "").strip()
+        return self.scan is not None and written not in ("", str(self.scan.page_count))
+
+    def reasons(self) -> Reasons:
+        return self._reasons(self.cleaned_data)
+
+    def _reasons(self, given: dict[str, Any]) -> Reasons:
+        return Reasons(given.get("pages_reason", ""), given.get("remarks_reason", ""))
+
+    @property
+    def chosen_signatory(self) -> Authority | None:
+        """Whose title and name the testimony shows while the form is filled in."""
+        key = self.data.get("signatory") if self.is_bound else self.fields["signatory"].initial
+        return self.signatories.get(str(key)) or next(iter(self.signatories.values()), None)
+
+    def paper(self) -> Paper:
+        given = self.cleaned_data
+        return Paper(given["paper_type"], given["title"], given["pages"])
+
+    def signing(self) -> Authority:
+        """The authority that was chosen."""
+        return self.signatories[self.cleaned_data["signatory"]]
+
+
+class DossierForm(PeopleFields):
+    """The people and the way of the result, of a dossier that this form opens; sent twice it is one."""
+
+    request_key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=lambda: uuid.uuid4().hex)
+    field_order: tuple[str, ...] = (
+        "account", "number", "compared", "other", "kind", "name", "own_number", "presented", "presenter_name",
+        "presenter_number", "email", "email_check", "email_code", "phone",
+    )  # fmt: skip
+    sent_before = SENT_BEFORE
+
+    @property
+    def is_proven(self) -> bool:
+        """Or confirmed by this very form the first time it was pressed."""
+        if super().is_proven:
+            return True
+        before = Dossier.objects.filter(request_key=self.own, received_by=self.by, email_check=EmailCheck.CODE)
+        return bool(self.own) and before.filter(email=getattr(self, "cleaned_data", {}).get("email")).exists()
+
+    def start_anew(self) -> None:
+        """This form was sent before, with another paper: keep what is typed, and make it a new form."""
+        self.put(request_key=uuid.uuid4().hex, email_proof="")
+        self.add_error(None, self.sent_before)
+
+
+class CopyForm(DossierForm, PaperForm):
+    """«Thêm mới bản sao từ bản chính»: the people, the way of the result, and the original."""
+
+    upload = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+
+class ReceiptForm(DossierForm):
+    """«Nhận bản chính»: the people, and how many originals stay here."""
+
+    originals = forms.IntegerField(
+        label=_("Số bản chính đã đếm, để lại cơ quan"), min_value=1, max_value=MOST_ORIGINALS,
+        help_text=_("Đếm trước mặt người nộp. Số này in trên phiếu hẹn, là biên nhận."),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+    field_order = ("originals", *DossierForm.field_order)
+    sent_before = _("Biểu mẫu này đã được gửi một lần với nội dung khác. Gửi lần nữa để lập thêm một phiếu nhận.")
+
+
+class ResubmissionForm(PeopleFields, PaperForm):
+    """«Xử lý tiếp»: everything as it was declared, to be corrected."""
+
+    field_order = CopyForm.field_order
+
+
+def declared(copy: CertifiedCopy) -> dict[str, Any]:
+    """What the form of a returned copy starts with."""
+    dossier = copy.dossier
+    whole, answer = dossier.is_the_accounts, answer_of(copy)
+    number = dossier.account.id_number if dossier.account else dossier.requester_number
+    return {
+        "paper_type": copy.paper_type_id, "title": copy.original_title, "pages": copy.original_pages,
+        "signatory": str(copy.signatory_id), "account": WITH if dossier.account else WITHOUT, "number": number,
+        "other": bool(dossier.account) and not whole, "kind": dossier.requester_kind,
+        "name": "" if whole else dossier.requester_name, "own_number": "" if whole else dossier.requester_number,
+        "presented": bool(dossier.presenter_name), "presenter_name": dossier.presenter_name,
+        "presenter_number": dossier.presenter_number, "email": dossier.email,
+        "phone": shown_phone(dossier.phone), "pages_reason": answer.pages_reason,
+        "remarks_reason": answer.remarks_reason,
+    }  # fmt: skip

@@ -1,0 +1,85 @@
+"""«Nhận bản chính» of a drop-off: who leaves how many originals; then the slip, which is the receipt."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from chungthuc.accounts.models import Person
+from chungthuc.appointments.models import Appointment
+from chungthuc.appointments.promising import promised_for
+from chungthuc.certification import receipts, visits
+from chungthuc.core import clock
+from chungthuc.core.errors import Refused
+from chungthuc.dossiers.models import Dossier
+from chungthuc.web.counter import people as counter_people
+from chungthuc.web.counter.forms import ReceiptForm
+from chungthuc.web.delivery import asking
+from chungthuc.web.delivery.in_hand import for_visit
+from chungthuc.web.kit.access import person_of
+from chungthuc.web.kit.appointments import paper_names, papers_of, visit_of
+from chungthuc.web.kit.refusals import refuse
+
+
+@require_http_methods(["GET", "POST"])
+def visit_receipt(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
+    """Count, name the requester, print. Each requester has a receipt, and a dossier, of his own."""
+    one, person = visit_of(request, appointment_id), person_of(request)
+    if not one.drop_off:
+        messages.warning(request, _("Lượt hẹn này không gửi lại giấy tờ."))
+        return redirect("desk_visit", one.pk)
+    in_hand = for_visit(request, one)
+    card = in_hand.card_check(person)
+    if request.method == "GET":
+        known = {**in_hand.initial(), "originals": visits.papers_announced(one)}
+        return _page(request, one, ReceiptForm(by=person, initial=known, found=in_hand.account, card=card))
+    found = counter_people.found_account(request, one.agency, person, in_hand.known)
+    own = request.POST.get("request_key", "").replace("\0", "")[:64]
+    form = ReceiptForm(request.POST, by=person, own=own, found=found, card=card)
+    if asking.ON_THE_WAY & set(request.POST):
+        return _page(request, one, form, searched=asking.ask_on_the_way(request, form))
+    if not asking.is_complete(form) or not counter_people.compare_with_card(request, form, one.agency):
+        return _page(request, one, form, status=422)
+    return _received(request, one, form, person)
+
+
+def _received(request: HttpRequest, one: Appointment, form: ReceiptForm, person: Person) -> HttpResponseBase:
+    given = form.cleaned_data
+    try:
+        dossier = receipts.receive_originals(
+            appointment=one, requester=form.requester(), originals=given["originals"], by=person,
+            request_key=given["request_key"],
+        )  # fmt: skip
+    except Refused as refusal:
+        refuse(request, refusal)
+        return _page(request, one, form, status=422)
+    if not _is_of_this_form(dossier, form):
+        form.start_anew()
+        return _page(request, one, form, status=422)
+    messages.success(request, _("Đã nhận bản chính. In phiếu hẹn, trao cho người nộp rồi bấm «Làm xong»."))
+    return redirect("dossier_slip", dossier.pk)
+
+
+def _is_of_this_form(dossier: Dossier, form: ReceiptForm) -> bool:
+    """A second press gets the first one's receipt; what was typed over a form already sent may not vanish."""
+    people = receipts.people_of(form.requester())
+    same = all(getattr(dossier, name) == value for name, value in people.items())
+    return same and dossier.originals_left == form.cleaned_data["originals"]
+
+
+def _page(
+    request: HttpRequest, one: Appointment, form: ReceiptForm, *, status: int = 200, searched: bool = False
+) -> HttpResponse:
+    context = {
+        "visit": one,
+        "in_hand": for_visit(request, one),
+        "form": form,
+        "papers": papers_of(one, paper_names()),
+        "promised": promised_for(one.agency, clock.now()),
+        "searched": searched,
+        "show_errors": form.is_bound,
+    }
+    return render(request, "counter/receipt.html", context, status=status)

@@ -1,0 +1,89 @@
+"""What the counter asks about people while a form is filled in: whose account, is the address right, is it needed."""
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from chungthuc.accounts import identity, search
+from chungthuc.accounts.models import Person
+from chungthuc.agencies.models import Agency
+from chungthuc.audit.chain import record
+from chungthuc.certification.lifecycle import IN_FORCE
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.core.errors import Refused
+from chungthuc.core.identifiers import clean_number
+from chungthuc.web.counter.forms import CopyForm
+from chungthuc.web.delivery import in_hand as visit_in_hand
+from chungthuc.web.delivery.people_forms import WITH, PeopleFields
+from chungthuc.web.kit.reading import as_uuid
+from chungthuc.web.kit.refusals import refuse
+
+SHOWN = 3
+
+
+def found_account(request: HttpRequest, agency: Agency, person: Person, known: Iterable[Person] = ()) -> Person | None:
+    """The account with the number that stands in the form; each search is recorded.
+
+    ``known``: what needs no search, because its owner showed the code of his appointment, or the dossier has it.
+    """
+    number = clean_number(request.POST.get("number", ""))
+    if request.POST.get("account", WITH) != WITH or not number or len(number) > 30:
+        return None
+    for one in known:
+        if one.id_number == number:
+            return one
+    return search.by_number(number, agency=agency, by=person, about=_at_hand(request))
+
+
+def _at_hand(request: HttpRequest) -> str:
+    """The dossier or visit that the form belongs to, by its plain name: the reason for which somebody is looked up."""
+    found = request.resolver_match
+    if found is not None and "copy_id" in found.kwargs:
+        return f"certified-copy:{found.kwargs['copy_id']}"
+    for name in ("dossier", "appointment"):
+        if (key := as_uuid(request.POST.get(name, ""))) is not None:
+            return f"{name}:{key}"
+    return ""
+
+
+def compare_with_card(request: HttpRequest, form: PeopleFields, agency: Agency) -> bool:
+    """The box «Đã đối chiếu với thẻ» of a form that is complete; True where nothing stands in the way of going on."""
+    if not form.is_compared or form.card is None:
+        return True
+    one = form.card.person
+    try:
+        identity.check_at_counter(one, agency=agency, by=form.by, shown=form.card.shown)
+    except Refused as refusal:
+        form.untick()
+        refuse(request, refusal)
+        return False
+    if form.found is not None:
+        form.found.refresh_from_db()
+    messages.success(request, _("Đã xác nhận giấy tờ của %(name)s.") % {"name": one.full_name})
+    return True
+
+
+def already_certified(form: CopyForm) -> list[CertifiedCopy]:
+    """Certified copies of the same kind of paper that this account already holds, newest first (B12)."""
+    kind = getattr(form, "cleaned_data", {}).get("paper_type")
+    if form.found is None or kind is None:
+        return []
+    held = CertifiedCopy.objects.filter(dossier__account=form.found, paper_type=kind, status__in=IN_FORCE)
+    return list(held.with_names().order_by("-issued_at")[:SHOWN])
+
+
+def reuse(request: HttpRequest, agency: Agency, person: Person) -> HttpResponse:
+    """The person was told and uses the copy he has: no dossier, and the event counts it."""
+    held = CertifiedCopy.objects.filter(status__in=IN_FORCE, dossier__account__isnull=False)
+    copy = get_object_or_404(held, pk=as_uuid(request.POST["reuse"]))
+    found = found_account(request, agency, person, visit_in_hand.of(request, agency).known)
+    if found is None or copy.dossier.account_id != found.pk:  # only of the account that stands in the form
+        return redirect("copy_new")
+    with transaction.atomic():
+        record(agency.code, "reuse_copy", subject=copy.subject, by=person)
+    messages.success(request, _("Đã ghi nhận: người yêu cầu dùng lại bản đã có, không lập hồ sơ mới."))
+    return redirect("copies")

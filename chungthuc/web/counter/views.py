@@ -1,0 +1,262 @@
+"""The officer's desk: today's copies, a new one, one copy with its history, returned ones again."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from pades.common.errors import PadesError
+
+from chungthuc.accounts import authority
+from chungthuc.accounts.models import Person, Right
+from chungthuc.agencies.models import Agency
+from chungthuc.certification import intake, receipts, scan_answers
+from chungthuc.certification.lifecycle import Action
+from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
+from chungthuc.core import clock
+from chungthuc.core.errors import Refused
+from chungthuc.documents.models import Upload
+from chungthuc.web.counter import people as counter_people
+from chungthuc.web.counter import uploads
+from chungthuc.web.counter.forms import CopyForm, ResubmissionForm, declared
+from chungthuc.web.counter.tabs import TABS
+from chungthuc.web.delivery import asking
+from chungthuc.web.delivery import in_hand as visit_in_hand
+from chungthuc.web.delivery.dispatch import dispatch_of
+from chungthuc.web.delivery.ways import way_for
+from chungthuc.web.kit.access import allowed, desk_of, person_of, visible_copy
+from chungthuc.web.kit.looks import PAGE, lookers, opened_copy
+from chungthuc.web.kit.paging import count_of, page_of
+from chungthuc.web.kit.reading import reason_of
+from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.sentences import sentence
+from chungthuc.web.kit.timeline import timeline
+
+
+@require_GET
+def copies(request: HttpRequest) -> HttpResponse:
+    """Tabs in the order of work; what is due first stands on top, so what is overdue stands above all."""
+    agency = desk_of(request, Right.CREATE_COPY)
+    rows = CertifiedCopy.objects.filter(agency=agency)
+    tab = next((one for one in TABS if one.key == request.GET.get("tab")), TABS[0])
+    context = {
+        "tabs": [(one.key, one.label, count_of(rows.filter(status__in=one.statuses)).shown) for one in TABS],
+        "chosen": tab.key,
+        "tab": tab,
+        "page": page_of(rows.filter(status__in=tab.statuses).with_names(), request, newest=tab.newest),
+    }
+    return render(request, "counter/copies.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def copy_new(request: HttpRequest) -> HttpResponseBase:
+    """«Thêm mới bản sao từ bản chính»."""
+    agency, person = desk_of(request, Right.CREATE_COPY), person_of(request)
+    in_hand = visit_in_hand.of(request, agency)
+    if request.method == "GET" and in_hand.needs_a_receipt and in_hand.appointment:
+        return redirect("desk_visit_receipt", in_hand.appointment.pk)
+    if request.method == "GET":
+        form = CopyForm(
+            agency=agency, by=person, initial=in_hand.initial(), found=in_hand.account, card=in_hand.card_check(person)
+        )
+        return _form_page(request, form, agency, None)
+    if "reuse" in request.POST:
+        return counter_people.reuse(request, agency, person)
+    upload = _kept_upload(request, person)
+    found = counter_people.found_account(request, agency, person, in_hand.known)
+    own = request.POST.get("request_key", "").replace("\0", "")[:64]
+    form = CopyForm(
+        request.POST, agency=agency, by=person, own=own, found=found, scan=upload, card=in_hand.card_check(person)
+    )
+    if asking.ON_THE_WAY & set(request.POST):
+        searched = asking.ask_on_the_way(request, form)
+        return _form_page(request, form, agency, upload, searched=searched)
+    if not asking.is_complete(form) or not _is_attached(form, upload):
+        return _form_page(request, form, agency, upload, status=422)
+    if not counter_people.compare_with_card(request, form, agency):
+        return _form_page(request, form, agency, upload, status=422)
+    return _submit(request, form, agency, upload, person)
+
+
+def _submit(
+    request: HttpRequest, form: CopyForm, agency: Agency, upload: Upload | None, person: Person
+) -> HttpResponseBase:
+    assert upload is not None  # noqa: S101  (_is_attached has looked)
+    in_hand = visit_in_hand.of(request, agency)
+    try:
+        copy = intake.submit(
+            agency=agency,
+            requester=form.requester(),
+            paper=form.paper(),
+            upload=upload,
+            signatory=form.signing(),
+            by=person,
+            reasons=form.reasons(),
+            request_key=form.cleaned_data["request_key"],
+            appointment=in_hand.appointment,
+            dossier=in_hand.dossier_for(form.requester()),
+        )
+    except (Refused, PadesError) as refusal:
+        refuse(request, refusal)
+        return _form_page(request, form, agency, upload, status=422)
+    if not _is_of_this_form(copy, form, upload, person):
+        form.start_anew()
+        return _form_page(request, form, agency, upload, status=422)
+    messages.success(request, _("Đã trình ký «%(title)s». %(sentence)s") % {"title": copy, "sentence": sentence(copy)})
+    return visit_in_hand.after(request, in_hand, copy)
+
+
+def _is_of_this_form(copy: CertifiedCopy, form: CopyForm, upload: Upload, person: Person) -> bool:
+    """A second press gets the first one's copy; but what was typed over a form already sent may not vanish."""
+    paper, people = form.paper(), receipts.people_of(form.requester())
+    if any(getattr(copy.dossier, name) != value for name, value in people.items()):
+        return False
+    answer, reasons = scan_answers.answer_of(copy), form.reasons()
+    if (answer.pages_reason, answer.remarks_reason) != (reasons.pages, reasons.remarks):
+        return False
+    return (copy.submitted_by_id, copy.original_title, copy.original_pages, copy.document.base_sha256) == (
+        person.pk, paper.title, paper.pages, upload.base_sha256,
+    )  # fmt: skip
+
+
+def _form_page(
+    request: HttpRequest,
+    form: CopyForm,
+    agency: Agency,
+    upload: Upload | None,
+    *,
+    status: int = 200,
+    searched: bool = False,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "in_hand": visit_in_hand.of(request, agency),
+        "upload": upload,
+        "template": TestimonyTemplate.on(clock.today()),
+        "signatory": form.chosen_signatory,
+        "searched": searched,
+        "show_errors": form.is_bound,
+        "already": counter_people.already_certified(form),
+    }
+    return render(request, "counter/copy_new.html", context, status=status)
+
+
+def _kept_upload(request: HttpRequest, person: Person) -> Upload | None:
+    """A file that comes with the form, else the one kept before."""
+    file = request.FILES.get("scan")
+    if isinstance(file, UploadedFile):
+        try:
+            return uploads.take(file, person)
+        except (Refused, PadesError) as refusal:  # the store is full, no child could be started: the form stays
+            refuse(request, refusal)
+            return None
+    return uploads.own(request.POST.get("upload", ""), person)
+
+
+def _is_attached(form: CopyForm, upload: Upload | None) -> bool:
+    if upload is not None and upload.accepted:
+        return True
+    form.add_error(
+        None,
+        upload.findings["message"] if upload else _("Chưa đính kèm bản scan của bản gốc (tệp .pdf, tối đa 30 MB)."),
+    )
+    return False
+
+
+@require_POST
+def requester_search(request: HttpRequest) -> HttpResponseBase:
+    """The search button without a page of its own: the form comes back filled."""
+    return copy_new(request)
+
+
+@require_GET
+def copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
+    """One copy: the sheet, what was declared, who acts next, its history, what may be done."""
+    one = opened_copy(request, copy_id, PAGE)
+    may = allowed(request, one)
+    context = {
+        "copy": one,
+        "sentence": sentence(one),
+        "allowed": may,
+        "dispatch": dispatch_of(one, may),
+        "timeline": timeline(one),
+        "lookers": lookers(request, one),
+        "may_add": visit_in_hand.may_add(request, one),
+        "answer": scan_answers.answer_of(one),
+        "pages": range(1, one.document.page_count + 2),
+        "signatories": authority.signatories(one.agency),
+    }
+    return render(request, "counter/copy.html", context)
+
+
+@require_POST
+def copy_withdrawal(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+    """«Rút lại»."""
+    one = visible_copy(request, copy_id)
+    try:
+        intake.withdraw(one, by=person_of(request))
+        messages.success(request, _("Đã rút lại. Sửa rồi bấm «Trình ký», hoặc hủy hồ sơ."))
+    except Refused as refusal:
+        refuse(request, refusal)
+    return redirect("copy", copy_id)
+
+
+@require_POST
+def copy_cancellation(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+    """«Hủy hồ sơ», with a reason."""
+    one = visible_copy(request, copy_id)
+    try:
+        intake.cancel(one, reason=reason_of(request), by=person_of(request))
+        messages.success(request, _("Đã hủy hồ sơ %(code)s.") % {"code": one.dossier.code})
+    except Refused as refusal:
+        refuse(request, refusal)
+    return redirect("copy", copy_id)
+
+
+@require_http_methods(["GET", "POST"])
+def copy_resubmission(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+    """«Xử lý tiếp»: correct and submit again."""
+    one, person = visible_copy(request, copy_id), person_of(request)
+    if Action.RESUBMIT not in allowed(request, one):
+        messages.warning(request, _("Không sửa được hồ sơ này. %(sentence)s") % {"sentence": sentence(one)})
+        return redirect("copy", copy_id)
+    posted = request.POST if request.method == "POST" else None
+    account = one.dossier.account
+    known = [account] if account is not None and account.is_active else []
+    found = counter_people.found_account(request, one.agency, person, known) if posted else account
+    upload = _kept_upload(request, person) if posted else None
+    scan = upload or one.document.upload
+    form = ResubmissionForm(
+        posted, agency=one.agency, by=person, own=str(one.pk), found=found, before=one.dossier, initial=declared(one),
+        scan=scan,
+    )  # fmt: skip
+    on_the_way = bool(posted and asking.ON_THE_WAY & set(posted))
+    searched = on_the_way and asking.ask_on_the_way(request, form)
+    sent = form.is_bound and not on_the_way
+    if sent and asking.is_complete(form):
+        if upload is not None and not upload.accepted:
+            form.add_error(None, upload.findings["message"])
+        elif _resubmit(request, one, form, upload, person):
+            return redirect("copy", copy_id)
+    context = {
+        "copy": one, "form": form, "upload": scan, "signatory": form.chosen_signatory,
+        "template": TestimonyTemplate.on(clock.today()), "show_errors": form.is_bound, "searched": searched,
+        "already": None, "way": None if form.is_bound else way_for(one.dossier),
+    }  # fmt: skip
+    return render(request, "counter/copy_resubmission.html", context, status=422 if sent else 200)
+
+
+def _resubmit(
+    request: HttpRequest, one: CertifiedCopy, form: ResubmissionForm, upload: Upload | None, person: Person
+) -> bool:
+    try:
+        intake.resubmit(one, paper=form.paper(), signatory=form.signing(), by=person, reasons=form.reasons(),
+                        upload=upload, requester=form.requester())  # fmt: skip
+    except (Refused, PadesError) as refusal:
+        refuse(request, refusal)
+        return False
+    messages.success(request, _("Đã trình ký lại. %(sentence)s") % {"sentence": sentence(one)})
+    return True

@@ -1,0 +1,55 @@
+"""What is asked while a form is filled in, and sends nothing yet: an account, a code for the address."""
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from chungthuc.core.errors import Refused
+from chungthuc.core.one_line import FILL
+from chungthuc.dossiers.models import EmailCheck
+from chungthuc.web.delivery import address_codes
+from chungthuc.web.delivery.people_forms import WITH, PeopleFields, WayFields
+from chungthuc.web.kit.refusals import refuse
+
+ON_THE_WAY = {"search", "refresh", "send_code", FILL}  # buttons that ask something and send nothing
+
+
+def ask_on_the_way(request: HttpRequest, form: PeopleFields) -> bool:
+    """«Tìm kiếm tài khoản», a code, or another testimony: what is not filled in yet is no mistake.
+
+    True when an account was searched for, found or not.
+    """
+    form.is_valid()
+    searched = "search" in request.POST and form.cleaned_data.get("account") == WITH
+    kept = {"compared"} | ({"number"} if searched and form.has_error("number", "number_wrong") else set())
+    if "send_code" in request.POST:
+        kept |= {"email"}
+        send_code(request, form)
+    for name in set(form.errors) - kept:
+        del form.errors[name]
+    return searched and "number" not in form.errors
+
+
+def send_code(request: HttpRequest, form: WayFields) -> None:
+    """«Gửi mã xác nhận» to the address in the form."""
+    email = form.cleaned_data.get("email")
+    if not email:
+        if not form.has_error("email"):
+            form.add_error("email", _("Nhập địa chỉ rồi bấm «Gửi mã xác nhận»."))
+        return
+    try:
+        address_codes.send(email, by=form.by)
+        form.put(email_check=EmailCheck.CODE, email_code="", email_proof="")
+        form.fields["email_code"].widget.attrs["data-focus"] = ""
+        messages.success(request, _("Đã gửi mã tới %(email)s. Người yêu cầu đọc mã, nhập vào ô «Mã 8 ký tự».")
+                         % {"email": email})  # fmt: skip
+    except Refused as refusal:
+        form.put(email_check=EmailCheck.CODE)
+        refuse(request, refusal)
+
+
+def is_complete(form: WayFields) -> bool:
+    """Valid, and the address confirmed where a code was chosen."""
+    form.is_valid()
+    form.confirm_address()
+    return not form.errors

@@ -1,0 +1,191 @@
+"""«Xử lý lịch hẹn» at the intake form: what is known of the visit, the next paper of the same dossier, its end."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chungthuc.accounts import identity, rights
+from chungthuc.accounts.models import Person, Right
+from chungthuc.agencies.models import Agency
+from chungthuc.appointments.lifecycle import RELEASED
+from chungthuc.appointments.models import Appointment
+from chungthuc.certification import visits
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.receipts import Requester, takes_papers
+from chungthuc.core.letters import same_name
+from chungthuc.dossiers.models import Dossier, PaperType
+from chungthuc.web.delivery.card_check import CardCheck
+from chungthuc.web.kit import appointment_codes as visit_codes
+from chungthuc.web.kit.access import person_of
+from chungthuc.web.kit.appointment_codes import desk_code
+
+WITH, WITHOUT = "with", "without"  # the values of the form's choice
+
+
+@dataclass(frozen=True)
+class InHand:
+    """The visit and the dossier that the form belongs to; both None for somebody who simply came.
+
+    ``shown``: the visit was opened by the code or QR that its owner showed to this officer.
+    """
+
+    appointment: Appointment | None = None
+    dossier: Dossier | None = None
+    shown: bool = False
+
+    @property
+    def booker(self) -> Person | None:
+        """In whose account the visit was booked, whoever that is."""
+        return self.appointment.person if self.appointment else None
+
+    @property
+    def account(self) -> Person | None:
+        """The account that is known without a search."""
+        return self.dossier.account if self.dossier is not None else self._proved_booker
+
+    @property
+    def known(self) -> list[Person]:
+        """Accounts that a number in this form may mean though nobody checked it."""
+        return [one for one in (self.account, self._proved_booker) if one is not None and one.is_active]
+
+    @property
+    def _proved_booker(self) -> Person | None:
+        """A name in the office's list is what somebody typed who registered: only a checked number, or the code that
+        its owner shows, makes the account his who stands at the desk."""
+        one = self.booker
+        if one is None or one.identity_is_checked:
+            return one
+        return one if self.shown and not identity.is_checked_elsewhere(one) else None
+
+    @property
+    def must_show(self) -> bool:
+        """Booked in an account that nobody checked, and its code was not shown here."""
+        return self.booker is not None and not self.booker.identity_is_checked and not self.shown
+
+    def card_check(self, officer: Person) -> CardCheck | None:
+        """«Đã đối chiếu với thẻ», only where the code was shown and nobody has checked the account yet."""
+        one, visit = self.booker, self.appointment
+        if one is None or visit is None or not self.shown or not one.is_active or one.identity_is_checked:
+            return None
+        return CardCheck(one, officer, visit.subject)
+
+    @property
+    def announced(self) -> int:
+        return visits.papers_expected(self.appointment) if self.appointment else 0
+
+    @property
+    def needs_a_receipt(self) -> bool:
+        """Of a drop-off the originals are counted first; the papers go into the dossier of that receipt."""
+        return self.dossier is None and self.appointment is not None and self.appointment.drop_off
+
+    @property
+    def number_of_this(self) -> int:
+        """Which paper of the visit this form is for, from 1."""
+        if self.appointment is not None:
+            return visits.papers_in(self.appointment) + 1
+        return self.dossier.copies.count() + 1 if self.dossier else 1
+
+    def initial(self) -> dict[str, Any]:
+        """What the form starts with: from the dossier, else from the account or the booking (F061)."""
+        if self.dossier is not None:
+            return _of_dossier(self.dossier)
+        return _of_appointment(self.appointment, self.account) if self.appointment else {}
+
+    def dossier_for(self, requester: Requester) -> Dossier | None:
+        """The open dossier, unless the officer typed another requester: that is a dossier of its own."""
+        one = self.dossier
+        if one is None:
+            return None
+        account = requester.account.pk if requester.account else None
+        theirs = (one.account_id, one.requester_number, one.email)
+        typed = (account, requester.number, requester.email)
+        names = ((one.requester_name, requester.name), (one.presenter_name, requester.presenter_name))
+        return one if theirs == typed and all(same_name(*pair) for pair in names) else None
+
+
+def of(request: HttpRequest, agency: Agency) -> InHand:
+    """Named by the address, or by the form's hidden fields. What is not this office's does not exist."""
+    sent = request.POST if request.method == "POST" else request.GET
+    dossier = _found(
+        Dossier.objects.filter(agency=agency).select_related("account", "appointment__person", "appointment__agency"),
+        sent,
+        "dossier",
+    )
+    if dossier is not None:
+        return for_visit(request, _still_counts(dossier.appointment), dossier)
+    rows = Appointment.objects.filter(agency=agency).select_related("person", "agency")
+    return for_visit(request, _still_counts(_found(rows, sent, "appointment")))
+
+
+def for_visit(request: HttpRequest, appointment: Appointment | None, dossier: Dossier | None = None) -> InHand:
+    shown = appointment is not None and visit_codes.was_shown(request, appointment)
+    return InHand(appointment, dossier, shown)
+
+
+def after(request: HttpRequest, in_hand: InHand, copy: CertifiedCopy) -> HttpResponseBase:
+    """After «Trình ký»: the visit ends with its last paper; the next one keeps requester and dossier."""
+    if in_hand.appointment is not None:
+        _tell_what_is_left(request, in_hand.appointment)
+    if "more" in request.POST:
+        return redirect(f"{reverse('copy_new')}?dossier={copy.dossier_id}")
+    return redirect("copy", copy.pk)
+
+
+def may_add(request: HttpRequest, copy: CertifiedCopy) -> bool:
+    """«Thêm giấy tờ tiếp theo»: while the dossier takes more."""
+    return takes_papers(copy.dossier) and rights.holds(request.user, Right.CREATE_COPY, copy.agency)
+
+
+def _tell_what_is_left(request: HttpRequest, appointment: Appointment) -> None:
+    appointment.refresh_from_db()
+    ended = visits.end_with_the_last_paper(appointment, by=person_of(request))
+    if ended or (appointment.drop_off and visits.papers_in(appointment) >= visits.papers_expected(appointment)):
+        messages.success(request, _("Lượt hẹn %(code)s đã đủ giấy tờ.") % {"code": desk_code(appointment)})
+    elif left := visits.papers_expected(appointment) - visits.papers_in(appointment):
+        words = ngettext("Lượt hẹn còn %(n)d bản chính.", "Lượt hẹn còn %(n)d bản chính.", left) % {"n": left}
+        messages.info(request, words)
+
+
+def _still_counts(appointment: Appointment | None) -> Appointment | None:
+    """A visit that was called off or moved is no visit any more."""
+    return appointment if appointment is not None and appointment.state not in RELEASED else None
+
+
+def _found(rows: Any, sent: Any, name: str) -> Any:
+    given = sent.get(name, "")
+    if not given:
+        return None
+    try:
+        found = rows.filter(pk=UUID(given)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _of_dossier(one: Dossier) -> dict[str, Any]:
+    known = {"presenter_name": one.presenter_name, "presenter_number": one.presenter_number,
+             "email": one.email, "email_check": one.email_check}  # fmt: skip
+    if one.account is not None:
+        return {**known, "account": WITH, "number": one.account.id_number}
+    return {**known, "account": WITHOUT, "number": one.requester_number, "name": one.requester_name,
+            "kind": one.requester_kind}  # fmt: skip
+
+
+def _of_appointment(one: Appointment, account: Person | None) -> dict[str, Any]:
+    papers = [paper for paper in one.papers if isinstance(paper, dict)]
+    types = [paper.get("type") for paper in papers if paper.get("type")]
+    known: dict[str, Any] = {"paper_type": PaperType.objects.filter(code__in=types[:1]).first()}
+    if account is not None and account.id_number:
+        return {**known, "account": WITH, "number": account.id_number}
+    if one.person is not None:  # not shown: what its owner typed is no address of whoever stands here
+        return {**known, "account": WITHOUT, "name": one.contact_name or one.person.full_name}
+    return {**known, "account": WITHOUT, "name": one.contact_name, "email": one.contact_email}

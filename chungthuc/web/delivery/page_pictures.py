@@ -1,0 +1,79 @@
+"""Pages as pictures and the file itself, of copies that the person may see."""
+
+import hashlib
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+from pades.common.errors import PadesError
+from pades.common.source import Source
+from pades.intake.pages import render_in_child
+
+from chungthuc.documents.models import Document
+from chungthuc.web.kit.looks import FILE, PICTURE, opened_copy
+
+DPI = 110
+
+
+@require_GET
+@cache_control(private=True, no_store=True)
+def copy_page(request: HttpRequest, copy_id: UUID, n: int) -> HttpResponse:
+    """Page ``n`` from 1; the last one is the attestation page. Scan pages are drawn from the base itself.
+
+    Browsers keep nothing: the papers are somebody's, and the attestation page is made anew while the copy waits.
+    """
+    copy = opened_copy(request, copy_id, PICTURE)
+    if changed := _changed(request, copy.document):
+        return changed
+    try:
+        return HttpResponse(picture(copy.document, n), content_type="image/jpeg")
+    except PadesError as fault:
+        return HttpResponse(fault.message, status=503, content_type="text/plain; charset=utf-8")
+
+
+@require_GET
+def copy_file(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+    """The whole file as it stands."""
+    copy = opened_copy(request, copy_id, FILE)
+    if changed := _changed(request, copy.document):
+        return changed
+    return whole_file(copy.document, f"ban-sao-{copy.dossier.code}.pdf", inline="download" not in request.GET)
+
+
+def _changed(request: HttpRequest, document: Document) -> HttpResponse | None:
+    """409 for a page that shows another file than this one by now (``?file=`` and its SHA-256): what stands beside
+    the button and what the button is for must not be two things."""
+    if request.GET.get("file", document.file_sha256) == document.file_sha256:
+        return None
+    words = _("Bản sao đã được thay đổi sau khi bạn mở trang này. Tải lại trang và đọc lại.")
+    return HttpResponse(words, status=409, content_type="text/plain; charset=utf-8")
+
+
+def whole_file(document: Document, name: str, *, inline: bool) -> FileResponse:
+    """Base and tail streamed one behind the other; no copy is made."""
+    stream = document.source().open()
+    response = FileResponse(stream, filename=name, as_attachment=not inline, content_type="application/pdf")
+    response["Content-Length"] = str(document.length)
+    return response
+
+
+def picture(document: Document, n: int) -> bytes:
+    """JPEG of a page, drawn once for each state of the file."""
+    if not 1 <= n <= document.page_count + 1:
+        raise Http404
+    source = document.source()
+    if n <= document.page_count:
+        source = Source(source.base)
+    name = hashlib.sha256(source.tail).hexdigest()[:16] if source.tail else "base"
+    place = Path(settings.STORE) / "pages" / document.base_sha256[:2] / f"{document.base_sha256}-{name}-{n}.jpg"
+    if not place.exists():
+        drawn = render_in_child(source, n, dpi=DPI, kind="JPEG")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        fresh = place.with_suffix(f".{hashlib.sha256(drawn).hexdigest()[:8]}")
+        fresh.write_bytes(drawn)
+        fresh.replace(place)
+    return place.read_bytes()

@@ -1,0 +1,98 @@
+"""«Phiếu hẹn trả kết quả»: the paper slip whose code follows the dossier and, without another way, opens the result."""
+
+from io import BytesIO
+from uuid import UUID
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from chungthuc.accounts import rights
+from chungthuc.agencies.calendar import due_at
+from chungthuc.agencies.tree import name_on
+from chungthuc.appointments.lifecycle import State
+from chungthuc.certification import delivery
+from chungthuc.certification.models import CertifiedCopy, Route
+from chungthuc.certification.permissions import SLIP, demand_slip
+from chungthuc.certification.receipts import takes_papers
+from chungthuc.core import clock
+from chungthuc.core.errors import Refused
+from chungthuc.dossiers.models import Dossier
+from chungthuc.web.kit.access import person_of, visible_copy
+from chungthuc.web.kit.reading import data_url
+from chungthuc.web.kit.refusals import refuse
+
+
+@require_GET
+def slip(request: HttpRequest, copy_id: UUID) -> HttpResponse:
+    """The slip of the copy's dossier."""
+    copy = visible_copy(request, copy_id)
+    return _slip_page(request, copy.dossier, copy)
+
+
+@require_GET
+def dossier_slip(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """Of a drop-off, before anything is scanned: the receipt for the originals."""
+    return _slip_page(request, _dossier(request, dossier_id))
+
+
+def _slip_page(request: HttpRequest, dossier: Dossier, copy: CertifiedCopy | None = None) -> HttpResponse:
+    """A page for the printer: office, dossier, papers or how many originals stay here, hour and day, QR and code."""
+    address = f"{settings.ADDRESS}{reverse('follow_dossier', args=[dossier.follow_code])}"
+    visit = dossier.appointment if dossier.is_drop_off else None
+    context = {
+        "dossier": dossier,
+        "agency": name_on(dossier.agency, clock.today()),
+        "papers": CertifiedCopy.objects.filter(dossier=dossier).order_by("submitted_at", "id"),
+        "picture": data_url(_picture(address)),
+        "by_slip": delivery.route_for(dossier) == Route.CLAIM,
+        "site": settings.ADDRESS.split("://")[-1],
+        "copy": copy,
+        "visit": visit,
+        "extended": dossier.is_drop_off and dossier.due_at > due_at(dossier.agency, dossier.received_at),
+        "takes_papers": dossier.is_drop_off and takes_papers(dossier),
+        "may_end": visit is not None and visit.state in (State.CALLED, State.PROCESSING),
+    }
+    return render(request, "delivery/slip.html", context)
+
+
+@require_POST
+def slip_code(request: HttpRequest, copy_id: UUID) -> HttpResponse:
+    """«Cấp mã mới»: the old slip opens nothing any more."""
+    _give_new_code(request, visible_copy(request, copy_id).dossier)
+    return redirect("copy_slip", copy_id)
+
+
+@require_POST
+def dossier_slip_code(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """The same for a receipt without a copy."""
+    _give_new_code(request, _dossier(request, dossier_id))
+    return redirect("dossier_slip", dossier_id)
+
+
+def _give_new_code(request: HttpRequest, dossier: Dossier) -> None:
+    person = person_of(request)
+    try:
+        demand_slip(person, dossier.agency)
+        delivery.new_code(dossier, by=person)
+        messages.success(request, _("Đã cấp mã mới. In lại phiếu; phiếu cũ không dùng được nữa."))
+    except Refused as refusal:
+        refuse(request, refusal)
+
+
+def _dossier(request: HttpRequest, dossier_id: UUID) -> Dossier:
+    """A drop-off's, at an office where the person works at the counter or the register; no other exists for him."""
+    rows = Dossier.objects.filter(agency__in=rights.agencies_where(request.user, *SLIP), originals_left__isnull=False)
+    return get_object_or_404(rows.select_related("agency", "appointment", "received_by"), pk=dossier_id)
+
+
+def _picture(address: str) -> bytes:
+    """A QR code as a PNG; error correction M, as on the attestation page."""
+    out = BytesIO()
+    segno.make(address, error="m").save(out, kind="png", scale=6, border=2)
+    return out.getvalue()

@@ -1,0 +1,60 @@
+"""Who is here, at which office, and what of a copy he may see and do."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+
+from chungthuc.accounts import refusals, rights
+from chungthuc.accounts.models import Person, Right
+from chungthuc.agencies.models import Agency
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.permissions import allowed_actions
+
+
+def visible_copy(request: HttpRequest, copy_id: UUID) -> CertifiedCopy:
+    """The copy, if the person may see it; otherwise it does not exist for him, and his asking is written down."""
+    found = CertifiedCopy.objects.visible_to(request.user).with_names().filter(pk=copy_id).first()
+    if found is None:
+        if CertifiedCopy.objects.filter(pk=copy_id).exists():
+            refusals.note(request, refusals.NOT_VISIBLE, agency=my_agency(request))
+        raise Http404
+    return found
+
+
+def allowed(request: HttpRequest, copy: CertifiedCopy) -> set[str]:
+    """Values of the actions that the page may offer."""
+    return {action.value for action in allowed_actions(request.user, copy)}  # type: ignore[arg-type]
+
+
+def my_agency(request: HttpRequest) -> Agency | None:
+    """The agency the person works at now: the one chosen in the session, else the first."""
+    mine = rights.agencies_where(request.user, *rights.WORKING)
+    chosen = request.session.get("agency")
+    return mine.filter(code=chosen).first() or mine.order_by("code").first()
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The signed-in person; pages behind the login always have one."""
+    if not isinstance(request.user, Person):
+        raise PermissionDenied
+    return request.user
+
+
+class OtherOffice(Exception):
+    """A form that was opened at one office comes in while its person works at another: nothing is done."""
+
+
+def desk_of(request: HttpRequest, right: Right) -> Agency:
+    """The agency at which the person holds the right now: the one he works at, else the first. 403 without any.
+
+    A form says where it was opened (``{% office %}``). Raises OtherOffice when that is another one by now: two tabs
+    share a sign-in, and what was meant for one office is not done at the other.
+    """
+    mine = rights.agencies_where(request.user, right)
+    chosen = mine.filter(code=request.session.get("agency")).first() or mine.order_by("code").first()
+    if chosen is None:
+        raise PermissionDenied
+    if request.POST.get("office", chosen.code) != chosen.code:
+        raise OtherOffice(chosen.code)
+    return chosen

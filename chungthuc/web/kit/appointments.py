@@ -1,0 +1,168 @@
+"""How a visit is named, told and found by the office's desks."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chungthuc.accounts.models import Person, Right
+from chungthuc.agencies.models import Agency, Desk
+from chungthuc.appointments.lifecycle import HERE, OPEN, Action, State
+from chungthuc.appointments.models import Answer, Appointment
+from chungthuc.certification.visits import papers_announced
+from chungthuc.core import clock
+from chungthuc.core.clock import VIETNAM
+from chungthuc.dossiers.models import PaperType
+from chungthuc.web.kit.access import desk_of
+from chungthuc.web.kit.timeline import Moment
+
+TONES = {  # tone, icon
+    State.PRECONFIRMED: ("warn", "clock"),
+    State.CONFIRMED: ("waits", "calendar"),
+    State.ARRIVED: ("works", "user"),
+    State.CALLED: ("works", "bell"),
+    State.PROCESSING: ("works", "user"),
+    State.PARKED: ("warn", "clock"),
+    State.FINISHED: ("good", "check"),
+    State.MISSED: ("over", "minus"),
+}
+OVER = ("over", "cross")
+
+
+def visit_of(request: HttpRequest, appointment_id: UUID) -> Appointment:
+    """A visit at the office where the officer receives people now; any other does not exist for him.
+
+    A row that was moved leads to the one that took its place: an old page still acts on the right visit.
+    """
+    rows = Appointment.objects.filter(agency=desk_of(request, Right.CREATE_COPY))
+    rows = rows.select_related("agency", "person", "rebooking")
+    one = get_object_or_404(rows, pk=appointment_id)
+    return rows.living().get(code=one.code) if one.state == State.MOVED else one
+
+
+def desks_of(agency: Agency) -> list[Desk]:
+    """The desks that exist today."""
+    return list(Desk.objects.filter(agency=agency, during__contains=clock.today()).order_by("name", "pk"))
+
+
+def my_desk(request: HttpRequest, desks: list[Desk]) -> Desk | None:
+    """The one the officer said he sits at, else the first."""
+    chosen = request.session.get("desk")
+    return next((desk for desk in desks if desk.pk == chosen), desks[0] if desks else None)
+
+
+def name_of(appointment: Appointment) -> str:
+    """Who comes: the name that was given, else the account's; after the facts were wiped only that."""
+    if appointment.contact_name or appointment.person is None:
+        return appointment.contact_name or _("(không còn lưu tên)")
+    return appointment.person.full_name
+
+
+def papers_of(appointment: Appointment, types: dict[str, str]) -> list[str]:
+    """«Bằng tốt nghiệp: 2 bản chính, 5 trang», a line each. ``types``: names by code."""
+    lines = []
+    for paper in appointment.papers:
+        count = ngettext("%(n)d bản chính", "%(n)d bản chính", paper.get("originals", 1)) % {
+            "n": paper.get("originals", 1)
+        }
+        name = types.get(paper.get("type", ""), "")
+        lines.append(f"{name}: {count}" if name else count)
+    return lines
+
+
+def paper_names() -> dict[str, str]:
+    return dict(PaperType.objects.values_list("code", "name"))
+
+
+def sentence_of(appointment: Appointment) -> str:
+    """The state as a sentence that says who acts next."""
+    match appointment.state:
+        case State.PRECONFIRMED:
+            return _("Đang chờ người hẹn xác nhận, hạn %(moment)s.") % {"moment": _moment(appointment.confirm_by)}
+        case State.CONFIRMED if _must_be_given_another(appointment):
+            return _("Cơ quan không tiếp nhận được giờ này: cần hẹn giờ khác.")
+        case State.PROCESSING if appointment.drop_off:
+            return _("Đang được tiếp tại quầy: cán bộ đếm bản chính và in phiếu hẹn.")
+        case State.FINISHED if appointment.drop_off:
+            return _("Đã nhận bản chính gửi lại; quét và trình ký trước hạn hẹn trả.")
+        case State.CONFIRMED if appointment.ends_at < clock.now():
+            return _("Đã quá giờ hẹn; hệ thống sẽ ghi vắng mặt nếu người hẹn không đến.")
+        case State.CONFIRMED:
+            return _("Đang chờ người hẹn đến.")
+        case State.ARRIVED:
+            return _("Đã đến, đang chờ gọi.")
+        case State.CALLED:
+            return _("Đang được gọi vào quầy.")
+        case State.PROCESSING:
+            return _("Đang được tiếp tại quầy: cán bộ nhận giấy tờ rồi trình ký.")
+        case State.PARKED:
+            return _("Tạm gác: người hẹn bổ sung giấy tờ rồi quay lại.")
+        case State.FINISHED:
+            return _("Đã tiếp nhận đủ giấy tờ.")
+        case State.MISSED:
+            return _("Vắng mặt. Nếu đến muộn vẫn được tiếp nhận.")
+        case State.CANCELLED_BY_CITIZEN:
+            return _("Người dân đã hủy.")
+        case State.CANCELLED_BY_AGENCY:
+            return _("Cơ quan đã hủy: %(reason)s") % {"reason": appointment.reason}
+        case _other:
+            return _("Không được xác nhận trong thời hạn; chỗ đã được trả lại.")
+
+
+def row_of(appointment: Appointment, types: dict[str, str]) -> dict[str, Any]:
+    """What a line of the list shows."""
+    tone, icon = TONES.get(State(appointment.state), OVER)
+    return {
+        "visit": appointment,
+        "name": name_of(appointment),
+        "papers": papers_of(appointment, types),
+        "count": papers_announced(appointment),
+        "sentence": sentence_of(appointment),
+        "tone": tone,
+        "icon": icon,
+    }
+
+
+def history_of(appointment: Appointment) -> list[Moment]:
+    """Its events, and those of the rows it took the place of, oldest first."""
+    events: list[Any] = []
+    one: Appointment | None = appointment
+    while one is not None:
+        events += one.history
+        one = one.moved_from
+    events.sort(key=lambda event: (event.at, event.position))
+    ids = {event.by.removeprefix("person:") for event in events if event.by.startswith("person:")}
+    names = {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
+    return [Moment(event.at, _label(event.action), names.get(event.by, _("Hệ thống")), "") for event in events]
+
+
+def _label(action: str) -> str:
+    return str(Action(action).label) if action in Action.values else action
+
+
+def _must_be_given_another(appointment: Appointment) -> bool:
+    asked = getattr(appointment, "rebooking", None)
+    return asked is not None and asked.answer == Answer.WAITING
+
+
+def _moment(moment: Any) -> str:
+    return clock.vietnamese_moment(moment) if moment else ""
+
+
+def midnights() -> tuple[datetime, datetime]:
+    """From when to when today lasts in Vietnam."""
+    start = datetime.combine(clock.today(), time(), VIETNAM)
+    return start, start + timedelta(days=1)
+
+
+def today() -> Q:
+    """Still to come today, or here; who is here from an earlier hour stays until he is done."""
+    start, end = midnights()
+    return Q(starts_at__gte=start, starts_at__lt=end, state__in=sorted(OPEN)) | Q(
+        starts_at__lt=start, state__in=sorted(HERE)
+    )

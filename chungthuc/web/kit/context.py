@@ -1,0 +1,77 @@
+"""What the frame around every page needs: the desks that this person's rights open, each with its count."""
+
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from chungthuc.accounts import rights
+from chungthuc.accounts.models import Right
+from chungthuc.agencies.tree import name_on
+from chungthuc.appointments import queue
+from chungthuc.appointments.models import Appointment
+from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.core import clock
+from chungthuc.notifications.notices import unread_count
+from chungthuc.web.kit import appointments
+from chungthuc.web.kit.access import my_agency
+from chungthuc.web.kit.looks import AUDITORS
+from chungthuc.web.kit.paging import count_of
+
+RECORDS = {"right": Right.ADMINISTER, "url": "records", "key": "records", "count": None}
+WATCH = {"right": Right.ADMINISTER, "url": "watch", "key": "watch", "count": None}
+OPENING = {"right": Right.ADMINISTER, "url": "opening_agencies", "key": "opening", "count": None}
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Lazy: a page without the frame asks nothing of the database."""
+    common = {
+        "development": settings.DEVELOPMENT,
+        "agent_ports": settings.AGENT_PORTS,
+        "languages": settings.LANGUAGES,
+    }
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return common
+    return {**common, "frame": lambda: _frame(request), "unread_notices": lambda: unread_count(request.user)}
+
+
+def _frame(request: HttpRequest) -> dict[str, Any]:
+    agency = my_agency(request)
+    if agency is None:
+        desks = [OPENING, RECORDS, WATCH] if rights.agencies_where(request.user, Right.ADMINISTER).exists() else []
+        return {"agency": None, "desks": desks, "held": set()}
+    held = rights.rights_of(request.user, agency)
+    return {
+        "agency": agency,
+        "agency_name": name_on(agency, clock.today()),
+        "agencies": rights.agencies_where(request.user, *rights.WORKING),
+        "held": held,
+        "desks": list({desk["key"]: desk for desk in _desks(request, agency) if desk["right"] in held}.values()),
+        "now": clock.now(),
+    }
+
+
+def _desks(request: HttpRequest, agency: Any) -> list[dict[str, Any]]:
+    copies = CertifiedCopy.objects.filter(agency=agency)
+    returned = copies.filter(status=Status.RETURNED)
+    today = Appointment.objects.filter(appointments.today(), agency=agency)
+    waiting = queue.waiting_list(agency).order_by()
+    stuck = copies.filter(stopped_at__isnull=False)  # somebody has to choose a way out: the one whom the status names
+    to_sign = copies.waiting_for_signature_of(request.user)
+    to_sign |= stuck.filter(status=Status.SIGNED, signatory__person=request.user.pk)
+    to_seal = copies.waiting_for_seal() | stuck.filter(status__in=[Status.SEALED, Status.ISSUED])
+    return [
+        {"right": Right.CREATE_COPY, "url": "copies", "key": "counter", "count": partial(count_of, returned)},
+        {"right": Right.CREATE_COPY, "url": "desk_visits", "key": "visits", "count": partial(count_of, today)},
+        {"right": Right.CREATE_COPY, "url": "queue", "key": "queue", "count": partial(count_of, waiting)},
+        {"right": Right.SIGN_COPY, "url": "signing", "key": "signing", "count": partial(count_of, to_sign)},
+        {"right": Right.SEAL_COPY, "url": "sealing", "key": "sealing", "count": partial(count_of, to_seal)},
+        {"right": Right.SEAL_COPY, "url": "registers", "key": "registers", "count": None},
+        {"right": Right.SEAL_COPY, "url": "seal", "key": "seal", "count": None},
+        {**OPENING, "right": Right.CREATE_COPY},
+        {**OPENING, "right": Right.ADMINISTER},
+        *({**RECORDS, "right": right} for right in AUDITORS),
+        WATCH,
+    ]

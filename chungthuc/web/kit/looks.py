@@ -1,0 +1,88 @@
+"""A page that shows a paper writes down who looks, before it shows anything; and «Ai đã xem»."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chungthuc.accounts import rights
+from chungthuc.accounts.models import Person, Right
+from chungthuc.audit import recorder
+from chungthuc.audit.models import Event
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.web.kit.access import visible_copy
+from chungthuc.web.kit.reading import as_uuid
+
+PAGE, PICTURE, FILE, PREPARED = "page", "picture", "file", "prepared"  # what the hour's first look was at
+
+
+def opened_copy(request: HttpRequest, copy_id: UUID, what: str) -> CertifiedCopy:
+    """The copy, if the person may see it, and that he looks. Raises Http404; NotRecorded, then nothing is shown."""
+    copy = visible_copy(request, copy_id)
+    note_look(request, copy, what)
+    return copy
+
+
+def note_look(request: HttpRequest, copy: CertifiedCopy, what: str) -> None:
+    """Raises NotRecorded."""
+    recorder.looked(copy.subject, agency=copy.agency.code, by=request.user, at_what=what)
+
+
+AUDITORS = (Right.INSPECT, Right.SIGN_COPY, Right.ADMINISTER)
+LATEST = 20
+
+
+@dataclass(frozen=True)
+class Look:
+    """Who opened a paper, in which hour for the first time, and what of it he asked for."""
+
+    at: datetime
+    who: str
+    what: str
+
+
+def lookers(request: HttpRequest, copy: CertifiedCopy) -> list[Look] | None:
+    """«Ai đã xem», newest first; None for whom it is not."""
+    if not any(rights.holds(request.user, right, copy.agency) for right in AUDITORS):
+        return None
+    events = Event.objects.filter(subject=copy.subject, chain=f"{recorder.LOOKS}{copy.agency.code}", action="look")
+    latest = list(events.order_by("-position")[:LATEST])
+    names = names_of(event.by for event in latest)
+    return [Look(event.at, names.get(event.by, event.by), what(event)) for event in latest]
+
+
+def names_of(actors: Iterable[str]) -> dict[str, str]:
+    """The names of people that events call «person:…», in one query."""
+    ids = {key for actor in actors if (key := as_uuid(actor.removeprefix("person:")))}
+    return {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
+
+
+def copies_of(subjects: Iterable[str]) -> dict[str, str]:
+    """What copies that events call «certified-copy:…» are called where no title may stand, in one query."""
+    ids = [key for one in subjects if (key := as_uuid(one.removeprefix("certified-copy:")))]
+    rows = CertifiedCopy.objects.filter(pk__in=ids).select_related("entry__volume__register", "dossier")
+    return {one.subject: _numbered(one) for one in rows}
+
+
+def _numbered(copy: CertifiedCopy) -> str:
+    if copy.entry is None:
+        return _("hồ sơ %(code)s") % {"code": copy.dossier.code}
+    return _("số %(number)s, quyển %(volume)s") % {
+        "number": copy.entry.certification_number, "volume": copy.entry.volume.volume_code,
+    }  # fmt: skip
+
+
+def what(event: Event) -> str:
+    return str(WORDS.get(event.facts.get("what", ""), ""))
+
+
+WORDS = {
+    PAGE: gettext_lazy("mở trang hồ sơ"),
+    PICTURE: gettext_lazy("xem trang giấy tờ"),
+    FILE: gettext_lazy("mở tệp PDF"),
+    PREPARED: gettext_lazy("nhận tệp chờ ký trong phần mềm ký"),
+}

@@ -1,0 +1,69 @@
+"""The history of a copy, a line an event."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chungthuc.accounts.models import Person
+from chungthuc.audit.models import Event
+from chungthuc.certification.lifecycle import Action
+from chungthuc.certification.models import CertifiedCopy, Route
+from chungthuc.certification.scan_answers import pages_in_words
+from chungthuc.notifications import outbox
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A line of a copy's history."""
+
+    at: datetime
+    what: str
+    who: str
+    note: str
+
+
+def timeline(copy: CertifiedCopy) -> list[Moment]:
+    """Its events, its slip's and its messages', with the names of people; «hệ thống» for jobs."""
+    messages_ = [f"message:{one}" for one in outbox.of(copy.subject).values_list("pk", flat=True)]
+    subjects = [copy.subject, f"dossier:{copy.dossier_id}", *messages_]
+    events = list(Event.objects.filter(subject__in=subjects, action__in=TOLD).order_by("at", "position"))
+    ids = [event.by.removeprefix("person:") for event in events if event.by.startswith("person:")]
+    names = {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
+    return [
+        Moment(event.at, _label(event.action), names.get(event.by, _("Hệ thống")), _note(event.facts))
+        for event in events
+    ]
+
+
+def _label(action: str) -> str:
+    return str(Action(action).label) if action in Action.values else str(OTHER_EVENTS.get(action, action))
+
+
+OTHER_EVENTS = {
+    "new_code": gettext_lazy("Cấp mã mới cho phiếu hẹn"),
+    "resend": gettext_lazy("Gửi lại"),
+    "receive_originals": gettext_lazy("Nhận bản chính để lại"),
+    "reuse_copy": gettext_lazy("Người yêu cầu dùng lại bản này, không lập hồ sơ mới"),
+}
+
+
+TOLD = [*Action.values, *OTHER_EVENTS]  # not looks, which «Ai đã xem» shows, nor what only hashes a row anew
+
+
+def _note(facts: dict[str, Any]) -> str:
+    if facts.get("route") in Route.values:
+        return str(Route(facts["route"]).label)
+    if "number" in facts:
+        return _("số %(number)s, quyển %(volume)s") % facts
+    if "pages_reason" in facts:
+        original, scan = (pages_in_words(facts[name]) for name in ("original_pages", "scan_pages"))
+        told = {"original": original, "scan": scan, "why": facts["pages_reason"]}
+        return _("bản chính %(original)s, bản scan %(scan)s: %(why)s") % told
+    if facts.get("remarks"):
+        return _("có giải trình về bản scan")
+    if "voided_number" in facts:
+        return _("hủy số %(voided_number)s") % facts
+    return ""

@@ -1,0 +1,1 @@
+"""Hours, closures, policies of booking."""

@@ -1,0 +1,308 @@
+"""«Lịch tiếp nhận»: hours per desk as a week, and what the agency decides about booking."""
+
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from chungthuc.accounts import rights
+from chungthuc.accounts.models import Person, Right
+from chungthuc.agencies import days, tree
+from chungthuc.agencies.models import Agency, Desk, SpecialDay
+from chungthuc.appointments import closing, policies, rules
+from chungthuc.appointments.models import Answer, AvailabilityRule, Closure, PolicyValue, Rebooking
+from chungthuc.appointments.rules import Plan
+from chungthuc.core import clock
+from chungthuc.core.errors import Refused
+from chungthuc.core.letters import collated
+from chungthuc.web.kit.access import person_of
+from chungthuc.web.kit.appointments import desks_of, name_of
+from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.opening_hours.forms import POLICY_WORDS, WEEKDAYS, EndForm, PolicyForm, RuleForm
+
+AGENCIES = 50  # of a search; a province has some hundreds below it
+NAMED = 100  # people of a preview; the number is always the whole one
+
+
+@require_GET
+def opening_agencies(request: HttpRequest) -> HttpResponseBase:
+    """The office where one works; who administers several chooses first."""
+    mine = _agencies(request).order_by("code")
+    chosen = mine.filter(code=request.session.get("agency")).first()
+    first = list(mine[:2])
+    if not first:
+        raise PermissionDenied
+    if chosen or len(first) == 1:
+        return redirect("opening", (chosen or first[0]).code)
+    asked = request.GET.get("q", "")[:100]
+    rows = list((mine.search(asked) if asked else mine)[: AGENCIES + 1])  # type: ignore[attr-defined]
+    today = clock.today()
+    context = {
+        "agencies": [(one, tree.name_on(one, today)) for one in rows[:AGENCIES]],
+        "more": len(rows) > AGENCIES, "asked": asked,
+    }  # fmt: skip
+    return render(request, "opening_hours/agencies.html", context)
+
+
+def _agencies(request: HttpRequest) -> QuerySet[Agency]:
+    return rights.agencies_where(request.user, Right.CREATE_COPY, Right.ADMINISTER)
+
+
+def agency_of(request: HttpRequest, code: str) -> Agency:
+    return get_object_or_404(_agencies(request), code=code)
+
+
+@require_GET
+def opening(request: HttpRequest, code: str) -> HttpResponse:
+    """The week of each desk, the closures to come, the days off, who may change what."""
+    agency = agency_of(request, code)
+    today = clock.today()
+    desks = desks_of(agency)
+    context = {
+        **frame(request, agency),
+        "weeks": [(desk, _week(desk), _later(desk)) for desk in desks],
+        "weekdays": WEEKDAYS,
+        "closures": _closures(agency),
+        "days_off": _special_days(agency, today),
+        "undecided": days.undecided(today),
+        "unanswered": closing.without_answer(agency).count(),
+        "changed": Rebooking.objects.filter(
+            appointment__agency=agency, closure__isnull=True, answer=Answer.WAITING
+        ).count(),
+        "administrators": _names(agency, Right.ADMINISTER),
+        "officers": _names(agency, Right.CREATE_COPY),
+    }
+    return render(request, "opening_hours/opening.html", context)
+
+
+def frame(request: HttpRequest, agency: Agency) -> dict[str, Any]:
+    return {
+        "office": tree.name_on(agency, clock.today()),
+        "agency": agency,
+        "may_administer": rights.holds(request.user, Right.ADMINISTER, agency),
+        "sees_people": _sees_people(request, agency),
+    }
+
+
+def _sees_people(request: HttpRequest, agency: Agency) -> bool:
+    """Administering opens no papers: names and telephones are for those who receive people there."""
+    return rights.holds(request.user, Right.CREATE_COPY, agency)
+
+
+def _administered(request: HttpRequest, code: str) -> Agency:
+    agency = agency_of(request, code)
+    if not rights.holds(request.user, Right.ADMINISTER, agency):
+        raise PermissionDenied
+    return agency
+
+
+def _week(desk: Desk) -> list[tuple[int, list[AvailabilityRule]]]:
+    """Of each weekday the rules in force this week, by hour."""
+    day = clock.today()
+    in_force = [one for one in rules.rules_of(desk) if one.since <= day]
+    by_hour = sorted(in_force, key=lambda one: one.opens_at)
+    return [(number, [one for one in by_hour if number in one.weekdays]) for number, _name in WEEKDAYS]
+
+
+def _later(desk: Desk) -> list[AvailabilityRule]:
+    return [one for one in rules.rules_of(desk) if one.since > clock.today()]
+
+
+def _closures(agency: Agency) -> list[dict[str, Any]]:
+    """Those not over that touch this agency, also from above; with how many have answered."""
+    path = tree.path(agency, clock.today())
+    nation = Q(agency__isnull=True, desk__isnull=True)
+    rows = Closure.objects.filter(nation | Q(agency__in=path) | Q(desk__agency=agency), ends_at__gt=clock.now())
+    here = Q(rebookings__appointment__agency=agency)
+    rows = rows.filter(lifted_at__isnull=True).select_related("desk", "agency").order_by("starts_at", "pk")
+    rows = rows.annotate(
+        hit=Count("rebookings", filter=here), waiting=Count("rebookings", filter=here & Q(rebookings__answer="waiting"))
+    )
+    return [{"closure": one, "own": one.agency_id == agency.pk or one.desk_id is not None} for one in rows[:100]]
+
+
+def _special_days(agency: Agency, today: date) -> list[SpecialDay]:
+    """Days off and make-up days of the next 90 days; what is nearer wins, so only one of each day."""
+    path = tree.path(agency, today)
+    rows = SpecialDay.objects.filter(Q(agency__in=path) | Q(agency__isnull=True))
+    rows = rows.filter(day__gte=today, day__lte=today + timedelta(days=90)).order_by("day")
+    order = {key: place for place, key in enumerate(path)}
+    nearest: dict[date, SpecialDay] = {}
+    for row in rows:
+        held = nearest.get(row.day)
+        if held is None or order.get(row.agency_id or 0, 99) < order.get(held.agency_id or 0, 99):
+            nearest[row.day] = row
+    return list(nearest.values())
+
+
+def _names(agency: Agency, right: Right) -> list[str]:
+    """Who holds the right there now, for «who may»."""
+    from chungthuc.accounts.models import Grant, in_force
+
+    path = tree.path(agency, clock.today()) if right == Right.ADMINISTER else [agency.pk]
+    ids = Grant.objects.filter(in_force(), right=right, agency__in=path).values("person")
+    names = Person.objects.filter(pk__in=ids, is_active=True).values_list("full_name", flat=True)
+    return sorted(names, key=collated)[:20]
+
+
+def _plan_shown(plan: Plan) -> dict[str, Any]:
+    """A preview in figures: open stretches by day of the next two weeks, what goes, who is hit."""
+    soon = clock.today() + timedelta(days=14)
+    days = plan.days()
+    return {
+        "days": [(day, count) for day, count in sorted(days.items()) if day < soon],
+        "all": sum(days.values()),
+        "new": len(plan.new),
+        "gone": len(plan.removed) + len(plan.cancelled),
+        "over": len(plan.over),
+        "hit": len(plan.hit),
+        "people": [(one, name_of(one)) for one in plan.hit[:NAMED]],
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def rule_new(request: HttpRequest, code: str) -> HttpResponseBase:
+    """«Thêm lịch tiếp nhận»: first what it would make and whom it would hit, then saving."""
+    agency = _administered(request, code)
+    desk = get_object_or_404(Desk, agency=agency, pk=_number(request.GET.get("desk") or request.POST.get("desk")))
+    form = RuleForm(request.POST or None, initial={"since": clock.today(), "weekdays": [1, 2, 3, 4, 5],
+                                                   "opens_at": "08:00", "closes_at": "11:30"})  # fmt: skip
+    preview = None
+    if form.is_bound and form.is_valid():
+        rule = AvailabilityRule(desk=desk, **form.facts())
+        try:
+            preview = _plan_shown(rules.preview(rule))
+            if was_seen(request, preview):
+                rules.introduce(rule, by=person_of(request))
+                messages.success(request, _("Đã lưu lịch tiếp nhận của %(desk)s.") % {"desk": desk})
+                return redirect("opening", code)
+        except Refused as refusal:
+            refuse(request, refusal)
+            preview = None
+    return _rule_page(request, agency, desk, form, preview, title=_("Thêm lịch tiếp nhận"))
+
+
+@require_http_methods(["GET", "POST"])
+def rule_change(request: HttpRequest, code: str, rule_id: UUID) -> HttpResponseBase:
+    """«Sửa lịch tiếp nhận»: the next version, from a day on."""
+    agency = _administered(request, code)
+    rule = _rule(agency, rule_id)
+    form = RuleForm(request.POST or None, initial=RuleForm.initial_of(rule))
+    preview = None
+    if form.is_bound and form.is_valid():
+        facts = form.facts()
+        since = facts.pop("since")
+        try:
+            preview = _plan_shown(rules.preview(rules.next_version(rule, since=since, **facts)))
+            if was_seen(request, preview):
+                rules.change(rule, by=person_of(request), since=since, **facts)
+                messages.success(request, _("Đã lưu lịch tiếp nhận của %(desk)s.") % {"desk": rule.desk})
+                return redirect("opening", code)
+        except Refused as refusal:
+            refuse(request, refusal)
+            preview = None
+    return _rule_page(request, agency, rule.desk, form, preview, title=_("Sửa lịch tiếp nhận"), rule=rule)
+
+
+@require_http_methods(["GET", "POST"])
+def rule_end(request: HttpRequest, code: str, rule_id: UUID) -> HttpResponseBase:
+    """«Ngừng lịch tiếp nhận» from a day on, with who is hit."""
+    agency = _administered(request, code)
+    rule = _rule(agency, rule_id)
+    form = EndForm(request.POST or None, initial={"until": max(clock.today(), rule.since) + timedelta(days=1)})
+    preview = None
+    if form.is_bound and form.is_valid():
+        until = form.cleaned_data["until"]
+        try:
+            shortened = _rule(agency, rule_id)
+            shortened.until = max(until, rule.since)
+            preview = _plan_shown(rules.preview(shortened))
+            if was_seen(request, preview):
+                rules.end(rule, until=until, by=person_of(request))
+                messages.success(request, _("Đã ngừng lịch tiếp nhận từ %(day)s.") % {"day": f"{until:%d/%m/%Y}"})
+                return redirect("opening", code)
+        except Refused as refusal:
+            refuse(request, refusal)
+            preview = None
+    return _rule_page(request, agency, rule.desk, form, preview, title=_("Ngừng lịch tiếp nhận"), rule=rule)
+
+
+def _rule_page(
+    request: HttpRequest,
+    agency: Agency,
+    desk: Desk,
+    form: Any,
+    preview: dict[str, Any] | None,
+    *,
+    title: str,
+    rule: AvailabilityRule | None = None,
+) -> HttpResponse:
+    context = {
+        **frame(request, agency), "desk": desk, "form": form, "preview": preview, "title": title, "rule": rule,
+        "ending": isinstance(form, EndForm), "show_errors": form.is_bound,
+    }  # fmt: skip
+    return render(
+        request, "opening_hours/rule.html", context, status=422 if form.is_bound and not form.is_valid() else 200
+    )
+
+
+def _rule(agency: Agency, rule_id: UUID) -> AvailabilityRule:
+    """A rule of the agency that still counts and has no next version."""
+    rows = AvailabilityRule.objects.filter(desk__agency=agency, replaced_by__isnull=True)
+    return get_object_or_404(rows.select_related("desk__agency"), pk=rule_id)
+
+
+def _number(given: str | None) -> int:
+    return int(given) if given and given.isascii() and given.isdecimal() and len(given) < 18 else 0
+
+
+def was_seen(request: HttpRequest, preview: dict[str, Any]) -> bool:
+    """Saving needs the preview that was shown: as many people hit now as then."""
+    if "save" not in request.POST:
+        return False
+    if request.POST.get("seen") == str(preview["hit"]):
+        return True
+    messages.warning(request, _("Số lịch hẹn bị ảnh hưởng vừa thay đổi. Xem lại rồi bấm lưu lần nữa."))
+    return False
+
+
+@require_http_methods(["GET", "POST"])
+def booking_policies(request: HttpRequest, code: str) -> HttpResponseBase:
+    """What counts today, who said so, and a form for a change from a day on."""
+    agency = _administered(request, code) if request.method == "POST" else agency_of(request, code)
+    form = PolicyForm(request.POST or None, initial={"since": clock.today(), "name": request.GET.get("name", "")})
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        try:
+            policies.decide(agency, given["name"], given["value"], by=person_of(request), since=given["since"],
+                            reason=given["reason"])  # fmt: skip
+            words = _("Đã lưu quy định «%(name)s»: %(value)d.")
+            messages.success(request, words % {"name": POLICY_WORDS[given["name"]], "value": given["value"]})
+            return redirect("booking_policies", code)
+        except Refused as refusal:
+            refuse(request, refusal)
+    now = asdict(policies.policy_of(agency))
+    coming = PolicyValue.objects.filter(agency=agency, since__gt=clock.today()).order_by("since")
+    own = set(PolicyValue.objects.filter(agency=agency, since__lte=clock.today()).values_list("name", flat=True))
+    later = {row.name: row for row in reversed(list(coming))}
+    context = {
+        **frame(request, agency),
+        "form": form,
+        "show_errors": form.is_bound,
+        "rows": [
+            {"name": name, "words": words, "value": now[name], "own": name in own, "later": later.get(name),
+             "usual": getattr(policies.DEFAULTS, name)}
+            for name, words in POLICY_WORDS.items()
+        ],
+    }  # fmt: skip
+    return render(
+        request, "opening_hours/policies.html", context, status=422 if form.is_bound and not form.is_valid() else 200
+    )

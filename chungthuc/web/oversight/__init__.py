@@ -1,0 +1,1 @@
+"""Who looked, what the night found."""

@@ -1,0 +1,162 @@
+"""«Nhật ký xem và tìm»: who looked at papers, who looked people up without a dossier, who was refused, who got rights.
+
+For inspectors, signatories and administrators. A copy is named by its number or its dossier's code, never by its
+title: administering gives no sight of papers.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET
+
+from chungthuc.accounts import refusals, rights
+from chungthuc.accounts.models import Grant, Right
+from chungthuc.agencies.models import Agency
+from chungthuc.agencies.tree import name_on
+from chungthuc.audit.models import Event
+from chungthuc.audit.recorder import LOOKS, REFUSALS
+from chungthuc.certification import trails
+from chungthuc.core import clock
+from chungthuc.web.kit.looks import AUDITORS, copies_of, names_of, what
+from chungthuc.web.kit.paging import Page
+
+SIZE, SEARCHED = 50, 100
+TABS = {
+    "looks": gettext_lazy("Xem giấy tờ"),
+    "lookups": gettext_lazy("Tìm người, không có hồ sơ"),
+    "refusals": gettext_lazy("Bị từ chối vì quyền"),
+    "rights": gettext_lazy("Phân quyền"),
+}
+OF_REFUSALS = {
+    refusals.FORBIDDEN: gettext_lazy("mở trang không thuộc quyền của mình"),
+    refusals.NOT_VISIBLE: gettext_lazy("mở giấy tờ không thuộc cơ quan của mình"),
+}
+OTHER_REFUSAL = gettext_lazy("làm việc không thuộc quyền của mình")
+OF_RIGHTS = {"give_right": gettext_lazy("được cấp"), "end_right": gettext_lazy("hết"), "adopt": gettext_lazy("đang có")}
+
+
+@dataclass(frozen=True)
+class Line:
+    at: datetime
+    who: str
+    what: str
+    about: str = ""
+
+
+@require_GET
+def records(request: HttpRequest) -> HttpResponse:
+    """One list a tab, newest first."""
+    agency = _agency(request)
+    chosen = request.GET.get("tab", "")
+    chosen = chosen if chosen in TABS else "looks"
+    context = {
+        "agency_named": name_on(agency, clock.today()),
+        "tabs": TABS.items(),
+        "chosen": chosen,
+        "beside": f"agency={agency.code}" if "agency" in request.GET else "",
+        "page": LISTS[chosen](agency, _after(request)),
+    }
+    return render(request, "oversight/records.html", context)
+
+
+def _agency(request: HttpRequest) -> Agency:
+    """Where the person may read them: the agency he works at, else the first. 403 without any."""
+    mine = rights.agencies_where(request.user, *AUDITORS)
+    asked = request.GET.get("agency", "")
+    if asked:  # an administrator of the level above
+        return get_object_or_404(mine, code=asked)
+    own = mine.filter(code=request.session.get("agency")).first()
+    own = own or rights.agencies_where(request.user, Right.INSPECT, Right.SIGN_COPY).order_by("code").first()
+    found = own or mine.order_by("code").first()
+    if found is None:
+        raise PermissionDenied
+    return found
+
+
+def _after(request: HttpRequest) -> int | None:
+    given = request.GET.get("after", "")
+    return int(given) if given.isdecimal() and len(given) < 19 else None
+
+
+def _stretch(events: QuerySet[Event], after: int | None, size: int = SIZE) -> tuple[list[Event], str | None]:
+    """Keyset pagination on the position in the chain, newest first; and the key of the next stretch."""
+    if after is not None:
+        events = events.filter(position__lt=after)
+    found = list(events.order_by("-position")[: size + 1])
+    more = len(found) > size
+    return found[:size], str(found[size - 1].position) if more else None
+
+
+def _looks(agency: Agency, after: int | None) -> Page:
+    events, following = _stretch(Event.objects.filter(chain=f"{LOOKS}{agency.code}"), after)
+    names, copies = names_of(event.by for event in events), copies_of(event.subject for event in events)
+    lines = [
+        Line(event.at, names.get(event.by, event.by), what(event), copies.get(event.subject, "")) for event in events
+    ]
+    return Page(lines, following)
+
+
+def _lookups(agency: Agency, after: int | None) -> Page:
+    """Of each hundred look-ups those that no dossier followed."""
+    events, following = _stretch(trails.lookups_of(agency), after, SEARCHED)
+    idle = trails.idle_lookups(events)
+    names = names_of(event.by for event in idle)
+    lines = [Line(event.at, names.get(event.by, event.by), _found(event), _reason(event)) for event in idle]
+    return Page(lines, following)
+
+
+def _found(event: Event) -> str:
+    number = event.facts.get("found", 0)
+    if not number:
+        return _("không tìm thấy tài khoản nào")
+    return ngettext("tìm thấy %(n)d tài khoản", "tìm thấy %(n)d tài khoản", number) % {"n": number}
+
+
+def _reason(event: Event) -> str:
+    about = event.facts.get("about", "")
+    words = {"appointment": _("trong một lượt hẹn"), "dossier": _("trong một hồ sơ"),
+             "certified-copy": _("khi sửa một hồ sơ")}  # fmt: skip
+    return words.get(about.partition(":")[0], _("không gắn với hồ sơ, lượt hẹn nào"))
+
+
+def _refusals(agency: Agency, after: int | None) -> Page:
+    events, following = _stretch(Event.objects.filter(chain=f"{REFUSALS}{agency.code}"), after)
+    names = names_of(event.by for event in events)
+    lines = [
+        Line(event.at, names.get(event.by, event.by), _refused(event), event.subject.partition(":")[2])
+        for event in events
+    ]
+    return Page(lines, following)
+
+
+def _refused(event: Event) -> str:
+    code = event.facts.get("code", "")
+    return _("%(what)s (%(code)s)") % {"what": OF_REFUSALS.get(code, OTHER_REFUSAL), "code": code}
+
+
+def _rights(agency: Agency, after: int | None) -> Page:
+    events, following = _stretch(Event.objects.filter(chain=agency.code, subject__startswith="grant:"), after)
+    keys = [int(key) for event in events if (key := event.subject.removeprefix("grant:")).isdecimal()]
+    grants = {one.plain_name: one for one in Grant.objects.filter(pk__in=keys).select_related("person")}
+    names = names_of(event.by for event in events)
+    lines = []
+    for event in events:
+        if grant := grants.get(event.subject):
+            deed = OF_RIGHTS.get(event.action, event.action)
+            words = _("%(name)s %(deed)s «%(right)s»") % {
+                "name": grant.person.full_name, "deed": deed, "right": grant.get_right_display(),
+            }  # fmt: skip
+            lines.append(Line(event.at, names.get(event.by, _("Hệ thống")), words, grant.reason))
+    return Page(lines, following)
+
+
+LISTS: dict[str, Callable[[Agency, int | None], Page]] = {
+    "looks": _looks, "lookups": _lookups, "refusals": _refusals, "rights": _rights,
+}  # fmt: skip

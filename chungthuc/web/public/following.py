@@ -1,0 +1,156 @@
+"""Where is my dossier, who acts next, and the result: by the code on the slip, by a letter's link, by account."""
+
+import re
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from chungthuc.agencies.tree import name_on
+from chungthuc.certification import delivery
+from chungthuc.certification.lifecycle import IN_FORCE
+from chungthuc.certification.models import CertifiedCopy, Delivery, Route
+from chungthuc.core import clock
+from chungthuc.core.errors import Refused
+from chungthuc.dossiers.models import Dossier
+from chungthuc.web.delivery.page_pictures import whole_file
+from chungthuc.web.kit.access import person_of
+from chungthuc.web.kit.limits import guessed
+from chungthuc.web.kit.paging import Page, page_of
+from chungthuc.web.kit.reading import as_uuid
+from chungthuc.web.kit.sentences import sentence
+
+GROUP = 4
+PAPERS = 50  # of a dossier on one page
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def follow(request: HttpRequest) -> HttpResponseBase:
+    """«Theo dõi hồ sơ»: type the code of the slip."""
+    given = request.POST.get("code", "")[:60]
+    if request.method == "POST" and (code := _as_printed(given)):
+        return redirect("follow_dossier", code)
+    wrong = _("Nhập mã in trên phiếu hẹn trả kết quả.") if request.method == "POST" else ""
+    status = 422 if wrong else 200
+    return render(request, "public/follow.html", {"given": given, "trouble": wrong}, status=status)
+
+
+@login_not_required
+@require_GET
+@cache_control(private=True, no_store=True)
+def follow_dossier(request: HttpRequest, code: str) -> HttpResponse:
+    """What the slip opens: status and dates, no name and no title; where it is the way to the result, the question."""
+    dossier = guessed(request, _by_code(code))
+    return _shown(request, dossier) if dossier else _unknown(request)
+
+
+@login_not_required
+@require_POST
+def follow_result(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The end of the requester's number was given: the file, or what is wrong."""
+    dossier = guessed(request, _by_code(code))
+    if dossier is None:
+        return _unknown(request)
+    copy = get_object_or_404(_copies(dossier), pk=as_uuid(request.POST.get("copy", "")))
+    try:
+        delivery.claim(copy, secret=request.POST.get("secret", "")[:20])
+    except Refused as refusal:
+        return _shown(request, dossier, trouble=f"{refusal.message} {refusal.remedy}", about=copy, status=422)
+    return whole_file(copy.document, file_name(copy), inline=False)
+
+
+def _shown(
+    request: HttpRequest, dossier: Dossier, *, trouble: str = "", about: CertifiedCopy | None = None, status: int = 200
+) -> HttpResponse:
+    page = _page(request, dossier)
+    given = delivery.living_of(page.items)
+    context = {
+        "dossier": dossier,
+        "agency": name_on(dossier.agency, clock.today()),
+        "papers": [(one, sentence(one), _is_claimable(one, given.get(one.pk))) for one in page.items],
+        "page": page,
+        "trouble": trouble,
+        "about": about,
+    }
+    return render(request, "public/dossier.html", context, status=status)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+@cache_control(private=True, no_store=True)
+def result(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The link in a letter: what it is, and «Tải file về»."""
+    given = guessed(request, delivery.by_link(code))
+    if given is None or (request.method == "POST" and not delivery.receive(given)):
+        return _unknown(request, link=True)
+    if request.method == "POST":
+        return whole_file(given.copy.document, file_name(given.copy), inline=False)
+    context = {"copy": given.copy, "agency": name_on(given.copy.agency, clock.today()), "until": _ends(given)}
+    return render(request, "public/result.html", context)
+
+
+@require_GET
+def dossiers(request: HttpRequest) -> HttpResponse:
+    """«Hồ sơ của tôi», newest first."""
+    mine = Dossier.objects.filter(account=person_of(request)).select_related("agency")
+    page = page_of(mine.prefetch_related("copies"), request, by="received_at", newest=True, size=30)
+    names = {agency: name_on(agency, clock.today()) for agency in {one.agency for one in page.items}}
+    rows = [(one, names[one.agency]) for one in page.items]
+    return render(request, "public/dossiers.html", {"rows": rows, "page": page})
+
+
+@require_GET
+def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """One dossier of this account: each paper, who acts next, and the way to the result."""
+    one = get_object_or_404(Dossier.objects.select_related("agency"), pk=dossier_id, account=person_of(request))
+    page = _page(request, one)
+    given = delivery.living_of(page.items)
+    papers = [(copy, sentence(copy), _is_in_the_store(given.get(copy.pk))) for copy in page.items]
+    context = {"dossier": one, "agency": name_on(one.agency, clock.today()), "papers": papers, "page": page}
+    return render(request, "public/my_dossier.html", context)
+
+
+def file_name(copy: CertifiedCopy) -> str:
+    return f"ban-sao-chung-thuc-{copy.code}.pdf"
+
+
+def _is_in_the_store(given: Delivery | None) -> bool:
+    return given is not None and given.route == Route.ACCOUNT
+
+
+def _is_claimable(copy: CertifiedCopy, given: Delivery | None) -> bool:
+    return copy.status in IN_FORCE and given is not None and given.route == Route.CLAIM
+
+
+def _copies(one: Dossier) -> QuerySet[CertifiedCopy]:
+    return CertifiedCopy.objects.filter(dossier=one).with_names()
+
+
+def _page(request: HttpRequest, one: Dossier) -> Page:
+    """Its papers in the order they were submitted: a drop-off may have hundreds."""
+    return page_of(_copies(one), request, by="submitted_at", size=PAPERS)
+
+
+def _ends(given: Delivery) -> datetime:
+    return given.at + delivery.LINK_LIFE
+
+
+def _by_code(code: str) -> Dossier | None:
+    return Dossier.objects.select_related("agency").filter(follow_code=_as_printed(code)).first()
+
+
+def _unknown(request: HttpRequest, *, link: bool = False) -> HttpResponse:
+    return render(request, "public/unknown.html", {"link": link}, status=404)
+
+
+def _as_printed(text: str) -> str:
+    """In capital letters and groups of four, however it was typed."""
+    letters = re.sub(r"[^A-Z0-9]", "", text.upper())
+    return "-".join(letters[place : place + GROUP] for place in range(0, len(letters), GROUP))

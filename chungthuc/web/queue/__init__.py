@@ -1,0 +1,1 @@
+"""The list at the counter, and its display."""

@@ -1,0 +1,237 @@
+"""«Hàng chờ»: one list for booked people and those who simply came; a number for each, one key for each act."""
+
+import hashlib
+import re
+import uuid
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from chungthuc.accounts.models import Right
+from chungthuc.agencies import calendar
+from chungthuc.agencies.models import Agency
+from chungthuc.agencies.tree import name_on
+from chungthuc.appointments import queue, waiting
+from chungthuc.appointments.lifecycle import COMING, Role
+from chungthuc.appointments.models import Appointment, EntryState, Priority, QueueEntry
+from chungthuc.appointments.policies import Policy, policy_of
+from chungthuc.core import clock
+from chungthuc.core.clock import VIETNAM
+from chungthuc.core.errors import Refused
+from chungthuc.web.kit import appointment_codes as visit_codes
+from chungthuc.web.kit.access import desk_of, person_of
+from chungthuc.web.kit.appointments import desks_of, my_desk, name_of
+from chungthuc.web.kit.refusals import refuse
+
+SHOWN = 200  # of a list; what is behind is told as a number
+UNITS = 12  # of one number: more goes to the drop-off lane
+
+
+@require_GET
+def queue_list(request: HttpRequest) -> HttpResponse:
+    """The desk's page; the part that changes is asked for anew every five seconds."""
+    agency = desk_of(request, Right.CREATE_COPY)
+    return render(request, "queue/queue.html", {**_state(request, agency), **_forms(agency)})
+
+
+@require_GET
+def queue_state(request: HttpRequest) -> HttpResponse:
+    """The part that changes; 204 when it shows the same as before."""
+    state = _state(request, desk_of(request, Right.CREATE_COPY))
+    part = render_to_string("queue/state.html", state, request)
+    seen = _print_of(part)
+    if request.GET.get("seen") == seen:
+        return HttpResponse(status=204)
+    return HttpResponse(part.replace("seen=first", f"seen={seen}"))
+
+
+def _print_of(part: str) -> str:
+    """The same content, the same print; tokens of forms differ each time and do not count."""
+    return hashlib.sha256(re.sub(r"value=\"\w{64}\"", "", part).encode()).hexdigest()[:16]
+
+
+def _state(request: HttpRequest, agency: Agency) -> dict[str, Any]:
+    desks = desks_of(agency)
+    desk = my_desk(request, desks)
+    current = list(queue.current(agency).select_related("desk", "appointment__person", "day_list__agency"))
+    waits = list(queue.waiting_list(agency).select_related("appointment__person", "wanted_desk")[: SHOWN + 1])
+    mine = [entry for entry in current if desk and entry.desk_id == desk.pk]
+    policy, due = policy_of(agency), calendar.due_at(agency, clock.now())
+    return {
+        "agency": agency,
+        "desks": desks,
+        "desk": desk,
+        "mine": mine[0] if mine else None,
+        "mine_more": mine[1:],
+        "others": [entry for entry in current if entry not in mine],
+        "waits": [(entry, wait, _name(entry)) for entry, wait in waiting.waits(waits[:SHOWN], agency)],
+        "more": len(waits) > SHOWN,
+        "parked": [(entry, _name(entry)) for entry in _today(agency).filter(state=EntryState.PARKED)[:SHOWN]],
+        "missed": _just_missed(agency, desk),
+        "expected": [(one, name_of(one)) for one in _expected(agency, policy)],
+        "name": _name(mine[0]) if mine else "",
+        "calls": policy.calls,
+        "due": due,
+        "due_today": clock.day(due) == clock.today(),
+    }
+
+
+def _forms(agency: Agency) -> dict[str, Any]:
+    laws = [(one.value, one.label) for one in (Priority.NONE, *queue.BY_LAW)]
+    return {"priorities": laws, "request_key": uuid.uuid4().hex, "display_code": agency.code}
+
+
+def _name(entry: QueueEntry) -> str:
+    return name_of(entry.appointment) if entry.appointment else ""
+
+
+def _today(agency: Agency) -> Any:
+    entries = QueueEntry.objects.filter(day_list__agency=agency, day_list__group="", day_list__day=clock.today())
+    return entries.select_related("appointment__person", "desk", "day_list__agency").order_by("number")
+
+
+def _just_missed(agency: Agency, desk: Any) -> list[QueueEntry]:
+    """Those whose «Vắng mặt» can still be taken back."""
+    if desk is None:
+        return []
+    since = clock.now() - queue.UNDO
+    return list(_today(agency).filter(state=EntryState.MISSED, desk=desk, state_since__gte=since))
+
+
+def _expected(agency: Agency, policy: Policy) -> list[Appointment]:
+    """Booked for today, not here yet, the next first."""
+    end = datetime.combine(clock.today() + timedelta(days=1), time(), VIETNAM)
+    since = clock.now() - timedelta(minutes=policy.late_minutes)
+    rows = Appointment.objects.filter(agency=agency, state__in=sorted(COMING), starts_at__gte=since, starts_at__lt=end)
+    return list(rows.select_related("person").order_by("starts_at", "pk")[:20])
+
+
+@require_POST
+def queue_desk(request: HttpRequest) -> HttpResponseBase:
+    """At which desk the officer sits; kept with his sign-in."""
+    desks = desks_of(desk_of(request, Right.CREATE_COPY))
+    desk = next((one for one in desks if str(one.pk) == request.POST.get("desk")), None)
+    if desk is None:
+        messages.error(request, _("Không có quầy này. Chọn một quầy của cơ quan."))
+    else:
+        request.session["desk"] = desk.pk
+    return redirect("queue")
+
+
+@require_POST
+def tickets(request: HttpRequest) -> HttpResponseBase:
+    """«Lấy số» for somebody who simply came."""
+    agency = desk_of(request, Right.CREATE_COPY)
+    originals, wished = request.POST.get("originals", "1"), request.POST.get("priority", "")
+    count = int(originals) if originals.isascii() and originals.isdecimal() and len(originals) < 5 else 0
+    if not 1 <= count <= 999 or wished not in Priority.values:
+        messages.error(request, _("Số bản chính phải từ 1 đến 999. Nhập lại rồi bấm «Lấy số»."))
+        return redirect("queue")
+    try:
+        entry = queue.walk_in(
+            agency,
+            units=min(policy_of(agency).units_for(count, 1), UNITS),
+            priority=Priority(wished),
+            request_key=f"desk-{request.POST.get('request_key', '')[:50].replace(chr(0), '')}-{agency.code}",
+            by=person_of(request),
+        )
+    except Refused as refusal:
+        refuse(request, refusal)
+        return redirect("queue")
+    messages.success(request, _("Đã cấp số %(number)d.") % {"number": entry.number}, extra_tags="")
+    return redirect("ticket", entry.pk)
+
+
+@require_GET
+def ticket(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """The number for the printer: large, with the wait as a range; no name on it."""
+    entry = _entry(request, entry_id)
+    agency = entry.day_list.agency
+    context = {
+        "entry": entry,
+        "office": name_on(agency, clock.today()),
+        "wait": queue.estimated_wait(entry) if entry.state == EntryState.WAITING else None,
+    }
+    return render(request, "queue/ticket.html", context)
+
+
+@require_POST
+def arrivals(request: HttpRequest) -> HttpResponseBase:
+    """«Ghi nhận đã đến» by the code, typed or read from the QR by a scanner that types."""
+    agency = desk_of(request, Right.CREATE_COPY)
+    one = visit_codes.by_code(agency, request.POST.get("code", ""))
+    if one is None:
+        messages.error(request, visit_codes.UNKNOWN, extra_tags="code_unknown")
+        return redirect("queue")
+    visit_codes.remember(request, one)
+    try:
+        priority = Priority(request.POST.get("priority") or Priority.NONE)
+        entry = queue.check_in(one, by=person_of(request), role=Role.OFFICER, priority=priority)
+        messages.success(
+            request, _("%(code)s đã đến: số %(number)d.") % {"code": visit_codes.desk_code(one), "number": entry.number}
+        )
+    except (Refused, ValueError) as refusal:
+        if isinstance(refusal, Refused):
+            refuse(request, refusal)
+    return redirect("queue")
+
+
+@require_POST
+def calls(request: HttpRequest) -> HttpResponseBase:
+    """«Gọi số tiếp theo» to the officer's desk."""
+    agency = desk_of(request, Right.CREATE_COPY)
+    desk = my_desk(request, desks_of(agency))
+    if desk is None:
+        messages.error(request, _("Cơ quan chưa có quầy nào. Người quản trị thêm quầy rồi mới gọi số được."))
+        return redirect("queue")
+    try:
+        entry = queue.call_next(agency, desk, by=person_of(request))
+        if entry is None:
+            messages.info(request, _("Không còn ai chờ."))
+    except Refused as refusal:
+        refuse(request, refusal)
+    return redirect("queue")
+
+
+@require_POST
+def entry_step(request: HttpRequest, entry_id: UUID) -> HttpResponseBase:
+    """One act on one number: call, recall, start, finish, park, back, pass on, absent, undo."""
+    entry, person = _entry(request, entry_id), person_of(request)
+    desks = desks_of(entry.day_list.agency)
+    desk = my_desk(request, desks)
+    other = next((one for one in desks if str(one.pk) == request.POST.get("desk")), None)
+    acts = {
+        "recall": lambda: queue.recall(entry, by=person),
+        "start": lambda: queue.start(entry, by=person),
+        "finish": lambda: queue.finish(entry, by=person),
+        "park": lambda: queue.park(entry, by=person),
+        "unpark": lambda: queue.unpark(entry, by=person),
+        "miss": lambda: queue.miss(entry, by=person),
+        "undo_miss": lambda: queue.undo_miss(entry, by=person),
+    }
+    if desk is not None:
+        acts["call"] = lambda: queue.call(entry, desk, by=person)
+    if other is not None:
+        acts["pass_on"] = lambda: queue.pass_on(entry, other, by=person)
+    act = acts.get(request.POST.get("act", ""))
+    try:
+        if act is None:
+            messages.error(request, _("Chưa chọn việc hoặc quầy. Tải lại trang rồi bấm lại."))
+        else:
+            act()
+    except Refused as refusal:
+        refuse(request, refusal)
+    return redirect("queue")
+
+
+def _entry(request: HttpRequest, entry_id: UUID) -> QueueEntry:
+    """A number of the office where the officer receives people now."""
+    entries = QueueEntry.objects.filter(day_list__agency=desk_of(request, Right.CREATE_COPY))
+    return get_object_or_404(entries.select_related("day_list__agency", "desk", "appointment"), pk=entry_id)

@@ -1,0 +1,136 @@
+"""«Quản lý sổ chứng thực»: add, change, delete while empty, look in, export."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Exists, OuterRef
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from chungthuc.accounts.models import Right
+from chungthuc.core import clock
+from chungthuc.core.errors import Refused
+from chungthuc.core.one_line import OneLine, ProperLetters
+from chungthuc.registers.export import workbook
+from chungthuc.registers.models import RegisterEntry, RegisterVolume
+from chungthuc.registers.volumes import change_volume, delete_volume, open_volume, proposed_start, volumes_of
+from chungthuc.web.kit.access import desk_of, person_of
+from chungthuc.web.kit.refusals import refuse
+
+LINES = 50
+DAY = ["%d/%m/%Y", "%Y-%m-%d"]
+
+
+class VolumeForm(ProperLetters):
+    name = OneLine(label=gettext_lazy("Tên sổ chứng thực"), max_length=200)
+    start_number = forms.IntegerField(
+        label=gettext_lazy("Số bắt đầu sổ"),
+        min_value=1,
+        max_value=9_999_999,
+        help_text=gettext_lazy("Chỉ nhập số."),
+    )
+    opened_on = forms.DateField(
+        label=gettext_lazy("Ngày mở sổ"), help_text=gettext_lazy("dd/mm/yyyy"), input_formats=DAY
+    )
+    closed_on = forms.DateField(
+        label=gettext_lazy("Ngày đóng sổ"), help_text=gettext_lazy("dd/mm/yyyy"), input_formats=DAY
+    )
+
+
+@require_GET
+def registers(request: HttpRequest) -> HttpResponse:
+    """The books of the agency, newest first."""
+    agency = desk_of(request, Right.SEAL_COPY)
+    lines = RegisterEntry.objects.filter(volume=OuterRef("pk"))
+    volumes = volumes_of(agency).annotate(has_lines=Exists(lines))[:100]
+    return render(request, "registers/registers.html", {"volumes": volumes, "today": clock.today()})
+
+
+@require_http_methods(["GET", "POST"])
+def register_new(request: HttpRequest) -> HttpResponseBase:
+    """«Thêm mới»."""
+    agency, today = desk_of(request, Right.SEAL_COPY), clock.today()
+    proposed = {
+        "name": _("Sổ chứng thực bản sao điện tử từ bản chính năm %(year)s") % {"year": today.year},
+        "start_number": proposed_start(agency, today.year),
+        "opened_on": today.strftime("%d/%m/%Y"),
+        "closed_on": date(today.year, 12, 31).strftime("%d/%m/%Y"),
+    }
+    form = VolumeForm(request.POST or None, initial=proposed)
+    if form.is_valid() and _kept(request, lambda: open_volume(agency, **form.cleaned_data, by=person_of(request))):
+        messages.success(request, _("Đã mở sổ «%(name)s».") % {"name": form.cleaned_data["name"]})
+        return redirect("registers")
+    return render(request, "registers/form.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def register_change(request: HttpRequest, volume_id: UUID) -> HttpResponseBase:
+    """«chỉnh sửa»."""
+    volume = _volume(request, volume_id)
+    present = {
+        "name": volume.name,
+        "start_number": volume.start_number,
+        "opened_on": volume.opened_on.strftime("%d/%m/%Y"),
+        "closed_on": volume.closed_on.strftime("%d/%m/%Y"),
+    }
+    form = VolumeForm(request.POST or None, initial=present)
+    if form.is_valid() and _kept(request, lambda: change_volume(volume, **form.cleaned_data, by=person_of(request))):
+        messages.success(request, _("Đã lưu sổ «%(name)s».") % {"name": volume.name})
+        return redirect("registers")
+    context = {"form": form, "volume": volume}
+    return render(request, "registers/form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def register_deletion(request: HttpRequest, volume_id: UUID) -> HttpResponseBase:
+    """«Xóa»: only while the book is empty."""
+    volume = _volume(request, volume_id)
+    name = volume.name
+    if _kept(request, lambda: delete_volume(volume, by=person_of(request))):
+        messages.success(request, _("Đã xóa sổ «%(name)s».") % {"name": name})
+    return redirect("registers")
+
+
+@require_GET
+def register(request: HttpRequest, volume_id: UUID) -> HttpResponse:
+    """«view thông tin sổ»: the book with its lines, newest last; by number, fifty a page."""
+    volume = _volume(request, volume_id)
+    after = request.GET.get("after", "0")
+    start = int(after) if after.isdecimal() and len(after) < 10 else 0
+    lines = list(volume.entries.filter(number__gt=start).select_related("voided_by").order_by("number")[: LINES + 1])
+    more = lines[LINES - 1].number if len(lines) > LINES else None
+    context = {
+        "volume": volume,
+        "lines": lines[:LINES],
+        "next": more,
+        "after": start,
+        "total": volume.entries.count(),
+    }
+    return render(request, "registers/register.html", context)
+
+
+@require_GET
+def register_report(request: HttpRequest, volume_id: UUID) -> FileResponse:
+    """«xuất báo cáo»: the book's data as an Excel file."""
+    volume = _volume(request, volume_id)
+    name = f"so-chung-thuc-{volume.ordinal:02d}-{volume.register.year}.xlsx"
+    return FileResponse(workbook(volume), as_attachment=True, filename=name)
+
+
+def _volume(request: HttpRequest, volume_id: UUID) -> RegisterVolume:
+    return get_object_or_404(volumes_of(desk_of(request, Right.SEAL_COPY)), pk=volume_id)
+
+
+def _kept(request: HttpRequest, work: Any) -> bool:
+    try:
+        work()
+    except Refused as refusal:
+        refuse(request, refusal)
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""The clerk gives the number and applies the seal."""

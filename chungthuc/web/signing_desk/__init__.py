@@ -1,0 +1,1 @@
+"""The leader reads and signs; his pictures of signatures and certificates."""

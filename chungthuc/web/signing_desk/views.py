@@ -1,0 +1,165 @@
+"""The signatory's desk: read, place, sign, forward, send back."""
+
+import math
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from pades.common.errors import PadesError
+from pades.making.geometry import MARGIN, MM, PAGE_HEIGHT, PAGE_WIDTH, Placement, Rect
+from pades.making.ink import trimmed_png
+
+from chungthuc.accounts import authority
+from chungthuc.accounts.models import Person, Right, SignaturePicture
+from chungthuc.certification import intake, signature, testimony
+from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.scan_answers import answer_of
+from chungthuc.core.errors import Refused
+from chungthuc.web.kit.access import allowed, desk_of, person_of, visible_copy
+from chungthuc.web.kit.looks import PAGE, lookers, opened_copy
+from chungthuc.web.kit.paging import count_of, page_of
+from chungthuc.web.kit.reading import data_url, reason_of
+from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.sentences import sentence
+from chungthuc.web.kit.timeline import timeline
+
+
+@require_GET
+def signing(request: HttpRequest) -> HttpResponse:
+    """«danh sách các bản sao chờ ký», and what is signed but not forwarded yet."""
+    agency = desk_of(request, Right.SIGN_COPY)
+    mine = CertifiedCopy.objects.filter(agency=agency, signatory__person=person_of(request))
+    waiting = mine.filter(status=Status.SUBMITTED)
+    mine_still = Q(forwarded_at__isnull=True) | Q(stopped_at__isnull=False)
+    to_forward = mine.filter(mine_still, status__in=[Status.SIGNED, Status.STAMPED])
+    chosen = "forward" if request.GET.get("tab") == "forward" else "sign"
+    rows = to_forward if chosen == "forward" else waiting
+    tabs = [("sign", _("Chờ ký"), count_of(waiting).shown),
+            ("forward", _("Đã ký, chưa chuyển"), count_of(to_forward).shown)]  # fmt: skip
+    context = {"tabs": tabs, "chosen": chosen, "page": page_of(rows.with_names(), request)}
+    return render(request, "signing_desk/signing.html", context)
+
+
+@require_GET
+def signing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
+    """«Xử lý»: the sheet as it will be signed, the place of the signature, and the acts."""
+    copy, person = opened_copy(request, copy_id, PAGE), person_of(request)
+    may = allowed(request, copy)
+    picture = SignaturePicture.of(person)
+    before, after = _beside(copy, person)
+    context = {
+        "copy": copy,
+        "answer": answer_of(copy),
+        "sentence": sentence(copy),
+        "allowed": may,
+        "shown": copy.document.file_sha256 if "sign" in may else "",
+        "pages": range(1, copy.document.page_count + 2),
+        "last_page": copy.document.page_count + 1,
+        "placement": _millimetres(copy.where),
+        "page_size": {"width": PAGE_WIDTH / MM, "height": PAGE_HEIGHT / MM, "margin": MARGIN / MM},
+        "taken": [_box(one) for one in testimony.taken_on(copy)] if "sign" in may else [],
+        "picture_of_signature": data_url(trimmed_png(picture)) if picture else "",
+        "preceding": before,
+        "following": after,
+        "timeline": timeline(copy),
+        "lookers": lookers(request, copy),
+        "placing": "placing" in request.GET,
+    }
+    return render(request, "signing_desk/signing_copy.html", context)
+
+
+def _beside(copy: CertifiedCopy, person: Person) -> tuple[CertifiedCopy | None, CertifiedCopy | None]:
+    """The copies before and after this one in the person's own queue; after the last comes the first that is left."""
+    queue = CertifiedCopy.objects.waiting_for_signature_of(person).filter(agency=copy.agency).exclude(pk=copy.pk)
+    earlier = Q(due_at__lt=copy.due_at) | Q(due_at=copy.due_at, id__lt=copy.pk)
+    first = queue.order_by("due_at", "id").first()
+    before = queue.filter(earlier).order_by("-due_at", "-id").first()
+    after = queue.exclude(earlier).order_by("due_at", "id").first()
+    return before, after or first
+
+
+@require_POST
+def copy_return(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+    """«Trả về» with a reason."""
+    copy = visible_copy(request, copy_id)
+    try:
+        signature.send_back(copy, reason=reason_of(request), by=person_of(request))
+        messages.success(request, _("Đã trả về «%(title)s» cho cán bộ tiếp nhận.") % {"title": copy})
+    except Refused as refusal:
+        refuse(request, refusal)
+        return redirect((request.POST.get("back") == "sealing" and "sealing_copy") or "signing_copy", copy_id)
+    return redirect("sealing" if request.POST.get("back") == "sealing" else "signing")
+
+
+@require_POST
+def copy_forwarding(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+    """«Chuyển cấp số và đóng dấu»."""
+    copy = visible_copy(request, copy_id)
+    try:
+        signature.forward(copy, by=person_of(request))
+        messages.success(request, _("Đã chuyển «%(title)s» tới văn thư.") % {"title": copy})
+    except Refused as refusal:
+        refuse(request, refusal)
+    following = request.POST.get("following", "")
+    return redirect("signing_copy", following) if _is_uuid(following) else redirect("signing")
+
+
+@require_POST
+def copy_signatory(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+    """Another signatory, while the copy waits."""
+    copy = visible_copy(request, copy_id)
+    chosen = {str(one.pk): one for one in authority.signatories(copy.agency)}.get(request.POST.get("signatory", ""))
+    try:
+        if chosen is None:
+            raise Refused("signatory_not_competent", _("Người ký đã chọn không còn thẩm quyền ký tại cơ quan này."))
+        intake.choose_signatory(copy, chosen, by=person_of(request))
+        messages.success(request, _("Đã đổi người ký. %(sentence)s") % {"sentence": sentence(copy)})
+    except (Refused, PadesError) as refusal:
+        refuse(request, refusal)
+    return redirect("copy", copy_id)
+
+
+@require_POST
+def copy_placement(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+    """«Áp dụng»: the signature's lower left corner in millimetres; the seal keeps its place beside it."""
+    copy = visible_copy(request, copy_id)
+    try:
+        intake.place(copy, _moved(copy, request.POST), by=person_of(request))
+        messages.success(request, _("Đã đặt lại vị trí chữ ký."))
+    except (Refused, PadesError) as refusal:
+        refuse(request, refusal)
+        return redirect(f"{reverse('signing_copy', args=[copy_id])}?placing=1")  # to the top, where it is said
+    return redirect(f"{reverse('signing_copy', args=[copy_id])}?placing=1#placing")
+
+
+def _moved(copy: CertifiedCopy, given: object) -> Placement:
+    try:
+        left, bottom = (float(given[name].replace(",", ".")) * MM for name in ("left", "bottom"))  # type: ignore[index]
+        if not (math.isfinite(left) and math.isfinite(bottom)):
+            raise ValueError
+    except (KeyError, ValueError):
+        raise Refused("placement_not_a_number", _("Vị trí phải là số milimét.")) from None
+    old = copy.where.leader
+    return testimony.placement_for(copy.signatory, Rect(left, bottom, left + old.width, bottom + old.height))
+
+
+def _millimetres(placement: Placement) -> dict[str, dict[str, float]]:
+    return {"leader": _box(placement.leader), "seal": _box(placement.seal)}
+
+
+def _box(rect: Rect) -> dict[str, float]:
+    return {"left": rect.left / MM, "bottom": rect.bottom / MM, "width": rect.width / MM, "height": rect.height / MM}
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

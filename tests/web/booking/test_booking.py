@@ -1,0 +1,348 @@
+"""The citizen's booking, page by page: nothing typed is lost, nothing is half done, nobody sees another's."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import signing
+from django.test import Client
+
+from chungthuc.accounts.models import Person
+from chungthuc.agencies.models import Desk
+from chungthuc.appointments import booking, invariants
+from chungthuc.appointments.lifecycle import State
+from chungthuc.appointments.models import Appointment, Hold, Slot
+from chungthuc.notifications.models import Message
+from chungthuc.web.booking import proof_of_work as booking_proof
+from tests.appointments.conftest import wish
+from tests.web.town import CONTACT, ONE, PHONE, PLACE, booked, held, papers, text, worked
+
+# Four steps
+
+
+def test_four_steps_make_one_appointment_and_tell(town):
+    assert town.lan.post(PLACE, ONE)["Location"] == f"{PLACE}/time"
+    page = text(town.lan.get(f"{PLACE}/time"))
+    assert "Bước 2/4" in page
+    assert all(f'value="{slot.pk}"' in page for slot in town.slots[:3])
+    answer = town.lan.post(f"{PLACE}/time", {"slot": str(town.slots[1].pk)})
+    assert answer["Location"] == f"{PLACE}/contact"
+    assert Hold.objects.count() == 1
+    page = text(town.lan.get(f"{PLACE}/contact"))
+    for words in ("Lan", "Đặt lịch hẹn", "0912 345 678", "lan@vidu.test", "4.000 đồng", "data-countdown", "Giữ thêm"):
+        assert words in page, words
+    assert "001085000011" not in page
+    done = town.lan.post(f"{PLACE}/contact", CONTACT)
+    visit = Appointment.objects.get()
+    assert done["Location"] == f"/appointments/{visit.code}/booked"
+    page = text(town.lan.get(done["Location"]))
+    for words in ("Đặt lịch hẹn và xác nhận thành công", visit.code, "data:image/png", "/calendar", "Bước 4/4"):
+        assert words in page, words
+    assert (visit.person, visit.state, visit.starts_at) == (town.person, State.CONFIRMED, town.slots[1].starts_at)
+    assert visit.papers == [{"type": "van-bang", "originals": 1, "pages": 2}]
+    assert visit.contact_phone == "+84912345678"
+    told = Message.objects.filter(key__startswith=f"appointment:{visit.pk}:booked:")
+    assert {one.channel for one in told} >= {"email", "in_app"}
+    assert Hold.objects.count() == 0
+    assert invariants.all_broken() == []
+
+
+def test_pressed_twice_is_one_booking(town):
+    held(town.lan, town.slots[0])
+    first, second = (town.lan.post(f"{PLACE}/contact", CONTACT)["Location"] for _press in range(2))
+    assert first == second
+    assert Appointment.objects.count() == 1
+
+
+def test_a_stranger_chooses_first_and_signs_in_last_with_nothing_lost(town):
+    stranger = town.stranger
+    stranger.post(PLACE, papers(("van-bang", 2, 3), ("khac", 1, 1)))
+    answer = stranger.post(f"{PLACE}/time", {"slot": str(town.slots[2].pk), **worked(stranger)})
+    assert answer["Location"] == f"{PLACE}/contact"
+    door = stranger.get(answer["Location"])
+    assert door["Location"] == f"/accounts/login/?next={PLACE}/contact"
+    from allauth.account.models import EmailAddress
+
+    EmailAddress.objects.create(user=town.person, email=town.person.email, verified=True, primary=True)
+    form = {"login": "lan@vidu.test", "password": "a long password", "next": f"{PLACE}/contact"}
+    assert stranger.post("/accounts/login/", form)["Location"] == f"{PLACE}/contact"
+    page = text(stranger.get(f"{PLACE}/contact"))
+    assert "14:00" in page
+    assert "Giấy tờ, văn bản khác" in page
+    assert stranger.post(f"{PLACE}/contact", CONTACT).status_code == 302
+    visit = Appointment.objects.get()
+    assert (visit.starts_at, visit.person, len(visit.papers)) == (town.slots[2].starts_at, town.person, 2)
+    assert Hold.objects.count() == 0
+
+
+def test_no_personal_data_is_kept_before_the_booking(town):
+    held(town.lan, town.slots[0])
+    town.lan.post(f"{PLACE}/contact", {"phone": PHONE, "email": "nothing"})
+    kept = str(dict(town.lan.session["booking"]))
+    assert "912" not in kept
+    assert "nothing" not in kept
+    assert "Lan" not in kept
+
+
+# Days and times
+
+
+def test_full_days_and_hours_are_not_shown_and_neighbours_are(town):
+    desk = Desk.objects.create(agency=town.office.neighbour, name="Quầy 1", during=town.office.desk.during)
+    town.office.slot("2026-11-24 10:00", desk=desk)
+    full = town.slots[0]
+    Slot.objects.filter(pk__in=[one.pk for one in town.slots[:3]]).update(used=2, used_public=2)
+    town.lan.post(PLACE, ONE)
+    page = text(town.lan.get(f"{PLACE}/time?day=2026-11-24"))
+    assert f'value="{full.pk}"' not in page
+    assert "?day=2026-11-24" not in page
+    assert "không còn giờ hẹn" in page
+    assert "Còn chỗ gần bạn" in page
+    assert "/agencies/00004/booking" in page
+    assert 'value="2"' in text(town.lan.get("/services/2.000815/agencies/00004/booking"))  # the papers come along
+
+
+def test_no_place_at_all_says_that_nobody_needs_one(town):
+    Slot.objects.update(used=2, used_public=2)
+    town.lan.post(PLACE, ONE)
+    page = text(town.lan.get(f"{PLACE}/time"))
+    assert "Không bắt buộc đặt lịch" in page
+    assert "Giữ chỗ và tiếp tục" not in page
+
+
+@pytest.mark.parametrize("day", ["2026-13-45", "x", "\0", "2020-01-01", "9999-12-31", "1" * 5000])
+def test_a_strange_day_shows_the_first_free_one(town, day):
+    town.lan.post(PLACE, ONE)
+    page = town.lan.get(f"{PLACE}/time", {"day": day})
+    assert page.status_code == 200
+    assert f'value="{town.slots[0].pk}"' in text(page)
+
+
+@pytest.mark.parametrize("slot", ["", "0", "-1", "x", "9" * 15, "9" * 5000, "\0", "😀", "1; DROP TABLE"])
+def test_a_forged_place_holds_nothing(town, slot):
+    town.lan.post(PLACE, ONE)
+    answer = town.lan.post(f"{PLACE}/time", {"slot": slot})
+    assert answer.status_code in (409, 422)
+    assert 'role="alert"' in text(answer)
+    assert Hold.objects.count() == 0
+
+
+def test_past_foreign_and_closed_places_are_refused(town):
+    foreign = town.office.slot("2026-11-24 09:00", desk=Desk.objects.create(
+        agency=town.office.neighbour, name="Q", during=town.office.desk.during))  # fmt: skip
+    past, soon = town.office.slot("2026-11-23 07:00"), town.office.slot("2026-11-23 08:30")
+    far = town.office.slot("2026-12-30 09:00")
+    closed = town.office.slot("2026-11-24 16:00")
+    Slot.objects.filter(pk=closed.pk).update(status="closed")
+    for slot in (foreign, past, soon, far, closed):
+        answer = held(town.lan, slot)
+        assert answer.status_code == 422
+        assert 'role="alert"' in text(answer)
+    assert Hold.objects.count() == 0
+
+
+def test_a_place_just_gone_offers_the_three_nearest_and_keeps_the_papers(town):
+    slot = town.slots[0]
+    town.lan.post(PLACE, ONE)
+    Slot.objects.filter(pk=slot.pk).update(used=2, used_public=2)
+    answer = town.lan.post(f"{PLACE}/time", {"slot": str(slot.pk)})
+    assert answer.status_code == 409
+    page = text(answer)
+    assert "Ba giờ gần nhất" in page
+    assert page.count('id="near-') == 3
+    assert town.lan.session["booking"]["00070"]["papers"]
+
+
+def test_gone_at_the_last_step_keeps_everything_typed_and_the_nearest_can_be_taken(town, at):
+    held(town.lan, town.slots[0])
+    at.on(minutes=6)  # the hold is over
+    for name in ("tam", "tu"):
+        person = town.office.person(name)
+        booking.book(town.office.ward, wish(town.slots[0], person), by=person)
+    answer = town.lan.post(f"{PLACE}/contact", {"phone": "0987 654 321", "email": "moi@vidu.test"})
+    assert answer.status_code == 409
+    page = text(answer)
+    assert page.count('id="near-') == 3
+    assert "0987 654 321" in page
+    assert "moi@vidu.test" in page
+    assert not Appointment.objects.filter(person=town.person).exists()
+    again = {"phone": "0987 654 321", "email": "moi@vidu.test", "slot": str(town.slots[1].pk)}
+    assert town.lan.post(f"{PLACE}/contact", again).status_code == 302
+    assert Appointment.objects.get(person=town.person).starts_at == town.slots[1].starts_at
+    assert invariants.all_broken() == []
+
+
+def test_choosing_again_gives_the_first_place_back(town):
+    held(town.lan, town.slots[0])
+    town.lan.post(f"{PLACE}/time", {"slot": str(town.slots[1].pk)})
+    assert [one.slot_id for one in Hold.objects.all()] == [town.slots[1].pk]
+
+
+def test_a_hold_is_extended_once(town, at):
+    held(town.lan, town.slots[0])
+    first = Hold.objects.get().expires_at
+    town.lan.post(f"{PLACE}/hold")
+    assert Hold.objects.get().expires_at == first + timedelta(minutes=5)
+    town.lan.post(f"{PLACE}/hold")
+    assert Hold.objects.get().expires_at == first + timedelta(minutes=5)
+    assert "Giữ thêm" not in text(town.lan.get(f"{PLACE}/contact"))
+    at.on(minutes=11)
+    assert "Đã hết giờ giữ chỗ" in text(town.lan.get(f"{PLACE}/contact"))
+    assert town.lan.post(f"{PLACE}/contact", CONTACT).status_code == 302  # nobody took it
+
+
+# Strangers work or wait
+
+
+def test_a_stranger_without_proof_waits_and_then_may(town, monkeypatch):
+    answer = held(town.stranger, town.slots[0])
+    assert answer.status_code == 422
+    page = text(town.stranger.get(f"{PLACE}/time"))
+    given = {"slot": str(town.slots[0].pk), "challenge": re.search(r'name="challenge" value="([^"]+)"', page).group(1)}
+    early = town.stranger.post(f"{PLACE}/time", given)
+    assert early.status_code == 422
+    assert "Chờ 5 giây" in text(early)
+    assert given["challenge"] in text(early)  # who waited does not wait anew
+    now = signing.time.time()
+    monkeypatch.setattr(signing.time, "time", lambda: now + 6)
+    assert town.stranger.post(f"{PLACE}/time", given).status_code == 302
+    other = Client()
+    other.post(PLACE, ONE)
+    assert other.post(f"{PLACE}/time", given).status_code == 422  # good once
+    assert Hold.objects.count() == 1
+
+
+@pytest.mark.parametrize("challenge", ["", "x", "x:y:z", "\0", "a" * 10_000])
+def test_a_forged_challenge_is_refused(town, challenge):
+    assert held(town.stranger, town.slots[0], challenge=challenge, answer="1").status_code == 422
+    assert Hold.objects.count() == 0
+
+
+def test_one_address_cannot_hold_without_end(town, monkeypatch):
+    now = signing.time.time()
+    answers = []
+    for turn in range(booking_proof.WAITED.most + 1):
+        monkeypatch.setattr(signing.time, "time", lambda turn=turn: now + turn)
+        client = Client()
+        client.post(PLACE, ONE)
+        page = text(client.get(f"{PLACE}/time"))
+        challenge = re.search(r'name="challenge" value="([^"]+)"', page)
+        monkeypatch.setattr(signing.time, "time", lambda turn=turn: now + turn + 6)
+        if challenge is None:
+            break
+        answers.append(client.post(f"{PLACE}/time", {"slot": str(town.slots[-1].pk), "challenge": challenge.group(1)}))
+    assert answers[-1].status_code == 429
+    assert "quá nhiều lượt giữ chỗ" in text(answers[-1])
+
+
+# The last form
+
+
+@pytest.mark.parametrize("wrong", [
+    {"phone": "123", "email": "lan@vidu.test"}, {"phone": PHONE, "email": "x"}, {"phone": PHONE, "email": ""},
+    {"phone": "9" * 10_000, "email": "lan@vidu.test"}, {"phone": PHONE, "email": "a" * 10_000 + "@x.test"},
+    {"phone": "😀", "email": "😀@x"}, {"phone": "0\0", "email": "a\0@x.test"}, {"phone": PHONE, "email": "a@x.test\nBcc: b@x.test"},
+])  # fmt: skip
+def test_wrong_contact_is_said_and_the_place_stays(town, wrong):
+    held(town.lan, town.slots[0])
+    answer = town.lan.post(f"{PLACE}/contact", wrong)
+    assert answer.status_code == 422
+    assert "Cần sửa" in text(answer)
+    assert (Appointment.objects.count(), Hold.objects.count()) == (0, 1)
+
+
+def test_a_second_appointment_is_refused_with_the_way_to_the_first(town):
+    first = booked(town)
+    assert f"/appointments/{first.code}" in text(town.lan.get(PLACE))  # said before anything is typed
+    assert "Bạn đã có lịch hẹn" not in text(town.stranger.get(PLACE))
+    held(town.lan, town.slots[1])
+    answer = town.lan.post(f"{PLACE}/contact", CONTACT)
+    assert answer.status_code == 422
+    assert f"/appointments/{first.code}" in text(answer)
+
+
+def test_steps_out_of_order_lead_to_the_first(town):
+    for path in ("time", "contact"):
+        assert town.lan.get(f"{PLACE}/{path}")["Location"] == PLACE
+        assert town.lan.post(f"{PLACE}/{path}", {"slot": "1"})["Location"] == PLACE
+    assert town.lan.post(f"{PLACE}/hold")["Location"] == PLACE
+    assert town.lan.get("/services/2.000815/agencies/99999/booking").status_code == 404
+    assert town.lan.get("/services/2.000884/agencies/00070/booking").status_code == 404
+
+
+def test_long_names_do_not_break_the_pages(town):
+    Person.objects.filter(pk=town.person.pk).update(full_name="Nguyễn " * 28)
+    visit = booked(town)
+    assert town.lan.get(f"/appointments/{visit.code}").status_code == 200
+    assert "Nguyễn" not in text(town.stranger.get(f"/appointments/{visit.code}"))
+
+
+# Two windows of one browser
+
+
+def shown(page: str) -> str:
+    return re.search(r'name="shown" value="([^"]+)"', page)[1]
+
+
+@pytest.fixture
+def first_window(town) -> str:
+    """What the first window's page carries: 09:00; in a second window another hour was chosen meanwhile."""
+    held(town.lan, town.slots[0])
+    mark = shown(text(town.lan.get(f"{PLACE}/contact")))
+    held(town.lan, town.slots[1])
+    return mark
+
+
+def test_the_window_that_is_sent_says_which_hour(town, first_window):
+    answer = town.lan.post(f"{PLACE}/contact", {**CONTACT, "shown": first_window})
+    page = text(answer)
+    assert answer.status_code == 409
+    assert not Appointment.objects.exists()
+    assert "Đặt giờ nào?" in page
+    assert f'value="{town.slots[0].pk}" checked' in page  # the hour of the page that was sent
+    assert f'value="{town.slots[1].pk}"' in page
+    assert 'value="0912 345 678"' in page  # what was typed stays
+    again = {**CONTACT, "shown": shown(page), "slot": str(town.slots[0].pk)}
+    assert town.lan.post(f"{PLACE}/contact", again).status_code == 302
+    assert Appointment.objects.get().starts_at == town.slots[0].starts_at
+    assert Hold.objects.count() == 0
+    assert invariants.all_broken() == []
+
+
+def test_the_hour_of_the_first_window_may_have_gone(town, first_window):
+    Slot.objects.filter(pk=town.slots[0].pk).update(used=2, used_public=2)
+    page = text(town.lan.post(f"{PLACE}/contact", {**CONTACT, "shown": first_window}))
+    again = {**CONTACT, "shown": shown(page), "slot": str(town.slots[0].pk)}
+    assert town.lan.post(f"{PLACE}/contact", again).status_code == 409
+    assert not Appointment.objects.exists()
+
+
+def test_other_papers_of_another_window_are_shown_before_anything_is_booked(town):
+    held(town.lan, town.slots[0])
+    mark = shown(text(town.lan.get(f"{PLACE}/contact")))
+    town.lan.post(PLACE, papers(("khac", 2, 9)))
+    town.lan.post(f"{PLACE}/time", {"slot": str(town.slots[0].pk)})
+    answer = town.lan.post(f"{PLACE}/contact", {**CONTACT, "shown": mark})
+    assert answer.status_code == 409
+    assert "đã được đổi ở một cửa sổ khác" in text(answer)
+    assert not Appointment.objects.exists()
+    assert town.lan.post(f"{PLACE}/contact", {**CONTACT, "shown": shown(text(answer))}).status_code == 302
+    assert Appointment.objects.get().papers == [{"type": "khac", "originals": 2, "pages": 9}]
+
+
+def test_booked_in_one_window_the_other_is_told_that_its_hour_was_not(town, first_window):
+    mark = shown(text(town.lan.get(f"{PLACE}/contact")))
+    assert town.lan.post(f"{PLACE}/contact", {**CONTACT, "shown": mark}).status_code == 302
+    other = town.lan.post(f"{PLACE}/contact", {**CONTACT, "shown": first_window}, follow=True)
+    assert "trên trang vừa gửi chưa được đặt" in text(other)
+    again = town.lan.post(f"{PLACE}/contact", {**CONTACT, "shown": mark}, follow=True)
+    assert "trên trang vừa gửi chưa được đặt" not in text(again)
+    assert Appointment.objects.count() == 1
+
+
+@pytest.mark.parametrize("forged", ["", "x", "9" * 5000, "\0", "0.x", "1; DROP TABLE"])
+def test_a_forged_mark_books_nothing(town, forged):
+    held(town.lan, town.slots[0])
+    answer = town.lan.post(f"{PLACE}/contact", {**CONTACT, "shown": forged})
+    assert answer.status_code == 409
+    assert not Appointment.objects.exists()

@@ -1,0 +1,306 @@
+"""Somebody registers with another person's number and name: he is not found by it, and is handed no papers (abuse 19).
+
+And the honest way: who shows the code of his own appointment, and his card, has the result in his account.
+"""
+
+import re
+from datetime import datetime
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from tests.web.test_appointments_desk import at, named, office, paper, words  # noqa: F401  (fixtures)
+from tests.web.test_originals_desk import dropping
+
+from chungthuc.accounts import identity
+from chungthuc.accounts.models import Person
+from chungthuc.audit.models import Event
+from chungthuc.certification import delivery
+from chungthuc.certification.models import CertifiedCopy, Route
+from chungthuc.core.clock import VIETNAM
+from chungthuc.dossiers.models import Dossier
+from chungthuc.notifications.models import Message
+from chungthuc.vault.models import VaultItem
+from demo import life
+from tests.harness.codes import code_in
+from tests.harness.visits import booked, slot
+
+NUMBER, NAME, TITLE = "001185004321", "Lý Thị Hương", "Giấy ra trại"
+NOBODYS = "001185004322"
+
+
+@pytest.fixture(autouse=True)
+def fresh(db, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+
+
+def registered(email: str, number: str = NUMBER, name: str = NAME) -> Client:
+    """Through the pages: the address is proved by a code, the number by nothing."""
+    client = Client()
+    given = {"kind": "person", "full_name": name, "id_number": number, "phone": "0912 345 678", "email": email}
+    client.post("/accounts/signup/", {**given, "password1": "Mat-khau-that-dai-2026"})
+    letter = Message.objects.filter(recipient=email).latest("queued_at")
+    client.post("/accounts/confirm-email/", {"code": code_in(letter.body)})
+    assert client.get("/account").status_code == 200
+    return client
+
+
+@pytest.fixture
+def squatter(office) -> Client:  # noqa: F811
+    return registered("ke-gian@vidu.test")
+
+
+@pytest.fixture
+def huong(office) -> Person:  # noqa: F811
+    """The person herself, registered and checked by nobody."""
+    person = Person.objects.create_user("huong@vidu.test", full_name=NAME, id_number=NUMBER, phone="+84901234567")
+    office.people["huong"] = person
+    return person
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def asked(minh: Client, number: str) -> str:
+    """The counter's answer to a search, without what is different on every page."""
+    page = text(minh.post("/copies/new", {"account": "with", "search": "1", "number": number}))
+    return re.sub(r'value="[\w-]{32,}"', "", page).replace(number, "NUMBER")
+
+
+def sees_nothing(client: Client) -> None:
+    for path in ("/dossiers", "/vault", "/account/notices"):
+        assert TITLE not in text(client.get(path))
+    dossier = Dossier.objects.get()
+    assert client.get(f"/dossiers/{dossier.pk}").status_code == 404
+    assert dossier.account is None
+
+
+def form_of(world, scan, visit, number=NUMBER, **changes) -> dict:
+    return paper(world, scan, appointment=str(visit.pk), number=number, title=TITLE, **changes)
+
+
+def opened(minh: Client, visit, code: str = "") -> dict:
+    """«Xử lý», with what the person shows; the context of the form."""
+    answer = minh.post(f"/visits/{visit.pk}/handling", {"code": code})
+    assert answer["Location"] == f"/copies/new?appointment={visit.pk}"
+    return minh.get(answer["Location"]).context
+
+
+def test_a_claimed_number_is_not_found_and_nobody_learns_that_it_is_claimed(as_, office, scan, squatter):  # noqa: F811
+    minh = as_("minh")
+    refused = minh.post("/copies/new", paper(office, scan, number=NUMBER, title=TITLE))
+    for path in ("/dossiers", "/vault"):
+        assert TITLE not in text(squatter.get(path))  # before: handed to him
+    assert refused.status_code == 422
+    assert not Dossier.objects.exists()
+    assert asked(minh, NUMBER) == asked(minh, NOBODYS)
+    typed = {"account": "without", "name": NAME, "email": "huong@vidu.test", "email_check": "read_back"}
+    assert minh.post("/copies/new", paper(office, scan, number=NUMBER, title=TITLE, **typed)).status_code == 302
+    sees_nothing(squatter)
+
+
+def test_his_appointment_in_the_list_makes_nothing_his(as_, office, scan, squatter):  # noqa: F811
+    minh, account = as_("minh"), Person.objects.get(email="ke-gian@vidu.test")
+    visit = booked(slot(office.office), account, by=office.minh)
+    context = opened(minh, visit)
+    refused = minh.post("/copies/new", form_of(office, scan, visit))
+    assert TITLE not in text(squatter.get("/vault"))  # before: handed to him
+    assert refused.status_code == 422
+    assert context["form"].found is None
+    assert context["form"].card is None
+    assert context["form"]["account"].value() == "without"
+    assert not context["form"]["email"].value()  # his address is not offered either
+    ticked = form_of(office, scan, visit, account="without", name=NAME, compared="on", seen="x" * 64)
+    refused = minh.post("/copies/new", ticked)
+    assert refused.status_code == 422
+    assert not Dossier.objects.exists()
+    given = form_of(office, scan, visit, account="without", name=NAME)
+    assert minh.post("/copies/new", given).status_code == 302
+    sees_nothing(squatter)
+    account.refresh_from_db()
+    assert not account.identity_is_checked
+
+
+def test_a_code_that_must_be_shown_cannot_be_copied_from_the_offices_pages(as_, office, huong):  # noqa: F811
+    minh, visit = as_("minh"), booked(slot(office.office), huong, by=office.minh)
+    known = booked(slot(office.office), office.lan, by=office.minh)
+    for path in ("/visits", f"/visits/{visit.pk}", "/queue", f"/visits/{visit.pk}/rescheduling"):
+        page = text(minh.get(path))
+        assert NAME in page
+        assert visit.code not in page, path
+    assert known.code in text(minh.get("/visits"))
+    minh.post(f"/visits/{visit.pk}/handling")
+    assert visit.code not in text(minh.get(f"/copies/new?appointment={visit.pk}"))
+    assert visit.code not in text(minh.post(f"/visits/{visit.pk}/end", follow=True))
+
+
+def test_who_shows_code_and_card_has_the_result_in_the_account(as_, office, scan, huong, squatter, jobs, at):  # noqa: F811
+    minh, visit = as_("minh"), booked(slot(office.office), huong, by=office.minh)
+    page = text(
+        minh.post("/visits/opening", {"code": f"https://chungthuc.test/appointments/{visit.code}"}, follow=True)
+    )
+    assert "Đã mở bằng mã người yêu cầu đưa" in page
+    opened(minh, visit)
+    answer = minh.get(f"/copies/new?appointment={visit.pk}")
+    page, form = text(answer), answer.context["form"]
+    assert NUMBER in page
+    assert "h••••@vidu.test" in page
+    assert "huong@vidu.test" not in page
+    assert re.search(r'<input type="checkbox" name="compared"[^>]*>', page).group().count("checked") == 0
+    given = form_of(office, scan, visit, compared="on", seen=form.card.seen)
+    told = minh.post("/copies/new", {**given, "refresh": "1"})
+    assert told.context["form"].way.route == Route.ACCOUNT
+    assert minh.post("/copies/new", {**given, "scan": named(scan)}).status_code == 302
+    copy = CertifiedCopy.objects.get()
+    assert (copy.dossier.account, delivery.route_of(copy)) == (huong, Route.ACCOUNT)
+    event = Event.objects.get(action="check_identity", subject=f"person:{huong.pk}")
+    assert (event.chain, event.by, event.facts) == (
+        office.office.code, f"person:{office.minh.pk}", {"source": "counter", "shown": visit.subject},
+    )  # fmt: skip
+    assert NUMBER not in f"{event.facts}"
+    assert asked(minh, NUMBER) != asked(minh, NOBODYS)  # found from now on
+    at.moment = datetime.now(VIETNAM)  # the tokens are of today
+    life.forwarded(office, life.signed(office, copy))
+    life.stamped(copy)
+    life.sealed(office, copy)
+    delivery.wish(copy, by=office.tuan)
+    jobs()
+    assert TITLE in text(as_("huong").get("/vault"))
+    assert TITLE not in text(squatter.get("/vault"))
+
+
+def test_a_second_press_is_the_same_copy(as_, office, scan, huong):  # noqa: F811
+    minh, visit = as_("minh"), booked(slot(office.office), huong, by=office.minh)
+    form = opened(minh, visit, visit.code)["form"]
+    given = form_of(office, scan, visit, compared="on", seen=form.card.seen)
+    for _press in range(2):
+        assert minh.post("/copies/new", {**given, "scan": named(scan)}).status_code == 302
+    assert CertifiedCopy.objects.count() == 1
+    assert Event.objects.filter(action="check_identity", subject=f"person:{huong.pk}").count() == 1
+
+
+def test_without_the_tick_the_account_follows_its_dossier_and_is_handed_nothing(as_, office, scan, huong):  # noqa: F811
+    minh, visit = as_("minh"), booked(slot(office.office), huong, by=office.minh)
+    opened(minh, visit, visit.code)
+    assert minh.post("/copies/new", form_of(office, scan, visit)).status_code == 302
+    copy = CertifiedCopy.objects.get()
+    assert (copy.dossier.account, delivery.route_of(copy)) == (huong, Route.CLAIM)
+    again = minh.get(f"/copies/new?dossier={copy.dossier_id}").context["form"]
+    assert again.card is not None  # the next paper may still be compared
+    assert not again["compared"].value()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"presented": "on", "presenter_name": "Trần Văn Tám"},
+        {"other": "on", "name": "Trần Văn Tám", "own_number": "001085000011"},
+        {"seen": "0" * 64},
+        {"seen": ""},
+    ],
+)
+def test_the_tick_counts_only_for_the_owner_and_as_shown(as_, office, scan, huong, changed):  # noqa: F811
+    minh, visit = as_("minh"), booked(slot(office.office), huong, by=office.minh)
+    form = opened(minh, visit, visit.code)["form"]
+    given = {**form_of(office, scan, visit, compared="on", seen=form.card.seen), **changed}
+    answer = minh.post("/copies/new", given)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["compared"]
+    assert not answer.context["form"]["compared"].value()  # to be ticked anew
+    huong.refresh_from_db()
+    assert not huong.identity_is_checked
+
+
+def test_what_the_owner_changes_behind_the_open_page_is_not_checked(as_, office, scan, huong):  # noqa: F811
+    minh, visit = as_("minh"), booked(slot(office.office), huong, by=office.minh)
+    form = opened(minh, visit, visit.code)["form"]
+    Person.objects.filter(pk=huong.pk).update(full_name="Lý Thị Hường")
+    answer = minh.post("/copies/new", form_of(office, scan, visit, compared="on", seen=form.card.seen))
+    assert "vừa thay đổi" in text(answer)
+    assert not Person.objects.get(pk=huong.pk).identity_is_checked
+
+
+def test_a_code_shown_to_one_officer_is_not_shown_to_another(as_, office, huong):  # noqa: F811
+    visit = booked(slot(office.office), huong, by=office.minh)
+    opened(as_("minh"), visit, visit.code)
+    other = as_("minh")  # another sign-in
+    assert other.get(f"/copies/new?appointment={visit.pk}").context["form"].card is None
+    wrong = other.post(f"/visits/{visit.pk}/handling", {"code": "AAA-AAA-AAA"}, follow=True)
+    assert "không phải của lịch hẹn đang mở" in words(wrong)
+    assert "mang mã này" in words(other.post("/visits/opening", {"code": "AAA-AAA-AAA"}, follow=True))
+    assert other.get(f"/copies/new?appointment={visit.pk}").context["form"].card is None
+    other.post("/queue/arrivals", {"code": visit.code.lower()})
+    assert other.get(f"/copies/new?appointment={visit.pk}").context["form"].card is not None
+
+
+def test_nobody_compares_his_own_account(as_, office, scan):  # noqa: F811
+    Person.objects.filter(pk=office.minh.pk).update(id_number=NUMBER, identity_source="", identity_checked_at=None,
+                                                    identity_checked_by=None)  # fmt: skip
+    minh, visit = as_("minh"), booked(slot(office.office), office.minh, by=office.minh)
+    form = opened(minh, visit, visit.code)["form"]
+    page = text(minh.get(f"/copies/new?appointment={visit.pk}"))
+    assert "Không ai tự xác nhận giấy tờ của mình" in page
+    assert 'name="compared"' not in page
+    given = form_of(office, scan, visit, compared="on", seen=form.card.seen)
+    assert minh.post("/copies/new", given).status_code == 422
+
+
+def test_a_number_that_another_account_holds_is_said_and_not_offered(as_, office, scan, huong, squatter):  # noqa: F811
+    identity.check_at_counter(huong, agency=office.office, by=office.minh)
+    minh, account = as_("minh"), Person.objects.get(email="ke-gian@vidu.test")
+    visit = booked(slot(office.office), account, by=office.minh)
+    context = opened(minh, visit, visit.code)
+    page = text(minh.get(f"/copies/new?appointment={visit.pk}"))
+    assert "Số này đã được xác nhận cho một tài khoản khác" in page
+    assert 'name="compared"' not in page
+    assert context["form"].found is None
+    assert minh.post("/copies/new", form_of(office, scan, visit)).status_code == 302
+    assert Dossier.objects.get().account == huong  # by the number that was checked
+
+
+def test_of_a_drop_off_the_account_is_compared_when_the_originals_are_counted(as_, office, huong):  # noqa: F811
+    minh, visit = as_("minh"), dropping(office, huong)
+    minh.post(f"/visits/{visit.pk}/handling", {"code": visit.code})
+    form = minh.get(f"/visits/{visit.pk}/receipt").context["form"]
+    given = {"account": "with", "number": NUMBER, "originals": "3", "request_key": "k1"}
+    answer = minh.post(f"/visits/{visit.pk}/receipt", {**given, "compared": "on", "seen": form.card.seen})
+    assert answer.status_code == 302
+    assert Dossier.objects.get().is_the_accounts
+
+
+def checked(minh: Client, world, visit, scan) -> CertifiedCopy:
+    form = opened(minh, visit, visit.code)["form"]
+    minh.post("/copies/new", form_of(world, scan, visit, compared="on", seen=form.card.seen))
+    return CertifiedCopy.objects.get()
+
+
+def test_a_check_is_undone_with_a_reason_by_the_agency_that_made_it(as_, office, scan, huong):  # noqa: F811
+    minh = as_("minh")
+    copy = checked(minh, office, booked(slot(office.office), huong, by=office.minh), scan)
+    item = VaultItem.objects.count()
+    found = minh.post("/identities", {"step": "find", "number": NUMBER})
+    assert "Hủy xác nhận" in text(found)
+    undo = {"step": "undo", "found": found.context["candidates"][0][0]}
+    for reason, said in (("", "Chưa ghi lý do"), (f"nhầm với {NUMBER}", "Lý do có số giấy tờ")):
+        assert said in words(minh.post("/identities", {**undo, "reason": reason}, follow=True))
+    huong.refresh_from_db()
+    assert huong.identity_is_checked
+    vi = as_("vi")
+    elsewhere = vi.post("/identities", {"step": "find", "number": NUMBER})
+    assert "Hủy xác nhận" not in text(elsewhere)
+    token = elsewhere.context["candidates"][0][0]
+    answer = vi.post("/identities", {"step": "undo", "found": token, "reason": "thử"}, follow=True)
+    assert "không do cơ quan này đối chiếu" in words(answer)
+    minh.post("/identities", {**undo, "reason": "Đối chiếu nhầm thẻ"}, follow=True)
+    huong.refresh_from_db()
+    assert not huong.identity_is_checked
+    event = Event.objects.get(action="undo_identity_check")
+    assert (event.chain, event.subject, event.facts) == (
+        office.office.code, f"person:{huong.pk}", {"reason": "Đối chiếu nhầm thẻ"},
+    )  # fmt: skip
+    copy.refresh_from_db()
+    assert delivery.route_of(copy) == Route.CLAIM
+    assert VaultItem.objects.count() == item
+    assert asked(minh, NUMBER) == asked(minh, NOBODYS)

@@ -1,0 +1,387 @@
+"""The right addressee at the desks: who asks, who came, where the result goes, and what is done when it went wrong."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from tests.web.test_counter import NEW, file
+
+from chungthuc.accounts import authority
+from chungthuc.accounts.codes import TRIES
+from chungthuc.accounts.models import ContactCode, Person
+from chungthuc.audit.models import Event
+from chungthuc.certification import delivery
+from chungthuc.certification.models import CertifiedCopy, Route
+from chungthuc.core import clock
+from chungthuc.dossiers.models import Dossier, PaperType
+from chungthuc.notifications import outbox
+from chungthuc.notifications.models import Message, MessageState
+from chungthuc.web.delivery.message_states import told
+from demo import life
+from tests.harness.codes import code_in, other_than
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def typed(world, scan):
+    def form(**changes):
+        return {
+            "account": "without", "number": "001085000011", "name": "Nguyễn Văn An", "kind": "person", "email": "",
+            "paper_type": PaperType.objects.first().pk, "title": "Bằng tốt nghiệp", "pages": "1",
+            "signatory": str(authority.of(world.hoa, world.office).pk), "request_key": "key-1", "scan": file(scan),
+            **changes,
+        }  # fmt: skip
+
+    return form
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def code_of(jobs) -> str:
+    jobs()
+    return code_in(mail.outbox[-1].body)
+
+
+def proof_in(page: str) -> str:
+    return re.search(r'name="email_proof" value="([^"]+)"', page).group(1)
+
+
+# --- at the counter ---
+
+
+@pytest.mark.parametrize(
+    ("registered", "told", "same"),
+    [
+        ("Trần Thị Hòa", "Trần Thị Hoà", True),
+        ("Lê Thúy", "LÊ THUÝ", True),
+        ("Trần Văn \u00d0ạt", "Trần Văn Đạt", True),
+        ("Y Ksor H\u2019Bia", "Y Ksor H'Bia", True),
+        ("Lò\u200b Thị Pành", "Lò Thị Pành", True),
+        ("Trần Thị Hoa", "Trần Thị Hòa", False),
+    ],
+)
+def test_the_account_is_the_requesters_by_letters_and_tones(registered, told, same):
+    account = Person(full_name=registered, id_number="001190012345", identity_source="counter")
+    one = Dossier(account=account, requester_name=told, requester_number="001190012345")
+    assert one.is_the_accounts == same
+
+
+def test_without_an_address_the_slip_is_the_way_and_the_page_says_so(as_, typed):
+    minh = as_("minh")
+    asked = text(minh.post(NEW, typed(refresh="1")))
+    assert "Người yêu cầu nhận bằng mã in trên phiếu hẹn" in asked
+    assert "Không có địa chỉ thư điện tử" in asked
+    answer = minh.post(NEW, typed(), follow=True)
+    copy = CertifiedCopy.objects.get()
+    assert delivery.route_of(copy) == Route.CLAIM
+    assert f"/copies/{copy.pk}/slip" in text(answer)
+
+
+def test_a_slip_needs_a_number_whose_end_can_be_asked(as_, typed):
+    answer = as_("minh").post(NEW, typed(number=""))
+    assert answer.status_code == 422
+    assert "bốn ký tự cuối" in text(answer)
+    assert as_("minh").post(NEW, typed(number="", phone="0912 345 678")).status_code == 302
+    assert Dossier.objects.get().phone == "+84912345678"
+
+
+@pytest.mark.parametrize("phone", ["123", "02438252525", "+1 202 555 0123", "0912345678901234", "<b>0912345678</b>"])
+def test_a_phone_that_is_none_is_told_and_stays(as_, typed, phone):
+    answer = as_("minh").post(NEW, typed(phone=phone))
+    assert answer.status_code == 422
+    assert "số di động Việt Nam" in text(answer)
+    assert "<b>0912345678</b>" not in text(answer)
+    assert not Dossier.objects.exists()
+
+
+def test_an_address_must_be_checked(as_, typed):
+    answer = as_("minh").post(NEW, typed(email="an@vidu.test"))
+    assert answer.status_code == 422
+    assert "Đọc lại từng chữ" in text(answer)
+    assert 'value="an@vidu.test"' in text(answer)
+    assert as_("minh").post(NEW, typed(email="an@vidu.test", email_check="read_back")).status_code == 302
+    assert delivery.route_of(CertifiedCopy.objects.get()) == Route.EMAIL
+
+
+def test_a_code_by_letter_proves_the_address(as_, typed, jobs):
+    minh = as_("minh")
+    sent = minh.post(NEW, typed(email="an@vidu.test", send_code="1"))
+    assert "Đã gửi mã tới an@vidu.test" in text(sent)
+    assert 'value="Bằng tốt nghiệp"' in text(sent)
+    code = code_of(jobs)
+    assert mail.outbox[-1].to == ["an@vidu.test"]
+    with_code = {"email": "an@vidu.test", "email_check": "code"}
+    assert minh.post(NEW, typed(**with_code)).status_code == 422
+    wrong = minh.post(NEW, typed(**with_code, email_code="000000" if code != "000000" else "111111"))
+    assert "Mã không đúng" in text(wrong)
+    for _press in range(2):  # a double press is one dossier and no error
+        assert minh.post(NEW, typed(**with_code, email_code=code)).status_code == 302
+    assert Dossier.objects.get().email_check == "code"
+
+
+def test_a_right_code_survives_a_mistake_elsewhere_but_serves_no_other_form(as_, typed, jobs):
+    minh = as_("minh")
+    minh.post(NEW, typed(email="an@vidu.test", send_code="1"))
+    fields = {"email": "an@vidu.test", "email_check": "code"}
+    page = text(minh.post(NEW, typed(**fields, email_code=code_of(jobs), title="")))
+    proof = proof_in(page)
+    assert "đã được xác nhận bằng mã" in page
+    for stolen in (
+        {**fields, "email": "khac@vidu.test"}, {**fields, "request_key": "key-2"},
+    ):  # fmt: skip
+        assert minh.post(NEW, typed(**stolen, email_proof=proof)).status_code == 422
+    Person.objects.filter(pk=minh.session["_auth_user_id"]).exists()
+    assert minh.post(NEW, typed(**fields, email_proof=proof[:-2] + "xx")).status_code == 422
+    assert not Dossier.objects.exists()
+    assert minh.post(NEW, typed(**fields, email_proof=proof)).status_code == 302
+
+
+def test_a_code_is_not_guessed(as_, typed, jobs):
+    minh = as_("minh")
+    minh.post(NEW, typed(email="an@vidu.test", send_code="1"))
+    code = code_of(jobs)
+    for guess in [other_than(code, how) for how in range(1, TRIES + 1)]:
+        minh.post(NEW, typed(email="an@vidu.test", email_check="code", email_code=guess))
+    answer = minh.post(NEW, typed(email="an@vidu.test", email_check="code", email_code=code))
+    assert answer.status_code == 422
+    assert "hết hạn hoặc đã nhập sai" in text(answer)
+    again = minh.post(NEW, typed(email="an@vidu.test", send_code="1"))
+    assert "Đợi một phút" in text(again)
+    other = minh.post(NEW, typed(email="binh@vidu.test", send_code="1"))  # the next requester does not wait
+    assert "Đã gửi mã tới binh@vidu.test" in text(other)
+
+
+def test_a_code_ends_after_ten_minutes(as_, typed, jobs):
+    minh = as_("minh")
+    minh.post(NEW, typed(email="an@vidu.test", send_code="1"))
+    code = code_of(jobs)
+    ContactCode.objects.update(made_at=clock.now() - timedelta(hours=1), expires_at=clock.now())
+    answer = minh.post(NEW, typed(email="an@vidu.test", email_check="code", email_code=code))
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("address", ["", "x", "a@b.test\nBcc: c@d.test", "ă@vidu.test" * 40])
+def test_no_code_leaves_for_what_is_no_address(as_, typed, jobs, address):
+    answer = as_("minh").post(NEW, typed(email=address, send_code="1"))
+    assert answer.status_code == 200
+    assert 'id="id_email_error"' in text(answer)
+    assert not ContactCode.objects.exists()
+    jobs()
+    assert mail.outbox == []
+
+
+def test_the_requester_need_not_be_the_account(as_, typed, world):
+    minh = as_("minh")
+    lan = {"account": "with", "number": world.lan.id_number, "name": "", "kind": "person"}
+    assert "trùng với tài khoản" in text(minh.post(NEW, typed(**lan, search="1")))
+    other = {**lan, "other": "on", "name": "Trần Văn Cha", "own_number": "001060000017"}
+    page = text(minh.post(NEW, typed(**other, refresh="1")))
+    assert "Không vào kho của tài khoản Nguyễn Thị Lan" in page
+    assert minh.post(NEW, typed(**other)).status_code == 302
+    copy = CertifiedCopy.objects.get()
+    assert (copy.dossier.account, copy.dossier.requester_name) == (world.lan, "Trần Văn Cha")
+    assert delivery.route_of(copy) == Route.CLAIM
+
+
+def test_the_presenter_is_a_third_person(as_, typed, world):
+    minh = as_("minh")
+    assert minh.post(NEW, typed(presented="on")).status_code == 422
+    assert minh.post(NEW, typed(presented="on", presenter_name="Bùi Bạn", presenter_number="12")).status_code == 422
+    someone = {"presented": "on", "presenter_name": "Bùi\nBạn", "presenter_number": "001190012345"}
+    answer = minh.post(NEW, typed(**someone), follow=True)
+    copy = CertifiedCopy.objects.get()
+    assert (copy.dossier.presenter_name, copy.dossier.presenter_number) == ("Bùi Bạn", "001190012345")
+    assert "Bùi Bạn" in text(answer)
+    assert "Bùi Bạn" in text(minh.get(f"/copies/{copy.pk}/slip"))
+
+
+def test_a_corrected_person_is_not_lost_behind_the_first_press(as_, typed):
+    minh = as_("minh")
+    minh.post(NEW, typed())
+    answer = minh.post(NEW, typed(name="Nguyễn Văn Ân"))
+    assert answer.status_code == 422
+    assert "Nguyễn Văn Ân" in text(answer)
+
+
+def test_who_has_such_a_copy_is_told_and_the_avoided_dossier_counts(as_, typed, world, issue):
+    held = issue(account=world.lan)
+    minh = as_("minh")
+    lan = {"account": "with", "number": world.lan.id_number, "paper_type": held.paper_type_id}
+    page = text(minh.post(NEW, typed(**lan, refresh="1")))
+    assert "đã có bản sao chứng thực" in page
+    assert f"Số {held.entry.number}" in page
+    other_type = PaperType.objects.exclude(pk=held.paper_type_id).first()
+    assert "đã có bản sao chứng thực" not in text(
+        minh.post(NEW, typed(**{**lan, "paper_type": other_type.pk}, refresh="1"))
+    )
+    stranger = {**lan, "number": world.sao_mai.id_number}
+    minh.post(NEW, typed(**stranger, reuse=str(held.pk)))
+    assert not Event.objects.filter(action="reuse_copy").exists()
+    assert minh.post(NEW, typed(**lan, reuse="nonsense")).status_code == 404
+    minh.post(NEW, typed(**lan, reuse=str(held.pk)))
+    assert Event.objects.filter(action="reuse_copy", subject=held.subject).count() == 1
+    assert CertifiedCopy.objects.count() == 1
+
+
+def test_a_returned_dossier_is_corrected_with_its_people(as_, typed, world, scan):
+    from chungthuc.certification import signature
+
+    copy = life.submitted(world, scan)
+    signature.send_back(copy, reason="Sai tên", by=world.hoa)
+    minh = as_("minh")
+    page = f"/copies/{copy.pk}/resubmission"
+    assert 'value="Nguyễn Văn An"' in text(minh.get(page))
+    form = {name: value for name, value in typed().items() if name not in ("scan", "request_key")}
+    form |= {"name": "Nguyễn Văn Anh", "email": "moi@vidu.test", "email_check": "read_back"}
+    assert minh.post(page, {**form, "name": ""}).status_code == 422
+    assert minh.post(page, form).status_code == 302
+    copy.dossier.refresh_from_db()
+    assert (copy.dossier.requester_name, copy.dossier.email) == ("Nguyễn Văn Anh", "moi@vidu.test")
+    assert copy.dossier.follow_code
+
+
+# --- at the clerk's ---
+
+
+@pytest.fixture
+def sent(world, issue, jobs):
+    def make(**facts):
+        copy = issue(**facts)
+        delivery.wish(copy, by=world.tuan)
+        jobs()
+        copy.refresh_from_db()
+        return copy
+
+    return make
+
+
+def refused(copy, error="recipient refused [550]") -> Message:
+    """As if the mail server had said no."""
+    CertifiedCopy.objects.filter(pk=copy.pk).update(status="issued")
+    letter = Message.objects.get(about=copy.subject, channel="email")
+    Message.objects.filter(pk=letter.pk).update(state="failed", last_error=error, sent_at=None)
+    letter.refresh_from_db()
+    return letter
+
+
+def test_a_letter_that_failed_is_listed_explained_and_sent_again(as_, sent, world, jobs):
+    copy, tuan = sent(email="sai@vidu.test"), as_("tuan")
+    assert copy.original_title not in text(tuan.get("/sealing?tab=failed"))
+    letter = refused(copy)
+    assert copy.original_title in text(tuan.get("/sealing?tab=failed"))
+    page = text(tuan.get(f"/sealing/{copy.pk}"))
+    assert "Đã cấp, thư gửi không được. Đang chờ văn thư xử lý." in page  # and nobody is said to be at it
+    assert "Hệ thống đang chuyển" not in page
+    assert "Máy chủ thư của người nhận từ chối địa chỉ này" in page
+    assert "Sửa nơi nhận kết quả" in page
+    address = f"/copies/{copy.pk}/messages/{letter.pk}"
+    assert as_("hoa").post(address).status_code == 302
+    letter.refresh_from_db()
+    assert letter.state == MessageState.FAILED
+    assert as_("vi").post(address).status_code == 404
+    assert tuan.post(address).status_code == 302
+    jobs()
+    letter.refresh_from_db()
+    assert letter.state == MessageState.SENT
+    assert "Gửi lại" in text(tuan.get(f"/sealing/{copy.pk}")).split("timeline")[-1]
+
+
+def test_another_copys_message_is_not_sent_again_from_here(as_, sent):
+    mine, other = sent(email="a@vidu.test"), sent(email="b@vidu.test")
+    letter = refused(other)
+    assert as_("tuan").post(f"/copies/{mine.pk}/messages/{letter.pk}").status_code == 404
+
+
+def test_a_corrected_address_replaces_the_letter_that_failed(as_, sent, jobs):
+    copy, tuan = sent(email="sai@vidu.test"), as_("tuan")
+    letter = refused(copy)
+    page = f"/copies/{copy.pk}/addressee"
+    assert 'value="sai@vidu.test"' in text(tuan.get(page))
+    bad = tuan.post(page, {"email": "dung@", "email_check": "read_back"})
+    assert bad.status_code == 422
+    assert 'value="dung@"' in text(bad)
+    assert tuan.post(page, {"email": "dung@vidu.test"}).status_code == 422
+    assert tuan.post(page, {"email": "dung@vidu.test", "email_check": "read_back"}).status_code == 302
+    jobs()
+    copy.refresh_from_db()
+    assert copy.status == "delivered"
+    assert mail.outbox[-1].to == ["dung@vidu.test"]
+    letter.refresh_from_db()
+    assert letter.state == MessageState.WITHDRAWN
+    assert not outbox.resend(letter, by=None)
+    assert "Sửa nơi nhận kết quả" in text(tuan.get(f"/sealing/{copy.pk}"))
+
+
+def test_a_result_is_led_into_no_foreign_account(as_, world, issue):
+    copy = issue(account=world.lan)
+    Dossier.objects.filter(pk=copy.dossier_id).update(requester_name="Ai Khác")
+    page = f"/copies/{copy.pk}/addressee"
+    tuan = as_("tuan")
+    assert 'name="to_account"' not in text(tuan.get(page))
+    assert tuan.post(page, {"to_account": "on"}).status_code == 422
+    for who in ("vi", "lan"):
+        assert as_(who).get(page).status_code == 404
+    assert as_("hoa").get(page).status_code == 302
+
+
+def test_a_blocked_result_tells_what_is_done_and_what_cannot(as_, sent, jobs, client):
+    copy, tuan = sent(email="sai@vidu.test"), as_("tuan")
+    link = delivery.living(copy).code
+    page = text(tuan.get(f"/sealing/{copy.pk}"))
+    assert "Không lấy lại được" in page
+    assert tuan.post(f"/copies/{copy.pk}/block", {"reason": " "}).status_code == 302
+    assert delivery.living(copy) is not None
+    tuan.post(f"/copies/{copy.pk}/block", {"reason": "Sai <b>địa chỉ</b>"})
+    assert delivery.living(copy) is None
+    assert client.get(f"/results/{link}").status_code == 404
+    page = text(tuan.get(f"/sealing/{copy.pk}"))
+    assert "Sai &lt;b&gt;địa chỉ&lt;/b&gt;" in page
+    assert "Chặn kết quả gửi nhầm" in page
+
+
+def test_what_has_not_left_yet_is_withdrawn_by_the_block(world, issue, jobs):
+    copy = issue(email="sai@vidu.test")
+    delivery.wish(copy, by=world.tuan)
+    delivery.hand_over(copy)
+    delivery.block(copy, reason="Sai địa chỉ", by=world.tuan)
+    jobs()
+    assert mail.outbox == []
+    assert set(outbox.of(copy.subject).values_list("state", flat=True)) == {MessageState.WITHDRAWN}
+
+
+def test_the_result_is_told_without_names(world, sent, settings):
+    settings.DEVELOPMENT = True
+    copy = sent(account=world.lan, title="Bằng thạc sĩ bí mật")
+    said = {one.channel: one for one in outbox.of(copy.subject)}
+    assert set(said) == {"sms", "in_app", "email"}
+    for one in said.values():
+        assert copy.dossier.code in one.body
+        for hidden in ("bí mật", "bi mat", "Lan", world.lan.id_number):
+            assert hidden not in one.subject + one.body
+    assert said["email"].not_before == copy.dossier.due_at  # the reminder at the appointed hour
+    assert said["email"].document is None
+
+
+def test_a_text_tells_who_takes_it_by_slip(world, issue, jobs, settings):
+    settings.DEVELOPMENT = True
+    copy = issue(email="")
+    Dossier.objects.filter(pk=copy.dossier_id).update(phone="+84912345678")
+    delivery.wish(copy, by=world.tuan)
+    jobs()
+    assert [one.channel for one in outbox.of(copy.subject)] == ["sms"]
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [("recipient refused [451]", "tạm thời"), ("ConnectionRefusedError", "Không nối được"), ("UNDELIV", "Nhà mạng"),
+     ("no SMS provider is set", "dịch vụ tin nhắn"), ("too late", "hết tác dụng")],
+)  # fmt: skip
+def test_a_failure_has_cause_and_remedy_in_words(error, words):
+    one = told(Message(channel="sms", recipient="+84912345678", state="failed", last_error=error, subject="", body=""))
+    assert words in one.why
+    assert one.remedy
+    assert "345" not in one.to

@@ -1,0 +1,123 @@
+"""Rules that hold for every page."""
+
+import io
+
+import pytest
+from django.db import DataError
+from django.http import FileResponse, HttpResponse
+from django.test import RequestFactory
+from django.urls import URLPattern, get_resolver
+
+from chungthuc.accounts.models import Person
+from chungthuc.web.kit.middleware import HeadAndOptions, NoNul
+from demo import life
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+def test_an_address_that_only_takes_deeds_leads_a_reader_to_the_page_above(world, scan, as_):
+    copy = life.submitted(world, scan)
+    minh = as_("minh")
+    answer = minh.get(f"/copies/{copy.pk}/withdrawal", headers=BROWSER)
+    assert (answer.status_code, answer["Location"]) == (302, f"/copies/{copy.pk}")
+    copy.refresh_from_db()
+    assert copy.status == "submitted"
+
+
+def test_the_way_back_from_the_sign_in_ends_on_a_page(world, scan, client):
+    copy = life.submitted(world, scan)
+    address = f"/copies/{copy.pk}/withdrawal"
+    sign_in = client.post(address)["Location"]
+    assert address in sign_in
+    client.force_login(world.minh, backend="allauth.account.auth_backends.AuthenticationBackend")
+    landed = client.get(address, headers=BROWSER, follow=True)
+    assert landed.status_code == 200
+    assert landed.redirect_chain[-1] == (f"/copies/{copy.pk}", 302)
+
+
+@pytest.mark.parametrize("headers", [{}, {"Accept": "application/json"}])
+def test_a_program_is_told_that_the_method_is_wrong(world, scan, as_, headers):
+    copy = life.submitted(world, scan)
+    assert as_("minh").get(f"/copies/{copy.pk}/withdrawal", headers=headers).status_code == 405
+
+
+def test_where_nothing_stands_above_the_home_page_does(world, as_):
+    answer = as_("lan").get("/links/00000000-0000-0000-0000-000000000000/revocation", headers=BROWSER)
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
+def test_a_nul_that_reaches_the_database_is_the_senders_fault(rf, db):
+    request = rf.post("/", {"key": "\0"})
+
+    def view(_request):
+        return Person.objects.filter(email="\0").exists()
+
+    with pytest.raises(DataError) as caught:
+        view(request)
+    answer = NoNul(view).process_exception(request, caught.value)
+    assert answer is not None
+    assert answer.status_code == 400
+    assert NoNul(view).process_exception(request, DataError("value too long")) is None
+
+
+def addresses() -> list[str]:
+    """Every page that has an address of its own."""
+    return [
+        f"/{one.pattern}"
+        for one in get_resolver().url_patterns
+        if isinstance(one, URLPattern) and "<" not in str(one.pattern)
+    ]
+
+
+def test_head_is_what_get_is_at_every_address(world, scan, as_, client):
+    copy = life.submitted(world, scan)
+    paths = [*addresses(), f"/copies/{copy.pk}", f"/copies/{copy.pk}/file", f"/follow/{copy.dossier.follow_code}"]
+    assert len(paths) > 30
+    for who in (client, as_("minh")):
+        for path in paths:
+            got, asked = who.get(path), who.head(path)
+            assert (path, asked.status_code) == (path, got.status_code)
+            assert asked.get("Content-Type") == got.get("Content-Type")
+
+
+def test_options_names_the_methods_and_does_nothing(world, scan, as_):
+    copy = life.submitted(world, scan)
+    minh = as_("minh")
+    page, deed = minh.options(f"/copies/{copy.pk}"), minh.options(f"/copies/{copy.pk}/withdrawal")
+    assert (page.status_code, page["Allow"]) == (204, "GET, HEAD, OPTIONS")
+    assert (deed.status_code, deed["Allow"]) == (204, "OPTIONS, POST")
+    assert minh.options("/copies/new")["Allow"] == "GET, HEAD, OPTIONS, POST"
+    assert minh.options(f"/api/v1/copies/{copy.pk}/signature-request")["Allow"] == "OPTIONS, POST"
+    copy.refresh_from_db()
+    assert copy.status == "submitted"
+
+
+@pytest.mark.django_db
+def test_the_content_is_left_out_and_its_length_told():
+    """The test client takes it away by itself: here without one."""
+    asked = RequestFactory().head("/")
+    words = HeadAndOptions(lambda request: HttpResponse("chữ"))(asked)
+    assert (words.content, words["Content-Length"]) == (b"", "5")
+    stream = io.BytesIO(b"%PDF")
+    file = HeadAndOptions(lambda request: FileResponse(stream))(RequestFactory().head("/"))
+    assert (b"".join(file.streaming_content), file["Content-Length"]) == (b"", "4")
+    file.close()
+    assert stream.closed
+
+
+def test_the_map_of_the_api_is_for_people_who_are_signed_in(world, as_, client):
+    assert client.get("/api/v1/openapi.json").status_code == 302
+    assert as_("minh").get("/api/v1/openapi.json").status_code == 200
+
+
+def test_the_api_answers_too_often_with_its_own_words(world, as_, client, monkeypatch):
+    from chungthuc.api import signing_requests
+    from chungthuc.core import throttle
+
+    def stopped(*_facts: object, **_named: object) -> None:
+        raise throttle.TooMany(throttle.Limit("x", 1, 300), 240)
+
+    monkeypatch.setattr(signing_requests, "own", stopped)
+    answer = as_("minh").delete("/api/v1/signing-requests/00000000-0000-0000-0000-000000000000")
+    assert (answer.status_code, answer["Retry-After"]) == (429, "240")
+    assert answer.json()["remedy"] == "Thử lại sau 4 phút."
