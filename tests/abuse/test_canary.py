@@ -22,7 +22,7 @@ from chungthuc.notifications.channels import NotSent
 from chungthuc.notifications.models import Message
 from demo import life
 from tests.harness.jobs import run_jobs
-from tests.web.test_desks import named
+from tests.web.kit.test_desks import named
 
 NAME, NUMBER, PHONE, EMAIL = "Trịnh Hoài Canh Giữ", "001085777331", "0912777331", "canh.giu.777@vidu.test"
 TITLE, PRESENTER = "Giấy ra trại Canh Giữ", "Lò Văn Nộp Hộ"

@@ -18,7 +18,7 @@ from chungthuc.documents.models import Upload
 from demo import life
 from tests.abuse.test_steps import stamped_and_forwarded
 from tests.harness.jobs import run_jobs
-from tests.web.test_checking import forged
+from tests.web.public.test_checking import forged
 
 ROOT = Path(__file__).resolve().parents[2]
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"

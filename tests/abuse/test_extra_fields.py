@@ -18,7 +18,7 @@ from chungthuc.registers.models import RegisterEntry
 from chungthuc.vault.store import items_of
 from demo import life
 from tests.abuse.test_steps import stamped_and_forwarded
-from tests.web.test_desks import named
+from tests.web.kit.test_desks import named
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
-from tests.web.test_who_may import SOME
 
 from chungthuc.web.kit.middleware import SAME_FOR_ALL
 from demo import life
+from tests.web.kit.test_who_may import SOME
 
 KEPT = {"ticket_keys"}  # public keys: its view says for how long
 CONVERTERS = ("uuid", "uuidstr", "int", "str", "slug", "path", "secret")

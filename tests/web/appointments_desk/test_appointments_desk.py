@@ -17,7 +17,7 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
 from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.notifications.models import Message
-from chungthuc.web import shown
+from chungthuc.web.kit import paging
 from tests.harness import visits
 from tests.harness.visits import MORNING, Clock, booked, slot
 
@@ -98,7 +98,7 @@ def test_the_list_costs_the_same_however_long_and_is_paged_without_a_gap(as_, of
     few = queries(client, "/visits?tab=today")
     made = [booked(slot(world.office, "10:00", room=50), by=world.minh, name=f"Người {n}") for n in range(12)]
     assert queries(client, "/visits?tab=today") == few <= 25  # six of them the tabs' counts, each bounded
-    monkeypatch.setattr(shown.page_of, "__kwdefaults__", {"size": 5, "by": "due_at", "newest": False})
+    monkeypatch.setattr(paging.page_of, "__kwdefaults__", {"size": 5, "by": "due_at", "newest": False})
     seen, address = [], "/visits?tab=today"
     while address:
         page = client.get(address).context["page"]
@@ -375,5 +375,5 @@ def test_what_is_over_is_counted_up_to_a_bound(as_, office, monkeypatch):
     visits = [booked(slot(office.office, days=day), office.lan, by=office.minh) for day in (1, 2)]
     minh = as_("minh")
     assert ">2</span>" in minh.get("/visits?tab=coming").content.decode()
-    monkeypatch.setattr(shown, "COUNTED", len(visits))
+    monkeypatch.setattr(paging, "COUNTED", len(visits))
     assert ">1+</span>" in minh.get("/visits?tab=coming").content.decode()

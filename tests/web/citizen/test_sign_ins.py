@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.cache import cache
-from tests.web.test_as_shown import ask, shown_on
 
 from chungthuc.accounts import sign_ins
 from chungthuc.core import clock
 from demo import life
 from demo.cast import PASSWORD
+from tests.web.signing_desk.test_as_shown import ask, shown_on
 
 
 @pytest.fixture

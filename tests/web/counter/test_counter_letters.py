@@ -1,11 +1,11 @@
 """Letters of an old font at the desk: a doubt before print, the proper text offered, one's own text only if confirmed."""
 
 import pytest
-from tests.web.test_counter import NEW, file, typed  # noqa: F401  (a fixture)
 
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.dossiers.models import Dossier
 from tests.harness.scans import small_scan
+from tests.web.counter.test_counter import NEW, file, typed  # noqa: F401  (a fixture)
 
 TCVN3 = "B\u00bbng t\u00e8t nghi\u00d6p"
 VNI = "Ba\u00e8ng to\u00e1t nghie\u00e4p"

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
-from tests.web.test_counter import NEW, file
 
 from chungthuc.accounts import authority
 from chungthuc.certification import intake, signature
@@ -14,6 +13,7 @@ from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier, PaperType
 from demo import life
 from tests.harness.scans import small_scan
+from tests.web.counter.test_counter import NEW, file
 
 COARSE = {"dpi": 100}
 

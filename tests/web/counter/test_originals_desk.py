@@ -5,7 +5,6 @@ from datetime import datetime
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.web.test_appointments_desk import at, named, office, words  # noqa: F401  (fixtures)
 
 from chungthuc.accounts import authority
 from chungthuc.appointments import booking
@@ -20,6 +19,7 @@ from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.dossiers.models import Dossier, PaperType
 from tests.harness.visits import booked, slot
+from tests.web.appointments_desk.test_appointments_desk import at, named, office, words  # noqa: F401  (fixtures)
 
 DUE = datetime(2026, 11, 26, 17, tzinfo=VIETNAM)  # Tuesday and two working days
 

@@ -9,8 +9,6 @@ from datetime import datetime
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from tests.web.test_appointments_desk import at, named, office, paper, words  # noqa: F401  (fixtures)
-from tests.web.test_originals_desk import dropping
 
 from chungthuc.accounts import identity
 from chungthuc.accounts.models import Person
@@ -24,6 +22,8 @@ from chungthuc.vault.models import VaultItem
 from demo import life
 from tests.harness.codes import code_in
 from tests.harness.visits import booked, slot
+from tests.web.appointments_desk.test_appointments_desk import at, named, office, paper, words  # noqa: F401  (fixtures)
+from tests.web.counter.test_originals_desk import dropping
 
 NUMBER, NAME, TITLE = "001185004321", "Lý Thị Hương", "Giấy ra trại"
 NOBODYS = "001185004322"

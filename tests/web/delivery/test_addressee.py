@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from tests.web.test_counter import NEW, file
 
 from chungthuc.accounts import authority
 from chungthuc.accounts.codes import TRIES
@@ -20,6 +19,7 @@ from chungthuc.notifications.models import Message, MessageState
 from chungthuc.web.delivery.message_states import told
 from demo import life
 from tests.harness.codes import code_in, other_than
+from tests.web.counter.test_counter import NEW, file
 
 pytestmark = pytest.mark.django_db
 

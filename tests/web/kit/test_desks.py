@@ -17,9 +17,9 @@ from chungthuc.certification import delivery, intake, signature
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
-from chungthuc.web import shown
 from chungthuc.web.counter import uploads
 from chungthuc.web.counter.tabs import TABS
+from chungthuc.web.kit import paging
 from chungthuc.web.signing_desk import profile
 from demo import life
 
@@ -83,7 +83,7 @@ def one_in_each_state(world, scan) -> None:
 
 
 def test_what_is_over_is_listed_newest_first_and_paged_without_a_gap(as_, world, scan, monkeypatch):
-    monkeypatch.setattr(shown.page_of, "__kwdefaults__", {"size": 2, "by": "due_at", "newest": False})
+    monkeypatch.setattr(paging.page_of, "__kwdefaults__", {"size": 2, "by": "due_at", "newest": False})
     titles = [f"Giấy tờ {n}" for n in range(5)]
     for title in titles:
         intake.cancel(life.submitted(world, scan, title=title), reason="thử", by=world.minh)
@@ -255,7 +255,7 @@ def test_what_stopped_is_counted_for_whom_the_status_names(as_, world, scan):
 
 
 def test_counts_beside_the_desks_are_bounded(as_, world, scan, monkeypatch):
-    monkeypatch.setattr(shown, "COUNTED", 2)
+    monkeypatch.setattr(paging, "COUNTED", 2)
     for _copy in range(3):
         life.submitted(world, scan)
     assert rail_of(as_, "hoa") == ["1+"]

@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-from tests.web.test_desks import named
 
 from chungthuc.accounts import authority
 from chungthuc.agencies.models import Agency
@@ -12,6 +11,7 @@ from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.dossiers.models import PaperType
 from demo import life
+from tests.web.kit.test_desks import named
 
 
 def test_a_code_is_found_however_it_is_typed(client, issue):

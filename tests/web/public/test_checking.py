@@ -19,7 +19,7 @@ from chungthuc.core import clock
 from chungthuc.verification.models import Check, Conclusion
 from demo import life
 
-sys.path.append(str(Path(__file__).resolve().parents[2] / "packages" / "pades" / "tests"))  # builders of files
+sys.path.append(str(Path(__file__).resolve().parents[3] / "packages" / "pades" / "tests"))  # builders of files
 
 import elsewhere
 import making
