@@ -9,7 +9,9 @@ from django.utils import translation
 from demo.cast import PASSWORD
 
 OURS = ("phone", "username", "max_", "select_only", "cannot_remove")  # of what nobody has or does here
-SAID = {key: words for key, words in DefaultAccountAdapter.error_messages.items() if not any(one in key for one in OURS)}
+SAID = {
+    key: words for key, words in DefaultAccountAdapter.error_messages.items() if not any(one in key for one in OURS)
+}
 
 
 @pytest.fixture(autouse=True)
