@@ -11,8 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import DataError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
-from django.utils.translation import gettext as _
 from django.views.defaults import bad_request
 
 from chungthuc.accounts import devices, refusals
@@ -82,9 +82,7 @@ class BodyLimit:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         announced = request.headers.get("Content-Length", "")
         if announced.isdecimal() and int(announced) > settings.UPLOAD_LIMIT * 2 + FORM_LIMIT:
-            return HttpResponse(
-                _("Tệp quá lớn. Hãy quét lại ở 200 dpi."), status=413, content_type="text/plain; charset=utf-8"
-            )
+            return HttpResponse(render_to_string("413.html"), status=413)
         return self.get_response(request)
 
 
