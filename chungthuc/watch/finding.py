@@ -37,11 +37,11 @@ def data(night: Night) -> Iterator[Finding]:
 
 
 def store(_night: Night) -> Iterator[Finding]:
-    """Files that are gone, files that nobody names (put aside, not deleted), registers older than what has left."""
+    """Files that are gone, files that nobody names (``nights`` puts them aside), registers older than what has left."""
     for blob, row in islice(leftovers.missing(), MOST):
         yield Finding(kind=Kind.BLOB_MISSING, subject=blob, detail=row)
     for place in islice(leftovers.unclaimed(), MOST):
-        yield Finding(kind=Kind.BLOB_UNCLAIMED, subject=leftovers.set_aside(place).name)
+        yield Finding(kind=Kind.BLOB_UNCLAIMED, subject=place.name)
     for one in behind():
         agency = one.register.agency if one.register else None
         yield Finding(kind=Kind.REGISTER_BEHIND, subject=one.key, number=one.seen, detail=str(one.last), agency=agency)
