@@ -15,8 +15,8 @@ from chungthuc.vault.models import VaultItem
 from demo import life
 from tests.harness.jobs import run_jobs
 
-SHOWING = ["copy", "signing_copy", "sealing_copy", "copy_file"]  # pages of a copy that show its paper
-NOT_SHOWING = {"copy_slip", "copy_addressee", "copy_resubmission"}  # forms and slips: words, no paper
+SHOWING = ["copy", "signing_copy", "sealing_copy", "copy_file", "copy_slip"]  # pages of a copy, or the key to it
+NOT_SHOWING = {"copy_addressee", "copy_resubmission"}  # forms: words, no paper
 
 
 def looks() -> list[tuple[str, str]]:
@@ -32,7 +32,7 @@ def paths(copy) -> list[str]:
     return [*(reverse(name, args=[copy.pk]) for name in SHOWING), reverse("copy_page", args=[copy.pk, 1])]
 
 
-@pytest.mark.parametrize("place", range(5))
+@pytest.mark.parametrize("place", range(6))
 def test_whatever_shows_a_paper_records_the_look(as_, world, copy, place):
     client = as_("hoa")
     assert client.get(paths(copy)[place]).status_code == 200
@@ -40,7 +40,7 @@ def test_whatever_shows_a_paper_records_the_look(as_, world, copy, place):
     assert looks() == [(f"person:{world.hoa.pk}", copy.subject)]
 
 
-@pytest.mark.parametrize("place", range(5))
+@pytest.mark.parametrize("place", range(6))
 def test_what_cannot_be_recorded_is_not_shown(as_, copy, monkeypatch, place):
     client = as_("hoa")
     monkeypatch.setattr(recorder, "PATIENCE", "SELECT 1 / 0")  # a real fault of the recorder's own connection
