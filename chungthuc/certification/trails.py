@@ -38,7 +38,8 @@ class Tally:
 
 def looks_per_person(since: datetime, until: datetime) -> list[Tally]:
     """How many papers each person opened on each day of Vietnam; the same paper again in another hour counts again."""
-    return _per_person_and_day(_within(since, until).filter(chain__startswith=LOOKS, action="look"))
+    looks = _within(since, until).filter(chain__startswith=LOOKS, action="look", by__startswith="person:")
+    return _per_person_and_day(looks)
 
 
 def refused_acts(since: datetime, until: datetime) -> list[Tally]:

@@ -22,7 +22,10 @@ def begin(timestamp: int) -> None:
 @jobs.job("watch.morning", every=IN_THE_MORNING)
 def morning(timestamp: int) -> None:
     """A part that fails for ever, or a worker that was away, is told by who was to do it least of all."""
-    nights.tell_unfinished(clock.today() - timedelta(days=1))
+    day = clock.today() - timedelta(days=1)
+    if not Night.objects.filter(day=day).exists():
+        watch_over(day)
+    nights.tell_unfinished(day)
 
 
 def watch_over(day: date) -> Night:

@@ -19,6 +19,7 @@ from chungthuc.watch import finding, followups, nights, telling
 from chungthuc.watch.models import Finding, Kind, Night
 from demo import life
 from tests.harness.connections import clearing
+from tests.harness.jobs import waiting
 
 LONG_AGO = 30 * 24 * 3600  # seconds
 
@@ -55,9 +56,10 @@ class TestANightThatFails:
         followups.morning(0)
         assert letters() == [world.nga.email]
 
-    def test_a_night_without_a_worker_is_told_too(self, world, today):
+    def test_a_night_without_a_worker_is_told_too_and_made_up_for(self, world, today):
         followups.morning(0)
         assert letters() == [world.nga.email]
+        assert sorted(waiting()) == ["watch.files", "watch.look", "watch.look", "watch.look"]
 
     def test_a_night_that_was_told_is_not_told_again(self, world, today):
         through(today - timedelta(days=1))

@@ -1,5 +1,7 @@
 """Looks at papers leave a trace before anything is shown; those who answer for it read the trails."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,7 +11,8 @@ from chungthuc.accounts import granting
 from chungthuc.accounts.models import Right
 from chungthuc.audit import recorder
 from chungthuc.audit.models import Event
-from chungthuc.certification import delivery
+from chungthuc.certification import delivery, trails
+from chungthuc.core import clock
 from chungthuc.notifications.models import Message
 from chungthuc.vault.models import VaultItem
 from demo import life
@@ -76,6 +79,20 @@ def test_the_owner_looking_into_his_store_is_a_look_too(as_, world, scan):
     item = VaultItem.objects.get(owner=world.lan)
     assert as_("lan").get(reverse("vault_file", args=[item.pk])).status_code == 200
     assert looks() == [(f"person:{world.lan.pk}", copy.subject)]
+
+
+def test_the_holder_of_a_slip_looks_each_time_and_is_himself_where_he_is_signed_in(client, as_, world, scan):
+    """Only the first fetching left an event; an officer knows slip and number."""
+    copy = life.issued(world, scan)
+    delivery.wish(copy, by=world.tuan)
+    run_jobs()
+    address, answer = reverse("follow_result", args=[copy.dossier.follow_code]), {"secret": copy.dossier.secret}
+    for one in (client, as_("minh"), client):
+        assert one.post(address, {"copy": str(copy.pk), **answer}).status_code == 200
+    assert looks() == [("requester:slip", copy.subject), (f"person:{world.minh.pk}", copy.subject)]
+    assert "người có phiếu hẹn" in as_("hoa").get(reverse("copy", args=[copy.pk])).content.decode()
+    [tally] = trails.looks_per_person(clock.now() - timedelta(hours=1), clock.now() + timedelta(hours=1))
+    assert tally.who == f"person:{world.minh.pk}"
 
 
 def test_who_has_seen_it_stands_on_the_copy_for_those_who_answer_for_it(as_, world, copy):
