@@ -58,6 +58,7 @@ def keyed_network(address: str) -> str:
         place = ipaddress.ip_address(address)
     except ValueError:
         return ""
+    place = getattr(place, "ipv4_mapped", None) or place  # as a server that listens on both families calls its askers
     return keyed(str(ipaddress.ip_network((place, 24 if place.version == 4 else 64), strict=False)))
 
 

@@ -13,6 +13,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.timezone import get_default_timezone
 
+from chungthuc.accounts.logins import FAILED, FAILED_FACTOR
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.models import Event
 from chungthuc.audit.recorder import LOGINS, LOOKS, REFUSALS, keyed
@@ -20,6 +21,7 @@ from chungthuc.core.identifiers import clean_number
 from chungthuc.dossiers.models import Dossier
 from chungthuc.registers.models import EntryState, RegisterEntry
 
+FAILURES = (FAILED, FAILED_FACTOR)
 REASONABLE = timedelta(days=1)  # between a look-up and the dossier it was for, before or after
 
 
@@ -36,7 +38,8 @@ class Tally:
 
 def looks_per_person(since: datetime, until: datetime) -> list[Tally]:
     """How many papers each person opened on each day of Vietnam; the same paper again in another hour counts again."""
-    return _per_person_and_day(_within(since, until).filter(chain__startswith=LOOKS, action="look"))
+    looks = _within(since, until).filter(chain__startswith=LOOKS, action="look", by__startswith="person:")
+    return _per_person_and_day(looks)
 
 
 def refused_acts(since: datetime, until: datetime) -> list[Tally]:
@@ -46,14 +49,14 @@ def refused_acts(since: datetime, until: datetime) -> list[Tally]:
 
 def failed_logins(since: datetime, until: datetime) -> list[Tally]:
     """For each account that was tried, «person:unknown» for addresses without one."""
-    events = _within(since, until).filter(chain=LOGINS, action="fail_log_in")
+    events = _within(since, until).filter(chain=LOGINS, action__in=FAILURES)
     counted = events.values("subject").annotate(number=Count("pk"))
     return _sorted(Tally(one["subject"], one["number"]) for one in counted)
 
 
 def failed_logins_by_network(since: datetime, until: datetime) -> list[Tally]:
     """From each network, by its keyed word: one that tries many accounts shows here."""
-    events = _within(since, until).filter(chain=LOGINS, action="fail_log_in")
+    events = _within(since, until).filter(chain=LOGINS, action__in=FAILURES)
     networks = Counter(facts.get("network", "") for facts in events.values_list("facts", flat=True))
     return _sorted(Tally(who, number) for who, number in networks.items())
 

@@ -21,6 +21,7 @@ from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier
 from chungthuc.web.limits import guessed
 from chungthuc.web.pictures_of_pages import whole_file
+from chungthuc.web.seen import LETTER, SLIP, note_holder
 from chungthuc.web.shown import Page, as_uuid, page_of, person_of, sentence
 
 GROUP = 4
@@ -60,6 +61,7 @@ def follow_result(request: HttpRequest, code: str) -> HttpResponseBase:
         delivery.claim(copy, secret=request.POST.get("secret", "")[:20])
     except Refused as refusal:
         return _shown(request, dossier, trouble=f"{refusal.message} {refusal.remedy}", about=copy, status=422)
+    note_holder(request, copy, SLIP)
     return whole_file(copy.document, file_name(copy), inline=False)
 
 
@@ -88,6 +90,7 @@ def result(request: HttpRequest, code: str) -> HttpResponseBase:
     if given is None or (request.method == "POST" and not delivery.receive(given)):
         return _unknown(request, link=True)
     if request.method == "POST":
+        note_holder(request, given.copy, LETTER)
         return whole_file(given.copy.document, file_name(given.copy), inline=False)
     context = {"copy": given.copy, "agency": name_on(given.copy.agency, clock.today()), "until": _ends(given)}
     return render(request, "following/result.html", context)

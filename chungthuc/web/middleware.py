@@ -32,6 +32,8 @@ WRITE = re.compile(
     r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE(?:\s+TABLE)?)\s+(?:ONLY\s+)?"?(\w+)', re.I
 )
 WRITE_INSIDE = re.compile(r"\s*WITH\b.*\b(INSERT\s+INTO|DELETE\s+FROM|MERGE\s+INTO|UPDATE\s+\S+.*\sSET)\b", re.I | re.S)
+# A statement that reads by its first word and defers, or takes back, a job.
+JOB = re.compile(r"\s*SELECT\b.*\bprocrastinate_\w+\(", re.I | re.S)
 NO_LETTER = "%EF%BF%BD"  # U+FFFD: what was nonsense stays nonsense, and can be asked for
 FORM_LIMIT = 1024 * 1024  # beside the file
 
@@ -143,7 +145,7 @@ class ReadOnlyGet:
 
 def _refuse_writes(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
     named = WRITE.match(sql)
-    if (named is not None and named[1].lower() not in KEPT_ON_READ) or WRITE_INSIDE.match(sql):
+    if (named is not None and named[1].lower() not in KEPT_ON_READ) or WRITE_INSIDE.match(sql) or JOB.match(sql):
         raise WroteOnRead(sql.split("(")[0])
     return execute(sql, params, many, context)
 

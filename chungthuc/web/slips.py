@@ -23,13 +23,14 @@ from chungthuc.certification.receipts import takes_papers
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier
+from chungthuc.web.seen import PAGE, opened_copy
 from chungthuc.web.shown import data_url, person_of, refuse, visible_copy
 
 
 @require_GET
 def slip(request: HttpRequest, copy_id: UUID) -> HttpResponse:
-    """The slip of the copy's dossier."""
-    copy = visible_copy(request, copy_id)
+    """The slip of the copy's dossier. Its code opens the result, as its owner's: who gets to know it has looked."""
+    copy = opened_copy(request, copy_id, PAGE)
     return _slip_page(request, copy.dossier, copy)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Right
 from chungthuc.agencies.days import undecided
-from chungthuc.agencies.models import Agency
+from chungthuc.agencies.models import Agency, Placement
 from chungthuc.agencies.tree import name_on
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
@@ -46,7 +46,7 @@ def watch(request: HttpRequest) -> HttpResponse:
     if not mine.exists():
         raise PermissionDenied
     topmost = request.user in rights.administrators_of(tops())
-    seen = Finding.objects.filter(Q(agency__in=mine) | Q(agency=None) if topmost else Q(agency__in=mine))
+    seen = Finding.objects.filter(Q(agency__in=mine) | _nobodys() if topmost else Q(agency__in=mine))
     night = Night.objects.order_by("-day").first()
     context = {
         "night": night,
@@ -57,6 +57,11 @@ def watch(request: HttpRequest) -> HttpResponse:
         "settings_told": run_checks(tags=TAGS, include_deployment_checks=True) if topmost else [],
     }
     return render(request, "watch/watch.html", context)
+
+
+def _nobodys() -> Q:
+    """Of no office, or of one that stands nowhere today: it was closed, and nobody is above it."""
+    return Q(agency=None) | ~Q(agency__in=Placement.objects.filter(during__contains=clock.today()).values("agency"))
 
 
 def _state(night: Night | None) -> str:

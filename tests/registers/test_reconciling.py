@@ -6,6 +6,7 @@ from django.db import connection
 
 from chungthuc.certification.invariants import broken
 from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.documents import store
 from chungthuc.registers import reconciling, witness
 from chungthuc.registers.models import EntryState, Register
 from demo import life
@@ -40,6 +41,16 @@ def test_the_highest_number_counts_whatever_came_last(world, settings, tmp_path)
         witness.note("00070-electronic_copy-2026", number)
     assert witness.seen("00070-electronic_copy-2026") == 1499
     assert witness.seen("00004-electronic_copy-2026") == 0
+
+
+def test_a_line_that_a_full_disk_cut_off_makes_no_higher_number(world, settings, tmp_path):
+    settings.STORE = tmp_path / "other"
+    key = "00070-electronic_copy-2026"
+    witness.note(key, 122)
+    with (store.folder("witness") / key).open("a") as stream:
+        stream.write("\n12")  # of 123
+    witness.note(key, 124)
+    assert witness.seen(key) == 124
 
 
 def test_a_register_behind_gives_no_number(world, scan, restored):

@@ -15,6 +15,7 @@ from chungthuc.documents import leftovers, store
 from chungthuc.documents.models import Document
 from chungthuc.notifications.models import Message, MessageState
 from chungthuc.registers.models import RegisterEntry
+from chungthuc.watch import finding
 from chungthuc.watch.models import Finding, Kind
 from demo import life
 
@@ -47,6 +48,14 @@ def test_a_gap_in_the_numbers_is_the_offices(world, issued_copy, found):
     [(kind, _subject, _number)] = found()
     assert kind == Kind.INVARIANT
     assert Finding.objects.get().agency == world.office
+
+
+def test_many_faults_of_one_kind_hide_no_other(world, issued_copy, found, monkeypatch):
+    monkeypatch.setattr(finding, "MOST", 1)
+    past_triggers("UPDATE registers_register SET last_number = last_number + 1")
+    past_triggers("UPDATE registers_registerentry SET fee = fee + 1 WHERE id = %s", issued_copy.entry_id)
+    found()
+    assert set(Finding.objects.values_list("detail", flat=True)) == {"I1", "I12"}
 
 
 def test_bytes_that_changed_in_the_database(world, issued_copy, found):
