@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Aggregate, Count, IntegerField, QuerySet, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils.timezone import get_default_timezone
 
 from chungthuc.accounts.logins import FAILED, FAILED_FACTOR
@@ -43,8 +44,9 @@ def looks_per_person(since: datetime, until: datetime) -> list[Tally]:
 
 
 def refused_acts(since: datetime, until: datetime) -> list[Tally]:
-    """How often each person was refused for want of a right, a day of Vietnam."""
-    return _per_person_and_day(_within(since, until).filter(chain__startswith=REFUSALS, action="refuse"))
+    """How often each person was refused for want of a right, a day of Vietnam; an event may stand for many."""
+    events = _within(since, until).filter(chain__startswith=REFUSALS, action="refuse")
+    return _per_person_and_day(events, Sum(Coalesce(Cast(KeyTextTransform("more", "facts"), IntegerField()), 1)))
 
 
 def failed_logins(since: datetime, until: datetime) -> list[Tally]:
@@ -122,10 +124,10 @@ def _within(since: datetime, until: datetime) -> QuerySet[Event]:
     return Event.objects.filter(at__gte=since, at__lt=until)
 
 
-def _per_person_and_day(events: QuerySet[Event]) -> list[Tally]:
+def _per_person_and_day(events: QuerySet[Event], number: Aggregate | None = None) -> list[Tally]:
     # By the zone's name: PostgreSQL reads the name of a fixed offset («UTC+7») the other way round (POSIX).
     day = TruncDate("at", tzinfo=get_default_timezone())
-    counted = events.annotate(day=day).values("by", "day", "chain").annotate(number=Count("pk"))
+    counted = events.annotate(day=day).values("by", "day", "chain").annotate(number=number or Count("pk"))
     return _sorted(Tally(one["by"], one["number"], one["day"], one["chain"].partition(":")[2]) for one in counted)
 
 

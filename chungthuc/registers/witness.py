@@ -37,7 +37,7 @@ def seen(register: str) -> int:
 
 def known() -> list[str]:
     """The registers of which a number has left."""
-    return sorted(place.name for place in _folder().iterdir())
+    return sorted(place.name for place in _folder().iterdir() if place.is_file())
 
 
 def _folder() -> Path:

@@ -59,7 +59,7 @@ def counts(night: Night) -> Iterator[Finding]:
     counted: dict[Kind, Iterable[Tally]] = {
         Kind.LOGINS_OF_ACCOUNT: [one for one in trails.failed_logins(since, until) if one.who != "person:unknown"],
         Kind.LOGINS_OF_NETWORK: trails.failed_logins_by_network(since, until),
-        Kind.LOOKS: trails.looks_per_person(since, until),
+        Kind.LOOKS: _with_sums(trails.looks_per_person(since, until)),
         Kind.LOOKUPS: trails.lookups_without_dossier(since, until),
         Kind.REFUSALS: trails.refused_acts(since, until),
         Kind.VOIDED: trails.voided_numbers(since, until),
@@ -69,6 +69,16 @@ def counts(night: Night) -> Iterator[Finding]:
             agency = homes.get(one.where) or (_home(one.who) if kind == Kind.LOGINS_OF_ACCOUNT else None)
             yield Finding(kind=kind, subject=one.who, number=one.number, agency_id=agency, detail=one.where)
     yield from _undone(since, until)
+
+
+def _with_sums(tallies: list[Tally]) -> list[Tally]:
+    """Beside what each did at each office, whoever stays below the limit at each of several, by the sum."""
+    sums = Counter[str]()
+    for one in tallies:
+        sums[one.who] += one.number
+    most = {one.who: max(other.number for other in tallies if other.who == one.who) for one in tallies}
+    limit = settings.WATCH_LIMITS[Kind.LOOKS]
+    return tallies + [Tally(who, number) for who, number in sums.items() if number > limit >= most[who]]
 
 
 def _above(kind: Kind, tallies: Iterable[Tally]) -> Iterator[Tally]:

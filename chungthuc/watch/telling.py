@@ -25,13 +25,16 @@ from chungthuc.watch.models import Finding, Night, Weight
 CHANNELS = (ChannelName.EMAIL, ChannelName.IN_APP)
 
 
-def tell(night: Night, *, late: bool = False) -> None:
-    """A letter a person, whatever it is that concerns him; nothing where nothing was found. ``late``: of what a night
-    found that is not through."""
-    key = f"watch:{night.day}:late" if late else f"watch:{night.day}"
+def tell(night: Night) -> None:
+    """A letter a person, whatever it is that concerns him, of what is open and was not told yet; nothing where nothing
+    is."""
+    fresh = list(night.findings.filter(told_at=None, settled_at=None).select_related("agency").order_by("pk"))
+    if not fresh:
+        return
+    key = f"watch:{night.day}:{clock.now().isoformat()}"
     concerned: dict[Person, list[Finding]] = {}
     nobodys = []
-    for one in night.findings.select_related("agency"):
+    for one in fresh:
         people = answerable(one.agency, about=one.subject)
         if one.agency is None or not people:
             nobodys.append(one)
@@ -42,6 +45,7 @@ def tell(night: Night, *, late: bool = False) -> None:
     for number, address in enumerate(settings.OPERATORS if nobodys else ()):
         there = Addresses(email=address)
         tell_one(there, Template.WATCH_FOUND, _facts(night, nobodys), key=f"{key}:operator:{number}")
+    night.findings.filter(pk__in=[one.pk for one in fresh]).update(told_at=clock.now())
 
 
 def answerable(agency: Agency | None, *, about: str = "") -> list[Person]:

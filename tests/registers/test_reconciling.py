@@ -102,3 +102,18 @@ def test_the_operators_command(world, restored, capsys):
     call_command("reconcile_registers", by=world.binh.email, reason="Biên bản")
     call_command("reconcile_registers")
     assert "every register is as far as what has left" in capsys.readouterr().out
+
+
+def test_a_store_that_cannot_be_read_or_written_is_a_refusal_in_words(world, scan, monkeypatch):
+    copy = sealable(world, scan)
+    monkeypatch.setattr(witness, "TAIL", "no number")  # a fault of reading, whoever runs the tests
+    witness.note(Register.objects.get(agency=world.office).outside_key, 0)
+    monkeypatch.setattr(witness.Path, "stat", _broken)
+    with pytest.raises(Refused) as refusal:
+        life.sealed(world, copy)
+    assert refusal.value.code == "witness_unreadable"
+    assert not refusal.value.permanent
+
+
+def _broken(*_arguments, **_facts):
+    raise PermissionError

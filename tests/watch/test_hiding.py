@@ -66,9 +66,10 @@ class TestANightThatFails:
         followups.morning(0)
         assert letters() == []
 
-    def test_when_it_ends_later_it_is_told_whole(self, world, today):
+    def test_when_it_ends_later_the_rest_is_told(self, world, today):
         night = nights.begin(today - timedelta(days=1))
         followups.morning(0)
+        Finding.objects.create(night=night, kind=Kind.LOOKS, subject="person:x", number=900)
         for part in ("data", "store", "counts", "files"):
             nights.done(part, night)
         assert letters() == [world.nga.email] * 2
