@@ -5,6 +5,9 @@ class AccountsConfig(AppConfig):
     name = "chungthuc.accounts"
 
     def ready(self) -> None:
-        from chungthuc.accounts import logins
+        from allauth.mfa.signals import authenticator_added
+
+        from chungthuc.accounts import logins, second_factor
 
         logins.connect()
+        authenticator_added.connect(second_factor.end_others, dispatch_uid="second_factor.end_others")

@@ -9,7 +9,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.signals import email_changed, password_changed, password_reset
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 
 from chungthuc.accounts.models import Person
@@ -18,6 +18,7 @@ from chungthuc.audit.recorder import NotRecorded
 
 logger = logging.getLogger(__name__)
 UNKNOWN = "person:unknown"
+FAILED, FAILED_FACTOR = "fail_log_in", "fail_second_factor"
 OF_ACCOUNTS = {
     password_changed: "change_password",
     password_reset: "reset_password",
@@ -33,6 +34,7 @@ def connect() -> None:
     user_logged_in.connect(came_in, dispatch_uid="logins.came_in")
     user_logged_out.connect(went, dispatch_uid="logins.went")
     user_login_failed.connect(failed, dispatch_uid="logins.failed")
+    authentication_failed.connect(failed_factor, dispatch_uid="logins.failed_factor")
     for signal in OF_ACCOUNTS:
         signal.connect(changed, dispatch_uid="logins.changed")
 
@@ -50,7 +52,12 @@ def went(request: Any, user: Person | None, **_more: Any) -> None:
 def failed(credentials: dict[str, Any], request: Any = None, **_more: Any) -> None:
     typed = next((str(credentials[name]) for name in ("email", "username") if credentials.get(name)), "")
     person = Person.objects.filter(email__iexact=typed).only("pk").first() if typed else None
-    _note("fail_log_in", f"person:{person.pk}" if person else UNKNOWN, "system:login", request)
+    _note(FAILED, f"person:{person.pk}" if person else UNKNOWN, "system:login", request)
+
+
+def failed_factor(user: Person, request: Any = None, **_more: Any) -> None:
+    """A wrong code after the right password: somebody else may know the password."""
+    _note(FAILED_FACTOR, f"person:{user.pk}", "system:login", request)
 
 
 def changed(signal: Any, user: Person, request: Any = None, **_more: Any) -> None:

@@ -65,6 +65,13 @@ def is_demanded(person: Any) -> bool:
     return settings.STAFF_MFA == "required" and bool(rights.rights_of(person))
 
 
+def end_others(request: Any, user: Person, authenticator: Authenticator, **_more: Any) -> None:
+    """Of allauth's signal: a factor was added. Whoever came in with the password alone, perhaps somebody who had found
+    it out, would from now on count as one who has a second factor (ASVS 5.0, 7.4.3)."""
+    if authenticator.type in STRONG and request is not None:
+        open_sign_ins.end(user, but=request.session.session_key)
+
+
 @transaction.atomic
 def forget(person: Person, *, reason: str) -> int:
     """Take all second factors away, for one who lost them, and end his sign-ins. Returns how many there were.

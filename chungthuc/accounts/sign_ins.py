@@ -36,6 +36,11 @@ def _at_most(session: Mapping[str, Any]) -> datetime:
     return _moment(session, BEGAN) + settings.SIGN_IN_AT_MOST
 
 
+def has_begun(request: HttpRequest) -> bool:
+    """Whether its beginning stands in the session: without one it would have no end."""
+    return BEGAN in request.session
+
+
 def touch(request: HttpRequest) -> None:
     """Its person did something."""
     now = clock.now().timestamp()

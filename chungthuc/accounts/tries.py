@@ -14,12 +14,12 @@ from chungthuc.core import throttle
 from chungthuc.core.throttle import Key, Limit, Wanted
 
 DAY = 24 * 60 * 60
-_WORDS = _("Đã nhập sai mật khẩu quá nhiều lần. Chủ tài khoản vào được ngay bằng «Quên mật khẩu?».")
-HERE = Limit("password-here", most=5, seconds=300, what=_WORDS)  # one account, from one network
-HERE_A_DAY = Limit("password-here-day", most=50, seconds=DAY, what=_WORDS)
-FROM = Limit("password-from", most=30, seconds=600, what=_WORDS)  # one network, whatever the account
-ELSEWHERE = Limit("password-elsewhere", most=100, seconds=3600, what=_WORDS)  # one account, from all strange devices
-KNOWN = Limit("password-known", most=10, seconds=300, what=_WORDS)  # one account, from a device that knows it
+WORDS = _("Đã nhập sai mật khẩu quá nhiều lần. Chủ tài khoản vào được ngay bằng «Quên mật khẩu?».")
+HERE = Limit("password-here", most=5, seconds=300, what=WORDS)  # one account, from one network
+HERE_A_DAY = Limit("password-here-day", most=50, seconds=DAY, what=WORDS)
+FROM = Limit("password-from", most=30, seconds=600, what=WORDS)  # one network, whatever the account
+ELSEWHERE = Limit("password-elsewhere", most=100, seconds=3600, what=WORDS)  # one account, from all strange devices
+KNOWN = Limit("password-known", most=10, seconds=300, what=WORDS)  # one account, from a device that knows it
 TOLD = Limit("password-told", most=10, seconds=DAY)  # so many wrong ones from strange devices: the owner is told
 
 

@@ -109,8 +109,8 @@ def give_signature(request: HttpRequest, copy_id: UUID, given: ValueIn) -> Statu
 def give_seal(request: HttpRequest, copy_id: UUID, given: ValueIn) -> Status[CertifiedCopy]:
     copy = visible(request, copy_id)
     wanted = get_object_or_404(SigningRequest, pk=given.request_id, person=person_of(request))
-    sealing.accept(wanted, copy, value=decoded(given.value), by=person_of(request))
-    sign_ins.has_sealed(request)
+    if sealing.accept(wanted, copy, value=decoded(given.value), by=person_of(request)):
+        sign_ins.has_sealed(request)
     return Status(201, copy)
 
 

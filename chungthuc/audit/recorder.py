@@ -16,9 +16,12 @@ from django.utils.crypto import salted_hmac
 
 from chungthuc.audit.chain import append, locked_head, name_of, told
 from chungthuc.audit.models import Event
-from chungthuc.core import clock
+from chungthuc.core import clock, throttle
+from chungthuc.core.throttle import Key, Limit
 
 LOOKS, REFUSALS, LOGINS = "looks:", "refusals:", "logins"
+AN_HOUR = Limit("refusals", most=1, seconds=3600)  # counted, never refused for it
+TOLD_AGAIN = (10, 100, 1000, 10_000)
 PATIENCE = "SET LOCAL lock_timeout = '3s'"
 
 
@@ -35,8 +38,28 @@ def looked(subject: str, *, agency: str, by: Any, at_what: str) -> None:
 
 
 def refused(subject: str, *, agency: str, by: Any, code: str) -> None:
-    """Somebody was refused for want of a right; the same refusal once an hour. Raises NotRecorded."""
-    _once_an_hour(f"{REFUSALS}{agency}", "refuse", subject=subject, by=by, facts={"code": code})
+    """Somebody was refused for want of a right. Raises NotRecorded.
+
+    The same refusal once an hour, and again when it was the tenth, the hundredth … time («more»: how many that stands
+    for): a script has few lines and a large count.
+    """
+    chain = f"{REFUSALS}{agency}"
+    _once_an_hour(chain, "refuse", subject=subject, by=by, facts={"code": code})
+    times = _times(f"{name_of(by)} {chain} {subject}")
+    if times in TOLD_AGAIN:
+        with _own_transaction() as cursor:
+            facts = {"code": code, "more": times - times // 10}
+            event = append(cursor, chain, "refuse", subject=subject, by=by, facts=facts)
+        told(event)
+
+
+def _times(what: str) -> int:
+    """The how-manieth time it is in this hour."""
+    try:
+        throttle.charge(AN_HOUR, Key(what), units=1)
+        return throttle.counted(AN_HOUR, Key(what))
+    except Error as trouble:
+        raise NotRecorded(type(trouble).__name__) from trouble
 
 
 def noted(action: str, *, subject: str, by: Any, facts: dict[str, Any]) -> None:
@@ -58,6 +81,7 @@ def keyed_network(address: str) -> str:
         place = ipaddress.ip_address(address)
     except ValueError:
         return ""
+    place = getattr(place, "ipv4_mapped", None) or place  # as a server that listens on both families calls its askers
     return keyed(str(ipaddress.ip_network((place, 24 if place.version == 4 else 64), strict=False)))
 
 

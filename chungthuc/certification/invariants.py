@@ -15,6 +15,7 @@ from asn1crypto.cms import CMSAttributes
 from django.db.models import Exists, F, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Concat
 
+from chungthuc.agencies.models import Agency
 from chungthuc.audit import chain, rows
 from chungthuc.audit.models import Event
 from chungthuc.certification import waiting
@@ -100,11 +101,12 @@ def _signed_as_prepared() -> Iterator[Broken]:
 
 
 def _chains() -> Iterator[Broken]:
+    offices = dict(Agency.objects.values_list("code", "pk"))
     for name in chain.chains():
         for fault in chain.check(name):
-            yield Broken("I12", f"{name}:{fault.position}")
+            yield Broken("I12", f"{name}:{fault.position}", offices.get(name.rpartition(":")[2]))
     for name, what in rows.faults():
-        yield Broken("I12", f"{name}: {what}")
+        yield Broken("I12", f"{name}: {what}", offices.get(name.rpartition(":")[2]))
 
 
 def _delivered() -> Iterator[Broken]:

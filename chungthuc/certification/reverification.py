@@ -16,7 +16,7 @@ class What(StrEnum):
 
 @dataclass(frozen=True)
 class Changed:
-    """``why``: the verifier's code, or empty where it needed no asking."""
+    """``why``: the verifier's code; the name in the store of a base that is not as it was; else empty."""
 
     what: What
     why: str = ""
@@ -31,7 +31,7 @@ def changed(copy: CertifiedCopy) -> Changed | None:
     document = copy.document
     base, last = store.path(document.base_sha256), document.revisions.order_by("position").last()
     if not base.exists() or store.measure(base) != store.Stored(document.base_sha256, document.base_length):
-        return Changed(What.BASE)
+        return Changed(What.BASE, document.base_sha256)
     if last is None or last.released_at is None or document.source().sha256() != last.file_sha256:
         return Changed(What.BYTES)
     report = examine(copy)

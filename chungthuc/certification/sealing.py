@@ -68,18 +68,20 @@ def choose(
     return tickets.issue([wanted], officer=by.full_name, agency=name_on(copy.agency, clock.today()))
 
 
-def accept(wanted: SigningRequest, copy: CertifiedCopy, *, value: bytes, by: Person) -> None:
-    """Take the seal's value. What follows are jobs; the number stays reserved until the file is issued."""
+def accept(wanted: SigningRequest, copy: CertifiedCopy, *, value: bytes, by: Person) -> bool:
+    """Take the seal's value. What follows are jobs; the number stays reserved until the file is issued. False: it was
+    here already, and being sent once more it proves nothing."""
     if wanted.person_id != by.pk or wanted.document_id != copy.document_id or wanted.purpose != Purpose.SEAL:
         raise NotAllowed("foreign_request", _("Yêu cầu đóng dấu này không thuộc về bạn hoặc bản sao này."))
     if wanted.state in (State.ANSWERED, State.COMPLETED) and bytes(wanted.value) == value:
-        return
+        return False
     demand(by, Action.SEAL, copy)
     with transaction.atomic():
         copy.lock()
         requests.accept(wanted, value=value)
         crashpoint("seal.value_stored")
         copy.advance(Action.SEAL, by=by, recorded={"request": str(wanted.pk)}, sealed_at=clock.now())
+    return True
 
 
 def finish(copy: CertifiedCopy) -> None:

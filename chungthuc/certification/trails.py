@@ -9,10 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Aggregate, Count, IntegerField, QuerySet, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils.timezone import get_default_timezone
 
+from chungthuc.accounts.logins import FAILED, FAILED_FACTOR
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.models import Event
 from chungthuc.audit.recorder import LOGINS, LOOKS, REFUSALS, keyed
@@ -20,6 +22,7 @@ from chungthuc.core.identifiers import clean_number
 from chungthuc.dossiers.models import Dossier
 from chungthuc.registers.models import EntryState, RegisterEntry
 
+FAILURES = (FAILED, FAILED_FACTOR)
 REASONABLE = timedelta(days=1)  # between a look-up and the dossier it was for, before or after
 
 
@@ -36,24 +39,26 @@ class Tally:
 
 def looks_per_person(since: datetime, until: datetime) -> list[Tally]:
     """How many papers each person opened on each day of Vietnam; the same paper again in another hour counts again."""
-    return _per_person_and_day(_within(since, until).filter(chain__startswith=LOOKS, action="look"))
+    looks = _within(since, until).filter(chain__startswith=LOOKS, action="look", by__startswith="person:")
+    return _per_person_and_day(looks)
 
 
 def refused_acts(since: datetime, until: datetime) -> list[Tally]:
-    """How often each person was refused for want of a right, a day of Vietnam."""
-    return _per_person_and_day(_within(since, until).filter(chain__startswith=REFUSALS, action="refuse"))
+    """How often each person was refused for want of a right, a day of Vietnam; an event may stand for many."""
+    events = _within(since, until).filter(chain__startswith=REFUSALS, action="refuse")
+    return _per_person_and_day(events, Sum(Coalesce(Cast(KeyTextTransform("more", "facts"), IntegerField()), 1)))
 
 
 def failed_logins(since: datetime, until: datetime) -> list[Tally]:
     """For each account that was tried, «person:unknown» for addresses without one."""
-    events = _within(since, until).filter(chain=LOGINS, action="fail_log_in")
+    events = _within(since, until).filter(chain=LOGINS, action__in=FAILURES)
     counted = events.values("subject").annotate(number=Count("pk"))
     return _sorted(Tally(one["subject"], one["number"]) for one in counted)
 
 
 def failed_logins_by_network(since: datetime, until: datetime) -> list[Tally]:
     """From each network, by its keyed word: one that tries many accounts shows here."""
-    events = _within(since, until).filter(chain=LOGINS, action="fail_log_in")
+    events = _within(since, until).filter(chain=LOGINS, action__in=FAILURES)
     networks = Counter(facts.get("network", "") for facts in events.values_list("facts", flat=True))
     return _sorted(Tally(who, number) for who, number in networks.items())
 
@@ -119,10 +124,10 @@ def _within(since: datetime, until: datetime) -> QuerySet[Event]:
     return Event.objects.filter(at__gte=since, at__lt=until)
 
 
-def _per_person_and_day(events: QuerySet[Event]) -> list[Tally]:
+def _per_person_and_day(events: QuerySet[Event], number: Aggregate | None = None) -> list[Tally]:
     # By the zone's name: PostgreSQL reads the name of a fixed offset («UTC+7») the other way round (POSIX).
     day = TruncDate("at", tzinfo=get_default_timezone())
-    counted = events.annotate(day=day).values("by", "day", "chain").annotate(number=Count("pk"))
+    counted = events.annotate(day=day).values("by", "day", "chain").annotate(number=number or Count("pk"))
     return _sorted(Tally(one["by"], one["number"], one["day"], one["chain"].partition(":")[2]) for one in counted)
 
 

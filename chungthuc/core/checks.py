@@ -69,6 +69,9 @@ def _doors() -> list[CheckMessage]:
     if not settings.ADDRESS.startswith("https://"):
         words = "CHUNGTHUC_ADDRESS không phải https: mật khẩu và giấy tờ đi qua mạng ai cũng đọc được."
         found.append(Warning(words, hint="Đặt deploy/nginx.conf phía trước và ghi địa chỉ https.", id="chungthuc.W120"))
+    elif not settings.BEHIND_PROXY:
+        words = "Dịch vụ không đứng sau proxy (CHUNGTHUC_BEHIND_PROXY): vài chục kết nối bỏ dở làm đứng mọi trang."
+        found.append(Warning(words, hint="Đặt deploy/nginx.conf phía trước và ghi 1.", id="chungthuc.W123"))
     if not settings.OPERATORS:
         words = "CHUNGTHUC_OPERATORS chưa có: lỗi chung của hệ thống chỉ báo cho quản trị cấp cao nhất, nếu có."
         found.append(Warning(words, hint="Ghi địa chỉ thư của người vận hành.", id="chungthuc.W122"))

@@ -42,8 +42,10 @@ def unclaimed() -> Iterator[Path]:
 
 
 def set_aside(place: Path) -> Path:
-    """Nothing is deleted: after a restore it may be the one witness of a copy. Returns where it lies now."""
-    return place.rename(folder(ASIDE) / place.name)
+    """Nothing is deleted: after a restore it may be the one witness of a copy. Returns where it lies now: in its old
+    place, if somebody has just sent the same bytes again (``store.put``)."""
+    aside = place.rename(folder(ASIDE) / place.name)
+    return aside if _age(aside) > SETTLED else aside.rename(place)
 
 
 def sweep_staging() -> int:

@@ -13,7 +13,7 @@ from chungthuc.audit.chain import record
 from chungthuc.audit.models import Hashed
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
-from chungthuc.core.errors import NotAllowed
+from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.core.models import Thing
 from chungthuc.registers import witness
 
@@ -74,7 +74,15 @@ class Register(Hashed, Thing):
 
     def _must_not_be_behind(self) -> None:
         """NotAllowed when the next number has already left the house: the database is older than that (I17)."""
-        highest = witness.seen(self.outside_key)
+        try:
+            highest = witness.seen(self.outside_key)
+        except OSError as trouble:
+            raise Refused(
+                "witness_unreadable",
+                _("Kho tệp không đọc được số đã cấp ra ngoài, nên chưa cấp được số mới."),
+                _("Báo người vận hành kiểm tra thư mục witness của kho tệp rồi thử lại."),
+                permanent=False,
+            ) from trouble
         if self.last_number < highest:
             raise NotAllowed(
                 "register_behind",
@@ -219,7 +227,15 @@ class RegisterEntry(Hashed, Thing):
     @transaction.atomic
     def issue(self) -> None:
         """Reserved becomes issued: once, and never from voided; from here on it counts as having left the house."""
-        witness.note(self.register.outside_key, self.number)
+        try:
+            witness.note(self.register.outside_key, self.number)
+        except OSError as trouble:
+            raise Refused(
+                "witness_failed",
+                _("Kho tệp không ghi được số sắp cấp ra ngoài, nên bản sao chưa được cấp."),
+                _("Hệ thống tự thử lại; người vận hành kiểm tra dung lượng của kho tệp."),
+                permanent=False,
+            ) from trouble
         self._move(EntryState.RESERVED, EntryState.ISSUED, issued_at=clock.now())
         record(self.register.agency.code, "issue_number", by="system:issue", row=self)
 

@@ -16,7 +16,9 @@ TAIL = 4096  # bytes: numbers leave nearly in order, so the highest of the last 
 def note(register: str, number: int) -> None:
     """Before the number goes out. Flushed to the disk; OSError when it can't be, and then it must not go out."""
     with (_folder() / register).open("a", encoding="ascii") as stream:
-        stream.write(f"{number}\n")  # one short write at the end: two at once do not mix
+        # One short write at the end: two at once do not mix. The break before it parts it from a line that a full
+        # disk cut off: «12» of «123» says less than was known, «12» and «124» in one line would be 12124.
+        stream.write(f"\n{number}\n")
         stream.flush()
         os.fsync(stream.fileno())
 
@@ -35,7 +37,7 @@ def seen(register: str) -> int:
 
 def known() -> list[str]:
     """The registers of which a number has left."""
-    return sorted(place.name for place in _folder().iterdir())
+    return sorted(place.name for place in _folder().iterdir() if place.is_file())
 
 
 def _folder() -> Path:

@@ -1,5 +1,6 @@
 """Looking: each function answers with what it found of one part, as rows that are not stored yet."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -25,7 +26,11 @@ MOST = 200  # of a kind in one night: whoever has two hundred needs no list to b
 
 def data(night: Night) -> Iterator[Finding]:
     """Rows that contradict each other, and chains of events that do not hold."""
-    for one in islice(invariants.broken(), MOST):
+    told = Counter[str]()
+    for one in invariants.broken():
+        told[one.invariant] += 1
+        if told[one.invariant] > MOST:  # of each: many of one would hide the others
+            continue
         yield Finding(kind=Kind.INVARIANT, subject=one.where[:160], detail=one.invariant, agency_id=one.agency)
     since, _until = span(night.day)
     for words in islice(of_appointments.all_broken(since=since), MOST):
@@ -37,11 +42,11 @@ def data(night: Night) -> Iterator[Finding]:
 
 
 def store(_night: Night) -> Iterator[Finding]:
-    """Files that are gone, files that nobody names (put aside, not deleted), registers older than what has left."""
+    """Files that are gone, files that nobody names (``nights`` puts them aside), registers older than what has left."""
     for blob, row in islice(leftovers.missing(), MOST):
         yield Finding(kind=Kind.BLOB_MISSING, subject=blob, detail=row)
     for place in islice(leftovers.unclaimed(), MOST):
-        yield Finding(kind=Kind.BLOB_UNCLAIMED, subject=leftovers.set_aside(place).name)
+        yield Finding(kind=Kind.BLOB_UNCLAIMED, subject=place.name)
     for one in behind():
         agency = one.register.agency if one.register else None
         yield Finding(kind=Kind.REGISTER_BEHIND, subject=one.key, number=one.seen, detail=str(one.last), agency=agency)
@@ -54,7 +59,7 @@ def counts(night: Night) -> Iterator[Finding]:
     counted: dict[Kind, Iterable[Tally]] = {
         Kind.LOGINS_OF_ACCOUNT: [one for one in trails.failed_logins(since, until) if one.who != "person:unknown"],
         Kind.LOGINS_OF_NETWORK: trails.failed_logins_by_network(since, until),
-        Kind.LOOKS: trails.looks_per_person(since, until),
+        Kind.LOOKS: _with_sums(trails.looks_per_person(since, until)),
         Kind.LOOKUPS: trails.lookups_without_dossier(since, until),
         Kind.REFUSALS: trails.refused_acts(since, until),
         Kind.VOIDED: trails.voided_numbers(since, until),
@@ -64,6 +69,16 @@ def counts(night: Night) -> Iterator[Finding]:
             agency = homes.get(one.where) or (_home(one.who) if kind == Kind.LOGINS_OF_ACCOUNT else None)
             yield Finding(kind=kind, subject=one.who, number=one.number, agency_id=agency, detail=one.where)
     yield from _undone(since, until)
+
+
+def _with_sums(tallies: list[Tally]) -> list[Tally]:
+    """Beside what each did at each office, whoever stays below the limit at each of several, by the sum."""
+    sums = Counter[str]()
+    for one in tallies:
+        sums[one.who] += one.number
+    most = {one.who: max(other.number for other in tallies if other.who == one.who) for one in tallies}
+    limit = settings.WATCH_LIMITS[Kind.LOOKS]
+    return tallies + [Tally(who, number) for who, number in sums.items() if number > limit >= most[who]]
 
 
 def _above(kind: Kind, tallies: Iterable[Tally]) -> Iterator[Tally]:

@@ -8,12 +8,24 @@ from chungthuc.watch.models import Night
 
 PATIENTLY = jobs.patiently(tries=10, first=60, more=120)
 AT_NIGHT = "10 18 * * *"  # UTC: 01:10 in Vietnam, when no desk is open
+IN_THE_MORNING = "0 23 * * *"  # UTC: 06:00 in Vietnam, before desks open
 
 
 @jobs.job("watch.begin", every=AT_NIGHT)
 def begin(timestamp: int) -> None:
-    """Over the day that has just ended. What is deferred has no place before it in the queue: each part is a job."""
-    watch_over(clock.today() - timedelta(days=1))
+    """Over the day that has just ended, and those before it whose night did not come about. What is deferred has no
+    place before it in the queue: each part is a job."""
+    for day in nights.due(clock.today() - timedelta(days=1)):
+        watch_over(day)
+
+
+@jobs.job("watch.morning", every=IN_THE_MORNING)
+def morning(timestamp: int) -> None:
+    """A part that fails for ever, or a worker that was away, is told by who was to do it least of all."""
+    day = clock.today() - timedelta(days=1)
+    if not Night.objects.filter(day=day).exists():
+        watch_over(day)
+    nights.tell_unfinished(day)
 
 
 def watch_over(day: date) -> Night:

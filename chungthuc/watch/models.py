@@ -77,12 +77,22 @@ class Finding(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
     number = models.PositiveBigIntegerField(default=1)  # how often, how many
     detail = models.CharField(max_length=160, blank=True)  # an invariant's id, a verdict's code, a job's name
+    found_at = models.DateTimeField(default=clock.now)
+    told_at = models.DateTimeField(null=True)  # whoever must know was written to
+    settled_at = models.DateTimeField(null=True)  # looked for again and not found; a count of a day never is
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["night", "kind", "subject", "detail"], name="a_night_finds_a_thing_once"),
+            models.CheckConstraint(
+                name="settled_after_it_was_found",
+                condition=Q(settled_at__isnull=True) | Q(settled_at__gte=F("found_at")),
+            ),
         ]
-        indexes = [models.Index(fields=["agency", "-id"], name="finding_agency")]
+        indexes = [
+            models.Index(fields=["agency", "-id"], name="finding_agency"),
+            models.Index(fields=["kind"], condition=Q(settled_at=None), name="finding_open"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.night_id} {self.kind} {self.subject}"

@@ -1,4 +1,5 @@
 """Who hears of what a night found: an office's administrators of theirs, the topmost and the operators of the rest.
+Never only the one whom it is about.
 
 A letter says how much was found and where to read it; names and numbers stand on the page only.
 """
@@ -25,29 +26,35 @@ CHANNELS = (ChannelName.EMAIL, ChannelName.IN_APP)
 
 
 def tell(night: Night) -> None:
-    """A letter a person, whatever it is that concerns him; nothing where nothing was found."""
-    found = list(night.findings.select_related("agency"))
+    """A letter a person, whatever it is that concerns him, of what is open and was not told yet; nothing where nothing
+    is."""
+    fresh = list(night.findings.filter(told_at=None, settled_at=None).select_related("agency").order_by("pk"))
+    if not fresh:
+        return
+    key = f"watch:{night.day}:{clock.now().isoformat()}"
     concerned: dict[Person, list[Finding]] = {}
-    for one in found:
-        for person in answerable(one.agency):
+    nobodys = []
+    for one in fresh:
+        people = answerable(one.agency, about=one.subject)
+        if one.agency is None or not people:
+            nobodys.append(one)
+        for person in people:
             concerned.setdefault(person, []).append(one)
     for person, theirs in concerned.items():
-        key = f"watch:{night.day}:{person.pk}"
-        tell_one(person, Template.WATCH_FOUND, _facts(night, theirs), key=key, channels=CHANNELS)
-    nobodys = [one for one in found if one.agency is None]
+        tell_one(person, Template.WATCH_FOUND, _facts(night, theirs), key=f"{key}:{person.pk}", channels=CHANNELS)
     for number, address in enumerate(settings.OPERATORS if nobodys else ()):
         there = Addresses(email=address)
-        tell_one(there, Template.WATCH_FOUND, _facts(night, nobodys), key=f"watch:{night.day}:operator:{number}")
+        tell_one(there, Template.WATCH_FOUND, _facts(night, nobodys), key=f"{key}:operator:{number}")
+    night.findings.filter(pk__in=[one.pk for one in fresh]).update(told_at=clock.now())
 
 
-def answerable(agency: Agency | None) -> list[Person]:
-    """The administrators of the office, else of the nearest level above that has any; None: of the topmost levels."""
-    if agency is None:
-        return _distinct(rights.administrators_of(tops()))
-    for pk in tree.path(agency, clock.today()):
-        if people := _distinct(rights.administrators(Agency.objects.get(pk=pk))):
+def answerable(agency: Agency | None, *, about: str = "") -> list[Person]:
+    """The administrators of the office, else of the nearest level above that has any, else of the topmost levels, as
+    for what is no office's. ``about``: a plain name; whom it is about does not answer for himself."""
+    for pk in tree.path(agency, clock.today()) if agency else ():
+        if people := _others(rights.administrators(Agency.objects.get(pk=pk)), about):
             return people
-    return []
+    return _others(rights.administrators_of(tops()), about)
 
 
 def tops() -> QuerySet[Agency]:
@@ -56,8 +63,9 @@ def tops() -> QuerySet[Agency]:
     return Agency.objects.filter(pk__in=topmost.values("agency"))
 
 
-def _distinct(people: Iterable[Person]) -> list[Person]:
-    return list({one.pk: one for one in people}.values())
+def _others(people: Iterable[Person], about: str) -> list[Person]:
+    """Each once."""
+    return list({one.pk: one for one in people if f"person:{one.pk}" != about}.values())
 
 
 def _facts(night: Night, found: list[Finding]) -> Watched:

@@ -55,6 +55,13 @@ def test_nothing_that_was_typed_is_kept(client, lan, typed):
     assert {subject for _action, subject, _by in trail()} <= {"person:unknown"}
 
 
+def test_an_address_of_the_older_kind_is_itself_however_it_is_written():
+    """All of them were one network, ::/64, where a server listens on both kinds."""
+    mapped = [recorder.keyed_network(f"::ffff:{one}") for one in ("203.0.113.7", "198.51.100.7")]
+    assert mapped == [recorder.keyed_network(one) for one in ("203.0.113.9", "198.51.100.1")]
+    assert len(set(mapped)) == 2
+
+
 def test_failed_ones_from_one_network_can_be_told_together(client, lan):
     for address in ("203.0.113.7", "203.0.113.9"):
         client.post("/accounts/login/", {"login": lan.email, "password": "x"}, REMOTE_ADDR=address)

@@ -3,6 +3,7 @@
 import base64
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -14,6 +15,7 @@ from django.test import Client
 
 from chungthuc.accounts import second_factor
 from chungthuc.audit.models import Event
+from chungthuc.certification import trails
 from chungthuc.notifications.models import Message
 from demo.cast import PASSWORD
 
@@ -68,6 +70,28 @@ class TestAnApp:
         cache.clear()  # the very code that activated it may not open the door
         assert door.post(AUTHENTICATE, {"code": code_of(secret)}).status_code == 302
         assert door.get("/signing").status_code == 200
+
+    def test_a_wrong_code_after_the_right_password_is_recorded_and_counted(self, client, hoa):
+        with_app(client)
+        door = Client()
+        sign_in(door)
+        door.post(AUTHENTICATE, {"code": "000000"})
+        event = Event.objects.filter(chain="logins").latest("position")
+        assert (event.action, event.subject, event.by) == ("fail_second_factor", f"person:{hoa.pk}", "system:login")
+        [tally] = trails.failed_logins(event.at, event.at + timedelta(seconds=1))
+        assert (tally.who, tally.number) == (f"person:{hoa.pk}", 1)
+
+    def test_who_came_in_with_the_password_alone_goes_when_it_is_added(
+        self, client, hoa, settings, django_capture_on_commit_callbacks
+    ):
+        settings.STAFF_MFA = "required"
+        thief = Client()
+        sign_in(thief)
+        assert thief.get("/signing")["Location"] == INDEX
+        with django_capture_on_commit_callbacks(execute=True):
+            with_app(client)
+        assert client.get("/signing").status_code == 200
+        assert "login" in thief.get("/signing")["Location"]
 
     def test_a_recovery_code_opens_once(self, client, hoa):
         _secret, codes = with_app(client)

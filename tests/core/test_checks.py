@@ -12,6 +12,7 @@ WHOLE = {
     "REVOCATION_HOSTS": frozenset({"ocsp.vidu.test"}),
     "STAFF_MFA": "required",
     "OPERATORS": ("van-hanh@vidu.test",),
+    "BEHIND_PROXY": True,
 }
 
 
@@ -44,6 +45,7 @@ def test_where_all_is_set_nothing_is_said(office):
         ("ADDRESS", "http://chungthuc.vidu.test", "chungthuc.W120"),
         ("STAFF_MFA", "offered", "chungthuc.W121"),
         ("OPERATORS", (), "chungthuc.W122"),
+        ("BEHIND_PROXY", False, "chungthuc.W123"),
     ],
 )
 def test_what_is_missing_or_dangerous_is_named(office, setting, value, number):

@@ -9,7 +9,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from chungthuc.core import throttle
+from chungthuc.core import jobs, throttle
 from chungthuc.web.kit.middleware import KEPT_ON_READ, WRITE, WRITE_INSIDE, ReadOnlyGet, WroteOnRead
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,6 +71,15 @@ def test_the_throttle_counts_while_a_page_is_read(db):
 def test_everything_else_is_refused_whatever_it_mentions(db, statement):
     with pytest.raises(WroteOnRead):
         reading(lambda: run(statement))
+
+
+def test_no_job_is_deferred_or_taken_back(db):
+    """What the job does is written as well, a moment later."""
+    with pytest.raises(WroteOnRead):
+        reading(lambda: jobs.defer("watch.look", part="data", day="2026-01-01"))
+    with pytest.raises(WroteOnRead):
+        reading(lambda: jobs.call_off("watch.look", "part", ["data"]))
+    assert not reading(lambda: jobs.waits("x")).content
 
 
 @pytest.mark.parametrize(

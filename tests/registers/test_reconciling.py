@@ -6,6 +6,7 @@ from django.db import connection
 
 from chungthuc.certification.invariants import broken
 from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.documents import store
 from chungthuc.registers import reconciling, witness
 from chungthuc.registers.models import EntryState, Register
 from demo import life
@@ -40,6 +41,16 @@ def test_the_highest_number_counts_whatever_came_last(world, settings, tmp_path)
         witness.note("00070-electronic_copy-2026", number)
     assert witness.seen("00070-electronic_copy-2026") == 1499
     assert witness.seen("00004-electronic_copy-2026") == 0
+
+
+def test_a_line_that_a_full_disk_cut_off_makes_no_higher_number(world, settings, tmp_path):
+    settings.STORE = tmp_path / "other"
+    key = "00070-electronic_copy-2026"
+    witness.note(key, 122)
+    with (store.folder("witness") / key).open("a") as stream:
+        stream.write("\n12")  # of 123
+    witness.note(key, 124)
+    assert witness.seen(key) == 124
 
 
 def test_a_register_behind_gives_no_number(world, scan, restored):
@@ -91,3 +102,18 @@ def test_the_operators_command(world, restored, capsys):
     call_command("reconcile_registers", by=world.binh.email, reason="Biên bản")
     call_command("reconcile_registers")
     assert "every register is as far as what has left" in capsys.readouterr().out
+
+
+def test_a_store_that_cannot_be_read_or_written_is_a_refusal_in_words(world, scan, monkeypatch):
+    copy = sealable(world, scan)
+    monkeypatch.setattr(witness, "TAIL", "no number")  # a fault of reading, whoever runs the tests
+    witness.note(Register.objects.get(agency=world.office).outside_key, 0)
+    monkeypatch.setattr(witness.Path, "stat", _broken)
+    with pytest.raises(Refused) as refusal:
+        life.sealed(world, copy)
+    assert refusal.value.code == "witness_unreadable"
+    assert not refusal.value.permanent
+
+
+def _broken(*_arguments, **_facts):
+    raise PermissionError

@@ -9,12 +9,14 @@ from django.db import connection
 
 from chungthuc.accounts import search
 from chungthuc.audit import recorder
+from chungthuc.audit.models import Event
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock, jobs
 from chungthuc.documents import leftovers, store
 from chungthuc.documents.models import Document
 from chungthuc.notifications.models import Message, MessageState
 from chungthuc.registers.models import RegisterEntry
+from chungthuc.watch import finding
 from chungthuc.watch.models import Finding, Kind
 from demo import life
 
@@ -47,6 +49,14 @@ def test_a_gap_in_the_numbers_is_the_offices(world, issued_copy, found):
     [(kind, _subject, _number)] = found()
     assert kind == Kind.INVARIANT
     assert Finding.objects.get().agency == world.office
+
+
+def test_many_faults_of_one_kind_hide_no_other(world, issued_copy, found, monkeypatch):
+    monkeypatch.setattr(finding, "MOST", 1)
+    past_triggers("UPDATE registers_register SET last_number = last_number + 1")
+    past_triggers("UPDATE registers_registerentry SET fee = fee + 1 WHERE id = %s", issued_copy.entry_id)
+    found()
+    assert set(Finding.objects.values_list("detail", flat=True)) == {"I1", "I12"}
 
 
 def test_bytes_that_changed_in_the_database(world, issued_copy, found):
@@ -145,6 +155,28 @@ def test_many_looks_refusals_and_idle_look_ups(world, found, settings):
         search.by_number(one.id_number, agency=world.office, by=world.minh)
     assert found() == [(Kind.LOOKS, minh, 3), (Kind.LOOKUPS, minh, 2), (Kind.REFUSALS, minh, 3)]
     assert {one.agency for one in Finding.objects.all()} == {world.office}
+
+
+def test_whoever_stays_below_the_limit_at_each_office_is_found_by_the_sum(world, found, settings):
+    settings.WATCH_LIMITS = {**settings.WATCH_LIMITS, "looks": 3}
+    for office in ("00070", "00004"):
+        for number in range(2):
+            recorder.looked(f"certified-copy:{office}{number}", agency=office, by=world.minh, at_what="page")
+    assert found(Kind.LOOKS) == [(Kind.LOOKS, f"person:{world.minh.pk}", 4)]
+    assert Finding.objects.get().agency is None
+
+
+def test_a_script_that_is_refused_again_and_again_has_few_lines_and_a_large_count(world, found):
+    for _time in range(25):
+        recorder.refused("page:watch", agency=world.office.code, by=world.minh, code="forbidden")
+    for _time in range(15):
+        recorder.refused("page:seal", agency=world.office.code, by=world.minh, code="forbidden")
+    events = Event.objects.filter(action="refuse")
+    assert events.count() == 4
+    assert found(Kind.REFUSALS) == []  # 10 + 10: what is over a round number is not written down yet
+    for _time in range(80):
+        recorder.refused("page:watch", agency=world.office.code, by=world.minh, code="forbidden")
+    assert found(Kind.REFUSALS) == [(Kind.REFUSALS, f"person:{world.minh.pk}", 110)]
 
 
 def test_many_voided_numbers(world, scan, found, settings):

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from chungthuc.certification.lifecycle import Status
 from chungthuc.core import clock
+from chungthuc.documents import store
 from chungthuc.notifications.models import ChannelName, Message
 from chungthuc.watch import files, followups, nights, telling
 from chungthuc.watch.models import Finding, Kind, Night
@@ -37,7 +38,7 @@ def test_the_job_of_the_night_watches_over_the_day_before(world, today):
 
 
 def test_a_night_that_is_begun_twice_and_parts_that_run_twice_tell_once(world, found, today):
-    Finding.objects.create(night=nights.begin(today), kind=Kind.BLOB_MISSING, subject="upload:1")
+    Finding.objects.create(night=nights.begin(today), kind=Kind.LOOKS, subject="person:x")
     assert len(found()) == 1
     found()
     for part in nights.LOOKS:
@@ -108,7 +109,7 @@ def test_administrators_hear_of_their_own_office_and_the_topmost_of_the_rest(wor
     telling.tell(night)
     assert {one.recipient for one in letters()} == {world.nga.email, "van-hanh@vidu.test"}
     nga = next(one for one in letters() if one.recipient == world.nga.email)
-    assert "1 lỗi, 1 điều bất thường" in nga.subject
+    assert "1 lỗi, 0 điều bất thường" in nga.subject, "only what is new"
     assert "/watch" in nga.body
 
 
@@ -122,6 +123,48 @@ def test_the_letter_names_nobody(world, today):
     assert str(world.minh.pk) not in letter.body
 
 
+def test_what_is_found_when_a_day_is_watched_over_again_is_told_too(world, submitted_copy, found):
+    assert found() == []
+    place = store.path(submitted_copy.document.base_sha256)
+    aside = place.rename(f"{place}.aside")
+    assert [kind for kind, _subject, _number in found()] == [Kind.BLOB_MISSING]
+    assert len(letters()) == 1
+    found()
+    assert len(letters()) == 1, "the same is not told twice"
+    aside.rename(place)
+    found()
+    one = Finding.objects.get()
+    assert one.settled_at is not None
+    assert Night.objects.get().told_at is not None
+    assert len(letters()) == 1, "what is settled is no news"
+    place.rename(aside)
+    found()
+    one.refresh_from_db()
+    assert one.settled_at is None
+    assert len(letters()) == 2
+
+
+def test_a_file_that_was_put_back_is_settled_by_a_later_night(world, issued_copy, found, today):
+    place = store.path(issued_copy.document.base_sha256)
+    whole = place.read_bytes()
+    place.chmod(0o600)
+    place.write_bytes(whole[:-1] + b" ")
+    found()
+    one = Finding.objects.get(kind=Kind.FILE_CHANGED)
+    assert one.detail == f"I8 {issued_copy.document.base_sha256}"
+    place.write_bytes(whole)
+    followups.watch_over(today + timedelta(days=1))
+    run_jobs()
+    one.refresh_from_db()
+    assert one.settled_at is not None
+
+
+def test_nothing_is_settled_before_it_was_found(db, today):
+    one = Finding.objects.create(night=nights.begin(today), kind=Kind.BLOB_MISSING, subject="upload:1")
+    with pytest.raises(IntegrityError, match="settled_after_it_was_found"), transaction.atomic():
+        Finding.objects.filter(pk=one.pk).update(settled_at=one.found_at - timedelta(seconds=1))
+
+
 @pytest.fixture
 def cleared(monkeypatch, transactional_db):
     with clearing(monkeypatch):
@@ -131,14 +174,14 @@ def cleared(monkeypatch, transactional_db):
 @pytest.mark.usefixtures("cleared")
 def test_a_real_worker_killed_in_the_night_goes_on_and_tells_once(world, scan, today, tmp_path, mailbox):
     life.issued(world, scan)
-    Finding.objects.create(night=nights.begin(today), kind=Kind.BLOB_MISSING, subject="upload:1")
+    Finding.objects.create(night=nights.begin(today), kind=Kind.LOOKS, subject="person:x")
     call_command("watch", today.isoformat())
     with worker(tmp_path) as one:
         one.wait_until(lambda: any(getattr(Night.objects.get(), name) for name in Night.PARTS))
         one.restart()
         one.wait_until(lambda: Night.objects.get().told_at is not None)
         one.wait_until(lambda: [row.state for row in letters()] == ["sent"])
-    assert "1 lỗi" in str(make_header(decode_header(mailbox.letters[-1]["Subject"])))
+    assert "1 điều bất thường" in str(make_header(decode_header(mailbox.letters[-1]["Subject"])))
 
 
 @pytest.mark.parametrize(("day", "words"), [("28/11/2026", "no date"), ("2999-01-01", "yet to come")])

@@ -28,7 +28,7 @@ class SignInEnds:
         if request.user.is_authenticated:
             if _is_over(request):
                 logout(request)
-            elif _acts(request):
+            elif _acts(request) or not sign_ins.has_begun(request):
                 sign_ins.touch(request)
         return self.get_response(request)
 

@@ -24,14 +24,15 @@ from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier
 from chungthuc.web.kit.access import person_of, visible_copy
+from chungthuc.web.kit.looks import PAGE, opened_copy
 from chungthuc.web.kit.reading import data_url
 from chungthuc.web.kit.refusals import refuse
 
 
 @require_GET
 def slip(request: HttpRequest, copy_id: UUID) -> HttpResponse:
-    """The slip of the copy's dossier."""
-    copy = visible_copy(request, copy_id)
+    """The slip of the copy's dossier. Its code opens the result, as its owner's: who gets to know it has looked."""
+    copy = opened_copy(request, copy_id, PAGE)
     return _slip_page(request, copy.dossier, copy)
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.accounts import refusals
+from chungthuc.accounts import refusals, tries
 from chungthuc.core import throttle
 from chungthuc.core.throttle import Key, Limit, TooMany
 
@@ -40,7 +40,8 @@ def guessed(request: HttpRequest, found: Found | None) -> Found | None:
 def too_many(request: HttpRequest, refusal: TooMany | None = None) -> HttpResponse:
     """What was too often, and when it is possible again; also what allauth shows (``urls.handler429``)."""
     refusals.too_often(request, refusal)
-    answer = render(request, "429.html", {"refusal": refusal}, status=429)
+    forgot = refusal is not None and refusal.limit.what == tries.WORDS  # whose remedy is another page
+    answer = render(request, "429.html", {"refusal": refusal, "forgot": forgot}, status=429)
     answer["Retry-After"] = str(refusal.seconds if refusal else 60)
     answer["Cache-Control"] = "no-store"
     return answer

@@ -32,6 +32,18 @@ def note_look(request: HttpRequest, copy: CertifiedCopy, what: str) -> None:
     recorder.looked(copy.subject, agency=copy.agency.code, by=request.user, at_what=what)
 
 
+def note_holder(request: HttpRequest, copy: CertifiedCopy, holder: str) -> None:
+    """Who has a slip or a letter opens its paper: himself where he is signed in. Not only the first time: an officer
+    has seen both code and number. Raises NotRecorded."""
+    by = request.user if request.user.is_authenticated else holder
+    recorder.looked(copy.subject, agency=copy.agency.code, by=by, at_what=FILE)
+
+
+SLIP, LETTER = "requester:slip", "requester:link"
+HOLDERS = {
+    SLIP: gettext_lazy("người có phiếu hẹn"),
+    LETTER: gettext_lazy("người có đường dẫn trong thư"),
+}
 AUDITORS = (Right.INSPECT, Right.SIGN_COPY, Right.ADMINISTER)
 LATEST = 20
 
@@ -56,9 +68,10 @@ def lookers(request: HttpRequest, copy: CertifiedCopy) -> list[Look] | None:
 
 
 def names_of(actors: Iterable[str]) -> dict[str, str]:
-    """The names of people that events call «person:…», in one query."""
+    """The names of people that events call «person:…», in one query; holders of slips and letters."""
     ids = {key for actor in actors if (key := as_uuid(actor.removeprefix("person:")))}
-    return {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
+    known = {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
+    return known | {name: str(words) for name, words in HOLDERS.items()}
 
 
 def copies_of(subjects: Iterable[str]) -> dict[str, str]:

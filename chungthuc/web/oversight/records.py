@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET
 
 from chungthuc.accounts import refusals, rights
 from chungthuc.accounts.models import Grant, Right
-from chungthuc.agencies.models import Agency
+from chungthuc.agencies.models import Agency, Placement
 from chungthuc.agencies.tree import name_on
 from chungthuc.audit.models import Event
 from chungthuc.audit.recorder import LOOKS, REFUSALS
@@ -27,7 +27,7 @@ from chungthuc.core import clock
 from chungthuc.web.kit.looks import AUDITORS, copies_of, names_of, what
 from chungthuc.web.kit.paging import Page
 
-SIZE, SEARCHED = 50, 100
+SIZE, SEARCHED, MOST_OFFICES = 50, 100, 500
 TABS = {
     "looks": gettext_lazy("Xem giấy tờ"),
     "lookups": gettext_lazy("Tìm người, không có hồ sơ"),
@@ -61,6 +61,8 @@ def records(request: HttpRequest) -> HttpResponse:
         "tabs": TABS.items(),
         "chosen": chosen,
         "beside": f"agency={agency.code}" if "agency" in request.GET else "",
+        "agency": agency,
+        "offices": _offices(request),
         "page": LISTS[chosen](agency, _after(request)),
     }
     return render(request, "oversight/records.html", context)
@@ -78,6 +80,15 @@ def _agency(request: HttpRequest) -> Agency:
     if found is None:
         raise PermissionDenied
     return found
+
+
+def _offices(request: HttpRequest) -> list[tuple[str, str]]:
+    """Code and name of those where somebody has worked, by name: there is something to read of them. None to choose
+    from where there is one."""
+    mine = rights.agencies_where(request.user, *AUDITORS).filter(Exists(Grant.objects.filter(agency=OuterRef("pk"))))
+    today = Placement.objects.filter(during__contains=clock.today(), agency__in=mine)
+    found = list(today.order_by("name", "agency__code").values_list("agency__code", "name")[:MOST_OFFICES])
+    return found if len(found) > 1 else []
 
 
 def _after(request: HttpRequest) -> int | None:
@@ -137,8 +148,9 @@ def _refusals(agency: Agency, after: int | None) -> Page:
 
 
 def _refused(event: Event) -> str:
-    code = event.facts.get("code", "")
-    return _("%(what)s (%(code)s)") % {"what": OF_REFUSALS.get(code, OTHER_REFUSAL), "code": code}
+    code, more = event.facts.get("code", ""), event.facts.get("more", 0)
+    told = _("%(what)s (%(code)s)") % {"what": OF_REFUSALS.get(code, OTHER_REFUSAL), "code": code}
+    return _("%(told)s, thêm %(n)s lần trong cùng giờ") % {"told": told, "n": more} if more else told
 
 
 def _rights(agency: Agency, after: int | None) -> Page:

@@ -1,19 +1,20 @@
 """«Giám sát»: what the house found when it looked at itself last night, for administrators of a branch."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.checks import run_checks
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Right
 from chungthuc.agencies.days import undecided
-from chungthuc.agencies.models import Agency
+from chungthuc.agencies.models import Agency, Placement
 from chungthuc.agencies.tree import name_on
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
@@ -37,6 +38,7 @@ class Line:
     where: str
     advice: str
     link: str
+    settled_at: datetime | None
 
 
 @require_GET
@@ -46,17 +48,22 @@ def watch(request: HttpRequest) -> HttpResponse:
     if not mine.exists():
         raise PermissionDenied
     topmost = request.user in rights.administrators_of(tops())
-    seen = Finding.objects.filter(Q(agency__in=mine) | Q(agency=None) if topmost else Q(agency__in=mine))
+    seen = Finding.objects.filter(Q(agency__in=mine) | _nobodys() if topmost else Q(agency__in=mine))
     night = Night.objects.order_by("-day").first()
     context = {
         "night": night,
         "state": _state(night),
-        "found": seen.filter(night=night).count() if night else 0,
+        "found": seen.filter(night=night, settled_at=None).count() if night else 0,
         "page": _page(seen, request.GET.get("after", "")),
         "undecided": undecided(clock.today()),
         "settings_told": run_checks(tags=TAGS, include_deployment_checks=True) if topmost else [],
     }
     return render(request, "oversight/watch.html", context)
+
+
+def _nobodys() -> Q:
+    """Of no office, or of one that stands nowhere today: it was closed, and nobody is above it."""
+    return Q(agency=None) | ~Q(agency__in=Placement.objects.filter(during__contains=clock.today()).values("agency"))
 
 
 def _state(night: Night | None) -> str:
@@ -70,17 +77,19 @@ def _state(night: Night | None) -> str:
 
 
 def _page(seen: QuerySet[Finding], after: str) -> Page:
-    """Keyset pagination on the id, newest first."""
-    if after.isdecimal() and len(after) < 19:
-        seen = seen.filter(pk__lt=int(after))
-    found = list(seen.select_related("night", "agency").order_by("-pk")[: SIZE + 1])
+    """Keyset pagination on the day and the id, newest first."""
+    day, _dot, last = after.partition(".")
+    if last.isdecimal() and len(last) < 19 and (start := parse_date(day)):
+        seen = seen.filter(Q(night__day__lt=start) | Q(night__day=start, pk__lt=int(last)))
+    found = list(seen.select_related("night", "agency").order_by("-night__day", "-pk")[: SIZE + 1])
     shown = found[:SIZE]
     names = names_of(one.subject for one in shown) | copies_of(one.subject for one in shown)
     homes = {agency: name_on(agency, clock.today()) for agency in {one.agency for one in shown if one.agency}}
     lines = [_line(one, names.get(one.subject, one.subject), homes) for one in shown]
-    return Page(lines, str(shown[-1].pk) if len(found) > SIZE else None)
+    return Page(lines, f"{shown[-1].night.day}.{shown[-1].pk}" if len(found) > SIZE else None)
 
 
 def _line(one: Finding, who: str, homes: dict[Agency, str]) -> Line:
     where = homes[one.agency] if one.agency else ""
-    return Line(one.night.day, one.weight, one.get_kind_display(), sentence(one, who), where, advice(one), link(one))
+    told, todo = sentence(one, who), advice(one)
+    return Line(one.night.day, one.weight, one.get_kind_display(), told, where, todo, link(one), one.settled_at)

@@ -61,7 +61,7 @@ def advice(found: Finding) -> str:
         case Kind.INVARIANT:
             return _("Không sửa tay trong cơ sở dữ liệu. Gửi mã quy tắc và dòng này cho người vận hành.")
         case Kind.FILE_CHANGED | Kind.BLOB_MISSING:
-            return _("Người vận hành chép lại tệp từ bản sao lưu gần nhất, rồi chạy lại giám sát.")
+            return _("Người vận hành chép lại tệp từ bản sao lưu gần nhất, rồi chạy lại giám sát (lệnh watch).")
         case Kind.VERDICT_CHANGED:
             return _("Mở bản sao, kiểm tra trên trang «Kiểm tra bản sao» và báo người vận hành.")
         case Kind.BLOB_UNCLAIMED:

@@ -22,6 +22,7 @@ from chungthuc.dossiers.models import Dossier
 from chungthuc.web.delivery.page_pictures import whole_file
 from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.limits import guessed
+from chungthuc.web.kit.looks import LETTER, SLIP, note_holder
 from chungthuc.web.kit.paging import Page, page_of
 from chungthuc.web.kit.reading import as_uuid
 from chungthuc.web.kit.sentences import sentence
@@ -63,6 +64,7 @@ def follow_result(request: HttpRequest, code: str) -> HttpResponseBase:
         delivery.claim(copy, secret=request.POST.get("secret", "")[:20])
     except Refused as refusal:
         return _shown(request, dossier, trouble=f"{refusal.message} {refusal.remedy}", about=copy, status=422)
+    note_holder(request, copy, SLIP)
     return whole_file(copy.document, file_name(copy), inline=False)
 
 
@@ -91,6 +93,7 @@ def result(request: HttpRequest, code: str) -> HttpResponseBase:
     if given is None or (request.method == "POST" and not delivery.receive(given)):
         return _unknown(request, link=True)
     if request.method == "POST":
+        note_holder(request, given.copy, LETTER)
         return whole_file(given.copy.document, file_name(given.copy), inline=False)
     context = {"copy": given.copy, "agency": name_on(given.copy.agency, clock.today()), "until": _ends(given)}
     return render(request, "public/result.html", context)

@@ -1,5 +1,6 @@
 """A sign-in ends after so long, and earlier beside an empty chair; never while somebody signs. A seal wants proof."""
 
+from base64 import b64encode
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.cache import cache
 
 from chungthuc.accounts import sign_ins
 from chungthuc.core import clock
+from chungthuc.signing.models import Purpose, SigningRequest
 from demo import life
 from demo.cast import PASSWORD
 from tests.web.signing_desk.test_as_shown import ask, shown_on
@@ -46,6 +48,14 @@ class TestItEnds:
         for _minute in range(4):
             now[0] += timedelta(minutes=31)
             looks_by_itself(minh, "/queue/state")
+        assert not is_in(minh)
+
+    def test_whoever_never_does_anything_has_a_beginning_too(self, as_, now):
+        """A script that says of each of its questions that no person asked would stay in for ever."""
+        minh = as_("minh")
+        for _hour in range(12):
+            looks_by_itself(minh, "/copies")
+            now[0] += timedelta(hours=1)
         assert not is_in(minh)
 
     def test_work_and_typing_keep_one_in(self, as_, now):
@@ -119,6 +129,16 @@ class TestASealWantsProof:
         assert (answer.status_code, answer.json()["code"]) == (409, "prove_first")
         tuan.post("/accounts/reauthenticate/", {"password": PASSWORD})
         assert ask(tuan, copy, "seal", shown_sha256=shown, volume_id=volume).status_code == 201
+
+    def test_a_seal_that_is_sent_once_more_proves_nothing(self, tuan, world, scan):
+        """Whoever finds the chair empty may send again what is printed in the sealed file; he has no token."""
+        copy = life.sealed(world, life.stamped(life.forwarded(world, life.signed(world, life.submitted(world, scan)))))
+        wanted = SigningRequest.objects.get(document=copy.document, purpose=Purpose.SEAL)
+        half_an_hour_ago(tuan)
+        again = {"request_id": str(wanted.pk), "value": b64encode(bytes(wanted.value)).decode()}
+        answer = tuan.post(f"/api/v1/copies/{copy.pk}/seal", again, content_type="application/json")
+        assert answer.status_code == 201
+        assert not sign_ins.has_proved(tuan.get("/sealing").wsgi_request)
 
     def test_each_seal_renews_it(self, tuan, now):
         for _seal in range(5):

@@ -121,6 +121,7 @@ def test_a_far_too_large_body_is_refused_before_it_is_read(client, db, settings)
     settings.UPLOAD_LIMIT = 1000
     answer = client.post("/check", {"file": io.BytesIO(b"x" * 2_000_000)})
     assert answer.status_code == 413
+    assert "<h1>Tệp quá lớn</h1>" in answer.content.decode(), "a page, not a bare line"
 
 
 @pytest.mark.parametrize(

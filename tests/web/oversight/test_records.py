@@ -1,5 +1,7 @@
 """Looks at papers leave a trace before anything is shown; those who answer for it read the trails."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,14 +11,15 @@ from chungthuc.accounts import granting
 from chungthuc.accounts.models import Right
 from chungthuc.audit import recorder
 from chungthuc.audit.models import Event
-from chungthuc.certification import delivery
+from chungthuc.certification import delivery, trails
+from chungthuc.core import clock
 from chungthuc.notifications.models import Message
 from chungthuc.vault.models import VaultItem
 from demo import life
 from tests.harness.jobs import run_jobs
 
-SHOWING = ["copy", "signing_copy", "sealing_copy", "copy_file"]  # pages of a copy that show its paper
-NOT_SHOWING = {"copy_slip", "copy_addressee", "copy_resubmission"}  # forms and slips: words, no paper
+SHOWING = ["copy", "signing_copy", "sealing_copy", "copy_file", "copy_slip"]  # pages of a copy, or the key to it
+NOT_SHOWING = {"copy_addressee", "copy_resubmission"}  # forms: words, no paper
 
 
 def looks() -> list[tuple[str, str]]:
@@ -32,7 +35,7 @@ def paths(copy) -> list[str]:
     return [*(reverse(name, args=[copy.pk]) for name in SHOWING), reverse("copy_page", args=[copy.pk, 1])]
 
 
-@pytest.mark.parametrize("place", range(5))
+@pytest.mark.parametrize("place", range(6))
 def test_whatever_shows_a_paper_records_the_look(as_, world, copy, place):
     client = as_("hoa")
     assert client.get(paths(copy)[place]).status_code == 200
@@ -40,7 +43,7 @@ def test_whatever_shows_a_paper_records_the_look(as_, world, copy, place):
     assert looks() == [(f"person:{world.hoa.pk}", copy.subject)]
 
 
-@pytest.mark.parametrize("place", range(5))
+@pytest.mark.parametrize("place", range(6))
 def test_what_cannot_be_recorded_is_not_shown(as_, copy, monkeypatch, place):
     client = as_("hoa")
     monkeypatch.setattr(recorder, "PATIENCE", "SELECT 1 / 0")  # a real fault of the recorder's own connection
@@ -76,6 +79,20 @@ def test_the_owner_looking_into_his_store_is_a_look_too(as_, world, scan):
     item = VaultItem.objects.get(owner=world.lan)
     assert as_("lan").get(reverse("vault_file", args=[item.pk])).status_code == 200
     assert looks() == [(f"person:{world.lan.pk}", copy.subject)]
+
+
+def test_the_holder_of_a_slip_looks_each_time_and_is_himself_where_he_is_signed_in(client, as_, world, scan):
+    """Only the first fetching left an event; an officer knows slip and number."""
+    copy = life.issued(world, scan, email="")
+    delivery.wish(copy, by=world.tuan)
+    run_jobs()
+    address, answer = reverse("follow_result", args=[copy.dossier.follow_code]), {"secret": copy.dossier.secret}
+    for one in (client, as_("minh"), client):
+        assert one.post(address, {"copy": str(copy.pk), **answer}).status_code == 200
+    assert looks() == [("requester:slip", copy.subject), (f"person:{world.minh.pk}", copy.subject)]
+    assert "người có phiếu hẹn" in as_("hoa").get(reverse("copy", args=[copy.pk])).content.decode()
+    tallies = trails.looks_per_person(clock.now() - timedelta(hours=1), clock.now() + timedelta(hours=1))
+    assert {one.who for one in tallies} == {f"person:{one.pk}" for one in (world.minh, world.hoa)}
 
 
 def test_who_has_seen_it_stands_on_the_copy_for_those_who_answer_for_it(as_, world, copy):

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from chungthuc.audit import rows
 from chungthuc.audit.chain import chains, check, head
+from chungthuc.core.one_moment import one_moment
 
 
 class Command(BaseCommand):
@@ -24,17 +25,18 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, against: Path | None, checkpoint: Path | None, **_options: Any) -> None:
         kept = _read(against) if against else {}
-        names = sorted(set(chains()) | set(kept))
-        faults = [fault for name in names for fault in check(name, checkpoint=kept.get(name))]
-        told = [f"{fault.chain}#{fault.position}: {fault.what}" for fault in faults]
-        told += [f"{name}: {what}" for name, what in rows.faults()]
+        with one_moment():
+            names = sorted(set(chains()) | set(kept))
+            faults = [fault for name in names for fault in check(name, checkpoint=kept.get(name))]
+            told = [f"{fault.chain}#{fault.position}: {fault.what}" for fault in faults]
+            told += [f"{name}: {what}" for name, what in rows.faults()]
+            ends = {name: head(name) for name in names}
         for line in told:
             self.stderr.write(line)
         self.stdout.write(f"{len(names)} chains, {len(told)} faults")
         if told:
             sys.exit(1)
         if checkpoint:
-            ends = {name: head(name) for name in names}
             checkpoint.write_text(json.dumps(ends, indent=1), encoding="utf-8")
 
 

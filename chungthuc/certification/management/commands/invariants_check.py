@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from chungthuc.certification.invariants import broken, counts
+from chungthuc.core.one_moment import one_moment
 
 
 class Command(BaseCommand):
@@ -18,7 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("--thorough", action="store_true", help="read and verify every issued file")
 
     def handle(self, *_args: Any, thorough: bool, **_options: Any) -> None:
-        found = broken(thorough=thorough)
+        with one_moment():
+            found = broken(thorough=thorough)
         for one in found:
             self.stderr.write(f"{one.invariant} {one.where}")
         self.stdout.write("\n".join([*counts(), f"{len(found)} broken"]))
