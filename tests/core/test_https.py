@@ -65,7 +65,7 @@ def test_no_cookie_has_a_name_of_its_own():
         for file in Path("chungthuc").rglob("*.py")
         for name in re.findall(r"set_(?:signed_)?cookie\(\s*([\w.]+)", file.read_text(encoding="utf-8"))
     ]
-    assert found == [("chungthuc/web/middleware.py", "devices.COOKIE")]
+    assert found == [("chungthuc/web/kit/middleware.py", "devices.COOKIE")]
     scripts = "".join(file.read_text(encoding="utf-8") for file in Path("chungthuc/web/static/js").rglob("*.js"))
     assert not re.search(r"document\.cookie\s*=[^=]", scripts)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -34,7 +35,7 @@ def sentence(visit: Appointment, question: Rebooking | None = None) -> str:
     """The state as a sentence that says who acts next."""
     if question is not None and visit.state in COMING:
         return _asked(question)
-    match visit.state:
+    match state := State(visit.state):
         case State.PRECONFIRMED:
             return _("Đang chờ bạn xác nhận trước %(moment)s; sau đó chỗ được trả lại.") % {
                 "moment": _m(visit.confirm_by)
@@ -59,8 +60,10 @@ def sentence(visit: Appointment, question: Rebooking | None = None) -> str:
             return _("Cơ quan đã hủy lịch hẹn này. Bạn vẫn được tiếp nhận khi tới trực tiếp, hoặc đặt lịch mới.")
         case State.LAPSED:
             return _("Lịch hẹn không được xác nhận kịp nên chỗ đã trả lại. Bạn có thể đặt lịch mới.")
-        case _other:
+        case State.MOVED:
             return _("Đã đổi sang giờ khác.")
+        case _:
+            assert_never(state)
 
 
 def tone(visit: Appointment) -> str:

@@ -1,7 +1,7 @@
 """How a visit is named, told and found by the office's desks."""
 
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, assert_never
 from uuid import UUID
 
 from django.db.models import Q
@@ -81,7 +81,7 @@ def paper_names() -> dict[str, str]:
 
 def sentence_of(appointment: Appointment) -> str:
     """The state as a sentence that says who acts next."""
-    match appointment.state:
+    match state := State(appointment.state):
         case State.PRECONFIRMED:
             return _("Đang chờ người hẹn xác nhận, hạn %(moment)s.") % {"moment": _moment(appointment.confirm_by)}
         case State.CONFIRMED if _must_be_given_another(appointment):
@@ -110,8 +110,12 @@ def sentence_of(appointment: Appointment) -> str:
             return _("Người dân đã hủy.")
         case State.CANCELLED_BY_AGENCY:
             return _("Cơ quan đã hủy: %(reason)s") % {"reason": appointment.reason}
-        case _other:
+        case State.LAPSED:
             return _("Không được xác nhận trong thời hạn; chỗ đã được trả lại.")
+        case State.MOVED:
+            return _("Đã đổi sang giờ khác.")
+        case _:
+            assert_never(state)
 
 
 def row_of(appointment: Appointment, types: dict[str, str]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The status of a copy as a sentence that says who acts next."""
 
 from datetime import timedelta
+from typing import assert_never
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +15,7 @@ from chungthuc.core import clock
 def sentence(copy: CertifiedCopy) -> str:
     """The status as a sentence that says who acts next."""
     signatory = copy.signatory.person.full_name
-    match copy.status:
+    match status := Status(copy.status):
         case Status.SUBMITTED:
             return _("Đang chờ %(name)s ký%(due)s.") % {"name": signatory, "due": _until(copy)}
         case Status.RETURNED:
@@ -27,10 +28,10 @@ def sentence(copy: CertifiedCopy) -> str:
             return _("Đã cấp, chưa chuyển được. Đang chờ văn thư xử lý.")
         case Status.SIGNED if copy.forwarded_at:
             return _("Đã ký – chờ dấu thời gian; sau đó văn thư đóng dấu.")
-        case Status.SIGNED | Status.STAMPED if not copy.forwarded_at:
-            return _("Đã ký. Đang chờ %(name)s chuyển cấp số và đóng dấu.") % {"name": signatory}
-        case Status.STAMPED:
+        case Status.STAMPED if copy.forwarded_at:
             return _("Đang chờ văn thư cấp số và đóng dấu%(due)s.") % {"due": _until(copy)}
+        case Status.SIGNED | Status.STAMPED:
+            return _("Đã ký. Đang chờ %(name)s chuyển cấp số và đóng dấu.") % {"name": signatory}
         case Status.SEALED if copy.last_fault:
             return _("Đã đóng dấu. Hệ thống đang thử hoàn tất lại; văn thư theo dõi.")
         case Status.SEALED:
@@ -47,8 +48,10 @@ def sentence(copy: CertifiedCopy) -> str:
             return _("Đã chuyển tới người yêu cầu.")
         case Status.CANCELLED:
             return _("Đã hủy hồ sơ, dừng xử lý.")
-        case _other:
+        case Status.ANNULLED:
             return _("Đã hủy bỏ giá trị pháp lý.")
+        case _:
+            assert_never(status)
 
 
 def _until(copy: CertifiedCopy) -> str:

@@ -16,7 +16,7 @@ from chungthuc.core import clock
 from chungthuc.dossiers.models import PaperType
 from chungthuc.vault import store
 from chungthuc.web.booking import views as booking
-from chungthuc.web.booking.forms import fee_estimate
+from chungthuc.web.kit.free_times import fee_estimate
 from tests.web.town import CONTACT, ONE, PLACE, papers, text
 
 
