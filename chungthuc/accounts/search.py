@@ -25,7 +25,7 @@ def by_number(text: str, *, agency: Agency, by: Person, about: str = "") -> Pers
     Anybody can register with a stranger's number: a claim is never found by the number alone, and the answer is
     the same whether somebody claims it or nobody does. Such an account is found by what its owner shows: the code of
     his appointment, or the code sent to its address (``candidates``). The event says who searched, for what
-    (``about``: the visit or dossier at hand, by its plain name) and which account was shown; of the number only a
+    (``about``: the appointment or dossier at hand, by its plain name) and which account was shown; of the number only a
     keyed word. What can be no such number is not searched for. Raises NotAllowed("no_right") for who does not receive
     requesters there.
     """

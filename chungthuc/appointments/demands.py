@@ -32,7 +32,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Standing:
-    """What somebody has already: open visits at this agency, visits on that day anywhere, missed ones lately."""
+    """What somebody has already: open appointments at this agency, those on that day anywhere, missed ones lately."""
 
     open: int
     that_day: int
@@ -73,7 +73,7 @@ def demand_reasonable_size(units: int, policy: Policy, *, drop_off: bool = False
     """A drop-off is short, however many papers it brings; its length is the office's own decision."""
     if units > (max(policy.most_units, policy.drop_off_units) if drop_off else policy.most_units):
         raise Refused(
-            "too_much_for_a_visit",
+            "too_much_for_an_appointment",
             _("Số giấy tờ này cần nhiều thời gian hơn một lượt hẹn."),
             _("Đặt lịch gửi lại giấy tờ, hoặc giảm số giấy tờ của lượt này."),
         )
@@ -157,7 +157,7 @@ def demand_officer(person: Person | None, agency: Agency) -> None:
 
 
 def demand_own(appointment: Appointment, by: Person | None) -> None:
-    """A visit with an account is changed by that account; one without by whoever knows its code."""
+    """An appointment with an account is changed by that account; one without by whoever knows its code."""
     if appointment.person_id is not None and (by is None or by.pk != appointment.person_id):
         raise NotAllowed(
             "not_yours", _("Lịch hẹn này thuộc tài khoản khác."), _("Đăng nhập bằng tài khoản đã đặt lịch.")
@@ -177,7 +177,7 @@ def demand_not_begun(appointment: Appointment, now: datetime) -> None:
     """Whoever cannot come says so until the last minute: better for all than an empty place."""
     if now >= appointment.starts_at:
         raise Refused(
-            "visit_has_begun",
+            "appointment_has_begun",
             _("Đã tới giờ hẹn, không hủy qua mạng được nữa."),
             _("Không cần làm gì thêm. Nếu vẫn đến, bạn vẫn được tiếp nhận."),
         )

@@ -26,7 +26,7 @@ AROUND = (timedelta(hours=12), timedelta(days=2), timedelta(days=7))  # nearest:
 
 @dataclass(frozen=True)
 class FreeTime:
-    """A visit of the asked length could begin here; ``left``: how many such units its first slot still has."""
+    """An appointment of the asked length could begin here; ``left``: how many such units its first slot still has."""
 
     slot_id: int
     desk_id: int
@@ -53,7 +53,7 @@ class Neighbour:
 
 
 def free_days(agency: Agency, units: int, *, staff: bool = False) -> list[FreeDay]:
-    """Days on which a visit of so many units finds a place, in order. ``staff``: what an officer may give."""
+    """Days on which an appointment of so many units finds a place, in order. ``staff``: what an officer may give."""
     policy, now = policy_of(agency), clock.now()
     times = _free(agency, units, now, _last(agency, now, policy, staff), policy=policy, staff=staff)
     days = Counter(clock.day(time.starts_at) for time in times)
@@ -61,7 +61,7 @@ def free_days(agency: Agency, units: int, *, staff: bool = False) -> list[FreeDa
 
 
 def free_times(agency: Agency, day: date, units: int, *, staff: bool = False) -> list[FreeTime]:
-    """Times of the day at which a visit of so many units may begin: one desk for each, the emptiest."""
+    """Times of the day at which an appointment of so many units may begin: one desk for each, the emptiest."""
     start, end = _whole(day)
     return _free(agency, units, start, end, policy=policy_of(agency), staff=staff)
 
@@ -108,7 +108,7 @@ class Seen(NamedTuple):
     notice: tuple[int | None, int | None]
 
     @property
-    def per_visit(self) -> int:
+    def per_appointment(self) -> int:
         return max(1, (self.ends_at - self.starts_at) // timedelta(minutes=UNIT_MINUTES))
 
 
@@ -117,7 +117,7 @@ def _free(agency: Agency, units: int, start: datetime, end: datetime, *, policy:
     return _times(rows, units, policy=policy, staff=staff, now=clock.now())
 
 
-# Open slots that begin then and are not full: a full one is in no visit. A hold is over by the clock, tidied or not.
+# Open slots that begin then and are not full: a full one serves nobody. A hold is over by the clock, tidied or not.
 SEEN = """
 SELECT s.id, s.agency_id, s.desk_id, s.starts_at, s.ends_at, s.cap_public, s.cap_staff, s.used, s.used_public,
        CASE WHEN s.held = 0 THEN 0 ELSE (SELECT coalesce(sum(h.units), 0)::int FROM appointments_hold h
@@ -159,24 +159,26 @@ def _most_free(agency: Agency, day: date, most: int) -> list[Agency]:
 
 
 def _times(rows: Iterable[Seen], units: int, *, policy: Policy, staff: bool, now: datetime) -> list[FreeTime]:
-    """Of each moment the desk with most room; only where every slot of the visit has room."""
+    """Of each moment the desk with most room; only where every slot of the appointment has room."""
     by_start = {(slot.desk_id, slot.starts_at): slot for slot in rows}
     best: dict[datetime, FreeTime] = {}
     for slot in by_start.values():
         if not (slot.ends_at > now if staff else demands.inside_lead(slot.starts_at, slot.notice, policy, now)):
             continue
-        time = _visit(slot, by_start, units, staff=staff)
+        time = _appointment(slot, by_start, units, staff=staff)
         if time and (time.starts_at not in best or time.left > best[time.starts_at].left):
             best[time.starts_at] = time
     return [best[moment] for moment in sorted(best)]
 
 
-def _visit(first: Seen, by_start: dict[tuple[int, datetime], Seen], units: int, *, staff: bool) -> FreeTime | None:
-    """The visit that begins in this slot, if each of its slots, back to back, has the room."""
+def _appointment(
+    first: Seen, by_start: dict[tuple[int, datetime], Seen], units: int, *, staff: bool
+) -> FreeTime | None:
+    """The appointment that begins in this slot, if each of its slots, back to back, has the room."""
     slot: Seen | None = first
     end, wanted = first.ends_at, units
     while slot is not None:
-        share = min(wanted, slot.per_visit)
+        share = min(wanted, slot.per_appointment)
         if _room(slot, staff) < share:
             return None
         end, wanted = slot.ends_at, wanted - share

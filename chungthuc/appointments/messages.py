@@ -1,8 +1,8 @@
-"""What people are told about their visit, by every channel on which they can be reached. The one place that knows how.
+"""What people are told about their appointment, by every channel that reaches them. The one place that knows how.
 
 Each message has a key of its own, so it is written once however often it is asked for. No name, number or paper in
 any of them; the code and the time are enough. Reminders are written with the booking and wait for their moment; what
-moves or cancels the visit takes them back.
+moves or cancels the appointment takes them back.
 """
 
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ from chungthuc.notifications.templates import Template
 if TYPE_CHECKING:
     from chungthuc.appointments.models import Rebooking
 
-# When, and what is not worth a reminder: a visit booked later than that before its time.
+# When, and what is not worth a reminder: an appointment booked later than that before its time.
 REMINDERS = {
     "reminder-day": (Template.REMINDER_DAY, timedelta(days=1)),
     "reminder-hours": (Template.REMINDER_HOURS, timedelta(hours=2)),
@@ -92,7 +92,7 @@ def withdrawn(appointment: Appointment) -> None:
 
 
 def reaches(appointment: Appointment) -> Addresses:
-    """What was given for this visit, else what the account has."""
+    """What was given for this appointment, else what the account has."""
     account = appointment.person
     known = addresses_of(account) if account else Addresses()
     return Addresses(

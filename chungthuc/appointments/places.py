@@ -21,12 +21,12 @@ P = ParamSpec("P")
 R = TypeVar("R")
 TRIES = 3
 AGAIN = frozenset({"40P01", "40001"})  # PostgreSQL: deadlock_detected, serialization_failure
-DOUBLE = "one_living_visit_a_code"  # the code was drawn before: draw another
+DOUBLE = "one_living_appointment_a_code"  # the code was drawn before: draw another
 
 
 class Holder(NamedTuple):
     """On whose behalf places are held (an account, an address, a network; hashed), and which share of a day's public
-    places it may hold at a time; 0: no more than one visit."""
+    places it may hold at a time; 0: no more than one appointment."""
 
     who: str
     percent: int
@@ -69,9 +69,9 @@ def one_at_a_time(who: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
-# From a slot on, back to back at its desk, as many as the visit needs; with the units held at this moment (a hold is
+# From a slot on, back to back at its desk, as many as are needed; with the units held at this moment (a hold is
 # over by the clock, tidied away or not; the asker's own does not stand in his way) and the notice of its rule.
-# What one stretch gives to a visit is ``Slot.per_visit``.
+# What one stretch gives to an appointment is ``Slot.per_appointment``.
 RUN = """
 WITH RECURSIVE run(id, desk_id, ends_at, units_left, nth) AS (
   SELECT s.id, s.desk_id, s.ends_at,
@@ -92,7 +92,7 @@ SELECT s.*, run.units_left, r.lead_min, r.lead_max,
 
 
 def run_from(slot_id: int, units: int, *, now: datetime, token: str = "") -> list[Slot]:
-    """The slots that a visit of so many units takes, from this one on, back to back: a look, no lock. Raises Gone."""
+    """The slots that so many units take, from this one on, back to back: a look, no lock. Raises Gone."""
     values = {
         "slot": slot_id,
         "units": units,
@@ -118,7 +118,7 @@ def shared_out(slots: list[Slot], units: int) -> Shares:
     """How many units each of the slots gives, the first ones as many as fit into their time."""
     shares: Shares = []
     for slot in sorted(slots, key=lambda one: one.starts_at):
-        share = min(units, slot.per_visit)
+        share = min(units, slot.per_appointment)
         units -= share
         shares.append((slot, share))
     return shares
@@ -180,7 +180,7 @@ SELECT coalesce(sum(s.cap_public), 0),
 
 
 def may_hold_so_much(holder: Holder, slot: Slot, units: int, policy: Policy, now: datetime) -> bool:
-    """No more than its share of that day's public places together with what it holds already, but always one visit."""
+    """No more than its share of that day's public places with what it holds already, but always one appointment."""
     begins = datetime.combine(clock.day(slot.starts_at), datetime.min.time(), clock.VIETNAM)
     ends = begins + timedelta(days=1)
     with connection.cursor() as cursor:

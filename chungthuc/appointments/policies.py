@@ -33,7 +33,7 @@ class Policy:
     originals_a_unit: int = 3
     pages_a_unit: int = 20
     most_units: int = 4  # more goes to the drop-off lane
-    drop_off_units: int = 1  # the short visit in which the originals are counted and receipted
+    drop_off_units: int = 1  # the short appointment in which the originals are counted and receipted
     drop_off_days: int = MOST_EXTENSION  # working days that the result of a drop-off may take longer
     open_a_person: int = 1  # at this agency
     day_a_person: int = 2  # anywhere
@@ -48,7 +48,7 @@ class Policy:
     moves: int = 2
     answer_hours: int = 24  # to a proposed new time
     horizon_days: int = 60  # slots are made so far ahead
-    wipe_days: int = 30  # contact facts are wiped so long after the visit
+    wipe_days: int = 30  # contact facts are wiped so long after the appointment
 
     @property
     def hold(self) -> timedelta:
@@ -71,7 +71,7 @@ MOST_BY_LAW = {"drop_off_days": MOST_EXTENSION}
 
 
 def units_for(originals: int, pages: int, policy: Policy = DEFAULTS) -> int:
-    """How many units a visit with these papers takes. Numbers below one count as one paper, one page."""
+    """How many units an appointment with these papers takes. Numbers below one count as one paper, one page."""
     return policy.units_for(max(originals, 1), max(pages, 1))
 
 

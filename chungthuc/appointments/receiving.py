@@ -1,4 +1,4 @@
-"""«Xử lý» of a visit: from the door to the desk in one act, and its end when everything is in."""
+"""«Xử lý» of an appointment: from the door to the desk in one act, and its end when everything is in."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +38,7 @@ def receive(appointment: Appointment, desk: Desk, *, by: Person) -> QueueEntry:
 
 
 def end(appointment: Appointment, *, by: Person) -> bool:
-    """«Làm xong» of the visit that is at a desk now; False when it is at none."""
+    """«Làm xong» of the appointment that is at a desk now; False when it is at none."""
     entry = appointment.entries.filter(state__in=AT_A_DESK).select_related("day_list__agency").first()
     if entry is None:
         return False

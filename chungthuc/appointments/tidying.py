@@ -56,7 +56,7 @@ def _missed(appointment: Appointment) -> bool:
 
 
 def wipe() -> int:
-    """Personal data go some days after the visit, at each agency by its own policy."""
+    """Personal data go some days after the appointment, at each agency by its own policy."""
     due = Appointment.objects.filter(ends_at__lt=clock.now()).exclude(who="").exclude(state__in=sorted(COMING))
     agencies = [one.agency for one in due.order_by("agency").distinct("agency").select_related("agency")]
     return sum(wipe_agency(agency, policy_of(agency)) for agency in agencies)

@@ -1,4 +1,4 @@
-"""Personal data go some days after the visit: of the visit, its account's link, and what was written to whom."""
+"""Personal data go some days after the appointment: its own, its account's link, and what was written to whom."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +20,7 @@ BLANK: dict[str, Any] = {"contact_name": "", "contact_phone": "", "contact_email
 def wipe_agency(agency: Agency, policy: Policy) -> int:
     """All of an agency's that are due, some hundred a transaction. Returns how many.
 
-    Events keep identifiers only. ``who``, by which missed visits are counted, stays as long as they count.
+    Events keep identifiers only. ``who``, by which missed appointments are counted, stays as long as they count.
     """
     now, count = clock.now(), 0
     ended = Appointment.objects.filter(agency=agency).exclude(state__in=sorted(COMING))

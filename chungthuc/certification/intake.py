@@ -94,7 +94,7 @@ def submit(
 ) -> CertifiedCopy:
     """«Trình ký»: open the dossier and send the copy to the signatory. The same request key twice is one copy.
 
-    ``appointment``: the visit in which the paper was shown. ``dossier``: one opened before in the same visit, for
+    ``appointment``: in which the paper was shown. ``dossier``: one opened before in the same appointment, for
     «Thêm giấy tờ tiếp theo»; its requester counts, not ``requester``. ``reasons``: where the scan asks for them.
     Raises Refused with what is wrong; then nothing was made and the upload is still there.
     """
@@ -250,7 +250,7 @@ def _correct_dossier(dossier: Dossier, requester: Requester) -> None:
 
 
 def _must_be_here(agency: Agency, appointment: Appointment | None, dossier: Dossier | None) -> None:
-    """The visit and the dossier are this office's, and the dossier still takes papers: later a new one is opened."""
+    """Appointment and dossier are this office's, and the dossier still takes papers: later a new one is opened."""
     if any(one is not None and one.agency_id != agency.pk for one in (appointment, dossier)):
         raise NotAllowed("other_agency", _("Lịch hẹn hoặc hồ sơ này thuộc cơ quan khác."))
     if dossier is None and appointment is not None and appointment.drop_off:

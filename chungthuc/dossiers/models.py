@@ -92,7 +92,7 @@ MOST_TRIES = 5
 
 
 class Dossier(Hashed, Thing):
-    """What one requester asked for in one visit. Its copies refer to it.
+    """What one requester asked for in one appointment. Its copies refer to it.
 
     Three people who need not be one: the *requester* (column 3 of the register), the *presenter* («Người nộp») who
     brought the paper in his name, and the *account* in which somebody booked.
@@ -101,7 +101,7 @@ class Dossier(Hashed, Thing):
     code = models.CharField(max_length=32, unique=True)  # said on the telephone, printed on slips
     follow_code = models.CharField(max_length=40, unique=True, default=random_code)  # on the slip; opens its page
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="dossiers")
-    appointment = models.ForeignKey(  # the visit it was opened in; one visit may open several
+    appointment = models.ForeignKey(  # the appointment it was opened in; one appointment may open several
         Appointment, models.PROTECT, null=True, blank=True, related_name="dossiers"
     )
     account = models.ForeignKey(
@@ -137,7 +137,7 @@ class Dossier(Hashed, Thing):
                 name="a_presenter_with_a_number_has_a_name", condition=Q(presenter_number="") | ~Q(presenter_name="")
             ),
             models.CheckConstraint(
-                name="left_originals_came_in_a_visit",
+                name="left_originals_came_in_an_appointment",
                 condition=Q(originals_left__isnull=True) | Q(originals_left__gte=1, appointment__isnull=False),
             ),
         ]

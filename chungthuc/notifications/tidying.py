@@ -13,7 +13,7 @@ BATCH = 500
 
 
 def forget_letters_of_accounts() -> int:
-    """Delete messages that are about no visit and no copy, a month after they were asked for. Returns how many.
+    """Delete messages that are about no appointment and no copy, a month after they were asked for. Returns how many.
 
     What is about a thing goes with it (appointments.wiping); a notice in the account is its owner's. A job that still
     waits for one of them (a text for a later day that was taken back) goes too: it would look for it in vain.

@@ -65,20 +65,20 @@ class ShareLink(Thing):
         return self.revoked_at is None and clock.now() < self.until
 
 
-class VisitKind(models.TextChoices):
+class OpeningKind(models.TextChoices):
     VIEWED = "viewed", _("Xem")
     DOWNLOADED = "downloaded", _("Tải về")
 
 
-class ShareVisit(models.Model):
+class ShareOpening(models.Model):
     """What was done through a link, and when; by whom nobody knows."""
 
-    link = models.ForeignKey(ShareLink, models.PROTECT, related_name="visits")
-    kind = models.CharField(max_length=12, choices=VisitKind.choices)
+    link = models.ForeignKey(ShareLink, models.PROTECT, related_name="openings")
+    kind = models.CharField(max_length=12, choices=OpeningKind.choices)
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        indexes = [models.Index(fields=["link", "-at"], name="share_visits")]
+        indexes = [models.Index(fields=["link", "-at"], name="share_openings")]
 
     def __str__(self) -> str:
         return f"{self.link_id} {self.kind}"

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from chungthuc.accounts.models import Person
 from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed, Refused
-from chungthuc.vault.models import ShareLink, ShareVisit, VaultItem, VisitKind
+from chungthuc.vault.models import OpeningKind, ShareLink, ShareOpening, VaultItem
 
 LONGEST = timedelta(days=180)
 MOST_OPEN = 20  # links to one paper at a time
-VISITS_SHOWN = 20
+OPENINGS_SHOWN = 20
 
 
 def share(item: VaultItem, *, purpose: str, until: datetime, by: Person) -> ShareLink:
@@ -35,10 +35,10 @@ def share(item: VaultItem, *, purpose: str, until: datetime, by: Person) -> Shar
 
 def links_of(item: VaultItem) -> QuerySet[ShareLink]:
     """Every link to the paper, those that are open first, then the newest; with how often it was used (``used``) and
-    the newest of these visits (``latest``)."""
+    the newest of these openings (``latest``)."""
     is_open = ExpressionWrapper(Q(revoked_at=None, until__gt=clock.now()), output_field=BooleanField())
-    latest = Prefetch("visits", ShareVisit.objects.order_by("-at")[:VISITS_SHOWN], to_attr="latest")
-    links = item.links.annotate(used=Count("visits"), live=is_open).order_by("-live", "-made_at", "-id")
+    latest = Prefetch("openings", ShareOpening.objects.order_by("-at")[:OPENINGS_SHOWN], to_attr="latest")
+    links = item.links.annotate(used=Count("openings"), live=is_open).order_by("-live", "-made_at", "-id")
     return links.prefetch_related(latest)
 
 
@@ -60,6 +60,6 @@ def by_code(code: str) -> ShareLink | None:
     return living.select_related("item__document", "item__owner").filter(code=code).first()
 
 
-def visit(link: ShareLink, kind: VisitKind) -> None:
+def opening(link: ShareLink, kind: OpeningKind) -> None:
     """Note what was done through the link."""
-    ShareVisit.objects.create(link=link, kind=kind)
+    ShareOpening.objects.create(link=link, kind=kind)

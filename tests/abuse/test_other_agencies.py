@@ -16,8 +16,8 @@ from chungthuc.notifications.models import Message
 from chungthuc.vault import sharing
 from chungthuc.vault.store import items_of
 from demo import life
+from tests.harness.appointments import booked, slot
 from tests.harness.jobs import run_jobs
-from tests.harness.visits import booked, slot
 from tests.promises import test_no_store
 from tests.web.kit.test_who_may import SOME
 
@@ -37,7 +37,7 @@ def ours(world, scan) -> dict[str, str]:
     intake.withdraw(waiting, by=world.minh)
     item = items_of(world.lan).get()
     until = clock.now() + timedelta(days=1)
-    visit = booked(slot(world.office, days=1), by=world.minh, name=NAME, phone=PHONE)
+    appointment = booked(slot(world.office, days=1), by=world.minh, name=NAME, phone=PHONE)
     real = {
         "copy_id": copy.pk,
         "waiting": waiting.pk,
@@ -45,7 +45,7 @@ def ours(world, scan) -> dict[str, str]:
         "item_id": item.pk,
         "link_id": sharing.share(item, purpose="x", until=until, by=world.lan).pk,
         "dossier_id": copy.dossier_id,
-        "appointment_id": visit.pk,
+        "appointment_id": appointment.pk,
         "message_id": Message.objects.order_by("queued_at")[0].pk,
         "request_id": copy.document.signing_requests.order_by("created_at")[0].pk,
     }
@@ -100,4 +100,4 @@ def test_their_own_people_do_get_it(as_, world, ours):
     """What the refusals above are worth: the same addresses open for whom they are."""
     assert TITLE in told(as_("minh").get(reverse("copy", args=[ours["copy_id"]])))
     assert as_("lan").get(reverse("vault_file", args=[ours["item_id"]])).status_code == 200
-    assert NAME in told(as_("minh").get(reverse("desk_visit", args=[ours["appointment_id"]])))
+    assert NAME in told(as_("minh").get(reverse("desk_appointment", args=[ours["appointment_id"]])))

@@ -28,14 +28,14 @@ def refused(code: str, act) -> Refused:
 
 def test_a_booking_takes_its_units_and_tells(office):
     slot = office.slot()
-    visit = book(slot, office.lan, 2)
-    assert visit.state == State.CONFIRMED
+    appointment = book(slot, office.lan, 2)
+    assert appointment.state == State.CONFIRMED
     assert now_of(slot).used == now_of(slot).used_public == 2
-    assert len(visit.code) == 11
-    message = Message.objects.get(key=f"appointment:{visit.pk}:booked:email")
-    assert visit.code in message.body
+    assert len(appointment.code) == 11
+    message = Message.objects.get(key=f"appointment:{appointment.pk}:booked:email")
+    assert appointment.code in message.body
     assert "09:00" in message.body
-    assert [event.action for event in visit.history] == ["book"]
+    assert [event.action for event in appointment.history] == ["book"]
 
 
 def test_the_same_form_twice_is_one_booking(office):
@@ -60,9 +60,9 @@ def test_a_taken_place_offers_the_three_nearest(office):
 
 def test_several_units_take_consecutive_slots(office):
     first, second = office.slot(), office.slot("2026-11-24 09:30")
-    visit = book(first, office.lan, 4)
+    appointment = book(first, office.lan, 4)
     assert (now_of(first).used, now_of(second).used) == (3, 1)
-    assert visit.ends_at == second.ends_at
+    assert appointment.ends_at == second.ends_at
     refused("slot_taken", lambda: book(second, office.person("tam"), 4))
 
 
@@ -105,12 +105,12 @@ def test_choosing_another_hour_lets_the_first_hold_go(office):
 
 def test_a_guest_confirms_or_loses_the_place(office, at):
     slot = office.slot(public=1, staff=1)
-    visit = booking.book(office.ward, wish(slot), by=None)
-    assert visit.state == State.PRECONFIRMED
-    assert not booking.lapse(visit)
+    appointment = booking.book(office.ward, wish(slot), by=None)
+    assert appointment.state == State.PRECONFIRMED
+    assert not booking.lapse(appointment)
     at.on(minutes=16)
-    refused("confirmation_late", lambda: booking.confirm(visit, by=None))
-    assert booking.lapse(visit)
+    refused("confirmation_late", lambda: booking.confirm(appointment, by=None))
+    assert booking.lapse(appointment)
     assert now_of(slot).used == 0
     other = booking.book(office.ward, wish(slot, contact=Contact(phone="0911111111")), by=None)
     assert booking.confirm(other, by=None).state == State.CONFIRMED
@@ -121,7 +121,10 @@ def test_a_guest_confirms_or_loses_the_place(office, at):
 def test_caps_a_person(office):
     book(office.slot(), office.lan)
     refused("open_appointment_exists", lambda: book(office.slot("2026-11-25 09:00"), office.lan))
-    refused("too_much_for_a_visit", lambda: book(office.slot("2026-11-25 10:00", minutes=60), office.person("tam"), 5))
+    refused(
+        "too_much_for_an_appointment",
+        lambda: book(office.slot("2026-11-25 10:00", minutes=60), office.person("tam"), 5),
+    )
     refused("no_papers", lambda: book(office.slot("2026-11-25 15:00"), office.person("tu"), 0))
 
 
@@ -155,59 +158,63 @@ def test_officers_use_what_is_left_with_a_reason(office, at):
 
 def test_a_citizen_moves_twice_in_time_and_the_code_stays(office, at):
     slots = [office.slot(f"2026-11-2{day} 09:00", public=1, staff=1) for day in (4, 5, 6, 7)]
-    visit = book(slots[0], office.lan)
-    code, first = visit.code, visit
+    appointment = book(slots[0], office.lan)
+    code, first = appointment.code, appointment
     for slot in slots[1:3]:
-        visit = booking.move(visit, slot_id=slot.pk, by=office.lan, role=Role.CITIZEN, request_key=f"k{slot.pk}")
-    assert visit.code == code
+        appointment = booking.move(
+            appointment, slot_id=slot.pk, by=office.lan, role=Role.CITIZEN, request_key=f"k{slot.pk}"
+        )
+    assert appointment.code == code
     assert [now_of(slot).used for slot in slots] == [0, 0, 1, 0]
     assert now_of(slots[0]).held == 1  # cools: nobody can take it at once
-    go = lambda: booking.move(visit, slot_id=slots[3].pk, by=office.lan, role=Role.CITIZEN, request_key="k4")  # noqa: E731
+    go = lambda: booking.move(appointment, slot_id=slots[3].pk, by=office.lan, role=Role.CITIZEN, request_key="k4")  # noqa: E731
     refused("moved_often_enough", go)
     again = booking.move(first, slot_id=slots[1].pk, by=office.lan, role=Role.CITIZEN, request_key=f"k{slots[1].pk}")
     assert again.moved_from_id == first.pk
-    assert Appointment.objects.living().get(code=code).pk == visit.pk
+    assert Appointment.objects.living().get(code=code).pk == appointment.pk
 
 
 def test_too_late_to_move(office, at):
     slot, other = office.slot(), office.slot("2026-11-24 15:00")
-    visit = book(slot, office.lan)
+    appointment = book(slot, office.lan)
     at.moment = slot.starts_at.replace(hour=7, minute=1)  # 07:01, less than two hours before
-    go = lambda: booking.move(visit, slot_id=other.pk, by=office.lan, role=Role.CITIZEN, request_key="k")  # noqa: E731
+    go = lambda: booking.move(appointment, slot_id=other.pk, by=office.lan, role=Role.CITIZEN, request_key="k")  # noqa: E731
     refused("too_late_to_change", go)
-    refused("not_yours", lambda: booking.cancel(visit, by=office.person("tam"), role=Role.CITIZEN))
-    refused("no_right", lambda: booking.cancel(visit, by=office.lan, role=Role.OFFICER, reason="x"))
-    moved = booking.move(visit, slot_id=other.pk, by=office.minh, role=Role.OFFICER, request_key="k", reason="Mất điện")
+    refused("not_yours", lambda: booking.cancel(appointment, by=office.person("tam"), role=Role.CITIZEN))
+    refused("no_right", lambda: booking.cancel(appointment, by=office.lan, role=Role.OFFICER, reason="x"))
+    moved = booking.move(
+        appointment, slot_id=other.pk, by=office.minh, role=Role.OFFICER, request_key="k", reason="Mất điện"
+    )
     assert "Mất điện" in Message.objects.get(key=f"appointment:{moved.pk}:moved:email").body
 
 
-def test_whoever_cannot_come_says_so_until_the_visit_begins(office, at):
+def test_whoever_cannot_come_says_so_until_the_appointment_begins(office, at):
     tam = office.person("tam")
-    visit, other = book(office.slot(), office.lan), book(office.slot("2026-11-24 15:00"), tam)
-    at.moment = visit.starts_at - timedelta(seconds=1)
-    booking.cancel(visit, by=office.lan, role=Role.CITIZEN)
-    assert visit.state == State.CANCELLED_BY_CITIZEN
+    appointment, other = book(office.slot(), office.lan), book(office.slot("2026-11-24 15:00"), tam)
+    at.moment = appointment.starts_at - timedelta(seconds=1)
+    booking.cancel(appointment, by=office.lan, role=Role.CITIZEN)
+    assert appointment.state == State.CANCELLED_BY_CITIZEN
     at.moment = other.starts_at
-    refused("visit_has_begun", lambda: booking.cancel(other, by=tam, role=Role.CITIZEN))
+    refused("appointment_has_begun", lambda: booking.cancel(other, by=tam, role=Role.CITIZEN))
 
 
 def test_the_office_moves_with_a_reason_into_free_places_only(office):
     slot, full = office.slot(), office.slot("2026-11-24 10:00", public=1, staff=1)
     book(full, office.person("tam"))
-    visit = book(slot, office.lan)
+    appointment = book(slot, office.lan)
     go = lambda reason: booking.move(  # noqa: E731
-        visit, slot_id=full.pk, by=office.minh, role=Role.OFFICER, request_key="k", reason=reason
+        appointment, slot_id=full.pk, by=office.minh, role=Role.OFFICER, request_key="k", reason=reason
     )
     refused("reason_missing", lambda: go(" "))
     refused("slot_taken", lambda: go("Họp"))
-    assert Appointment.objects.get(pk=visit.pk).state == State.CONFIRMED
+    assert Appointment.objects.get(pk=appointment.pk).state == State.CONFIRMED
     assert now_of(slot).used == 1
 
 
 def test_a_cancelled_place_cannot_be_traded(office, at):
     slot = office.slot(public=1, staff=1)
-    visit = book(slot, office.lan)
-    booking.cancel(visit, by=office.lan, role=Role.CITIZEN)
+    appointment = book(slot, office.lan)
+    booking.cancel(appointment, by=office.lan, role=Role.CITIZEN)
     friend = office.person("tam")
     refused("slot_taken", lambda: book(slot, friend))
     at.on(minutes=9)
@@ -218,15 +225,15 @@ def test_a_cancelled_place_cannot_be_traded(office, at):
 
 def test_the_agency_cancels_with_a_reason(office):
     slot = office.slot(public=1, staff=1)
-    visit = book(slot, office.lan)
-    refused("reason_missing", lambda: booking.cancel(visit, by=office.minh, role=Role.OFFICER))
-    booking.cancel(visit, by=office.minh, role=Role.OFFICER, reason="Mất điện")
-    assert visit.state == State.CANCELLED_BY_AGENCY
+    appointment = book(slot, office.lan)
+    refused("reason_missing", lambda: booking.cancel(appointment, by=office.minh, role=Role.OFFICER))
+    booking.cancel(appointment, by=office.minh, role=Role.OFFICER, reason="Mất điện")
+    assert appointment.state == State.CANCELLED_BY_AGENCY
     book(slot, office.person("tam"))
 
 
-def test_three_missed_visits_ask_for_a_confirmation_and_never_ban(office, at):
+def test_three_missed_appointments_ask_for_a_confirmation_and_never_ban(office, at):
     for day in (1, 2, 3):
-        visit = book(office.slot(f"2026-11-24 1{day}:00"), office.lan)
-        Appointment.objects.filter(pk=visit.pk).update(state=State.MISSED, starts_at=f"2026-11-1{day}T02:00Z")
+        appointment = book(office.slot(f"2026-11-24 1{day}:00"), office.lan)
+        Appointment.objects.filter(pk=appointment.pk).update(state=State.MISSED, starts_at=f"2026-11-1{day}T02:00Z")
     assert book(office.slot(), office.lan).state == State.PRECONFIRMED

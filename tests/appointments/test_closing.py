@@ -19,19 +19,19 @@ from tests.appointments.conftest import book
 def hit(office):
     """Three people in one hour that is closed; room for two of them next to it."""
     slot = office.slot()
-    visits = [book(slot, office.person(name)) for name in ("a1", "a2", "a3")]
-    visits.sort(key=lambda one: one.pk)
+    appointments = [book(slot, office.person(name)) for name in ("a1", "a2", "a3")]
+    appointments.sort(key=lambda one: one.pk)
     office.slot("2026-11-24 10:00", public=1, staff=1)
     office.slot("2026-11-24 15:00", public=1, staff=1)
     stretch = Stretch(slot.starts_at, slot.ends_at, agency=office.ward)
-    assert [one.pk for one in closing.preview(stretch).appointments] == [one.pk for one in visits]
+    assert [one.pk for one in closing.preview(stretch).appointments] == [one.pk for one in appointments]
     assert Slot.objects.get(pk=slot.pk).status == "open"
     closure = closing.close(stretch, kind=ClosureKind.OUTAGE, reason="Mất điện", by=office.minh)
-    return closure, visits
+    return closure, appointments
 
 
-def row(visit: Appointment) -> Rebooking:
-    return Rebooking.objects.get(appointment=visit)
+def row(appointment: Appointment) -> Rebooking:
+    return Rebooking.objects.get(appointment=appointment)
 
 
 def test_a_closure_lists_proposes_and_hears_the_answers(office, hit):
@@ -56,24 +56,26 @@ def test_a_closure_lists_proposes_and_hears_the_answers(office, hit):
 
 
 def test_nobody_answers_for_another(office, hit):
-    closure, visits = hit
+    closure, appointments = hit
     with pytest.raises(Refused) as nothing:
-        closing.agree(row(visits[0]), by=visits[0].person)
+        closing.agree(row(appointments[0]), by=appointments[0].person)
     assert nothing.value.code == "nothing_proposed"
     proposing.propose(closure, by=office.minh)
     with pytest.raises(NotAllowed):
-        closing.agree(row(visits[0]), by=office.lan)
+        closing.agree(row(appointments[0]), by=office.lan)
     with pytest.raises(NotAllowed):
-        closing.decline(row(visits[0]), by=office.lan)
+        closing.decline(row(appointments[0]), by=office.lan)
 
 
 def test_an_officer_moves_one_himself_and_the_list_forgets(office, hit):
-    closure, visits = hit
+    closure, appointments = hit
     proposing.propose(closure, by=office.minh)
     target = office.slot("2026-11-26 09:00")
-    booking.move(visits[0], slot_id=target.pk, by=office.minh, role=Role.OFFICER, request_key="k", reason="Gọi điện")
+    booking.move(
+        appointments[0], slot_id=target.pk, by=office.minh, role=Role.OFFICER, request_key="k", reason="Gọi điện"
+    )
     assert closing.settle() == 1
-    assert row(visits[0]).answer == Answer.NOT_NEEDED
+    assert row(appointments[0]).answer == Answer.NOT_NEEDED
     assert Hold.objects.count() == 1
     assert invariants.all_broken() == []
 
@@ -81,25 +83,25 @@ def test_an_officer_moves_one_himself_and_the_list_forgets(office, hit):
 def test_lifting_a_closure_leaves_everybody_where_he_was(office):
     rules.introduce(office.rule(cap_public=3), by=office.nga)
     slot = Slot.objects.get(starts_at=datetime(2026, 11, 24, 9, tzinfo=VIETNAM))
-    visit = book(slot, office.lan, 2)
+    appointment = book(slot, office.lan, 2)
     stretch = Stretch(slot.starts_at, slot.ends_at, desk=office.desk)
     closure = closing.close(stretch, kind=ClosureKind.MEETING, reason="Họp", by=office.minh)
     assert proposing.propose(closure, by=office.minh) == 1
-    assert closing.of(visit) is not None
+    assert closing.of(appointment) is not None
     asked = Message.objects.filter(template="new_time_proposed")
     assert set(asked.values_list("state", flat=True)) == {"queued", "delivered"}
     closing.lift(closure, by=office.minh)
     assert Hold.objects.count() == 0
     assert Slot.objects.get(pk=slot.pk).status == "open"
-    assert row(visit).answer == Answer.NOT_NEEDED
-    assert closing.of(visit) is None
+    assert row(appointment).answer == Answer.NOT_NEEDED
+    assert closing.of(appointment) is None
     assert set(asked.values_list("state", flat=True)) == {"withdrawn", "delivered"}  # a notice is there at once
     told = Message.objects.filter(template="time_stands", channel="email").get()
     assert "giữ nguyên" in told.subject
     assert "09:00 24/11/2026" in told.body
     assert invariants.all_broken() == []
     closing.close(stretch, kind=ClosureKind.MEETING, reason="Họp lại", by=office.minh)
-    assert row(visit).answer == Answer.WAITING  # the same person is asked anew
+    assert row(appointment).answer == Answer.WAITING  # the same person is asked anew
 
 
 def test_who_may_close_where(office):
@@ -144,8 +146,8 @@ def test_who_may_close(office):
 
 
 def test_nobody_has_missed_an_hour_that_the_office_closed(office, at, hit):
-    _closure, visits = hit
-    at.moment = visits[0].starts_at + timedelta(hours=1)
+    _closure, appointments = hit
+    at.moment = appointments[0].starts_at + timedelta(hours=1)
     tidying.note_missed()
     states = set(Appointment.objects.values_list("state", flat=True))
     assert states == {State.CANCELLED_BY_AGENCY}
@@ -157,13 +159,13 @@ def test_nobody_has_missed_an_hour_that_the_office_closed(office, at, hit):
 def test_lifting_one_of_two_closures_keeps_people_on_the_list(office):
     rules.introduce(office.rule(cap_public=3), by=office.nga)
     slot = Slot.objects.get(starts_at=datetime(2026, 11, 24, 9, tzinfo=VIETNAM))
-    visit = book(slot, office.lan)
+    appointment = book(slot, office.lan)
     short = Stretch(slot.starts_at, slot.ends_at, desk=office.desk)
     first = closing.close(short, kind=ClosureKind.MEETING, reason="Họp", by=office.minh)
     longer = Stretch(slot.starts_at, slot.ends_at + timedelta(hours=3), agency=office.ward)
     closing.close(longer, kind=ClosureKind.OUTAGE, reason="Mất điện", by=office.minh)
     closing.lift(first, by=office.minh)
-    assert row(visit).answer == Answer.WAITING
+    assert row(appointment).answer == Answer.WAITING
     assert invariants.all_broken() == []
 
 

@@ -1,4 +1,4 @@
-"""«Gửi lại giấy tờ số lượng lớn» in the engine: a short visit, a promise that the law allows, no longer queue."""
+"""«Gửi lại giấy tờ số lượng lớn» in the engine: a short appointment, a promise that the law allows, no longer queue."""
 
 from datetime import date, datetime, timedelta
 
@@ -17,30 +17,30 @@ from tests.appointments.conftest import NOW, Office, book, wish
 MANY = [{"type": "", "originals": 300, "pages": 900}]
 
 
-def told(visit, kind: str, channel: str = "email") -> str:
-    return Message.objects.get(key=f"appointment:{visit.pk}:{kind}:{channel}").body
+def told(appointment, kind: str, channel: str = "email") -> str:
+    return Message.objects.get(key=f"appointment:{appointment.pk}:{kind}:{channel}").body
 
 
 def decide(office: Office, name: str, value: int) -> None:
     policies.decide(office.ward, name, value, by=office.nga, since=clock.today(), reason="QĐ 2")
 
 
-def test_many_papers_are_one_short_visit(office):
+def test_many_papers_are_one_short_appointment(office):
     slot = office.slot(staff=9, public=9, minutes=60)
     with pytest.raises(Refused) as refused:
         book(slot, office.lan, 5)
-    assert refused.value.code == "too_much_for_a_visit"
+    assert refused.value.code == "too_much_for_an_appointment"
     assert "gửi lại" in str(refused.value.remedy)
-    visit = book(slot, office.lan, 1, drop_off=True, papers=MANY)
-    assert (visit.drop_off, visit.units) == (True, 1)
+    appointment = book(slot, office.lan, 1, drop_off=True, papers=MANY)
+    assert (appointment.drop_off, appointment.units) == (True, 1)
     assert not book(office.slot("2026-11-24 14:00"), office.person("tam")).drop_off
     assert invariants.all_broken() == []
 
 
-def test_a_drop_off_is_no_way_around_the_size_of_a_visit(office):
+def test_a_drop_off_is_no_way_around_the_size_of_an_appointment(office):
     with pytest.raises(Refused) as refused:
         book(office.slot(staff=9, public=9, minutes=60), office.lan, 5, drop_off=True)
-    assert refused.value.code == "too_much_for_a_visit"
+    assert refused.value.code == "too_much_for_an_appointment"
     decide(office, "drop_off_units", 5)
     assert book(office.slot("2026-11-25 09:00", staff=9, public=9, minutes=60), office.lan, 5, drop_off=True).units == 5
 
@@ -79,14 +79,14 @@ def test_nobody_decides_more_days_than_the_law_gives(office):
 
 def test_messages_say_what_it_is_and_by_when(office):
     slot = office.slot("2026-11-26 09:00")
-    visit = book(slot, office.lan, drop_off=True, papers=MANY)
+    appointment = book(slot, office.lan, drop_off=True, papers=MANY)
     for kind in ("booked", "reminder-day", "reminder-hours"):
-        assert "17:00 30/11/2026" in told(visit, kind)
-        assert "để lại bản chính" in told(visit, kind)
-        assert "30/11/2026" in told(visit, kind, "sms")
-        assert "17:00 30/11/2026" in told(visit, kind, "in_app")
+        assert "17:00 30/11/2026" in told(appointment, kind)
+        assert "để lại bản chính" in told(appointment, kind)
+        assert "30/11/2026" in told(appointment, kind, "sms")
+        assert "17:00 30/11/2026" in told(appointment, kind, "in_app")
     later = office.slot("2026-11-27 15:30")
-    moved = booking.move(visit, slot_id=later.pk, by=office.lan, role=Role.CITIZEN, request_key="m")
+    moved = booking.move(appointment, slot_id=later.pk, by=office.lan, role=Role.CITIZEN, request_key="m")
     assert moved.drop_off
     assert "17:00 02/12/2026" in told(moved, "moved")
     assert "17:00 02/12/2026" in told(moved, "reminder-day")
@@ -101,7 +101,7 @@ def test_messages_say_what_it_is_and_by_when(office):
 def test_small_requests_wait_no_longer_behind_it(office, at):
     at.moment = NOW
     big = book(office.slot("2026-11-23 09:00", minutes=60), office.lan, drop_off=True, papers=MANY)
-    decide(office, "drop_off_units", 2)  # the length of the visit that the office decided, not of the papers
+    decide(office, "drop_off_units", 2)  # the length of the appointment that the office decided, not of the papers
     at.moment = big.starts_at
     entry = queue.check_in(big, by=office.minh, role=Role.OFFICER)
     assert entry.units == 2

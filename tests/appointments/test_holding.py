@@ -37,7 +37,7 @@ def test_one_address_gets_its_share_of_the_day(office, day):
     assert got(office, day, Holder("elsewhere", 25), Holder("around it", 50)) == 10
 
 
-def test_an_account_keeps_one_visit(office, day):
+def test_an_account_keeps_one_appointment(office, day):
     assert got(office, day, Holder("its address", 50), ACCOUNT) == 4
 
 

@@ -61,18 +61,20 @@ def machine(office, at):
 
         @rule(place=PLACES, n=PEOPLE, officer=st.booleans())
         def move(self, place, n, officer):
-            if visit := self.mine(n):
+            if appointment := self.mine(n):
                 role, by = (Role.OFFICER, office.minh) if officer else (Role.CITIZEN, self.people[n])
                 slot = self.slots[place].pk
                 quietly(
-                    lambda: booking.move(visit, slot_id=slot, by=by, role=role, request_key=self.key(), reason="Họp")
+                    lambda: booking.move(
+                        appointment, slot_id=slot, by=by, role=role, request_key=self.key(), reason="Họp"
+                    )
                 )
 
         @rule(n=PEOPLE, officer=st.booleans())
         def cancel(self, n, officer):
-            if visit := self.mine(n):
+            if appointment := self.mine(n):
                 role, by = (Role.OFFICER, office.minh) if officer else (Role.CITIZEN, self.people[n])
-                quietly(lambda: booking.cancel(visit, by=by, role=role, reason="Họp"))
+                quietly(lambda: booking.cancel(appointment, by=by, role=role, reason="Họp"))
 
         @rule(place=PLACES)
         def close(self, place):

@@ -24,26 +24,26 @@ def code_of(act) -> str:
 
 
 def test_the_rule_says_who_is_next(office, at):
-    visit, late = book(office.slot(), office.lan), book(office.slot("2026-11-24 08:30"), office.person("tam"))
-    at.moment = visit.starts_at - timedelta(minutes=5)
+    appointment, late = book(office.slot(), office.lan), book(office.slot("2026-11-24 08:30"), office.person("tam"))
+    at.moment = appointment.starts_at - timedelta(minutes=5)
     one = ticket(office, "one")
     missed = queue.check_in(late, by=office.minh, role=Role.OFFICER)
-    booked = queue.check_in(visit, by=office.lan, role=Role.CITIZEN)
+    booked = queue.check_in(appointment, by=office.lan, role=Role.CITIZEN)
     old = ticket(office, "old", Priority.ELDERLY)
     assert (missed.priority, booked.priority) == (Priority.LATE, Priority.BOOKED)
     called = [queue.call_next(office.ward, office.desk, by=office.minh) for _turn in range(5)]
     assert [one and one.pk for one in called] == [old.pk, booked.pk, missed.pk, one.pk, None]
     assert [old.number, booked.number] == [4, 3]
-    assert Appointment.objects.get(pk=visit.pk).state == State.CALLED
+    assert Appointment.objects.get(pk=appointment.pk).state == State.CALLED
 
 
 def test_check_in_opens_fifteen_minutes_before_and_never_refuses_who_is_late(office, at):
-    visit = book(office.slot(), office.lan)
-    at.moment = visit.starts_at - timedelta(minutes=16)
-    assert code_of(lambda: queue.check_in(visit, by=office.lan, role=Role.CITIZEN)) == "too_early"
+    appointment = book(office.slot(), office.lan)
+    at.moment = appointment.starts_at - timedelta(minutes=16)
+    assert code_of(lambda: queue.check_in(appointment, by=office.lan, role=Role.CITIZEN)) == "too_early"
     at.on(minutes=1)
-    first = queue.check_in(visit, by=office.lan, role=Role.CITIZEN)
-    assert queue.check_in(visit, by=office.lan, role=Role.CITIZEN).pk == first.pk
+    first = queue.check_in(appointment, by=office.lan, role=Role.CITIZEN)
+    assert queue.check_in(appointment, by=office.lan, role=Role.CITIZEN).pk == first.pk
     other = book(office.slot("2026-11-24 15:00"), office.person("tam"))
     from chungthuc.appointments import tidying
 
@@ -55,40 +55,40 @@ def test_check_in_opens_fifteen_minutes_before_and_never_refuses_who_is_late(off
 
 
 def test_an_officer_takes_who_comes_early_by_arrival(office, at):
-    visit = book(office.slot("2026-11-24 15:00"), office.lan)
+    appointment = book(office.slot("2026-11-24 15:00"), office.lan)
     other = book(office.slot("2026-11-24 15:30"), office.person("tam"))
     at.moment = NOW + timedelta(days=1)  # 08:00, seven hours before
     first = ticket(office, "first")
     at.on(minutes=1)
-    early = queue.check_in(visit, by=office.minh, role=Role.OFFICER)
+    early = queue.check_in(appointment, by=office.minh, role=Role.OFFICER)
     old = queue.check_in(other, by=office.minh, role=Role.OFFICER, priority=Priority.ELDERLY)
     assert (early.priority, early.due_at, early.rank) == (Priority.NONE, at.moment, queue.RANKS[Priority.NONE])
     at.on(minutes=1)
     last, older = ticket(office, "last"), ticket(office, "older", Priority.ELDERLY)
     assert [one.pk for one in queue.waiting_list(office.ward)] == [old.pk, older.pk, first.pk, early.pk, last.pk]
-    at.moment = visit.starts_at  # it stays so
-    assert queue.check_in(visit, by=office.minh, role=Role.OFFICER).pk == early.pk
+    at.moment = appointment.starts_at  # it stays so
+    assert queue.check_in(appointment, by=office.minh, role=Role.OFFICER).pk == early.pk
     early.refresh_from_db()
     assert early.priority == Priority.NONE
 
 
 @pytest.mark.parametrize("days", [-1, 1])
 def test_another_day_is_refused_for_everybody(office, at, days):
-    visit = book(office.slot(), office.lan)
-    at.moment = visit.starts_at + timedelta(days=days)
-    assert code_of(lambda: queue.check_in(visit, by=office.minh, role=Role.OFFICER)) == "other_day"
-    assert code_of(lambda: queue.check_in(visit, by=office.lan, role=Role.CITIZEN)) in ("other_day", "too_early")
-    visit.refresh_from_db()
-    assert visit.state == State.CONFIRMED
-    assert visit.entries.count() == 0
+    appointment = book(office.slot(), office.lan)
+    at.moment = appointment.starts_at + timedelta(days=days)
+    assert code_of(lambda: queue.check_in(appointment, by=office.minh, role=Role.OFFICER)) == "other_day"
+    assert code_of(lambda: queue.check_in(appointment, by=office.lan, role=Role.CITIZEN)) in ("other_day", "too_early")
+    appointment.refresh_from_db()
+    assert appointment.state == State.CONFIRMED
+    assert appointment.entries.count() == 0
 
 
 def test_who_is_here_since_yesterday_keeps_his_number(office, at):
-    visit = book(office.slot(), office.lan)
-    at.moment = visit.starts_at
-    entry = queue.check_in(visit, by=office.minh, role=Role.OFFICER)
+    appointment = book(office.slot(), office.lan)
+    at.moment = appointment.starts_at
+    entry = queue.check_in(appointment, by=office.minh, role=Role.OFFICER)
     at.on(days=1)
-    assert queue.check_in(visit, by=office.minh, role=Role.OFFICER).pk == entry.pk
+    assert queue.check_in(appointment, by=office.minh, role=Role.OFFICER).pk == entry.pk
 
 
 def test_calls_parking_passing_and_the_end(office, at):
@@ -137,9 +137,9 @@ def test_only_officers_of_the_office_and_its_desks(office):
 
 
 def test_the_display_has_numbers_and_desks_only(office, at, django_assert_num_queries):
-    visit = book(office.slot(), office.lan)
-    at.moment = visit.starts_at
-    queue.check_in(visit, by=office.lan, role=Role.CITIZEN)
+    appointment = book(office.slot(), office.lan)
+    at.moment = appointment.starts_at
+    queue.check_in(appointment, by=office.lan, role=Role.CITIZEN)
     queue.call_next(office.ward, office.desk, by=office.minh)
     with django_assert_num_queries(1):
         shown = queue.display(office.ward)

@@ -39,8 +39,8 @@ if sys.argv[1] == "book":
     wish = booking.Wish(slot_id=first.pk, units=1, request_key="k", person=lan)
     booking.book(first.agency, wish, by=lan)
 else:
-    visit = Appointment.objects.get()
-    booking.move(visit, slot_id=second.pk, by=lan, role=Role.CITIZEN, request_key="k")
+    appointment = Appointment.objects.get()
+    booking.move(appointment, slot_id=second.pk, by=lan, role=Role.CITIZEN, request_key="k")
 """
 
 
@@ -155,16 +155,16 @@ def test_two_swap_without_a_deadlock_and_nobody_loses_his_place(town):
 
 def test_a_move_into_a_slot_that_fills_meanwhile_keeps_the_old_one(town):
     old, target = town.slot(), town.slot("2026-11-24 10:00", public=1, staff=1)
-    visit, people = book(old, town.lan), crowd(town, 12)
+    appointment, people = book(old, town.lan), crowd(town, 12)
 
     def work(n: int):
         if n == 0:
-            return booking.move(visit, slot_id=target.pk, by=town.lan, role=Role.CITIZEN, request_key="m")
+            return booking.move(appointment, slot_id=target.pk, by=town.lan, role=Role.CITIZEN, request_key="m")
         return book(target, people[n])
 
     results = at_once(work, 12)
     assert sum(isinstance(one, Appointment) for one in results) == 1
-    mine = Appointment.objects.living().get(code=visit.code)
+    mine = Appointment.objects.living().get(code=appointment.code)
     assert mine.places.get().slot_id == (target.pk if isinstance(results[0], Appointment) else old.pk)
     must_hold()
 

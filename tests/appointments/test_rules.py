@@ -81,7 +81,7 @@ def test_midnight_belongs_to_the_vietnamese_day(office, at):
     assert booking.free_times(office.ward, date(2026, 11, 23), 1) == []
 
 
-def test_two_rules_leave_lunch_free_and_a_visit_does_not_cross_it(office):
+def test_two_rules_leave_lunch_free_and_an_appointment_does_not_cross_it(office):
     rules.introduce(office.rule(closes_at=time(11, 30), cap_public=3), by=office.nga)
     rules.introduce(office.rule(opens_at=time(13, 30), closes_at=time(16)), by=office.nga)
     from chungthuc.appointments import booking
@@ -103,17 +103,17 @@ def test_a_slot_with_bookings_is_never_deleted(office):
     rule = office.rule()
     rules.introduce(rule, by=office.nga)
     slot = Slot.objects.get(starts_at=moment("2026-11-24 08:00"))
-    visit = book(slot, office.lan)
+    appointment = book(slot, office.lan)
     new = rules.next_version(rule, since=date(2026, 11, 23), opens_at=time(9))
     plan = rules.preview(new)
-    assert [one.pk for one in plan.hit] == [visit.pk]
+    assert [one.pk for one in plan.hit] == [appointment.pk]
     assert Slot.objects.get(pk=slot.pk).status == SlotStatus.OPEN  # a preview writes nothing
     _rule, done = rules.change(rule, by=office.nga, since=date(2026, 11, 23), opens_at=time(9))
     assert len(done.cancelled) == 1
     assert len(done.removed) == len(plan.removed) > 0
     slot.refresh_from_db()
     assert (slot.status, slot.used) == (SlotStatus.CANCELLED, 1)
-    assert Rebooking.objects.get().appointment_id == visit.pk
+    assert Rebooking.objects.get().appointment_id == appointment.pk
     assert invariants.all_broken() == []
 
 
@@ -121,7 +121,7 @@ def test_capacity_below_what_is_booked_keeps_and_flags(office):
     rule = office.rule(cap_public=3)
     rules.introduce(rule, by=office.nga)
     slot = Slot.objects.get(starts_at=moment("2026-11-24 08:00"))
-    visits = [book(slot, office.person(f"p{n}")) for n in range(3)]
+    appointments = [book(slot, office.person(f"p{n}")) for n in range(3)]
     _new, plan = rules.change(rule, by=office.nga, since=date(2026, 11, 23), cap_public=1, cap_staff=1)
     assert [one.pk for one in plan.over] == [slot.pk]
     slot.refresh_from_db()
@@ -129,8 +129,8 @@ def test_capacity_below_what_is_booked_keeps_and_flags(office):
     from chungthuc.appointments import booking
     from chungthuc.appointments.lifecycle import Role
 
-    for visit in visits[:2]:
-        booking.cancel(visit, by=office.minh, role=Role.OFFICER, reason="Thiếu người")
+    for appointment in appointments[:2]:
+        booking.cancel(appointment, by=office.minh, role=Role.OFFICER, reason="Thiếu người")
     slot.refresh_from_db()
     assert (slot.used, slot.cap_staff, slot.over) == (1, 1, 0)
     assert invariants.all_broken() == []

@@ -1,4 +1,4 @@
-"""What time does: holds swept, confirmations lapsed, reminders, missed visits, facts wiped; and policies by date."""
+"""What time does: holds swept, confirmations lapsed, reminders, missed appointments, facts wiped; and policies by date."""
 
 from datetime import date, timedelta
 
@@ -28,21 +28,21 @@ def test_the_sweeper_tidies_what_is_over(office, at):
     assert invariants.all_broken() == []
 
 
-def reminders(visit: Appointment) -> dict[str, Message]:
-    rows = Message.objects.filter(key__startswith=f"appointment:{visit.pk}:reminder-", channel="email")
+def reminders(appointment: Appointment) -> dict[str, Message]:
+    rows = Message.objects.filter(key__startswith=f"appointment:{appointment.pk}:reminder-", channel="email")
     return {row.key.split(":")[2]: row for row in rows}
 
 
 def test_reminders_wait_for_their_moment_and_are_taken_back(office, at):
-    visit = book(office.slot("2026-11-26 09:00"), office.lan)
-    waiting_ones = reminders(visit)
-    before = {kind: visit.starts_at - row.not_before for kind, row in waiting_ones.items()}
+    appointment = book(office.slot("2026-11-26 09:00"), office.lan)
+    waiting_ones = reminders(appointment)
+    before = {kind: appointment.starts_at - row.not_before for kind, row in waiting_ones.items()}
     assert before == {"reminder-day": timedelta(days=1), "reminder-hours": timedelta(hours=2)}
     assert {row.state for row in waiting_ones.values()} == {"queued"}
-    assert visit.code in waiting_ones["reminder-hours"].body
+    assert appointment.code in waiting_ones["reminder-hours"].body
     other = office.slot("2026-11-27 09:00")
-    moved = booking.move(visit, slot_id=other.pk, by=office.lan, role=Role.CITIZEN, request_key="k")
-    assert {row.state for row in reminders(visit).values()} == {"withdrawn"}
+    moved = booking.move(appointment, slot_id=other.pk, by=office.lan, role=Role.CITIZEN, request_key="k")
+    assert {row.state for row in reminders(appointment).values()} == {"withdrawn"}
     assert {row.state for row in reminders(moved).values()} == {"queued"}
     booking.cancel(moved, by=office.minh, role=Role.OFFICER, reason="Mất điện")
     assert {row.state for row in reminders(moved).values()} == {"withdrawn"}
@@ -62,41 +62,49 @@ def test_what_is_fresh_needs_no_reminder_and_texts_stay_out_of_the_night(office,
 
 
 def test_a_guest_hears_how_to_confirm_and_is_reminded_after_it(office, at):
-    visit = booking.book(office.ward, wish(office.slot("2026-11-26 09:00")), by=None)
-    letter = Message.objects.get(key=f"appointment:{visit.pk}:booked:email")
+    appointment = booking.book(office.ward, wish(office.slot("2026-11-26 09:00")), by=None)
+    letter = Message.objects.get(key=f"appointment:{appointment.pk}:booked:email")
     assert letter.template == "booking_to_confirm"
-    assert f"/appointments/{visit.code}" in letter.body
-    assert reminders(visit) == {}
-    booking.confirm(visit, by=None)
-    assert set(reminders(visit)) == {"reminder-day", "reminder-hours"}
+    assert f"/appointments/{appointment.code}" in letter.body
+    assert reminders(appointment) == {}
+    booking.confirm(appointment, by=None)
+    assert set(reminders(appointment)) == {"reminder-day", "reminder-hours"}
 
 
 def test_a_reason_with_a_number_in_it_is_not_passed_on(office):
-    visit = book(office.slot(), office.lan)
-    booking.cancel(visit, by=office.minh, role=Role.OFFICER, reason="Gọi 0912 345 678\nđể hỏi")
-    body = Message.objects.get(key=f"appointment:{visit.pk}:cancelled:email").body
+    appointment = book(office.slot(), office.lan)
+    booking.cancel(appointment, by=office.minh, role=Role.OFFICER, reason="Gọi 0912 345 678\nđể hỏi")
+    body = Message.objects.get(key=f"appointment:{appointment.pk}:cancelled:email").body
     assert "0912" not in body
 
 
-def test_facts_are_wiped_after_the_visit(office, at):
-    visit = book(office.slot(), office.lan)
-    at.moment = visit.starts_at + timedelta(hours=1)
+def test_facts_are_wiped_after_the_appointment(office, at):
+    appointment = book(office.slot(), office.lan)
+    at.moment = appointment.starts_at + timedelta(hours=1)
     tidying.note_missed()
     at.on(days=29)
     assert tidying.wipe() == 0
     at.on(days=2)
     assert tidying.wipe() == 1
-    visit.refresh_from_db()
-    assert (visit.contact_name, visit.contact_phone, visit.contact_email, visit.papers) == ("", "", "", [])
-    assert (visit.person, visit.who) == (None, f"person:{office.lan.pk}")  # missed visits count ninety days
+    appointment.refresh_from_db()
+    assert (appointment.contact_name, appointment.contact_phone, appointment.contact_email, appointment.papers) == (
+        "",
+        "",
+        "",
+        [],
+    )
+    assert (appointment.person, appointment.who) == (
+        None,
+        f"person:{office.lan.pk}",
+    )  # missed appointments count ninety days
     assert invariants.all_broken() == []
     at.on(days=60)
     tidying.wipe()
-    visit.refresh_from_db()
-    assert visit.who == ""
+    appointment.refresh_from_db()
+    assert appointment.who == ""
 
 
-def test_letters_are_wiped_with_the_visit_and_no_agency_waits_for_another(office, at, monkeypatch):
+def test_letters_are_wiped_with_the_appointment_and_no_agency_waits_for_another(office, at, monkeypatch):
     monkeypatch.setattr(wiping, "BATCH", 2)
     desk = Desk.objects.create(agency=office.neighbour, name="Quầy 1", during=office.desk.during)
     PolicyValue.objects.create(agency=office.ward, name="wipe_days", value=300, since=date(2026, 1, 1))
@@ -156,10 +164,10 @@ def test_looking_takes_few_queries_and_neighbours_have_free_places(office, djang
 
 
 def test_who_was_left_in_the_queue_is_wiped_as_well(office, at):
-    visit = book(office.slot("2026-11-23 09:00"), office.lan)
-    queue.check_in(visit, by=office.minh, role=Role.OFFICER)
+    appointment = book(office.slot("2026-11-23 09:00"), office.lan)
+    queue.check_in(appointment, by=office.minh, role=Role.OFFICER)
     at.on(days=31)
     assert tidying.wipe() == 1
-    visit.refresh_from_db()
-    assert (visit.contact_name, visit.contact_phone, visit.person) == ("", "", None)
+    appointment.refresh_from_db()
+    assert (appointment.contact_name, appointment.contact_phone, appointment.person) == ("", "", None)
     assert invariants.all_broken() == []

@@ -79,7 +79,7 @@ def test_other_traffic_moves_nothing(db):
     for _try in range(5):
         throttle.take(LIMIT, LAN)
     for other in range(400):
-        throttle.take(Limit("visit", 30, 300), Key(f"2001:db8::{other}"))
+        throttle.take(Limit("appointment", 30, 300), Key(f"2001:db8::{other}"))
     assert not taken(LIMIT, LAN)
 
 

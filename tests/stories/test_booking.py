@@ -134,7 +134,9 @@ def test_many_papers_are_left_at_the_office(chromium: Browser, service: Service)
     context.close()
 
 
-def test_the_drop_off_needs_no_scripts_and_fewer_papers_are_an_ordinary_visit(chromium: Browser, service: Service):
+def test_the_drop_off_needs_no_scripts_and_fewer_papers_are_an_ordinary_appointment(
+    chromium: Browser, service: Service
+):
     context = chromium.new_context(viewport=PHONE, locale="vi-VN", java_script_enabled=False)
     page = context.new_page()
     choose_too_many(page, service)

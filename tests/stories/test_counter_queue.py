@@ -79,7 +79,7 @@ def test_the_counter_works_without_scripts(chromium: Browser, service: Service):
     expect(page.locator(".current .big")).to_have_text(str(number))
     page.get_by_role("button", name=re.compile("Làm xong")).click()
     expect(page.locator(".current")).to_have_count(0)
-    page.goto(f"{service.address}/visits?tab=coming")
+    page.goto(f"{service.address}/appointments-desk?tab=coming")
     page.locator("td a").first.click()
     page.get_by_role("link", name="Dời lịch hẹn").click()
     page.locator(".days").first.locator("button").last.click()

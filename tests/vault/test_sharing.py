@@ -10,7 +10,7 @@ from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.documents.models import Document, Upload
 from chungthuc.vault import sharing, store
-from chungthuc.vault.models import ShareLink, VaultItem, VisitKind
+from chungthuc.vault.models import OpeningKind, ShareLink, VaultItem
 
 
 @pytest.fixture
@@ -35,8 +35,8 @@ def test_an_open_link_opens_and_is_counted(item):
     link = shared(item)
     assert sharing.by_code(link.code) == link
     assert len(link.code.replace("-", "")) >= 17  # of 30 letters: more than 80 bits
-    sharing.visit(link, VisitKind.VIEWED)
-    sharing.visit(link, VisitKind.DOWNLOADED)
+    sharing.opening(link, OpeningKind.VIEWED)
+    sharing.opening(link, OpeningKind.DOWNLOADED)
     assert [one.used for one in sharing.links_of(item)] == [2]
 
 

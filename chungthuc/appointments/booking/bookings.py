@@ -115,7 +115,7 @@ def _demand_may_book(agency: Agency, wish: Wish, by: Person | None) -> None:
 
 
 def _demand_rules(sought: Sought, wish: Wish, starts_at: datetime) -> bool:
-    """Every rule for the public; True when this booking waits for a confirmation (missed visits never ban)."""
+    """Every rule for the public; True when this booking waits for a confirmation (missed appointments never ban)."""
     asked = Asked(sought.agency, wish.who, wish.units, starts_at, sought.policy, clock.now())
     standing = demands.demand_all(asked)
     return wish.person is None or standing.missed >= sought.policy.misses

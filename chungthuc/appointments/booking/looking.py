@@ -1,4 +1,4 @@
-"""Before and after the lock: is this visit to be had? The same questions twice, for much may happen between."""
+"""Before and after the lock: is this appointment to be had? The same questions twice, for much may happen between."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from chungthuc.core.errors import Refused
 
 @dataclass(frozen=True)
 class Sought:
-    """A visit of so many units from a slot on; ``staff``: an officer gives it. ``token``: a hold that keeps it."""
+    """An appointment of so many units from a slot on; ``staff``: an officer gives it. ``token``: the hold on it."""
 
     agency: Agency
     slot_id: int

@@ -23,7 +23,7 @@ from chungthuc.notifications import outbox
 
 @dataclass(frozen=True)
 class Change:
-    """Who moves a visit, why, by which form."""
+    """Who moves an appointment, why, by which form."""
 
     by: Person | None
     role: Role
@@ -108,7 +108,7 @@ def _demand_may_move(appointment: Appointment, shares: Shares, sought: Sought, n
 
 
 def _successor(old: Appointment, shares: Shares, *, state: str, change: Change) -> Appointment:
-    """The same visit at another time: a new row with the same code."""
+    """The same appointment at another time: a new row with the same code."""
     same = ("code", "agency", "person", "who", "contact_name", "contact_phone", "contact_email", "papers", "units",
             "drop_off")  # fmt: skip
     return Appointment.objects.create(

@@ -9,7 +9,7 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
-import chungthuc.appointments.models.visits
+import chungthuc.appointments.models.appointments
 import chungthuc.core.clock
 
 
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             name="Appointment",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("code", models.CharField(default=chungthuc.appointments.models.visits.new_code, max_length=11)),
+                ("code", models.CharField(default=chungthuc.appointments.models.appointments.new_code, max_length=11)),
                 ("who", models.CharField(max_length=70)),
                 ("contact_name", models.CharField(blank=True, max_length=200)),
                 ("contact_phone", models.CharField(blank=True, max_length=20)),

@@ -1,11 +1,11 @@
 """Opening times, places, bookings and the list at the counter."""
 
+from chungthuc.appointments.models.appointments import Appointment, Place, Source, new_code
 from chungthuc.appointments.models.policies import PolicyValue
 from chungthuc.appointments.models.queue import EntryState, Priority, QueueDay, QueueEntry
 from chungthuc.appointments.models.rebooking import Answer, Rebooking
 from chungthuc.appointments.models.rules import AvailabilityRule, Closure, ClosureKind
 from chungthuc.appointments.models.slots import Hold, HoldKind, Slot, SlotStatus
-from chungthuc.appointments.models.visits import Appointment, Place, Source, new_code
 
 __all__ = [
     "Answer",

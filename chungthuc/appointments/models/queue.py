@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.agencies.models import Agency, Desk
-from chungthuc.appointments.models.visits import Appointment
+from chungthuc.appointments.models.appointments import Appointment
 from chungthuc.core import clock
 from chungthuc.core.models import Thing
 
@@ -75,7 +75,7 @@ class QueueEntry(Thing):
             models.UniqueConstraint(
                 fields=["appointment"],
                 condition=Q(state__in=["waiting", "called", "processing", "parked"]),
-                name="a_visit_waits_once",
+                name="an_appointment_waits_once",
             ),
             models.CheckConstraint(
                 name="called_number_has_desk_and_time",

@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from chungthuc.appointments.models.appointments import Appointment
 from chungthuc.appointments.models.rules import Closure
 from chungthuc.appointments.models.slots import Slot
-from chungthuc.appointments.models.visits import Appointment
 from chungthuc.core import clock
 from chungthuc.core.models import Thing
 

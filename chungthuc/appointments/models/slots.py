@@ -116,8 +116,8 @@ class Slot(models.Model):
         return clock.vietnamese_moment(self.starts_at)
 
     @property
-    def per_visit(self) -> int:
-        """How many units of one visit fit into this stretch, one after another."""
+    def per_appointment(self) -> int:
+        """How many units of one appointment fit into this stretch, one after another."""
         return max(1, int((self.ends_at - self.starts_at).total_seconds()) // (60 * UNIT_MINUTES))
 
     @property

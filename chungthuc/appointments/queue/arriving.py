@@ -11,7 +11,7 @@ from chungthuc.agencies.models import Agency
 from chungthuc.appointments import demands
 from chungthuc.appointments.lifecycle import HERE, Action, Role
 from chungthuc.appointments.models import Appointment, Priority, QueueDay, QueueEntry
-from chungthuc.appointments.models.visits import chain_of
+from chungthuc.appointments.models.appointments import chain_of
 from chungthuc.appointments.policies import Policy, policy_of
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
@@ -81,7 +81,7 @@ def check_in(
 
 
 def is_early(appointment: Appointment, policy: Policy, now: datetime) -> bool:
-    """Before the minutes in which a booked visit is taken at its time."""
+    """Before the minutes in which a booked appointment is taken at its time."""
     return now < appointment.starts_at - timedelta(minutes=policy.early_minutes)
 
 

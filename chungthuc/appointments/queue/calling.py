@@ -12,7 +12,7 @@ from chungthuc.agencies.models import Agency, Desk
 from chungthuc.appointments import demands
 from chungthuc.appointments.lifecycle import Action, Role
 from chungthuc.appointments.models import EntryState, QueueEntry
-from chungthuc.appointments.models.visits import chain_of
+from chungthuc.appointments.models.appointments import chain_of
 from chungthuc.appointments.policies import policy_of
 from chungthuc.appointments.queue.lists import waiting_list
 from chungthuc.audit.chain import record

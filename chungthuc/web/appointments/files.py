@@ -18,35 +18,35 @@ from chungthuc.web.kit.reading import data_url
 EARLY = timedelta(hours=2)
 
 
-def address_of(visit: Appointment) -> str:
-    return f"{settings.ADDRESS}{reverse('visit', args=[visit.code])}"
+def address_of(appointment: Appointment) -> str:
+    return f"{settings.ADDRESS}{reverse('appointment', args=[appointment.code])}"
 
 
-def picture(visit: Appointment) -> str:
+def picture(appointment: Appointment) -> str:
     """The QR code, shown at the counter; a data URL."""
     out = BytesIO()
-    segno.make(address_of(visit), error="m").save(out, kind="png", scale=5, border=2)
+    segno.make(address_of(appointment), error="m").save(out, kind="png", scale=5, border=2)
     return data_url(out.getvalue())
 
 
-def calendar_file(visit: Appointment, name: str) -> bytes:
+def calendar_file(appointment: Appointment, name: str) -> bytes:
     """One event with an alarm two hours before (RFC 5545). The code and the office; no name and no paper."""
     event = Event()
-    event.add("uid", f"{visit.code}@{settings.ADDRESS.split('://')[-1]}")
-    event.add("sequence", visit.revision)
-    event.add("status", _status(visit))
+    event.add("uid", f"{appointment.code}@{settings.ADDRESS.split('://')[-1]}")
+    event.add("sequence", appointment.revision)
+    event.add("status", _status(appointment))
     event.add("dtstamp", clock.now())
-    event.add("dtstart", visit.starts_at)
-    event.add("dtend", visit.ends_at)
-    words = _("Gửi lại giấy tờ chứng thực %(code)s") if visit.drop_off else _("Lịch hẹn chứng thực %(code)s")
-    event.add("summary", words % {"code": visit.code})
+    event.add("dtstart", appointment.starts_at)
+    event.add("dtend", appointment.ends_at)
+    words = _("Gửi lại giấy tờ chứng thực %(code)s") if appointment.drop_off else _("Lịch hẹn chứng thực %(code)s")
+    event.add("summary", words % {"code": appointment.code})
     event.add("location", name)
     event.add(
         "description",
-        _("Mang theo bản chính và giấy tờ tùy thân. Xem, đổi hoặc hủy: %(link)s") % {"link": address_of(visit)}
-        + _promise(visit),
+        _("Mang theo bản chính và giấy tờ tùy thân. Xem, đổi hoặc hủy: %(link)s") % {"link": address_of(appointment)}
+        + _promise(appointment),
     )
-    event.add("url", address_of(visit))
+    event.add("url", address_of(appointment))
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", -EARLY)
@@ -59,16 +59,16 @@ def calendar_file(visit: Appointment, name: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _status(visit: Appointment) -> str:
+def _status(appointment: Appointment) -> str:
     """RFC 5545 §3.8.1.11."""
-    if visit.state in CALLED_OFF:
+    if appointment.state in CALLED_OFF:
         return "CANCELLED"
-    return "TENTATIVE" if visit.state == State.PRECONFIRMED else "CONFIRMED"
+    return "TENTATIVE" if appointment.state == State.PRECONFIRMED else "CONFIRMED"
 
 
-def _promise(visit: Appointment) -> str:
+def _promise(appointment: Appointment) -> str:
     """Of a drop-off: a sentence more."""
-    moment = promised_at(visit)
+    moment = promised_at(appointment)
     if moment is None:
         return ""
     words = _("Để lại bản chính, cầm phiếu hẹn về; hẹn trả kết quả chậm nhất %(moment)s.")

@@ -31,16 +31,16 @@ class Limits:
     moves_left: int
 
 
-def sentence(visit: Appointment, question: Rebooking | None = None) -> str:
+def sentence(appointment: Appointment, question: Rebooking | None = None) -> str:
     """The state as a sentence that says who acts next."""
-    if question is not None and visit.state in COMING:
+    if question is not None and appointment.state in COMING:
         return _asked(question)
-    match state := State(visit.state):
+    match state := State(appointment.state):
         case State.PRECONFIRMED:
             return _("Đang chờ bạn xác nhận trước %(moment)s; sau đó chỗ được trả lại.") % {
-                "moment": _m(visit.confirm_by)
+                "moment": _m(appointment.confirm_by)
             }
-        case State.CONFIRMED if visit.starts_at < clock.now():
+        case State.CONFIRMED if appointment.starts_at < clock.now():
             return _("Đã tới giờ hẹn: mời bạn tới quầy.")
         case State.CONFIRMED:
             return _("Đã đặt. Bạn tới đúng giờ, mang theo bản chính.")
@@ -66,25 +66,25 @@ def sentence(visit: Appointment, question: Rebooking | None = None) -> str:
             assert_never(state)
 
 
-def tone(visit: Appointment) -> str:
-    return TONES.get(State(visit.state), "good")
+def tone(appointment: Appointment) -> str:
+    return TONES.get(State(appointment.state), "good")
 
 
-def limits(visit: Appointment, policy: Policy) -> Limits:
-    """Moving ends some time before and is counted; cancelling ends when the visit begins."""
-    until = visit.starts_at - timedelta(minutes=policy.move_minutes)
-    actions = {str(one) for one in available_actions(visit.state, Role.CITIZEN)}
-    moves_left = max(policy.moves - visit.moves, 0)
+def limits(appointment: Appointment, policy: Policy) -> Limits:
+    """Moving ends some time before and is counted; cancelling ends when the appointment begins."""
+    until = appointment.starts_at - timedelta(minutes=policy.move_minutes)
+    actions = {str(one) for one in available_actions(appointment.state, Role.CITIZEN)}
+    moves_left = max(policy.moves - appointment.moves, 0)
     if clock.now() > until or not moves_left:
         actions -= {"move"}
-    if clock.now() >= visit.starts_at and visit.state == State.CONFIRMED:
+    if clock.now() >= appointment.starts_at and appointment.state == State.CONFIRMED:
         actions -= {"cancel_visit"}
     return Limits(actions, until, moves_left)
 
 
-def policy_words(visit: Appointment, allowed: Limits) -> str:
+def policy_words(appointment: Appointment, allowed: Limits) -> str:
     """The limits in words."""
-    if clock.now() >= visit.starts_at:
+    if clock.now() >= appointment.starts_at:
         return _("Đã tới giờ hẹn. Đến trễ bạn vẫn được tiếp nhận.")
     if clock.now() > allowed.until:
         return _("Đã quá thời hạn đổi giờ. Vẫn hủy được tới giờ hẹn; đến trễ bạn vẫn được tiếp nhận.")

@@ -33,7 +33,7 @@ from chungthuc.core import clock, throttle
 from chungthuc.core.errors import Refused
 from chungthuc.core.throttle import Limit
 from chungthuc.dossiers.models import PaperType
-from chungthuc.web.appointments import sentences as visit_words
+from chungthuc.web.appointments import sentences as appointment_words
 from chungthuc.web.appointments.files import calendar_file, picture
 from chungthuc.web.appointments.forms import CancelForm
 from chungthuc.web.kit.access import person_of
@@ -42,7 +42,7 @@ from chungthuc.web.kit.limits import asker, guessed
 from chungthuc.web.kit.paging import page_of
 from chungthuc.web.kit.refusals import refuse
 
-CHANGES = Limit("visit-change", most=30, seconds=600, what=gettext_lazy("Bạn đã thử quá nhiều lần."))
+CHANGES = Limit("appointment-change", most=30, seconds=600, what=gettext_lazy("Bạn đã thử quá nhiều lần."))
 GROUP = 3
 
 
@@ -50,7 +50,7 @@ GROUP = 3
 class Opened:
     """An appointment, whether this visitor may change it, and what the office asks of him."""
 
-    visit: Appointment
+    appointment: Appointment
     mine: bool
     by: Person | None
     question: Rebooking | None
@@ -68,7 +68,7 @@ def appointments(request: HttpRequest) -> HttpResponse:
     asked = Rebooking.objects.filter(appointment__in=page.items, answer="waiting").select_related("proposed")
     questions = {one.appointment_id: one for one in asked}
     rows = [
-        (one, names.get(one.agency_id, one.agency.code), visit_words.sentence(one, questions.get(one.pk)))
+        (one, names.get(one.agency_id, one.agency.code), appointment_words.sentence(one, questions.get(one.pk)))
         for one in page.items
     ]
     return render(request, "appointments/list.html", {"rows": rows, "page": page, "chosen": ""})
@@ -87,33 +87,33 @@ def appointment(request: HttpRequest, code: str) -> HttpResponse:
 def booked(request: HttpRequest, code: str) -> HttpResponse:
     """4/4: «Đặt lịch hẹn và xác nhận thành công», the code, and what follows."""
     opened = _opened(request, code)
-    if opened is None or not opened.mine or opened.visit.person_id is None:
+    if opened is None or not opened.mine or opened.appointment.person_id is None:
         return _unknown(request)
     return _shown(request, opened, template="appointments/booked.html")
 
 
 def _shown(
-    request: HttpRequest, opened: Opened, *, template: str = "appointments/visit.html", status: int = 200
+    request: HttpRequest, opened: Opened, *, template: str = "appointments/appointment.html", status: int = 200
 ) -> HttpResponse:
-    visit, policy = opened.visit, policy_of(opened.visit.agency)
-    allowed = visit_words.limits(visit, policy)
-    coming = visit.state in COMING
+    appointment, policy = opened.appointment, policy_of(opened.appointment.agency)
+    allowed = appointment_words.limits(appointment, policy)
+    coming = appointment.state in COMING
     context = {
-        **_named(visit),
+        **_named(appointment),
         "opened": opened,
-        "sentence": visit_words.sentence(visit, opened.question),
-        "tone": visit_words.tone(visit),
+        "sentence": appointment_words.sentence(appointment, opened.question),
+        "tone": appointment_words.tone(appointment),
         "allowed": allowed,
-        "limits": visit_words.policy_words(visit, allowed) if coming else "",
+        "limits": appointment_words.policy_words(appointment, allowed) if coming else "",
         "coming": coming,
-        "address": OfficeAddress.of(visit.agency, clock.day(visit.starts_at)),
-        "picture": picture(visit) if coming else "",
-        "fee": fee_estimate(visit.papers) if opened.mine else 0,
-        "papers": _papers(visit) if opened.mine else [],
-        "promised": promised_at(visit) if coming else None,
+        "address": OfficeAddress.of(appointment.agency, clock.day(appointment.starts_at)),
+        "picture": picture(appointment) if coming else "",
+        "fee": fee_estimate(appointment.papers) if opened.mine else 0,
+        "papers": _papers(appointment) if opened.mine else [],
+        "promised": promised_at(appointment) if coming else None,
         "early": policy.early_minutes,
         "late": policy.late_minutes,
-        "phone_told": bool(visit.contact_phone),
+        "phone_told": bool(appointment.contact_phone),
     }
     return render(request, template, context, status=status)
 
@@ -130,7 +130,7 @@ def appointment_time(request: HttpRequest, code: str) -> HttpResponseBase:
         return _times(request, opened)
     slot_id = slot_of(request)
     chosen = Slot.objects.filter(pk=slot_id).first()
-    if chosen is None or chosen.starts_at == opened.visit.starts_at:
+    if chosen is None or chosen.starts_at == opened.appointment.starts_at:
         return _times(request, opened, status=422, trouble=_("Chưa chọn giờ mới. Chọn một giờ còn trống."))
     try:
         done = _moved(request, opened, slot_id)
@@ -140,31 +140,37 @@ def appointment_time(request: HttpRequest, code: str) -> HttpResponseBase:
     except Refused as refusal:
         return _times(request, opened, status=422, trouble=f"{refusal.message} {refusal.remedy}")
     messages.success(request, _("Đã đổi lịch hẹn. Mã lịch hẹn không đổi."))
-    return redirect("visit", done.code)
+    return redirect("appointment", done.code)
 
 
 def _moved(request: HttpRequest, opened: Opened, slot_id: int) -> Appointment:
     if opened.question is not None:
         return closing.choose_other(opened.question, slot_id, by=opened.by)
     return booking.move(
-        opened.visit, slot_id=slot_id, by=opened.by, role=Role.CITIZEN, request_key=_key(request, opened.visit.code)
+        opened.appointment,
+        slot_id=slot_id,
+        by=opened.by,
+        role=Role.CITIZEN,
+        request_key=_key(request, opened.appointment.code),
     )
 
 
 def _times(
     request: HttpRequest, opened: Opened, *, status: int = 200, trouble: str = "", nearest: Any = ()
 ) -> HttpResponse:
-    visit = opened.visit
-    choices = choices_of(request, visit.agency, visit.units, wished=clock.day(visit.starts_at))
+    appointment = opened.appointment
+    choices = choices_of(request, appointment.agency, appointment.units, wished=clock.day(appointment.starts_at))
     context = {
-        **_named(visit),
+        **_named(appointment),
         "opened": opened,
         "choices": choices,
-        "promises": promises_of_day(visit.agency, choices.day) if visit.drop_off and choices.day else None,
+        "promises": promises_of_day(appointment.agency, choices.day) if appointment.drop_off and choices.day else None,
         "trouble": trouble,
         "nearest": nearest,
         "key": request.POST.get("key", "")[:64] or secrets.token_urlsafe(12),
-        "limits": visit_words.policy_words(visit, visit_words.limits(visit, policy_of(visit.agency))),
+        "limits": appointment_words.policy_words(
+            appointment, appointment_words.limits(appointment, policy_of(appointment.agency))
+        ),
         "moving": True,
     }
     return render(request, "appointments/time.html", context, status=status)
@@ -178,7 +184,7 @@ def appointment_cancellation(request: HttpRequest, code: str) -> HttpResponseBas
     opened = _changeable(request, code)
     if not isinstance(opened, Opened):
         return opened
-    visit, form = opened.visit, CancelForm(request.POST or None)
+    appointment, form = opened.appointment, CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = " ".join(form.cleaned_data["reason"].split())
         try:
@@ -186,14 +192,14 @@ def appointment_cancellation(request: HttpRequest, code: str) -> HttpResponseBas
             messages.success(request, _("Đã hủy lịch hẹn."))
         except Refused as refusal:
             refuse(request, refusal)
-        return redirect("visit", visit.code)
-    allowed = visit_words.limits(visit, policy_of(visit.agency))
+        return redirect("appointment", appointment.code)
+    allowed = appointment_words.limits(appointment, policy_of(appointment.agency))
     context = {
-        **_named(visit),
+        **_named(appointment),
         "opened": opened,
         "form": form,
         "show_errors": form.is_bound,
-        "limits": visit_words.policy_words(visit, allowed),
+        "limits": appointment_words.policy_words(appointment, allowed),
         "may": "cancel_visit" in allowed.actions or opened.question is not None,
     }
     return render(request, "appointments/cancellation.html", context, status=422 if form.is_bound else 200)
@@ -204,7 +210,7 @@ def _cancelled(opened: Opened, reason: str) -> None:
     if opened.question is not None:
         closing.decline(opened.question, by=opened.by)
     else:
-        booking.cancel(opened.visit, by=opened.by, role=Role.CITIZEN, reason=reason)
+        booking.cancel(opened.appointment, by=opened.by, role=Role.CITIZEN, reason=reason)
 
 
 @login_not_required
@@ -215,11 +221,11 @@ def appointment_confirmation(request: HttpRequest, code: str) -> HttpResponseBas
     if not isinstance(opened, Opened):
         return opened
     try:
-        booking.confirm(opened.visit, by=opened.by)
+        booking.confirm(opened.appointment, by=opened.by)
         messages.success(request, _("Đã xác nhận lịch hẹn."))
     except Refused as refusal:
         refuse(request, refusal)
-    return redirect("visit", opened.visit.code)
+    return redirect("appointment", opened.appointment.code)
 
 
 @login_not_required
@@ -231,16 +237,16 @@ def appointment_answer(request: HttpRequest, code: str) -> HttpResponseBase:
         return opened
     if opened.question is None:
         messages.info(request, _("Không có đề nghị nào đang chờ trả lời."))
-        return redirect("visit", opened.visit.code)
+        return redirect("appointment", opened.appointment.code)
     try:
         closing.agree(opened.question, by=opened.by)
         messages.success(request, _("Đã đồng ý giờ mới. Mã lịch hẹn không đổi."))
     except SlotTaken:
         messages.error(request, _("Giờ được đề nghị không còn trống. Chọn một giờ khác."))
-        return redirect("visit_time", opened.visit.code)
+        return redirect("appointment_time", opened.appointment.code)
     except Refused as refusal:
         refuse(request, refusal)
-    return redirect("visit", opened.visit.code)
+    return redirect("appointment", opened.appointment.code)
 
 
 @login_not_required
@@ -250,23 +256,25 @@ def appointment_calendar(request: HttpRequest, code: str) -> HttpResponse:
     opened = _opened(request, code)
     if opened is None:
         return _unknown(request)
-    file = calendar_file(opened.visit, str(_named(opened.visit)["name"]))
+    file = calendar_file(opened.appointment, str(_named(opened.appointment)["name"]))
     answer = HttpResponse(file, content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="lich-hen-{opened.visit.code}.ics"'
+    answer["Content-Disposition"] = f'attachment; filename="lich-hen-{opened.appointment.code}.ics"'
     return answer
 
 
 def _opened(request: HttpRequest, code: str) -> Opened | None:
     """What the code opens; None for an unknown code. Raises TooMany where too many unknown ones came from."""
     person = request.user if isinstance(request.user, Person) else None
-    visit = Appointment.objects.living().select_related("agency", "person").filter(code=_as_printed(code)).first()
-    own = visit is not None and person is not None and visit.person_id == person.pk
-    if visit is None or not own:
-        guessed(request, visit)
-    if visit is None:
+    appointment = Appointment.objects.living().select_related("agency", "person").filter(code=_as_printed(code)).first()
+    own = appointment is not None and person is not None and appointment.person_id == person.pk
+    if appointment is None or not own:
+        guessed(request, appointment)
+    if appointment is None:
         return None
-    mine = own or visit.person_id is None
-    return Opened(visit, mine, person if own else None, closing.of(visit) if visit.state in COMING else None)
+    mine = own or appointment.person_id is None
+    return Opened(
+        appointment, mine, person if own else None, closing.of(appointment) if appointment.state in COMING else None
+    )
 
 
 def _changeable(request: HttpRequest, code: str) -> Opened | HttpResponseBase:
@@ -277,7 +285,7 @@ def _changeable(request: HttpRequest, code: str) -> Opened | HttpResponseBase:
     if not opened.mine:
         if request.user.is_authenticated:
             raise PermissionDenied
-        return redirect("visit", opened.visit.code)
+        return redirect("appointment", opened.appointment.code)
     if request.method == "POST":
         throttle.take(CHANGES, *asker(request))
     return opened
@@ -287,13 +295,13 @@ def _unknown(request: HttpRequest) -> HttpResponse:
     return render(request, "appointments/unknown.html", status=404)
 
 
-def _named(visit: Appointment) -> dict[str, Any]:
-    return {"visit": visit, "name": name_on(visit.agency, clock.day(visit.starts_at))}
+def _named(appointment: Appointment) -> dict[str, Any]:
+    return {"appointment": appointment, "name": name_on(appointment.agency, clock.day(appointment.starts_at))}
 
 
-def _papers(visit: Appointment) -> list[tuple[str, dict[str, Any]]]:
+def _papers(appointment: Appointment) -> list[tuple[str, dict[str, Any]]]:
     names = dict(PaperType.objects.values_list("code", "name"))
-    return [(names.get(one.get("type", ""), _("Giấy tờ")), one) for one in visit.papers]
+    return [(names.get(one.get("type", ""), _("Giấy tờ")), one) for one in appointment.papers]
 
 
 def _key(request: HttpRequest, code: str) -> str:

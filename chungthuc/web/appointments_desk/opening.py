@@ -1,4 +1,4 @@
-"""A visit begins: opened by the code that its owner shows, and «Xử lý», which leads to the form that knows him."""
+"""An appointment begins: opened by the code that its owner shows, and «Xử lý», which leads to the form."""
 
 from uuid import UUID
 
@@ -12,34 +12,34 @@ from django.views.decorators.http import require_POST
 from chungthuc.accounts.models import Right
 from chungthuc.appointments import receiving
 from chungthuc.core.errors import Refused
-from chungthuc.web.kit import appointment_codes as visit_codes
+from chungthuc.web.kit import appointment_codes
 from chungthuc.web.kit.access import desk_of, person_of
-from chungthuc.web.kit.appointments import desks_of, my_desk, visit_of
+from chungthuc.web.kit.appointments import appointment_of, desks_of, my_desk
 from chungthuc.web.kit.refusals import refuse
 
 
 @require_POST
-def visit_opening(request: HttpRequest) -> HttpResponseBase:
-    """Open a visit by the code or QR that its owner shows; that it was shown is remembered for the day."""
+def appointment_opening(request: HttpRequest) -> HttpResponseBase:
+    """Open an appointment by the code or QR that its owner shows; that it was shown is remembered for the day."""
     agency = desk_of(request, Right.CREATE_COPY)
-    one = visit_codes.by_code(agency, request.POST.get("code", ""))
+    one = appointment_codes.by_code(agency, request.POST.get("code", ""))
     if one is None:
-        messages.error(request, visit_codes.UNKNOWN, extra_tags="code_unknown")
-        return redirect("desk_visits")
-    visit_codes.remember(request, one)
-    return redirect("desk_visit", one.pk)
+        messages.error(request, appointment_codes.UNKNOWN, extra_tags="code_unknown")
+        return redirect("desk_appointments")
+    appointment_codes.remember(request, one)
+    return redirect("desk_appointment", one.pk)
 
 
 @require_POST
-def visit_handling(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
+def appointment_handling(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
     """«Xử lý»: the person is at the desk; on to the form, which knows him, or to count what he leaves here."""
-    one = visit_of(request, appointment_id)
+    one = appointment_of(request, appointment_id)
     code = request.POST.get("code", "").strip()
-    if code and visit_codes.by_code(one.agency, code) != one:
+    if code and appointment_codes.by_code(one.agency, code) != one:
         messages.error(request, _("Mã này không phải của lịch hẹn đang mở. Quét lại, hoặc để trống ô mã."))
-        return redirect("desk_visit", one.pk)
+        return redirect("desk_appointment", one.pk)
     if code:
-        visit_codes.remember(request, one)
+        appointment_codes.remember(request, one)
     desks = desks_of(one.agency)
     chosen = request.POST.get("desk", "")
     desk = next((each for each in desks if str(each.pk) == chosen), None) or my_desk(request, desks)
@@ -47,12 +47,12 @@ def visit_handling(request: HttpRequest, appointment_id: UUID) -> HttpResponseBa
         messages.error(
             request, _("Cơ quan chưa có quầy nào. Người quản trị thêm quầy rồi mới tiếp nhận theo lịch hẹn.")
         )
-        return redirect("desk_visit", one.pk)
+        return redirect("desk_appointment", one.pk)
     try:
         receiving.receive(one, desk, by=person_of(request))
     except Refused as refusal:
         refuse(request, refusal)
-        return redirect("desk_visit", one.pk)
+        return redirect("desk_appointment", one.pk)
     request.session["desk"] = desk.pk
     receipt = one.dossiers.filter(originals_left__isnull=False).order_by("received_at").last()
     known = f"dossier={receipt.pk}" if receipt else f"appointment={one.pk}"

@@ -1,4 +1,4 @@
-"""The tabs of the office's visits, in the order of work, and what each says when it is empty."""
+"""The tabs of the office's appointments, in the order of work, and what each says when it is empty."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.appointments.lifecycle import COMING, OPEN, State
 from chungthuc.appointments.models import Answer
-from chungthuc.certification.visits import has_unscanned
+from chungthuc.certification.announced_papers import has_unscanned
 from chungthuc.core import clock
 from chungthuc.web.kit.appointments import midnights, today
 

@@ -5,25 +5,29 @@ from django.urls import path
 from chungthuc.web.appointments_desk import opening, views
 
 urlpatterns = [
-    path("visits", views.visits, name="desk_visits"),
-    path("visits/opening", opening.visit_opening, name="desk_visit_opening"),
-    path("visits/<uuid:appointment_id>", views.visit, name="desk_visit"),
-    path("visits/<uuid:appointment_id>/handling", opening.visit_handling, name="desk_visit_handling"),
-    path("visits/<uuid:appointment_id>/arrival", views.visit_arrival, name="desk_visit_arrival"),
-    path("visits/<uuid:appointment_id>/end", views.visit_end, name="desk_visit_end"),
+    path("appointments-desk", views.appointments, name="desk_appointments"),
+    path("appointments-desk/opening", opening.appointment_opening, name="desk_appointment_opening"),
+    path("appointments-desk/<uuid:appointment_id>", views.appointment, name="desk_appointment"),
     path(
-        "visits/<uuid:appointment_id>/confirmation",
-        views.visit_confirmation,
-        name="desk_visit_confirmation",
+        "appointments-desk/<uuid:appointment_id>/handling",
+        opening.appointment_handling,
+        name="desk_appointment_handling",
+    ),
+    path("appointments-desk/<uuid:appointment_id>/arrival", views.appointment_arrival, name="desk_appointment_arrival"),
+    path("appointments-desk/<uuid:appointment_id>/end", views.appointment_end, name="desk_appointment_end"),
+    path(
+        "appointments-desk/<uuid:appointment_id>/confirmation",
+        views.appointment_confirmation,
+        name="desk_appointment_confirmation",
     ),
     path(
-        "visits/<uuid:appointment_id>/cancellation",
-        views.visit_cancellation,
-        name="desk_visit_cancellation",
+        "appointments-desk/<uuid:appointment_id>/cancellation",
+        views.appointment_cancellation,
+        name="desk_appointment_cancellation",
     ),
     path(
-        "visits/<uuid:appointment_id>/rescheduling",
-        views.visit_rescheduling,
-        name="desk_visit_rescheduling",
+        "appointments-desk/<uuid:appointment_id>/rescheduling",
+        views.appointment_rescheduling,
+        name="desk_appointment_rescheduling",
     ),
 ]

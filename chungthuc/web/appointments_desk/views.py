@@ -1,4 +1,4 @@
-"""«Lịch hẹn chờ duyệt»: all visits of the office, one visit, «Xử lý», «Dời lịch hẹn», cancelling, confirming."""
+"""«Lịch hẹn chờ duyệt»: all appointments of the office, each one, «Xử lý», «Dời lịch hẹn», cancelling, confirming."""
 
 import uuid
 from contextlib import suppress
@@ -21,18 +21,19 @@ from chungthuc.appointments.booking import FreeTime, SlotTaken
 from chungthuc.appointments.lifecycle import COMING, HERE, Role, State, available_actions
 from chungthuc.appointments.models import Answer, Appointment
 from chungthuc.appointments.policies import policy_of
+from chungthuc.certification.announced_papers import papers_expected
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.receipts import missing, takes_papers
-from chungthuc.certification.visits import papers_expected
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import Refused
 from chungthuc.core.one_line import OneLine, ProperLetters
 from chungthuc.web.appointments_desk.tabs import TABS
-from chungthuc.web.delivery import in_hand as visit_in_hand
+from chungthuc.web.delivery import appointment_in_hand
 from chungthuc.web.kit.access import desk_of, person_of
 from chungthuc.web.kit.appointment_codes import desk_code
 from chungthuc.web.kit.appointments import (
+    appointment_of,
     desks_of,
     history_of,
     my_desk,
@@ -41,7 +42,6 @@ from chungthuc.web.kit.appointments import (
     papers_of,
     row_of,
     sentence_of,
-    visit_of,
 )
 from chungthuc.web.kit.paging import Count, count_of, page_of
 from chungthuc.web.kit.reading import reason_of
@@ -52,7 +52,7 @@ REASON_LIMIT = 300  # of the column; also what a message can carry
 
 
 @require_GET
-def visits(request: HttpRequest) -> HttpResponse:
+def appointments(request: HttpRequest) -> HttpResponse:
     """Tabs in the order of work, a day if one is asked for; the next to come stands on top."""
     agency = desk_of(request, Right.CREATE_COPY)
     day = day_asked(request.GET.get("day", ""))
@@ -78,7 +78,7 @@ def visits(request: HttpRequest) -> HttpResponse:
         "wrong_day": bool(request.GET.get("day")) and day is None,
         "next_row": _next_row(rows_shown) if tab.key == "today" and not request.GET.get("after") else None,
     }
-    return render(request, "appointments_desk/visits.html", context)
+    return render(request, "appointments_desk/list.html", context)
 
 
 def _first(counts: dict[str, Count]) -> Any:
@@ -88,7 +88,7 @@ def _first(counts: dict[str, Count]) -> Any:
 
 def _next_row(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
     """Whose time comes next, to be shown large."""
-    coming = (row for row in rows if row["visit"].state in COMING and row["visit"].ends_at > clock.now())
+    coming = (row for row in rows if row["appointment"].state in COMING and row["appointment"].ends_at > clock.now())
     return next(coming, None)
 
 
@@ -102,15 +102,15 @@ def day_asked(given: str) -> date | None:
 
 
 @require_GET
-def visit(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
-    """One visit: who comes with what, as the account says; what may be done."""
-    one = visit_of(request, appointment_id)
+def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+    """One appointment: who comes with what, as the account says; what may be done."""
+    one = appointment_of(request, appointment_id)
     desks, types = desks_of(one.agency), paper_names()
     actions = available_actions(one.state, Role.OFFICER)
     entry = one.entries.select_related("desk").order_by("-arrived_at").first()
     copies = CertifiedCopy.objects.filter(dossier__appointment=one).order_by("submitted_at", "id")
     context = {
-        "visit": one,
+        "appointment": one,
         "name": name_of(one),
         "phone": one.contact_phone or (one.person.phone if one.person else ""),
         "email": one.contact_email or _address_of(one.person),
@@ -126,10 +126,10 @@ def visit(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         "copies": copies,
         "timeline": history_of(one),
         "rebooking": _asked_of(one),
-        "in_hand": visit_in_hand.for_visit(request, one),
+        "in_hand": appointment_in_hand.for_appointment(request, one),
         **_receiving(one),
     }
-    return render(request, "appointments_desk/visit.html", context)
+    return render(request, "appointments_desk/appointment.html", context)
 
 
 def _address_of(person: Person | None) -> str:
@@ -160,21 +160,21 @@ def _asked_of(one: Appointment) -> Any:
 
 
 @require_POST
-def visit_arrival(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
+def appointment_arrival(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
     """«Ghi nhận đã đến»: the person takes a place in the list."""
-    one = visit_of(request, appointment_id)
+    one = appointment_of(request, appointment_id)
     try:
         entry = queue.check_in(one, by=person_of(request), role=Role.OFFICER)
         messages.success(request, _("Đã ghi nhận đến: số thứ tự %(number)d.") % {"number": entry.number})
     except Refused as refusal:
         refuse(request, refusal)
-    return redirect("desk_visit", one.pk)
+    return redirect("desk_appointment", one.pk)
 
 
 @require_POST
-def visit_end(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
+def appointment_end(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
     """«Làm xong»: fewer papers came than were announced."""
-    one = visit_of(request, appointment_id)
+    one = appointment_of(request, appointment_id)
     try:
         if receiving.end(one, by=person_of(request)):
             messages.success(request, _("Lượt hẹn %(code)s đã xong.") % {"code": desk_code(one)})
@@ -182,32 +182,32 @@ def visit_end(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
             messages.warning(request, _("Người này không đang ở quầy nào; không có gì để kết thúc."))
     except Refused as refusal:
         refuse(request, refusal)
-    return redirect("desk_visit", one.pk)
+    return redirect("desk_appointment", one.pk)
 
 
 @require_POST
-def visit_confirmation(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
+def appointment_confirmation(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
     """«Xác nhận» by telephone, for somebody who did not open the link."""
-    one = visit_of(request, appointment_id)
+    one = appointment_of(request, appointment_id)
     try:
         booking.confirm(one, by=person_of(request), role=Role.OFFICER)
         messages.success(request, _("Đã xác nhận lịch hẹn %(code)s.") % {"code": desk_code(one)})
     except Refused as refusal:
         refuse(request, refusal)
-    return redirect("desk_visit", one.pk)
+    return redirect("desk_appointment", one.pk)
 
 
 @require_POST
-def visit_cancellation(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
+def appointment_cancellation(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
     """«Hủy lịch hẹn» by the office, with a reason that the person reads."""
-    one = visit_of(request, appointment_id)
+    one = appointment_of(request, appointment_id)
     try:
         reason = reason_of(request)[:REASON_LIMIT]
         booking.cancel(one, by=person_of(request), role=Role.OFFICER, reason=reason)
         messages.success(request, _("Đã hủy lịch hẹn %(code)s và báo cho người hẹn.") % {"code": desk_code(one)})
     except Refused as refusal:
         refuse(request, refusal)
-    return redirect("desk_visit", one.pk)
+    return redirect("desk_appointment", one.pk)
 
 
 class MoveForm(ProperLetters):
@@ -227,12 +227,12 @@ class MoveForm(ProperLetters):
 
 
 @require_http_methods(["GET", "POST"])
-def visit_rescheduling(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
+def appointment_rescheduling(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
     """«Dời lịch hẹn»: only days and hours with room; full ones are not there (F067)."""
-    one = visit_of(request, appointment_id)
+    one = appointment_of(request, appointment_id)
     if one.state not in COMING:
         messages.warning(request, _("Không dời được lịch hẹn này. %(sentence)s") % {"sentence": sentence_of(one)})
-        return redirect("desk_visit", one.pk)
+        return redirect("desk_appointment", one.pk)
     form = MoveForm(request.POST if request.method == "POST" and "look" not in request.POST else None)
     near: list[FreeTime] = []
     if form.is_bound and form.is_valid():
@@ -261,7 +261,7 @@ def _moved(request: HttpRequest, one: Appointment, form: MoveForm) -> HttpRespon
         _("Đã đặt lại lịch hẹn %(code)s: %(moment)s. Người hẹn được báo qua tin nhắn, thư và tài khoản.")
         % {"code": desk_code(new), "moment": clock.vietnamese_moment(new.starts_at)},
     )
-    return redirect("desk_visit", new.pk)
+    return redirect("desk_appointment", new.pk)
 
 
 def _moving_page(request: HttpRequest, one: Appointment, form: MoveForm, near: list[FreeTime]) -> HttpResponse:
@@ -270,7 +270,7 @@ def _moving_page(request: HttpRequest, one: Appointment, form: MoveForm, near: l
     asked = day_asked(sent.get("look") or sent.get("day", "")) or clock.day(one.starts_at)
     day = asked if any(each.day == asked for each in days) else (days[0].day if days else None)
     context = {
-        "visit": one,
+        "appointment": one,
         "name": name_of(one),
         "papers": papers_of(one, paper_names()),
         "form": form,

@@ -27,8 +27,8 @@ class Draft:
     agency: str
     papers: list[dict[str, Any]] = field(default_factory=list)
     units: int = 0
-    drop_off: bool = False  # more than one visit takes: the originals stay at the office
-    checked: str = ""  # who was asked whether he has the paper already: "visitor", "person"
+    drop_off: bool = False  # more than one appointment takes: the originals stay at the office
+    checked: str = ""  # who was asked whether he has the paper already: "stranger", "person"
     slot: int = 0
     starts_at: str = ""
     hold: str = ""  # the token

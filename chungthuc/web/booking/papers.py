@@ -1,4 +1,4 @@
-"""1/4 of «Đặt lịch hẹn»: which papers; more than a visit takes are reduced, or left at the office (drop-off)."""
+"""1/4 of «Đặt lịch hẹn»: which papers; more than an appointment takes are reduced, or left at the office (drop-off)."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from chungthuc.core import clock
 from chungthuc.web.booking import already_certified as booking_guard
 from chungthuc.web.booking.draft import Draft, any_papers, draft_of, keep
 from chungthuc.web.booking.forms import MOST_KINDS, paper_forms
-from chungthuc.web.booking.where import Where, open_visits, visitor, where_of
+from chungthuc.web.booking.where import Where, account_of, open_appointments, where_of
 
 DROP_OFF = "drop_off"  # the value of the button
 
@@ -25,7 +25,7 @@ DROP_OFF = "drop_off"  # the value of the button
 def papers(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
     """1/4: which papers. «Thêm loại giấy tờ» gives another line and keeps what was typed.
 
-    More than a visit takes: two ways on, fewer papers or «Đặt lịch gửi lại giấy tờ», which is asked for by its button.
+    More than one takes: two ways on, fewer papers or «Đặt lịch gửi lại giấy tờ», which is asked for by its button.
     """
     where, draft = where_of(code, agency), draft_of(request, agency)
     policy = policy_of(where.agency)
@@ -46,7 +46,7 @@ def papers(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
     draft = _begun(draft, where, chosen, policy.drop_off_units if too_much else units)
     draft.drop_off = too_much
     keep(request, draft)
-    ask = booking_guard.is_to_ask(draft, visitor(request))
+    ask = booking_guard.is_to_ask(draft, account_of(request))
     return redirect("booking_check" if ask else "booking_time", *where.path)
 
 
@@ -64,9 +64,9 @@ def _begun(draft: Draft | None, where: Where, chosen: list[dict[str, Any]], unit
 
 
 def _in_the_way(request: HttpRequest, where: Where, policy: Policy) -> Appointment | None:
-    """The visit that leaves no room for another: said at the first step, not after the last."""
-    person = visitor(request)
-    rows = open_visits(person, where.agency) if person else []
+    """The appointment that leaves no room for another: said at the first step, not after the last."""
+    person = account_of(request)
+    rows = open_appointments(person, where.agency) if person else []
     return rows[0] if len(rows) >= policy.open_a_person else None
 
 
@@ -75,7 +75,7 @@ def _papers_page(
 ) -> HttpResponse:
     context = {
         **where.shown,
-        "open_visit": _in_the_way(request, where, policy),
+        "open_appointment": _in_the_way(request, where, policy),
         "forms": forms,
         "show_errors": status == 422 and not too_much,
         "too_much": too_much,

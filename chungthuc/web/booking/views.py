@@ -31,7 +31,7 @@ from chungthuc.web.booking import already_certified as booking_guard
 from chungthuc.web.booking import proof_of_work as booking_proof
 from chungthuc.web.booking.draft import Draft, draft_of, keep
 from chungthuc.web.booking.forms import ContactForm
-from chungthuc.web.booking.where import Where, open_visits, visitor, where_of
+from chungthuc.web.booking.where import Where, account_of, open_appointments, where_of
 from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.free_times import choices_of, fee_estimate, slot_of
 from chungthuc.web.kit.limits import asker, network
@@ -39,7 +39,7 @@ from chungthuc.web.kit.refusals import refuse
 
 COUNTED = Limit("already", most=20, seconds=600)  # answers of one asker that are written down
 HOLDS = Limit("hold-signed-in", most=60, seconds=600, what=gettext_lazy("Bạn đã thử giữ chỗ quá nhiều lần."))
-# Which share of a day's public places may be held and not yet booked: by an account one visit, from its address, from
+# Which share of a day's public places may be held, not yet booked: by an account one, from its address, from
 # the network around; a stranger has no account to be known by.
 SHARES_OF_AN_ACCOUNT, SHARES_OF_A_STRANGER = (50, 75), (25, 50)
 
@@ -48,7 +48,7 @@ SHARES_OF_AN_ACCOUNT, SHARES_OF_A_STRANGER = (50, 75), (25, 50)
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
     """«Bạn đã có rồi?»: asked once; the answer is counted."""
-    where, draft, person = where_of(code, agency), draft_of(request, agency), visitor(request)
+    where, draft, person = where_of(code, agency), draft_of(request, agency), account_of(request)
     if draft is None or draft.code:
         return redirect("booking", *where.path)
     following = "booking_contact" if draft.slot and person else "booking_time"
@@ -57,7 +57,7 @@ def check(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
         with suppress(TooMany):
             throttle.take(COUNTED, *asker(request))
             booking_guard.count(where.agency, draft, choice, by=person)
-        draft.checked = "person" if person else "visitor"
+        draft.checked = "person" if person else "stranger"
         keep(request, draft)
         return _reuse(request, where, draft, person) if choice == "reused_copy" else redirect(following, *where.path)
     had = booking_guard.already(draft.papers, person)
@@ -112,7 +112,7 @@ def _time_page(
     request: HttpRequest, where: Where, draft: Draft, *, status: int = 200, trouble: str = "", nearest: Any = ()
 ) -> HttpResponse:
     wished = clock.day(draft.starts) if draft.starts else None
-    stranger = visitor(request) is None
+    stranger = account_of(request) is None
     choices = choices_of(request, where.agency, draft.units, wished=wished)
     context = {
         **where.shown,
@@ -131,7 +131,7 @@ def _time_page(
 
 def _demand_decent(request: HttpRequest) -> None:
     """A stranger's browser works for it; an account may try often, not without end."""
-    if visitor(request) is None:
+    if account_of(request) is None:
         booking_proof.demand(request)
     else:
         throttle.take(HOLDS, *asker(request))
@@ -139,10 +139,10 @@ def _demand_decent(request: HttpRequest) -> None:
 
 def _holders(request: HttpRequest) -> list[engine.Holder]:
     """On whose behalf a place is kept: by these a script is known that opens session after session."""
-    shares = SHARES_OF_AN_ACCOUNT if visitor(request) else SHARES_OF_A_STRANGER
+    shares = SHARES_OF_AN_ACCOUNT if account_of(request) else SHARES_OF_A_STRANGER
     by_network = zip(reversed(network(request)), shares, strict=False)
     holders = [engine.Holder(key.hidden, share) for key, share in by_network]
-    return [*holders, *(engine.Holder(key.hidden, 0) for key in asker(request) if visitor(request))]
+    return [*holders, *(engine.Holder(key.hidden, 0) for key in asker(request) if account_of(request))]
 
 
 @login_not_required
@@ -206,7 +206,7 @@ def _book(request: HttpRequest, where: Where, draft: Draft, form: ContactForm) -
     draft.drops_place()
     draft.code = done.code
     keep(request, draft)
-    return redirect("visit_booked", done.code)
+    return redirect("appointment_booked", done.code)
 
 
 def _booked_before(request: HttpRequest, draft: Draft) -> HttpResponseBase:
@@ -215,7 +215,7 @@ def _booked_before(request: HttpRequest, draft: Draft) -> HttpResponseBase:
         messages.warning(
             request, _("Bạn đã đặt lịch hẹn này ở một cửa sổ khác. Giờ hoặc giấy tờ trên trang vừa gửi chưa được đặt.")
         )
-    return redirect("visit_booked", draft.code)
+    return redirect("appointment_booked", draft.code)
 
 
 def _ask_which(request: HttpRequest, where: Where, draft: Draft, form: ContactForm) -> HttpResponse:
@@ -261,16 +261,16 @@ def _contact_page(
         "nearest": nearest,
         "two": two,
         "trouble": refusal,
-        "open_visit": _open_visit(person, where.agency, refusal),
+        "open_appointment": _open_appointment(person, where.agency, refusal),
     }
     return render(request, "booking/contact.html", context, status=status)
 
 
-def _open_visit(person: Person, agency: Agency, refusal: Refused | None) -> Appointment | None:
+def _open_appointment(person: Person, agency: Agency, refusal: Refused | None) -> Appointment | None:
     """The appointment that stands in the way, to go and move it."""
     if refusal is None or refusal.code != "open_appointment_exists":
         return None
-    return next(iter(open_visits(person, agency)), None)
+    return next(iter(open_appointments(person, agency)), None)
 
 
 def _start_again(request: HttpRequest, where: Where) -> HttpResponseBase:

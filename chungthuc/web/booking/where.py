@@ -37,12 +37,12 @@ def where_of(code: str, agency: str) -> Where:
     return Where(procedure, placed.agency, placed.name)
 
 
-def visitor(request: HttpRequest) -> Person | None:
+def account_of(request: HttpRequest) -> Person | None:
     """The account, None for a stranger."""
     return request.user if isinstance(request.user, Person) else None
 
 
-def open_visits(person: Person, agency: Agency) -> list[Appointment]:
+def open_appointments(person: Person, agency: Agency) -> list[Appointment]:
     """His appointments still to come at this office, the next first: what stands in the way of one more."""
     rows = Appointment.objects.living().open().filter(person=person, agency=agency, ends_at__gt=clock.now())
     return list(rows.order_by("starts_at", "pk")[:10])

@@ -18,7 +18,7 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import Refused
 from chungthuc.vault import sharing
-from chungthuc.vault.models import ShareLink, VisitKind
+from chungthuc.vault.models import OpeningKind, ShareLink
 from chungthuc.vault.store import items_of
 from chungthuc.web.delivery.page_pictures import whole_file
 from chungthuc.web.kit.access import person_of
@@ -81,7 +81,7 @@ def shared(request: HttpRequest, code: str) -> HttpResponseBase:
         return render(request, "public/unknown.html", {"link": True}, status=404)
     if request.method == "POST":
         saves = request.POST.get("do") == "download"
-        sharing.visit(link, VisitKind.DOWNLOADED if saves else VisitKind.VIEWED)
+        sharing.opening(link, OpeningKind.DOWNLOADED if saves else OpeningKind.VIEWED)
         name = f"ban-sao-chung-thuc-{link.item.code}.pdf"
         return whole_file(link.item.document, name, inline=not saves)
     copy = CertifiedCopy.objects.with_names().get(document=link.item.document_id)

@@ -11,30 +11,30 @@ from django.views.decorators.http import require_http_methods
 from chungthuc.accounts.models import Person
 from chungthuc.appointments.models import Appointment
 from chungthuc.appointments.promising import promised_for
-from chungthuc.certification import receipts, visits
+from chungthuc.certification import announced_papers, receipts
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier
 from chungthuc.web.counter import people as counter_people
 from chungthuc.web.counter.forms import ReceiptForm
 from chungthuc.web.delivery import asking
-from chungthuc.web.delivery.in_hand import for_visit
+from chungthuc.web.delivery.appointment_in_hand import for_appointment
 from chungthuc.web.kit.access import person_of
-from chungthuc.web.kit.appointments import paper_names, papers_of, visit_of
+from chungthuc.web.kit.appointments import appointment_of, paper_names, papers_of
 from chungthuc.web.kit.refusals import refuse
 
 
 @require_http_methods(["GET", "POST"])
-def visit_receipt(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
+def appointment_receipt(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
     """Count, name the requester, print. Each requester has a receipt, and a dossier, of his own."""
-    one, person = visit_of(request, appointment_id), person_of(request)
+    one, person = appointment_of(request, appointment_id), person_of(request)
     if not one.drop_off:
         messages.warning(request, _("Lượt hẹn này không gửi lại giấy tờ."))
-        return redirect("desk_visit", one.pk)
-    in_hand = for_visit(request, one)
+        return redirect("desk_appointment", one.pk)
+    in_hand = for_appointment(request, one)
     card = in_hand.card_check(person)
     if request.method == "GET":
-        known = {**in_hand.initial(), "originals": visits.papers_announced(one)}
+        known = {**in_hand.initial(), "originals": announced_papers.papers_announced(one)}
         return _page(request, one, ReceiptForm(by=person, initial=known, found=in_hand.account, card=card))
     found = counter_people.found_account(request, one.agency, person, in_hand.known)
     own = request.POST.get("request_key", "").replace("\0", "")[:64]
@@ -74,8 +74,8 @@ def _page(
     request: HttpRequest, one: Appointment, form: ReceiptForm, *, status: int = 200, searched: bool = False
 ) -> HttpResponse:
     context = {
-        "visit": one,
-        "in_hand": for_visit(request, one),
+        "appointment": one,
+        "in_hand": for_appointment(request, one),
         "form": form,
         "papers": papers_of(one, paper_names()),
         "promised": promised_for(one.agency, clock.now()),

@@ -17,7 +17,7 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import clean_number
 from chungthuc.web.counter.forms import CopyForm
-from chungthuc.web.delivery import in_hand as visit_in_hand
+from chungthuc.web.delivery import appointment_in_hand
 from chungthuc.web.delivery.people_forms import WITH, PeopleFields
 from chungthuc.web.kit.reading import as_uuid
 from chungthuc.web.kit.refusals import refuse
@@ -40,7 +40,7 @@ def found_account(request: HttpRequest, agency: Agency, person: Person, known: I
 
 
 def _at_hand(request: HttpRequest) -> str:
-    """The dossier or visit that the form belongs to, by its plain name: the reason for which somebody is looked up."""
+    """The dossier or appointment of the form, by its plain name: the reason for which somebody is looked up."""
     found = request.resolver_match
     if found is not None and "copy_id" in found.kwargs:
         return f"certified-copy:{found.kwargs['copy_id']}"
@@ -80,7 +80,7 @@ def reuse(request: HttpRequest, agency: Agency, person: Person) -> HttpResponse:
     """The person was told and uses the copy he has: no dossier, and the event counts it."""
     held = CertifiedCopy.objects.filter(status__in=IN_FORCE, dossier__account__isnull=False)
     copy = get_object_or_404(held, pk=as_uuid(request.POST["reuse"]))
-    found = found_account(request, agency, person, visit_in_hand.of(request, agency).known)
+    found = found_account(request, agency, person, appointment_in_hand.of(request, agency).known)
     if found is None or copy.dossier.account_id != found.pk:  # only of the account that stands in the form
         return redirect("copy_new")
     with transaction.atomic():

@@ -13,5 +13,9 @@ urlpatterns = [
     path("copies/<uuid:copy_id>/withdrawal", views.copy_withdrawal, name="copy_withdrawal"),
     path("copies/<uuid:copy_id>/resubmission", views.copy_resubmission, name="copy_resubmission"),
     path("copies/<uuid:copy_id>/cancellation", views.copy_cancellation, name="copy_cancellation"),
-    path("visits/<uuid:appointment_id>/receipt", originals.visit_receipt, name="desk_visit_receipt"),
+    path(
+        "appointments-desk/<uuid:appointment_id>/receipt",
+        originals.appointment_receipt,
+        name="desk_appointment_receipt",
+    ),
 ]

@@ -23,8 +23,7 @@ from chungthuc.web.counter import people as counter_people
 from chungthuc.web.counter import uploads
 from chungthuc.web.counter.forms import CopyForm, ResubmissionForm, declared
 from chungthuc.web.counter.tabs import TABS
-from chungthuc.web.delivery import asking
-from chungthuc.web.delivery import in_hand as visit_in_hand
+from chungthuc.web.delivery import appointment_in_hand, asking
 from chungthuc.web.delivery.dispatch import dispatch_of
 from chungthuc.web.delivery.ways import way_for
 from chungthuc.web.kit.access import allowed, desk_of, person_of, visible_copy
@@ -55,9 +54,9 @@ def copies(request: HttpRequest) -> HttpResponse:
 def copy_new(request: HttpRequest) -> HttpResponseBase:
     """«Thêm mới bản sao từ bản chính»."""
     agency, person = desk_of(request, Right.CREATE_COPY), person_of(request)
-    in_hand = visit_in_hand.of(request, agency)
+    in_hand = appointment_in_hand.of(request, agency)
     if request.method == "GET" and in_hand.needs_a_receipt and in_hand.appointment:
-        return redirect("desk_visit_receipt", in_hand.appointment.pk)
+        return redirect("desk_appointment_receipt", in_hand.appointment.pk)
     if request.method == "GET":
         form = CopyForm(
             agency=agency, by=person, initial=in_hand.initial(), found=in_hand.account, card=in_hand.card_check(person)
@@ -85,7 +84,7 @@ def _submit(
     request: HttpRequest, form: CopyForm, agency: Agency, upload: Upload | None, person: Person
 ) -> HttpResponseBase:
     assert upload is not None  # noqa: S101  (_is_attached has looked)
-    in_hand = visit_in_hand.of(request, agency)
+    in_hand = appointment_in_hand.of(request, agency)
     try:
         copy = intake.submit(
             agency=agency,
@@ -106,7 +105,7 @@ def _submit(
         form.start_anew()
         return _form_page(request, form, agency, upload, status=422)
     messages.success(request, _("Đã trình ký «%(title)s». %(sentence)s") % {"title": copy, "sentence": sentence(copy)})
-    return visit_in_hand.after(request, in_hand, copy)
+    return appointment_in_hand.after(request, in_hand, copy)
 
 
 def _is_of_this_form(copy: CertifiedCopy, form: CopyForm, upload: Upload, person: Person) -> bool:
@@ -133,7 +132,7 @@ def _form_page(
 ) -> HttpResponse:
     context = {
         "form": form,
-        "in_hand": visit_in_hand.of(request, agency),
+        "in_hand": appointment_in_hand.of(request, agency),
         "upload": upload,
         "template": TestimonyTemplate.on(clock.today()),
         "signatory": form.chosen_signatory,
@@ -184,7 +183,7 @@ def copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
         "dispatch": dispatch_of(one, may),
         "timeline": timeline(one),
         "lookers": lookers(request, one),
-        "may_add": visit_in_hand.may_add(request, one),
+        "may_add": appointment_in_hand.may_add(request, one),
         "answer": scan_answers.answer_of(one),
         "pages": range(1, one.document.page_count + 2),
         "signatories": authority.signatories(one.agency),

@@ -45,7 +45,7 @@ def dossier_slip(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 def _slip_page(request: HttpRequest, dossier: Dossier, copy: CertifiedCopy | None = None) -> HttpResponse:
     """A page for the printer: office, dossier, papers or how many originals stay here, hour and day, QR and code."""
     address = f"{settings.ADDRESS}{reverse('follow_dossier', args=[dossier.follow_code])}"
-    visit = dossier.appointment if dossier.is_drop_off else None
+    appointment = dossier.appointment if dossier.is_drop_off else None
     context = {
         "dossier": dossier,
         "agency": name_on(dossier.agency, clock.today()),
@@ -54,10 +54,10 @@ def _slip_page(request: HttpRequest, dossier: Dossier, copy: CertifiedCopy | Non
         "by_slip": delivery.route_for(dossier) == Route.CLAIM,
         "site": settings.ADDRESS.split("://")[-1],
         "copy": copy,
-        "visit": visit,
+        "appointment": appointment,
         "extended": dossier.is_drop_off and dossier.due_at > due_at(dossier.agency, dossier.received_at),
         "takes_papers": dossier.is_drop_off and takes_papers(dossier),
-        "may_end": visit is not None and visit.state in (State.CALLED, State.PROCESSING),
+        "may_end": appointment is not None and appointment.state in (State.CALLED, State.PROCESSING),
     }
     return render(request, "delivery/slip.html", context)
 

@@ -16,7 +16,7 @@ from chungthuc.core import clock
 from chungthuc.core.identifiers import ALPHABET
 
 CODE = re.compile(rf"[{ALPHABET}]{{3}}-?[{ALPHABET}]{{3}}-?[{ALPHABET}]{{3}}")
-KEY, MOST = "shown_visits", 100  # of a day; the oldest are asked for again
+KEY, MOST = "shown_appointments", 100  # of a day; the oldest are asked for again
 HIDDEN = "•••-•••-"
 UNKNOWN = _("Không có lịch hẹn nào của cơ quan mang mã này. Kiểm tra lại mã, hoặc cấp số như người đến trực tiếp.")
 
@@ -32,18 +32,18 @@ def by_code(agency: Agency, given: str) -> Appointment | None:
     return rows.select_related("agency", "person").first()
 
 
-def remember(request: HttpRequest, visit: Appointment) -> None:
-    """This officer was shown the code of this visit today. It stays with his sign-in."""
+def remember(request: HttpRequest, appointment: Appointment) -> None:
+    """This officer was shown the code of this appointment today. It stays with his sign-in."""
     today = clock.today().isoformat()
-    kept = [one for one in request.session.get(KEY, []) if one[1] == today and one[0] != str(visit.pk)]
-    request.session[KEY] = [*kept, [str(visit.pk), today]][-MOST:]
+    kept = [one for one in request.session.get(KEY, []) if one[1] == today and one[0] != str(appointment.pk)]
+    request.session[KEY] = [*kept, [str(appointment.pk), today]][-MOST:]
 
 
-def was_shown(request: HttpRequest, visit: Appointment) -> bool:
-    return [str(visit.pk), clock.today().isoformat()] in request.session.get(KEY, [])
+def was_shown(request: HttpRequest, appointment: Appointment) -> bool:
+    return [str(appointment.pk), clock.today().isoformat()] in request.session.get(KEY, [])
 
 
-def desk_code(visit: Appointment) -> str:
+def desk_code(appointment: Appointment) -> str:
     """The code as the office's pages show it."""
-    claimed = visit.person is not None and not visit.person.identity_is_checked
-    return HIDDEN + visit.code[-3:] if claimed else visit.code
+    claimed = appointment.person is not None and not appointment.person.identity_is_checked
+    return HIDDEN + appointment.code[-3:] if claimed else appointment.code

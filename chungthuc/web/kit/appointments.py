@@ -1,4 +1,4 @@
-"""How a visit is named, told and found by the office's desks."""
+"""How an appointment is named, told and found by the office's desks."""
 
 from datetime import datetime, time, timedelta
 from typing import Any, assert_never
@@ -14,7 +14,7 @@ from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency, Desk
 from chungthuc.appointments.lifecycle import HERE, OPEN, Action, State
 from chungthuc.appointments.models import Answer, Appointment
-from chungthuc.certification.visits import papers_announced
+from chungthuc.certification.announced_papers import papers_announced
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.dossiers.models import PaperType
@@ -34,10 +34,10 @@ TONES = {  # tone, icon
 OVER = ("over", "cross")
 
 
-def visit_of(request: HttpRequest, appointment_id: UUID) -> Appointment:
-    """A visit at the office where the officer receives people now; any other does not exist for him.
+def appointment_of(request: HttpRequest, appointment_id: UUID) -> Appointment:
+    """An appointment at the office where the officer receives people now; any other does not exist for him.
 
-    A row that was moved leads to the one that took its place: an old page still acts on the right visit.
+    A row that was moved leads to the one that took its place: an old page still acts on the right appointment.
     """
     rows = Appointment.objects.filter(agency=desk_of(request, Right.CREATE_COPY))
     rows = rows.select_related("agency", "person", "rebooking")
@@ -122,7 +122,7 @@ def row_of(appointment: Appointment, types: dict[str, str]) -> dict[str, Any]:
     """What a line of the list shows."""
     tone, icon = TONES.get(State(appointment.state), OVER)
     return {
-        "visit": appointment,
+        "appointment": appointment,
         "name": name_of(appointment),
         "papers": papers_of(appointment, types),
         "count": papers_announced(appointment),

@@ -64,7 +64,12 @@ def _desks(request: HttpRequest, agency: Any) -> list[dict[str, Any]]:
     to_seal = copies.waiting_for_seal() | stuck.filter(status__in=[Status.SEALED, Status.ISSUED])
     return [
         {"right": Right.CREATE_COPY, "url": "copies", "key": "counter", "count": partial(count_of, returned)},
-        {"right": Right.CREATE_COPY, "url": "desk_visits", "key": "visits", "count": partial(count_of, today)},
+        {
+            "right": Right.CREATE_COPY,
+            "url": "desk_appointments",
+            "key": "appointments",
+            "count": partial(count_of, today),
+        },
         {"right": Right.CREATE_COPY, "url": "queue", "key": "queue", "count": partial(count_of, waiting)},
         {"right": Right.SIGN_COPY, "url": "signing", "key": "signing", "count": partial(count_of, to_sign)},
         {"right": Right.SEAL_COPY, "url": "sealing", "key": "sealing", "count": partial(count_of, to_seal)},

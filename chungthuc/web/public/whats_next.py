@@ -19,21 +19,21 @@ NEW = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Next:
-    visit: Appointment | None
+    appointment: Appointment | None
     place: str
     dossiers: list[Dossier]
     papers: list[VaultItem]
 
     @property
     def any(self) -> bool:
-        return bool(self.visit or self.dossiers or self.papers)
+        return bool(self.appointment or self.dossiers or self.papers)
 
 
 def whats_next(person: Person) -> Next:
     now = clock.now()
     coming = Appointment.objects.open().filter(person=person, ends_at__gt=now).select_related("agency")
-    visit = coming.order_by("starts_at").first()
+    appointment = coming.order_by("starts_at").first()
     mine = Dossier.objects.filter(account=person, copies__status__in=IN_WORK)
     new = store.items_of(person).filter(given_at__gt=now - NEW)[:SHOWN]
-    place = name_on(visit.agency, clock.day(visit.starts_at)) if visit else ""
-    return Next(visit, place, list(mine.distinct().order_by("-received_at", "-id")[:SHOWN]), list(new))
+    place = name_on(appointment.agency, clock.day(appointment.starts_at)) if appointment else ""
+    return Next(appointment, place, list(mine.distinct().order_by("-received_at", "-id")[:SHOWN]), list(new))

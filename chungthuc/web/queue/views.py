@@ -25,7 +25,7 @@ from chungthuc.appointments.policies import Policy, policy_of
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import Refused
-from chungthuc.web.kit import appointment_codes as visit_codes
+from chungthuc.web.kit import appointment_codes
 from chungthuc.web.kit.access import desk_of, person_of
 from chungthuc.web.kit.appointments import desks_of, my_desk, name_of
 from chungthuc.web.kit.refusals import refuse
@@ -166,16 +166,17 @@ def ticket(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 def arrivals(request: HttpRequest) -> HttpResponseBase:
     """«Ghi nhận đã đến» by the code, typed or read from the QR by a scanner that types."""
     agency = desk_of(request, Right.CREATE_COPY)
-    one = visit_codes.by_code(agency, request.POST.get("code", ""))
+    one = appointment_codes.by_code(agency, request.POST.get("code", ""))
     if one is None:
-        messages.error(request, visit_codes.UNKNOWN, extra_tags="code_unknown")
+        messages.error(request, appointment_codes.UNKNOWN, extra_tags="code_unknown")
         return redirect("queue")
-    visit_codes.remember(request, one)
+    appointment_codes.remember(request, one)
     try:
         priority = Priority(request.POST.get("priority") or Priority.NONE)
         entry = queue.check_in(one, by=person_of(request), role=Role.OFFICER, priority=priority)
         messages.success(
-            request, _("%(code)s đã đến: số %(number)d.") % {"code": visit_codes.desk_code(one), "number": entry.number}
+            request,
+            _("%(code)s đã đến: số %(number)d.") % {"code": appointment_codes.desk_code(one), "number": entry.number},
         )
     except (Refused, ValueError) as refusal:
         if isinstance(refusal, Refused):

@@ -45,7 +45,7 @@ MESSAGE_ICONS = {"success": "check-circle", "error": "cross-circle", "warning": 
 VERDICT_ICONS = {"valid": "check-circle", "invalid": "cross-circle", "undecided": "question", "no_copy": "cross-circle"}
 LINE_ICONS = {"ok": "check-circle", "bad": "cross-circle", "warn": "alert", "unknown": "question"}
 DESK_ICONS = {"counter": "inbox", "signing": "pen", "sealing": "seal", "registers": "book", "seal": "drum",
-              "visits": "calendar", "queue": "bell", "opening": "clock", "records": "search",
+              "appointments": "calendar", "queue": "bell", "opening": "clock", "records": "search",
               "watch": "eye"}  # fmt: skip
 
 

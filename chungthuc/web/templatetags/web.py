@@ -18,8 +18,7 @@ from chungthuc.core.one_line import Offer
 from chungthuc.documents.models import Upload
 from chungthuc.dossiers.models import Dossier
 from chungthuc.web.delivery.ways import way_for
-from chungthuc.web.kit import appointment_codes as visit_codes
-from chungthuc.web.kit import remarks
+from chungthuc.web.kit import appointment_codes, remarks
 from chungthuc.web.kit.access import desk_of
 
 register = template.Library()
@@ -54,9 +53,9 @@ def office(context: Context, right: str) -> SafeString:
 
 
 @register.filter
-def desk_code(visit: Appointment) -> str:
+def desk_code(appointment: Appointment) -> str:
     """The appointment's code as the office's pages show it."""
-    return visit_codes.desk_code(visit)
+    return appointment_codes.desk_code(appointment)
 
 
 @register.filter

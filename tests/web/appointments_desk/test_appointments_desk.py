@@ -12,14 +12,14 @@ from chungthuc.accounts import authority
 from chungthuc.appointments import booking, closing
 from chungthuc.appointments.lifecycle import Role, State
 from chungthuc.appointments.models import Appointment, ClosureKind, PolicyValue
-from chungthuc.certification import visits as visits_of_copies
+from chungthuc.certification import announced_papers
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
 from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.notifications.models import Message
 from chungthuc.web.kit import paging
-from tests.harness import visits
-from tests.harness.visits import MORNING, Clock, booked, slot
+from tests.harness import appointments
+from tests.harness.appointments import MORNING, Clock, booked, slot
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def at(monkeypatch) -> Clock:
 
 @pytest.fixture
 def office(world, at):
-    visits.desk(world.office)
+    appointments.desk(world.office)
     return world
 
 
@@ -53,7 +53,7 @@ def words(answer) -> str:
     return " ".join(str(one) for one in answer.context["messages"])
 
 
-def test_all_visits_of_the_office_stand_in_the_tabs_of_the_work(as_, office):
+def test_all_appointments_of_the_office_stand_in_the_tabs_of_the_work(as_, office):
     world = office
     today = booked(slot(world.office), world.lan, by=world.minh)
     coming = booked(slot(world.office, days=1), world.sao_mai, by=world.minh)
@@ -64,28 +64,30 @@ def test_all_visits_of_the_office_stand_in_the_tabs_of_the_work(as_, office):
     elsewhere = booked(slot(world.agencies["00004"]), by=world.people["vi"])
     client, found = as_("minh"), {}
     for tab in ("today", "coming", "unconfirmed", "over", "again"):
-        found[tab] = [row["visit"].pk for row in client.get(f"/visits?tab={tab}").context["rows"]]
+        found[tab] = [row["appointment"].pk for row in client.get(f"/appointments-desk?tab={tab}").context["rows"]]
     assert found == {
         "today": [today.pk], "coming": [coming.pk], "unconfirmed": [waiting.pk], "over": [missed.pk], "again": [],
     }  # fmt: skip
-    page = client.get("/visits").content.decode()
+    page = client.get("/appointments-desk").content.decode()
     assert world.lan.full_name in page
     assert today.code in page
     assert elsewhere.code not in page
     tomorrow = clock.today() + timedelta(days=1)
-    assert [row["visit"].pk for row in client.get(f"/visits?day={tomorrow}").context["rows"]] == [coming.pk]
-    typed = client.get("/visits", {"day": f"{tomorrow:%d/%m/%Y}"})
-    assert [row["visit"].pk for row in typed.context["rows"]] == [coming.pk]
-    assert "Ngày không đúng" in client.get("/visits?day=32/13/2026").content.decode()
+    assert [row["appointment"].pk for row in client.get(f"/appointments-desk?day={tomorrow}").context["rows"]] == [
+        coming.pk
+    ]
+    typed = client.get("/appointments-desk", {"day": f"{tomorrow:%d/%m/%Y}"})
+    assert [row["appointment"].pk for row in typed.context["rows"]] == [coming.pk]
+    assert "Ngày không đúng" in client.get("/appointments-desk?day=32/13/2026").content.decode()
 
 
 def test_the_last_day_of_the_calendar_is_no_day_here(as_, world):
-    assert as_("minh").get("/visits?day=31/12/9999").status_code == 200
+    assert as_("minh").get("/appointments-desk?day=31/12/9999").status_code == 200
 
 
 @pytest.mark.parametrize("tab", ["today", "coming", "unconfirmed", "again", "over"])
 def test_an_empty_tab_says_why_and_what_comes_next(as_, office, tab):
-    page = as_("minh").get(f"/visits?tab={tab}").content.decode()
+    page = as_("minh").get(f"/appointments-desk?tab={tab}").content.decode()
     told = page.split('<div class="empty">')[1].split("</div>")[0]
     assert "<strong>" in told
     assert "<p>" in told
@@ -93,17 +95,17 @@ def test_an_empty_tab_says_why_and_what_comes_next(as_, office, tab):
 
 def test_the_list_costs_the_same_however_long_and_is_paged_without_a_gap(as_, office, monkeypatch):
     world, client = office, as_("minh")
-    client.get("/visits")
+    client.get("/appointments-desk")
     booked(slot(world.office), by=world.minh)
-    few = queries(client, "/visits?tab=today")
+    few = queries(client, "/appointments-desk?tab=today")
     made = [booked(slot(world.office, "10:00", room=50), by=world.minh, name=f"Người {n}") for n in range(12)]
-    assert queries(client, "/visits?tab=today") == few <= 25  # six of them the tabs' counts, each bounded
+    assert queries(client, "/appointments-desk?tab=today") == few <= 25  # six of them the tabs' counts, each bounded
     monkeypatch.setattr(paging.page_of, "__kwdefaults__", {"size": 5, "by": "due_at", "newest": False})
-    seen, address = [], "/visits?tab=today"
+    seen, address = [], "/appointments-desk?tab=today"
     while address:
         page = client.get(address).context["page"]
         seen += [one.pk for one in page.items]
-        address = f"/visits?tab=today&after={page.next_key}" if page.next_key else ""
+        address = f"/appointments-desk?tab=today&after={page.next_key}" if page.next_key else ""
     assert len(seen) == len(set(seen)) == 13
     assert {one.pk for one in made} < set(seen)
 
@@ -116,42 +118,42 @@ def queries(client, path: str) -> int:
 
 def test_handling_leads_from_the_door_to_the_last_paper(as_, office, scan):
     world, minh = office, as_("minh")
-    visit = booked(slot(world.office), world.lan, by=world.minh, originals=2)
-    page = minh.get(f"/visits/{visit.pk}").content.decode()
+    appointment = booked(slot(world.office), world.lan, by=world.minh, originals=2)
+    page = minh.get(f"/appointments-desk/{appointment.pk}").content.decode()
     assert world.lan.full_name in page
     assert world.lan.id_number in page
     assert "2 bản chính" in page
-    answer = minh.post(f"/visits/{visit.pk}/handling")
-    assert answer["Location"] == f"/copies/new?appointment={visit.pk}"
-    visit.refresh_from_db()
-    assert visit.state == State.PROCESSING
+    answer = minh.post(f"/appointments-desk/{appointment.pk}/handling")
+    assert answer["Location"] == f"/copies/new?appointment={appointment.pk}"
+    appointment.refresh_from_db()
+    assert appointment.state == State.PROCESSING
     form = minh.get(answer["Location"])
     assert form.context["form"].found == world.lan
     assert f'value="{world.lan.id_number}"' in form.content.decode()
-    first = minh.post("/copies/new", paper(world, scan, appointment=str(visit.pk), more="1"))
+    first = minh.post("/copies/new", paper(world, scan, appointment=str(appointment.pk), more="1"))
     dossier = Dossier.objects.get()
     assert first["Location"] == f"/copies/new?dossier={dossier.pk}"
-    assert (dossier.appointment_id, dossier.account) == (visit.pk, world.lan)
-    visit.refresh_from_db()
-    assert visit.state == State.PROCESSING
+    assert (dossier.appointment_id, dossier.account) == (appointment.pk, world.lan)
+    appointment.refresh_from_db()
+    assert appointment.state == State.PROCESSING
     again = minh.get(first["Location"])
     assert again.context["in_hand"].number_of_this == 2
     second = minh.post("/copies/new", paper(world, scan, dossier=str(dossier.pk), title="Giấy khai sinh"), follow=True)
     assert "đã đủ giấy tờ" in words(second)
-    visit.refresh_from_db()
-    assert visit.state == State.FINISHED
+    appointment.refresh_from_db()
+    assert appointment.state == State.FINISHED
     copies = CertifiedCopy.objects.filter(dossier=dossier)
     assert {one.original_title for one in copies} == {"Bằng tốt nghiệp", "Giấy khai sinh"}
     assert len({one.code for one in copies}) == 2
 
 
-def test_a_double_press_is_one_visit_at_the_desk_and_one_copy(as_, office, scan):
+def test_a_double_press_is_one_appointment_at_the_desk_and_one_copy(as_, office, scan):
     world, minh = office, as_("minh")
-    visit = booked(slot(world.office), world.lan, by=world.minh, originals=2)
+    appointment = booked(slot(world.office), world.lan, by=world.minh, originals=2)
     for _press in range(2):
-        assert "/copies/new" in minh.post(f"/visits/{visit.pk}/handling")["Location"]
-    assert visit.entries.count() == 1
-    minh.post("/copies/new", paper(world, scan, appointment=str(visit.pk)))
+        assert "/copies/new" in minh.post(f"/appointments-desk/{appointment.pk}/handling")["Location"]
+    assert appointment.entries.count() == 1
+    minh.post("/copies/new", paper(world, scan, appointment=str(appointment.pk)))
     dossier = Dossier.objects.get()
     sent = paper(world, scan, dossier=str(dossier.pk), title="Hai")
     for _press in range(2):
@@ -160,20 +162,20 @@ def test_a_double_press_is_one_visit_at_the_desk_and_one_copy(as_, office, scan)
     assert Dossier.objects.count() == 1
 
 
-def test_another_requester_is_a_dossier_of_its_own_in_the_same_visit(as_, office, scan):
+def test_another_requester_is_a_dossier_of_its_own_in_the_same_appointment(as_, office, scan):
     world, minh = office, as_("minh")
-    visit = booked(slot(world.office), world.lan, by=world.minh, originals=3)
-    minh.post(f"/visits/{visit.pk}/handling")
-    minh.post("/copies/new", paper(world, scan, appointment=str(visit.pk)))
+    appointment = booked(slot(world.office), world.lan, by=world.minh, originals=3)
+    minh.post(f"/appointments-desk/{appointment.pk}/handling")
+    minh.post("/copies/new", paper(world, scan, appointment=str(appointment.pk)))
     first = Dossier.objects.get()
     other = paper(world, scan, dossier=str(first.pk), number=world.sao_mai.id_number)
     assert minh.post("/copies/new", other).status_code == 302
-    assert {one.requester_name for one in visit.dossiers.all()} == {world.lan.full_name, world.sao_mai.full_name}
-    visit.refresh_from_db()
-    assert (visit.state, visits_of_copies.papers_in(visit)) == (State.PROCESSING, 2)
-    assert minh.post(f"/visits/{visit.pk}/end").status_code == 302
-    visit.refresh_from_db()
-    assert visit.state == State.FINISHED
+    assert {one.requester_name for one in appointment.dossiers.all()} == {world.lan.full_name, world.sao_mai.full_name}
+    appointment.refresh_from_db()
+    assert (appointment.state, announced_papers.papers_in(appointment)) == (State.PROCESSING, 2)
+    assert minh.post(f"/appointments-desk/{appointment.pk}/end").status_code == 302
+    appointment.refresh_from_db()
+    assert appointment.state == State.FINISHED
 
 
 def test_yesterdays_dossier_takes_no_more_papers(as_, office, scan, at):
@@ -191,115 +193,115 @@ def test_yesterdays_dossier_takes_no_more_papers(as_, office, scan, at):
 
 def test_who_comes_early_is_served_in_an_empty_hall(as_, office, at):
     minh = as_("minh")
-    visit = booked(slot(office.office, "11:00"), office.lan, by=office.minh)
-    page = minh.get(f"/visits/{visit.pk}")
+    appointment = booked(slot(office.office, "11:00"), office.lan, by=office.minh)
+    page = minh.get(f"/appointments-desk/{appointment.pk}")
     assert page.context["early"]
     assert "quầy rảnh thì tiếp nhận ngay" in page.content.decode()
-    assert "/copies/new" in minh.post(f"/visits/{visit.pk}/handling")["Location"]
-    visit.refresh_from_db()
-    assert visit.state == State.PROCESSING
-    entry = visit.entries.get()
+    assert "/copies/new" in minh.post(f"/appointments-desk/{appointment.pk}/handling")["Location"]
+    appointment.refresh_from_db()
+    assert appointment.state == State.PROCESSING
+    entry = appointment.entries.get()
     assert (entry.priority, entry.due_at) == ("none", clock.now())
 
 
 def test_early_is_what_the_policy_says(as_, office, at):
     minh = as_("minh")
-    visit = booked(slot(office.office, "09:30"), office.lan, by=office.minh)  # in 35 minutes
-    assert minh.get(f"/visits/{visit.pk}").context["early"]
+    appointment = booked(slot(office.office, "09:30"), office.lan, by=office.minh)  # in 35 minutes
+    assert minh.get(f"/appointments-desk/{appointment.pk}").context["early"]
     PolicyValue.objects.create(name="early_minutes", value=40, since=clock.today())
-    assert not minh.get(f"/visits/{visit.pk}").context["early"]
-    minh.post(f"/visits/{visit.pk}/arrival")
-    assert visit.entries.get().priority == "booked"
+    assert not minh.get(f"/appointments-desk/{appointment.pk}").context["early"]
+    minh.post(f"/appointments-desk/{appointment.pk}/arrival")
+    assert appointment.entries.get().priority == "booked"
 
 
 @pytest.mark.parametrize("days", [1, -1])
-def test_a_visit_of_another_day_says_so_and_offers_nothing_that_fails(as_, office, at, days):
-    visit = booked(slot(office.office, "11:00", days=1), office.lan, by=office.minh)
+def test_an_appointment_of_another_day_says_so_and_offers_nothing_that_fails(as_, office, at, days):
+    appointment = booked(slot(office.office, "11:00", days=1), office.lan, by=office.minh)
     at.on(days=1 - days)
     minh = as_("minh")
-    page = minh.get(f"/visits/{visit.pk}").content.decode()
+    page = minh.get(f"/appointments-desk/{appointment.pk}").content.decode()
     assert "Lịch hẹn này của ngày khác" in page
     assert "/handling" not in page
     assert "/arrival" not in page
     for act in ("handling", "arrival"):
-        assert "11:00" in words(minh.post(f"/visits/{visit.pk}/{act}", follow=True))
-    visit.refresh_from_db()
-    assert visit.state == State.CONFIRMED
-    assert visit.entries.count() == 0
+        assert "11:00" in words(minh.post(f"/appointments-desk/{appointment.pk}/{act}", follow=True))
+    appointment.refresh_from_db()
+    assert appointment.state == State.CONFIRMED
+    assert appointment.entries.count() == 0
 
 
 def test_who_is_at_another_desk_is_not_taken_away(as_, office):
     world, minh = office, as_("minh")
-    second = visits.desk(world.office, "Quầy 2")
-    visit = booked(slot(world.office), world.lan, by=world.minh)
-    minh.post(f"/visits/{visit.pk}/handling", {"desk": second.pk})
-    first = visits.desk(world.office)
-    answer = minh.post(f"/visits/{visit.pk}/handling", {"desk": first.pk}, follow=True)
+    second = appointments.desk(world.office, "Quầy 2")
+    appointment = booked(slot(world.office), world.lan, by=world.minh)
+    minh.post(f"/appointments-desk/{appointment.pk}/handling", {"desk": second.pk})
+    first = appointments.desk(world.office)
+    answer = minh.post(f"/appointments-desk/{appointment.pk}/handling", {"desk": first.pk}, follow=True)
     assert "Quầy 2" in words(answer)
-    assert visit.entries.get().desk == second
+    assert appointment.entries.get().desk == second
 
 
 def test_moving_needs_a_free_place_and_a_reason_and_tells_the_person(as_, office):
     world, minh = office, as_("minh")
-    visit = booked(slot(world.office), world.lan, by=world.minh)
+    appointment = booked(slot(world.office), world.lan, by=world.minh)
     full = slot(world.office, "10:00", days=1, room=1)
     booked(full, by=world.minh, name="Đầy")
     free = slot(world.office, "14:00", days=1)
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
-    page = minh.post(f"/visits/{visit.pk}/rescheduling", {"look": tomorrow, "reason": "Họp đột xuất"})
+    page = minh.post(f"/appointments-desk/{appointment.pk}/rescheduling", {"look": tomorrow, "reason": "Họp đột xuất"})
     assert [one.slot_id for one in page.context["times"]] == [free.pk]
     assert 'value="Họp đột xuất"' in page.content.decode()
     sent = {"slot": free.pk, "day": tomorrow, "request_key": "move-once"}
-    refused = minh.post(f"/visits/{visit.pk}/rescheduling", {**sent, "reason": "  "})
+    refused = minh.post(f"/appointments-desk/{appointment.pk}/rescheduling", {**sent, "reason": "  "})
     assert refused.status_code == 422
     assert "Chưa ghi lý do" in refused.content.decode()
     for _press in range(2):
-        answer = minh.post(f"/visits/{visit.pk}/rescheduling", {**sent, "reason": "Họp đột xuất"})
+        answer = minh.post(f"/appointments-desk/{appointment.pk}/rescheduling", {**sent, "reason": "Họp đột xuất"})
         assert answer.status_code == 302
-    visit.refresh_from_db()
-    assert visit.state == State.MOVED
-    new = visit.moved_to
-    assert (new.code, new.starts_at, Appointment.objects.filter(code=visit.code).count()) == (
-        visit.code, free.starts_at, 2,
+    appointment.refresh_from_db()
+    assert appointment.state == State.MOVED
+    new = appointment.moved_to
+    assert (new.code, new.starts_at, Appointment.objects.filter(code=appointment.code).count()) == (
+        appointment.code, free.starts_at, 2,
     )  # fmt: skip
     assert Message.objects.filter(key__contains=str(new.pk)).exists()
-    assert new.code in minh.get(f"/visits/{visit.pk}").content.decode()
+    assert new.code in minh.get(f"/appointments-desk/{appointment.pk}").content.decode()
 
 
 def test_a_place_that_went_or_is_forged_keeps_what_was_typed(as_, office):
     world, minh = office, as_("minh")
-    visit = booked(slot(world.office), world.lan, by=world.minh)
+    appointment = booked(slot(world.office), world.lan, by=world.minh)
     free, foreign = slot(world.office, "14:00"), slot(world.agencies["00004"], "14:00")
     went = slot(world.office, "15:00", room=1)
     booked(went, by=world.minh)
     for wanted in (went.pk, foreign.pk, 10**17, "x", "-1", "", "9" * 19):
         sent = {"slot": wanted, "reason": "Cúp điện", "request_key": uuid.uuid4().hex}
-        answer = minh.post(f"/visits/{visit.pk}/rescheduling", sent)
+        answer = minh.post(f"/appointments-desk/{appointment.pk}/rescheduling", sent)
         assert answer.status_code == 422, wanted
         assert 'value="Cúp điện"' in answer.content.decode(), wanted
     assert any(one.slot_id == free.pk for one in minh.post(
-        f"/visits/{visit.pk}/rescheduling", {"slot": went.pk, "reason": "x", "request_key": "k"}
+        f"/appointments-desk/{appointment.pk}/rescheduling", {"slot": went.pk, "reason": "x", "request_key": "k"}
     ).context["near"])  # fmt: skip
-    visit.refresh_from_db()
-    assert visit.state == State.CONFIRMED
+    appointment.refresh_from_db()
+    assert appointment.state == State.CONFIRMED
 
 
 def test_cancelling_needs_a_reason_and_confirming_is_one_press(as_, office):
     world, minh = office, as_("minh")
-    visit = booked(slot(world.office), world.lan, by=world.minh)
+    appointment = booked(slot(world.office), world.lan, by=world.minh)
     for reason in ("", "  ", "\0"):
-        minh.post(f"/visits/{visit.pk}/cancellation", {"reason": reason})
-    visit.refresh_from_db()
-    assert visit.state == State.CONFIRMED
+        minh.post(f"/appointments-desk/{appointment.pk}/cancellation", {"reason": reason})
+    appointment.refresh_from_db()
+    assert appointment.state == State.CONFIRMED
     for _press in range(2):
-        assert minh.post(f"/visits/{visit.pk}/cancellation", {"reason": "Mất điện"}).status_code == 302
-    visit.refresh_from_db()
-    assert (visit.state, visit.reason) == (State.CANCELLED_BY_AGENCY, "Mất điện")
+        assert minh.post(f"/appointments-desk/{appointment.pk}/cancellation", {"reason": "Mất điện"}).status_code == 302
+    appointment.refresh_from_db()
+    assert (appointment.state, appointment.reason) == (State.CANCELLED_BY_AGENCY, "Mất điện")
     other = booked(slot(world.office, "10:00"), by=world.minh)
     Appointment.objects.filter(pk=other.pk).update(
         state=State.PRECONFIRMED, confirm_by=clock.now() + timedelta(minutes=5)
     )
-    minh.post(f"/visits/{other.pk}/confirmation")
+    minh.post(f"/appointments-desk/{other.pk}/confirmation")
     other.refresh_from_db()
     assert other.state == State.CONFIRMED
 
@@ -309,24 +311,26 @@ ACTS = ["handling", "arrival", "end", "confirmation", "cancellation", "reschedul
 
 @pytest.mark.parametrize("who", ["vi", "nga", "lan", "hoa", "tuan"])
 def test_another_office_and_another_role_find_nothing(as_, office, who):
-    visit = booked(slot(office.office), office.lan, by=office.minh)
+    appointment = booked(slot(office.office), office.lan, by=office.minh)
     client = as_(who)
-    assert client.get(f"/visits/{visit.pk}").status_code in (403, 404)
+    assert client.get(f"/appointments-desk/{appointment.pk}").status_code in (403, 404)
     for act in ACTS:
-        answer = client.post(f"/visits/{visit.pk}/{act}", {"reason": "x", "slot": "1", "request_key": "k"})
+        answer = client.post(
+            f"/appointments-desk/{appointment.pk}/{act}", {"reason": "x", "slot": "1", "request_key": "k"}
+        )
         assert answer.status_code in (403, 404), act
-    assert client.get(f"/copies/new?appointment={visit.pk}").status_code in (403, 404)
-    visit.refresh_from_db()
-    assert visit.state == State.CONFIRMED
+    assert client.get(f"/copies/new?appointment={appointment.pk}").status_code in (403, 404)
+    appointment.refresh_from_db()
+    assert appointment.state == State.CONFIRMED
 
 
 def test_no_act_happens_by_a_link(as_, office):
-    visit = booked(slot(office.office), office.lan, by=office.minh)
+    appointment = booked(slot(office.office), office.lan, by=office.minh)
     for act in ACTS[:-1]:
-        assert as_("minh").get(f"/visits/{visit.pk}/{act}").status_code == 405
+        assert as_("minh").get(f"/appointments-desk/{appointment.pk}/{act}").status_code == 405
 
 
-def test_a_forged_visit_at_the_form_is_not_there(as_, office, scan):
+def test_a_forged_appointment_at_the_form_is_not_there(as_, office, scan):
     foreign = booked(slot(office.agencies["00004"]), by=office.people["vi"])
     minh = as_("minh")
     for given in (str(foreign.pk), str(uuid.uuid4()), "x", "\0"):
@@ -337,43 +341,48 @@ def test_a_forged_visit_at_the_form_is_not_there(as_, office, scan):
 
 def test_who_must_be_given_another_time_is_told_apart(as_, office):
     world = office
-    visit = booked(slot(world.office, "14:00"), world.lan, by=world.minh)
-    stretch = closing.Stretch(visit.starts_at, visit.ends_at, world.office)
+    appointment = booked(slot(world.office, "14:00"), world.lan, by=world.minh)
+    stretch = closing.Stretch(appointment.starts_at, appointment.ends_at, world.office)
     closing.close(stretch, kind=ClosureKind.OUTAGE, reason="Mất điện", by=world.minh)
-    answer = as_("minh").get("/visits?tab=again")
-    assert [row["visit"].pk for row in answer.context["rows"]] == [visit.pk]
+    answer = as_("minh").get("/appointments-desk?tab=again")
+    assert [row["appointment"].pk for row in answer.context["rows"]] == [appointment.pk]
     assert "cần hẹn giờ khác" in answer.content.decode()
-    assert "Chưa đề nghị giờ mới" in as_("minh").get(f"/visits/{visit.pk}").content.decode()
+    assert "Chưa đề nghị giờ mới" in as_("minh").get(f"/appointments-desk/{appointment.pk}").content.decode()
 
 
 def test_what_the_person_wrote_is_never_markup(as_, office):
     evil = '<script>alert(1)</script>"><img src=x>'
-    visit = booked(slot(office.office), by=office.minh, name=evil)
-    for path in ("/visits", f"/visits/{visit.pk}", f"/visits/{visit.pk}/rescheduling", "/queue"):
+    appointment = booked(slot(office.office), by=office.minh, name=evil)
+    for path in (
+        "/appointments-desk",
+        f"/appointments-desk/{appointment.pk}",
+        f"/appointments-desk/{appointment.pk}/rescheduling",
+        "/queue",
+    ):
         page = as_("minh").get(path).content.decode()
         assert "<script>alert" not in page, path
         assert "<img src=x" not in page, path
 
 
 def test_the_booking_of_a_guest_fills_name_and_mail(as_, office):
-    visit = booked(slot(office.office), by=office.minh, name="Đặng Văn Phúc", email="phuc@vidu.test")
+    appointment = booked(slot(office.office), by=office.minh, name="Đặng Văn Phúc", email="phuc@vidu.test")
     minh = as_("minh")
-    minh.post(f"/visits/{visit.pk}/handling")
-    page = minh.get(f"/copies/new?appointment={visit.pk}")
+    minh.post(f"/appointments-desk/{appointment.pk}/handling")
+    page = minh.get(f"/copies/new?appointment={appointment.pk}")
     initial = page.context["form"].initial
     assert (initial["account"], initial["name"], initial["email"]) == ("without", "Đặng Văn Phúc", "phuc@vidu.test")
 
 
-def test_a_cancelled_visit_is_no_visit_at_the_form(as_, office):
-    visit = booked(slot(office.office), office.lan, by=office.minh)
-    booking.cancel(visit, by=office.minh, role=Role.OFFICER, reason="x")
-    page = as_("minh").get(f"/copies/new?appointment={visit.pk}")
+def test_a_cancelled_appointment_is_no_appointment_at_the_form(as_, office):
+    appointment = booked(slot(office.office), office.lan, by=office.minh)
+    booking.cancel(appointment, by=office.minh, role=Role.OFFICER, reason="x")
+    page = as_("minh").get(f"/copies/new?appointment={appointment.pk}")
     assert page.context["in_hand"].appointment is None
 
 
 def test_what_is_over_is_counted_up_to_a_bound(as_, office, monkeypatch):
-    visits = [booked(slot(office.office, days=day), office.lan, by=office.minh) for day in (1, 2)]
+    appointments = [booked(slot(office.office, days=day), office.lan, by=office.minh) for day in (1, 2)]
     minh = as_("minh")
-    assert ">2</span>" in minh.get("/visits?tab=coming").content.decode()
-    monkeypatch.setattr(paging, "COUNTED", len(visits))
-    assert ">1+</span>" in minh.get("/visits?tab=coming").content.decode()
+    assert ">2</span>" in minh.get("/appointments-desk?tab=coming").content.decode()
+    monkeypatch.setattr(paging, "COUNTED", len(appointments))
+    assert ">1+</span>" in minh.get("/appointments-desk?tab=coming").content.decode()

@@ -33,15 +33,19 @@ def test_four_steps_make_one_appointment_and_tell(town):
         assert words in page, words
     assert "001085000011" not in page
     done = town.lan.post(f"{PLACE}/contact", CONTACT)
-    visit = Appointment.objects.get()
-    assert done["Location"] == f"/appointments/{visit.code}/booked"
+    appointment = Appointment.objects.get()
+    assert done["Location"] == f"/appointments/{appointment.code}/booked"
     page = text(town.lan.get(done["Location"]))
-    for words in ("Đặt lịch hẹn và xác nhận thành công", visit.code, "data:image/png", "/calendar", "Bước 4/4"):
+    for words in ("Đặt lịch hẹn và xác nhận thành công", appointment.code, "data:image/png", "/calendar", "Bước 4/4"):
         assert words in page, words
-    assert (visit.person, visit.state, visit.starts_at) == (town.person, State.CONFIRMED, town.slots[1].starts_at)
-    assert visit.papers == [{"type": "van-bang", "originals": 1, "pages": 2}]
-    assert visit.contact_phone == "+84912345678"
-    told = Message.objects.filter(key__startswith=f"appointment:{visit.pk}:booked:")
+    assert (appointment.person, appointment.state, appointment.starts_at) == (
+        town.person,
+        State.CONFIRMED,
+        town.slots[1].starts_at,
+    )
+    assert appointment.papers == [{"type": "van-bang", "originals": 1, "pages": 2}]
+    assert appointment.contact_phone == "+84912345678"
+    told = Message.objects.filter(key__startswith=f"appointment:{appointment.pk}:booked:")
     assert {one.channel for one in told} >= {"email", "in_app"}
     assert Hold.objects.count() == 0
     assert invariants.all_broken() == []
@@ -70,8 +74,12 @@ def test_a_stranger_chooses_first_and_signs_in_last_with_nothing_lost(town):
     assert "14:00" in page
     assert "Giấy tờ, văn bản khác" in page
     assert stranger.post(f"{PLACE}/contact", CONTACT).status_code == 302
-    visit = Appointment.objects.get()
-    assert (visit.starts_at, visit.person, len(visit.papers)) == (town.slots[2].starts_at, town.person, 2)
+    appointment = Appointment.objects.get()
+    assert (appointment.starts_at, appointment.person, len(appointment.papers)) == (
+        town.slots[2].starts_at,
+        town.person,
+        2,
+    )
     assert Hold.objects.count() == 0
 
 
@@ -272,9 +280,9 @@ def test_steps_out_of_order_lead_to_the_first(town):
 
 def test_long_names_do_not_break_the_pages(town):
     Person.objects.filter(pk=town.person.pk).update(full_name="Nguyễn " * 28)
-    visit = booked(town)
-    assert town.lan.get(f"/appointments/{visit.code}").status_code == 200
-    assert "Nguyễn" not in text(town.stranger.get(f"/appointments/{visit.code}"))
+    appointment = booked(town)
+    assert town.lan.get(f"/appointments/{appointment.code}").status_code == 200
+    assert "Nguyễn" not in text(town.stranger.get(f"/appointments/{appointment.code}"))
 
 
 # Two windows of one browser

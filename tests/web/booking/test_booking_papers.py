@@ -63,17 +63,17 @@ def test_a_drop_off_is_booked_and_told_on_every_page(town):
     for words in (*promised, "40 bản chính, 90 trang", "trước mặt bạn"):
         assert words in page, words
     done = town.lan.post(f"{PLACE}/contact", CONTACT)
-    visit = Appointment.objects.get()
-    assert (visit.drop_off, visit.units, visit.papers[0]["originals"]) == (True, 1, 40)
-    for place in (done["Location"], f"/appointments/{visit.code}"):
+    appointment = Appointment.objects.get()
+    assert (appointment.drop_off, appointment.units, appointment.papers[0]["originals"]) == (True, 1, 40)
+    for place in (done["Location"], f"/appointments/{appointment.code}"):
         page = text(town.lan.get(place))
         assert all(words in page for words in promised), place
-    file = Calendar.from_ical(town.lan.get(f"/appointments/{visit.code}/calendar").content)
+    file = Calendar.from_ical(town.lan.get(f"/appointments/{appointment.code}/calendar").content)
     event = next(iter(file.walk("VEVENT")))
     assert "Gửi lại giấy tờ" in event["SUMMARY"]
     assert "26/11/2026 17:00" in event["DESCRIPTION"]
     assert "Gửi lại giấy tờ." in text(town.lan.get("/account/appointments"))
-    page = text(town.lan.get(f"/appointments/{visit.code}/time?day=2026-11-25"))
+    page = text(town.lan.get(f"/appointments/{appointment.code}/time?day=2026-11-25"))
     assert "Gửi ngày 25/11/2026" in page
     assert "27/11/2026" in page
     assert invariants.all_broken() == []
@@ -93,7 +93,7 @@ def test_back_and_forth_between_the_two_ways_leaves_no_wrong_state(town):
     page = text(town.lan.get(PLACE))  # back: what was chosen stands there, with its way on
     assert 'value="40"' in page
     assert "Đặt lịch gửi lại giấy tờ" in page
-    # Fewer now: an ordinary visit, whatever was pressed.
+    # Fewer now: an ordinary appointment, whatever was pressed.
     town.lan.post(PLACE, papers(("van-bang", 3, 3), way="drop_off"))
     assert (drafted(town)["drop_off"], drafted(town)["units"]) == (False, 1)
     assert Hold.objects.count() == 1  # of the same length: kept

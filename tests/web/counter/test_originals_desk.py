@@ -1,4 +1,4 @@
-"""A drop-off at the desk: counted and receipted in one short visit, scanned over days, until the promised moment."""
+"""A drop-off at the desk: counted and receipted in one short appointment, scanned over days, until the promised moment."""
 
 import uuid
 from datetime import datetime
@@ -18,7 +18,7 @@ from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.dossiers.models import Dossier, PaperType
-from tests.harness.visits import booked, slot
+from tests.harness.appointments import booked, slot
 from tests.web.appointments_desk.test_appointments_desk import at, named, office, words  # noqa: F401  (fixtures)
 
 DUE = datetime(2026, 11, 26, 17, tzinfo=VIETNAM)  # Tuesday and two working days
@@ -45,35 +45,42 @@ def paper(world, scan, **changes) -> dict:
     )  # fmt: skip
 
 
-def received(world, minh, visit, **changes) -> Dossier:
-    minh.post(f"/visits/{visit.pk}/handling")
-    answer = minh.post(f"/visits/{visit.pk}/receipt", people(world, originals="3", **changes))
+def received(world, minh, appointment, **changes) -> Dossier:
+    minh.post(f"/appointments-desk/{appointment.pk}/handling")
+    answer = minh.post(f"/appointments-desk/{appointment.pk}/receipt", people(world, originals="3", **changes))
     assert answer.status_code == 302, answer.content.decode()
     return Dossier.objects.get(pk=answer["Location"].split("/")[2])
 
 
-def test_a_visit_ends_with_the_receipt_and_its_papers_come_over_days(as_, office, scan, at):  # noqa: F811
+def test_an_appointment_ends_with_the_receipt_and_its_papers_come_over_days(as_, office, scan, at):  # noqa: F811
     world, minh = office, as_("minh")
-    visit = dropping(world, world.lan, originals=5)
-    page = minh.get(f"/visits/{visit.pk}").content.decode()
+    appointment = dropping(world, world.lan, originals=5)
+    page = minh.get(f"/appointments-desk/{appointment.pk}").content.decode()
     assert "Gửi lại giấy tờ số lượng lớn" in page
     assert "17:00, Thứ 5, 26/11/2026" in page
-    assert "Gửi lại" in minh.get("/visits").content.decode()
-    form = minh.get(minh.post(f"/visits/{visit.pk}/handling")["Location"], follow=True)
-    assert form.redirect_chain[-1][0] == f"/visits/{visit.pk}/receipt"
+    assert "Gửi lại" in minh.get("/appointments-desk").content.decode()
+    form = minh.get(minh.post(f"/appointments-desk/{appointment.pk}/handling")["Location"], follow=True)
+    assert form.redirect_chain[-1][0] == f"/appointments-desk/{appointment.pk}/receipt"
     assert form.context["form"]["originals"].value() == 5
     assert form.context["form"].found == world.lan
-    answer = minh.post(f"/visits/{visit.pk}/receipt", people(world, originals="3"), follow=True)
+    answer = minh.post(f"/appointments-desk/{appointment.pk}/receipt", people(world, originals="3"), follow=True)
     dossier = Dossier.objects.get()
-    assert (dossier.originals_left, dossier.due_at, dossier.appointment, dossier.account) == (3, DUE, visit, world.lan)
+    assert (dossier.originals_left, dossier.due_at, dossier.appointment, dossier.account) == (
+        3,
+        DUE,
+        appointment,
+        world.lan,
+    )
     slip = " ".join(answer.content.decode().split())
     for said in ("kiêm biên nhận bản chính", "3 bản chính", "Điều 21 Nghị định 23/2015/NĐ-CP", "theo thỏa thuận",
                  "26/11/2026 17:00", dossier.follow_code, world.minh.full_name, "Làm xong"):  # fmt: skip
         assert said in slip, said
-    assert minh.post(f"/visits/{visit.pk}/end").status_code == 302
-    visit.refresh_from_db()
-    assert visit.state == State.FINISHED
-    assert [row["visit"].pk for row in minh.get("/visits?tab=left").context["rows"]] == [visit.pk]
+    assert minh.post(f"/appointments-desk/{appointment.pk}/end").status_code == 302
+    appointment.refresh_from_db()
+    assert appointment.state == State.FINISHED
+    assert [row["appointment"].pk for row in minh.get("/appointments-desk?tab=left").context["rows"]] == [
+        appointment.pk
+    ]
     for days, title in ((0, "Một"), (1, "Hai"), (1, "Ba")):  # that day, the next, and the last one
         at.on(days=days)
         added = minh.post("/copies/new", paper(world, scan, dossier=str(dossier.pk), title=title), follow=True)
@@ -83,23 +90,25 @@ def test_a_visit_ends_with_the_receipt_and_its_papers_come_over_days(as_, office
     assert {(one.original_title, one.dossier_id, one.due_at) for one in copies} == {
         (title, dossier.pk, DUE) for title in ("Một", "Hai", "Ba")
     }
-    assert not minh.get("/visits?tab=left").context["rows"]
+    assert not minh.get("/appointments-desk?tab=left").context["rows"]
     assert "3 bản chính" in minh.get(f"/copies/{copies[0].pk}/slip").content.decode()
 
 
 def test_after_the_promised_moment_what_was_left_is_late_and_never_stuck(as_, office, scan, at):  # noqa: F811
     world, minh = office, as_("minh")
-    visit = dropping(world, world.lan)
-    dossier = received(world, minh, visit)
+    appointment = dropping(world, world.lan)
+    dossier = received(world, minh, appointment)
     minh.post("/copies/new", paper(world, scan, dossier=str(dossier.pk)))
     at.moment = DUE
     copy = CertifiedCopy.objects.get()
     assert "Thêm giấy tờ tiếp theo" in minh.get(f"/copies/{copy.pk}").content.decode()
     at.on(seconds=1)
-    page = minh.get(f"/visits/{visit.pk}").content.decode()
+    page = minh.get(f"/appointments-desk/{appointment.pk}").content.decode()
     assert "đã quá hạn, còn 2 bản chính chưa trình ký" in page
     assert f"dossier={dossier.pk}" in page
-    assert [row["visit"].pk for row in minh.get("/visits?tab=left").context["rows"]] == [visit.pk]  # not forgotten
+    assert [row["appointment"].pk for row in minh.get("/appointments-desk?tab=left").context["rows"]] == [
+        appointment.pk
+    ]  # not forgotten
     for title in ("Hai", "Ba"):
         minh.post("/copies/new", paper(world, scan, dossier=str(dossier.pk), title=title))
     assert CertifiedCopy.objects.count() == 3
@@ -108,7 +117,7 @@ def test_after_the_promised_moment_what_was_left_is_late_and_never_stuck(as_, of
     assert answer.status_code == 422
     assert "đã đủ số bản chính" in words(answer)
     assert 'value="Bốn"' in answer.content.decode()
-    page = minh.get(f"/visits/{visit.pk}").content.decode()
+    page = minh.get(f"/appointments-desk/{appointment.pk}").content.decode()
     assert "đã quá hạn" not in page
     assert f"dossier={dossier.pk}" not in page
 
@@ -125,8 +134,8 @@ def test_an_office_that_takes_no_longer_says_nothing_of_an_extension(as_, office
 
 def test_it_takes_its_own_papers_only(as_, office, scan, at):  # noqa: F811
     world, minh = office, as_("minh")
-    visit = dropping(world, world.lan)
-    dossier = received(world, minh, visit)
+    appointment = dropping(world, world.lan)
+    dossier = received(world, minh, appointment)
     at.on(days=1)
     other = paper(world, scan, dossier=str(dossier.pk), number=world.sao_mai.id_number)
     answer = minh.post("/copies/new", other)
@@ -141,32 +150,35 @@ def test_it_takes_its_own_papers_only(as_, office, scan, at):  # noqa: F811
 
 def test_without_a_receipt_nothing_is_scanned(as_, office, scan):  # noqa: F811
     world, minh = office, as_("minh")
-    visit = dropping(world, world.lan)
-    minh.post(f"/visits/{visit.pk}/handling")
-    assert minh.get(f"/copies/new?appointment={visit.pk}")["Location"] == f"/visits/{visit.pk}/receipt"
-    answer = minh.post("/copies/new", paper(world, scan, appointment=str(visit.pk)))
+    appointment = dropping(world, world.lan)
+    minh.post(f"/appointments-desk/{appointment.pk}/handling")
+    assert (
+        minh.get(f"/copies/new?appointment={appointment.pk}")["Location"]
+        == f"/appointments-desk/{appointment.pk}/receipt"
+    )
+    answer = minh.post("/copies/new", paper(world, scan, appointment=str(appointment.pk)))
     assert answer.status_code == 422
     assert "chưa có phiếu nhận bản chính" in words(answer)
 
 
-def test_two_requesters_of_one_visit_have_a_receipt_each(as_, office):  # noqa: F811
+def test_two_requesters_of_one_appointment_have_a_receipt_each(as_, office):  # noqa: F811
     world, minh = office, as_("minh")
-    visit = dropping(world, world.lan)
-    received(world, minh, visit)
-    received(world, minh, visit, number=world.sao_mai.id_number)
-    assert {one.requester_name for one in visit.dossiers.all()} == {world.lan.full_name, world.sao_mai.full_name}
-    page = minh.get(f"/visits/{visit.pk}").content.decode()
-    assert all(one.code in page for one in visit.dossiers.all())
+    appointment = dropping(world, world.lan)
+    received(world, minh, appointment)
+    received(world, minh, appointment, number=world.sao_mai.id_number)
+    assert {one.requester_name for one in appointment.dossiers.all()} == {world.lan.full_name, world.sao_mai.full_name}
+    page = minh.get(f"/appointments-desk/{appointment.pk}").content.decode()
+    assert all(one.code in page for one in appointment.dossiers.all())
 
 
 def test_pressed_twice_is_one_receipt_and_another_count_is_not_lost(as_, office):  # noqa: F811
     world, minh = office, as_("minh")
-    visit = dropping(world, world.lan)
-    minh.post(f"/visits/{visit.pk}/handling")
+    appointment = dropping(world, world.lan)
+    minh.post(f"/appointments-desk/{appointment.pk}/handling")
     sent = people(world, originals="3")
-    first, second = (minh.post(f"/visits/{visit.pk}/receipt", sent)["Location"] for _press in range(2))
+    first, second = (minh.post(f"/appointments-desk/{appointment.pk}/receipt", sent)["Location"] for _press in range(2))
     assert first == second
-    answer = minh.post(f"/visits/{visit.pk}/receipt", {**sent, "originals": "4"})
+    answer = minh.post(f"/appointments-desk/{appointment.pk}/receipt", {**sent, "originals": "4"})
     assert answer.status_code == 422
     assert "nội dung khác" in answer.content.decode()
     assert Dossier.objects.get().originals_left == 3
@@ -176,9 +188,9 @@ def test_pressed_twice_is_one_receipt_and_another_count_is_not_lost(as_, office)
 @pytest.mark.parametrize("wrong", ["", "0", "-1", "x", "5001", "9" * 400, "1.5"])
 def test_a_wrong_count_is_said_and_what_was_typed_stays(as_, office, wrong):  # noqa: F811
     world, minh = office, as_("minh")
-    visit = dropping(world, world.lan)
-    minh.post(f"/visits/{visit.pk}/handling")
-    answer = minh.post(f"/visits/{visit.pk}/receipt", people(world, originals=wrong))
+    appointment = dropping(world, world.lan)
+    minh.post(f"/appointments-desk/{appointment.pk}/handling")
+    answer = minh.post(f"/appointments-desk/{appointment.pk}/receipt", people(world, originals=wrong))
     assert answer.status_code == 422
     assert "Số bản chính" in answer.content.decode()
     assert world.lan.id_number in answer.content.decode()
@@ -187,9 +199,9 @@ def test_a_wrong_count_is_said_and_what_was_typed_stays(as_, office, wrong):  # 
 
 def test_a_search_on_the_way_sends_nothing(as_, office):  # noqa: F811
     world, minh = office, as_("minh")
-    visit = dropping(world)
-    minh.post(f"/visits/{visit.pk}/handling")
-    answer = minh.post(f"/visits/{visit.pk}/receipt", people(world, originals="", search="1"))
+    appointment = dropping(world)
+    minh.post(f"/appointments-desk/{appointment.pk}/handling")
+    answer = minh.post(f"/appointments-desk/{appointment.pk}/receipt", people(world, originals="", search="1"))
     assert answer.status_code == 200
     assert answer.context["form"].found == world.lan
     assert Dossier.objects.count() == 0
@@ -197,16 +209,16 @@ def test_a_search_on_the_way_sends_nothing(as_, office):  # noqa: F811
 
 def test_who_is_not_there_leaves_nothing(as_, office):  # noqa: F811
     world, minh = office, as_("minh")
-    visit, usual = dropping(world, world.lan), booked(slot(world.office, "10:00"), world.sao_mai, by=world.minh)
-    answer = minh.post(f"/visits/{visit.pk}/receipt", people(world, originals="3"))
+    appointment, usual = dropping(world, world.lan), booked(slot(world.office, "10:00"), world.sao_mai, by=world.minh)
+    answer = minh.post(f"/appointments-desk/{appointment.pk}/receipt", people(world, originals="3"))
     assert answer.status_code == 422
     assert "không ở quầy" in words(answer)
-    assert "không gửi lại" in words(minh.get(f"/visits/{usual.pk}/receipt", follow=True))
+    assert "không gửi lại" in words(minh.get(f"/appointments-desk/{usual.pk}/receipt", follow=True))
     asked = receipts.Requester("person", "An", "001085000011")
     with pytest.raises(Refused, match="không gửi lại"):
         receipts.receive_originals(appointment=usual, requester=asked, originals=1, by=world.minh, request_key="k")
     with pytest.raises(NotAllowed):
-        receipts.receive_originals(appointment=visit, requester=asked, originals=1, by=world.hoa, request_key="k")
+        receipts.receive_originals(appointment=appointment, requester=asked, originals=1, by=world.hoa, request_key="k")
     assert Dossier.objects.count() == 0
 
 
@@ -233,9 +245,9 @@ def test_who_follows_reads_how_many_lie_there_and_until_when(as_, office, client
         assert "đang quét" in told
 
 
-def test_a_receipt_counts_something_and_belongs_to_a_visit(as_, office):  # noqa: F811
+def test_a_receipt_counts_something_and_belongs_to_an_appointment(as_, office):  # noqa: F811
     world = office
     rows = Dossier.objects.filter(pk=received(world, as_("minh"), dropping(world, world.lan)).pk)
     for wrong in ({"originals_left": 0}, {"appointment": None}):
-        with pytest.raises(IntegrityError, match="left_originals_came_in_a_visit"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="left_originals_came_in_an_appointment"), transaction.atomic():
             rows.update(**wrong)

@@ -20,8 +20,8 @@ from chungthuc.dossiers.models import Dossier
 from chungthuc.notifications.models import Message
 from chungthuc.vault.models import VaultItem
 from demo import life
+from tests.harness.appointments import booked, slot
 from tests.harness.codes import code_in
-from tests.harness.visits import booked, slot
 from tests.web.appointments_desk.test_appointments_desk import at, named, office, paper, words  # noqa: F401  (fixtures)
 from tests.web.counter.test_originals_desk import dropping
 
@@ -77,14 +77,14 @@ def sees_nothing(client: Client) -> None:
     assert dossier.account is None
 
 
-def form_of(world, scan, visit, number=NUMBER, **changes) -> dict:
-    return paper(world, scan, appointment=str(visit.pk), number=number, title=TITLE, **changes)
+def form_of(world, scan, appointment, number=NUMBER, **changes) -> dict:
+    return paper(world, scan, appointment=str(appointment.pk), number=number, title=TITLE, **changes)
 
 
-def opened(minh: Client, visit, code: str = "") -> dict:
+def opened(minh: Client, appointment, code: str = "") -> dict:
     """«Xử lý», with what the person shows; the context of the form."""
-    answer = minh.post(f"/visits/{visit.pk}/handling", {"code": code})
-    assert answer["Location"] == f"/copies/new?appointment={visit.pk}"
+    answer = minh.post(f"/appointments-desk/{appointment.pk}/handling", {"code": code})
+    assert answer["Location"] == f"/copies/new?appointment={appointment.pk}"
     return minh.get(answer["Location"]).context
 
 
@@ -103,20 +103,20 @@ def test_a_claimed_number_is_not_found_and_nobody_learns_that_it_is_claimed(as_,
 
 def test_his_appointment_in_the_list_makes_nothing_his(as_, office, scan, squatter):  # noqa: F811
     minh, account = as_("minh"), Person.objects.get(email="ke-gian@vidu.test")
-    visit = booked(slot(office.office), account, by=office.minh)
-    context = opened(minh, visit)
-    refused = minh.post("/copies/new", form_of(office, scan, visit))
+    appointment = booked(slot(office.office), account, by=office.minh)
+    context = opened(minh, appointment)
+    refused = minh.post("/copies/new", form_of(office, scan, appointment))
     assert TITLE not in text(squatter.get("/vault"))  # before: handed to him
     assert refused.status_code == 422
     assert context["form"].found is None
     assert context["form"].card is None
     assert context["form"]["account"].value() == "without"
     assert not context["form"]["email"].value()  # his address is not offered either
-    ticked = form_of(office, scan, visit, account="without", name=NAME, compared="on", seen="x" * 64)
+    ticked = form_of(office, scan, appointment, account="without", name=NAME, compared="on", seen="x" * 64)
     refused = minh.post("/copies/new", ticked)
     assert refused.status_code == 422
     assert not Dossier.objects.exists()
-    given = form_of(office, scan, visit, account="without", name=NAME)
+    given = form_of(office, scan, appointment, account="without", name=NAME)
     assert minh.post("/copies/new", given).status_code == 302
     sees_nothing(squatter)
     account.refresh_from_db()
@@ -124,32 +124,41 @@ def test_his_appointment_in_the_list_makes_nothing_his(as_, office, scan, squatt
 
 
 def test_a_code_that_must_be_shown_cannot_be_copied_from_the_offices_pages(as_, office, huong):  # noqa: F811
-    minh, visit = as_("minh"), booked(slot(office.office), huong, by=office.minh)
+    minh, appointment = as_("minh"), booked(slot(office.office), huong, by=office.minh)
     known = booked(slot(office.office), office.lan, by=office.minh)
-    for path in ("/visits", f"/visits/{visit.pk}", "/queue", f"/visits/{visit.pk}/rescheduling"):
+    for path in (
+        "/appointments-desk",
+        f"/appointments-desk/{appointment.pk}",
+        "/queue",
+        f"/appointments-desk/{appointment.pk}/rescheduling",
+    ):
         page = text(minh.get(path))
         assert NAME in page
-        assert visit.code not in page, path
-    assert known.code in text(minh.get("/visits"))
-    minh.post(f"/visits/{visit.pk}/handling")
-    assert visit.code not in text(minh.get(f"/copies/new?appointment={visit.pk}"))
-    assert visit.code not in text(minh.post(f"/visits/{visit.pk}/end", follow=True))
+        assert appointment.code not in page, path
+    assert known.code in text(minh.get("/appointments-desk"))
+    minh.post(f"/appointments-desk/{appointment.pk}/handling")
+    assert appointment.code not in text(minh.get(f"/copies/new?appointment={appointment.pk}"))
+    assert appointment.code not in text(minh.post(f"/appointments-desk/{appointment.pk}/end", follow=True))
 
 
 def test_who_shows_code_and_card_has_the_result_in_the_account(as_, office, scan, huong, squatter, jobs, at):  # noqa: F811
-    minh, visit = as_("minh"), booked(slot(office.office), huong, by=office.minh)
+    minh, appointment = as_("minh"), booked(slot(office.office), huong, by=office.minh)
     page = text(
-        minh.post("/visits/opening", {"code": f"https://chungthuc.test/appointments/{visit.code}"}, follow=True)
+        minh.post(
+            "/appointments-desk/opening",
+            {"code": f"https://chungthuc.test/appointments/{appointment.code}"},
+            follow=True,
+        )
     )
     assert "Đã mở bằng mã người yêu cầu đưa" in page
-    opened(minh, visit)
-    answer = minh.get(f"/copies/new?appointment={visit.pk}")
+    opened(minh, appointment)
+    answer = minh.get(f"/copies/new?appointment={appointment.pk}")
     page, form = text(answer), answer.context["form"]
     assert NUMBER in page
     assert "h••••@vidu.test" in page
     assert "huong@vidu.test" not in page
     assert re.search(r'<input type="checkbox" name="compared"[^>]*>', page).group().count("checked") == 0
-    given = form_of(office, scan, visit, compared="on", seen=form.card.seen)
+    given = form_of(office, scan, appointment, compared="on", seen=form.card.seen)
     told = minh.post("/copies/new", {**given, "refresh": "1"})
     assert told.context["form"].way.route == Route.ACCOUNT
     assert minh.post("/copies/new", {**given, "scan": named(scan)}).status_code == 302
@@ -157,7 +166,7 @@ def test_who_shows_code_and_card_has_the_result_in_the_account(as_, office, scan
     assert (copy.dossier.account, delivery.route_of(copy)) == (huong, Route.ACCOUNT)
     event = Event.objects.get(action="check_identity", subject=f"person:{huong.pk}")
     assert (event.chain, event.by, event.facts) == (
-        office.office.code, f"person:{office.minh.pk}", {"source": "counter", "shown": visit.subject},
+        office.office.code, f"person:{office.minh.pk}", {"source": "counter", "shown": appointment.subject},
     )  # fmt: skip
     assert NUMBER not in f"{event.facts}"
     assert asked(minh, NUMBER) != asked(minh, NOBODYS)  # found from now on
@@ -172,9 +181,9 @@ def test_who_shows_code_and_card_has_the_result_in_the_account(as_, office, scan
 
 
 def test_a_second_press_is_the_same_copy(as_, office, scan, huong):  # noqa: F811
-    minh, visit = as_("minh"), booked(slot(office.office), huong, by=office.minh)
-    form = opened(minh, visit, visit.code)["form"]
-    given = form_of(office, scan, visit, compared="on", seen=form.card.seen)
+    minh, appointment = as_("minh"), booked(slot(office.office), huong, by=office.minh)
+    form = opened(minh, appointment, appointment.code)["form"]
+    given = form_of(office, scan, appointment, compared="on", seen=form.card.seen)
     for _press in range(2):
         assert minh.post("/copies/new", {**given, "scan": named(scan)}).status_code == 302
     assert CertifiedCopy.objects.count() == 1
@@ -182,9 +191,9 @@ def test_a_second_press_is_the_same_copy(as_, office, scan, huong):  # noqa: F81
 
 
 def test_without_the_tick_the_account_follows_its_dossier_and_is_handed_nothing(as_, office, scan, huong):  # noqa: F811
-    minh, visit = as_("minh"), booked(slot(office.office), huong, by=office.minh)
-    opened(minh, visit, visit.code)
-    assert minh.post("/copies/new", form_of(office, scan, visit)).status_code == 302
+    minh, appointment = as_("minh"), booked(slot(office.office), huong, by=office.minh)
+    opened(minh, appointment, appointment.code)
+    assert minh.post("/copies/new", form_of(office, scan, appointment)).status_code == 302
     copy = CertifiedCopy.objects.get()
     assert (copy.dossier.account, delivery.route_of(copy)) == (huong, Route.CLAIM)
     again = minh.get(f"/copies/new?dossier={copy.dossier_id}").context["form"]
@@ -202,9 +211,9 @@ def test_without_the_tick_the_account_follows_its_dossier_and_is_handed_nothing(
     ],
 )
 def test_the_tick_counts_only_for_the_owner_and_as_shown(as_, office, scan, huong, changed):  # noqa: F811
-    minh, visit = as_("minh"), booked(slot(office.office), huong, by=office.minh)
-    form = opened(minh, visit, visit.code)["form"]
-    given = {**form_of(office, scan, visit, compared="on", seen=form.card.seen), **changed}
+    minh, appointment = as_("minh"), booked(slot(office.office), huong, by=office.minh)
+    form = opened(minh, appointment, appointment.code)["form"]
+    given = {**form_of(office, scan, appointment, compared="on", seen=form.card.seen), **changed}
     answer = minh.post("/copies/new", given)
     assert answer.status_code == 422
     assert answer.context["form"].errors["compared"]
@@ -214,65 +223,67 @@ def test_the_tick_counts_only_for_the_owner_and_as_shown(as_, office, scan, huon
 
 
 def test_what_the_owner_changes_behind_the_open_page_is_not_checked(as_, office, scan, huong):  # noqa: F811
-    minh, visit = as_("minh"), booked(slot(office.office), huong, by=office.minh)
-    form = opened(minh, visit, visit.code)["form"]
+    minh, appointment = as_("minh"), booked(slot(office.office), huong, by=office.minh)
+    form = opened(minh, appointment, appointment.code)["form"]
     Person.objects.filter(pk=huong.pk).update(full_name="Lý Thị Hường")
-    answer = minh.post("/copies/new", form_of(office, scan, visit, compared="on", seen=form.card.seen))
+    answer = minh.post("/copies/new", form_of(office, scan, appointment, compared="on", seen=form.card.seen))
     assert "vừa thay đổi" in text(answer)
     assert not Person.objects.get(pk=huong.pk).identity_is_checked
 
 
 def test_a_code_shown_to_one_officer_is_not_shown_to_another(as_, office, huong):  # noqa: F811
-    visit = booked(slot(office.office), huong, by=office.minh)
-    opened(as_("minh"), visit, visit.code)
+    appointment = booked(slot(office.office), huong, by=office.minh)
+    opened(as_("minh"), appointment, appointment.code)
     other = as_("minh")  # another sign-in
-    assert other.get(f"/copies/new?appointment={visit.pk}").context["form"].card is None
-    wrong = other.post(f"/visits/{visit.pk}/handling", {"code": "AAA-AAA-AAA"}, follow=True)
+    assert other.get(f"/copies/new?appointment={appointment.pk}").context["form"].card is None
+    wrong = other.post(f"/appointments-desk/{appointment.pk}/handling", {"code": "AAA-AAA-AAA"}, follow=True)
     assert "không phải của lịch hẹn đang mở" in words(wrong)
-    assert "mang mã này" in words(other.post("/visits/opening", {"code": "AAA-AAA-AAA"}, follow=True))
-    assert other.get(f"/copies/new?appointment={visit.pk}").context["form"].card is None
-    other.post("/queue/arrivals", {"code": visit.code.lower()})
-    assert other.get(f"/copies/new?appointment={visit.pk}").context["form"].card is not None
+    assert "mang mã này" in words(other.post("/appointments-desk/opening", {"code": "AAA-AAA-AAA"}, follow=True))
+    assert other.get(f"/copies/new?appointment={appointment.pk}").context["form"].card is None
+    other.post("/queue/arrivals", {"code": appointment.code.lower()})
+    assert other.get(f"/copies/new?appointment={appointment.pk}").context["form"].card is not None
 
 
 def test_nobody_compares_his_own_account(as_, office, scan):  # noqa: F811
     Person.objects.filter(pk=office.minh.pk).update(id_number=NUMBER, identity_source="", identity_checked_at=None,
                                                     identity_checked_by=None)  # fmt: skip
-    minh, visit = as_("minh"), booked(slot(office.office), office.minh, by=office.minh)
-    form = opened(minh, visit, visit.code)["form"]
-    page = text(minh.get(f"/copies/new?appointment={visit.pk}"))
+    minh, appointment = as_("minh"), booked(slot(office.office), office.minh, by=office.minh)
+    form = opened(minh, appointment, appointment.code)["form"]
+    page = text(minh.get(f"/copies/new?appointment={appointment.pk}"))
     assert "Không ai tự xác nhận giấy tờ của mình" in page
     assert 'name="compared"' not in page
-    given = form_of(office, scan, visit, compared="on", seen=form.card.seen)
+    given = form_of(office, scan, appointment, compared="on", seen=form.card.seen)
     assert minh.post("/copies/new", given).status_code == 422
 
 
 def test_a_number_that_another_account_holds_is_said_and_not_offered(as_, office, scan, huong, squatter):  # noqa: F811
     identity.check_at_counter(huong, agency=office.office, by=office.minh)
     minh, account = as_("minh"), Person.objects.get(email="ke-gian@vidu.test")
-    visit = booked(slot(office.office), account, by=office.minh)
-    context = opened(minh, visit, visit.code)
-    page = text(minh.get(f"/copies/new?appointment={visit.pk}"))
+    appointment = booked(slot(office.office), account, by=office.minh)
+    context = opened(minh, appointment, appointment.code)
+    page = text(minh.get(f"/copies/new?appointment={appointment.pk}"))
     assert "Số này đã được xác nhận cho một tài khoản khác" in page
     assert 'name="compared"' not in page
     assert context["form"].found is None
-    assert minh.post("/copies/new", form_of(office, scan, visit)).status_code == 302
+    assert minh.post("/copies/new", form_of(office, scan, appointment)).status_code == 302
     assert Dossier.objects.get().account == huong  # by the number that was checked
 
 
 def test_of_a_drop_off_the_account_is_compared_when_the_originals_are_counted(as_, office, huong):  # noqa: F811
-    minh, visit = as_("minh"), dropping(office, huong)
-    minh.post(f"/visits/{visit.pk}/handling", {"code": visit.code})
-    form = minh.get(f"/visits/{visit.pk}/receipt").context["form"]
+    minh, appointment = as_("minh"), dropping(office, huong)
+    minh.post(f"/appointments-desk/{appointment.pk}/handling", {"code": appointment.code})
+    form = minh.get(f"/appointments-desk/{appointment.pk}/receipt").context["form"]
     given = {"account": "with", "number": NUMBER, "originals": "3", "request_key": "k1"}
-    answer = minh.post(f"/visits/{visit.pk}/receipt", {**given, "compared": "on", "seen": form.card.seen})
+    answer = minh.post(
+        f"/appointments-desk/{appointment.pk}/receipt", {**given, "compared": "on", "seen": form.card.seen}
+    )
     assert answer.status_code == 302
     assert Dossier.objects.get().is_the_accounts
 
 
-def checked(minh: Client, world, visit, scan) -> CertifiedCopy:
-    form = opened(minh, visit, visit.code)["form"]
-    minh.post("/copies/new", form_of(world, scan, visit, compared="on", seen=form.card.seen))
+def checked(minh: Client, world, appointment, scan) -> CertifiedCopy:
+    form = opened(minh, appointment, appointment.code)["form"]
+    minh.post("/copies/new", form_of(world, scan, appointment, compared="on", seen=form.card.seen))
     return CertifiedCopy.objects.get()
 
 

@@ -10,8 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 PUBLIC = {
     "home", "check", "check_code", "ticket_keys", "health", "set_language", "account_login", "gallery", "follow",
     "follow_dossier", "follow_result", "result", "shared", "procedures", "procedure", "procedure_agencies",
-    "procedure_agency", "booking", "booking_check", "booking_time", "booking_hold", "visit", "visit_time",
-    "visit_cancellation", "visit_confirmation", "visit_answer", "visit_calendar",
+    "procedure_agency", "booking", "booking_check", "booking_time", "booking_hold", "appointment", "appointment_time",
+    "appointment_cancellation", "appointment_confirmation", "appointment_answer", "appointment_calendar",
     "display", "display_numbers",
 }  # fmt: skip
 COPY_PAGES = ["copy", "copy_withdrawal", "copy_resubmission", "copy_cancellation", "copy_return", "copy_forwarding",

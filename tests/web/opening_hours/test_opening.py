@@ -10,8 +10,8 @@ from chungthuc.appointments.lifecycle import State
 from chungthuc.appointments.models import Answer, AvailabilityRule, Closure, PolicyValue, Rebooking, Slot, SlotStatus
 from chungthuc.core import clock
 from chungthuc.notifications.models import Message
-from tests.harness import visits
-from tests.harness.visits import MORNING, Clock, booked, slot
+from tests.harness import appointments
+from tests.harness.appointments import MORNING, Clock, booked, slot
 
 HOURS = {"since": "2026-11-24", "weekdays": ["1", "2", "3", "4", "5"], "opens_at": "08:00", "closes_at": "11:00",
          "slot_min": "30", "cap_staff": "5", "cap_public": "3", "every_weeks": "1", "on_make_up_days": "on"}  # fmt: skip
@@ -28,7 +28,7 @@ def at(monkeypatch) -> Clock:
 
 @pytest.fixture
 def office(world, at):
-    visits.desk(world.office)
+    appointments.desk(world.office)
     return world
 
 
@@ -45,7 +45,7 @@ def saved(client, path: str, sent: dict) -> object:
 
 def test_hours_are_seen_before_they_are_saved_and_changed_with_who_is_hit(as_, office):
     world, nga = office, as_("nga")
-    code, desk = world.office.code, visits.desk(world.office)
+    code, desk = world.office.code, appointments.desk(world.office)
     path = f"/opening/{code}/rules/new?desk={desk.pk}"
     sent = {**HOURS, "desk": desk.pk}
     assert nga.get(path).status_code == 200
@@ -79,7 +79,7 @@ def test_hours_are_seen_before_they_are_saved_and_changed_with_who_is_hit(as_, o
 
 
 def test_senseless_hours_are_told_at_the_field_and_nothing_is_lost(as_, office):
-    nga, desk = as_("nga"), visits.desk(office.office)
+    nga, desk = as_("nga"), appointments.desk(office.office)
     path = f"/opening/{office.office.code}/rules/new?desk={desk.pk}"
     for wrong in ({"opens_at": "12:00"}, {"weekdays": []}, {"weekdays": ["9"]}, {"cap_public": "9"}, {"slot_min": "1"},
                   {"since": "2020-01-01"}, {"until": "2026-11-01"}, {"since": "31/02/2026"}, {"every_weeks": "0"},
@@ -97,7 +97,7 @@ def test_senseless_hours_are_told_at_the_field_and_nothing_is_lost(as_, office):
 def test_closing_shows_who_is_hit_then_proposes_and_lists_the_answers(as_, office):
     world, minh = office, as_("minh")
     code = world.office.code
-    rules.introduce(visits.rule(visits.desk(world.office)), by=world.nga)
+    rules.introduce(appointments.rule(appointments.desk(world.office)), by=world.nga)
     wed = [booked(slot(world.office, hour, days=1), by=world.minh, name=f"Người {hour}", email="a@vidu.test")
            for hour in ("09:00", "09:30")]  # fmt: skip
     look = minh.post(f"/opening/{code}/closures/new", CLOSED)
@@ -138,8 +138,8 @@ def test_bad_closures_are_told_and_keep_the_form(as_, office):
 
 def test_who_may_do_what(as_, office):
     world = office
-    code, desk = world.office.code, visits.desk(world.office)
-    rule = rules.introduce(visits.rule(desk), by=world.nga)
+    code, desk = world.office.code, appointments.desk(world.office)
+    rule = rules.introduce(appointments.rule(desk), by=world.nga)
     del rule
     one = AvailabilityRule.objects.get()
     closure = closing.close(

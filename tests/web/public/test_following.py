@@ -13,7 +13,7 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
 from chungthuc.dossiers.models import MOST_TRIES, Dossier
 from chungthuc.vault import sharing
-from chungthuc.vault.models import VaultItem, VisitKind
+from chungthuc.vault.models import OpeningKind, VaultItem
 from chungthuc.vault.store import items_of
 from chungthuc.web.citizen import vault
 from chungthuc.web.kit.limits import WRONG_CODES
@@ -282,12 +282,12 @@ def test_the_links_of_a_paper_cost_the_same_however_many(world, ready, as_):
     item, lan = items_of(world.lan).get(), as_("lan")
     for place in range(5):
         link = sharing.share(item, purpose=f"Nơi {place}", until=clock.now() + timedelta(days=1), by=world.lan)
-        for _visit in range(sharing.VISITS_SHOWN + 1):
-            sharing.visit(link, VisitKind.VIEWED)
+        for _appointment in range(sharing.OPENINGS_SHOWN + 1):
+            sharing.appointment(link, OpeningKind.VIEWED)
         with CaptureQueriesContext(connection) as asked:
             page = lan.get(f"/vault/{item.pk}/links").content.decode()
         if place == 1:
             few = len(asked)
     assert len(asked) == few
     assert page.count("Đã được mở 21 lần") == 5
-    assert page.count("· Xem") == 5 * sharing.VISITS_SHOWN
+    assert page.count("· Xem") == 5 * sharing.OPENINGS_SHOWN

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from chungthuc.appointments.lifecycle import State
 from chungthuc.appointments.models import EntryState, Priority, QueueEntry
 from chungthuc.core import clock
-from tests.harness import visits
-from tests.harness.visits import MORNING, Clock, booked, slot, ticket
+from tests.harness import appointments
+from tests.harness.appointments import MORNING, Clock, booked, slot, ticket
 
 
 @pytest.fixture
@@ -24,8 +24,8 @@ def at(monkeypatch) -> Clock:
 
 @pytest.fixture
 def office(world, at):
-    visits.desk(world.office)
-    visits.desk(world.office, "Quầy 2")
+    appointments.desk(world.office)
+    appointments.desk(world.office, "Quầy 2")
     return world
 
 
@@ -55,9 +55,9 @@ def test_the_day_at_a_desk_from_the_empty_list_to_absent_and_back(as_, office, a
     printed = minh.get(got["Location"]).content.decode()
     assert "Sắp đến lượt bạn" in printed
     old = ticket(world.office, "old", priority=Priority.ELDERLY)
-    visit = booked(slot(world.office), world.lan, by=world.minh)
-    arrived = minh.post("/queue/arrivals", {"code": f"http://x/appointments/{visit.code.lower()}"}, follow=True)
-    assert f"{visit.code} đã đến: số 3" in words(arrived)
+    appointment = booked(slot(world.office), world.lan, by=world.minh)
+    arrived = minh.post("/queue/arrivals", {"code": f"http://x/appointments/{appointment.code.lower()}"}, follow=True)
+    assert f"{appointment.code} đã đến: số 3" in words(arrived)
     page = minh.get("/queue").content.decode()
     assert page.index("Người cao tuổi</td>") < page.index(world.lan.full_name) < page.rindex("đến trực tiếp</span>")
     assert "phút" in page
@@ -75,22 +75,22 @@ def test_the_day_at_a_desk_from_the_empty_list_to_absent_and_back(as_, office, a
     assert "Hoàn tác" not in minh.get("/queue").content.decode().split("Dùng phím tắt")[0]
     assert "quá 10 giây" in words(step(minh, old, "undo_miss"))
     minh.post("/queue/calls")
-    lan = QueueEntry.objects.get(appointment=visit)
+    lan = QueueEntry.objects.get(appointment=appointment)
     assert state(lan) == EntryState.CALLED
     step(minh, lan, "start")
-    assert f"?appointment={visit.pk}" in minh.get("/queue").content.decode()
+    assert f"?appointment={appointment.pk}" in minh.get("/queue").content.decode()
     step(minh, lan, "park")
     assert "Đưa lại vào hàng" in minh.get("/queue").content.decode()
     step(minh, lan, "unpark")
     step(minh, lan, "call")
-    second = visits.desk(world.office, "Quầy 2")
+    second = appointments.desk(world.office, "Quầy 2")
     step(minh, lan, "pass_on", desk=second.pk)
     lan.refresh_from_db()
     assert (lan.state, lan.wanted_desk) == (EntryState.WAITING, second)
     step(minh, lan, "call")
     step(minh, lan, "finish")
-    visit.refresh_from_db()
-    assert visit.state == State.FINISHED
+    appointment.refresh_from_db()
+    assert appointment.state == State.FINISHED
     assert "không có ai" not in words(minh.post("/queue/calls", follow=True))
 
 
@@ -98,7 +98,7 @@ def test_two_officers_get_two_people(as_, office):
     world = office
     one, two = ticket(world.office, "a"), ticket(world.office, "b")
     minh, again = as_("minh"), as_("minh")
-    second = visits.desk(world.office, "Quầy 2")
+    second = appointments.desk(world.office, "Quầy 2")
     again.post("/queue/desk", {"desk": second.pk})
     minh.post("/queue/calls")
     again.post("/queue/calls")
@@ -139,7 +139,7 @@ def test_forged_and_foreign_numbers_and_words(as_, office):
     assert minh.post(f"/queue/entries/{elsewhere.pk}/step", {"act": "call"}).status_code == 404
     assert minh.get(f"/queue/tickets/{elsewhere.pk}").status_code == 404
     mine = ticket(world.office, "m")
-    foreign = visits.desk(world.agencies["00004"])
+    foreign = appointments.desk(world.agencies["00004"])
     for act in ("", "x", "pass_on", "delete"):
         assert "Chưa chọn việc" in words(step(minh, mine, act, desk=foreign.pk))
     assert "trạng thái" in words(step(minh, mine, "finish"))
@@ -162,15 +162,15 @@ def test_forged_and_foreign_numbers_and_words(as_, office):
 
 def test_the_display_is_public_and_has_no_names(as_, office, client, at):
     world, minh = office, as_("minh")
-    visit = booked(slot(world.office), world.lan, by=world.minh)
-    minh.post("/queue/arrivals", {"code": visit.code})
+    appointment = booked(slot(world.office), world.lan, by=world.minh)
+    minh.post("/queue/arrivals", {"code": appointment.code})
     minh.post("/queue/calls")
     page = client.get(f"/display/{world.office.code}")
     assert page.status_code == 200
     assert client.get(f"/display/{world.office.code}/numbers").json() == {
         "at": "08:55", "calls": [{"number": 1, "desk": "Quầy 1", "times": 1}],
     }  # fmt: skip
-    for secret in (world.lan.full_name, world.lan.id_number, visit.code, str(visit.pk)):
+    for secret in (world.lan.full_name, world.lan.id_number, appointment.code, str(appointment.pk)):
         assert secret not in page.content.decode()
     script = page.content.decode().split("<script")[1]
     assert "module" not in script.split("</script>")[0]

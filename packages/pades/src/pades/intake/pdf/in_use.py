@@ -72,7 +72,7 @@ class Look:
                 raise RefusedUpload("page_incomplete", page=self._page)
         for table in tables.values():
             for key in names & set(table.keys()):
-                self._visit(table[key], resources, drawn=False)
+                self._appointment(table[key], resources, drawn=False)
         if not UNSEEN.search(data) and any(
             _lacks_letters(tables["/Font"][key]) for key in names & set(tables["/Font"].keys())
         ):
@@ -80,7 +80,7 @@ class Look:
         if INLINE.search(data):
             self._inline(data, resources)
 
-    def _visit(self, one: Any, resources: Any, *, drawn: bool) -> None:
+    def _appointment(self, one: Any, resources: Any, *, drawn: bool) -> None:
         """``drawn``: its stream holds drawing instructions, as glyphs do without saying so."""
         if not isinstance(one, pikepdf.Stream | pikepdf.Dictionary | pikepdf.Array) or self._knows(one):
             return
@@ -95,7 +95,7 @@ class Look:
                 self._program(child)
                 continue
             inherited = one.get("/Resources", resources) if isinstance(one, pikepdf.Dictionary) else resources
-            self._visit(child, inherited, drawn=drawn or key == "/CharProcs")
+            self._appointment(child, inherited, drawn=drawn or key == "/CharProcs")
 
     def _knows(self, one: Any) -> bool:
         """Met before; what has no resources of its own is drawn with those of its page, so each page counts."""

@@ -1,4 +1,4 @@
-"""The papers of one visit: how many are to come, how many are in, and that the visit ends with the last one."""
+"""The papers of one appointment: how many are to come, how many are in, and that it ends with the last one."""
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
@@ -30,13 +30,13 @@ def has_unscanned() -> Exists:
 
 
 def papers_in(appointment: Appointment) -> int:
-    """Copies submitted in this visit, in whichever dossier; what was cancelled does not count."""
+    """Copies submitted in this appointment, in whichever dossier; what was cancelled does not count."""
     copies = CertifiedCopy.objects.filter(dossier__appointment=appointment)
     return copies.exclude(Q(status=Status.CANCELLED)).count()
 
 
 def end_with_the_last_paper(appointment: Appointment, *, by: Person) -> bool:
-    """After «Trình ký»: the visit is over when as many papers are in as were announced."""
+    """After «Trình ký»: the appointment is over when as many papers are in as were announced."""
     if appointment.state not in (State.CALLED, State.PROCESSING):
         return False
     if papers_in(appointment) < papers_expected(appointment):

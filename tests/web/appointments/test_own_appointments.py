@@ -18,22 +18,23 @@ from tests.web.town import BACKEND, ONE, PLACE, booked, text
 
 
 def test_the_page_by_code_shows_no_name_and_no_way_to_change_it(town):
-    visit = booked(town)
-    page = text(town.stranger.get(f"/appointments/{visit.code.lower().replace('-', '')}"))
-    assert visit.code in page
+    appointment = booked(town)
+    page = text(town.stranger.get(f"/appointments/{appointment.code.lower().replace('-', '')}"))
+    assert appointment.code in page
     assert "09:00" in page
     for hidden in ("Lan", "912", "lan@vidu.test", "van-bang", "Văn bằng", "cancellation", "/time"):
         assert hidden not in page.split("<main")[1].split("</main")[0], hidden
     for act in ("time", "cancellation", "confirmation", "answer"):
         assert (
-            town.stranger.post(f"/appointments/{visit.code}/{act}", {"slot": str(town.slots[1].pk)}).status_code == 302
+            town.stranger.post(f"/appointments/{appointment.code}/{act}", {"slot": str(town.slots[1].pk)}).status_code
+            == 302
         )
         other = Client()
         other.force_login(town.office.person(f"o-{act}"), backend=BACKEND)
-        assert other.post(f"/appointments/{visit.code}/{act}", {"slot": str(town.slots[1].pk)}).status_code == 403
-    visit.refresh_from_db()
-    assert (visit.state, visit.starts_at) == (State.CONFIRMED, town.slots[0].starts_at)
-    assert town.stranger.get(f"/appointments/{visit.code}/booked").status_code == 302
+        assert other.post(f"/appointments/{appointment.code}/{act}", {"slot": str(town.slots[1].pk)}).status_code == 403
+    appointment.refresh_from_db()
+    assert (appointment.state, appointment.starts_at) == (State.CONFIRMED, town.slots[0].starts_at)
+    assert town.stranger.get(f"/appointments/{appointment.code}/booked").status_code == 302
 
 
 @pytest.mark.parametrize("code", ["AAA-AAA-AAA", "x", "Đ", "%00", "😀", "a" * 3000, "..%2f..", "'"])
@@ -43,139 +44,143 @@ def test_an_unknown_code_says_so(town, code):
 
 
 def test_codes_cannot_be_guessed_without_end(town):
-    visit = booked(town)
+    appointment = booked(town)
     for _guess in range(30):
         town.stranger.get("/appointments/AAA-AAA-AAA")
-    assert town.stranger.get(f"/appointments/{visit.code}").status_code == 429
-    assert town.lan.get(f"/appointments/{visit.code}").status_code == 200  # the owner is not hindered
+    assert town.stranger.get(f"/appointments/{appointment.code}").status_code == 429
+    assert town.lan.get(f"/appointments/{appointment.code}").status_code == 200  # the owner is not hindered
 
 
 def test_moving_takes_the_new_place_first_and_keeps_the_code(town):
-    visit = booked(town)
-    page = text(town.lan.get(f"/appointments/{visit.code}/time?day=2026-11-25"))
+    appointment = booked(town)
+    page = text(town.lan.get(f"/appointments/{appointment.code}/time?day=2026-11-25"))
     key = re.search(r'name="key" value="([^"]+)"', page).group(1)
     form = {"slot": str(town.slots[4].pk), "key": key}
     for _press in range(2):
-        assert town.lan.post(f"/appointments/{visit.code}/time", form).status_code in (302, 422)
-    moved = Appointment.objects.living().get(code=visit.code)
+        assert town.lan.post(f"/appointments/{appointment.code}/time", form).status_code in (302, 422)
+    moved = Appointment.objects.living().get(code=appointment.code)
     assert (moved.starts_at, moved.moves) == (town.slots[4].starts_at, 1)
     assert Message.objects.filter(key=f"appointment:{moved.pk}:moved:in_app").exists()
     assert invariants.all_broken() == []
 
 
 def test_moving_into_a_full_place_changes_nothing(town):
-    visit = booked(town)
+    appointment = booked(town)
     Slot.objects.filter(pk=town.slots[1].pk).update(used=2, used_public=2)
-    answer = town.lan.post(f"/appointments/{visit.code}/time", {"slot": str(town.slots[1].pk), "key": "k"})
+    answer = town.lan.post(f"/appointments/{appointment.code}/time", {"slot": str(town.slots[1].pk), "key": "k"})
     assert answer.status_code == 409
     assert "Ba giờ gần nhất" in text(answer)
     for slot in ("", "x", str(town.slots[0].pk), "9" * 14):
-        assert town.lan.post(f"/appointments/{visit.code}/time", {"slot": slot}).status_code == 422
+        assert town.lan.post(f"/appointments/{appointment.code}/time", {"slot": slot}).status_code == 422
     assert Appointment.objects.get().starts_at == town.slots[0].starts_at
 
 
 def test_moves_are_counted_in_words(town):
-    visit = booked(town)
-    assert "còn đổi được 2 lần" in text(town.lan.get(f"/appointments/{visit.code}"))
+    appointment = booked(town)
+    assert "còn đổi được 2 lần" in text(town.lan.get(f"/appointments/{appointment.code}"))
     for slot in (town.slots[1], town.slots[2]):
-        town.lan.post(f"/appointments/{visit.code}/time", {"slot": str(slot.pk), "key": str(slot.pk)})
-    page = text(town.lan.get(f"/appointments/{visit.code}"))
+        town.lan.post(f"/appointments/{appointment.code}/time", {"slot": str(slot.pk), "key": str(slot.pk)})
+    page = text(town.lan.get(f"/appointments/{appointment.code}"))
     assert "Đã đổi đủ số lần" in page
     assert ">Đổi lịch hẹn<" not in page
     assert (
-        town.lan.post(f"/appointments/{visit.code}/time", {"slot": str(town.slots[4].pk), "key": "z"}).status_code
+        town.lan.post(f"/appointments/{appointment.code}/time", {"slot": str(town.slots[4].pk), "key": "z"}).status_code
         == 422
     )
 
 
-def test_cancelling_needs_no_reason_and_ends_when_the_visit_begins(town, at):
-    visit = booked(town)
-    there = f"/appointments/{visit.code}/cancellation"
+def test_cancelling_needs_no_reason_and_ends_when_the_appointment_begins(town, at):
+    appointment = booked(town)
+    there = f"/appointments/{appointment.code}/cancellation"
     assert town.lan.get(there).status_code == 200
     assert town.lan.post(there, {"reason": "x" * 10_000}).status_code == 422
-    at.moment = visit.starts_at
-    assert "Đã tới giờ hẹn. Đến trễ bạn vẫn được tiếp nhận." in text(town.lan.get(f"/appointments/{visit.code}"))
+    at.moment = appointment.starts_at
+    assert "Đã tới giờ hẹn. Đến trễ bạn vẫn được tiếp nhận." in text(town.lan.get(f"/appointments/{appointment.code}"))
     town.lan.post(there, {"reason": ""})
     assert Appointment.objects.get().state == State.CONFIRMED
-    at.moment = visit.starts_at - timedelta(minutes=1)
-    page = text(town.lan.get(f"/appointments/{visit.code}"))
+    at.moment = appointment.starts_at - timedelta(minutes=1)
+    page = text(town.lan.get(f"/appointments/{appointment.code}"))
     assert "Đã quá thời hạn đổi giờ. Vẫn hủy được tới giờ hẹn" in page
     assert "Hủy lịch hẹn" in page
     for reason in ("Bận\0 việc 😀", ""):  # sent twice: once
         town.lan.post(there, {"reason": reason})
     assert Appointment.objects.get().state == State.CANCELLED_BY_CITIZEN
-    assert "Bạn đã hủy" in text(town.lan.get(f"/appointments/{visit.code}"))
-    assert Message.objects.filter(key=f"appointment:{visit.pk}:cancelled:email").exists()
+    assert "Bạn đã hủy" in text(town.lan.get(f"/appointments/{appointment.code}"))
+    assert Message.objects.filter(key=f"appointment:{appointment.pk}:cancelled:email").exists()
     assert invariants.all_broken() == []
 
 
 def test_a_guest_confirms_by_the_page(town):
-    visit = booking.book(town.office.ward, wish(town.slots[0]), by=None)
-    page = text(town.stranger.get(f"/appointments/{visit.code}"))
+    appointment = booking.book(town.office.ward, wish(town.slots[0]), by=None)
+    page = text(town.stranger.get(f"/appointments/{appointment.code}"))
     assert "Đang chờ bạn xác nhận" in page
-    town.stranger.post(f"/appointments/{visit.code}/confirmation")
-    visit.refresh_from_db()
-    assert visit.state == State.CONFIRMED
-    assert town.stranger.get(f"/appointments/{visit.code}/confirmation").status_code == 405
+    town.stranger.post(f"/appointments/{appointment.code}/confirmation")
+    appointment.refresh_from_db()
+    assert appointment.state == State.CONFIRMED
+    assert town.stranger.get(f"/appointments/{appointment.code}/confirmation").status_code == 405
 
 
 def closed(town) -> Appointment:
-    visit = booked(town)
-    stretch = Stretch(visit.starts_at, visit.ends_at, agency=town.office.ward)
+    appointment = booked(town)
+    stretch = Stretch(appointment.starts_at, appointment.ends_at, agency=town.office.ward)
     closure = closing.close(stretch, kind=ClosureKind.OUTAGE, reason="Mất điện", by=town.office.minh)
     assert proposing.propose(closure, by=town.office.minh) == 1
-    return visit
+    return appointment
 
 
 @pytest.mark.parametrize("answer", ["agree", "other", "cancel"])
 def test_three_answers_to_a_closure(town, answer):
-    visit = closed(town)
-    page = text(town.lan.get(f"/appointments/{visit.code}"))
+    appointment = closed(town)
+    page = text(town.lan.get(f"/appointments/{appointment.code}"))
     for words in ("Mất điện", "Đồng ý giờ mới", "Chọn giờ khác", "Hủy lịch hẹn"):
         assert words in page
-    assert "Mất điện" not in text(town.stranger.get(f"/appointments/{visit.code}"))
+    assert "Mất điện" not in text(town.stranger.get(f"/appointments/{appointment.code}"))
     if answer == "agree":
-        town.lan.post(f"/appointments/{visit.code}/answer")
+        town.lan.post(f"/appointments/{appointment.code}/answer")
     elif answer == "other":
-        town.lan.post(f"/appointments/{visit.code}/time", {"slot": str(town.slots[5].pk)})
+        town.lan.post(f"/appointments/{appointment.code}/time", {"slot": str(town.slots[5].pk)})
     else:
-        town.lan.post(f"/appointments/{visit.code}/cancellation", {"reason": ""})
-    last = Appointment.objects.living().get(code=visit.code)
+        town.lan.post(f"/appointments/{appointment.code}/cancellation", {"reason": ""})
+    last = Appointment.objects.living().get(code=appointment.code)
     expected = {
         "agree": (State.CONFIRMED, town.slots[1].starts_at), "other": (State.CONFIRMED, town.slots[5].starts_at),
-        "cancel": (State.CANCELLED_BY_AGENCY, visit.starts_at),
+        "cancel": (State.CANCELLED_BY_AGENCY, appointment.starts_at),
     }  # fmt: skip
     assert (last.state, last.starts_at) == expected[answer]
-    assert town.lan.post(f"/appointments/{visit.code}/answer").status_code == 302  # nothing waits any more
+    assert town.lan.post(f"/appointments/{appointment.code}/answer").status_code == 302  # nothing waits any more
     assert Hold.objects.count() == 0
-    assert Answer.WAITING not in visit.rebooking.__class__.objects.values_list("answer", flat=True)
+    assert Answer.WAITING not in appointment.rebooking.__class__.objects.values_list("answer", flat=True)
     assert invariants.all_broken() == []
 
 
 def test_the_calendar_file_is_one(town):
-    visit = booked(town)
-    answer = town.lan.get(f"/appointments/{visit.code}/calendar")
+    appointment = booked(town)
+    answer = town.lan.get(f"/appointments/{appointment.code}/calendar")
     assert answer["Content-Type"].startswith("text/calendar")
     event = next(iter(Calendar.from_ical(answer.content).walk("VEVENT")))
-    assert event["DTSTART"].dt == visit.starts_at
-    assert event["DTEND"].dt == visit.ends_at
-    assert visit.code in event["SUMMARY"]
+    assert event["DTSTART"].dt == appointment.starts_at
+    assert event["DTEND"].dt == appointment.ends_at
+    assert appointment.code in event["SUMMARY"]
     assert b"Lan" not in answer.content
     assert len(list(event.walk("VALARM"))) == 1
     assert (event["SEQUENCE"], event["STATUS"]) == (0, "CONFIRMED")
 
 
-def test_a_calendar_takes_the_later_file_whoever_moved_the_visit(town):
-    visit, minh = booked(town), town.office.minh
-    visit = booking.move(visit, slot_id=town.slots[5].pk, by=minh, role=Role.OFFICER, request_key="a", reason="Họp")
-    visit = booking.move(visit, slot_id=town.slots[4].pk, by=town.person, role=Role.CITIZEN, request_key="b")
-    assert _event(town, visit)["SEQUENCE"] == 2
-    booking.cancel(visit, by=town.person, role=Role.CITIZEN, reason="")
-    assert (_event(town, visit)["SEQUENCE"], _event(town, visit)["STATUS"]) == (3, "CANCELLED")
+def test_a_calendar_takes_the_later_file_whoever_moved_the_appointment(town):
+    appointment, minh = booked(town), town.office.minh
+    appointment = booking.move(
+        appointment, slot_id=town.slots[5].pk, by=minh, role=Role.OFFICER, request_key="a", reason="Họp"
+    )
+    appointment = booking.move(
+        appointment, slot_id=town.slots[4].pk, by=town.person, role=Role.CITIZEN, request_key="b"
+    )
+    assert _event(town, appointment)["SEQUENCE"] == 2
+    booking.cancel(appointment, by=town.person, role=Role.CITIZEN, reason="")
+    assert (_event(town, appointment)["SEQUENCE"], _event(town, appointment)["STATUS"]) == (3, "CANCELLED")
 
 
-def _event(town, visit):
-    file = town.lan.get(f"/appointments/{visit.code}/calendar").content
+def _event(town, appointment):
+    file = town.lan.get(f"/appointments/{appointment.code}/calendar").content
     return next(iter(Calendar.from_ical(file).walk("VEVENT")))
 
 
@@ -183,14 +188,14 @@ def _event(town, visit):
 
 
 def test_my_list_and_notices_are_mine_and_cost_the_same(town, at, django_assert_num_queries):
-    visit = booked(town)
+    appointment = booked(town)
     other = town.office.person("tam")
     theirs = booking.book(town.office.ward, wish(town.slots[4], other), by=other)
     page = text(town.lan.get("/account/appointments"))
-    assert visit.code in page
+    assert appointment.code in page
     assert theirs.code not in page
     notices = text(town.lan.get("/account/notices"))
-    assert visit.code in notices
+    assert appointment.code in notices
     assert theirs.code not in notices
     assert "1 thông báo chưa đọc" in notices
     with django_assert_num_queries(6):
@@ -199,8 +204,8 @@ def test_my_list_and_notices_are_mine_and_cost_the_same(town, at, django_assert_
         town.lan.get("/account/notices")
     for hour in range(8, 16):
         slot = town.office.slot(f"2026-11-26 {hour:02d}:00")
-        booking.cancel(visit, by=town.person, role=Role.CITIZEN)
-        visit = booking.book(town.office.ward, wish(slot, town.person), by=town.person)
+        booking.cancel(appointment, by=town.person, role=Role.CITIZEN)
+        appointment = booking.book(town.office.ward, wish(slot, town.person), by=town.person)
     with django_assert_num_queries(6):
         town.lan.get("/account/appointments")
     with django_assert_num_queries(6):
@@ -237,10 +242,10 @@ def test_day_and_time_pages_cost_the_same_however_many_places(town, django_asser
 
 def test_home_says_what_is_next(town):
     assert "Việc tiếp theo của bạn" not in text(town.lan.get("/"))
-    visit = booked(town)
+    appointment = booked(town)
     page = text(town.lan.get("/"))
     assert "Việc tiếp theo của bạn" in page
-    assert f"/appointments/{visit.code}" in page
+    assert f"/appointments/{appointment.code}" in page
     assert "Việc tiếp theo của bạn" not in text(town.stranger.get("/"))
 
 

@@ -1,4 +1,4 @@
-"""«Xử lý lịch hẹn» at the intake form: what is known of the visit, the next paper of the same dossier, its end."""
+"""«Xử lý lịch hẹn» at the intake form: what is known of it, the next paper of the same dossier, its end."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,13 +16,13 @@ from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.lifecycle import RELEASED
 from chungthuc.appointments.models import Appointment
-from chungthuc.certification import visits
+from chungthuc.certification import announced_papers
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.receipts import Requester, takes_papers
 from chungthuc.core.letters import same_name
 from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.web.delivery.card_check import CardCheck
-from chungthuc.web.kit import appointment_codes as visit_codes
+from chungthuc.web.kit import appointment_codes
 from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.appointment_codes import desk_code
 
@@ -31,9 +31,9 @@ WITH, WITHOUT = "with", "without"  # the values of the form's choice
 
 @dataclass(frozen=True)
 class InHand:
-    """The visit and the dossier that the form belongs to; both None for somebody who simply came.
+    """The appointment and the dossier that the form belongs to; both None for somebody who simply came.
 
-    ``shown``: the visit was opened by the code or QR that its owner showed to this officer.
+    ``shown``: the appointment was opened by the code or QR that its owner showed to this officer.
     """
 
     appointment: Appointment | None = None
@@ -42,7 +42,7 @@ class InHand:
 
     @property
     def booker(self) -> Person | None:
-        """In whose account the visit was booked, whoever that is."""
+        """In whose account the appointment was booked, whoever that is."""
         return self.appointment.person if self.appointment else None
 
     @property
@@ -71,14 +71,14 @@ class InHand:
 
     def card_check(self, officer: Person) -> CardCheck | None:
         """«Đã đối chiếu với thẻ», only where the code was shown and nobody has checked the account yet."""
-        one, visit = self.booker, self.appointment
-        if one is None or visit is None or not self.shown or not one.is_active or one.identity_is_checked:
+        one, appointment = self.booker, self.appointment
+        if one is None or appointment is None or not self.shown or not one.is_active or one.identity_is_checked:
             return None
-        return CardCheck(one, officer, visit.subject)
+        return CardCheck(one, officer, appointment.subject)
 
     @property
     def announced(self) -> int:
-        return visits.papers_expected(self.appointment) if self.appointment else 0
+        return announced_papers.papers_expected(self.appointment) if self.appointment else 0
 
     @property
     def needs_a_receipt(self) -> bool:
@@ -87,9 +87,9 @@ class InHand:
 
     @property
     def number_of_this(self) -> int:
-        """Which paper of the visit this form is for, from 1."""
+        """Which paper of the appointment this form is for, from 1."""
         if self.appointment is not None:
-            return visits.papers_in(self.appointment) + 1
+            return announced_papers.papers_in(self.appointment) + 1
         return self.dossier.copies.count() + 1 if self.dossier else 1
 
     def initial(self) -> dict[str, Any]:
@@ -119,18 +119,18 @@ def of(request: HttpRequest, agency: Agency) -> InHand:
         "dossier",
     )
     if dossier is not None:
-        return for_visit(request, _still_counts(dossier.appointment), dossier)
+        return for_appointment(request, _still_counts(dossier.appointment), dossier)
     rows = Appointment.objects.filter(agency=agency).select_related("person", "agency")
-    return for_visit(request, _still_counts(_found(rows, sent, "appointment")))
+    return for_appointment(request, _still_counts(_found(rows, sent, "appointment")))
 
 
-def for_visit(request: HttpRequest, appointment: Appointment | None, dossier: Dossier | None = None) -> InHand:
-    shown = appointment is not None and visit_codes.was_shown(request, appointment)
+def for_appointment(request: HttpRequest, appointment: Appointment | None, dossier: Dossier | None = None) -> InHand:
+    shown = appointment is not None and appointment_codes.was_shown(request, appointment)
     return InHand(appointment, dossier, shown)
 
 
 def after(request: HttpRequest, in_hand: InHand, copy: CertifiedCopy) -> HttpResponseBase:
-    """After «Trình ký»: the visit ends with its last paper; the next one keeps requester and dossier."""
+    """After «Trình ký»: the appointment ends with its last paper; the next one keeps requester and dossier."""
     if in_hand.appointment is not None:
         _tell_what_is_left(request, in_hand.appointment)
     if "more" in request.POST:
@@ -145,16 +145,17 @@ def may_add(request: HttpRequest, copy: CertifiedCopy) -> bool:
 
 def _tell_what_is_left(request: HttpRequest, appointment: Appointment) -> None:
     appointment.refresh_from_db()
-    ended = visits.end_with_the_last_paper(appointment, by=person_of(request))
-    if ended or (appointment.drop_off and visits.papers_in(appointment) >= visits.papers_expected(appointment)):
+    ended = announced_papers.end_with_the_last_paper(appointment, by=person_of(request))
+    left = announced_papers.papers_expected(appointment) - announced_papers.papers_in(appointment)
+    if ended or (appointment.drop_off and left <= 0):
         messages.success(request, _("Lượt hẹn %(code)s đã đủ giấy tờ.") % {"code": desk_code(appointment)})
-    elif left := visits.papers_expected(appointment) - visits.papers_in(appointment):
+    elif left:
         words = ngettext("Lượt hẹn còn %(n)d bản chính.", "Lượt hẹn còn %(n)d bản chính.", left) % {"n": left}
         messages.info(request, words)
 
 
 def _still_counts(appointment: Appointment | None) -> Appointment | None:
-    """A visit that was called off or moved is no visit any more."""
+    """An appointment that was called off or moved is no appointment any more."""
     return appointment if appointment is not None and appointment.state not in RELEASED else None
 
 

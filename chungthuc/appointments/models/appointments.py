@@ -48,11 +48,13 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
 
 class Appointment(Thing):
-    """A visit that was agreed. After a move the next row has the same code and points back by ``moved_from``."""
+    """An appointment that was agreed. After a move the next row has the same code and points back by ``moved_from``."""
 
     code = models.CharField(max_length=11, default=new_code)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="appointments")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="visits")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="appointments"
+    )
     who = models.CharField(max_length=70)  # the account, or a keyed hash of the contact: what the caps count
     contact_name = models.CharField(max_length=200, blank=True)
     contact_phone = models.CharField(max_length=20, blank=True)
@@ -81,29 +83,32 @@ class Appointment(Thing):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["code"], condition=~Q(state="moved"), name="one_living_visit_a_code"),
-            models.CheckConstraint(name="visit_takes_time", condition=Q(units__gte=1, starts_at__lt=F("ends_at"))),
+            models.UniqueConstraint(fields=["code"], condition=~Q(state="moved"), name="one_living_appointment_a_code"),
             models.CheckConstraint(
-                name="visit_can_be_told",
+                name="appointment_takes_time", condition=Q(units__gte=1, starts_at__lt=F("ends_at"))
+            ),
+            models.CheckConstraint(
+                name="appointment_can_be_told",
                 condition=Q(person__isnull=False)
                 | ~Q(contact_email="")
                 | ~Q(contact_phone="")
                 | Q(wiped_at__isnull=False),
             ),
             models.CheckConstraint(
-                name="unconfirmed_visit_has_a_limit", condition=~Q(state="preconfirmed") | Q(confirm_by__isnull=False)
+                name="unconfirmed_appointment_has_a_limit",
+                condition=~Q(state="preconfirmed") | Q(confirm_by__isnull=False),
             ),
             models.CheckConstraint(
-                name="visit_called_off_has_a_reason", condition=~Q(state="cancelled_by_agency") | ~Q(reason="")
+                name="appointment_called_off_has_a_reason", condition=~Q(state="cancelled_by_agency") | ~Q(reason="")
             ),
         ]
         indexes = [
-            models.Index(fields=["agency", "state", "starts_at", "id"], name="visit_list"),
-            models.Index(fields=["agency", "starts_at", "id"], name="visit_day"),
-            models.Index(fields=["person", "-starts_at", "id"], name="visit_person"),
-            models.Index(fields=["who", "starts_at"], name="visit_who"),
-            models.Index(fields=["state", "starts_at"], name="visit_state"),
-            models.Index(fields=["agency", "starts_at"], condition=Q(drop_off=True), name="visit_drop_off"),
+            models.Index(fields=["agency", "state", "starts_at", "id"], name="appointment_list"),
+            models.Index(fields=["agency", "starts_at", "id"], name="appointment_day"),
+            models.Index(fields=["person", "-starts_at", "id"], name="appointment_person"),
+            models.Index(fields=["who", "starts_at"], name="appointment_who"),
+            models.Index(fields=["state", "starts_at"], name="appointment_state"),
+            models.Index(fields=["agency", "starts_at"], condition=Q(drop_off=True), name="appointment_drop_off"),
         ]
 
     def __str__(self) -> str:
@@ -123,7 +128,7 @@ class Appointment(Thing):
 
     @property
     def chain(self) -> str:
-        """The agency's own chain for visits: a busy morning does not wait behind the register's, nor it behind them."""
+        """The agency's chain for appointments (its older name): a busy morning does not wait behind the register's."""
         return chain_of(self.agency)
 
     @property
@@ -173,7 +178,7 @@ class Place(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["appointment", "slot"], name="one_place_a_visit_and_slot"),
+            models.UniqueConstraint(fields=["appointment", "slot"], name="one_place_an_appointment_and_slot"),
             models.CheckConstraint(name="place_takes_something", condition=Q(units__gte=1)),
         ]
 

@@ -13,7 +13,7 @@ from chungthuc.appointments.models import Appointment, AvailabilityRule, QueueEn
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 
-MORNING = datetime(2026, 11, 24, 8, 55, tzinfo=VIETNAM)  # a Tuesday, five minutes before the first visit
+MORNING = datetime(2026, 11, 24, 8, 55, tzinfo=VIETNAM)  # a Tuesday, five minutes before the first appointment
 
 
 class Clock:
