@@ -194,7 +194,7 @@ def _slots(code: str, *, count: int, capacity: int) -> list[Any]:
 
 def _honest() -> None:
     """0 oversold: every invariant of bookings holds."""
-    from chungthuc.appointments import invariants
+    from chungthuc.appointments.housekeeping import invariants
 
     broken = invariants.all_broken()
     assert broken == [], broken

@@ -99,7 +99,7 @@ def _build(day: date) -> None:
     from datetime import time as hour
 
     from chungthuc.agencies.models import Desk
-    from chungthuc.appointments import rules
+    from chungthuc.appointments import slot_builder as rules
     from chungthuc.appointments.models import AvailabilityRule
 
     desks = list(Desk.objects.select_related("agency").order_by("-pk")[:BUILT])

@@ -149,8 +149,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("full_name", "email", "phone", "id_number")},
     },
-    {"NAME": "chungthuc.accounts.passwords.NotMadeOfKnownWords"},
-    {"NAME": "chungthuc.accounts.passwords.NotAmongBreached"},
+    {"NAME": "chungthuc.accounts.sign_in.passwords.NotMadeOfKnownWords"},
+    {"NAME": "chungthuc.accounts.sign_in.passwords.NotAmongBreached"},
 ]
 BREACHED_PASSWORDS = env.text("CHUNGTHUC_BREACHED_PASSWORDS", "")  # a sorted file of SHA-1
 ACCOUNT_ADAPTER = "chungthuc.web.citizen.account_letters.LetterAdapter"
@@ -159,9 +159,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
     "signup": "chungthuc.accounts.registration.RegistrationForm",
-    "change_password": "chungthuc.accounts.password_forms.ChangeForm",
+    "change_password": "chungthuc.accounts.sign_in.password_forms.ChangeForm",
     "reset_password": "chungthuc.accounts.code_forms.ResetForm",
-    "reset_password_from_key": "chungthuc.accounts.password_forms.NewForm",
+    "reset_password_from_key": "chungthuc.accounts.sign_in.password_forms.NewForm",
     "confirm_password_reset_code": "chungthuc.accounts.code_forms.ResetCodeForm",
     "confirm_email_verification_code": "chungthuc.accounts.code_forms.EmailCodeForm",
 }
@@ -169,8 +169,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # by a code; staff too, at their first
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
-# Wrong passwords and codes are counted by accounts.tries and accounts.codes; these are for the rest. A letter that
-# confirms an address, known or unknown, is one a minute and twelve a day; login_failed is of second factors.
+# Wrong passwords and codes are counted by accounts.sign_in.wrong_passwords and accounts.codes; these are for the rest.
+# One that confirms an address, known or unknown, is one a minute and twelve a day; login_failed is of second factors.
 ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/m/key,5/h/key,12/d/key",
     "login_failed": "5/5m/key,30/d/key",
@@ -187,7 +187,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # address, password, second factors, details
-MFA_ADAPTER = "chungthuc.accounts.second_factor.SecondFactor"
+MFA_ADAPTER = "chungthuc.accounts.sign_in.second_factor.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # half a minute to either side: phones' clocks differ
 PASSKEY_DOMAIN = env.text("CHUNGTHUC_PASSKEY_DOMAIN", urlsplit(ADDRESS).hostname or "localhost")

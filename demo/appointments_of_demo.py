@@ -7,7 +7,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Agency, Desk
-from chungthuc.appointments import booking, rules
+from chungthuc.appointments import booking
+from chungthuc.appointments import slot_builder as rules
 from chungthuc.appointments.booking import Contact, Wish
 from chungthuc.appointments.models import Appointment, AvailabilityRule, Source
 from chungthuc.core import clock

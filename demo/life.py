@@ -5,10 +5,11 @@ from pathlib import Path
 
 from chungthuc.accounts import authority
 from chungthuc.accounts.models import Person
-from chungthuc.certification import intake, scan_answers, sealing, signature
-from chungthuc.certification.intake import Paper
+from chungthuc.certification import scan_answers, sealing, signature
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.receipts import Requester
+from chungthuc.certification.reception import intake
+from chungthuc.certification.reception.intake import Paper
+from chungthuc.certification.reception.receipts import Requester
 from chungthuc.certification.scan_answers import Reasons
 from chungthuc.documents import store
 from chungthuc.documents.models import Upload

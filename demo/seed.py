@@ -42,8 +42,10 @@ def main() -> int:
 
 def _copies(world: object) -> None:
     """One in each state, made as the desks make them."""
-    from chungthuc.certification import delivery, intake, sealing, signature
+    from chungthuc.certification import sealing, signature
     from chungthuc.certification.models import CertifiedCopy
+    from chungthuc.certification.reception import intake
+    from chungthuc.certification.results import delivery
     from demo import life, scans_of_demo
     from demo.world import World
 

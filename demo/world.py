@@ -17,7 +17,7 @@ from chungthuc.audit.chain import record
 from chungthuc.certification.defaults import load
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
-from chungthuc.core.letters import searched
+from chungthuc.core.text.alphabet import searched
 from chungthuc.registers.models import RegisterVolume
 from chungthuc.registers.volumes import open_volume
 from demo import cast, pictures

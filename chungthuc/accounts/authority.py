@@ -12,7 +12,7 @@ from chungthuc.audit.chain import record
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import NotAllowed
-from chungthuc.core.letters import collated
+from chungthuc.core.text.alphabet import collated
 
 STRENGTH = {Basis.POST: 0, Basis.ASSIGNMENT: 1, Basis.DELEGATION: 2}
 LENDABLE = (Basis.POST, Basis.ASSIGNMENT)

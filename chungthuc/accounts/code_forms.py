@@ -13,8 +13,9 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.accounts import codes, devices
+from chungthuc.accounts import codes
 from chungthuc.accounts.models import CodePurpose, Person
+from chungthuc.accounts.sign_in import devices
 from chungthuc.core import throttle
 from chungthuc.core.errors import Refused
 from chungthuc.core.throttle import Key, Limit

@@ -11,7 +11,7 @@ from chungthuc.accounts.models import PersonKind
 from chungthuc.accounts.phones import clean_phone
 from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import NumberKind, clean_number, doubts, kind_of
-from chungthuc.core.one_line import OneLine, ProperLetters
+from chungthuc.core.text.one_line import OneLine, ProperLetters
 
 ALLOWED = {  # letters and marks always; of the rest only what names are written with
     PersonKind.PERSON: " .'’-",

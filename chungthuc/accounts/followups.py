@@ -1,6 +1,7 @@
 """The jobs of accounts, a line each."""
 
-from chungthuc.accounts import codes, open_sign_ins
+from chungthuc.accounts import codes
+from chungthuc.accounts.sign_in import open_sign_ins
 from chungthuc.core import jobs
 
 

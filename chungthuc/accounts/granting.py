@@ -12,8 +12,10 @@ from chungthuc.accounts import rights
 from chungthuc.accounts.models import Grant, Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
-from chungthuc.core import clock, jobs, legacy_fonts, letters
+from chungthuc.core import clock, jobs
 from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.core.text import alphabet as letters
+from chungthuc.core.text import legacy_fonts
 
 TELL = "notifications.tell_of_right"  # leader and level above hear of it
 

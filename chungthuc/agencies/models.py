@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
-from chungthuc.core.letters import folded
 from chungthuc.core.pictures import clean_png
+from chungthuc.core.text.alphabet import folded
 
 
 class AgencyKind(models.TextChoices):

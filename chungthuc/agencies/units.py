@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from vietnam_provinces import Province, VietNamDivisionType, Ward
 
 from chungthuc.agencies.models import AdminUnit, Agency, AgencyKind, Placement, UnitKind
-from chungthuc.core.letters import searched
+from chungthuc.core.text.alphabet import searched
 
 START = date(2025, 7, 1)
 DECISION = "Quyết định 19/2025/QĐ-TTg"

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from chungthuc.accounts import refusals, sign_ins
+from chungthuc.accounts import refusals
 from chungthuc.accounts.models import Person
+from chungthuc.accounts.sign_in import sittings as sign_ins
 from chungthuc.api.problem import Problem
 from chungthuc.certification import sealing, signature
 from chungthuc.certification.models import CertifiedCopy

@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from chungthuc.agencies import tree
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments import demands
+from chungthuc.appointments import booking_rules as demands
 from chungthuc.appointments.models import AvailabilityRule
 from chungthuc.appointments.models.rules import UNIT_MINUTES
 from chungthuc.appointments.models.slots import Counters

@@ -1,6 +1,8 @@
 """Jobs, a line each: slots ahead, holds that are over, who did not come. Twice is harmless."""
 
-from chungthuc.appointments import closing, rules, tidying
+from chungthuc.appointments import slot_builder as rules
+from chungthuc.appointments.closures import closing
+from chungthuc.appointments.housekeeping import tidying
 from chungthuc.core import jobs
 
 PATIENTLY = jobs.patiently(tries=20, first=5, more=30)

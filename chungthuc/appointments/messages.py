@@ -20,7 +20,7 @@ from chungthuc.notifications import outbox
 from chungthuc.notifications.facts import LIKE_A_NUMBER, Booking, Cancelled, Facts, Moved, ToConfirm
 from chungthuc.notifications.models import Message
 from chungthuc.notifications.telling import Addresses, addresses_of, tell
-from chungthuc.notifications.templates import Template
+from chungthuc.notifications.wording.templates import Template
 
 if TYPE_CHECKING:
     from chungthuc.appointments.models import Rebooking

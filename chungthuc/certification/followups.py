@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from chungthuc.audit.models import Event
-from chungthuc.certification import delivery, rechecking, renewal, sealing, signature, stops, waiting
+from chungthuc.certification import sealing, signature, stops, waiting
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.preservation import rechecking, renewal
+from chungthuc.certification.results import delivery
 from chungthuc.core import jobs
 
 # A time-stamp service was seen to be away for minutes, a mail server for days: keep trying, ever more slowly.

@@ -15,11 +15,11 @@ from pades.trust.anchors import Trust
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.tree import name_on
-from chungthuc.certification.acceptance import examine, faults
 from chungthuc.certification.lasting import recheck_due, renewal_due
 from chungthuc.certification.lifecycle import Action, Status, next_status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import demand
+from chungthuc.certification.verdict import examine, faults
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed, Refused

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.db import Error as DatabaseFault
 
-from chungthuc.core import database_roles
+from chungthuc.core.database import roles as database_roles
 
 NEEDED: dict[str, tuple[str, str]] = {  # setting → what does not work without it, and what to do
     "TSA_URL": (

@@ -15,7 +15,7 @@ from stdnum.vn import mst
 
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused, Words
-from chungthuc.core.letters import without_unseen
+from chungthuc.core.text.alphabet import without_unseen
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: read aloud and typed without mistakes
 PROVINCES = frozenset(

@@ -13,8 +13,8 @@ from chungthuc.appointments.models import Appointment
 from chungthuc.audit.models import Hashed
 from chungthuc.core import clock
 from chungthuc.core.identifiers import clean_number, random_code
-from chungthuc.core.letters import same_name
 from chungthuc.core.models import Thing
+from chungthuc.core.text.alphabet import same_name
 
 
 class RequesterKind(models.TextChoices):

@@ -12,7 +12,7 @@ from chungthuc.core import clock
 from chungthuc.notifications.facts import RightGiven
 from chungthuc.notifications.models import ChannelName
 from chungthuc.notifications.telling import tell
-from chungthuc.notifications.templates import Template
+from chungthuc.notifications.wording.templates import Template
 
 TOLD = (Right.SIGN_COPY, Right.SEAL_COPY, Right.ADMINISTER)
 CHANNELS = (ChannelName.EMAIL, ChannelName.IN_APP)

@@ -13,9 +13,9 @@ from chungthuc.notifications import outbox
 from chungthuc.notifications.channels import sms
 from chungthuc.notifications.facts import Code, Facts
 from chungthuc.notifications.models import ChannelName, Message
-from chungthuc.notifications.templates import TEMPLATES, Template
-from chungthuc.notifications.texts import mobile, out_of_the_night, unaccented
-from chungthuc.notifications.words import Words
+from chungthuc.notifications.wording.templates import TEMPLATES, Template
+from chungthuc.notifications.wording.texts import mobile, out_of_the_night, unaccented
+from chungthuc.notifications.wording.words import Words
 
 ALL = (ChannelName.SMS, ChannelName.EMAIL, ChannelName.IN_APP)
 

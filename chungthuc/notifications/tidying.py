@@ -15,8 +15,8 @@ BATCH = 500
 def forget_letters_of_accounts() -> int:
     """Delete messages that are about no appointment and no copy, a month after they were asked for. Returns how many.
 
-    What is about a thing goes with it (appointments.wiping); a notice in the account is its owner's. A job that still
-    waits for one of them (a text for a later day that was taken back) goes too: it would look for it in vain.
+    What is about a thing goes with it (appointments.housekeeping.wiping); a notice in the account is its owner's. A job
+    that still waits for one of them (a text for a later day that was taken back) goes too: it would look in vain.
     """
     over = Q(about="", queued_at__lt=clock.now() - KEPT) & ~Q(state__in=ON_ITS_WAY[:2])
     old = Message.objects.filter(over).exclude(channel=ChannelName.IN_APP).order_by("queued_at", "id")

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.agencies.models import AgencyKind
-from chungthuc.core.letters import folded, searched
+from chungthuc.core.text.alphabet import folded, searched
 
 
 class DatedQuerySet(models.QuerySet[models.Model]):

@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Font
 
 from chungthuc.agencies.tree import name_on
 from chungthuc.core.clock import vietnamese_date
-from chungthuc.core.letters import composed
+from chungthuc.core.text.alphabet import composed
 from chungthuc.registers.models import EntryState, RegisterEntry, RegisterVolume
 
 WIDTHS = (10, 14, 34, 46, 34, 10, 12, 40)

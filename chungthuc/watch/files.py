@@ -6,7 +6,7 @@ from django.db.models import F
 
 from chungthuc.certification.lifecycle import OUT
 from chungthuc.certification.models import CertifiedCopy, CopyQuerySet
-from chungthuc.certification.reverification import What, changed
+from chungthuc.certification.preservation.reverification import What, changed
 from chungthuc.core import clock
 from chungthuc.watch.finding import span
 from chungthuc.watch.models import Finding, Kind, Night

@@ -11,9 +11,9 @@ from django.conf import settings
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Grant, in_force
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments import invariants as of_appointments
-from chungthuc.certification import invariants, trails
-from chungthuc.certification.trails import Tally
+from chungthuc.appointments.housekeeping import invariants as of_appointments
+from chungthuc.certification.oversight import invariants, trails
+from chungthuc.certification.oversight.trails import Tally
 from chungthuc.core import jobs
 from chungthuc.core.clock import VIETNAM
 from chungthuc.documents import leftovers

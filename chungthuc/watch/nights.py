@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from chungthuc.core import clock
-from chungthuc.core.one_moment import one_moment
+from chungthuc.core.database.snapshot import one_moment
 from chungthuc.documents import leftovers, store
 from chungthuc.watch import finding
 from chungthuc.watch.models import Finding, Kind, Night

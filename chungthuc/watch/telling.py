@@ -19,7 +19,7 @@ from chungthuc.notifications.facts import Watched
 from chungthuc.notifications.models import ChannelName
 from chungthuc.notifications.telling import Addresses
 from chungthuc.notifications.telling import tell as tell_one
-from chungthuc.notifications.templates import Template
+from chungthuc.notifications.wording.templates import Template
 from chungthuc.watch.models import Finding, Night, Weight
 
 CHANNELS = (ChannelName.EMAIL, ChannelName.IN_APP)

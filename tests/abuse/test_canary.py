@@ -15,8 +15,9 @@ from django.test import Client
 
 from chungthuc.accounts import authority
 from chungthuc.audit.models import Event
-from chungthuc.certification import delivery, intake
 from chungthuc.certification.models import CertifiedCopy, Delivery
+from chungthuc.certification.reception import intake
+from chungthuc.certification.results import delivery
 from chungthuc.dossiers.models import PaperType
 from chungthuc.notifications.channels import NotSent
 from chungthuc.notifications.models import Message

@@ -10,8 +10,8 @@ from django.core.management import call_command
 from chungthuc.audit import rows
 from chungthuc.audit.chain import chains, check
 from chungthuc.audit.models import ChainHead, Event
-from chungthuc.certification.invariants import broken
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.oversight.invariants import broken
 from demo import life
 from tests.audit.test_rows import undone
 from tests.harness.connections import superuser

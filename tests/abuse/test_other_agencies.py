@@ -9,8 +9,9 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
-from chungthuc.certification import delivery, intake
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.reception import intake
+from chungthuc.certification.results import delivery
 from chungthuc.core import clock
 from chungthuc.notifications.models import Message
 from chungthuc.vault import sharing

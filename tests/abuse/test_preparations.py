@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from chungthuc.certification import intake, signature
+from chungthuc.certification import signature
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.reception import intake
 from chungthuc.core import clock
 from chungthuc.signing.models import SigningRequest, State
 from demo import life

@@ -6,9 +6,10 @@ import json
 import pytest
 from django.db import transaction
 
-from chungthuc.certification import intake, signature
+from chungthuc.certification import signature
 from chungthuc.certification.lifecycle import TRANSITIONS, Action, Status
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.reception import intake
 from demo import life
 
 ACTS = {  # by its address: who may

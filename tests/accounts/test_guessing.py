@@ -9,8 +9,9 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
 from django.test import Client
 
-from chungthuc.accounts import codes, tries
+from chungthuc.accounts import codes
 from chungthuc.accounts.models import ContactCode, Person
+from chungthuc.accounts.sign_in import wrong_passwords as tries
 from chungthuc.core import clock, throttle
 from chungthuc.core.throttle import Key
 from chungthuc.notifications.models import Message

@@ -10,7 +10,8 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from chungthuc.accounts import open_sign_ins, sign_ins
+from chungthuc.accounts.sign_in import open_sign_ins
+from chungthuc.accounts.sign_in import sittings as sign_ins
 from chungthuc.audit.models import Event
 from chungthuc.core import clock
 from demo.cast import PASSWORD

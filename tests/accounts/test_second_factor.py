@@ -13,9 +13,9 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from chungthuc.accounts import second_factor
+from chungthuc.accounts.sign_in import second_factor
 from chungthuc.audit.models import Event
-from chungthuc.certification import trails
+from chungthuc.certification.oversight import trails
 from chungthuc.notifications.models import Message
 from demo.cast import PASSWORD
 

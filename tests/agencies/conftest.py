@@ -4,7 +4,7 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from chungthuc.agencies.models import Agency, AgencyKind, Placement
-from chungthuc.core.letters import searched
+from chungthuc.core.text.alphabet import searched
 
 START = date(2025, 7, 1)
 

@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from chungthuc.accounts.models import Right
-from chungthuc.appointments import booking, closing, invariants, proposing, rules, tidying
-from chungthuc.appointments.closing import Stretch
+from chungthuc.appointments import booking
+from chungthuc.appointments import slot_builder as rules
+from chungthuc.appointments.closures import closing, proposing
+from chungthuc.appointments.closures.closing import Stretch
+from chungthuc.appointments.housekeeping import invariants, tidying
 from chungthuc.appointments.lifecycle import Role, State
 from chungthuc.appointments.models import Answer, Appointment, ClosureKind, Hold, Rebooking, Slot, SlotStatus
 from chungthuc.core.clock import VIETNAM

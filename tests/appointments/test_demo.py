@@ -1,6 +1,7 @@
 """The demo's offices are open and have visitors, made as the desks make them."""
 
-from chungthuc.appointments import booking, invariants
+from chungthuc.appointments import booking
+from chungthuc.appointments.housekeeping import invariants
 from chungthuc.appointments.models import Appointment
 from demo import appointments_of_demo
 

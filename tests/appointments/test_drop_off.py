@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from chungthuc.agencies.models import DayKind, SpecialDay
-from chungthuc.appointments import booking, invariants, policies, promising, queue
+from chungthuc.appointments import booking, policies, promising, queue
+from chungthuc.appointments.housekeeping import invariants
 from chungthuc.appointments.lifecycle import Role
 from chungthuc.appointments.models import PolicyValue, Source
 from chungthuc.core import clock

@@ -8,8 +8,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from chungthuc.appointments import booking, closing, invariants, proposing, tidying
-from chungthuc.appointments.closing import Stretch
+from chungthuc.appointments import booking
+from chungthuc.appointments.closures import closing, proposing
+from chungthuc.appointments.closures.closing import Stretch
+from chungthuc.appointments.housekeeping import invariants, tidying
 from chungthuc.appointments.lifecycle import Role
 from chungthuc.appointments.models import Answer, Appointment, ClosureKind, Rebooking
 from chungthuc.core.errors import Refused

@@ -45,7 +45,7 @@ def test_check_in_opens_fifteen_minutes_before_and_never_refuses_who_is_late(off
     first = queue.check_in(appointment, by=office.lan, role=Role.CITIZEN)
     assert queue.check_in(appointment, by=office.lan, role=Role.CITIZEN).pk == first.pk
     other = book(office.slot("2026-11-24 15:00"), office.person("tam"))
-    from chungthuc.appointments import tidying
+    from chungthuc.appointments.housekeeping import tidying
 
     at.moment = other.starts_at + timedelta(minutes=16)
     assert tidying.note_missed() == 1

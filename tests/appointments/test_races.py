@@ -12,8 +12,9 @@ import pytest
 from django.db import IntegrityError, connection
 
 from chungthuc import appointments
-from chungthuc.appointments import booking, invariants, places, queue
+from chungthuc.appointments import booking, places, queue
 from chungthuc.appointments.booking import SlotTaken
+from chungthuc.appointments.housekeeping import invariants
 from chungthuc.appointments.lifecycle import Role, State
 from chungthuc.appointments.models import Appointment, Hold, Slot
 from chungthuc.core.errors import Refused
@@ -267,8 +268,8 @@ def test_numbers_of_a_day_follow_each_other(town):
 
 
 def test_a_closure_in_the_middle_of_bookings(town):
-    from chungthuc.appointments import closing
-    from chungthuc.appointments.closing import Stretch
+    from chungthuc.appointments.closures import closing
+    from chungthuc.appointments.closures.closing import Stretch
     from chungthuc.appointments.models import ClosureKind, Rebooking
 
     slot, people = town.slot(public=12, staff=12, minutes=120), crowd(town, 12)

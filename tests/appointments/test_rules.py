@@ -7,8 +7,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from chungthuc.agencies.days import import_days
 from chungthuc.agencies.models import DayKind, Desk, SpecialDay
-from chungthuc.appointments import closing, invariants, rules
-from chungthuc.appointments.closing import Stretch
+from chungthuc.appointments import slot_builder as rules
+from chungthuc.appointments.closures import closing
+from chungthuc.appointments.closures.closing import Stretch
+from chungthuc.appointments.housekeeping import invariants
 from chungthuc.appointments.models import ClosureKind, Rebooking, Slot, SlotStatus
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import NotAllowed, Refused

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, transaction
 
-from chungthuc.appointments import booking, queue, rules
+from chungthuc.appointments import booking, queue
+from chungthuc.appointments import slot_builder as rules
 from chungthuc.appointments.booking import SlotTaken
 from chungthuc.appointments.models import PolicyValue, QueueEntry, Slot
 from chungthuc.appointments.policies import policies_of, policy_of

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from chungthuc.agencies.models import Desk
-from chungthuc.appointments import booking, invariants, policies, queue, tidying, wiping
+from chungthuc.appointments import booking, policies, queue
+from chungthuc.appointments.housekeeping import invariants, tidying, wiping
 from chungthuc.appointments.lifecycle import Role, State
 from chungthuc.appointments.models import Appointment, Hold, PolicyValue, Slot
 from chungthuc.core.clock import VIETNAM

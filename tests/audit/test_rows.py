@@ -18,8 +18,8 @@ from chungthuc.accounts.models import Authority, Grant, RegisteredCertificate, R
 from chungthuc.audit import rows
 from chungthuc.audit.models import ChainHead, Event, Hashed
 from chungthuc.certification import signature
-from chungthuc.certification.invariants import broken
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.oversight.invariants import broken
 from chungthuc.core import clock
 from chungthuc.documents.models import Revision
 from chungthuc.dossiers.models import Dossier

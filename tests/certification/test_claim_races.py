@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from chungthuc.certification import delivery
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.results import delivery
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.dossiers.models import MOST_TRIES, Dossier
 from chungthuc.notifications.models import Message

@@ -11,9 +11,9 @@ from django.db.models import F
 
 import chungthuc
 from chungthuc.certification import followups  # noqa: F401  (the jobs that run here)
-from chungthuc.certification.invariants import broken
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.oversight.invariants import broken
 from chungthuc.notifications import tasks  # noqa: F401
 from chungthuc.notifications.models import Message
 from chungthuc.registers.models import EntryState, RegisterEntry

@@ -3,10 +3,10 @@
 import pytest
 
 from chungthuc.accounts.models import Person
-from chungthuc.certification import delivery
-from chungthuc.certification.delivery import Addressee
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import Route
+from chungthuc.certification.results import delivery
+from chungthuc.certification.results.delivery import Addressee
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.dossiers.models import MOST_TRIES, Dossier
 from chungthuc.vault import store

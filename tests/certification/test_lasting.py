@@ -15,9 +15,11 @@ from test_pki.server import Server
 
 from chungthuc.accounts import rights
 from chungthuc.audit.chain import check
-from chungthuc.certification import acceptance, followups, rechecking, renewal, stops
-from chungthuc.certification.invariants import broken
+from chungthuc.certification import followups, stops
+from chungthuc.certification import verdict as acceptance
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.oversight.invariants import broken
+from chungthuc.certification.preservation import rechecking, renewal
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.documents.models import RevisionKind

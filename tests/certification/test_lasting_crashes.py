@@ -10,8 +10,8 @@ from django.db.models import F
 from test_pki.server import Server
 
 from chungthuc.accounts import rights
-from chungthuc.certification.invariants import broken
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.oversight.invariants import broken
 from chungthuc.core import clock, jobs
 from chungthuc.documents.models import RevisionKind
 from chungthuc.notifications.models import Message

@@ -6,9 +6,11 @@ import pytest
 from pades.common.errors import PadesError
 
 from chungthuc.audit.chain import check
-from chungthuc.certification import delivery, intake, sealing, signature
+from chungthuc.certification import sealing, signature
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.reception import intake
+from chungthuc.certification.results import delivery
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.documents.models import RevisionKind
 from chungthuc.notifications.models import Message

@@ -8,9 +8,9 @@ from pades.common.errors import PadesError
 from test_pki.server import Server
 
 from chungthuc.certification import followups, sealing, signature, standstill, stops
-from chungthuc.certification.invariants import broken
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy, ScanAnswer
+from chungthuc.certification.oversight.invariants import broken
 from chungthuc.certification.scan_answers import CARRIED
 from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed, Refused

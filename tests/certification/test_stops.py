@@ -9,9 +9,9 @@ from django.db import IntegrityError, connection, transaction
 from pades.common.errors import PadesError
 
 from chungthuc.certification import followups, permissions, signature, stops, waiting
-from chungthuc.certification.invariants import broken
 from chungthuc.certification.lifecycle import Action, Status
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.oversight.invariants import broken
 from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed, Refused
 from demo import life
@@ -179,7 +179,7 @@ class TestTheSweep:
         assert waiting.take_up() == 0
 
     def test_sealed_and_wished_copies(self, world, scan):
-        from chungthuc.certification import delivery
+        from chungthuc.certification.results import delivery
 
         sealed = life.submitted(world, scan)
         life.stamped(life.forwarded(world, life.signed(world, sealed)))

@@ -11,7 +11,8 @@ from pades.making.geometry import MM
 
 from chungthuc.accounts import authority
 from chungthuc.agencies.models import SealProfile
-from chungthuc.certification import intake, testimony
+from chungthuc.certification import testimony
+from chungthuc.certification.reception import intake
 from chungthuc.core.clock import form_date
 from demo import life, pictures
 

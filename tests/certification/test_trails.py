@@ -6,8 +6,8 @@ import pytest
 
 from chungthuc.accounts import search
 from chungthuc.audit import recorder
-from chungthuc.certification import trails
-from chungthuc.certification.trails import Tally
+from chungthuc.certification.oversight import trails
+from chungthuc.certification.oversight.trails import Tally
 from chungthuc.core import clock
 from demo import life
 

@@ -11,10 +11,10 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from chungthuc.certification import delivery
-from chungthuc.certification.invariants import broken
-from chungthuc.core import database_roles
-from chungthuc.core.database_roles import LESS, dangers, give_service, statements
+from chungthuc.certification.oversight.invariants import broken
+from chungthuc.certification.results import delivery
+from chungthuc.core.database import roles as database_roles
+from chungthuc.core.database.roles import LESS, dangers, give_service, statements
 from demo import life
 from tests.harness.jobs import run_jobs
 

@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from chungthuc.core.legacy_fonts import is_syllable, meant
-from chungthuc.core.letters import TONES
+from chungthuc.core.text.alphabet import TONES
+from chungthuc.core.text.legacy_fonts import is_syllable, meant
 
 SENTENCE = (
     "Giấy chứng nhận quyền sử dụng đất, quyền sở hữu nhà ở và tài sản khác gắn liền với đất; sổ hộ khẩu; trích lục khai "

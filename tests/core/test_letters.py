@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chungthuc.core.letters import clean, collated, composed, folded, plain, same_name, searched
+from chungthuc.core.text.alphabet import clean, collated, composed, folded, plain, same_name, searched
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from chungthuc.accounts.models import Person
 from chungthuc.audit.chain import check
-from chungthuc.certification.invariants import broken
+from chungthuc.certification.oversight.invariants import broken
 from chungthuc.core import clock
 from chungthuc.procedures.models import RefusalGround
 from chungthuc.verification import answers

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 def whole_life(world: "World", scan: bytes) -> "CertifiedCopy":
     """What everybody does; doing it again after a crash is what people do."""
     from chungthuc.accounts import authority
-    from chungthuc.certification import delivery, intake
     from chungthuc.certification.lifecycle import Status
     from chungthuc.certification.models import CertifiedCopy
+    from chungthuc.certification.reception import intake
+    from chungthuc.certification.results import delivery
     from chungthuc.dossiers.models import PaperType
     from demo import life
     from tests.harness.jobs import run_jobs

@@ -192,7 +192,7 @@ def test_health_follows_the_database(office):
 
 
 def test_pages_and_workers_have_a_role_that_owns_nothing(office):
-    ask = "import django; django.setup(); from chungthuc.core.database_roles import dangers; print(dangers())"
+    ask = "import django; django.setup(); from chungthuc.core.database.roles import dangers; print(dangers())"
     with office.having(DJANGO_SETTINGS_MODULE="chungthuc.settings"):
         assert office.told("python", "-c", ask).stdout.strip() == "[]"
     done = office.told(*office.entry, "migrate")

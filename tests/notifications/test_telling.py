@@ -28,7 +28,7 @@ from chungthuc.notifications.facts import (
 )
 from chungthuc.notifications.models import Message, MessageState
 from chungthuc.notifications.telling import Addresses, tell
-from chungthuc.notifications.templates import TEMPLATES, Template
+from chungthuc.notifications.wording.templates import TEMPLATES, Template
 from tests.harness.jobs import run_jobs, waiting
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=VIETNAM)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from smpplib.gsm import gsm_encode
 
 from chungthuc.core.clock import VIETNAM
-from chungthuc.notifications.texts import mobile, out_of_the_night, unaccented
+from chungthuc.notifications.wording.texts import mobile, out_of_the_night, unaccented
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from chungthuc.certification.invariants import broken
+from chungthuc.certification.oversight.invariants import broken
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.documents import store
 from chungthuc.registers import reconciling, witness

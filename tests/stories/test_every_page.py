@@ -17,7 +17,7 @@ PAGES = {
          "/services/2.000815/agencies/00070", "/services/2.000815/agencies/00004", "/c/ABCD-EFGH-JKMN-PQRS-TVWX", "/nowhere",
          "/services/2.000815/agencies/00070/booking", "/appointments/AAA-AAA-AAA", "/display/00070"],
     "minh": ["/copies", "/copies?tab=returned", "/copies?tab=over", "/copies/new", "/profile", "/identities", "{first:/copies}",
-             "{first:/copies?tab=returned}", "/appointments-desk", "/appointments-desk?tab=coming", "/appointments-desk?tab=left", "{first:/appointments?tab=coming}", "/queue",
+             "{first:/copies?tab=returned}", "/appointments-desk", "/appointments-desk?tab=coming", "/appointments-desk?tab=left", "{first:/appointments-desk?tab=coming}", "/queue",
              "/opening/00070", "/opening/00070/closures/new", "/opening/00070/policies"],
     "hoa": ["/signing", "/signing?tab=forward", "{first:/signing}", "{first:/signing?tab=forward}",
             "/records", "/records?tab=lookups", "/records?tab=refusals", "/records?tab=rights"],

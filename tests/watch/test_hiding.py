@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from chungthuc.accounts import granting, rights
 from chungthuc.agencies.models import Placement
 from chungthuc.audit import rows
-from chungthuc.certification import delivery
+from chungthuc.certification.results import delivery
 from chungthuc.core import clock
 from chungthuc.documents import leftovers, store
 from chungthuc.notifications.models import Message

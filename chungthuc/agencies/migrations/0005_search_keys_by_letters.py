@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import migrations
 
-from chungthuc.core.letters import searched
+from chungthuc.core.text.alphabet import searched
 
 LONGEST = 300
 

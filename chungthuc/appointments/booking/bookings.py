@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments import demands, messages, places
+from chungthuc.appointments import booking_rules as demands
+from chungthuc.appointments import messages, places
 from chungthuc.appointments.booking.looking import Sought, demand_units, look, settled
 from chungthuc.appointments.booking.wishes import Wish, taken
-from chungthuc.appointments.demands import Asked
+from chungthuc.appointments.booking_rules import Asked
 from chungthuc.appointments.lifecycle import Action, Role, State
 from chungthuc.appointments.models import Appointment, HoldKind
 from chungthuc.appointments.places import Gone, Shares, in_one_transaction

@@ -1,7 +1,8 @@
 """«Hủy lịch hẹn», and the end of a booking that nobody confirmed. Both free the place."""
 
 from chungthuc.accounts.models import Person
-from chungthuc.appointments import demands, messages, places
+from chungthuc.appointments import booking_rules as demands
+from chungthuc.appointments import messages, places
 from chungthuc.appointments.lifecycle import Action, Role, State
 from chungthuc.appointments.models import Appointment, Slot
 from chungthuc.appointments.places import in_one_transaction

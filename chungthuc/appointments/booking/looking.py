@@ -6,7 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments import demands, places
+from chungthuc.appointments import booking_rules as demands
+from chungthuc.appointments import places
 from chungthuc.appointments.models import HoldKind, Slot
 from chungthuc.appointments.places import Gone, Shares
 from chungthuc.appointments.policies import Policy

@@ -7,10 +7,11 @@ from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
-from chungthuc.appointments import demands, messages, places
+from chungthuc.appointments import booking_rules as demands
+from chungthuc.appointments import messages, places
 from chungthuc.appointments.booking.looking import Sought, look, settled
 from chungthuc.appointments.booking.wishes import taken
-from chungthuc.appointments.demands import Asked
+from chungthuc.appointments.booking_rules import Asked
 from chungthuc.appointments.lifecycle import Action, Role
 from chungthuc.appointments.models import Appointment, Slot
 from chungthuc.appointments.places import Gone, Shares, in_one_transaction

@@ -2,7 +2,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from chungthuc.core.renaming import RenameConstraint
+from chungthuc.core.database.renaming import RenameConstraint
 
 CONSTRAINTS = [
     ("appointment", "one_living_visit_a_code", "one_living_appointment_a_code"),

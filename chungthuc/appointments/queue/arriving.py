@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments import demands
+from chungthuc.appointments import booking_rules as demands
 from chungthuc.appointments.lifecycle import HERE, Action, Role
 from chungthuc.appointments.models import Appointment, Priority, QueueDay, QueueEntry
 from chungthuc.appointments.models.appointments import chain_of

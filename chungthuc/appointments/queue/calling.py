@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Agency, Desk
-from chungthuc.appointments import demands
+from chungthuc.appointments import booking_rules as demands
 from chungthuc.appointments.lifecycle import Action, Role
 from chungthuc.appointments.models import EntryState, QueueEntry
 from chungthuc.appointments.models.appointments import chain_of

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from chungthuc.core.renaming import RenameConstraint
+from chungthuc.core.database.renaming import RenameConstraint
 
 
 class Migration(migrations.Migration):

@@ -23,8 +23,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import OfficeAddress, Placement
 from chungthuc.agencies.tree import name_on
-from chungthuc.appointments import booking, closing
+from chungthuc.appointments import booking
 from chungthuc.appointments.booking import SlotTaken
+from chungthuc.appointments.closures import closing
 from chungthuc.appointments.lifecycle import COMING, Role
 from chungthuc.appointments.models import Appointment, Rebooking, Slot
 from chungthuc.appointments.policies import policy_of

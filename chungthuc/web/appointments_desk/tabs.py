@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.appointments.lifecycle import COMING, OPEN, State
 from chungthuc.appointments.models import Answer
-from chungthuc.certification.announced_papers import has_unscanned
+from chungthuc.certification.reception.announced_papers import has_unscanned
 from chungthuc.core import clock
 from chungthuc.web.kit.appointments import midnights, today
 

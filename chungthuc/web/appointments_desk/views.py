@@ -21,13 +21,13 @@ from chungthuc.appointments.booking import FreeTime, SlotTaken
 from chungthuc.appointments.lifecycle import COMING, HERE, Role, State, available_actions
 from chungthuc.appointments.models import Answer, Appointment
 from chungthuc.appointments.policies import policy_of
-from chungthuc.certification.announced_papers import papers_expected
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.receipts import missing, takes_papers
+from chungthuc.certification.reception.announced_papers import papers_expected
+from chungthuc.certification.reception.receipts import missing, takes_papers
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import Refused
-from chungthuc.core.one_line import OneLine, ProperLetters
+from chungthuc.core.text.one_line import OneLine, ProperLetters
 from chungthuc.web.appointments_desk.tabs import TABS
 from chungthuc.web.delivery import appointment_in_hand
 from chungthuc.web.kit.access import desk_of, person_of

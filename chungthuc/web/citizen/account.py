@@ -19,11 +19,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chungthuc.accounts import identity, search, sign_ins
+from chungthuc.accounts import identity, search
 from chungthuc.accounts.codes import answer_code, waiting_code
 from chungthuc.accounts.models import CodePurpose, Person, Right
 from chungthuc.accounts.phones import masked_email, masked_phone, shown_phone
 from chungthuc.accounts.registration import ChangeDetailsForm
+from chungthuc.accounts.sign_in import sittings as sign_ins
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
 from chungthuc.core import clock

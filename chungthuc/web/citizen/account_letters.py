@@ -10,13 +10,14 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from chungthuc.accounts import codes, tries
-from chungthuc.accounts.adapter import Adapter
+from chungthuc.accounts import codes
 from chungthuc.accounts.codes import LIFE, new_code
 from chungthuc.accounts.models import CodePurpose, Person
+from chungthuc.accounts.sign_in import wrong_passwords as tries
+from chungthuc.accounts.sign_in.adapter import Adapter
 from chungthuc.core import clock
 from chungthuc.notifications import outbox
-from chungthuc.notifications.texts import mobile
+from chungthuc.notifications.wording.texts import mobile
 
 
 class LetterAdapter(Adapter):

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from chungthuc.accounts import open_sign_ins as ours
-from chungthuc.accounts import sign_ins
+from chungthuc.accounts.sign_in import open_sign_ins as ours
+from chungthuc.accounts.sign_in import sittings as sign_ins
 from chungthuc.web.kit.access import person_of
 
 

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from chungthuc.accounts import second_factor, sign_ins
+from chungthuc.accounts.sign_in import second_factor
+from chungthuc.accounts.sign_in import sittings as sign_ins
 from chungthuc.core import clock
 from chungthuc.signing.requests import has_open
 

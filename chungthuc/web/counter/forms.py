@@ -11,12 +11,12 @@ from chungthuc.accounts.models import Authority
 from chungthuc.accounts.phones import shown_phone
 from chungthuc.agencies.models import Agency
 from chungthuc.certification import scan_answers
-from chungthuc.certification.intake import Paper
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.receipts import MOST_ORIGINALS
+from chungthuc.certification.reception.intake import Paper
+from chungthuc.certification.reception.receipts import MOST_ORIGINALS
 from chungthuc.certification.scan_answers import Reasons, answer_of
 from chungthuc.core import clock
-from chungthuc.core.one_line import OneLine
+from chungthuc.core.text.one_line import OneLine
 from chungthuc.documents.models import Upload
 from chungthuc.dossiers.models import Dossier, EmailCheck, PaperType
 from chungthuc.web.delivery.people_forms import WITH, WITHOUT, PeopleFields

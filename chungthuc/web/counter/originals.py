@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from chungthuc.accounts.models import Person
 from chungthuc.appointments.models import Appointment
 from chungthuc.appointments.promising import promised_for
-from chungthuc.certification import announced_papers, receipts
+from chungthuc.certification.reception import announced_papers, receipts
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier

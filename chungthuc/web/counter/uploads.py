@@ -14,7 +14,7 @@ from pades.common.errors import PadesError
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
-from chungthuc.certification import intake
+from chungthuc.certification.reception import intake
 from chungthuc.core.errors import Refused
 from chungthuc.documents import store
 from chungthuc.documents.models import Upload

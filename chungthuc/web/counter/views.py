@@ -13,9 +13,10 @@ from pades.common.errors import PadesError
 from chungthuc.accounts import authority
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
-from chungthuc.certification import intake, receipts, scan_answers
+from chungthuc.certification import scan_answers
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
+from chungthuc.certification.reception import intake, receipts
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.documents.models import Upload

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
-from chungthuc.certification.delivery import Addressee, route_for
 from chungthuc.certification.models import Route
+from chungthuc.certification.results.delivery import Addressee, route_for
 from chungthuc.dossiers.models import Dossier
 from chungthuc.web.delivery.people_forms import NO_SECRET, WayFields
 

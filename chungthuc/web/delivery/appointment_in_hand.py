@@ -16,10 +16,10 @@ from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.lifecycle import RELEASED
 from chungthuc.appointments.models import Appointment
-from chungthuc.certification import announced_papers
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.receipts import Requester, takes_papers
-from chungthuc.core.letters import same_name
+from chungthuc.certification.reception import announced_papers
+from chungthuc.certification.reception.receipts import Requester, takes_papers
+from chungthuc.core.text.alphabet import same_name
 from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.web.delivery.card_check import CardCheck
 from chungthuc.web.kit import appointment_codes

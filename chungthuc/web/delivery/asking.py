@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from chungthuc.core.errors import Refused
-from chungthuc.core.one_line import FILL
+from chungthuc.core.text.one_line import FILL
 from chungthuc.dossiers.models import EmailCheck
 from chungthuc.web.delivery import address_codes
 from chungthuc.web.delivery.people_forms import WITH, PeopleFields, WayFields

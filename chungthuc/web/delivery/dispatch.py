@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chungthuc.accounts.phones import shown_phone
-from chungthuc.certification import delivery
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, Delivery, Route
 from chungthuc.certification.permissions import demand_slip
+from chungthuc.certification.results import delivery
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier
 from chungthuc.notifications import outbox

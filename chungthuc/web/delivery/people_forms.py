@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts import phones
 from chungthuc.accounts.models import Person, PersonKind
-from chungthuc.certification.receipts import Requester
+from chungthuc.certification.reception.receipts import Requester
 from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import clean_number, doubts, kind_of
-from chungthuc.core.one_line import OneLine, ProperLetters
+from chungthuc.core.text.one_line import OneLine, ProperLetters
 from chungthuc.dossiers.models import Dossier, EmailCheck
 from chungthuc.web.delivery import address_codes
 from chungthuc.web.delivery.card_check import CardCheck

@@ -16,10 +16,10 @@ from chungthuc.accounts import rights
 from chungthuc.agencies.calendar import due_at
 from chungthuc.agencies.tree import name_on
 from chungthuc.appointments.lifecycle import State
-from chungthuc.certification import delivery
 from chungthuc.certification.models import CertifiedCopy, Route
 from chungthuc.certification.permissions import SLIP, demand_slip
-from chungthuc.certification.receipts import takes_papers
+from chungthuc.certification.reception.receipts import takes_papers
+from chungthuc.certification.results import delivery
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier

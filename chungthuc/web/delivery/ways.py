@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from chungthuc.certification.delivery import route_for
 from chungthuc.certification.models import Route
+from chungthuc.certification.results.delivery import route_for
 from chungthuc.dossiers.models import Dossier, EmailCheck
 
 

@@ -14,7 +14,7 @@ from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency, Desk
 from chungthuc.appointments.lifecycle import HERE, OPEN, Action, State
 from chungthuc.appointments.models import Answer, Appointment
-from chungthuc.certification.announced_papers import papers_announced
+from chungthuc.certification.reception.announced_papers import papers_announced
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.dossiers.models import PaperType

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.accounts import refusals, tries
+from chungthuc.accounts import refusals
+from chungthuc.accounts.sign_in import wrong_passwords as tries
 from chungthuc.core import throttle
 from chungthuc.core.throttle import Key, Limit, TooMany
 

@@ -15,7 +15,8 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.views.defaults import bad_request
 
-from chungthuc.accounts import devices, refusals
+from chungthuc.accounts import refusals
+from chungthuc.accounts.sign_in import devices
 from chungthuc.audit.recorder import NotRecorded
 from chungthuc.core.throttle import TooMany
 from chungthuc.verification import gate
@@ -222,7 +223,7 @@ class OneOffice:
 
 
 class KnownDevice:
-    """Where somebody just signed in or set his password anew, the browser is told so (``accounts.devices``)."""
+    """Where somebody just signed in or set his password anew, the browser is told so (``accounts.sign_in.devices``)."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

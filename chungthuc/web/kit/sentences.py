@@ -6,9 +6,9 @@ from typing import assert_never
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chungthuc.certification.delivery import letter_failed, route_of
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy, Route
+from chungthuc.certification.results.delivery import letter_failed, route_of
 from chungthuc.core import clock
 
 

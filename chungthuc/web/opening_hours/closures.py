@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chungthuc.agencies import tree
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments import closing, proposing
+from chungthuc.appointments.closures import closing, proposing
 from chungthuc.appointments.models import Answer, Closure, Rebooking
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused

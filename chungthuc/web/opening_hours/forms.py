@@ -8,12 +8,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.agencies.models import Agency, Desk
-from chungthuc.appointments.closing import Stretch
+from chungthuc.appointments.closures.closing import Stretch
 from chungthuc.appointments.models import AvailabilityRule, ClosureKind
 from chungthuc.appointments.policies import DEFAULTS, MOST_BY_LAW
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
-from chungthuc.core.one_line import OneLine, ProperLetters
+from chungthuc.core.text.one_line import OneLine, ProperLetters
 
 WEEKDAYS = [
     (1, _("Thứ Hai")), (2, _("Thứ Ba")), (3, _("Thứ Tư")), (4, _("Thứ Năm")), (5, _("Thứ Sáu")), (6, _("Thứ Bảy")),

@@ -17,12 +17,14 @@ from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies import days, tree
 from chungthuc.agencies.models import Agency, Desk, SpecialDay
-from chungthuc.appointments import closing, policies, rules
+from chungthuc.appointments import policies
+from chungthuc.appointments import slot_builder as rules
+from chungthuc.appointments.closures import closing
 from chungthuc.appointments.models import Answer, AvailabilityRule, Closure, PolicyValue, Rebooking
-from chungthuc.appointments.rules import Plan
+from chungthuc.appointments.slot_builder import Plan
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
-from chungthuc.core.letters import collated
+from chungthuc.core.text.alphabet import collated
 from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.appointments import desks_of, name_of
 from chungthuc.web.kit.refusals import refuse

@@ -22,7 +22,7 @@ from chungthuc.agencies.models import Agency, Placement
 from chungthuc.agencies.tree import name_on
 from chungthuc.audit.models import Event
 from chungthuc.audit.recorder import LOOKS, REFUSALS
-from chungthuc.certification import trails
+from chungthuc.certification.oversight import trails
 from chungthuc.core import clock
 from chungthuc.web.kit.looks import AUDITORS, copies_of, names_of, what
 from chungthuc.web.kit.paging import Page

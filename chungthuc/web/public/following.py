@@ -13,9 +13,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chungthuc.agencies.tree import name_on
-from chungthuc.certification import delivery
 from chungthuc.certification.lifecycle import IN_FORCE
 from chungthuc.certification.models import CertifiedCopy, Delivery, Route
+from chungthuc.certification.results import delivery
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier

@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chungthuc.accounts import rights, sign_ins
+from chungthuc.accounts import rights
 from chungthuc.accounts.models import Right
+from chungthuc.accounts.sign_in import sittings as sign_ins
 from chungthuc.signing import tickets
 from chungthuc.web.kit.access import my_agency
 from chungthuc.web.public import portal

@@ -15,7 +15,7 @@ from chungthuc.accounts.models import Grant, Person, Right, in_force
 from chungthuc.agencies import calendar
 from chungthuc.agencies.models import Agency, AgencyKind, OfficeAddress, Placement
 from chungthuc.core import clock
-from chungthuc.core.letters import collated
+from chungthuc.core.text.alphabet import collated
 from chungthuc.dossiers.models import FeeSchedule
 from chungthuc.procedures.models import Explanation, Procedure, RefusalGround, Section
 from chungthuc.web.kit.reading import commune, offered

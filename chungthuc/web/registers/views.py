@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chungthuc.accounts.models import Right
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
-from chungthuc.core.one_line import OneLine, ProperLetters
+from chungthuc.core.text.one_line import OneLine, ProperLetters
 from chungthuc.registers.export import workbook
 from chungthuc.registers.models import RegisterEntry, RegisterVolume
 from chungthuc.registers.volumes import change_volume, delete_volume, open_volume, proposed_start, volumes_of

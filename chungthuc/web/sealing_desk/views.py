@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from chungthuc.accounts import sign_ins
 from chungthuc.accounts.models import Right
+from chungthuc.accounts.sign_in import sittings as sign_ins
 from chungthuc.agencies.models import SealProfile
-from chungthuc.certification import delivery
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.results import delivery
 from chungthuc.core.errors import Refused
 from chungthuc.registers.volumes import open_today
 from chungthuc.web.delivery.dispatch import dispatch_of

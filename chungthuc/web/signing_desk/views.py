@@ -16,9 +16,10 @@ from pades.making.ink import trimmed_png
 
 from chungthuc.accounts import authority
 from chungthuc.accounts.models import Person, Right, SignaturePicture
-from chungthuc.certification import intake, signature, testimony
+from chungthuc.certification import signature, testimony
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.reception import intake
 from chungthuc.certification.scan_answers import answer_of
 from chungthuc.core.errors import Refused
 from chungthuc.web.kit.access import allowed, desk_of, person_of, visible_copy

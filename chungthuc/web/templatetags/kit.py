@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chungthuc.accounts import sign_ins
+from chungthuc.accounts.sign_in import sittings as sign_ins
 from chungthuc.certification.lifecycle import Action, Status
 from chungthuc.core import clock
 from chungthuc.web.templatetags import statuses

@@ -13,8 +13,9 @@ from chungthuc.agencies.tree import name_on
 from chungthuc.appointments.models import Appointment
 from chungthuc.certification import scan_answers
 from chungthuc.certification.models import TestimonyTemplate
-from chungthuc.core import clock, legacy_fonts
-from chungthuc.core.one_line import Offer
+from chungthuc.core import clock
+from chungthuc.core.text import legacy_fonts
+from chungthuc.core.text.one_line import Offer
 from chungthuc.documents.models import Upload
 from chungthuc.dossiers.models import Dossier
 from chungthuc.web.delivery.ways import way_for

@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
-from chungthuc.appointments import booking, closing, invariants, proposing
-from chungthuc.appointments.closing import Stretch
+from chungthuc.appointments import booking
+from chungthuc.appointments.closures import closing, proposing
+from chungthuc.appointments.closures.closing import Stretch
+from chungthuc.appointments.housekeeping import invariants
 from chungthuc.appointments.lifecycle import Role, State
 from chungthuc.appointments.models import Answer, Appointment, ClosureKind, Hold, Slot
 from chungthuc.notifications.models import Message

@@ -9,11 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chungthuc.accounts import authority
-from chungthuc.appointments import booking, closing
+from chungthuc.appointments import booking
+from chungthuc.appointments.closures import closing
 from chungthuc.appointments.lifecycle import Role, State
 from chungthuc.appointments.models import Appointment, ClosureKind, PolicyValue
-from chungthuc.certification import announced_papers
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.reception import announced_papers
 from chungthuc.core import clock
 from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.notifications.models import Message

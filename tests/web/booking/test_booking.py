@@ -9,7 +9,8 @@ from django.test import Client
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Desk
-from chungthuc.appointments import booking, invariants
+from chungthuc.appointments import booking
+from chungthuc.appointments.housekeeping import invariants
 from chungthuc.appointments.lifecycle import State
 from chungthuc.appointments.models import Appointment, Hold, Slot
 from chungthuc.notifications.models import Message

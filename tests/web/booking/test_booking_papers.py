@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
-from chungthuc.appointments import invariants
+from chungthuc.appointments.housekeeping import invariants
 from chungthuc.appointments.models import Appointment, Hold, PolicyValue
 from chungthuc.audit.models import Event
 from chungthuc.core import clock

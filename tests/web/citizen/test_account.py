@@ -5,8 +5,8 @@ import re
 import pytest
 from django.core.cache import cache
 
-from chungthuc.accounts import sign_ins
 from chungthuc.accounts.models import Person
+from chungthuc.accounts.sign_in import sittings as sign_ins
 from chungthuc.audit.models import Event
 from chungthuc.notifications.models import Message
 from tests.harness.codes import code_in, other_than

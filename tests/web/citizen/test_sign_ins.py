@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.cache import cache
 
-from chungthuc.accounts import sign_ins
+from chungthuc.accounts.sign_in import sittings as sign_ins
 from chungthuc.core import clock
 from chungthuc.signing.models import Purpose, SigningRequest
 from demo import life

@@ -6,8 +6,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from chungthuc.accounts import authority
-from chungthuc.certification import intake, signature
+from chungthuc.certification import signature
 from chungthuc.certification.models import CertifiedCopy, ScanAnswer
+from chungthuc.certification.reception import intake
 from chungthuc.certification.scan_answers import Reasons
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier, PaperType

@@ -12,8 +12,8 @@ from chungthuc.appointments.booking import Contact, Wish
 from chungthuc.appointments.lifecycle import State
 from chungthuc.appointments.models import Appointment, PolicyValue, Source
 from chungthuc.audit.models import Event
-from chungthuc.certification import receipts
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.reception import receipts
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import NotAllowed, Refused

@@ -13,8 +13,8 @@ from django.test import Client
 from chungthuc.accounts import identity
 from chungthuc.accounts.models import Person
 from chungthuc.audit.models import Event
-from chungthuc.certification import delivery
 from chungthuc.certification.models import CertifiedCopy, Route
+from chungthuc.certification.results import delivery
 from chungthuc.core.clock import VIETNAM
 from chungthuc.dossiers.models import Dossier
 from chungthuc.notifications.models import Message

@@ -10,8 +10,8 @@ from chungthuc.accounts import authority
 from chungthuc.accounts.codes import TRIES
 from chungthuc.accounts.models import ContactCode, Person
 from chungthuc.audit.models import Event
-from chungthuc.certification import delivery
 from chungthuc.certification.models import CertifiedCopy, Route
+from chungthuc.certification.results import delivery
 from chungthuc.core import clock
 from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.notifications import outbox

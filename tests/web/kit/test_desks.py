@@ -13,8 +13,10 @@ from django.urls import reverse
 from PIL import Image
 
 from chungthuc.accounts.models import SignaturePicture
-from chungthuc.certification import delivery, intake, signature
+from chungthuc.certification import signature
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.reception import intake
+from chungthuc.certification.results import delivery
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.web.counter import uploads

@@ -6,9 +6,11 @@ import pytest
 
 from chungthuc.accounts import authority
 from chungthuc.agencies.models import Agency
-from chungthuc.certification import delivery, intake, signature
+from chungthuc.certification import signature
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.reception import intake
+from chungthuc.certification.results import delivery
 from chungthuc.dossiers.models import PaperType
 from demo import life
 from tests.web.kit.test_desks import named

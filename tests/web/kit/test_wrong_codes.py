@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from chungthuc.audit.recorder import keyed_network
-from chungthuc.certification import delivery
 from chungthuc.certification.models import Delivery
+from chungthuc.certification.results import delivery
 from chungthuc.core import clock
 from chungthuc.core.models import ThrottleCount
 from chungthuc.vault import sharing

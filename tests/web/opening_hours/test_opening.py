@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from chungthuc.agencies.models import DayKind, SpecialDay
-from chungthuc.appointments import closing, policies, rules
+from chungthuc.appointments import policies
+from chungthuc.appointments import slot_builder as rules
+from chungthuc.appointments.closures import closing
 from chungthuc.appointments.lifecycle import State
 from chungthuc.appointments.models import Answer, AvailabilityRule, Closure, PolicyValue, Rebooking, Slot, SlotStatus
 from chungthuc.core import clock

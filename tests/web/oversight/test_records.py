@@ -11,7 +11,8 @@ from chungthuc.accounts import granting
 from chungthuc.accounts.models import Right
 from chungthuc.audit import recorder
 from chungthuc.audit.models import Event
-from chungthuc.certification import delivery, trails
+from chungthuc.certification.oversight import trails
+from chungthuc.certification.results import delivery
 from chungthuc.core import clock
 from chungthuc.notifications.models import Message
 from chungthuc.vault.models import VaultItem

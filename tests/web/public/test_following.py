@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from chungthuc.certification import delivery
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.results import delivery
 from chungthuc.core import clock
 from chungthuc.dossiers.models import MOST_TRIES, Dossier
 from chungthuc.vault import sharing

@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 
 from chungthuc.accounts import authority
-from chungthuc.certification import intake, sealing
-from chungthuc.certification.intake import Paper
+from chungthuc.certification import sealing
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.reception import intake
+from chungthuc.certification.reception.intake import Paper
 from chungthuc.certification.scan_answers import Reasons
 from chungthuc.signing import requests, tickets
 from chungthuc.signing.models import SigningRequest

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from chungthuc.accounts import second_factor
 from chungthuc.accounts.models import Person
+from chungthuc.accounts.sign_in import second_factor
 from chungthuc.core.errors import Refused
 
 

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from chungthuc.audit import rows
 from chungthuc.audit.chain import chains, check, head
-from chungthuc.core.one_moment import one_moment
+from chungthuc.core.database.snapshot import one_moment
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from chungthuc.certification.invariants import broken, counts
-from chungthuc.core.one_moment import one_moment
+from chungthuc.certification.oversight.invariants import broken, counts
+from chungthuc.core.database.snapshot import one_moment
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from chungthuc.core.database_roles import NoRole, give_service
+from chungthuc.core.database.roles import NoRole, give_service
 
 
 class Command(BaseCommand):

@@ -21,7 +21,7 @@ from chungthuc.audit.models import Event
 from chungthuc.certification import waiting
 from chungthuc.certification.lifecycle import OUT
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.reverification import changed
+from chungthuc.certification.preservation.reverification import changed
 from chungthuc.core import clock, jobs
 from chungthuc.notifications import outbox, sweeping
 from chungthuc.registers.models import EntryState, Register, RegisterEntry

@@ -15,10 +15,10 @@ from pades.making.timestamps import Tsa
 from pades.trust.anchors import Trust
 
 from chungthuc.certification import stops
-from chungthuc.certification.acceptance import examine, faults
 from chungthuc.certification.lasting import renewal_due
 from chungthuc.certification.lifecycle import IN_FORCE, Action
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.verdict import examine, faults
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import Refused

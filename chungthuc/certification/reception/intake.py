@@ -20,7 +20,7 @@ from chungthuc.certification import scan_answers, testimony
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.certification.permissions import demand, demand_reason
-from chungthuc.certification.receipts import Requester, open_dossier, people_of, takes_papers
+from chungthuc.certification.reception.receipts import Requester, open_dossier, people_of, takes_papers
 from chungthuc.certification.scan_answers import Reasons
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint

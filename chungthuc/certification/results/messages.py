@@ -10,7 +10,7 @@ from chungthuc.notifications import telling
 from chungthuc.notifications.facts import Result
 from chungthuc.notifications.models import ChannelName
 from chungthuc.notifications.telling import Addresses
-from chungthuc.notifications.templates import Template
+from chungthuc.notifications.wording.templates import Template
 
 
 def tell(copy: CertifiedCopy, delivery: Delivery) -> None:

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from chungthuc.appointments import booking, closing, places
+from chungthuc.appointments import booking, places
+from chungthuc.appointments.closures import closing
+from chungthuc.appointments.housekeeping.wiping import wipe_agency
 from chungthuc.appointments.lifecycle import COMING, Action, Role, State
 from chungthuc.appointments.models import Appointment, Hold
 from chungthuc.appointments.policies import Policy, policy_of
-from chungthuc.appointments.wiping import wipe_agency
 from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed
 

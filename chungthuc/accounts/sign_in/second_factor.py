@@ -17,8 +17,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.accounts import open_sign_ins, rights
+from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person
+from chungthuc.accounts.sign_in import open_sign_ins
 from chungthuc.audit.chain import record
 from chungthuc.core.errors import Refused
 

@@ -14,7 +14,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils.timezone import get_default_timezone
 
-from chungthuc.accounts.logins import FAILED, FAILED_FACTOR
+from chungthuc.accounts.sign_in.logins import FAILED, FAILED_FACTOR
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.models import Event
 from chungthuc.audit.recorder import LOGINS, LOOKS, REFUSALS, keyed

@@ -14,10 +14,10 @@ from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies import calendar, tree
 from chungthuc.agencies.models import Agency, Desk, SpecialDay
+from chungthuc.appointments.closures.rebooking import in_slots, put_on_list
 from chungthuc.appointments.models import Appointment, AvailabilityRule, Closure, Place, Slot, SlotStatus
 from chungthuc.appointments.models.appointments import chain_of
 from chungthuc.appointments.policies import policy_of
-from chungthuc.appointments.rebooking import in_slots, put_on_list
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM

@@ -6,8 +6,9 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 
-from chungthuc.accounts import codes, tries
+from chungthuc.accounts import codes
 from chungthuc.accounts.models import Person
+from chungthuc.accounts.sign_in import wrong_passwords as tries
 from chungthuc.core import throttle
 
 

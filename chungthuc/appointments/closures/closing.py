@@ -13,7 +13,10 @@ from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies import tree
 from chungthuc.agencies.models import Agency, Desk
-from chungthuc.appointments import booking, demands, messages, places, rules
+from chungthuc.appointments import booking, messages, places
+from chungthuc.appointments import booking_rules as demands
+from chungthuc.appointments import slot_builder as rules
+from chungthuc.appointments.closures.rebooking import in_slots, put_on_list
 from chungthuc.appointments.lifecycle import COMING, Role
 from chungthuc.appointments.models import (
     Answer,
@@ -25,7 +28,6 @@ from chungthuc.appointments.models import (
     SlotStatus,
 )
 from chungthuc.appointments.places import in_one_transaction
-from chungthuc.appointments.rebooking import in_slots, put_on_list
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed, Refused

@@ -24,7 +24,7 @@ from chungthuc.core.crashpoints import crashpoint
 from chungthuc.notifications.facts import Doubted
 from chungthuc.notifications.models import ChannelName
 from chungthuc.notifications.telling import tell
-from chungthuc.notifications.templates import Template
+from chungthuc.notifications.wording.templates import Template
 from chungthuc.signing.models import Purpose, SigningRequest
 
 CHANNELS = (ChannelName.EMAIL, ChannelName.IN_APP)

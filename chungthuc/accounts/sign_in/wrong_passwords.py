@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.accounts import devices
+from chungthuc.accounts.sign_in import devices
 from chungthuc.core import throttle
 from chungthuc.core.throttle import Key, Limit, Wanted
 

@@ -5,7 +5,7 @@ import unicodedata
 from datetime import datetime, time, timedelta
 
 from chungthuc.core.clock import VIETNAM
-from chungthuc.core.letters import plain, without_unseen
+from chungthuc.core.text.alphabet import plain, without_unseen
 
 PLAIN = {"–": "-", "—": "-", "−": "-", "«": '"', "»": '"', "“": '"', "”": '"', "‘": "'", "’": "'",
          "…": "...", "•": "*", "₫": "d", "[": "(", "]": ")", "{": "(", "}": ")", "\\": "/", "^": "", "~": "-", "|": "/",

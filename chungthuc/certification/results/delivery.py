@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from chungthuc.accounts.models import Person
 from chungthuc.audit.chain import record
-from chungthuc.certification import letters
 from chungthuc.certification.lifecycle import IN_FORCE, Action, Status
 from chungthuc.certification.models import CertifiedCopy, CopyQuerySet, Delivery, Route
 from chungthuc.certification.permissions import demand, demand_reason
+from chungthuc.certification.results import messages
 from chungthuc.core import clock, jobs
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.core.identifiers import random_code
@@ -65,7 +65,7 @@ def hand_over(copy: CertifiedCopy) -> None:
         if copy.status != Status.ISSUED or copy.send_wished_at is None or living(copy):
             return
         delivery = _sent(copy)
-        letters.tell(copy, delivery)
+        messages.tell(copy, delivery)
         if delivery.route == Route.ACCOUNT:
             copy.advance(Action.DELIVER, by="system:delivery")
 
@@ -263,7 +263,7 @@ def _by_email(copy: CertifiedCopy) -> Delivery:
         channel="email",
         recipient=copy.dossier.email,
         subject=_("Bản sao điện tử đã chứng thực – hồ sơ %(code)s") % {"code": copy.dossier.code},
-        body=letters.body(copy, delivery, attached=attached),
+        body=messages.body(copy, delivery, attached=attached),
         document=copy.document if attached else None,
         file_name=_("ban-sao-chung-thuc-%(code)s.pdf") % {"code": copy.dossier.code} if attached else "",
         key=f"result:{delivery.pk}",

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chungthuc.certification.acceptance import examine, faults
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.verdict import examine, faults
 from chungthuc.documents import store
 
 

@@ -15,7 +15,7 @@ from chungthuc.core.throttle import Key
 COOKIE = f"{settings.COOKIE_PREFIX}known_device"
 LIFE = timedelta(days=180)
 MOST = 5  # accounts of one browser: a counter's computer has several officers
-SALT = "chungthuc.accounts.devices"
+SALT = "chungthuc.accounts.sign_in.devices"
 
 
 def number(cookie: str, email: str) -> str:

@@ -7,7 +7,8 @@ from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.core import legacy_fonts, letters
+from chungthuc.core.text import alphabet as letters
+from chungthuc.core.text import legacy_fonts
 
 FILL = "proper"  # the button that puts the offered text into the field it names
 

@@ -15,8 +15,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chungthuc.accounts import sign_ins
 from chungthuc.accounts.models import Person
+from chungthuc.accounts.sign_in import sittings as sign_ins
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from chungthuc.accounts.models import Person
 from chungthuc.appointments import messages, places
-from chungthuc.appointments.closing import Stretch, demand_right
+from chungthuc.appointments.closures.closing import Stretch, demand_right
 from chungthuc.appointments.finding import FreeTime, nearest_free
 from chungthuc.appointments.lifecycle import COMING
 from chungthuc.appointments.models import Answer, Closure, HoldKind, Rebooking, SlotStatus

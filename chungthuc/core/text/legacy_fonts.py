@@ -7,7 +7,7 @@ its syllable (onset, rhyme, tone), so that names of other peoples («Chloé», �
 import re
 import unicodedata
 
-from chungthuc.core.letters import STROKED, TONES, composed
+from chungthuc.core.text.alphabet import STROKED, TONES, composed
 
 # TCVN 5712:1993, third table, as it looks in Latin-1: the letter of the font → the letter that is meant.
 TCVN3 = dict(

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from chungthuc.notifications.facts import Doubted, RightGiven, Watched
-from chungthuc.notifications.words import Words, told
+from chungthuc.notifications.wording.words import Words, told
 
 
 def signer_revoked(facts: Doubted) -> Words:

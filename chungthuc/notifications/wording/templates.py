@@ -23,8 +23,8 @@ from chungthuc.notifications.facts import (
     ToConfirm,
     Watched,
 )
-from chungthuc.notifications.staff_templates import right_given, signer_revoked, watch_found
-from chungthuc.notifications.words import Words, readable, told
+from chungthuc.notifications.wording.staff_templates import right_given, signer_revoked, watch_found
+from chungthuc.notifications.wording.words import Words, readable, told
 
 
 class Template(TextChoices):

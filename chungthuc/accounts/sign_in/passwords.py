@@ -20,7 +20,7 @@ from chungthuc.accounts.models import Grant, in_force
 from chungthuc.agencies import tree
 from chungthuc.agencies.models import Agency
 from chungthuc.core import clock
-from chungthuc.core.letters import folded
+from chungthuc.core.text.alphabet import folded
 
 # Of the product, of offices and their posts, of what everybody tries; to these come the words of the service's
 # address, of the person's agencies and of those above, and of his own name, address and numbers

@@ -1,0 +1,1 @@
+"""How somebody comes in: passwords, second factors, devices, how long it lasts, how it ends."""

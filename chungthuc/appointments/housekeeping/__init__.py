@@ -1,0 +1,1 @@
+"""What time does to appointments: missed ones, wiped ones, what must always be true."""

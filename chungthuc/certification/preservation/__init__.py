@@ -1,0 +1,1 @@
+"""An issued copy stays provable: renewed, asked about again, verified again."""

@@ -1,0 +1,1 @@
+"""The result goes out: handed over, and told."""

@@ -1,0 +1,1 @@
+"""What is asked of PostgreSQL itself: roles, snapshots, names of constraints."""

@@ -1,0 +1,1 @@
+"""Letters and lines: what is the same name, one line, fonts of before Unicode."""

@@ -1,0 +1,1 @@
+"""The words of messages and what may fill them."""
