@@ -7,8 +7,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Agency, Desk
-from chungthuc.appointments import booking
-from chungthuc.appointments import slot_builder as rules
+from chungthuc.appointments import booking, slot_builder
 from chungthuc.appointments.booking import Contact, Wish
 from chungthuc.appointments.models import Appointment, AvailabilityRule, Source
 from chungthuc.core import clock
@@ -46,7 +45,7 @@ def _desk(agency: Agency, name: str, by: Person) -> None:
                 cap_public=3,
                 cap_staff=5,
             )
-            rules.introduce(rule, by=by)
+            slot_builder.introduce(rule, by=by)
 
 
 def _booked(agency: Agency, person: Person, *, units: int) -> Appointment:

@@ -14,8 +14,7 @@ from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
 from chungthuc.core import clock, jobs
 from chungthuc.core.errors import NotAllowed, Refused
-from chungthuc.core.text import alphabet as letters
-from chungthuc.core.text import legacy_fonts
+from chungthuc.core.text import alphabet, legacy_fonts
 
 TELL = "notifications.tell_of_right"  # leader and level above hear of it
 
@@ -89,14 +88,14 @@ def _account(email: str, full_name: str, *, keep_name: bool) -> Person:
         validate_email(email)
     except ValidationError:
         raise Refused("email_wrong", _("Địa chỉ thư điện tử không đúng."), _("Ghi đúng địa chỉ.")) from None
-    if not (kept := letters.clean(full_name)):
+    if not (kept := alphabet.clean(full_name)):
         raise Refused("name_missing", _("Chưa có tài khoản này và chưa ghi họ tên."), _("Ghi họ tên đầy đủ."))
     if (proper := legacy_fonts.meant(full_name)) and not keep_name:
         raise Refused(
             "old_letters",
             _("«%(text)s» có vẻ là chữ của phông cũ (TCVN3, VNI), in ra sẽ không đọc được.") % {"text": kept},
             _("Ghi lại, ví dụ «%(proper)s»; nếu đúng là tên như vậy thì thêm --keep-name.")
-            % {"proper": letters.clean(proper)},
+            % {"proper": alphabet.clean(proper)},
         )
     person = Person.objects.create_user(email.lower(), full_name=kept)  # as allauth keeps them
     EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from chungthuc.accounts import refusals
 from chungthuc.accounts.models import Person
-from chungthuc.accounts.sign_in import sittings as sign_ins
+from chungthuc.accounts.sign_in import sittings
 from chungthuc.api.problem import Problem
 from chungthuc.certification import sealing, signature
 from chungthuc.certification.models import CertifiedCopy
@@ -111,13 +111,13 @@ def give_seal(request: HttpRequest, copy_id: UUID, given: ValueIn) -> Status[Cer
     copy = visible(request, copy_id)
     wanted = get_object_or_404(SigningRequest, pk=given.request_id, person=person_of(request))
     if sealing.accept(wanted, copy, value=decoded(given.value), by=person_of(request)):
-        sign_ins.has_sealed(request)
+        sittings.has_sealed(request)
     return Status(201, copy)
 
 
 def _must_have_proved(request: HttpRequest) -> None:
     """Before the agency's seal: it is the clerk who sits there, not whoever found his computer open."""
-    if not sign_ins.has_proved(request):
+    if not sittings.has_proved(request):
         raise NotAllowed(
             "prove_first",
             _("Cần xác nhận lại là bạn trước khi đóng dấu."),

@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from chungthuc.agencies import tree
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments import booking_rules as demands
+from chungthuc.appointments import booking_rules
 from chungthuc.appointments.models import AvailabilityRule
 from chungthuc.appointments.models.rules import UNIT_MINUTES
 from chungthuc.appointments.models.slots import Counters
@@ -163,7 +163,7 @@ def _times(rows: Iterable[Seen], units: int, *, policy: Policy, staff: bool, now
     by_start = {(slot.desk_id, slot.starts_at): slot for slot in rows}
     best: dict[datetime, FreeTime] = {}
     for slot in by_start.values():
-        if not (slot.ends_at > now if staff else demands.inside_lead(slot.starts_at, slot.notice, policy, now)):
+        if not (slot.ends_at > now if staff else booking_rules.inside_lead(slot.starts_at, slot.notice, policy, now)):
             continue
         time = _appointment(slot, by_start, units, staff=staff)
         if time and (time.starts_at not in best or time.left > best[time.starts_at].left):

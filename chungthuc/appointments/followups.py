@@ -1,6 +1,6 @@
 """Jobs, a line each: slots ahead, holds that are over, who did not come. Twice is harmless."""
 
-from chungthuc.appointments import slot_builder as rules
+from chungthuc.appointments import slot_builder
 from chungthuc.appointments.closures import closing
 from chungthuc.appointments.housekeeping import tidying
 from chungthuc.core import jobs
@@ -10,7 +10,7 @@ PATIENTLY = jobs.patiently(tries=20, first=5, more=30)
 
 @jobs.job("appointments.build_slots", every="40 18 * * *", retry=PATIENTLY)  # 01:40 in Vietnam
 def build_slots(timestamp: int) -> None:
-    rules.build_all()
+    slot_builder.build_all()
 
 
 @jobs.job("appointments.sweep", every="* * * * *")

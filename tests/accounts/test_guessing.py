@@ -11,7 +11,7 @@ from django.test import Client
 
 from chungthuc.accounts import codes
 from chungthuc.accounts.models import ContactCode, Person
-from chungthuc.accounts.sign_in import wrong_passwords as tries
+from chungthuc.accounts.sign_in import wrong_passwords
 from chungthuc.core import clock, throttle
 from chungthuc.core.throttle import Key
 from chungthuc.notifications.models import Message
@@ -74,7 +74,7 @@ def later(monkeypatch, **span: int) -> None:
 
 
 def test_who_is_stopped_is_told_so_and_for_how_long(hoa):
-    for _try in range(tries.HERE.most):
+    for _try in range(wrong_passwords.HERE.most):
         assert sign_in(Client(), "sai").status_code == 200
     answer = sign_in(Client())
     assert answer.status_code == 429
@@ -95,7 +95,7 @@ def test_guesses_from_everywhere_do_not_shut_the_owner_out(hoa, monkeypatch):
     own = Client()
     sign_in(own)
     own.post("/accounts/logout/")
-    throttle.charge(tries.ELSEWHERE, Key("hoa@vidu.test"), units=1000)
+    throttle.charge(wrong_passwords.ELSEWHERE, Key("hoa@vidu.test"), units=1000)
     strange = Client()
     assert sign_in(strange).status_code == 429
     assert sign_in(own).status_code == 302
@@ -123,14 +123,14 @@ def test_a_device_knows_only_its_own_account(hoa):
     stranger = Client()
     sign_in(stranger, email="ke-gian@vidu.test")
     stranger.post("/accounts/logout/")
-    throttle.charge(tries.ELSEWHERE, Key("hoa@vidu.test"), units=1000)
+    throttle.charge(wrong_passwords.ELSEWHERE, Key("hoa@vidu.test"), units=1000)
     assert sign_in(stranger).status_code == 429
     assert "hoa" not in stranger.cookies["known_device"].value
 
 
 def test_one_password_on_many_accounts_is_stopped(hoa):
     answers = [sign_in(Client(), "Mua-xuan-2026", f"p{n}@vidu.test").status_code for n in range(35)]
-    assert (answers.count(200), answers.count(429)) == (tries.FROM.most, 5)
+    assert (answers.count(200), answers.count(429)) == (wrong_passwords.FROM.most, 5)
     assert sign_in(Client(), REMOTE_ADDR="203.0.113.9").status_code == 302
 
 
@@ -142,7 +142,7 @@ def test_many_at_once_get_no_more(monkeypatch, transactional_db):
     with clearing(monkeypatch):
         account("hoa@vidu.test")
         done = at_once(lambda _place: sign_in(Client(), "sai").status_code, 12)
-        assert (done.count(200), done.count(429)) == (tries.HERE.most, 12 - tries.HERE.most)
+        assert (done.count(200), done.count(429)) == (wrong_passwords.HERE.most, 12 - wrong_passwords.HERE.most)
 
 
 def test_the_owner_is_told_once_a_day(hoa, monkeypatch):
@@ -150,19 +150,19 @@ def test_the_owner_is_told_once_a_day(hoa, monkeypatch):
         for place in range(times):
             sign_in(Client(), "sai", REMOTE_ADDR=address(place))
 
-    wrong(tries.TOLD.most - 1)
+    wrong(wrong_passwords.TOLD.most - 1)
     assert not Message.objects.exists()
     wrong(5)
     letter = Message.objects.get()
     assert letter.recipient == "hoa@vidu.test"
     assert "thử mật khẩu" in letter.subject
     later(monkeypatch, days=1, minutes=1)
-    wrong(tries.TOLD.most)
+    wrong(wrong_passwords.TOLD.most)
     assert Message.objects.count() == 2
 
 
 def test_nobody_is_told_of_an_address_without_account(db):
-    for place in range(tries.TOLD.most + 2):
+    for place in range(wrong_passwords.TOLD.most + 2):
         sign_in(Client(), "sai", "ai-do@vidu.test", REMOTE_ADDR=address(place))
     assert not Message.objects.exists()
 

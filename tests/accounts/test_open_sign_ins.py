@@ -10,8 +10,7 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from chungthuc.accounts.sign_in import open_sign_ins
-from chungthuc.accounts.sign_in import sittings as sign_ins
+from chungthuc.accounts.sign_in import open_sign_ins, sittings
 from chungthuc.audit.models import Event
 from chungthuc.core import clock
 from demo.cast import PASSWORD
@@ -53,7 +52,7 @@ def number_of(client: Client) -> int:
 def long_ago(client: Client) -> None:
     """He proved himself half an hour before."""
     session = client.session
-    session[sign_ins.BEGAN] -= 31 * 60
+    session[sittings.BEGAN] -= 31 * 60
     for one in session["account_authentication_methods"]:
         one["at"] -= 31 * 60
     session.save()

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from chungthuc.accounts.models import Right
-from chungthuc.appointments import booking
-from chungthuc.appointments import slot_builder as rules
+from chungthuc.appointments import booking, slot_builder
 from chungthuc.appointments.closures import closing, proposing
 from chungthuc.appointments.closures.closing import Stretch
 from chungthuc.appointments.housekeeping import invariants, tidying
@@ -84,7 +83,7 @@ def test_an_officer_moves_one_himself_and_the_list_forgets(office, hit):
 
 
 def test_lifting_a_closure_leaves_everybody_where_he_was(office):
-    rules.introduce(office.rule(cap_public=3), by=office.nga)
+    slot_builder.introduce(office.rule(cap_public=3), by=office.nga)
     slot = Slot.objects.get(starts_at=datetime(2026, 11, 24, 9, tzinfo=VIETNAM))
     appointment = book(slot, office.lan, 2)
     stretch = Stretch(slot.starts_at, slot.ends_at, desk=office.desk)
@@ -160,7 +159,7 @@ def test_nobody_has_missed_an_hour_that_the_office_closed(office, at, hit):
 
 
 def test_lifting_one_of_two_closures_keeps_people_on_the_list(office):
-    rules.introduce(office.rule(cap_public=3), by=office.nga)
+    slot_builder.introduce(office.rule(cap_public=3), by=office.nga)
     slot = Slot.objects.get(starts_at=datetime(2026, 11, 24, 9, tzinfo=VIETNAM))
     appointment = book(slot, office.lan)
     short = Stretch(slot.starts_at, slot.ends_at, desk=office.desk)
@@ -173,7 +172,7 @@ def test_lifting_one_of_two_closures_keeps_people_on_the_list(office):
 
 
 def test_who_was_asked_nothing_or_stays_on_the_list_is_told_nothing_by_a_lifting(office):
-    rules.introduce(office.rule(cap_public=3), by=office.nga)
+    slot_builder.introduce(office.rule(cap_public=3), by=office.nga)
     slots = [Slot.objects.get(starts_at=datetime(2026, 11, 24, hour, tzinfo=VIETNAM)) for hour in (9, 10)]
     twice, silent = book(slots[0], office.lan), book(slots[1], office.person("b1"))
     both = Stretch(slots[0].starts_at, slots[1].ends_at, desk=office.desk)

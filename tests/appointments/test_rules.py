@@ -7,7 +7,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from chungthuc.agencies.days import import_days
 from chungthuc.agencies.models import DayKind, Desk, SpecialDay
-from chungthuc.appointments import slot_builder as rules
+from chungthuc.appointments import slot_builder
 from chungthuc.appointments.closures import closing
 from chungthuc.appointments.closures.closing import Stretch
 from chungthuc.appointments.housekeeping import invariants
@@ -26,18 +26,18 @@ def moment(text: str) -> datetime:
 
 
 def test_building_twice_changes_nothing(office):
-    plan = rules.introduce(office.rule(), by=office.nga)
+    plan = slot_builder.introduce(office.rule(), by=office.nga)
     before = list(Slot.objects.order_by("pk").values())
     assert len(before) == len(plan.new) > 200
-    again = rules.build(office.desk)
+    again = slot_builder.build(office.desk)
     assert not again.new
     assert not again.removed
     assert list(Slot.objects.order_by("pk").values()) == before
-    assert rules.build_all() == 0
+    assert slot_builder.build_all() == 0
 
 
 def test_today_only_what_has_not_begun(office):
-    rules.introduce(office.rule(), by=office.nga)
+    slot_builder.introduce(office.rule(), by=office.nga)
     today = [s for s in Slot.objects.all() if s.starts_at.astimezone(VIETNAM).date() == date(2026, 11, 23)]
     assert [f"{one.starts_at.astimezone(VIETNAM):%H:%M}" for one in today] == [
         "08:30",
@@ -51,7 +51,7 @@ def test_today_only_what_has_not_begun(office):
 def test_tet_make_up_days_and_the_last_day_of_the_month(office, at):
     import_days(2026)
     at.moment = moment("2026-01-26 07:00")
-    rules.introduce(office.rule(since=date(2026, 1, 1)), by=office.nga)
+    slot_builder.introduce(office.rule(since=date(2026, 1, 1)), by=office.nga)
     days = days_of(Slot.objects.all())
     assert "2026-02-17" not in days  # Tết Bính Ngọ
     assert "2026-02-16" not in days
@@ -59,20 +59,20 @@ def test_tet_make_up_days_and_the_last_day_of_the_month(office, at):
     assert "2026-02-27" in days
     assert "2026-01-31" not in days  # a Saturday
     SpecialDay.objects.create(day=date(2026, 1, 31), kind=DayKind.MAKE_UP, agency=office.province, reason="Làm bù")
-    rules.build(office.desk)
+    slot_builder.build(office.desk)
     assert "2026-01-31" in days_of(Slot.objects.all())
 
 
 def test_every_two_weeks_across_the_year_end(office, at):
     at.moment = moment("2026-12-14 06:00")
-    rules.introduce(office.rule(since=date(2026, 12, 16), weekdays=[3], every_weeks=2), by=office.nga)
+    slot_builder.introduce(office.rule(since=date(2026, 12, 16), weekdays=[3], every_weeks=2), by=office.nga)
     days = sorted(days_of(Slot.objects.all()))
     assert days == ["2026-12-16", "2026-12-30", "2027-01-13", "2027-01-27", "2027-02-10"]
 
 
 def test_midnight_belongs_to_the_vietnamese_day(office, at):
     at.moment = moment("2026-11-23 23:59")
-    plan = rules.introduce(office.rule(opens_at=time(0, 0), closes_at=time(1, 0)), by=office.nga)
+    plan = slot_builder.introduce(office.rule(opens_at=time(0, 0), closes_at=time(1, 0)), by=office.nga)
     first = plan.new[0].starts_at.astimezone(VIETNAM)
     assert (first.day, first.hour, first.minute) == (24, 0, 0)
     from chungthuc.appointments import booking
@@ -84,8 +84,8 @@ def test_midnight_belongs_to_the_vietnamese_day(office, at):
 
 
 def test_two_rules_leave_lunch_free_and_an_appointment_does_not_cross_it(office):
-    rules.introduce(office.rule(closes_at=time(11, 30), cap_public=3), by=office.nga)
-    rules.introduce(office.rule(opens_at=time(13, 30), closes_at=time(16)), by=office.nga)
+    slot_builder.introduce(office.rule(closes_at=time(11, 30), cap_public=3), by=office.nga)
+    slot_builder.introduce(office.rule(opens_at=time(13, 30), closes_at=time(16)), by=office.nga)
     from chungthuc.appointments import booking
 
     times = booking.free_times(office.ward, date(2026, 11, 24), 4)
@@ -97,20 +97,20 @@ def test_two_rules_leave_lunch_free_and_an_appointment_does_not_cross_it(office)
 def test_a_desk_counts_from_its_first_to_its_last_day(office):
     Desk.objects.filter(pk=office.desk.pk).update(during=DateRange(date(2026, 11, 25), date(2026, 11, 27)))
     office.desk.refresh_from_db()
-    rules.introduce(office.rule(), by=office.nga)
+    slot_builder.introduce(office.rule(), by=office.nga)
     assert days_of(Slot.objects.all()) == {"2026-11-25", "2026-11-26"}
 
 
 def test_a_slot_with_bookings_is_never_deleted(office):
     rule = office.rule()
-    rules.introduce(rule, by=office.nga)
+    slot_builder.introduce(rule, by=office.nga)
     slot = Slot.objects.get(starts_at=moment("2026-11-24 08:00"))
     appointment = book(slot, office.lan)
-    new = rules.next_version(rule, since=date(2026, 11, 23), opens_at=time(9))
-    plan = rules.preview(new)
+    new = slot_builder.next_version(rule, since=date(2026, 11, 23), opens_at=time(9))
+    plan = slot_builder.preview(new)
     assert [one.pk for one in plan.hit] == [appointment.pk]
     assert Slot.objects.get(pk=slot.pk).status == SlotStatus.OPEN  # a preview writes nothing
-    _rule, done = rules.change(rule, by=office.nga, since=date(2026, 11, 23), opens_at=time(9))
+    _rule, done = slot_builder.change(rule, by=office.nga, since=date(2026, 11, 23), opens_at=time(9))
     assert len(done.cancelled) == 1
     assert len(done.removed) == len(plan.removed) > 0
     slot.refresh_from_db()
@@ -121,10 +121,10 @@ def test_a_slot_with_bookings_is_never_deleted(office):
 
 def test_capacity_below_what_is_booked_keeps_and_flags(office):
     rule = office.rule(cap_public=3)
-    rules.introduce(rule, by=office.nga)
+    slot_builder.introduce(rule, by=office.nga)
     slot = Slot.objects.get(starts_at=moment("2026-11-24 08:00"))
     appointments = [book(slot, office.person(f"p{n}")) for n in range(3)]
-    _new, plan = rules.change(rule, by=office.nga, since=date(2026, 11, 23), cap_public=1, cap_staff=1)
+    _new, plan = slot_builder.change(rule, by=office.nga, since=date(2026, 11, 23), cap_public=1, cap_staff=1)
     assert [one.pk for one in plan.over] == [slot.pk]
     slot.refresh_from_db()
     assert (slot.used, slot.cap_staff, slot.over) == (3, 3, 2)
@@ -140,7 +140,7 @@ def test_capacity_below_what_is_booked_keeps_and_flags(office):
 
 def test_only_administrators_and_only_sense(office):
     with pytest.raises(NotAllowed):
-        rules.introduce(office.rule(), by=office.minh)
+        slot_builder.introduce(office.rule(), by=office.minh)
     for facts, code in [
         ({"opens_at": time(12)}, "rule_hours"),
         ({"cap_public": 4}, "rule_capacity"),
@@ -149,14 +149,14 @@ def test_only_administrators_and_only_sense(office):
         ({"slot_min": 1}, "rule_stretch"),
     ]:
         with pytest.raises(Refused) as refused:
-            rules.introduce(office.rule(**facts), by=office.nga)
+            slot_builder.introduce(office.rule(**facts), by=office.nga)
         assert refused.value.code == code
 
 
 def test_a_closed_stretch_stays_closed_when_slots_are_built_later(office):
     stretch = Stretch(moment("2026-11-24 00:00"), moment("2026-11-25 00:00"), agency=office.ward)
     closure = closing.close(stretch, kind=ClosureKind.MEETING, reason="Họp", by=office.minh)
-    rules.introduce(office.rule(), by=office.nga)
+    slot_builder.introduce(office.rule(), by=office.nga)
     that_day = Slot.objects.filter(starts_at__gte=stretch.starts_at, starts_at__lt=stretch.ends_at)
     assert set(that_day.values_list("status", flat=True)) == {SlotStatus.CLOSED}
     closing.lift(closure, by=office.minh)
@@ -165,6 +165,6 @@ def test_a_closed_stretch_stays_closed_when_slots_are_built_later(office):
 
 def test_ending_a_rule(office):
     rule = office.rule()
-    rules.introduce(rule, by=office.nga)
-    rules.end(rule, until=date(2026, 11, 25), by=office.nga)
+    slot_builder.introduce(rule, by=office.nga)
+    slot_builder.end(rule, until=date(2026, 11, 25), by=office.nga)
     assert days_of(Slot.objects.all()) == {"2026-11-23", "2026-11-24"}

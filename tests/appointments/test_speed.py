@@ -6,8 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, transaction
 
-from chungthuc.appointments import booking, queue
-from chungthuc.appointments import slot_builder as rules
+from chungthuc.appointments import booking, queue, slot_builder
 from chungthuc.appointments.booking import SlotTaken
 from chungthuc.appointments.models import PolicyValue, QueueEntry, Slot
 from chungthuc.appointments.policies import policies_of, policy_of
@@ -28,10 +27,10 @@ def test_a_booking_is_few_statements(office, django_assert_max_num_queries):
 
 
 def test_building_again_costs_the_same_however_many_slots_stand(office, django_assert_max_num_queries):
-    made = rules.introduce(office.rule(), by=office.nga)
+    made = slot_builder.introduce(office.rule(), by=office.nga)
     assert len(made.new) > 200
     with django_assert_max_num_queries(20):
-        assert len(rules.build(office.desk).kept) == len(made.new)
+        assert len(slot_builder.build(office.desk).kept) == len(made.new)
 
 
 def test_who_comes_too_late_waits_for_no_lock(town):

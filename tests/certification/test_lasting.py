@@ -15,8 +15,7 @@ from test_pki.server import Server
 
 from chungthuc.accounts import rights
 from chungthuc.audit.chain import check
-from chungthuc.certification import followups, stops
-from chungthuc.certification import verdict as acceptance
+from chungthuc.certification import followups, stops, verdict
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.oversight.invariants import broken
 from chungthuc.certification.preservation import rechecking, renewal
@@ -107,7 +106,7 @@ class TestRenewal:
         assert check(office.office.code) == []
         assert broken(thorough=True) == []
         at(IN_2046 + 3650 * DAY)
-        assert acceptance.faults(copy, acceptance.examine(copy)) == []
+        assert verdict.faults(copy, verdict.examine(copy)) == []
 
     def test_a_job_twice_is_one_renewal(self, copy, own, at):
         own.pki.moment = IN_2046

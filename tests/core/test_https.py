@@ -17,7 +17,7 @@ import json, django
 django.setup()
 from django.conf import settings
 from django.test import Client
-from chungthuc.accounts import devices
+from chungthuc.accounts.sign_in import devices
 client = Client(headers={"Host": "ca.vidu.test"})
 secure = settings.ADDRESS.startswith("https")
 page = client.get("/accounts/login/", secure=secure)

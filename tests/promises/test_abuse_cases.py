@@ -34,6 +34,6 @@ def test_each_invariant_has_a_row():
 def test_what_it_calls_ours_is_ours():
     from chungthuc.certification.oversight import invariants
 
-    functions = re.findall(r"`certification\.invariants\.(\w+)`", TEXT)
+    functions = re.findall(r"`certification\.oversight\.invariants\.(\w+)`", TEXT)
     assert functions
     assert [name for name in functions if not hasattr(invariants, name)] == []

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from chungthuc.accounts import codes
 from chungthuc.accounts.models import Person
-from chungthuc.accounts.sign_in import wrong_passwords as tries
+from chungthuc.accounts.sign_in import wrong_passwords
 from chungthuc.core import throttle
 
 
@@ -23,7 +23,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """A try is counted before the password is compared. Raises TooMany."""
         address = str(self.get_client_ip(request))
-        self._tries = tries.wanted(credentials.get("email", ""), address, request.COOKIES)
+        self._tries = wrong_passwords.wanted(credentials.get("email", ""), address, request.COOKIES)
         throttle.take_all(*self._tries)
 
     def _rollback_login_failed_rl_usage(self) -> None:

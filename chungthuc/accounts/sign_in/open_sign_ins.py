@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chungthuc.accounts.models import Person
-from chungthuc.accounts.sign_in import sittings as sign_ins
+from chungthuc.accounts.sign_in import sittings
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
@@ -93,11 +93,11 @@ def _counts(session: Mapping[str, Any] | None, person: Person) -> bool:
     if session is None:
         return False
     hashes = {person.get_session_auth_hash(), *person.get_session_auth_fallback_hash()}
-    return session.get(HASH_SESSION_KEY) in hashes and clock.now() < sign_ins.end_of(session)
+    return session.get(HASH_SESSION_KEY) in hashes and clock.now() < sittings.end_of(session)
 
 
 def _told(row: UserSession, session: Mapping[str, Any], here: str | None) -> OpenSignIn:
-    last = session.get(sign_ins.SEEN)
+    last = session.get(sittings.SEEN)
     return OpenSignIn(
         number=row.pk,
         began=row.created_at,

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments import booking_rules as demands
-from chungthuc.appointments import messages, places
+from chungthuc.appointments import booking_rules, messages, places
 from chungthuc.appointments.booking.looking import Sought, demand_units, look, settled
 from chungthuc.appointments.booking.wishes import Wish, taken
 from chungthuc.appointments.booking_rules import Asked
@@ -32,7 +31,7 @@ def book(agency: Agency, wish: Wish, *, by: Person | None, hold_token: str = "")
     _demand_may_book(agency, wish, by)
     policy = policy_of(agency)
     if not wish.staff:
-        demands.demand_reasonable_size(wish.units, policy, drop_off=wish.drop_off)
+        booking_rules.demand_reasonable_size(wish.units, policy, drop_off=wish.drop_off)
     sought = Sought(agency, wish.slot_id, wish.units, policy, wish.staff, hold_token)
     try:
         return _book(sought, wish, by)
@@ -54,7 +53,7 @@ def _book(sought: Sought, wish: Wish, by: Person | None) -> Appointment:
     now = clock.now()
     shares = settled(sought, run, slots, now, kind=HoldKind.CITIZEN)
     if wish.staff:
-        demands.demand_reason_for_public_share(shares, sought.policy, now, wish.reason)
+        booking_rules.demand_reason_for_public_share(shares, sought.policy, now, wish.reason)
     return _write(Agreed(sought, wish, shares, must_confirm, now), by)
 
 
@@ -86,7 +85,7 @@ def _write(agreed: Agreed, by: Person | None) -> Appointment:
 @in_one_transaction
 def confirm(appointment: Appointment, *, by: Person | None, role: Role = Role.CITIZEN) -> Appointment:
     """«Xác nhận» within the time limit, by the link in the message or by an officer."""
-    demands.demand_right(appointment, role, by)
+    booking_rules.demand_right(appointment, role, by)
     appointment.lock()
     late = appointment.confirm_by is not None and appointment.confirm_by <= clock.now()
     if late and appointment.state == State.PRECONFIRMED:
@@ -104,7 +103,7 @@ def _demand_may_book(agency: Agency, wish: Wish, by: Person | None) -> None:
     """An officer with the right for anybody; a citizen for himself; a guest with a phone number or an e-mail."""
     demand_units(wish.units)
     if wish.staff:
-        demands.demand_officer(by, agency)
+        booking_rules.demand_officer(by, agency)
     elif by != wish.person:
         raise Refused("not_yourself", _("Chỉ đặt lịch hẹn cho tài khoản của bạn."), _("Đăng nhập lại rồi đặt lịch."))
     if wish.person is None and not (wish.contact.phone or wish.contact.email):
@@ -118,7 +117,7 @@ def _demand_may_book(agency: Agency, wish: Wish, by: Person | None) -> None:
 def _demand_rules(sought: Sought, wish: Wish, starts_at: datetime) -> bool:
     """Every rule for the public; True when this booking waits for a confirmation (missed appointments never ban)."""
     asked = Asked(sought.agency, wish.who, wish.units, starts_at, sought.policy, clock.now())
-    standing = demands.demand_all(asked)
+    standing = booking_rules.demand_all(asked)
     return wish.person is None or standing.missed >= sought.policy.misses
 
 

@@ -1,8 +1,7 @@
 """«Hủy lịch hẹn», and the end of a booking that nobody confirmed. Both free the place."""
 
 from chungthuc.accounts.models import Person
-from chungthuc.appointments import booking_rules as demands
-from chungthuc.appointments import messages, places
+from chungthuc.appointments import booking_rules, messages, places
 from chungthuc.appointments.lifecycle import Action, Role, State
 from chungthuc.appointments.models import Appointment, Slot
 from chungthuc.appointments.places import in_one_transaction
@@ -18,13 +17,13 @@ def cancel(appointment: Appointment, *, by: Person | None, role: Role, reason: s
     What a citizen gives back can be booked again only after a random delay: nobody can trade places.
     """
     policy, citizen = policy_of(appointment.agency), role == Role.CITIZEN
-    demands.demand_right(appointment, role, by)
+    booking_rules.demand_right(appointment, role, by)
     if not citizen:
-        demands.demand_reason(reason)
+        booking_rules.demand_reason(reason)
     slots = _lock_with_slots(appointment)
     now = clock.now()
     if citizen and appointment.state == State.CONFIRMED:
-        demands.demand_not_begun(appointment, now)
+        booking_rules.demand_not_begun(appointment, now)
     action = Action.CANCEL if citizen else Action.CALL_OFF
     appointment.shift(action, role=role, reason=reason)
     places.give_back(appointment, slots, cooling_until=places.cooling_end(policy, now) if citizen else None)

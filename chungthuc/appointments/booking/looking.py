@@ -6,8 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments import booking_rules as demands
-from chungthuc.appointments import places
+from chungthuc.appointments import booking_rules, places
 from chungthuc.appointments.models import HoldKind, Slot
 from chungthuc.appointments.places import Gone, Shares
 from chungthuc.appointments.policies import Policy
@@ -30,7 +29,7 @@ def look(sought: Sought, now: datetime) -> list[Slot]:
     """The slots it takes, by one statement without a lock. Raises Gone and Refused as far as one can see."""
     demand_units(sought.units)
     run = places.run_from(sought.slot_id, sought.units, now=now, token=sought.token)
-    demands.demand_open_slots(run)
+    booking_rules.demand_open_slots(run)
     _demand_bookable(sought, run, now)
     shares = places.shared_out(run, sought.units)
     places.demand_room(shares, staff=sought.staff, policy=sought.policy, now=now)
@@ -47,7 +46,7 @@ def settled(
     if any(slot.pk not in slots for slot in run):
         raise Gone  # hours changed meanwhile
     shares = places.shared_out([slots[slot.pk] for slot in run], sought.units)
-    demands.demand_open_slots([slot for slot, _units in shares])
+    booking_rules.demand_open_slots([slot for slot, _units in shares])
     places.drop_holds(slots, now, sought.token, kind=kind)
     places.demand_room(shares, staff=sought.staff, policy=sought.policy, now=now)
     return shares
@@ -62,6 +61,6 @@ def _demand_bookable(sought: Sought, slots: list[Slot], now: datetime) -> None:
     if any(slot.agency_id != sought.agency.pk for slot in slots):
         raise Refused("slot_elsewhere", _("Khung giờ này thuộc cơ quan khác."), _("Chọn lại khung giờ."))
     if sought.staff:
-        demands.demand_future(slots[0], now)
+        booking_rules.demand_future(slots[0], now)
     else:
-        demands.demand_lead(slots[0], sought.policy, now)
+        booking_rules.demand_lead(slots[0], sought.policy, now)

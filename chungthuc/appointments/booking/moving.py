@@ -7,8 +7,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
-from chungthuc.appointments import booking_rules as demands
-from chungthuc.appointments import messages, places
+from chungthuc.appointments import booking_rules, messages, places
 from chungthuc.appointments.booking.looking import Sought, look, settled
 from chungthuc.appointments.booking.wishes import taken
 from chungthuc.appointments.booking_rules import Asked
@@ -67,9 +66,9 @@ def move(
 
 @in_one_transaction
 def _move(appointment: Appointment, sought: Sought, change: Change) -> Appointment:
-    demands.demand_right(appointment, change.role, change.by)
+    booking_rules.demand_right(appointment, change.role, change.by)
     if sought.staff:
-        demands.demand_reason(change.reason)
+        booking_rules.demand_reason(change.reason)
     places.one_at_a_time(appointment.who)
     if done := Appointment.objects.filter(request_key=change.request_key, code=appointment.code).first():
         return done
@@ -101,11 +100,11 @@ def _moved(old: Appointment, shares: Shares, slots: dict[int, Slot], sought: Sou
 
 
 def _demand_may_move(appointment: Appointment, shares: Shares, sought: Sought, now: datetime) -> None:
-    demands.demand_in_time(appointment, sought.policy, now)
-    demands.demand_moves_left(appointment, sought.policy)
+    booking_rules.demand_in_time(appointment, sought.policy, now)
+    booking_rules.demand_moves_left(appointment, sought.policy)
     start = shares[0][0].starts_at
     asked = Asked(sought.agency, appointment.who, appointment.units, start, sought.policy, now, leaves=appointment)
-    demands.demand_few_a_day(asked, demands.standing_of(asked))
+    booking_rules.demand_few_a_day(asked, booking_rules.standing_of(asked))
 
 
 def _successor(old: Appointment, shares: Shares, *, state: str, change: Change) -> Appointment:

@@ -13,9 +13,7 @@ from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies import tree
 from chungthuc.agencies.models import Agency, Desk
-from chungthuc.appointments import booking, messages, places
-from chungthuc.appointments import booking_rules as demands
-from chungthuc.appointments import slot_builder as rules
+from chungthuc.appointments import booking, booking_rules, messages, places, slot_builder
 from chungthuc.appointments.closures.rebooking import in_slots, put_on_list
 from chungthuc.appointments.lifecycle import COMING, Role
 from chungthuc.appointments.models import (
@@ -64,7 +62,7 @@ def close(stretch: Stretch, *, kind: ClosureKind, reason: str, by: Person) -> Cl
     A booking that is being made at this moment either is on the list or is refused. Raises Refused, NotAllowed.
     """
     demand_right(stretch, by)
-    demands.demand_reason(reason)
+    booking_rules.demand_reason(reason)
     if stretch.starts_at >= stretch.ends_at:
         raise Refused("closure_ends_first", _("Giờ kết thúc phải sau giờ bắt đầu."), _("Sửa lại thời gian đóng lịch."))
     return _close(stretch, kind, reason, by)
@@ -109,7 +107,7 @@ def lift(closure: Closure, *, by: Person) -> Closure:
     asked = list(waiting.filter(proposed__isnull=False).values_list("pk", flat=True))
     waiting.update(answer=Answer.NOT_NEEDED, answered_at=clock.now(), hold_token="", proposed=None)
     for desk in Desk.objects.filter(slots__in=list(slots)).distinct().order_by("pk"):
-        rules.build(desk)
+        slot_builder.build(desk)
     _tell_that_it_stands(asked)
     record(_chain(stretch), "lift_closure", subject=f"closure:{closure.pk}", by=by)
     return closure
@@ -138,7 +136,7 @@ def choose_other(rebooking: Rebooking, slot_id: int, *, by: Person | None) -> Ap
 @in_one_transaction
 def decline(rebooking: Rebooking, *, by: Person | None) -> Appointment:
     """«Hủy»: the person does not come; the office's closure is the reason."""
-    demands.demand_own(rebooking.appointment, by)
+    booking_rules.demand_own(rebooking.appointment, by)
     return _called_off(rebooking, by, Answer.CANCELLED)
 
 
@@ -191,7 +189,7 @@ def _reason_of(rebooking: Rebooking) -> str:
 
 @in_one_transaction
 def _moved(rebooking: Rebooking, slot_id: int, by: Person | None, answer: Answer) -> Appointment:
-    demands.demand_own(rebooking.appointment, by)
+    booking_rules.demand_own(rebooking.appointment, by)
     new = booking.move(
         rebooking.appointment,
         slot_id=slot_id,
@@ -232,7 +230,7 @@ def _drop_holds(slots: dict[int, Slot]) -> None:
 def _stop_builders() -> None:
     """No slot is made while somebody closes, or it would be open in the middle of a closure."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [rules.BUILDING])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [slot_builder.BUILDING])
 
 
 def _chain(stretch: Stretch) -> str:

@@ -7,8 +7,7 @@ from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.core.text import alphabet as letters
-from chungthuc.core.text import legacy_fonts
+from chungthuc.core.text import alphabet, legacy_fonts
 
 FILL = "proper"  # the button that puts the offered text into the field it names
 
@@ -22,7 +21,7 @@ class OneLine(forms.CharField):
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
         ProhibitNullCharactersValidator()(text)  # before it is cleaned away: nobody types it
-        return letters.clean(text)
+        return alphabet.clean(text)
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class ProperLetters(forms.Form):
         proper = self._meant(name)
         if not proper:
             return
-        text = letters.clean(self._typed(name))
+        text = alphabet.clean(self._typed(name))
         kept = self.data.get(f"keep_{self.add_prefix(name)}") == text
         self.offers[name] = Offer(text, proper, kept)
         if not kept:
@@ -75,7 +74,7 @@ class ProperLetters(forms.Form):
             self.add_error(name, forms.ValidationError(words, code="old_letters"))
 
     def _meant(self, name: str) -> str:
-        return letters.clean(legacy_fonts.meant(self._typed(name)))
+        return alphabet.clean(legacy_fonts.meant(self._typed(name)))
 
     def _typed(self, name: str) -> str:
         widget = self.fields[name].widget

@@ -24,7 +24,7 @@ from chungthuc.accounts.codes import answer_code, waiting_code
 from chungthuc.accounts.models import CodePurpose, Person, Right
 from chungthuc.accounts.phones import masked_email, masked_phone, shown_phone
 from chungthuc.accounts.registration import ChangeDetailsForm
-from chungthuc.accounts.sign_in import sittings as sign_ins
+from chungthuc.accounts.sign_in import sittings
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
@@ -76,7 +76,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def details(request: HttpRequest) -> HttpResponseBase:
     """«Sửa thông tin»: name and number while nobody has checked them, the phone always."""
-    if request.method == "POST" and not sign_ins.has_proved(request):
+    if request.method == "POST" and not sittings.has_proved(request):
         raise ReauthenticationRequired  # allauth asks, and comes back with what was typed
     person = person_of(request)
     now = {"kind": person.kind, "full_name": person.full_name, "id_number": person.id_number}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from chungthuc.accounts import codes
 from chungthuc.accounts.codes import LIFE, new_code
 from chungthuc.accounts.models import CodePurpose, Person
-from chungthuc.accounts.sign_in import wrong_passwords as tries
+from chungthuc.accounts.sign_in import wrong_passwords
 from chungthuc.accounts.sign_in.adapter import Adapter
 from chungthuc.core import clock
 from chungthuc.notifications import outbox
@@ -49,7 +49,7 @@ class LetterAdapter(Adapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         email = credentials.get("email", "")
-        if tries.is_to_be_told(email, request):
+        if wrong_passwords.is_to_be_told(email, request):
             tell_of_tries(email)
 
     def format_email_subject(self, subject: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from chungthuc.accounts.sign_in import open_sign_ins as ours
-from chungthuc.accounts.sign_in import sittings as sign_ins
+from chungthuc.accounts.sign_in import sittings
 from chungthuc.web.kit.access import person_of
 
 
@@ -24,7 +24,7 @@ def _shown(request: HttpRequest) -> HttpResponse:
 
 def _end(request: HttpRequest) -> HttpResponseBase:
     """One of them (``number``), or all but this one."""
-    if not sign_ins.has_proved(request):
+    if not sittings.has_proved(request):
         raise ReauthenticationRequired  # allauth asks, and comes back with the choice
     number = request.POST.get("number", "")
     one = int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else None

@@ -8,8 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from chungthuc.accounts.sign_in import second_factor
-from chungthuc.accounts.sign_in import sittings as sign_ins
+from chungthuc.accounts.sign_in import second_factor, sittings
 from chungthuc.core import clock
 from chungthuc.signing.requests import has_open
 
@@ -29,8 +28,8 @@ class SignInEnds:
         if request.user.is_authenticated:
             if _is_over(request):
                 logout(request)
-            elif _acts(request) or not sign_ins.has_begun(request):
-                sign_ins.touch(request)
+            elif _acts(request) or not sittings.has_begun(request):
+                sittings.touch(request)
         return self.get_response(request)
 
 
@@ -52,7 +51,7 @@ class StaffHasOne:
 
 def _is_over(request: HttpRequest) -> bool:
     now = clock.now()
-    return now >= sign_ins.at_most(request) or (now >= sign_ins.ends_at(request) and not has_open(request.user))
+    return now >= sittings.at_most(request) or (now >= sittings.ends_at(request) and not has_open(request.user))
 
 
 def _acts(request: HttpRequest) -> bool:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts import refusals
-from chungthuc.accounts.sign_in import wrong_passwords as tries
+from chungthuc.accounts.sign_in import wrong_passwords
 from chungthuc.core import throttle
 from chungthuc.core.throttle import Key, Limit, TooMany
 
@@ -41,7 +41,7 @@ def guessed(request: HttpRequest, found: Found | None) -> Found | None:
 def too_many(request: HttpRequest, refusal: TooMany | None = None) -> HttpResponse:
     """What was too often, and when it is possible again; also what allauth shows (``urls.handler429``)."""
     refusals.too_often(request, refusal)
-    forgot = refusal is not None and refusal.limit.what == tries.WORDS  # whose remedy is another page
+    forgot = refusal is not None and refusal.limit.what == wrong_passwords.WORDS  # whose remedy is another page
     answer = render(request, "429.html", {"refusal": refusal, "forgot": forgot}, status=429)
     answer["Retry-After"] = str(refusal.seconds if refusal else 60)
     answer["Cache-Control"] = "no-store"

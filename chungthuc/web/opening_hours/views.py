@@ -17,8 +17,7 @@ from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies import days, tree
 from chungthuc.agencies.models import Agency, Desk, SpecialDay
-from chungthuc.appointments import policies
-from chungthuc.appointments import slot_builder as rules
+from chungthuc.appointments import policies, slot_builder
 from chungthuc.appointments.closures import closing
 from chungthuc.appointments.models import Answer, AvailabilityRule, Closure, PolicyValue, Rebooking
 from chungthuc.appointments.slot_builder import Plan
@@ -109,13 +108,13 @@ def _administered(request: HttpRequest, code: str) -> Agency:
 def _week(desk: Desk) -> list[tuple[int, list[AvailabilityRule]]]:
     """Of each weekday the rules in force this week, by hour."""
     day = clock.today()
-    in_force = [one for one in rules.rules_of(desk) if one.since <= day]
+    in_force = [one for one in slot_builder.rules_of(desk) if one.since <= day]
     by_hour = sorted(in_force, key=lambda one: one.opens_at)
     return [(number, [one for one in by_hour if number in one.weekdays]) for number, _name in WEEKDAYS]
 
 
 def _later(desk: Desk) -> list[AvailabilityRule]:
-    return [one for one in rules.rules_of(desk) if one.since > clock.today()]
+    return [one for one in slot_builder.rules_of(desk) if one.since > clock.today()]
 
 
 def _closures(agency: Agency) -> list[dict[str, Any]]:
@@ -181,9 +180,9 @@ def rule_new(request: HttpRequest, code: str) -> HttpResponseBase:
     if form.is_bound and form.is_valid():
         rule = AvailabilityRule(desk=desk, **form.facts())
         try:
-            preview = _plan_shown(rules.preview(rule))
+            preview = _plan_shown(slot_builder.preview(rule))
             if was_seen(request, preview):
-                rules.introduce(rule, by=person_of(request))
+                slot_builder.introduce(rule, by=person_of(request))
                 messages.success(request, _("Đã lưu lịch tiếp nhận của %(desk)s.") % {"desk": desk})
                 return redirect("opening", code)
         except Refused as refusal:
@@ -203,9 +202,9 @@ def rule_change(request: HttpRequest, code: str, rule_id: UUID) -> HttpResponseB
         facts = form.facts()
         since = facts.pop("since")
         try:
-            preview = _plan_shown(rules.preview(rules.next_version(rule, since=since, **facts)))
+            preview = _plan_shown(slot_builder.preview(slot_builder.next_version(rule, since=since, **facts)))
             if was_seen(request, preview):
-                rules.change(rule, by=person_of(request), since=since, **facts)
+                slot_builder.change(rule, by=person_of(request), since=since, **facts)
                 messages.success(request, _("Đã lưu lịch tiếp nhận của %(desk)s.") % {"desk": rule.desk})
                 return redirect("opening", code)
         except Refused as refusal:
@@ -226,9 +225,9 @@ def rule_end(request: HttpRequest, code: str, rule_id: UUID) -> HttpResponseBase
         try:
             shortened = _rule(agency, rule_id)
             shortened.until = max(until, rule.since)
-            preview = _plan_shown(rules.preview(shortened))
+            preview = _plan_shown(slot_builder.preview(shortened))
             if was_seen(request, preview):
-                rules.end(rule, until=until, by=person_of(request))
+                slot_builder.end(rule, until=until, by=person_of(request))
                 messages.success(request, _("Đã ngừng lịch tiếp nhận từ %(day)s.") % {"day": f"{until:%d/%m/%Y}"})
                 return redirect("opening", code)
         except Refused as refusal:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Right
-from chungthuc.accounts.sign_in import sittings as sign_ins
+from chungthuc.accounts.sign_in import sittings
 from chungthuc.signing import tickets
 from chungthuc.web.kit.access import my_agency
 from chungthuc.web.public import portal
@@ -38,7 +38,7 @@ def session(request: HttpRequest) -> HttpResponse:
     """Who is signed in, and until when. A page asks here before it sends what was typed, and signs in again by way of
     it; a page in which somebody types says so here (POST)."""
     answer = HttpResponse(status=204) if request.method == "POST" else _who(request)
-    answer["X-Sign-In-Ends"] = sign_ins.ends_at(request).isoformat()
+    answer["X-Sign-In-Ends"] = sittings.ends_at(request).isoformat()
     return answer
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from chungthuc.accounts.models import Right
-from chungthuc.accounts.sign_in import sittings as sign_ins
+from chungthuc.accounts.sign_in import sittings
 from chungthuc.agencies.models import SealProfile
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
@@ -88,7 +88,7 @@ def sealing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
         "allowed": may,
         "volumes": open_today(copy.agency),
         "has_seal": SealProfile.of(copy.agency) is not None,
-        "has_proved": sign_ins.has_proved(request),
+        "has_proved": sittings.has_proved(request),
         "shown": copy.document.file_sha256 if "seal" in may else "",
         "pages": range(1, copy.document.page_count + 2),
         "timeline": timeline(copy),

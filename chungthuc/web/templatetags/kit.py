@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chungthuc.accounts.sign_in import sittings as sign_ins
+from chungthuc.accounts.sign_in import sittings
 from chungthuc.certification.lifecycle import Action, Status
 from chungthuc.core import clock
 from chungthuc.web.templatetags import statuses
@@ -130,7 +130,7 @@ def session_ends(context: Context) -> str:
     request = context.get("request")
     if request is None or not getattr(getattr(request, "user", None), "is_authenticated", False):
         return ""
-    return sign_ins.ends_at(request).isoformat()
+    return sittings.ends_at(request).isoformat()
 
 
 @register.simple_block_tag

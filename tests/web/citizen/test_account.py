@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from chungthuc.accounts.models import Person
-from chungthuc.accounts.sign_in import sittings as sign_ins
+from chungthuc.accounts.sign_in import sittings
 from chungthuc.audit.models import Event
 from chungthuc.notifications.models import Message
 from tests.harness.codes import code_in, other_than
@@ -90,7 +90,7 @@ def test_details_are_changed_after_proof_only(as_, world):
     lan = as_("lan")
     lan.get("/account")
     session = lan.session
-    session[sign_ins.BEGAN] -= 31 * 60
+    session[sittings.BEGAN] -= 31 * 60
     session.save()
     before = world.lan.phone
     answer = lan.post("/account/details", {"phone": "0909 111 222"})

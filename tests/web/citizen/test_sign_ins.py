@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.cache import cache
 
-from chungthuc.accounts.sign_in import sittings as sign_ins
+from chungthuc.accounts.sign_in import sittings
 from chungthuc.core import clock
 from chungthuc.signing.models import Purpose, SigningRequest
 from demo import life
@@ -94,7 +94,7 @@ class TestItEnds:
 def half_an_hour_ago(client) -> None:
     """He signed in then."""
     session = client.session
-    session[sign_ins.BEGAN] -= 31 * 60
+    session[sittings.BEGAN] -= 31 * 60
     session.save()
 
 
@@ -113,9 +113,9 @@ class TestASealWantsProof:
     def test_asked_once_a_sitting(self, tuan):
         half_an_hour_ago(tuan)
         request = tuan.get("/sealing").wsgi_request
-        assert not sign_ins.has_proved(request)
+        assert not sittings.has_proved(request)
         tuan.post("/accounts/reauthenticate/", {"password": PASSWORD})
-        assert sign_ins.has_proved(tuan.get("/sealing").wsgi_request)
+        assert sittings.has_proved(tuan.get("/sealing").wsgi_request)
 
     def test_without_it_nothing_is_sealed_and_the_page_says_what_to_do(self, tuan, world, scan):
         copy = life.stamped(life.forwarded(world, life.signed(world, life.submitted(world, scan))))
@@ -138,12 +138,12 @@ class TestASealWantsProof:
         again = {"request_id": str(wanted.pk), "value": b64encode(bytes(wanted.value)).decode()}
         answer = tuan.post(f"/api/v1/copies/{copy.pk}/seal", again, content_type="application/json")
         assert answer.status_code == 201
-        assert not sign_ins.has_proved(tuan.get("/sealing").wsgi_request)
+        assert not sittings.has_proved(tuan.get("/sealing").wsgi_request)
 
     def test_each_seal_renews_it(self, tuan, now):
         for _seal in range(5):
             now[0] += timedelta(minutes=20)
             request = tuan.get("/sealing").wsgi_request
-            assert sign_ins.has_proved(request)
-            sign_ins.has_sealed(request)
+            assert sittings.has_proved(request)
+            sittings.has_sealed(request)
             request.session.save()

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chungthuc.agencies.models import DayKind, SpecialDay
-from chungthuc.appointments import policies
-from chungthuc.appointments import slot_builder as rules
+from chungthuc.appointments import policies, slot_builder
 from chungthuc.appointments.closures import closing
 from chungthuc.appointments.lifecycle import State
 from chungthuc.appointments.models import Answer, AvailabilityRule, Closure, PolicyValue, Rebooking, Slot, SlotStatus
@@ -99,7 +98,7 @@ def test_senseless_hours_are_told_at_the_field_and_nothing_is_lost(as_, office):
 def test_closing_shows_who_is_hit_then_proposes_and_lists_the_answers(as_, office):
     world, minh = office, as_("minh")
     code = world.office.code
-    rules.introduce(appointments.rule(appointments.desk(world.office)), by=world.nga)
+    slot_builder.introduce(appointments.rule(appointments.desk(world.office)), by=world.nga)
     wed = [booked(slot(world.office, hour, days=1), by=world.minh, name=f"Người {hour}", email="a@vidu.test")
            for hour in ("09:00", "09:30")]  # fmt: skip
     look = minh.post(f"/opening/{code}/closures/new", CLOSED)
@@ -141,7 +140,7 @@ def test_bad_closures_are_told_and_keep_the_form(as_, office):
 def test_who_may_do_what(as_, office):
     world = office
     code, desk = world.office.code, appointments.desk(world.office)
-    rule = rules.introduce(appointments.rule(desk), by=world.nga)
+    rule = slot_builder.introduce(appointments.rule(desk), by=world.nga)
     del rule
     one = AvailabilityRule.objects.get()
     closure = closing.close(
