@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.db.backends.postgresql.base import DatabaseWrapper
 from psycopg import OperationalError
 from test_pki.authority import Pki
@@ -19,7 +20,7 @@ from chungthuc.signing import tickets
 from demo import life
 from demo import world as demo_world
 from demo.world import World
-from tests.harness.connections import forget_trails
+from tests.harness.connections import clearing, forget_trails
 from tests.harness.jobs import run_jobs
 from tests.harness.kept import Keeper
 from tests.harness.migrated import RUN, forget_migrated, migrated_database
@@ -85,6 +86,24 @@ def _what_the_recorder_wrote_goes(monkeypatch: pytest.MonkeyPatch) -> Iterator[N
         with suppress(OperationalError):  # of a test in which it could not be reached
             forget_trails(parameters)
             break
+
+
+@pytest.fixture
+def committed(monkeypatch: pytest.MonkeyPatch, transactional_db: None) -> Iterator[None]:
+    """What is written is committed, for other connections and processes to see, and cleared away afterwards."""
+    with clearing(monkeypatch):
+        yield
+
+
+@pytest.fixture
+def quick_passwords(settings) -> None:
+    """Hashing is slow on purpose; not here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def empty_cache(db: None) -> None:
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

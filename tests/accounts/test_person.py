@@ -33,11 +33,11 @@ def test_numbers_that_nobody_checked_may_be_claimed_by_several(db):
     assert Person.objects.filter(id_number="001190012345").count() == 2
 
 
-def test_the_newest_signature_picture_counts_and_only_a_real_png(office):
-    assert SignaturePicture.of(office.hoa) is None
-    SignaturePicture.keep(office.hoa, png())
-    newest = SignaturePicture.keep(office.hoa, png(side=90))
-    assert SignaturePicture.of(office.hoa) == bytes(newest.image)
-    assert SignaturePicture.of(office.binh) is None
+def test_the_newest_signature_picture_counts_and_only_a_real_png(staff):
+    assert SignaturePicture.of(staff.hoa) is None
+    SignaturePicture.keep(staff.hoa, png())
+    newest = SignaturePicture.keep(staff.hoa, png(side=90))
+    assert SignaturePicture.of(staff.hoa) == bytes(newest.image)
+    assert SignaturePicture.of(staff.binh) is None
     with pytest.raises(Refused, match="PNG|png"):
-        SignaturePicture.keep(office.hoa, b"GIF89a")
+        SignaturePicture.keep(staff.hoa, b"GIF89a")

@@ -26,10 +26,7 @@ GIVEN = {
 }
 
 
-@pytest.fixture(autouse=True)
-def fresh(db, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    cache.clear()
+pytestmark = pytest.mark.usefixtures("quick_passwords", "empty_cache")
 
 
 def register(client: Client, **changes: str):

@@ -1,87 +1,11 @@
-"""A ward with one desk, an officer, an administrator, and citizens; slots as somebody needs them."""
-
-from datetime import date, datetime, time, timedelta
-from uuid import uuid4
+"""The ward on a clock that is moved by hand, in a transaction or on real connections."""
 
 import pytest
 from django.core.management import call_command
-from django.db.backends.postgresql.psycopg_any import DateRange
 
-from chungthuc.accounts.models import Grant, Person, Right
-from chungthuc.agencies.models import Agency, AgencyKind, Desk, Placement
-from chungthuc.appointments import booking
-from chungthuc.appointments.booking import Contact, Wish
-from chungthuc.appointments.models import Appointment, AvailabilityRule, Slot
 from chungthuc.core import clock
-from chungthuc.core.clock import VIETNAM
 from tests.harness.connections import clearing
-
-NOW = datetime(2026, 11, 23, 8, 0, tzinfo=VIETNAM)  # a Monday
-START = date(2025, 7, 1)
-
-
-class Office:
-    """What the tests need of a ward."""
-
-    def __init__(self) -> None:
-        self.province = self.agency("01", AgencyKind.PROVINCE, None)
-        self.ward = self.agency("00070", AgencyKind.COMMUNE, self.province)
-        self.neighbour = self.agency("00004", AgencyKind.COMMUNE, self.province)
-        self.desk = Desk.objects.create(agency=self.ward, name="Quầy 1", during=DateRange(START, None))
-        self.minh = self.person("minh", Right.CREATE_COPY, self.ward)
-        self.nga = self.person("nga", Right.ADMINISTER, self.province)
-        self.lan = self.person("lan")
-
-    def agency(self, code: str, kind: AgencyKind, parent: Agency | None) -> Agency:
-        agency = Agency.objects.create(code=code, kind=kind)
-        Placement.objects.create(
-            agency=agency, parent=parent, name=f"Ủy ban {code}", during=DateRange(START, None), decision="QĐ 1"
-        )
-        return agency
-
-    def person(self, name: str, right: Right | None = None, agency: Agency | None = None) -> Person:
-        person = Person.objects.create(email=f"{name}@vidu.test", full_name=name.title())
-        if right and agency:
-            since = datetime(2026, 1, 1, tzinfo=VIETNAM)
-            Grant.objects.create(person=person, agency=agency, right=right, reason="x", since=since)
-        return person
-
-    def slot(self, moment: str = "2026-11-24 09:00", *, public: int = 3, staff: int = 3, minutes: int = 30, desk=None):
-        start = datetime.fromisoformat(moment).replace(tzinfo=VIETNAM)
-        desk = desk or self.desk
-        return Slot.objects.create(
-            desk=desk, agency=desk.agency, starts_at=start, ends_at=start + timedelta(minutes=minutes),
-            cap_public=public, cap_staff=staff,
-        )  # fmt: skip
-
-    def rule(self, **facts) -> AvailabilityRule:
-        usual = {
-            "desk": self.desk, "since": date(2026, 11, 2), "weekdays": [1, 2, 3, 4, 5], "opens_at": time(8),
-            "closes_at": time(11), "slot_min": 30, "cap_public": 2, "cap_staff": 3,
-        }  # fmt: skip
-        return AvailabilityRule(**{**usual, **facts})
-
-
-def wish(slot: Slot, person: Person | None = None, units: int = 1, **facts) -> Wish:
-    usual = {"request_key": uuid4().hex, "contact": Contact("A", "0900000000", "a@vidu.test"), "person": person}
-    return Wish(slot_id=slot.pk, units=units, **{**usual, **facts})
-
-
-def book(slot: Slot, person: Person, units: int = 1, **facts) -> Appointment:
-    return booking.book(slot.agency, wish(slot, person, units, **facts), by=person)
-
-
-class Clock:
-    """The clock of the server, moved by hand."""
-
-    def __init__(self) -> None:
-        self.moment = NOW
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def on(self, **by: int) -> None:
-        self.moment += timedelta(**by)
+from tests.harness.ward import Clock, Ward
 
 
 @pytest.fixture
@@ -92,13 +16,13 @@ def at(monkeypatch) -> Clock:
 
 
 @pytest.fixture
-def office(db, at) -> Office:
-    return Office()
+def ward(db, at) -> Ward:
+    return Ward()
 
 
 @pytest.fixture
-def town(transactional_db, at: Clock, monkeypatch):
-    """The office on real connections; what is committed is cleared away afterwards."""
+def committed_ward(transactional_db, at: Clock, monkeypatch):
+    """On real connections; what is committed is cleared away afterwards."""
     with clearing(monkeypatch):
-        yield Office()
+        yield Ward()
         call_command("flush", "--noinput", verbosity=0)

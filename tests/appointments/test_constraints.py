@@ -19,7 +19,7 @@ from chungthuc.appointments.models import (
     Slot,
 )
 from chungthuc.core import clock
-from tests.appointments.conftest import book
+from tests.harness.ward import book
 
 
 def broken(name: str, act) -> None:
@@ -27,8 +27,8 @@ def broken(name: str, act) -> None:
         act()
 
 
-def test_rules_and_closures(office):
-    rule = office.rule()
+def test_rules_and_closures(ward):
+    rule = ward.rule()
     rule.save()
     rows = AvailabilityRule.objects.filter(pk=rule.pk)
     broken("rule_opens_before_it_closes", lambda: rows.update(opens_at=time(12)))
@@ -49,22 +49,22 @@ def test_rules_and_closures(office):
         }
     )
     broken("closure_ends_after_it_starts", lambda: make(ends_at=now))
-    broken("closure_is_at_one_place", lambda: make(agency=office.ward, desk=office.desk))
+    broken("closure_is_at_one_place", lambda: make(agency=ward.office, desk=ward.desk))
     broken("closure_has_a_reason", lambda: make(reason=""))
 
 
-def test_policies(office):
-    facts = {"agency": office.ward, "name": "moves", "value": 2, "since": date(2026, 1, 1)}
+def test_policies(ward):
+    facts = {"agency": ward.office, "name": "moves", "value": 2, "since": date(2026, 1, 1)}
     PolicyValue.objects.create(**facts)
     broken("a_policy_changes_once_a_day", lambda: PolicyValue.objects.create(**facts))
     broken("a_policy_stays_in_its_own_bounds", lambda: PolicyValue.objects.update(most=1))
 
 
-def test_slots_and_holds(office):
-    slot = office.slot()
+def test_slots_and_holds(ward):
+    slot = ward.slot()
     rows = Slot.objects.filter(pk=slot.pk)
-    broken("one_slot_a_desk_and_start|open_slots_of_a_desk_lie_apart", office.slot)
-    broken("open_slots_of_a_desk_lie_apart", lambda: office.slot("2026-11-24 09:15"))
+    broken("one_slot_a_desk_and_start|open_slots_of_a_desk_lie_apart", ward.slot)
+    broken("open_slots_of_a_desk_lie_apart", lambda: ward.slot("2026-11-24 09:15"))
     broken("slot_ends_after_it_starts", lambda: rows.update(ends_at=slot.starts_at))
     broken("slot_keeps_the_public_share_inside", lambda: rows.update(cap_public=4))
     broken("slot_is_never_oversold", lambda: rows.update(held=2, used=2))
@@ -76,11 +76,11 @@ def test_slots_and_holds(office):
     broken("one_hold_a_token_and_slot", lambda: Hold.objects.create(units=1, **facts))
 
 
-def test_appointments(office):
-    slot = office.slot()
-    appointment = book(slot, office.lan)
+def test_appointments(ward):
+    slot = ward.slot()
+    appointment = book(slot, ward.lan)
     rows = Appointment.objects.filter(pk=appointment.pk)
-    other = book(slot, office.person("tam"))
+    other = book(slot, ward.person("tam"))
     broken(
         "one_living_appointment_a_code", lambda: Appointment.objects.filter(pk=other.pk).update(code=appointment.code)
     )
@@ -99,8 +99,8 @@ def test_appointments(office):
     broken("proposal_has_a_time", lambda: rebookings.update(proposed=slot))
 
 
-def test_queue(office):
-    entry = queue.walk_in(office.ward, request_key="a")
+def test_queue(ward):
+    entry = queue.walk_in(ward.office, request_key="a")
     rows = QueueEntry.objects.filter(pk=entry.pk)
     day = entry.day_list
     broken("one_list_a_group_and_day", lambda: QueueDay.objects.create(agency=day.agency, group=day.group, day=day.day))
@@ -110,6 +110,6 @@ def test_queue(office):
     broken("called_number_has_desk_and_time", lambda: rows.update(state="called"))
     broken("finished_number_has_a_time", lambda: rows.update(state="finished"))
     broken("number_takes_time", lambda: rows.update(units=0))
-    appointment = book(office.slot(), office.lan)
+    appointment = book(ward.slot(), ward.lan)
     rows.update(appointment=appointment)
     broken("an_appointment_waits_once", lambda: make(number=2, request_key="c", appointment=appointment, **facts))

@@ -15,12 +15,12 @@ from chungthuc.appointments.housekeeping import invariants, tidying
 from chungthuc.appointments.lifecycle import Role
 from chungthuc.appointments.models import Answer, Appointment, ClosureKind, Rebooking
 from chungthuc.core.errors import Refused
-from tests.appointments.conftest import NOW, wish
+from tests.harness.ward import NOW, wish
 
 PLACES, PEOPLE = st.integers(0, 5), st.integers(0, 3)
 
 
-def machine(office, at):
+def machine(ward, at):
     """A machine over this office; each run happens in a savepoint that is taken back."""
 
     class Bookings(RuleBasedStateMachine):
@@ -30,8 +30,8 @@ def machine(office, at):
             self.block.__enter__()
             at.moment, self.count, self.tokens = NOW, 0, [""]
             moments = ("08:00", "08:30", "09:00", "09:30", "10:00", "10:30")
-            self.slots = [office.slot(f"2026-11-24 {one}", public=2, staff=3) for one in moments]
-            self.people = [office.person(f"m{n}") for n in range(4)]
+            self.slots = [ward.slot(f"2026-11-24 {one}", public=2, staff=3) for one in moments]
+            self.people = [ward.person(f"m{n}") for n in range(4)]
 
         def teardown(self) -> None:
             transaction.set_rollback(True)
@@ -50,7 +50,7 @@ def machine(office, at):
             quietly(
                 lambda: self.tokens.append(
                     booking.hold(
-                        office.ward, self.slots[place].pk, units, instead_of=self.tokens[-1] if last else ""
+                        ward.office, self.slots[place].pk, units, instead_of=self.tokens[-1] if last else ""
                     ).token
                 )
             )
@@ -59,12 +59,12 @@ def machine(office, at):
         def book(self, place, n, units, with_hold):
             form = wish(self.slots[place], self.people[n], units, request_key=self.key())
             token = self.tokens[-1] if with_hold else ""
-            quietly(lambda: booking.book(office.ward, form, by=self.people[n], hold_token=token))
+            quietly(lambda: booking.book(ward.office, form, by=self.people[n], hold_token=token))
 
         @rule(place=PLACES, n=PEOPLE, officer=st.booleans())
         def move(self, place, n, officer):
             if appointment := self.mine(n):
-                role, by = (Role.OFFICER, office.minh) if officer else (Role.CITIZEN, self.people[n])
+                role, by = (Role.OFFICER, ward.minh) if officer else (Role.CITIZEN, self.people[n])
                 slot = self.slots[place].pk
                 quietly(
                     lambda: booking.move(
@@ -75,15 +75,15 @@ def machine(office, at):
         @rule(n=PEOPLE, officer=st.booleans())
         def cancel(self, n, officer):
             if appointment := self.mine(n):
-                role, by = (Role.OFFICER, office.minh) if officer else (Role.CITIZEN, self.people[n])
+                role, by = (Role.OFFICER, ward.minh) if officer else (Role.CITIZEN, self.people[n])
                 quietly(lambda: booking.cancel(appointment, by=by, role=role, reason="Họp"))
 
         @rule(place=PLACES)
         def close(self, place):
             slot = self.slots[place]
-            stretch = Stretch(slot.starts_at, slot.ends_at, desk=office.desk)
-            closure = closing.close(stretch, kind=ClosureKind.OUTAGE, reason="Mất điện", by=office.minh)
-            proposing.propose(closure, by=office.minh)
+            stretch = Stretch(slot.starts_at, slot.ends_at, desk=ward.desk)
+            closure = closing.close(stretch, kind=ClosureKind.OUTAGE, reason="Mất điện", by=ward.minh)
+            proposing.propose(closure, by=ward.minh)
 
         @rule(agrees=st.booleans())
         def answer(self, agrees):
@@ -121,7 +121,7 @@ def quietly(act) -> None:
 @pytest.mark.parametrize(
     ("examples", "steps"), [(5, 14), pytest.param(150, 50, marks=pytest.mark.long)], ids=["ordinary", "long"]
 )
-def test_bookings_keep_their_promises(office, at, examples, steps):
+def test_bookings_keep_their_promises(ward, at, examples, steps):
     checks = list(HealthCheck)
     usual = settings(max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=checks)
-    run_state_machine_as_test(machine(office, at), settings=usual)
+    run_state_machine_as_test(machine(ward, at), settings=usual)

@@ -19,8 +19,8 @@ from chungthuc.appointments.lifecycle import Role, State
 from chungthuc.appointments.models import Appointment, Hold, Slot
 from chungthuc.core.errors import Refused
 from chungthuc.notifications.models import Message
-from tests.appointments.conftest import Office, book, wish
 from tests.harness.connections import at_once
+from tests.harness.ward import Ward, book, wish
 
 CROWD = 40
 CHILD = """
@@ -45,7 +45,7 @@ else:
 """
 
 
-def crowd(office: Office, count: int) -> list:
+def crowd(ward: Ward, count: int) -> list:
     from chungthuc.accounts.models import Person
 
     rows = [Person(email=f"dan{n}@vidu.test", full_name=f"Dân {n}") for n in range(count)]
@@ -71,34 +71,34 @@ def must_hold() -> None:
     assert invariants.all_broken() == []
 
 
-def test_the_last_place_goes_to_exactly_one(town):
-    slot = town.slot(public=1, staff=1)
-    assert len(won(rush(slot, crowd(town, CROWD)))) == 1
+def test_the_last_place_goes_to_exactly_one(committed_ward):
+    slot = committed_ward.slot(public=1, staff=1)
+    assert len(won(rush(slot, crowd(committed_ward, CROWD)))) == 1
     assert Appointment.objects.count() == told() == 1
     must_hold()
 
 
 @pytest.mark.long
-def test_the_last_place_and_two_hundred_people(town):
-    slot = town.slot(public=1, staff=1)
-    people = crowd(town, 200)
+def test_the_last_place_and_two_hundred_people(committed_ward):
+    slot = committed_ward.slot(public=1, staff=1)
+    people = crowd(committed_ward, 200)
     both = rush(slot, people[:100]) + rush(slot, people[100:])
     assert len(won(both)) == 1
     must_hold()
 
 
-def test_ten_places_with_mixed_units_are_never_passed(town):
-    slot = town.slot(public=10, staff=10, minutes=120)
-    taken = won(rush(slot, crowd(town, CROWD), units=lambda n: 1 + n % 4))
+def test_ten_places_with_mixed_units_are_never_passed(committed_ward):
+    slot = committed_ward.slot(public=10, staff=10, minutes=120)
+    taken = won(rush(slot, crowd(committed_ward, CROWD), units=lambda n: 1 + n % 4))
     assert 7 <= sum(one.units for one in taken) <= 10
     assert Slot.objects.get().used == sum(one.units for one in taken)
     must_hold()
 
 
 @pytest.mark.parametrize("counters_in_sql", [True, False])
-def test_without_the_lock_the_race_is_lost(town, monkeypatch, counters_in_sql):
+def test_without_the_lock_the_race_is_lost(committed_ward, monkeypatch, counters_in_sql):
     """The proof that the tests above can fail: the lock is taken away. Either the CHECK says no, or it is oversold."""
-    slot = town.slot(public=1, staff=1)
+    slot = committed_ward.slot(public=1, staff=1)
     monkeypatch.setattr(places, "locked", lambda ids: {one.pk: one for one in Slot.objects.filter(pk__in=ids)})
     if not counters_in_sql:  # the usual mistake: read, add in Python, write
 
@@ -108,7 +108,7 @@ def test_without_the_lock_the_race_is_lost(town, monkeypatch, counters_in_sql):
             self.save(update_fields=["held", "used", "used_public"])
 
         monkeypatch.setattr(Slot, "change", change)
-    results = rush(slot, crowd(town, CROWD))
+    results = rush(slot, crowd(committed_ward, CROWD))
     caught = [one for one in results if isinstance(one, IntegrityError) and "slot_is_never_oversold" in str(one)]
     if counters_in_sql:
         assert caught
@@ -118,35 +118,35 @@ def test_without_the_lock_the_race_is_lost(town, monkeypatch, counters_in_sql):
         assert any("a1_counters_are_sums" in what for what in invariants.all_broken())
 
 
-def test_a_double_click_on_two_connections_is_one_booking(town):
-    form = wish(town.slot(), town.lan)
-    both = at_once(lambda _n: booking.book(town.ward, form, by=town.lan), 8)
+def test_a_double_click_on_two_connections_is_one_booking(committed_ward):
+    form = wish(committed_ward.slot(), committed_ward.lan)
+    both = at_once(lambda _n: booking.book(committed_ward.office, form, by=committed_ward.lan), 8)
     assert len({one.pk for one in both}) == 1
     assert told() == 1
     must_hold()
 
 
-def test_one_person_at_two_slots_at_once_stays_inside_his_cap(town):
-    slots = [town.slot(f"2026-11-24 {hour:02d}:00") for hour in range(8, 16)]
-    results = at_once(lambda n: book(slots[n], town.lan), len(slots))
+def test_one_person_at_two_slots_at_once_stays_inside_his_cap(committed_ward):
+    slots = [committed_ward.slot(f"2026-11-24 {hour:02d}:00") for hour in range(8, 16)]
+    results = at_once(lambda n: book(slots[n], committed_ward.lan), len(slots))
     assert sum(isinstance(one, Appointment) for one in results) == 1
     assert {one.code for one in results if isinstance(one, Refused)} == {"open_appointment_exists"}
     must_hold()
 
 
-def test_two_swap_without_a_deadlock_and_nobody_loses_his_place(town):
-    one, two = town.slot(public=1, staff=1), town.slot("2026-11-24 10:00", public=1, staff=1)
-    tam = town.person("tam")
-    first, second = book(one, town.lan), book(two, tam)
+def test_two_swap_without_a_deadlock_and_nobody_loses_his_place(committed_ward):
+    one, two = committed_ward.slot(public=1, staff=1), committed_ward.slot("2026-11-24 10:00", public=1, staff=1)
+    tam = committed_ward.person("tam")
+    first, second = book(one, committed_ward.lan), book(two, tam)
     go = [
-        lambda: booking.move(first, slot_id=two.pk, by=town.lan, role=Role.CITIZEN, request_key=uuid4().hex),
+        lambda: booking.move(first, slot_id=two.pk, by=committed_ward.lan, role=Role.CITIZEN, request_key=uuid4().hex),
         lambda: booking.move(second, slot_id=one.pk, by=tam, role=Role.CITIZEN, request_key=uuid4().hex),
     ]
     results = at_once(lambda n: go[n % 2](), 8)
     assert all(isinstance(one, SlotTaken) for one in results), results
     assert set(Appointment.objects.values_list("state", flat=True)) == {State.CONFIRMED}
-    roomy = [town.slot(f"2026-11-25 {hour}:00", public=2, staff=2) for hour in ("08", "09")]
-    third = [book(slot, town.person(f"b{slot.pk}")) for slot in roomy]
+    roomy = [committed_ward.slot(f"2026-11-25 {hour}:00", public=2, staff=2) for hour in ("08", "09")]
+    third = [book(slot, committed_ward.person(f"b{slot.pk}")) for slot in roomy]
     swap = lambda n: booking.move(  # noqa: E731
         third[n], slot_id=roomy[1 - n].pk, by=third[n].person, role=Role.CITIZEN, request_key=f"s{n}"
     )
@@ -154,13 +154,15 @@ def test_two_swap_without_a_deadlock_and_nobody_loses_his_place(town):
     must_hold()
 
 
-def test_a_move_into_a_slot_that_fills_meanwhile_keeps_the_old_one(town):
-    old, target = town.slot(), town.slot("2026-11-24 10:00", public=1, staff=1)
-    appointment, people = book(old, town.lan), crowd(town, 12)
+def test_a_move_into_a_slot_that_fills_meanwhile_keeps_the_old_one(committed_ward):
+    old, target = committed_ward.slot(), committed_ward.slot("2026-11-24 10:00", public=1, staff=1)
+    appointment, people = book(old, committed_ward.lan), crowd(committed_ward, 12)
 
     def work(n: int):
         if n == 0:
-            return booking.move(appointment, slot_id=target.pk, by=town.lan, role=Role.CITIZEN, request_key="m")
+            return booking.move(
+                appointment, slot_id=target.pk, by=committed_ward.lan, role=Role.CITIZEN, request_key="m"
+            )
         return book(target, people[n])
 
     results = at_once(work, 12)
@@ -170,17 +172,21 @@ def test_a_move_into_a_slot_that_fills_meanwhile_keeps_the_old_one(town):
     must_hold()
 
 
-def test_holds_under_load_never_oversell(town):
-    slot = town.slot(public=3, staff=3)
-    results = at_once(lambda _n: booking.hold(town.ward, slot.pk, 1), CROWD)
+def test_holds_under_load_never_oversell(committed_ward):
+    slot = committed_ward.slot(public=3, staff=3)
+    results = at_once(lambda _n: booking.hold(committed_ward.office, slot.pk, 1), CROWD)
     assert sum(not isinstance(one, Exception) for one in results) == 3
     assert all(isinstance(one, SlotTaken) for one in results if isinstance(one, Exception))
     must_hold()
 
 
-def test_mixed_work_of_many_keeps_every_promise(town):
-    slots = [town.slot(f"2026-11-2{day} {hour:02d}:00", public=2, staff=3) for day in (4, 5) for hour in range(8, 12)]
-    people = crowd(town, 10)
+def test_mixed_work_of_many_keeps_every_promise(committed_ward):
+    slots = [
+        committed_ward.slot(f"2026-11-2{day} {hour:02d}:00", public=2, staff=3)
+        for day in (4, 5)
+        for hour in range(8, 12)
+    ]
+    people = crowd(committed_ward, 10)
 
     def one(n: int) -> int:
         dice, done, person = random.Random(n), 0, people[n]  # noqa: S311
@@ -189,8 +195,8 @@ def test_mixed_work_of_many_keeps_every_promise(town):
             mine = Appointment.objects.open().filter(person=person).select_related("agency", "person").first()
             try:
                 if mine is None:
-                    token = booking.hold(town.ward, slot.pk, 1).token if dice.random() < 0.5 else ""
-                    booking.book(town.ward, wish(slot, person), by=person, hold_token=token)
+                    token = booking.hold(committed_ward.office, slot.pk, 1).token if dice.random() < 0.5 else ""
+                    booking.book(committed_ward.office, wish(slot, person), by=person, hold_token=token)
                 elif dice.random() < 0.5:
                     booking.move(mine, slot_id=slot.pk, by=person, role=Role.CITIZEN, request_key=uuid4().hex)
                 else:
@@ -228,11 +234,11 @@ def test_the_points_are_all_there_are():
     ("point", "verb"),
     [pair if pair[0] in OFTEN else pytest.param(*pair, marks=pytest.mark.long) for pair in POINTS.items()],
 )
-def test_a_killed_process_leaves_nothing_half_done(town, point, verb):
-    slot = town.slot(public=1, staff=1)
-    town.slot("2026-11-24 10:00", public=1, staff=1)
+def test_a_killed_process_leaves_nothing_half_done(committed_ward, point, verb):
+    slot = committed_ward.slot(public=1, staff=1)
+    committed_ward.slot("2026-11-24 10:00", public=1, staff=1)
     if verb == "move":
-        book(slot, town.lan)
+        book(slot, committed_ward.lan)
     before = Appointment.objects.count()
     name = connection.settings_dict["NAME"]
     url = os.environ["DATABASE_URL"].replace("/chungthuc?", f"/{name}?")
@@ -248,36 +254,36 @@ def test_a_killed_process_leaves_nothing_half_done(town, point, verb):
     assert told("") == Appointment.objects.count()
     must_hold()
     if point and verb == "book":
-        book(slot, town.lan)  # the place is free
+        book(slot, committed_ward.lan)  # the place is free
         must_hold()
 
 
-def test_two_officers_call_two_people(town, at):
+def test_two_officers_call_two_people(committed_ward, at):
     for n in range(6):
-        queue.walk_in(town.ward, request_key=f"w{n}")
-    called = at_once(lambda _n: queue.call_next(town.ward, town.desk, by=town.minh), 8)
+        queue.walk_in(committed_ward.office, request_key=f"w{n}")
+    called = at_once(lambda _n: queue.call_next(committed_ward.office, committed_ward.desk, by=committed_ward.minh), 8)
     numbers = [one.number for one in called if one is not None]
     assert sorted(numbers) == sorted(set(numbers))
     assert len(numbers) >= 2
     assert all(one is None or hasattr(one, "number") for one in called), called
 
 
-def test_numbers_of_a_day_follow_each_other(town):
-    entries = at_once(lambda n: queue.walk_in(town.ward, request_key=f"w{n // 2}"), 16)
+def test_numbers_of_a_day_follow_each_other(committed_ward):
+    entries = at_once(lambda n: queue.walk_in(committed_ward.office, request_key=f"w{n // 2}"), 16)
     assert {one.number for one in entries} == set(range(1, 9))
 
 
-def test_a_closure_in_the_middle_of_bookings(town):
+def test_a_closure_in_the_middle_of_bookings(committed_ward):
     from chungthuc.appointments.closures import closing
     from chungthuc.appointments.closures.closing import Stretch
     from chungthuc.appointments.models import ClosureKind, Rebooking
 
-    slot, people = town.slot(public=12, staff=12, minutes=120), crowd(town, 12)
-    stretch = Stretch(slot.starts_at, slot.ends_at, agency=town.ward)
+    slot, people = committed_ward.slot(public=12, staff=12, minutes=120), crowd(committed_ward, 12)
+    stretch = Stretch(slot.starts_at, slot.ends_at, agency=committed_ward.office)
 
     def work(n: int):
         if n == 5:
-            return closing.close(stretch, kind=ClosureKind.OUTAGE, reason="Mất điện", by=town.minh)
+            return closing.close(stretch, kind=ClosureKind.OUTAGE, reason="Mất điện", by=committed_ward.minh)
         return book(slot, people[n])
 
     results = at_once(work, 12)

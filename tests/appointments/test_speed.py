@@ -12,31 +12,31 @@ from chungthuc.appointments.models import PolicyValue, QueueEntry, Slot
 from chungthuc.appointments.policies import policies_of, policy_of
 from chungthuc.audit.models import ChainHead
 from chungthuc.core import clock
-from tests.appointments.conftest import book, wish
+from tests.harness.ward import book, wish
 
 LETTERS = 4  # the office's name, the rows, which are new; their jobs, of now and of the two reminders, at once
 
 
-def test_a_booking_is_few_statements(office, django_assert_max_num_queries):
-    first, second = office.slot(), office.slot("2026-11-24 10:00")
-    book(first, office.lan)
-    tam = office.person("tam")
+def test_a_booking_is_few_statements(ward, django_assert_max_num_queries):
+    first, second = ward.slot(), ward.slot("2026-11-24 10:00")
+    book(first, ward.lan)
+    tam = ward.person("tam")
     form = wish(second, tam)
     with django_assert_max_num_queries(18 + LETTERS):  # two of them the savepoint of this test's transaction
-        booking.book(office.ward, form, by=tam)
+        booking.book(ward.office, form, by=tam)
 
 
-def test_building_again_costs_the_same_however_many_slots_stand(office, django_assert_max_num_queries):
-    made = slot_builder.introduce(office.rule(), by=office.nga)
+def test_building_again_costs_the_same_however_many_slots_stand(ward, django_assert_max_num_queries):
+    made = slot_builder.introduce(ward.rule(), by=ward.nga)
     assert len(made.new) > 200
     with django_assert_max_num_queries(20):
-        assert len(slot_builder.build(office.desk).kept) == len(made.new)
+        assert len(slot_builder.build(ward.desk).kept) == len(made.new)
 
 
-def test_who_comes_too_late_waits_for_no_lock(town):
-    slot = town.slot(public=1, staff=1)
-    book(slot, town.lan)
-    tam, locked, done = town.person("tam"), threading.Event(), threading.Event()
+def test_who_comes_too_late_waits_for_no_lock(committed_ward):
+    slot = committed_ward.slot(public=1, staff=1)
+    book(slot, committed_ward.lan)
+    tam, locked, done = committed_ward.person("tam"), threading.Event(), threading.Event()
 
     def someone_slow() -> None:
         with transaction.atomic():
@@ -57,39 +57,39 @@ def test_who_comes_too_late_waits_for_no_lock(town):
         other.join()
 
 
-def test_one_statement_reads_the_policies_of_many(office, django_assert_num_queries):
-    rows = [(None, 10, 8, 12), (office.province, 20, None, None), (office.ward, 9, None, None)]
+def test_one_statement_reads_the_policies_of_many(ward, django_assert_num_queries):
+    rows = [(None, 10, 8, 12), (ward.province, 20, None, None), (ward.office, 9, None, None)]
     for agency, value, least, most in rows:
         PolicyValue.objects.create(
             agency=agency, name="hold_minutes", value=value, least=least, most=most, since=date(2026, 1, 1)
         )
-    later = PolicyValue.objects.create(agency=office.ward, name="moves", value=5, since=date(2026, 12, 1))
+    later = PolicyValue.objects.create(agency=ward.office, name="moves", value=5, since=date(2026, 12, 1))
     with django_assert_num_queries(1):
-        found = policies_of([office.ward, office.neighbour, office.province])
-    assert [found[one.pk].hold_minutes for one in (office.ward, office.neighbour, office.province)] == [9, 12, 12]
-    assert found[office.ward.pk].moves == 2
-    assert policy_of(office.ward, later.since).moves == 5
+        found = policies_of([ward.office, ward.neighbour, ward.province])
+    assert [found[one.pk].hold_minutes for one in (ward.office, ward.neighbour, ward.province)] == [9, 12, 12]
+    assert found[ward.office.pk].moves == 2
+    assert policy_of(ward.office, later.since).moves == 5
 
 
-def test_a_rule_with_long_notice_shows_all_its_days(office):
-    rule = office.rule(lead_max=50)
+def test_a_rule_with_long_notice_shows_all_its_days(ward):
+    rule = ward.rule(lead_max=50)
     rule.save(force_insert=True)
-    Slot.objects.filter(pk=office.slot("2027-01-08 09:00").pk).update(rule=rule)
-    assert [one.day for one in booking.free_days(office.ward, 1)] == [date(2027, 1, 8)]
+    Slot.objects.filter(pk=ward.slot("2027-01-08 09:00").pk).update(rule=rule)
+    assert [one.day for one in booking.free_days(ward.office, 1)] == [date(2027, 1, 8)]
 
 
-def test_how_far_the_estimate_was_off(office, at):
-    assert queue.wait_errors(office.ward, clock.today(), clock.today() + timedelta(days=1)) is None
+def test_how_far_the_estimate_was_off(ward, at):
+    assert queue.wait_errors(ward.office, clock.today(), clock.today() + timedelta(days=1)) is None
     for n in range(3):
-        queue.walk_in(office.ward, request_key=f"w{n}")
+        queue.walk_in(ward.office, request_key=f"w{n}")
         at.on(minutes=1)
     for _turn in range(3):  # all a minute apart, each served ten minutes: the usual pace
-        entry = queue.call_next(office.ward, office.desk, by=office.minh)
+        entry = queue.call_next(ward.office, ward.desk, by=ward.minh)
         at.on(minutes=10)
-        queue.finish(entry, by=office.minh)
+        queue.finish(entry, by=ward.minh)
     waited = [(one.called_at - one.arrived_at).total_seconds() / 60 for one in QueueEntry.objects.order_by("number")]
     assert waited == [3, 12, 21]  # the estimate said 0, 10, 20
-    errors = queue.wait_errors(office.ward, clock.today(), clock.today() + timedelta(days=1))
+    errors = queue.wait_errors(ward.office, clock.today(), clock.today() + timedelta(days=1))
     assert errors is not None
     assert (errors.people, errors.p50) == (3, 2.0)
     assert 2 <= errors.p90 <= 3

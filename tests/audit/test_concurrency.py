@@ -6,15 +6,11 @@ from django.db.transaction import TransactionManagementError
 
 from chungthuc.audit.chain import check, head, record
 from chungthuc.audit.models import Event
-from tests.harness.connections import at_once, clearing
+from tests.harness.connections import at_once
 
 WORKERS, EACH = 8, 12
 
-
-@pytest.fixture(autouse=True)
-def cleared(monkeypatch, transactional_db):
-    with clearing(monkeypatch):
-        yield
+pytestmark = pytest.mark.usefixtures("committed")
 
 
 def _write(worker: int) -> int:

@@ -40,7 +40,7 @@ OFTEN_ENOUGH = {"number.entry_inserted", "signature.tail_committed", "complete.t
 
 
 @pytest.fixture
-def office(monkeypatch: pytest.MonkeyPatch, transactional_db: None, world: World) -> Iterator[World]:
+def committed_world(monkeypatch: pytest.MonkeyPatch, transactional_db: None, world: World) -> Iterator[World]:
     """The cast in a database that commits."""
     with clearing(monkeypatch):
         yield world
@@ -69,10 +69,12 @@ def test_the_points_are_found() -> None:
 @pytest.mark.parametrize(
     "point", [one if one in OFTEN_ENOUGH else pytest.param(one, marks=pytest.mark.long) for one in POINTS]
 )
-def test_killed_there_nothing_is_lost_or_doubled(point: str, office: World, scan: bytes, tmp_path: Path) -> None:
-    assert killed_at(point, office, scan, tmp_path)
+def test_killed_there_nothing_is_lost_or_doubled(
+    point: str, committed_world: World, scan: bytes, tmp_path: Path
+) -> None:
+    assert killed_at(point, committed_world, scan, tmp_path)
     assert broken() == []
     let_claims_grow_stale()
     run_jobs()  # the worker alone, before anybody presses a button
     assert broken() == []
-    must_be_issued_once(whole_life(office, scan))
+    must_be_issued_once(whole_life(committed_world, scan))

@@ -62,7 +62,7 @@ def own(kept: Server, tmp_path: Path, settings, services: Server) -> Iterator[Se
 
 
 @pytest.fixture
-def office(db, own: Server) -> World:
+def own_world(db, own: Server) -> World:
     return demo_world.build(own.pki)
 
 
@@ -74,19 +74,19 @@ def due_of(copy: CertifiedCopy) -> datetime:
 
 class TestRenewal:
     @pytest.fixture
-    def copy(self, office: World, scan: bytes, jobs) -> CertifiedCopy:
-        return life.issued(office, scan)
+    def copy(self, own_world: World, scan: bytes, jobs) -> CertifiedCopy:
+        return life.issued(own_world, scan)
 
     def test_the_date_is_known_from_the_day_of_issue(self, copy, own):
         end = own.pki.tsa.x509.not_valid_after_utc
         assert due_of(copy) == end - timedelta(days=180)
         assert renewal.due(10) == []
 
-    def test_an_algorithm_may_end_first(self, office, scan, settings, jobs):
+    def test_an_algorithm_may_end_first(self, own_world, scan, settings, jobs):
         settings.ALGORITHM_ENDS = {"sha256": datetime(2035, 1, 1, tzinfo=UTC)}
-        assert due_of(life.issued(office, scan)) == datetime(2035, 1, 1, tzinfo=UTC) - timedelta(days=180)
+        assert due_of(life.issued(own_world, scan)) == datetime(2035, 1, 1, tzinfo=UTC) - timedelta(days=180)
 
-    def test_renewed_in_time_and_both_files_stay_known(self, copy, own, office, at, jobs, tmp_path):
+    def test_renewed_in_time_and_both_files_stay_known(self, copy, own, own_world, at, jobs, tmp_path):
         earlier = life.whole_file(copy, tmp_path / "2026.pdf")
         own.pki.moment = IN_2046
         own.pki.replace_tsa(root="tsa2046")
@@ -103,7 +103,7 @@ class TestRenewal:
         copy.refresh_from_db()
         assert (due_of(copy) > IN_2046 + 3650 * DAY, copy.renewal_fault) == (True, "")
         assert copy.history.filter(action="renew").count() == 1
-        assert check(office.office.code) == []
+        assert check(own_world.office.code) == []
         assert broken(thorough=True) == []
         at(IN_2046 + 3650 * DAY)
         assert verdict.faults(copy, verdict.examine(copy)) == []
@@ -119,7 +119,7 @@ class TestRenewal:
         renewal.renew(stale)  # one that had read the copy before sees the file as it is now
         assert copy.document.revisions.filter(kind=RevisionKind.ARCHIVE).count() == 2
 
-    def test_a_service_without_a_newer_certificate_leaves_a_word(self, copy, own, office, at, client, jobs):
+    def test_a_service_without_a_newer_certificate_leaves_a_word(self, copy, own, own_world, at, client, jobs):
         own.pki.moment = IN_2046
         at(IN_2046)
         with pytest.raises(PadesError, match="renewal_gains_nothing"):
@@ -127,7 +127,7 @@ class TestRenewal:
         copy.refresh_from_db()
         assert copy.document.revisions.filter(kind=RevisionKind.ARCHIVE).count() == 1
         assert (copy.renewal_due_at, "chứng thư số dài hạn hơn" in copy.renewal_fault) == (IN_2046 + DAY, True)
-        client.force_login(office.minh)
+        client.force_login(own_world.minh)
         page = client.get(reverse("copy", args=[copy.pk])).content.decode()
         assert "Chưa gia hạn được dấu thời gian của tệp" in page
         own.pki.moment = IN_2046 + DAY
@@ -165,8 +165,8 @@ class TestRenewal:
         followups.renew(str(copy.pk))
         assert copy.document.revisions.filter(kind=RevisionKind.ARCHIVE).count() == 1
 
-    def test_a_batch_takes_the_most_urgent(self, copy, office, scan, at, jobs):
-        other = life.issued(office, scan)
+    def test_a_batch_takes_the_most_urgent(self, copy, own_world, scan, at, jobs):
+        other = life.issued(own_world, scan)
         CertifiedCopy.objects.filter(pk=other.pk).update(renewal_due_at=IN_2046 - 90 * DAY)
         at(IN_2046)
         assert renewal.due(1) == [str(other.pk)]

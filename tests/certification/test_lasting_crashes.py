@@ -38,7 +38,7 @@ def own(services: Server, tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def office(monkeypatch: pytest.MonkeyPatch, transactional_db: None, own: Server) -> Iterator[World]:
+def committed_world(monkeypatch: pytest.MonkeyPatch, transactional_db: None, own: Server) -> Iterator[World]:
     """The cast in a database that commits; everybody's authority answers from a list of the day."""
     issue = own.pki.issue
     monkeypatch.setattr(own.pki, "issue", lambda *given, **more: issue(*given, **{**more, "under": "daily"}))
@@ -72,9 +72,9 @@ def died(one: Worker) -> None:
     one.process = None
 
 
-def test_killed_while_it_renews(office, own, scan, dying, tmp_path):
+def test_killed_while_it_renews(committed_world, own, scan, dying, tmp_path):
     own.pki.replace_tsa(life=8 * YEAR)  # due at once, where ten years of notice are wished
-    copy = life.issued(office, scan)
+    copy = life.issued(committed_world, scan)
     run_jobs()
     earlier = life.whole_file(copy, tmp_path / "earlier.pdf")
     own.pki.replace_tsa(life=20 * YEAR, root="later")
@@ -93,16 +93,16 @@ def test_killed_while_it_renews(office, own, scan, dying, tmp_path):
     assert broken(thorough=True) == []
 
 
-def test_killed_while_it_tells_of_a_revocation(office, own, scan, dying):
-    copy = life.issued(office, scan)
+def test_killed_while_it_tells_of_a_revocation(committed_world, own, scan, dying):
+    copy = life.issued(committed_world, scan)
     run_jobs()
     since = (copy.signed_at - timedelta(hours=2)).replace(microsecond=0)
-    own.pki.revoke(office.signers["hoa"].certificate, since)
+    own.pki.revoke(committed_world.signers["hoa"].certificate, since)
     own.pki.list_age = timedelta(0)
     CertifiedCopy.objects.update(recheck_due_at=F("issued_at"), renewal_due_at=None)
     dying("recheck.before_commit", copy, lambda: copy.history.filter(action="doubt").exists())
     assert copy.history.filter(action="doubt").count() == 1
-    people = {office.hoa, office.tuan, *rights.administrators(office.office)}
+    people = {committed_world.hoa, committed_world.tuan, *rights.administrators(committed_world.office)}
     told = Message.objects.filter(template="signer_revoked", channel="in_app")
     assert sorted(one.person_id for one in told) == sorted(one.pk for one in people)
     copy.refresh_from_db()

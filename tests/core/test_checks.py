@@ -17,7 +17,7 @@ WHOLE = {
 
 
 @pytest.fixture
-def office(settings, tmp_path):
+def sound_settings(settings, tmp_path):
     """All is set as it should be."""
     (tmp_path / "tsa").mkdir()
     for place in (tmp_path, tmp_path / "tsa"):
@@ -31,7 +31,7 @@ def told() -> set[str]:
     return {one.id for one in [*checks.never_both(), *checks.nothing_is_missing()]}
 
 
-def test_where_all_is_set_nothing_is_said(office):
+def test_where_all_is_set_nothing_is_said(sound_settings):
     assert told() == set()
 
 
@@ -48,13 +48,13 @@ def test_where_all_is_set_nothing_is_said(office):
         ("BEHIND_PROXY", False, "chungthuc.W123"),
     ],
 )
-def test_what_is_missing_or_dangerous_is_named(office, setting, value, number):
-    setattr(office, setting, value)
+def test_what_is_missing_or_dangerous_is_named(sound_settings, setting, value, number):
+    setattr(sound_settings, setting, value)
     assert told() == {number}
 
 
-def test_a_trust_folder_without_roots_is_named(office):
-    for root in office.TRUST.rglob("*.pem"):
+def test_a_trust_folder_without_roots_is_named(sound_settings):
+    for root in sound_settings.TRUST.rglob("*.pem"):
         root.unlink()
     assert told() == {"chungthuc.W110", "chungthuc.W111"}
 

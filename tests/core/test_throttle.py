@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from chungthuc.core import clock, throttle
 from chungthuc.core.models import ThrottleCount
 from chungthuc.core.throttle import Key, Limit, TooMany
-from tests.harness.connections import at_once, clearing
+from tests.harness.connections import at_once
 
 LIMIT = Limit("test", most=5, seconds=300)
 LAN = Key("lan")
@@ -25,12 +25,6 @@ def later(monkeypatch):
 
     monkeypatch.setattr(clock, "now", lambda: real() + gone)
     return move
-
-
-@pytest.fixture
-def committed(monkeypatch, transactional_db):
-    with clearing(monkeypatch):
-        yield
 
 
 def taken(limit: Limit, *keys: Key, units: int = 1) -> bool:

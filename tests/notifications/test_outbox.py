@@ -13,7 +13,7 @@ from chungthuc.notifications import outbox, sending, sweeping, tasks, tidying
 from chungthuc.notifications.channels import NotSent
 from chungthuc.notifications.channels.email_stub import Recorder
 from chungthuc.notifications.models import Message, MessageState
-from tests.harness.connections import at_once, clearing
+from tests.harness.connections import at_once
 from tests.harness.jobs import forget_jobs, run_jobs, waiting
 from tests.harness.mail import Mailbox, server
 from tests.notifications.conftest import enqueued
@@ -119,13 +119,9 @@ def test_a_server_that_was_down_gets_it_later_and_once(db, post):
     assert (message.state, message.tries) == (MessageState.SENT, 2)
 
 
+@pytest.mark.usefixtures("committed")
 class TestManySenders:
     """Several workers, real connections."""
-
-    @pytest.fixture(autouse=True)
-    def cleared(self, monkeypatch, transactional_db):
-        with clearing(monkeypatch):
-            yield
 
     def test_six_workers_send_one_letter(self, monkeypatch, mailbox):
         message = enqueued()

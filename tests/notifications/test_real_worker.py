@@ -10,18 +10,11 @@ from django.db.models import F
 from chungthuc.core import jobs
 from chungthuc.notifications.models import Message, MessageState
 from tests.harness import writing  # makes its jobs known
-from tests.harness.connections import clearing
 from tests.harness.jobs import forget_jobs, waiting
 from tests.harness.mail import Mailbox
 from tests.harness.worker import Worker, worker
 
 TOGETHER = 20  # letters a job: so few jobs write that others of the worker look on
-
-
-@pytest.fixture
-def cleared(monkeypatch, transactional_db):
-    with clearing(monkeypatch):
-        yield
 
 
 def states() -> Counter[str]:
@@ -62,7 +55,7 @@ def must_be_complete(letters: int, kills: int, box: Mailbox, one: Worker) -> Non
     assert "finds nothing" not in one.log.read_text(encoding="utf-8"), "a job was seen before what it is about"
 
 
-@pytest.mark.usefixtures("cleared")
+@pytest.mark.usefixtures("committed")
 class TestNothingIsLost:
     def test_forty_letters_and_a_kill(self, mailbox, tmp_path):
         sent_through_kills(40, 1, mailbox, tmp_path)

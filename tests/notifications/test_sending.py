@@ -11,7 +11,7 @@ from chungthuc.notifications.channels import NotSent
 from chungthuc.notifications.channels.email_stub import Recorder
 from chungthuc.notifications.models import Message, MessageState
 from chungthuc.notifications.turns import turn
-from tests.harness.connections import at_once, clearing
+from tests.harness.connections import at_once
 from tests.harness.jobs import forget_jobs, run_jobs, waiting
 from tests.notifications.conftest import enqueued
 
@@ -33,12 +33,8 @@ def states() -> list[str]:
     return list(Message.objects.order_by("queued_at", "id").values_list("state", flat=True))
 
 
+@pytest.mark.usefixtures("committed")
 class TestSomebodyElseSends:
-    @pytest.fixture(autouse=True)
-    def cleared(self, monkeypatch, transactional_db):
-        with clearing(monkeypatch):
-            yield
-
     def test_all_the_others_together_leave_one_relief(self, mailbox):
         letters = several(5)
         forget_jobs()

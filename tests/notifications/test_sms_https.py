@@ -19,7 +19,6 @@ from chungthuc.notifications.channels import NotSent, sms_https
 from chungthuc.notifications.models import Message, MessageState
 from demo.sms_provider import Provider, server
 from tests.harness import tls
-from tests.harness.connections import clearing
 from tests.harness.jobs import forget_jobs, run_jobs, waiting
 from tests.notifications.conftest import enqueued, text
 
@@ -313,13 +312,9 @@ def test_whatever_goes_wrong_one_row_one_id_at_least_once(provider, faults, agai
     assert {one["RequestId"] for one in provider.asked} == {str(message.pk)}
 
 
+@pytest.mark.usefixtures("committed")
 class TestRoundTrip:
     """The provider, our server, a real socket each way."""
-
-    @pytest.fixture(autouse=True)
-    def cleared(self, monkeypatch, transactional_db):
-        with clearing(monkeypatch):
-            yield
 
     def test_the_providers_own_report_comes_home(self, request, provider):
         service = request.getfixturevalue("live_server")  # only now: it reads where static files are

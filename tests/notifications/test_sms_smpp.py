@@ -11,7 +11,7 @@ from chungthuc.notifications import reports, sending, tasks
 from chungthuc.notifications.channels import NotSent, sms_smpp
 from chungthuc.notifications.models import Message, MessageState, Receipt
 from tests.harness import tls
-from tests.harness.connections import at_once, clearing
+from tests.harness.connections import at_once
 from tests.harness.smsc import BIND_TRANSMITTER, Centre, server
 from tests.notifications.conftest import text
 from tests.notifications.test_sms_https import tried
@@ -159,13 +159,9 @@ def test_named_constraints(centre):
             Receipt.objects.create(channel="sms", **facts)
 
 
+@pytest.mark.usefixtures("committed")
 class TestManySenders:
     """Several workers, real connections."""
-
-    @pytest.fixture(autouse=True)
-    def cleared(self, monkeypatch, transactional_db):
-        with clearing(monkeypatch):
-            yield
 
     def test_six_workers_bind_once_at_a_time_and_send_each_text_once(self, centre):
         messages = [text(key=f"m:{number}") for number in range(6)]

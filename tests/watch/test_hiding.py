@@ -18,7 +18,6 @@ from chungthuc.notifications.models import Message
 from chungthuc.watch import finding, followups, nights, telling
 from chungthuc.watch.models import Finding, Kind, Night
 from demo import life
-from tests.harness.connections import clearing
 from tests.harness.jobs import waiting
 
 LONG_AGO = 30 * 24 * 3600  # seconds
@@ -146,13 +145,7 @@ class TestFilesWithoutARow:
         assert all(store.path(name).exists() for name in names)
 
 
-@pytest.fixture
-def cleared(monkeypatch, transactional_db):
-    with clearing(monkeypatch):
-        yield
-
-
-@pytest.mark.usefixtures("cleared")
+@pytest.mark.usefixtures("committed")
 def test_what_people_do_meanwhile_is_no_fault(world, scan, today, monkeypatch):
     """Events were read before rows: an act between them was told as a row changed behind the chain."""
     dossier = life.submitted(world, scan).dossier

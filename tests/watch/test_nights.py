@@ -14,7 +14,6 @@ from chungthuc.notifications.models import ChannelName, Message
 from chungthuc.watch import files, followups, nights, telling
 from chungthuc.watch.models import Finding, Kind, Night
 from demo import life
-from tests.harness.connections import clearing
 from tests.harness.jobs import run_jobs, waiting
 from tests.harness.worker import worker
 
@@ -165,13 +164,7 @@ def test_nothing_is_settled_before_it_was_found(db, today):
         Finding.objects.filter(pk=one.pk).update(settled_at=one.found_at - timedelta(seconds=1))
 
 
-@pytest.fixture
-def cleared(monkeypatch, transactional_db):
-    with clearing(monkeypatch):
-        yield
-
-
-@pytest.mark.usefixtures("cleared")
+@pytest.mark.usefixtures("committed")
 def test_a_real_worker_killed_in_the_night_goes_on_and_tells_once(world, scan, today, tmp_path, mailbox):
     life.issued(world, scan)
     Finding.objects.create(night=nights.begin(today), kind=Kind.LOOKS, subject="person:x")

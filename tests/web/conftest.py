@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from demo.world import World
-from tests.appointments.conftest import at, office  # noqa: F401  (fixtures)
+from tests.appointments.conftest import at, ward  # noqa: F401  (fixtures)
 from tests.web.town import town  # noqa: F401
 
 

@@ -36,22 +36,20 @@ def text(answer) -> str:
 
 
 @pytest.fixture
-def town(office, settings) -> SimpleNamespace:
+def town(ward, settings) -> SimpleNamespace:
     """The ward issues copies; two mornings with places; Lan is signed in, a stranger is not."""
     load()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     days = [
-        office.slot(f"2026-11-2{day} {hour}", public=2, staff=3)
-        for day in (4, 5)
-        for hour in ("09:00", "09:30", "14:00")
+        ward.slot(f"2026-11-2{day} {hour}", public=2, staff=3) for day in (4, 5) for hour in ("09:00", "09:30", "14:00")
     ]
-    Person.objects.filter(pk=office.lan.pk).update(id_number="001085000011", phone="+84912345678")
-    office.lan.refresh_from_db()
-    office.lan.set_password("a long password")
-    office.lan.save()
+    Person.objects.filter(pk=ward.lan.pk).update(id_number="001085000011", phone="+84912345678")
+    ward.lan.refresh_from_db()
+    ward.lan.set_password("a long password")
+    ward.lan.save()
     lan = Client()
-    lan.force_login(office.lan, backend=BACKEND)
-    return SimpleNamespace(office=office, slots=days, lan=lan, stranger=Client(), person=office.lan)
+    lan.force_login(ward.lan, backend=BACKEND)
+    return SimpleNamespace(ward=ward, slots=days, lan=lan, stranger=Client(), person=ward.lan)
 
 
 def held(client: Client, slot: Slot, form: dict[str, str] = ONE, **more: str):

@@ -15,7 +15,7 @@ from chungthuc.appointments.housekeeping import invariants
 from chungthuc.appointments.lifecycle import Role, State
 from chungthuc.appointments.models import Answer, Appointment, ClosureKind, Hold, Slot
 from chungthuc.notifications.models import Message
-from tests.appointments.conftest import wish
+from tests.harness.ward import wish
 from tests.web.town import BACKEND, ONE, PLACE, booked, text
 
 
@@ -32,7 +32,7 @@ def test_the_page_by_code_shows_no_name_and_no_way_to_change_it(town):
             == 302
         )
         other = Client()
-        other.force_login(town.office.person(f"o-{act}"), backend=BACKEND)
+        other.force_login(town.ward.person(f"o-{act}"), backend=BACKEND)
         assert other.post(f"/appointments/{appointment.code}/{act}", {"slot": str(town.slots[1].pk)}).status_code == 403
     appointment.refresh_from_db()
     assert (appointment.state, appointment.starts_at) == (State.CONFIRMED, town.slots[0].starts_at)
@@ -113,7 +113,7 @@ def test_cancelling_needs_no_reason_and_ends_when_the_appointment_begins(town, a
 
 
 def test_a_guest_confirms_by_the_page(town):
-    appointment = booking.book(town.office.ward, wish(town.slots[0]), by=None)
+    appointment = booking.book(town.ward.office, wish(town.slots[0]), by=None)
     page = text(town.stranger.get(f"/appointments/{appointment.code}"))
     assert "Đang chờ bạn xác nhận" in page
     town.stranger.post(f"/appointments/{appointment.code}/confirmation")
@@ -124,9 +124,9 @@ def test_a_guest_confirms_by_the_page(town):
 
 def closed(town) -> Appointment:
     appointment = booked(town)
-    stretch = Stretch(appointment.starts_at, appointment.ends_at, agency=town.office.ward)
-    closure = closing.close(stretch, kind=ClosureKind.OUTAGE, reason="Mất điện", by=town.office.minh)
-    assert proposing.propose(closure, by=town.office.minh) == 1
+    stretch = Stretch(appointment.starts_at, appointment.ends_at, agency=town.ward.office)
+    closure = closing.close(stretch, kind=ClosureKind.OUTAGE, reason="Mất điện", by=town.ward.minh)
+    assert proposing.propose(closure, by=town.ward.minh) == 1
     return appointment
 
 
@@ -169,7 +169,7 @@ def test_the_calendar_file_is_one(town):
 
 
 def test_a_calendar_takes_the_later_file_whoever_moved_the_appointment(town):
-    appointment, minh = booked(town), town.office.minh
+    appointment, minh = booked(town), town.ward.minh
     appointment = booking.move(
         appointment, slot_id=town.slots[5].pk, by=minh, role=Role.OFFICER, request_key="a", reason="Họp"
     )
@@ -191,8 +191,8 @@ def _event(town, appointment):
 
 def test_my_list_and_notices_are_mine_and_cost_the_same(town, at, django_assert_num_queries):
     appointment = booked(town)
-    other = town.office.person("tam")
-    theirs = booking.book(town.office.ward, wish(town.slots[4], other), by=other)
+    other = town.ward.person("tam")
+    theirs = booking.book(town.ward.office, wish(town.slots[4], other), by=other)
     page = text(town.lan.get("/account/appointments"))
     assert appointment.code in page
     assert theirs.code not in page
@@ -205,9 +205,9 @@ def test_my_list_and_notices_are_mine_and_cost_the_same(town, at, django_assert_
     with django_assert_num_queries(6):
         town.lan.get("/account/notices")
     for hour in range(8, 16):
-        slot = town.office.slot(f"2026-11-26 {hour:02d}:00")
+        slot = town.ward.slot(f"2026-11-26 {hour:02d}:00")
         booking.cancel(appointment, by=town.person, role=Role.CITIZEN)
-        appointment = booking.book(town.office.ward, wish(slot, town.person), by=town.person)
+        appointment = booking.book(town.ward.office, wish(slot, town.person), by=town.person)
     with django_assert_num_queries(6):
         town.lan.get("/account/appointments")
     with django_assert_num_queries(6):
@@ -218,7 +218,7 @@ def test_notices_are_marked_by_their_owner_alone(town):
     booked(town)
     mine = Message.objects.get(channel="in_app", person=town.person, state="delivered")
     other = Client()
-    other.force_login(town.office.minh, backend=BACKEND)
+    other.force_login(town.ward.minh, backend=BACKEND)
     for given in (str(mine.pk), "x", "\0"):
         other.post("/account/notices/read", {"notice": given})
     other.post("/account/notices/read")
@@ -237,7 +237,7 @@ def test_day_and_time_pages_cost_the_same_however_many_places(town, django_asser
         town.lan.get(f"{PLACE}/time")
     for day in range(26, 29):
         for hour in range(8, 17):
-            town.office.slot(f"2026-11-{day} {hour:02d}:00")
+            town.ward.slot(f"2026-11-{day} {hour:02d}:00")
     with django_assert_max_num_queries(16):
         assert text(town.lan.get(f"{PLACE}/time?day=2026-11-27")).count('name="slot"') == 9
 

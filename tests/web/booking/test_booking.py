@@ -15,7 +15,7 @@ from chungthuc.appointments.lifecycle import State
 from chungthuc.appointments.models import Appointment, Hold, Slot
 from chungthuc.notifications.models import Message
 from chungthuc.web.booking import proof_of_work as booking_proof
-from tests.appointments.conftest import wish
+from tests.harness.ward import wish
 from tests.web.town import CONTACT, ONE, PHONE, PLACE, booked, held, papers, text, worked
 
 # Four steps
@@ -66,9 +66,7 @@ def test_a_stranger_chooses_first_and_signs_in_last_with_nothing_lost(town):
     assert answer["Location"] == f"{PLACE}/contact"
     door = stranger.get(answer["Location"])
     assert door["Location"] == f"/accounts/login/?next={PLACE}/contact"
-    from allauth.account.models import EmailAddress
 
-    EmailAddress.objects.create(user=town.person, email=town.person.email, verified=True, primary=True)
     form = {"login": "lan@vidu.test", "password": "a long password", "next": f"{PLACE}/contact"}
     assert stranger.post("/accounts/login/", form)["Location"] == f"{PLACE}/contact"
     page = text(stranger.get(f"{PLACE}/contact"))
@@ -97,8 +95,8 @@ def test_no_personal_data_is_kept_before_the_booking(town):
 
 
 def test_full_days_and_hours_are_not_shown_and_neighbours_are(town):
-    desk = Desk.objects.create(agency=town.office.neighbour, name="Quầy 1", during=town.office.desk.during)
-    town.office.slot("2026-11-24 10:00", desk=desk)
+    desk = Desk.objects.create(agency=town.ward.neighbour, name="Quầy 1", during=town.ward.desk.during)
+    town.ward.slot("2026-11-24 10:00", desk=desk)
     full = town.slots[0]
     Slot.objects.filter(pk__in=[one.pk for one in town.slots[:3]]).update(used=2, used_public=2)
     town.lan.post(PLACE, ONE)
@@ -137,11 +135,11 @@ def test_a_forged_place_holds_nothing(town, slot):
 
 
 def test_past_foreign_and_closed_places_are_refused(town):
-    foreign = town.office.slot("2026-11-24 09:00", desk=Desk.objects.create(
-        agency=town.office.neighbour, name="Q", during=town.office.desk.during))  # fmt: skip
-    past, soon = town.office.slot("2026-11-23 07:00"), town.office.slot("2026-11-23 08:30")
-    far = town.office.slot("2026-12-30 09:00")
-    closed = town.office.slot("2026-11-24 16:00")
+    foreign = town.ward.slot("2026-11-24 09:00", desk=Desk.objects.create(
+        agency=town.ward.neighbour, name="Q", during=town.ward.desk.during))  # fmt: skip
+    past, soon = town.ward.slot("2026-11-23 07:00"), town.ward.slot("2026-11-23 08:30")
+    far = town.ward.slot("2026-12-30 09:00")
+    closed = town.ward.slot("2026-11-24 16:00")
     Slot.objects.filter(pk=closed.pk).update(status="closed")
     for slot in (foreign, past, soon, far, closed):
         answer = held(town.lan, slot)
@@ -166,8 +164,8 @@ def test_gone_at_the_last_step_keeps_everything_typed_and_the_nearest_can_be_tak
     held(town.lan, town.slots[0])
     at.on(minutes=6)  # the hold is over
     for name in ("tam", "tu"):
-        person = town.office.person(name)
-        booking.book(town.office.ward, wish(town.slots[0], person), by=person)
+        person = town.ward.person(name)
+        booking.book(town.ward.office, wish(town.slots[0], person), by=person)
     answer = town.lan.post(f"{PLACE}/contact", {"phone": "0987 654 321", "email": "moi@vidu.test"})
     assert answer.status_code == 409
     page = text(answer)

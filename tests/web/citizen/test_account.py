@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.cache import cache
 
 from chungthuc.accounts.models import Person
 from chungthuc.accounts.sign_in import sittings
@@ -14,9 +13,7 @@ from tests.harness.codes import code_in, other_than
 NUMBER = "001190054321"
 
 
-@pytest.fixture(autouse=True)
-def fresh(db):
-    cache.clear()
+pytestmark = pytest.mark.usefixtures("empty_cache")
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import re
 from datetime import datetime
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from chungthuc.accounts import identity
@@ -29,10 +28,7 @@ NUMBER, NAME, TITLE = "001185004321", "Lý Thị Hương", "Giấy ra trại"
 NOBODYS = "001185004322"
 
 
-@pytest.fixture(autouse=True)
-def fresh(db, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    cache.clear()
+pytestmark = pytest.mark.usefixtures("quick_passwords", "empty_cache")
 
 
 def registered(email: str, number: str = NUMBER, name: str = NAME) -> Client:

@@ -23,7 +23,6 @@ from devtools.running import tied
 from devtools.servers import free_port
 from packages.pades.tests import costly
 from packages.pades.tests.pdf_bytes import CATALOG, PAGE, PAGES, written
-from tests.harness.connections import clearing
 from tests.harness.one_life import surroundings
 
 HERE = throttle.keys_of("127.0.0.1")
@@ -235,12 +234,6 @@ def test_a_killed_child_gives_its_place_back(client, db):
     assert answer.status_code == 200
     assert Check.objects.filter(reason="too_expensive").exists()
     assert are_free(everything())
-
-
-@pytest.fixture
-def committed(monkeypatch: pytest.MonkeyPatch, transactional_db) -> Iterator[None]:
-    with clearing(monkeypatch):
-        yield
 
 
 def test_a_killed_web_process_gives_its_place_back(committed, tmp_path):

@@ -2,7 +2,6 @@
 
 import pytest
 from allauth.account.adapter import DefaultAccountAdapter
-from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
@@ -14,10 +13,7 @@ SAID = {
 }
 
 
-@pytest.fixture(autouse=True)
-def fresh(db, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    cache.clear()
+pytestmark = pytest.mark.usefixtures("quick_passwords", "empty_cache")
 
 
 def shown(answer) -> str:

@@ -23,10 +23,7 @@ INDEX, ACTIVATE = "/accounts/2fa/", "/accounts/2fa/totp/activate/"
 AUTHENTICATE = "/accounts/2fa/authenticate/"
 
 
-@pytest.fixture(autouse=True)
-def fresh(db, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    cache.clear()
+pytestmark = pytest.mark.usefixtures("quick_passwords", "empty_cache")
 
 
 @pytest.fixture

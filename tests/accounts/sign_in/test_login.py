@@ -2,7 +2,6 @@
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -12,11 +11,7 @@ PASSWORD = "Mat-khau-that-dai-2026"
 LOGIN = "/accounts/login/"
 
 
-@pytest.fixture(autouse=True)
-def fresh(db, settings, tmp_path):
-    settings.STATIC_ROOT = tmp_path
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    cache.clear()
+pytestmark = pytest.mark.usefixtures("quick_passwords", "empty_cache")
 
 
 @pytest.fixture

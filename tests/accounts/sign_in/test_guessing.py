@@ -36,9 +36,7 @@ class CountedHasher(MD5PasswordHasher):
         return super().encode(password, salt)
 
 
-@pytest.fixture(autouse=True)
-def fresh(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+pytestmark = pytest.mark.usefixtures("quick_passwords")
 
 
 @pytest.fixture
@@ -234,7 +232,7 @@ def test_one_stranger_does_not_use_up_the_day(hoa, monkeypatch):
 
 def both(work, settings) -> list[int]:
     """Hashes made for an address with an account and for one without."""
-    settings.PASSWORD_HASHERS = ["tests.accounts.test_guessing.CountedHasher"]
+    settings.PASSWORD_HASHERS = ["tests.accounts.sign_in.test_guessing.CountedHasher"]
     Person.objects.get().set_password("x")  # whatever is prepared once is prepared
     hoa = Person.objects.get()
     hoa.set_password(PASSWORD)
