@@ -1,0 +1,77 @@
+"""Who may use the API: each operation that its own description names, by strangers, without the form's token, by others."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from chungthuc.accounts.models import Person
+from chungthuc.api.root import api
+from chungthuc.audit.models import Event
+from chungthuc.certification import signature
+from chungthuc.signing.models import SigningRequest
+
+BY_OTHER_PROOF = {
+    ("post", "/api/v1/prepared-files"),
+    ("post", "/api/v1/sms-reports"),
+}  # a ticket; the provider's secret
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def operations() -> list[tuple[str, str]]:
+    """Method and path of every operation; ``{copy_id}`` and its like stand in the paths."""
+    paths = api.get_openapi_schema()["paths"]
+    return [(method, path) for path, methods in paths.items() for method in methods]
+
+
+OF_A_PERSON = [one for one in operations() if one not in BY_OTHER_PROOF]
+
+
+def asked(client: Client, method: str, path: str, **ids: object):
+    """With a body that holds what any operation asks for, so that none stops at the form."""
+    ids = {"copy_id": uuid4(), "request_id": uuid4(), "volume_id": uuid4(), **ids}
+    body = {"shown_sha256": "0" * 64, "value": "AAAA", "certificate": "AAAA", "chain": [], "sid": "0", "id": uuid4()}
+    return getattr(client, method)(path.format(**ids), {**body, **ids}, content_type="application/json")
+
+
+def signed_in(person: Person, **how: bool) -> Client:
+    client = Client(**how)
+    client.force_login(person, backend=BACKEND)
+    return client
+
+
+@pytest.mark.parametrize(("method", "path"), operations())
+def test_a_stranger_gets_nothing(db, services, method, path):
+    answer = asked(Client(), method, path)
+    assert answer.status_code in ((401, 404) if (method, path) in BY_OTHER_PROOF else (401,))
+
+
+@pytest.mark.parametrize(("method", "path"), OF_A_PERSON)
+def test_another_site_cannot_use_a_session(world, method, path):
+    assert asked(signed_in(world.hoa, enforce_csrf_checks=True), method, path).status_code == 403
+
+
+@pytest.fixture
+def signing_request(world, submitted_copy) -> SigningRequest:
+    """Hoa is about to sign."""
+    return signature.request(submitted_copy, by=world.hoa, shown_sha256=submitted_copy.document.file_sha256)
+
+
+@pytest.mark.parametrize("who", ["vi", "nga", "lan", "dung"])
+@pytest.mark.parametrize(("method", "path"), OF_A_PERSON)
+def test_people_of_elsewhere_find_nothing_and_change_nothing(world, submitted_copy, signing_request, method, path, who):
+    before = Event.objects.filter(subject=submitted_copy.subject).count()
+    client = signed_in(world.people[who])
+    answer = asked(client, method, path, copy_id=submitted_copy.pk, request_id=signing_request.pk)
+    assert answer.status_code == 404, answer.content
+    assert submitted_copy.original_title not in answer.content.decode()
+    submitted_copy.refresh_from_db()
+    signing_request.refresh_from_db()
+    assert (submitted_copy.status, signing_request.state) == ("submitted", "waiting")
+    assert Event.objects.filter(subject=submitted_copy.subject).count() == before
+
+
+def test_its_description_is_for_who_signed_in(db, client):
+    answer = client.get("/api/v1/openapi.json")
+    assert answer.status_code == 302
+    assert "/accounts/login/" in answer["Location"]
