@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pades import children
 from pades.checking import cost
 from pades.checking.reasons import REASONS
 from pades.checking.validate import verify_in_child
 from pades.common.raw import BytesOf
+from sandbox import fork_client
 
 from packages.pades.tests import bombs, costly
 from packages.pades.tests.pdf_bytes import CATALOG, PAGE, PAGES, scan, stream, written
@@ -24,7 +24,7 @@ def fault(content: bytes) -> str | None:
 
 @pytest.mark.parametrize("kind", costly.REFUSED)
 def test_each_kind_is_named_without_a_child(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(children, "start", lambda *_: pytest.fail("a child was started"))
+    monkeypatch.setattr(fork_client, "start", lambda *_: pytest.fail("a child was started"))
     file = tmp_path / "costly.pdf"
     file.write_bytes(costly.KINDS[kind]())
     report = verify_in_child(file, trust_dir=None, rights_csv=None, at=None)
@@ -97,7 +97,7 @@ def test_what_is_no_pdf_is_told_by_what_it_is(content: bytes, tmp_path: Path) ->
 )
 def test_what_unpacks_or_nests_without_end_needs_no_rule(make, tmp_path: Path) -> None:
     """The reader's own limits end it long before the processor's clock would."""
-    from pades.sandbox import Allowance, Limits
+    from sandbox.limits import Allowance, Limits
 
     file = tmp_path / "bomb.pdf"
     file.write_bytes(make())

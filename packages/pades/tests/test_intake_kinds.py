@@ -6,8 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from pades import sandbox
-from pades.common import kinds
+from pades.common import children, kinds
 from pades.intake import budget
 from pades.intake import examine as intake
 from pades.intake.examine import child
@@ -82,10 +81,10 @@ def test_an_unforeseen_error_is_the_programs_and_has_a_code(tmp_path: Path, monk
     for detail, code in (
         ("LookupError: 'Nguyễn Văn A'", "LookupError"),
         ("status -11: nothing", "status -11"),
-        ("no child, or its nursery died: x", "không rõ"),
+        ("no child, or its fork server died: x", "không rõ"),
     ):
-        failure = sandbox.ChildFailed("crashed", detail)
-        monkeypatch.setattr(sandbox, "run", _raising(failure))
+        failure = children.ChildFailed("crashed", detail)
+        monkeypatch.setattr(children, "run", _raising(failure))
         found = intake.intake_in_child(upload, base=tmp_path / "base")
         assert found.reason == "crashed"
         assert f"(mã lỗi: {code})" in found.message

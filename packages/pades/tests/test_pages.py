@@ -6,17 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pades import sandbox
+from pades.common import children
+from pades.common.children import ChildFailed
 from pades.common.errors import PadesError
 from pades.common.source import Source
 from pades.intake.pages import page_count, render_in_child, render_pages_in_child
-from pades.sandbox import ChildFailed
 from PIL import Image
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.content import RawContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.writer import PageObject
+from sandbox.limits import Limits
 
 from demo import scans
 from packages.pades.tests import bombs, hostile
@@ -136,7 +137,7 @@ def test_any_page_of_a_large_scan_is_drawn_with_little_of_the_processor(
     """Each alone, not the file through: within a few seconds of the processor, however long it has to wait for it."""
     (tmp_path / "large.pdf").write_bytes(scans.scan_of_size(30 * 1024 * 1024, 60))
     source = Source(tmp_path / "large.pdf")
-    little = sandbox.Limits(cpu_seconds=3, wall_seconds=300)
-    monkeypatch.setattr(sandbox, "run", partial(sandbox.run, limits=little))
+    little = Limits(cpu_seconds=3, wall_seconds=300)
+    monkeypatch.setattr(children, "run", partial(children.run, limits=little))
     for page in (1, 30, 60):
         assert picture(render_in_child(source, page, dpi=110, kind="JPEG")).width > 100

@@ -24,9 +24,9 @@ from pades.checking.deciding import Findings, decide
 from pades.checking.report import Report, Verdict
 from pades.checking.rights import Rights
 from pades.checking.validate import unreadable, verify
+from pades.common.children import MESSAGES
 from pades.common.raw import Bytes
 from pades.common.source import Source
-from pades.sandbox import MESSAGES
 from pyhanko.sign.ades.report import AdESIndeterminate, AdESPassed, AdESSubIndic
 
 SOURCES = Path(pades.__file__).parent
@@ -189,7 +189,7 @@ CASES: dict[str, Callable[[World], str | None]] = {
     "ok": lambda w: w.rights((w.made.leader, "leader", "A", *OPEN), (w.made.seal, "seal", "A", *OPEN)),
     "ok_competence_not_checked": lambda w: w.judged(w.whole("extended")),
 }
-# Of the command, of the child or before it (test_cli_verify.py, test_sandbox.py, test_cost.py), or a warning beside the
+# Of the command, of the child or before it (test_cli_verify.py, test_children.py, test_cost.py), or a warning beside the
 # verdict.
 ELSEWHERE = {
     "not_found", "too_expensive", "crashed", "claims_too_many_objects", "blank_stretch", "structure_oversized",

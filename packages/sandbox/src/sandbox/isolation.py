@@ -12,7 +12,7 @@ import socket
 import sys
 from pathlib import Path
 
-from pades import landlock, seccomp
+from sandbox import landlock, seccomp
 
 WAYS = ("namespace", "seccomp", "landlock")
 
@@ -35,7 +35,7 @@ PACKAGES = ("site-packages", "dist-packages")
 def code(target: str) -> tuple[str, ...]:
     """What Python and the function ``module:name`` may need of the disk while they work.
 
-    Of a place where a project lies (its settings, perhaps its data) only the package of the target and our own.
+    Of a place where a project lies (its settings, perhaps its data) only the package of the target and ours.
     """
     base = Path(sys.base_prefix) / "lib"
     found = [base, Path(os.__file__).parent, Path(__file__).parent, *map(Path, LIBRARIES)]

@@ -178,9 +178,9 @@ def capabilities(_: dict[str, Any]) -> dict[str, Any]:
 
 
 def family(_: dict[str, Any]) -> dict[str, Any]:
-    """Its own number, its nursery's, and the descriptors it holds (it cannot read of them in /proc)."""
+    """Its own number, its server's, and the descriptors it holds (it cannot read of them in /proc)."""
     held = [one for one in range(os.sysconf("SC_OPEN_MAX")) if _is_open(one)]
-    return {"pid": os.getpid(), "nursery": os.getppid(), "open": held}
+    return {"pid": os.getpid(), "server": os.getppid(), "open": held}
 
 
 def _is_open(descriptor: int) -> bool:

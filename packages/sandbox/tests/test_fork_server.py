@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pades import children, sandbox
-from pades.sandbox import ChildFailed, Limits, run
+from sandbox import fork_client
+from sandbox.calls import run
+from sandbox.errors import ChildFailed
+from sandbox.limits import Limits
 
-WHERE = "packages.pades.tests.children:"
+WHERE = "packages.sandbox.tests.misbehaviour:"
 OWNER = f"""
 import sys
-from pades.sandbox import run
-print(run("{WHERE}family", {{}})["nursery"], flush=True)
+from sandbox.calls import run
+print(run("{WHERE}family", {{}})["server"], flush=True)
 print(run("{WHERE}sleep" if sys.argv[1] == "sleep" else "{WHERE}echo", {{}}), flush=True)
 """
 
@@ -40,10 +42,10 @@ def ends(process: int) -> bool:
     return not lives(process)
 
 
-def test_every_child_is_another_process_of_one_nursery_and_holds_nothing_of_it() -> None:
+def test_every_child_is_another_process_of_one_server_and_holds_nothing_of_it() -> None:
     first, second = family(), family()
     assert first["pid"] != second["pid"]
-    assert first["nursery"] == second["nursery"] != os.getpid()
+    assert first["server"] == second["server"] != os.getpid()
     assert first["open"] == [0, 1, 2, 3]  # an empty input, complaints twice, and the answer
 
 
@@ -59,22 +61,22 @@ def test_many_at_once_get_each_their_own_answer() -> None:
     assert all(len(one["long"]) == one["n"] * 3000 for one in found)
 
 
-def test_a_nursery_that_died_is_replaced() -> None:
-    before = family()["nursery"]
+def test_a_server_that_died_is_replaced() -> None:
+    before = family()["server"]
     os.kill(before, signal.SIGKILL)
     assert ends(before)
-    after = family()["nursery"]
+    after = family()["server"]
     assert after != before
-    assert family()["nursery"] == after
+    assert family()["server"] == after
 
 
-def test_a_child_whose_nursery_dies_is_a_crash_and_dies_too(tmp_path: Path) -> None:
-    nursery, pid = family()["nursery"], tmp_path / "pid"
+def test_a_child_whose_server_dies_is_a_crash_and_dies_too(tmp_path: Path) -> None:
+    server, pid = family()["server"], tmp_path / "pid"
 
     def kill() -> None:
         while not (pid.exists() and pid.read_text()):
             time.sleep(0.02)
-        os.kill(nursery, signal.SIGKILL)
+        os.kill(server, signal.SIGKILL)
 
     killer = threading.Thread(target=kill)
     killer.start()
@@ -85,30 +87,30 @@ def test_a_child_whose_nursery_dies_is_a_crash_and_dies_too(tmp_path: Path) -> N
     assert ends(int(pid.read_text()))
 
 
-def test_without_descriptors_there_is_no_child_and_afterwards_the_same_nursery_goes_on() -> None:
-    nursery = family()["nursery"]
-    most = resource.prlimit(nursery, resource.RLIMIT_NOFILE)
-    held = len(list(Path(f"/proc/{nursery}/fd").iterdir()))
-    resource.prlimit(nursery, resource.RLIMIT_NOFILE, (held + 2, most[1]))
+def test_without_descriptors_there_is_no_child_and_afterwards_the_same_server_goes_on() -> None:
+    server = family()["server"]
+    most = resource.prlimit(server, resource.RLIMIT_NOFILE)
+    held = len(list(Path(f"/proc/{server}/fd").iterdir()))
+    resource.prlimit(server, resource.RLIMIT_NOFILE, (held + 2, most[1]))
     with pytest.raises(ChildFailed) as caught:
         family()
     assert caught.value.code == "crashed"
-    resource.prlimit(nursery, resource.RLIMIT_NOFILE, most)
-    assert family()["nursery"] == nursery
+    resource.prlimit(server, resource.RLIMIT_NOFILE, most)
+    assert family()["server"] == server
 
 
-def test_a_child_cannot_stop_its_nursery() -> None:
-    before = family()["nursery"]
+def test_a_child_cannot_stop_its_server() -> None:
+    before = family()["server"]
     with pytest.raises(ChildFailed):
         run(WHERE + "signal_parent", {})
-    assert family()["nursery"] == before
+    assert family()["server"] == before
 
 
 def test_neither_a_signal_to_the_group_nor_a_wish_from_outside_ends_it() -> None:
-    nursery = family()["nursery"]
+    server = family()["server"]
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        os.kill(nursery, number)
-    assert family()["nursery"] == nursery
+        os.kill(server, number)
+    assert family()["server"] == server
 
 
 @pytest.mark.parametrize("way", ["ends", "is killed", "is killed at work"])
@@ -116,19 +118,19 @@ def test_it_dies_with_its_owner(way: str) -> None:
     does = "sleep" if way == "is killed at work" else "echo"
     owner = subprocess.Popen([sys.executable, "-c", OWNER, does], stdout=subprocess.PIPE, text=True)
     assert owner.stdout
-    nursery = int(owner.stdout.readline())
+    server = int(owner.stdout.readline())
     if way != "ends":
         owner.kill()
     owner.communicate(timeout=20)
-    assert ends(nursery)
+    assert ends(server)
 
 
-def test_a_fork_of_the_owner_has_a_nursery_of_its_own() -> None:
-    mine = family()["nursery"]
+def test_a_fork_of_the_owner_has_a_server_of_its_own() -> None:
+    mine = family()["server"]
     reading, writing = os.pipe()
     if (fork := os.fork()) == 0:
-        os.write(writing, str(family()["nursery"]).encode())
-        children._leave()
+        os.write(writing, str(family()["server"]).encode())
+        fork_client._leave()
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as told:
@@ -136,15 +138,15 @@ def test_a_fork_of_the_owner_has_a_nursery_of_its_own() -> None:
     os.waitpid(fork, 0)
     assert its not in (mine, 0)
     assert ends(its)
-    assert family()["nursery"] == mine
+    assert family()["server"] == mine
 
 
 def test_modules_are_looked_for_where_they_are_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = family()["nursery"]
+    before = family()["server"]
     (tmp_path / "come_later.py").write_text("def echo(given):\n    return given\n", encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     assert run("come_later:echo", {"a": 1}) == {"a": 1}
-    assert family()["nursery"] != before
+    assert family()["server"] != before
 
 
 def test_the_clock_runs_while_it_reads_a_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,7 +165,7 @@ def test_where_no_process_can_be_had_it_is_a_crash(monkeypatch: pytest.MonkeyPat
     def refused(module: str, request: bytes) -> None:
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
-    monkeypatch.setattr(sandbox.children, "start", refused)
+    monkeypatch.setattr(fork_client, "start", refused)
     with pytest.raises(ChildFailed) as caught:
         family()
     assert caught.value.code == "crashed"

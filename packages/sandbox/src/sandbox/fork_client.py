@@ -1,4 +1,4 @@
-"""Asking our nursery for a child: one nursery a process, started with the first child, ended with this process."""
+"""Asking our fork server for a child: one server a process, started with the first child, ended with this process."""
 
 import atexit
 import json
@@ -11,10 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-LEAVING = 5.0  # seconds that a nursery may take to end
+LEAVING = 5.0  # seconds that a server may take to end
 TELLING = 30.0  # seconds that it may take to tell of a child's end: it may be reading a library for another
 WANTED = "child for "  # what a message begins with: an empty one is the end
-NURSERY = "from pades.nursery import main; main()"
+SERVER = "from sandbox.fork_server import main; main()"
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Child:
         self.out, self.err, self._line = out, err, line
 
     def end(self) -> End | None:
-        """Whatever the child started dies with it. None when there was no child, or its nursery has died."""
+        """Whatever the child started dies with it. None when there was no child, or its server has died."""
         os.close(self.out)
         os.close(self.err)
         with self._line as line:
@@ -47,7 +47,7 @@ class Child:
         return None
 
 
-class _Nursery:
+class _ForkServer:
     """Its process, and the socket on which children are asked for (a message a child)."""
 
     def __init__(self, paths: str) -> None:
@@ -56,7 +56,7 @@ class _Nursery:
         self.control.settimeout(TELLING)  # one that hangs keeps nobody waiting for ever
         with theirs:
             self.process = subprocess.Popen(
-                command(NURSERY),
+                command(SERVER),
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 start_new_session=True,
@@ -64,7 +64,7 @@ class _Nursery:
             )
 
     def ask(self, module: str, request: bytes) -> Child:
-        """Raises OSError when the nursery is no more."""
+        """Raises OSError when the server is no more."""
         line, theirs = socket.socketpair()
         out, out_end = os.pipe()
         err, err_end = os.pipe()
@@ -93,20 +93,20 @@ class _Nursery:
 
 
 _asking = threading.Lock()
-_ours: _Nursery | None = None
+_ours: _ForkServer | None = None
 
 
 def start(module: str, request: bytes) -> Child:
     """A child that finds the request on its standard input and needs the module. Raises OSError when none can be had.
 
-    A nursery that has died (no memory, for instance) is replaced once.
+    A server that has died (no memory, for instance) is replaced once.
     """
     with _asking:
         try:
-            return _nursery().ask(module, request)
+            return _server().ask(module, request)
         except (BrokenPipeError, ConnectionError):
             _leave()
-            return _nursery().ask(module, request)
+            return _server().ask(module, request)
 
 
 def command(program: str) -> list[str]:
@@ -124,13 +124,13 @@ def _paths() -> str:
     return os.pathsep.join(str(Path(path).absolute()) for path in sys.path if path)
 
 
-def _nursery() -> _Nursery:
+def _server() -> _ForkServer:
     """Another one where modules are looked for in other places now, or where this process is a fork of the owner."""
     global _ours
     if _ours is not None and (_ours.paths, _ours.owner) != (_paths(), os.getpid()):
         _leave()
     if _ours is None:
-        _ours = _Nursery(_paths())
+        _ours = _ForkServer(_paths())
     return _ours
 
 

@@ -15,8 +15,8 @@ import socket
 import sys
 from contextlib import suppress
 
-from pades import sandbox_child
-from pades.children import WANTED
+from sandbox import child as confined
+from sandbox.fork_client import WANTED
 
 NAME_LIMIT = 1024
 HANDED = 4  # the request, the answer, the complaints, the line on which the child's end is told
@@ -27,10 +27,10 @@ def main() -> None:
     """Serve the socket that lies on standard input until it is closed."""
     for number in KEPT:
         signal.signal(number, signal.SIG_IGN)
-    _Nursery(socket.socket(fileno=0)).serve()
+    _ForkServer(socket.socket(fileno=0)).serve()
 
 
-class _Nursery:
+class _ForkServer:
     """``lines``: by the child's number, the socket on which its end is wished for and told."""
 
     def __init__(self, control: socket.socket) -> None:
@@ -111,7 +111,7 @@ def _learn(module: str) -> None:
 
 
 def _be_the_child(handed: list[int]) -> None:
-    """From here on nothing of the nursery is left but what it has read."""
+    """From here on nothing of the server is left but what it has read."""
     try:
         signal.set_wakeup_fd(-1)
         for number in (*KEPT, signal.SIGCHLD):
@@ -120,7 +120,7 @@ def _be_the_child(handed: list[int]) -> None:
         for place, descriptor in enumerate(handed):
             os.dup2(descriptor, place)
         os.closerange(len(handed), os.sysconf("SC_OPEN_MAX"))
-        sandbox_child.main()
+        confined.main()
     finally:
         os._exit(1)
 

@@ -7,7 +7,8 @@ import os
 import sys
 from typing import Any
 
-from pades import isolation
+from sandbox import isolation
+from sandbox.errors import Failure
 
 EXPENSIVE = (errno.EFBIG, errno.ENOMEM, errno.EMFILE)
 
@@ -22,9 +23,9 @@ def main() -> None:
         isolation.confine(tuple(request["ways"]), readable, tuple(request["writable"]))
         reply = json.dumps({"answer": _work(request["target"], request["arguments"])})
     except MemoryError:
-        reply = json.dumps({"failure": "too_expensive", "detail": "memory"})
+        reply = json.dumps({"failure": Failure.TOO_EXPENSIVE, "detail": "memory"})
     except RecursionError:
-        reply = json.dumps({"failure": "too_expensive", "detail": "recursion"})
+        reply = json.dumps({"failure": Failure.TOO_EXPENSIVE, "detail": "recursion"})
     except Exception as error:  # noqa: BLE001 - whatever a stranger's file provokes becomes an answer
         reply = json.dumps({"failure": _code(error), "detail": f"{type(error).__name__}: {error}"[:1000]})
     with os.fdopen(out, "w") as stream:
@@ -55,7 +56,7 @@ def _work(target: str, arguments: dict[str, Any]) -> Any:
     return getattr(importlib.import_module(module), function)(arguments)
 
 
-def _code(error: Exception) -> str:
+def _code(error: Exception) -> Failure:
     if isinstance(error, OSError) and error.errno in EXPENSIVE:
-        return "too_expensive"
-    return "crashed"
+        return Failure.TOO_EXPENSIVE
+    return Failure.CRASHED
