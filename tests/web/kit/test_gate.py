@@ -21,8 +21,8 @@ from chungthuc.verification.models import Check
 from demo import life
 from devtools.running import tied
 from devtools.servers import free_port
-from packages.pades.tests import costly
-from packages.pades.tests.pdf_bytes import CATALOG, PAGE, PAGES, written
+from packages.pades.tests.builders.uploads import costly
+from packages.pades.tests.builders.uploads.pdf_bytes import CATALOG, PAGE, PAGES, written
 from tests.harness.connections import clearing
 from tests.harness.one_life import surroundings
 
