@@ -99,7 +99,7 @@ def _lint_steps() -> dict[str, list[str]]:
         "style": [*python, "ruff", "check", *present],
         "format": [*python, "ruff", "format", "--check", "--quiet", *present],
         "imports": [str(PYTHON), "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
-        "templates": [*python, "djlint", "--lint", "--quiet", "chungthuc/web/templates"],
+        "templates": [*python, "djlint", "--lint", "--quiet", "chungthuc/web/templates", "demo/gallery/templates"],
         "image": [str(PYTHON.with_name("hadolint")), "deploy/Containerfile"],
         "compose": [*python, "check_jsonschema", "--builtin-schema", "vendor.compose-spec", "deploy/compose.yaml"],
         "migrations": [str(PYTHON), "manage.py", "makemigrations", "--check", "--dry-run", "--skip-checks"],

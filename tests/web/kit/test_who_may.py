@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 PUBLIC = {
-    "home", "check", "check_code", "ticket_keys", "health", "set_language", "account_login", "gallery", "follow",
+    "home", "check", "check_code", "ticket_keys", "health", "set_language", "account_login", "follow",
     "follow_dossier", "follow_result", "result", "shared", "procedures", "procedure", "procedure_agencies",
     "procedure_agency", "booking", "booking_check", "booking_time", "booking_hold", "visit", "visit_time",
     "visit_cancellation", "visit_confirmation", "visit_answer", "visit_calendar",

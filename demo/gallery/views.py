@@ -1,4 +1,4 @@
-"""Every component in every state, for builders (development only)."""
+"""Every component in every state."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -102,7 +102,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "timeline": _timeline(),
         "copy": Specimen(Status.STAMPED, LONG_TITLE, LONG_NAME),
         "pages": range(1, 4),
-        "picture": static("img/specimen-page.svg"),
+        "picture": static("gallery/page.svg"),
         "signatory": SIGNATORY,
         "template": _testimony(),
         "book": _book(),
