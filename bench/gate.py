@@ -31,7 +31,7 @@ from bench.life import _free_port
 from bench.verify import _issued
 from demo import scans
 from devtools.servers import Family
-from packages.pades.tests import bombs, costly
+from packages.pades.tests.builders.uploads import bombs, costly
 
 SENDERS, SECONDS, MOST = 50, 40, 3.0
 PAGES = ("/", "/services", "/check", "/health", "/accounts/login/", "/accounts/signup/")

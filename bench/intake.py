@@ -17,7 +17,7 @@ import pikepdf
 from pades.intake.examine import intake_in_child
 from PIL import Image
 
-from bench.life import cpu_of_the_nursery
+from bench.life import cpu_of_the_fork_server
 from demo import scans
 
 MIB = 1024 * 1024
@@ -73,14 +73,15 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             upload = Path(folder) / "upload"
             upload.write_bytes(build(pages))
-            before, start = cpu_of_the_nursery(), time.perf_counter()
+            before, start = cpu_of_the_fork_server(), time.perf_counter()
             found = intake_in_child(upload, base=Path(folder) / "base")
-            wall, used, size = time.perf_counter() - start, cpu_of_the_nursery() - before, upload.stat().st_size / MIB
+            wall, used = time.perf_counter() - start, cpu_of_the_fork_server() - before
+            size = upload.stat().st_size / MIB
         print(f"  {name:20} {size:6.1f} MB  {used:6.2f} s CPU  {wall:6.2f} s  {found.verdict} {found.reason}")
 
 
 def _warm() -> None:
-    """The nursery has read its libraries."""
+    """The fork server has read its libraries."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "upload").write_bytes(scans.scan("decision", seed=1))
         intake_in_child(Path(folder) / "upload", base=Path(folder) / "base")

@@ -86,15 +86,15 @@ def _one_life(cast: Any, content: bytes, steps: "dict[str, list[float]] | None")
 
 def _cpu() -> float:
     own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime + cpu_of_the_nursery()
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime + cpu_of_the_fork_server()
 
 
-def cpu_of_the_nursery() -> float:
+def cpu_of_the_fork_server() -> float:
     """Of the process that children are forked from, and of those that have ended (proc(5), stat: fields 14 to 17)."""
-    from pades import children
+    from sandbox import fork_client
 
-    nursery = children._nursery().process.pid
-    used = Path(f"/proc/{nursery}/stat").read_text().rpartition(")")[2].split()[11:15]
+    server = fork_client._server().process.pid
+    used = Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()[11:15]
     return sum(map(int, used)) / os.sysconf("SC_CLK_TCK")
 
 

@@ -1,12 +1,10 @@
 """Every address of the service: those of libraries, the API, and each wing's own (``web/<wing>/urls.py``)."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
 from chungthuc.api.root import routes
-from chungthuc.web import gallery
 from chungthuc.web.appointments import urls as appointments
 from chungthuc.web.appointments_desk import urls as appointments_desk
 from chungthuc.web.booking import urls as booking
@@ -41,5 +39,3 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", routes()),
 ]
-if settings.DEVELOPMENT:
-    urlpatterns.append(path("gallery", gallery.gallery, name="gallery"))

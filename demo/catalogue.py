@@ -16,7 +16,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 ENGLISH = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2)}
-SOURCES = "chungthuc"  # but for the gallery: it is for builders
+SOURCES = "chungthuc"
 
 Text = str | tuple[str, ...]
 
@@ -24,7 +24,7 @@ Text = str | tuple[str, ...]
 def texts() -> Iterator[tuple[Text, str]]:
     """Every text with the file it stands in; a pair where there is a plural."""
     for file in sorted((ROOT / SOURCES).rglob("*")):
-        if file.suffix not in (".py", ".html", ".txt") or "migrations" in file.parts or file.stem == "gallery":
+        if file.suffix not in (".py", ".html", ".txt") or "migrations" in file.parts:
             continue
         content = file.read_text(encoding="utf-8")
         code = content if file.suffix == ".py" else _as_code(content, file)

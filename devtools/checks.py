@@ -9,12 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from devtools import chromium, databases, packages, softhsm
-from devtools.places import LOCAL, PYTHON, ROOT, CannotGoOn, say
+from devtools.places import LOCAL, PACKAGES, PYTHON, ROOT, CannotGoOn, say
 from devtools.running import run, tied
 
 CODE = ("chungthuc", "packages", "demo", "devtools", "bench", "tests", "dev.py", "manage.py")
-TYPED = ("chungthuc", "packages/pades/src", "packages/token_agent/src", "packages/test_pki/src", "demo", "devtools",
-         "bench", "dev.py", "manage.py")  # fmt: skip
+OURS = (f"packages/{name}/src" for name in PACKAGES)
+TYPED = ("chungthuc", *OURS, "demo", "devtools", "bench", "dev.py", "manage.py")
 RUNNING: "set[subprocess.Popen[str]]" = set()  # steps of lint
 IGNORED = {".venv", ".local", "node_modules", ".git", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
 HOSTS = re.compile(
@@ -99,7 +99,7 @@ def _lint_steps() -> dict[str, list[str]]:
         "style": [*python, "ruff", "check", *present],
         "format": [*python, "ruff", "format", "--check", "--quiet", *present],
         "imports": [str(PYTHON), "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
-        "templates": [*python, "djlint", "--lint", "--quiet", "chungthuc/web/templates"],
+        "templates": [*python, "djlint", "--lint", "--quiet", "chungthuc/web/templates", "demo/gallery/templates"],
         "image": [str(PYTHON.with_name("hadolint")), "deploy/Containerfile"],
         "compose": [*python, "check_jsonschema", "--builtin-schema", "vendor.compose-spec", "deploy/compose.yaml"],
         "migrations": [str(PYTHON), "manage.py", "makemigrations", "--check", "--dry-run", "--skip-checks"],

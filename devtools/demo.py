@@ -157,8 +157,10 @@ def _faces(server: Postgres | Given, family: Family, ports: dict[str, int], modu
     family.start("agent", [str(PYTHON), "-m", "token_agent", "serve", "--development", "--module", str(module),
                  "--port", str(ports["agent"]), "--state", str(HOME / "agent")], env)  # fmt: skip
     family.start("worker", [str(PYTHON), "manage.py", "procrastinate", "worker", "--concurrency", "4"], env)
+    served = {**env, "DJANGO_SETTINGS_MODULE": "demo.settings"}  # with the gallery
     family.start("web", [str(PYTHON), "-m", "gunicorn", "chungthuc.wsgi", "--bind", f"127.0.0.1:{ports['web']}",
-                 "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "120"], env)  # fmt: skip
+                 "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "120"],
+                 served)  # fmt: skip
     family.wait_for_line("agent", "ready ")
     family.wait_for_line("web", "Listening at: ")  # the port alone could be somebody else's
     family.wait_for_port("web", ports["web"])

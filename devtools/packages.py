@@ -38,7 +38,8 @@ def set_up() -> None:
         say(f"waiting for the set-up of {busy.holder()}")
         busy.take(wait=True)
     try:
-        once("python", VENV, [REQUIREMENTS, sys.version, str(VENV)], python_packages, says="Python packages")
+        python_lock: list[Path | str] = [REQUIREMENTS, sys.version, str(VENV), *map(str, SOURCES)]
+        once("python", VENV, python_lock, python_packages, says="Python packages")
         npm_lock = [ROOT / "package.json", ROOT / "package-lock.json"]
         once("npm", NODE_PACKAGES, npm_lock, npm_packages, says="npm packages")
         once("fonts", LOCAL / "static", [ROOT / "package-lock.json", Path(__file__)], fonts, says="fonts")

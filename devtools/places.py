@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCAL = ROOT / ".local"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-SOURCES = (ROOT, *(ROOT / "packages" / name / "src" for name in ("pades", "token_agent", "test_pki")))
+PACKAGES = ("pades", "sandbox", "token_agent", "test_pki")
+SOURCES = (ROOT, *(ROOT / "packages" / name / "src" for name in PACKAGES))
 IDENTITY = hashlib.sha256(str(ROOT).encode()).hexdigest()[:10]
 OLDEST_PYTHON = (3, 11)
 

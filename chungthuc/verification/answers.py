@@ -26,8 +26,8 @@ from django.conf import settings
 from pades.checking import cost
 from pades.checking.report import Line, Report
 from pades.checking.validate import unreadable, verify_in_child
-from pades.sandbox import Allowance
 from pades.trust.anchors import Trust
+from sandbox.limits import Allowance
 
 from chungthuc.accounts.models import RegisteredCertificate
 from chungthuc.agencies.models import Agency

@@ -12,7 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from pades.checking.printed import Printed, read_in_child
-from pades.sandbox import Allowance, ChildFailed
+from pades.common.children import ChildFailed
+from sandbox.limits import Allowance
 
 from chungthuc.certification.lifecycle import OUT
 from chungthuc.certification.models import CertifiedCopy

@@ -22,7 +22,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pades.sandbox import MIB, Allowance, Limits
+from sandbox.limits import MIB, Allowance, Limits
 
 from chungthuc.core import throttle
 from chungthuc.core.errors import Refused

@@ -115,7 +115,7 @@ def test_a_scan_is_made_anew_in_the_limited_child(office):
     os.chown(office.store / "scan.pdf", USER, USER)
     told = office.told("python", "-m", "pades", "intake", "--json", f"{STORE}/scan.pdf")
     assert json.loads(told.stdout)["pages"] == 1, told.stdout + told.stderr
-    told = office.told("python", "-c", "from pades.sandbox import protections; print(*protections())")
+    told = office.told("python", "-c", "from sandbox.protections import protections; print(*protections())")
     assert "seccomp" in told.stdout.split(), "the child is kept off the network here too"
 
 

@@ -20,7 +20,7 @@ NAMED = re.compile(r"`([\w/.-]+\.py)::(?:\w+::)?(\w+)`")
 LINK = re.compile(r"\]\(([^)#]*)#([^)]+)\)|\]\(([^)#]+)\)")
 # What uses a key, or compares secrets.
 USES_KEYS = re.compile(r"salted_hmac|^import hmac|core import signing|from cryptography|Fernet", re.MULTILINE)
-PRODUCT = ("chungthuc", "packages/pades/src", "packages/token_agent/src")
+PRODUCT = ("chungthuc", "packages/pades/src", "packages/sandbox/src", "packages/token_agent/src")
 
 
 def rows() -> dict[str, list[str]]:

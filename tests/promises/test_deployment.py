@@ -11,7 +11,10 @@ OF_COMPOSE = {"CHUNGTHUC_IMAGE"}
 
 
 def read_by_the_product() -> set[str]:
-    code = "".join(one.read_text(encoding="utf-8") for one in Path("chungthuc").glob("*.py"))
+    code = "".join(
+        one.read_text(encoding="utf-8")
+        for one in (*Path("chungthuc").glob("*.py"), *Path("chungthuc/settings").glob("*.py"))
+    )
     return set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', code))
 
 

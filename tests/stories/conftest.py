@@ -58,8 +58,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
                      os.environ["SOFTHSM2_MODULE"], "--port", str(ports["agent"]), "--state", str(home / "agent"),
                      "--face", "page"], env)  # fmt: skip
         family.start("worker", [python, "manage.py", "procrastinate", "worker"], env)
+        served = {**env, "DJANGO_SETTINGS_MODULE": "demo.settings"}  # with the gallery
         family.start("web", [python, "-m", "gunicorn", "chungthuc.wsgi", "--bind", f"127.0.0.1:{ports['web']}",
-                     "--worker-class", "gthread", "--threads", "4", "--timeout", "120"], env)  # fmt: skip
+                     "--worker-class", "gthread", "--threads", "4", "--timeout", "120"], served)  # fmt: skip
         family.wait_for_port("web", ports["web"])
         family.wait_for_port("mail", ports["mail"])
         consent = family.wait_for_line("agent", "consent ").removeprefix("consent ")

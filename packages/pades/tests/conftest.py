@@ -2,7 +2,6 @@
 
 import math
 import socket
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +10,7 @@ from pades.intake import budget
 from test_pki.authority import Pki
 from test_pki.server import Server
 
-sys.path.insert(0, str(Path(__file__).parent))  # the tests' own builders stand beside them
-
-from making import Making, make_issued
+from packages.pades.tests.builders.signed.making import Making, make_issued
 
 
 @pytest.fixture(autouse=True)

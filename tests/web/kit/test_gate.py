@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pades import children
+from sandbox import fork_client
 
 from chungthuc.core import throttle
 from chungthuc.verification import gate
@@ -21,8 +21,8 @@ from chungthuc.verification.models import Check
 from demo import life
 from devtools.running import tied
 from devtools.servers import free_port
-from packages.pades.tests import costly
-from packages.pades.tests.pdf_bytes import CATALOG, PAGE, PAGES, written
+from packages.pades.tests.builders.uploads import costly
+from packages.pades.tests.builders.uploads.pdf_bytes import CATALOG, PAGE, PAGES, written
 from tests.harness.one_life import surroundings
 
 HERE = throttle.keys_of("127.0.0.1")
@@ -168,7 +168,7 @@ def test_the_register_answers_for_its_own_files_while_it_is_full(issued_copy, cl
 
 @pytest.mark.parametrize("kind", ["xref_stream", "zeros", "comment"])
 def test_what_costs_too_much_takes_no_place_and_no_child(client, db, monkeypatch, kind):
-    monkeypatch.setattr(children, "start", lambda *_: pytest.fail("a child was started"))
+    monkeypatch.setattr(fork_client, "start", lambda *_: pytest.fail("a child was started"))
     with taken(["place-0"]):
         answer = send(client, costly.KINDS[kind]())
     assert answer.status_code == 200
@@ -215,17 +215,17 @@ def test_ipv6_counts_by_64_and_the_network_around_ten_times_as_much(client, db, 
     assert send(client, UNSIGNED, HTTP_X_FORWARDED_FOR="2001:db8:0:2::1").status_code == 429
 
 
-def its_children(nursery: int) -> list[int]:
-    return [int(one) for one in Path(f"/proc/{nursery}/task/{nursery}/children").read_text().split()]
+def its_children(server: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{server}/task/{server}/children").read_text().split()]
 
 
 def test_a_killed_child_gives_its_place_back(client, db):
-    send(client, UNSIGNED)  # there is a nursery
-    nursery = children._nursery().process.pid
+    send(client, UNSIGNED)  # there is a fork server
+    server = fork_client._server().process.pid
 
     def kill() -> None:
-        until(lambda: bool(its_children(nursery)))
-        os.kill(its_children(nursery)[0], signal.SIGKILL)
+        until(lambda: bool(its_children(server)))
+        os.kill(its_children(server)[0], signal.SIGKILL)
 
     killer = threading.Thread(target=kill)
     killer.start()

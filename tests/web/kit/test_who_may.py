@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 PUBLIC = {
-    "home", "check", "check_code", "ticket_keys", "health", "set_language", "account_login", "gallery", "follow",
+    "home", "check", "check_code", "ticket_keys", "health", "set_language", "account_login", "follow",
     "follow_dossier", "follow_result", "result", "shared", "procedures", "procedure", "procedure_agencies",
     "procedure_agency", "booking", "booking_check", "booking_time", "booking_hold", "appointment", "appointment_time",
     "appointment_cancellation", "appointment_confirmation", "appointment_answer", "appointment_calendar",

@@ -2,15 +2,20 @@
 
 import sys
 
+USAGE = "usage: python -m pades {verify|intake} …\n"
+
 
 def main() -> int:
     command, arguments = (sys.argv[1] if len(sys.argv) > 1 else ""), sys.argv[2:]
+    if command in ("--help", "-h"):
+        sys.stdout.write(USAGE)
+        return 0
     if command == "verify":
         from pades.checking.cli import main as run
     elif command == "intake":
         from pades.intake.cli import main as run
     else:
-        sys.stderr.write("usage: python -m pades {verify|intake} …\n")
+        sys.stderr.write(USAGE)
         return 2
     return run(arguments)
 

@@ -6,7 +6,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pades import sandbox
+from sandbox import protections
+
 from pades.checking.rights import Rights
 from pades.checking.validate import unreadable, verify_in_child
 from pades.common.errors import PadesError
@@ -25,7 +26,7 @@ def main(arguments: list[str]) -> int:
         _check_tables(given.trust, given.rights)
     except PadesError as error:
         parser.error(str(error))
-    isolation = sandbox.probe()
+    isolation = protections.probe()
     sys.stderr.write(f"isolation: {isolation}\n")
     for name in given.files:
         sys.stdout.buffer.write(_line(_answer(name, given, isolation)))

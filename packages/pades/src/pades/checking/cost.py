@@ -3,8 +3,8 @@
 Readers pay for claims: a row for each object of a cross-reference, a step for each byte between two words. Nine
 kilobytes can ask for millions of rows, and a file that a broken download has filled with zeros takes as long as a
 thousand scans. Nothing is parsed or unpacked here; what these rules do not see is met by the limits of the child
-(``sandbox.Limits``). Bombs of packed data and deep nesting need no rule: readers end them within a fraction of a second
-by limits of their own.
+(``sandbox.limits.Limits``). Bombs of packed data and deep nesting need no rule: readers end them within a fraction of a
+second by limits of their own.
 """
 
 import re

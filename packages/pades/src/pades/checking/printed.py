@@ -13,8 +13,9 @@ from typing import Any
 
 import pypdfium2
 import zxingcpp
+from sandbox.limits import Allowance
 
-from pades import sandbox
+from pades.common import children
 from pades.common.source import Source
 
 # As links, and as people print them: «host.vn/path». Letters before it, as in an e-mail, make it something else.
@@ -41,11 +42,11 @@ class Printed:
     codes: tuple[str, ...] = ()
 
 
-def read_in_child(source: Source | Path, *, allowance: sandbox.Allowance | None = None) -> Printed:
+def read_in_child(source: Source | Path, *, allowance: Allowance | None = None) -> Printed:
     """What stands on the pages of a PDF. Raises ChildFailed when it cannot be drawn within the limits."""
     whole = source if isinstance(source, Source) else Source(source)
     wanted = {"base": str(whole.base.absolute()), "tail": base64.b64encode(whole.tail).decode()}
-    told = sandbox.run("pades.checking.printed:child", wanted, allowance=allowance, readable=[whole.base])
+    told = children.run("pades.checking.printed:child", wanted, allowance=allowance, readable=[whole.base])
     return Printed(tuple(told["addresses"]), tuple(told["codes"]))
 
 

@@ -16,8 +16,8 @@ from typing import Any, BinaryIO
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
+from sandbox.limits import Allowance
 
-from pades import sandbox
 from pades.changes import active, enclosed, structure, transit
 from pades.changes.filling import changes
 from pades.changes.later import behind_everything, retitled
@@ -30,7 +30,7 @@ from pades.checking.judging import Judged, judge
 from pades.checking.lines import five_lines, one_line
 from pades.checking.report import Report, Verdict
 from pades.checking.rights import Rights
-from pades.common import hex_strings
+from pades.common import children, hex_strings
 from pades.common.algorithms import Fault
 from pades.common.raw import Bytes, BytesOf, RawSignature, Span, places_of, signatures
 from pades.common.source import Source
@@ -92,7 +92,7 @@ def verify_in_child(
     rights_csv: Path | None,
     at: datetime | None,
     partial: bool = False,
-    allowance: sandbox.Allowance | None = None,
+    allowance: Allowance | None = None,
 ) -> Report:
     """The same in the limited child process; a child that dies is «cannot be read», never valid.
 
@@ -112,9 +112,9 @@ def verify_in_child(
     try:
         readable = [source.base, *(one for one in (trust_dir, rights_csv) if one)]
         return Report.from_json(
-            sandbox.run("pades.checking.validate:child", wanted, allowance=allowance, readable=readable)
+            children.run("pades.checking.validate:child", wanted, allowance=allowance, readable=readable)
         )
-    except sandbox.ChildFailed as failure:
+    except children.ChildFailed as failure:
         return unreadable(failure.code)
 
 

@@ -7,17 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+from sandbox.limits import MIB, Limits
 
-from pades import sandbox
+from pades.common import children
 from pades.intake.pdf import annotations, complaints, page_tree, reading
 from pades.intake.rebuild import rebuild
 from pades.intake.refusals import REFUSALS, RefusedUpload
 from pades.intake.upload_checks import LIMIT, check_envelope
 
 # 20 s is the promise for a file as a whole: two are left for starting up and for the caller.
-CHILD = sandbox.Limits(cpu_seconds=18, wall_seconds=120, memory_bytes=512 * sandbox.MIB, file_bytes=96 * sandbox.MIB)
+CHILD = Limits(cpu_seconds=18, wall_seconds=120, memory_bytes=512 * MIB, file_bytes=96 * MIB)
 MOST_NESTED = 60  # as the parser counts; the walk allows 50
-MOST_FILTERED = 100 * sandbox.MIB
+MOST_FILTERED = 100 * MIB
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,12 @@ def intake_in_child(upload: Path, *, base: Path, name: str | None = None, limit:
         check_envelope(upload, name=name, limit=limit)
         base.touch()
         arguments = {"upload": str(upload.absolute()), "base": str(base.absolute())}
-        found = sandbox.run("pades.intake.examine:child", arguments, limits=CHILD, readable=[upload], writable=[base])
+        found = children.run("pades.intake.examine:child", arguments, limits=CHILD, readable=[upload], writable=[base])
         if "refused" in found:
             return _rejected(base, found["refused"], found["message"])
     except RefusedUpload as refusal:
         return _rejected(base, refusal.code, refusal.message)
-    except sandbox.ChildFailed as failure:
+    except children.ChildFailed as failure:
         return _rejected(base, failure.code, REFUSALS[failure.code].format(detail=_kind_of(failure.detail)))
     with base.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pypdfium2
 
-from pades import sandbox
+from pades.common import children
 from pades.common.errors import PadesError
 from pades.common.source import Source
 
@@ -30,7 +30,7 @@ def render_pages_in_child(
     if kind not in KINDS:
         raise ValueError(f"kind is one of {KINDS}")
     wanted = _located(source) | {"pages": list(pages), "dpi": dpi, "kind": kind}
-    answer = sandbox.run("pades.intake.pages:render", wanted, readable=[Path(wanted["base"])])
+    answer = children.run("pades.intake.pages:render", wanted, readable=[Path(wanted["base"])])
     if "pictures" not in answer:
         raise PadesError("page_not_found", NO_PAGE)
     return [base64.b64decode(picture) for picture in answer["pictures"]]
@@ -39,7 +39,7 @@ def render_pages_in_child(
 def page_count(source: Source | Path) -> int:
     """Counted in the child. Raises ChildFailed."""
     wanted = _located(source)
-    return int(sandbox.run("pades.intake.pages:count", wanted, readable=[Path(wanted["base"])])["pages"])
+    return int(children.run("pades.intake.pages:count", wanted, readable=[Path(wanted["base"])])["pages"])
 
 
 def _located(source: Source | Path) -> dict[str, Any]:

@@ -1,0 +1,32 @@
+"""Our own functions called in the limited child (package ``sandbox``); a child's failure as a fault of ours."""
+
+from typing import Any
+
+import sandbox.errors
+from sandbox import calls
+
+from pades.common.errors import PadesError
+
+MESSAGES = {
+    "too_expensive": "Tệp quá phức tạp, vượt giới hạn xử lý. Hãy quét lại bản giấy thành tệp PDF ảnh rồi thử lại.",
+    "crashed": "Không đọc được tệp một cách an toàn. Hãy quét lại bản giấy thành tệp PDF ảnh rồi thử lại.",
+}
+
+
+class ChildFailed(PadesError):
+    """The child did not answer: «too_expensive» when a limit stopped it, «crashed» otherwise.
+
+    ``detail`` is for the log: what the child said last, truncated.
+    """
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code, MESSAGES[code])
+        self.detail = detail
+
+
+def run(target: str, arguments: dict[str, Any], **how: Any) -> dict[str, Any]:
+    """``calls.run``; its ChildFailed becomes ours."""
+    try:
+        return calls.run(target, arguments, **how)
+    except sandbox.errors.ChildFailed as failure:
+        raise ChildFailed(failure.code, failure.detail) from failure

@@ -1,0 +1,136 @@
+"""Every hostile or useless upload is refused by its own reason, in Vietnamese, and leaves nothing behind."""
+
+import os
+import stat
+import unicodedata
+from pathlib import Path
+
+import pytest
+from pades.common import kinds
+from pades.intake.examine import Intake, intake_in_child
+from pades.intake.refusals import REFUSALS, RefusedUpload
+from pades.intake.remarks import WARNINGS, WEIGHTY, warning
+from pades.intake.upload_checks import LIMIT
+
+from packages.pades.tests.builders.uploads import hostile
+from packages.pades.tests.builders.uploads.hostile import CASES
+from packages.pades.tests.builders.uploads.pdf_bytes import scan, stream
+
+
+def take_in(data: bytes, folder: Path, *, name: str | None = None) -> Intake:
+    upload, base = folder / "upload", folder / "base.pdf"
+    upload.write_bytes(data)
+    found = intake_in_child(upload, base=base, name=name)
+    assert base.exists() == (found.verdict == "accept")
+    return found
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_refused_by_its_own_reason(case: str, tmp_path: Path) -> None:
+    build, reason = CASES[case]
+    found = take_in(build(), tmp_path)
+    assert (found.verdict, found.reason) == ("reject", reason)
+    assert found.message
+    assert "{" not in found.message
+    assert (found.pages, found.warnings, found.base_sha256) == (0, (), "")
+
+
+def test_every_reason_has_a_case() -> None:
+    """But the two of the file system, the two that need a name or 30 MB, and that of the sizes' own tests."""
+    assert set(REFUSALS) - {reason for _, reason in CASES.values()} == {
+        "not_found",
+        "extension",
+        "too_large",
+        "crashed",
+        "page_size_pixels",
+    }
+
+
+def test_messages_are_vietnamese_sentences_that_say_what_to_do() -> None:
+    for message in (one.replace("{advice}", kinds.advice(b"")) for one in REFUSALS.values()):
+        assert unicodedata.is_normalized("NFC", message)
+        assert message[0].isupper()
+        assert message.endswith(".")
+        assert "Hãy " in message or "tối đa" in message
+
+
+def test_the_limit_is_thirty_mebibytes_to_the_byte(tmp_path: Path) -> None:
+    filler = LIMIT - len(scan(more=[stream(b"", bytes(20_000_000))])) + 20_000_000
+    data = scan(more=[stream(b"", bytes(filler))])
+    assert len(data) == LIMIT
+    assert take_in(data, tmp_path).verdict == "accept"
+    (tmp_path / "base.pdf").unlink()
+    found = take_in(data + b"\n", tmp_path)
+    assert found.reason == "too_large"
+    assert "30 MB" in found.message
+
+
+def test_the_limit_can_be_set(tmp_path: Path) -> None:
+    upload = tmp_path / "upload"
+    upload.write_bytes(scan())
+    found = intake_in_child(upload, base=tmp_path / "base", limit=1024 * 100)
+    assert found.reason == "too_large"
+
+
+@pytest.mark.parametrize("name", ["bang.exe", "bang.pdf.html", "bằng tốt nghiệp.docx"])
+def test_another_extension(name: str, tmp_path: Path) -> None:
+    assert take_in(scan(), tmp_path, name=name).reason == "extension"
+
+
+@pytest.mark.parametrize("name", ["bằng.pdf", "BANG.PDF", "scan", "a\nb\u202e.pdf", None])
+def test_any_name_of_a_pdf_will_do(name: str | None, tmp_path: Path) -> None:
+    assert take_in(scan(), tmp_path, name=name).verdict == "accept"
+
+
+@pytest.mark.parametrize("place", ["missing", "folder", "pipe", "nul\0byte", "x" * 3000])
+def test_what_is_no_file(place: str, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+    found = intake_in_child(tmp_path / place, base=tmp_path / "base")
+    assert (found.verdict, found.reason) == ("reject", "not_found")
+
+
+def test_an_earlier_base_does_not_survive_a_refusal(tmp_path: Path) -> None:
+    (tmp_path / "base.pdf").write_bytes(b"an earlier one")
+    take_in(hostile.javascript(), tmp_path)
+
+
+@pytest.mark.parametrize("cut", range(1, 40, 3))
+def test_a_cut_scan_is_never_accepted(cut: int, tmp_path: Path) -> None:
+    data = scan()
+    found = take_in(data[: len(data) * cut // 40], tmp_path)
+    assert (found.verdict, found.reason) == ("reject", "truncated")
+
+
+def test_damage_is_answered_never_raised(tmp_path: Path) -> None:
+    """Bytes of the structure changed one after the other: accepted or refused, with a known reason."""
+    data = scan()
+    picture = data.index(b"stream\n", data.index(b"/DCTDecode"))
+    places = [*range(0, picture, 61), *range(data.rindex(b"xref\n0"), len(data), 37)]
+    seen = set()
+    for place in places[:40]:
+        changed = bytearray(data)
+        changed[place] ^= 0x55
+        found = take_in(bytes(changed), tmp_path)
+        assert found.reason == "ok" or found.reason in REFUSALS
+        seen.add(found.reason)
+        (tmp_path / "base.pdf").unlink(missing_ok=True)
+    assert len(seen) > 2
+
+
+def test_pages_are_named_in_runs() -> None:
+    assert "Trang 1, 3–5, 9:" in str(warning("odd_page_size", [1, 3, 4, 5, 9])["message"])
+    assert warning("odd_page_size", [3, 4])["page"] == 3
+    with pytest.raises(RefusedUpload, match="page_size"):
+        raise RefusedUpload("page_size", page=4, what="")
+    assert "Trang 4" in RefusedUpload("page_size", page=4, what="").message
+
+
+def test_remarks_that_weigh_are_remarks() -> None:
+    """Only what may make the copy unlike its original is to be answered; what was merely done is told."""
+    assert set(WARNINGS) - WEIGHTY == {"rasterised", "scaled_to_paper", "repaired", "link_frames_removed"}
+    assert WEIGHTY - set(WARNINGS) == {"annotations_removed"}  # kept for what was taken in before
+    for message in WARNINGS.values():
+        assert message.startswith("{pages}: ")
+        assert unicodedata.is_normalized("NFC", message)
