@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from token_agent.errors import MESSAGES
-from token_agent.worker import CODES
+from token_agent.common.errors import MESSAGES
+from token_agent.tokens.worker import CODES
 
 ROOT = Path(__file__).parent.parent.parent
 ELSEWHERE = {"already_running", "no_port", "no_face"}  # said where the program is started

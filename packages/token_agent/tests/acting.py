@@ -8,6 +8,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,8 @@ from pades.common.coroutines import run
 from pades.making.prepare import external_signer
 from test_pki import softhsm
 from test_pki.authority import Credential
-from token_agent.consent import Given, Progress, Question, Result
-from token_agent.ticket import Ticket
+from token_agent.signing.consent import Given, Progress, Question, Result
+from token_agent.tickets.ticket import Ticket
 
 PIN = "12345678"
 
@@ -154,18 +155,16 @@ class Site:
         sent = {"Host": f"127.0.0.1:{self.port}", "Origin": self.origin, "Content-Type": "application/json"}
         sent |= {"X-Signature": proof} if proof else {}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
-        for name, value in sent.items():
-            if value:
-                connection.putheader(name, value)
-        if method == "POST" and "Content-Length" not in sent:
-            connection.putheader("Content-Length", str(len(body)))
-        connection.endheaders(body)
-        answer = connection.getresponse()
-        found = answer.status, answer.read()
-        connection.close()
-        return found
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+            connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+            for name, value in sent.items():
+                if value:
+                    connection.putheader(name, value)
+            if method == "POST" and "Content-Length" not in sent:
+                connection.putheader("Content-Length", str(len(body)))
+            connection.endheaders(body)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
 
     def pair(self, person: Person) -> None:
         pairing = self.post({"command": "pair", "key": self.key})[0]["pairing"]

@@ -13,13 +13,12 @@ from pathlib import Path
 from tkinter import ttk
 from typing import Any
 
-from token_agent import viewer
-from token_agent.consent import Progress, Question, Result
-from token_agent.errors import AgentError
-from token_agent.faces import dialogs
+from token_agent.common.errors import AgentError
+from token_agent.faces import dialogs, viewer
 from token_agent.faces.window import Window
-from token_agent.files import Files
-from token_agent.ticket import Item, Ticket
+from token_agent.signing.consent import Progress, Question, Result
+from token_agent.tickets.files import Files
+from token_agent.tickets.ticket import Item, Ticket
 
 window = Window()
 lately: dict[str, Any] = {"withdrawn": False, "progress": Progress()}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pkcs11 import exceptions as trouble
-from token_agent import worker
+from token_agent.tokens import worker
 
 KIND, NOTES, MODULE = sys.argv[1:]
 library = worker.pkcs11.lib

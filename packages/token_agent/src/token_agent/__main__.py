@@ -7,18 +7,18 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from token_agent import keys
-from token_agent.agent import Agent
-from token_agent.checkup import examine
-from token_agent.consent import Consent
-from token_agent.errors import AgentError
+from token_agent.commands.checkup import examine
+from token_agent.common.errors import AgentError
 from token_agent.faces import has_screen
 from token_agent.faces.page import Page
 from token_agent.faces.terminal import Terminal
-from token_agent.http import AgentServer
-from token_agent.origins import is_acceptable
-from token_agent.state import Sites, State
-from token_agent.token import Token
+from token_agent.server.http import AgentServer
+from token_agent.signing.agent import Agent
+from token_agent.signing.consent import Consent
+from token_agent.sites import keys
+from token_agent.sites.origins import is_admissible
+from token_agent.sites.state import Sites, State
+from token_agent.tokens.token import Token
 
 PORTS = (39871, 39872, 39873)
 MARKS = {"ok": "✓", "warn": "!", "bad": "✗"}
@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("serve", parents=[state, module], help="wait for web sites on 127.0.0.1 until stopped")
     one.add_argument("--port", type=int, default=0, help=f"default: the first free of {PORTS}")
-    one.add_argument("--development", action="store_true", help="accept http://localhost, shown in red")
+    one.add_argument("--development", action="store_true", help="admit http://localhost, shown in red")
     one.add_argument("--face", choices=["window", "terminal", "page"], help="how to ask; page: with --development only")
     one.set_defaults(run=serve)
     one = commands.add_parser("allow", parents=[state, origin], help="let a site ask to be paired")
@@ -99,7 +99,7 @@ def _bound(agent: Agent, port: int, page: Page | None) -> AgentServer:
 
 def allow(given: argparse.Namespace) -> int:
     """Keys given here are the only ones that will ever be believed for this site."""
-    if not is_acceptable(given.origin, development=False):
+    if not is_admissible(given.origin, development=False):
         raise AgentError("origin_not_allowed")
     Sites(given.state).allow(given.origin, keys.preset(given.keys) if given.keys else {})
     return 0
@@ -133,7 +133,7 @@ def list_certs(given: argparse.Namespace) -> int:
 
 def doctor(given: argparse.Namespace) -> int:
     """Exit status 1 when something is bad."""
-    if given.origin and not is_acceptable(given.origin, development=True):
+    if given.origin and not is_admissible(given.origin, development=True):
         raise AgentError("origin_not_allowed")
     found = examine(lambda: Token(given.module), given.origin)
     for one in found:

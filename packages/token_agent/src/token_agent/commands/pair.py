@@ -4,20 +4,18 @@ The tries belong to the two minutes, not to the code: a page that asks for code 
 """
 
 import secrets
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
-from token_agent import keys
-from token_agent.agent import Agent, Answer, Asked
-from token_agent.consent import CODE_LIFE
-from token_agent.errors import AgentError
-from token_agent.origins import is_development
-from token_agent.proof import public_key
-from token_agent.state import Pairing
+from token_agent.commands.request import Request
+from token_agent.common.errors import AgentError
+from token_agent.signing.agent import Agent, Answer
+from token_agent.sites import keys
+from token_agent.sites.origins import is_development
+from token_agent.sites.pairing import TRIES, OpenPairing
+from token_agent.sites.proof import public_key
+from token_agent.sites.state import Pairing
 
-TRIES = 3
 VIETNAM = timezone(timedelta(hours=7))
 CHANGED = (
     "CHÚ Ý: khóa kiểm tra của trang này KHÁC với khóa đã ghi nhớ ngày {}. Chỉ nhập mã khi người quản trị đã báo đổi"
@@ -25,57 +23,36 @@ CHANGED = (
 )
 
 
-@dataclass
-class OpenPairing:
-    """A code on the agent's screen, waiting to be typed on the page."""
-
-    origin: str
-    browser_key: str
-    code: str
-    ticket_keys: dict[str, str]  # those that the person confirms with the code
-    id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
-    since: float = field(default_factory=time.monotonic)
-    tries: int = 0
-
-    @property
-    def is_old(self) -> bool:
-        return time.monotonic() - self.since > CODE_LIFE
-
-    @property
-    def is_over(self) -> bool:
-        return self.is_old or self.tries >= TRIES
-
-
-def answer(agent: Agent, asked: Asked) -> Iterator[Answer]:
+def answer(agent: Agent, request: Request) -> Iterator[Answer]:
     """Show a code. A page that was loaded anew gets a new one; another site has to wait.
 
     The ticket keys come from the site itself, or were preset by an administrator; never from the page.
     """
-    key = asked.text("key")
+    key = request.text("key")
     public_key(key)
     with agent.guard:
-        _tries_so_far(agent.pairing, asked.origin)
-    found = agent.state.allowed.get(asked.origin) or keys.fetch(asked.origin)
+        _tries_so_far(agent.pairing, request.origin)
+    found = agent.state.allowed.get(request.origin) or keys.fetch(request.origin)
     with agent.guard:
-        tries = _tries_so_far(agent.pairing, asked.origin)
+        tries = _tries_so_far(agent.pairing, request.origin)
         code = f"{secrets.randbelow(10**6):06d}"
-        opened = agent.pairing = OpenPairing(asked.origin, key, code, found, tries=tries)
-    alarm = _alarm(agent, asked.origin, found)
-    agent.consent.pairing(asked.origin, opened.code, development=is_development(asked.origin), alarm=alarm)
+        opened = agent.pairing = OpenPairing(request.origin, key, code, found, tries=tries)
+    alarm = _alarm(agent, request.origin, found)
+    agent.consent.pairing(request.origin, opened.code, development=is_development(request.origin), alarm=alarm)
     yield {"pairing": opened.id}
 
 
-def answer_code(agent: Agent, asked: Asked) -> Iterator[Answer]:
+def answer_code(agent: Agent, request: Request) -> Iterator[Answer]:
     """The code that was typed: the person confirms browser, site and the keys that were found when it was shown."""
-    waiting = _tried(agent, asked)
+    waiting = _tried(agent, request)
     with agent.guard:
         if agent.pairing is not waiting:
             raise AgentError("pairing_refused", "used")
         agent.pairing = None
-    agent.state.pair(Pairing(asked.origin, waiting.browser_key, waiting.ticket_keys))
+    agent.state.pair(Pairing(request.origin, waiting.browser_key, waiting.ticket_keys))
     confirmed = sorted(map(keys.fingerprint, waiting.ticket_keys.values()))
-    agent.state.log(event="paired", origin=asked.origin, keys=confirmed)
-    agent.consent.pairing_over("Đã ghép nối.", development=is_development(asked.origin))
+    agent.state.log(event="paired", origin=request.origin, keys=confirmed)
+    agent.consent.pairing_over("Đã ghép nối.", development=is_development(request.origin))
     yield {"paired": True}
 
 
@@ -99,12 +76,12 @@ def _tries_so_far(before: OpenPairing | None, origin: str) -> int:
     return before.tries
 
 
-def _tried(agent: Agent, asked: Asked) -> OpenPairing:
+def _tried(agent: Agent, request: Request) -> OpenPairing:
     """The open pairing whose code this is; each try counts, also of many at once. Raises AgentError."""
-    given = "".join(asked.text("code", 20).split())
+    given = "".join(request.text("code", 20).split())
     with agent.guard:
         waiting = agent.pairing
-        mine = waiting is not None and (waiting.origin, waiting.id) == (asked.origin, asked.message.get("pairing"))
+        mine = waiting is not None and (waiting.origin, waiting.id) == (request.origin, request.message.get("pairing"))
         if waiting is None or waiting.is_over or not mine:
             raise AgentError("pairing_refused", "no such pairing")
         waiting.tries += 1
@@ -113,5 +90,5 @@ def _tried(agent: Agent, asked: Asked) -> OpenPairing:
         spent = waiting.is_over
     if spent:
         message = "Mã ghép nối bị nhập sai ba lần; không ghép nối."
-        agent.consent.pairing_over(message, development=is_development(asked.origin))
+        agent.consent.pairing_over(message, development=is_development(request.origin))
     raise AgentError("pairing_refused", "code")

@@ -4,14 +4,14 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
-from token_agent.consent import Progress, Question
 from token_agent.faces import listing
 from token_agent.faces.listing import Listing, Row
 from token_agent.faces.look_part import LookPart
 from token_agent.faces.pin_part import PinPart, tell
 from token_agent.faces.turns import Answer
 from token_agent.faces.widgets import MARGIN, Dialog
-from token_agent.ticket import ACTS, Item, Ticket
+from token_agent.signing.consent import Progress, Question
+from token_agent.tickets.ticket import ACTS, Item, Ticket
 
 LONG = 120  # letters of a title while it is being signed: two lines, so that nothing jumps
 

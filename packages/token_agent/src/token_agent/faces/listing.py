@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from tkinter import font, ttk
 from typing import Literal
 
-from token_agent.consent import plain
 from token_agent.faces.widgets import BAD, STRIPE, Dialog
-from token_agent.ticket import Item
+from token_agent.signing.consent import plain
+from token_agent.tickets.ticket import Item
 
 MANY = 10  # documents, from which on there is a search field
 LEAST, MOST = 5, 14  # rows of a table, for which smaller letters are taken; and that it grows to

@@ -4,11 +4,11 @@ import threading
 from collections.abc import Callable
 from tkinter import ttk
 
-from token_agent import viewer
-from token_agent.errors import AgentError
+from token_agent.common.errors import AgentError
+from token_agent.faces import viewer
 from token_agent.faces.widgets import Dialog
-from token_agent.files import Files
-from token_agent.ticket import Item
+from token_agent.tickets.files import Files
+from token_agent.tickets.ticket import Item
 
 NO_VIEWER = "Máy này chưa có chương trình xem tệp PDF."
 

@@ -10,17 +10,17 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from email.message import Message
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from token_agent import pins
-from token_agent.consent import CODE_LIFE, Given, Log, Progress, Question, named, warning
-from token_agent.errors import AgentError
-from token_agent.messages import parsed
-from token_agent.ticket import ACTS, Item, Ticket
-
-if TYPE_CHECKING:
-    from token_agent.http import Handler
+from token_agent.commands.messages import parsed
+from token_agent.common.errors import AgentError
+from token_agent.signing.consent import Given, Log, Progress, Question, named
+from token_agent.sites.pairing import CODE_LIFE
+from token_agent.tickets.ticket import ACTS, Item, Ticket
+from token_agent.tokens import pins
+from token_agent.tokens.pins import warning
 
 FILES = {
     "/consent": ("consent.html", "text/html; charset=utf-8"),
@@ -33,6 +33,18 @@ POLICY = (
 )
 HEADERS = {"Content-Security-Policy": POLICY, "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer"}
 WAIT, LOOK = 300.0, 0.2  # seconds until an unanswered question means no; between two looks whether anyone waits
+
+
+class PageRequest(Protocol):
+    """What this page needs of a request that came by HTTP."""
+
+    path: str
+    headers: Message
+
+    def body(self) -> bytes:
+        """The whole body. Raises AgentError("bad_request")."""
+
+    def send(self, status: int, content: bytes, kind: str, headers: dict[str, str] | None = None) -> None: ...
 
 
 class Page:
@@ -83,7 +95,7 @@ class Page:
         self._progress = progress
         self._shown = {"screen": "progress", "act": ACTS[ticket.act], "total": progress.total}
 
-    def get(self, request: "Handler") -> None:
+    def get(self, request: PageRequest) -> None:
         if request.path == "/consent/state":
             if not self._is_own(request):
                 return request.send(403, b"", "text/plain")
@@ -93,7 +105,7 @@ class Page:
         name, kind = FILES[request.path]
         return request.send(200, (Path(__file__).parent / name).read_bytes(), kind, HEADERS)
 
-    def post(self, request: "Handler") -> None:
+    def post(self, request: PageRequest) -> None:
         """{"do": "agree", "id", "pin", "place"} | {"do": "look", "id", "item"} | {"do": "refuse", "id"}, or
         {"do": "stop"}, from this page only. 422 with a sentence for a PIN that cannot be one, and for a file that
         cannot be had: the question stays.
@@ -111,7 +123,7 @@ class Page:
         self._do(given)
         return request.send(204, b"", "text/plain")
 
-    def _send_file(self, request: "Handler", place: object) -> None:
+    def _send_file(self, request: PageRequest, place: object) -> None:
         question = self._question
         if question is None or question.files is None or type(place) is not int:
             return request.send(400, b"", "text/plain")
@@ -153,7 +165,7 @@ class Page:
         ]
         return {**shown, "screen": "result", "summary": progress.summary, "results": results}
 
-    def _is_own(self, request: "Handler") -> bool:
+    def _is_own(self, request: PageRequest) -> bool:
         same = request.headers.get("Sec-Fetch-Site") in (None, "same-origin")
         return same and hmac.compare_digest(request.headers.get("X-Consent-Key", "").encode(), self.key.encode())
 

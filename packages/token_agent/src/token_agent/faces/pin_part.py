@@ -5,11 +5,12 @@ from datetime import datetime
 from tkinter import ttk
 from typing import Any
 
-from token_agent import pins
-from token_agent.consent import Question, named, warning
 from token_agent.faces.turns import Answer
 from token_agent.faces.widgets import MARGIN, Dialog
-from token_agent.ticket import ACTS
+from token_agent.signing.consent import Question, named
+from token_agent.tickets.ticket import ACTS
+from token_agent.tokens import pins
+from token_agent.tokens.pins import warning
 
 CAPS_LOCK = 0x2  # of an event's state
 

@@ -9,10 +9,13 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from token_agent import pins, viewer
-from token_agent.consent import CODE_LIFE, Given, Log, Progress, Question, named, warning
-from token_agent.errors import AgentError
-from token_agent.ticket import ACTS, Ticket
+from token_agent.common.errors import AgentError
+from token_agent.faces import viewer
+from token_agent.signing.consent import Given, Log, Progress, Question, named
+from token_agent.sites.pairing import CODE_LIFE
+from token_agent.tickets.ticket import ACTS, Ticket
+from token_agent.tokens import pins
+from token_agent.tokens.pins import warning
 
 RED, BOLD, PLAIN = "\033[41;97m", "\033[1m", "\033[0m"
 LOOK = 0.1  # seconds between two looks at a running batch

@@ -12,13 +12,14 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from token_agent.consent import CODE_LIFE, Given, Log, Progress, Question
-from token_agent.errors import AgentError
+from token_agent.common.errors import AgentError
 from token_agent.faces import dialogs, widgets
 from token_agent.faces.turns import Answer, Kind, Shown, Turn, Turns
-from token_agent.origins import is_development
-from token_agent.ticket import Ticket
-from token_agent.token import PATIENCE
+from token_agent.signing.consent import Given, Log, Progress, Question
+from token_agent.sites.origins import is_development
+from token_agent.sites.pairing import CODE_LIFE
+from token_agent.tickets.ticket import Ticket
+from token_agent.tokens.token import PATIENCE
 
 HOME = Path(__file__).parent.parent  # of this package
 LOOK = 0.2  # seconds between two looks at what there is to show
