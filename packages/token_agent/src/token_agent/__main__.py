@@ -146,5 +146,10 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
+def program() -> int:
+    """As it is installed."""
+    return main(sys.argv[1:])
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(program())
