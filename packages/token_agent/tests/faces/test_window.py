@@ -1,49 +1,20 @@
 """The agent's window on a screen of its own, with real keys and a real mouse. Run by ``dev.py interop``."""
 
 import base64
-import shutil
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 
 import pytest
 from acting import PIN, Site
-from screens import MOMENT, Desk, Screen, says
+from screens import MOMENT, says
 from test_pki import softhsm
 from token_agent.sites.state import Pairing, State
 
 pytestmark = pytest.mark.interop
 BAND = "BẢN PHÁT TRIỂN – không dùng cho giấy tờ thật"
 FRAME = 30  # points that a window's frame or the taskbar take
-
-
-@pytest.fixture
-def screen(request: pytest.FixtureRequest) -> Iterator[Screen]:
-    for program, package in (("Xvfb", "xvfb"), ("xdotool", "xdotool")):
-        assert shutil.which(program), f"{program} is missing: apt-get install {package}"
-    wide, high, dpi = getattr(request, "param", (1366, 768, 96))
-    command = ["Xvfb", "-displayfd", "1", "-screen", "0", f"{wide}x{high}x24", "-dpi", str(dpi), "-nolisten", "tcp",
-               "-terminate"]  # fmt: skip
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
-        assert server.stdout
-        yield Screen(f":{server.stdout.readline().strip()}", (wide, high), dpi / 72)
-        server.terminate()
-
-
-@pytest.fixture
-def desk(screen: Screen) -> Iterator[Desk]:
-    desk = Desk(screen)
-    with desk.process as process:
-        try:
-            yield desk
-            assert process.stdin
-            process.stdin.close()  # nobody can reach it any more: it ends by itself
-            assert process.wait(15) == 0
-            desk.ear.join(15)
-        finally:
-            process.kill()
 
 
 def test_a_pin_signs_and_escape_refuses(desk):
@@ -105,12 +76,6 @@ def test_a_chosen_file_is_opened_in_the_computers_viewer(desk):
     assert (told["cut"], desk.told["answer"].empty()) == ([], True)
 
 
-def test_other_keys_are_an_alarm_above_the_code(desk):
-    alarm = "CHÚ Ý: khóa kiểm tra của trang này KHÁC với khóa đã ghi nhớ ngày 01/11/2026. " * 3
-    desk.tell("pairing", origin="https://khac.gov.vn", code="123456", development=False, alarm=alarm)
-    assert desk.dialog("CHÚ Ý: khóa kiểm tra")["cut"] == []
-
-
 def test_of_several_tokens_one_is_picked_and_a_pin_is_not_carried_over(desk):
     desk.tell("sign", count=2, tokens=["cũ", "mới"], chosen=None, flags=["pinLow"])
     shown = desk.dialog("Ký số 2 văn bản?")
@@ -168,77 +133,6 @@ def test_what_was_meant_for_another_window_is_not_obeyed(desk):
     desk.dialog("Đang dừng sau văn bản này…")
 
 
-def test_a_pairing_waits_for_the_answer_and_the_question_says_so(desk):
-    desk.tell("sign", count=3)
-    desk.dialog("Ký số 3 văn bản?")
-    desk.type("1234")
-    desk.tell("pairing", origin="https://khac.gov.vn", code="123456", development=False)
-    seen = desk.wait(lambda seen: says(seen[0], "Một trang web đang chờ ghép nối"))
-    assert [says(one, "Ký số 3 văn bản?") for one in seen] == [True]
-    desk.type("5678")
-    desk.key("Return")
-    assert desk.hear("answer") == PIN
-    assert says(desk.dialog("123 456"), "https://khac.gov.vn")
-    desk.key("Return")
-    desk.gone("123 456")
-
-
-def test_a_code_that_was_open_goes_when_it_is_over_also_behind_a_question(desk):
-    desk.tell("pairing", origin="https://khac.gov.vn", code="123456", development=False)
-    desk.dialog("123 456")
-    desk.tell("sign", count=1)
-    desk.wait(lambda seen: len(seen) == 2)
-    desk.tell("pairing_over", message="Đã ghép nối.", development=False)
-    desk.gone("123 456")
-    assert says(desk.dialog("Ký số 1 văn bản?"), "Từ chối")
-    desk.key("Escape")
-    assert desk.hear("answer") is None
-    desk.dialog("Đã ghép nối.")
-
-
-def test_progress_and_results_outlive_a_pairing(desk):
-    desk.tell("progress", count=3)
-    desk.dialog("Ký số 0/3 văn bản")
-    desk.tell("pairing", origin="https://khac.gov.vn", code="123456", development=False)
-    desk.wait(lambda seen: len(seen) == 2)
-    desk.tell("done", count=2)
-    desk.wait(lambda seen: any(says(one, "Ký số 2/3 văn bản") for one in seen))
-    desk.tell("done", trouble="Thiết bị ký báo lỗi.", over=True)
-    shown = desk.dialog("Đã ký 2/3 văn bản. Chưa ký 1 văn bản.")
-    assert [row[-1] for row in shown["rows"]] == ["Đã ký", "Đã ký", "Chưa ký"]
-    desk.tell("pairing_over", message="Đã ghép nối.", development=False)
-    seen = desk.wait(lambda seen: any(says(one, "Đã ghép nối.") for one in seen))
-    assert any(says(one, "Đã ký 2/3 văn bản.") for one in seen)
-
-
-def test_the_pin_is_asked_again_in_place_of_the_progress(desk):
-    desk.tell("progress", count=3)
-    desk.wait(bool)
-    desk.tell("sign", count=2, notice="Nhập lại mã PIN.")
-    desk.dialog("Ký số 2 văn bản?")
-    assert len(desk.see()) == 1
-    assert desk.told["log"].empty()
-    desk.key("Escape")
-    assert desk.hear("answer") is None
-
-
-def test_escape_stops_a_batch_and_closes_what_is_only_read(desk):
-    desk.tell("progress", count=3)
-    desk.dialog("Ký số 0/3 văn bản")
-    desk.key("Escape")
-    desk.dialog("Đang dừng sau văn bản này…")
-    desk.tell("done", over=True)
-    desk.dialog("Đã ký 1/3 văn bản.")
-    desk.key("Escape")
-    desk.gone("Đã ký 1/3 văn bản.")
-    for word in ("Sai mã PIN.", "Sai mã PIN lần nữa."):
-        desk.tell("trouble", message=word, development=False)
-    assert len(desk.wait(lambda seen: any(says(one, "lần nữa") for one in seen))) == 1
-    desk.dialog("lần nữa")
-    desk.key("Escape")
-    desk.wait(lambda seen: seen == [])
-
-
 def test_only_what_failed_and_what_is_sought(desk):
     desk.tell("progress", count=12)
     desk.dialog("Ký số 0/12")
@@ -253,41 +147,6 @@ def test_only_what_failed_and_what_is_sought(desk):
     desk.type("bang tot nghiep trung hoc pho thong 7")
     shown = desk.dialog("Thấy 1; vẫn ký số cả 12 văn bản.")
     assert [row[0][-1] for row in shown["rows"]] == ["7"]
-
-
-def test_a_question_that_nobody_waits_for_goes_away(desk):
-    desk.tell("sign", count=1)
-    desk.dialog("Ký số 1 văn bản?")
-    desk.tell("withdraw")
-    assert desk.hear("answer") is None
-    desk.wait(lambda seen: seen == [])
-
-
-@pytest.mark.parametrize("what", ["question", "button"])
-def test_a_fault_of_ours_ends_the_question_with_a_word_and_the_window_lives_on(desk, what):
-    desk.tell("spoil", what=what)
-    desk.tell("sign", count=1)
-    if what == "button":
-        desk.dialog("Ký số 1 văn bản?")
-        desk.type(PIN)
-        desk.key("Return")
-    assert desk.hear("answer") == "face_failed"
-    logged = desk.hear("log")
-    assert (logged["event"], logged["kind"]) == ("fault", "ValueError")
-    assert "An" not in str(logged)
-    assert logged["where"].startswith(("window.py:", "dialogs.py:", "pin_part.py:"))
-    desk.tell("trouble", message="Sai mã PIN.", development=False)
-    desk.dialog("Sai mã PIN.")
-
-
-def test_a_fault_while_a_batch_is_followed_is_logged_once(desk):
-    desk.tell("progress", count=3)
-    desk.dialog("Ký số 0/3")
-    desk.tell("spoil", what="refresh")
-    assert desk.hear("log")["kind"] == "TypeError"
-    desk.wait(lambda seen: seen == [])
-    time.sleep(0.6)
-    assert desk.told["log"].empty()
 
 
 def test_every_dialog_of_a_development_batch_says_so(desk):
