@@ -11,6 +11,7 @@ import pytest
 from acting import PIN, Site, bent
 from token_agent.faces.page import Page
 from token_agent.server.http import AgentServer
+from token_agent.signing.consent import PairingEnd
 
 
 class Eyes:
@@ -126,7 +127,7 @@ def test_a_pairing_takes_neither_the_question_away_nor_the_results(eyes, answers
     eyes.do(do="agree", id=shown["id"], pin=PIN)
     assert eyes.see("pairing")["code"] == "123456"
     assert len(complete(answers)) == 3
-    agent.agent.consent.pairing_over("Đã ghép nối.", development=False)
+    agent.agent.consent.pairing_over(PairingEnd.PAIRED, development=False)
     assert len(eyes.see("result")["results"]) == 3
 
 

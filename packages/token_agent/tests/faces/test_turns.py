@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from token_agent.faces.turns import Answer, Kind, Shown, Turn, Turns
+from token_agent.faces.turns import Answer, Kind, Turn, Turns, View
 
 
 def turn(kind: Kind, **other: float | str) -> Turn:
-    build: Callable[[Turn], Shown] = lambda _turn: pytest.fail("nothing is built here")  # noqa: E731
+    build: Callable[[Turn], View] = lambda _turn: pytest.fail("nothing is built here")  # noqa: E731
     return Turn(kind, build, **other)  # type: ignore[arg-type]
 
 

@@ -26,7 +26,7 @@ def test_a_pin_signs_and_escape_refuses(desk):
     assert desk.hear("answer") == PIN
     desk.dialog("Đang mở thiết bị ký…")
     desk.key("Return", "Escape")
-    desk.tell("trouble", message="Sai mã PIN.", development=False)
+    desk.tell("trouble", code="wrong_pin", development=False)
     assert len(desk.wait(lambda seen: any(says(one, "Sai mã PIN.") for one in seen))) == 1
     desk.tell("sign")
     desk.dialog("Ký số 1 văn bản?")
@@ -137,7 +137,7 @@ def test_only_what_failed_and_what_is_sought(desk):
     desk.tell("progress", count=12)
     desk.dialog("Ký số 0/12")
     desk.tell("done", count=11)
-    desk.tell("done", trouble="Thiết bị ký báo lỗi.", over=True)
+    desk.tell("done", trouble="token_error", over=True)
     shown = desk.dialog("Đã ký 11/12 văn bản.")
     desk.click(shown["places"]["Chỉ hiện văn bản chưa ký"])
     assert len(desk.wait(lambda seen: len(seen[0]["rows"]) < 12)[0]["rows"]) == 1
@@ -154,7 +154,7 @@ def test_every_dialog_of_a_development_batch_says_so(desk):
     desk.tell("sign", count=1, origin=site, development=True)
     assert says(desk.dialog("Ký số 1 văn bản?"), BAND)
     desk.key("Escape")
-    desk.tell("trouble", message="Sai mã PIN.", development=True)
+    desk.tell("trouble", code="wrong_pin", development=True)
     assert says(desk.dialog("Sai mã PIN."), BAND)
     desk.key("Escape")
     desk.tell("progress", count=1, origin=site)
@@ -163,7 +163,7 @@ def test_every_dialog_of_a_development_batch_says_so(desk):
     assert says(desk.dialog("Đã ký 1/1"), BAND)
     desk.tell("pairing", origin=site, code="123456", development=True)
     assert says(desk.dialog("123 456"), BAND)
-    desk.tell("pairing_over", message="Đã ghép nối.", development=True)
+    desk.tell("pairing_over", development=True)
     assert says(desk.dialog("Đã ghép nối."), BAND)
 
 
@@ -173,7 +173,7 @@ def test_the_longest_question_is_on_the_screen_whole(desk, count):
     """With everything that may be said at once: rows to be read, the PIN and both buttons are in sight."""
     desk.tell("sign", count=count, development=True, act="seal", number="1234567", flags=["pinFinal"],
               tokens=["VNPT-CA Token V6 của phường", "VNPT-CA Token V6 của phường"],
-              notice="Thiết bị ký đã ngừng trả lời ở văn bản trước. Nhập lại mã PIN để ký các văn bản còn lại.",
+              notice=True,
               title="Giấy chứng nhận quyền sử dụng đất, quyền sở hữu nhà ở và tài sản khác gắn liền với đất của hộ gia đình",
               owner="Công Tằng Tôn Nữ Huyền Trang Nguyễn Phước Bảo Quyên Trân Châu", officer="Nguyễn Thị Hồng Phượng Vĩ",
               agency="Ủy ban nhân dân phường Phú Thượng Đông Ngạc, thành phố Hà Nội")  # fmt: skip

@@ -10,8 +10,7 @@ pytestmark = pytest.mark.interop
 
 
 def test_other_keys_are_an_alarm_above_the_code(desk):
-    alarm = "CHÚ Ý: khóa kiểm tra của trang này KHÁC với khóa đã ghi nhớ ngày 01/11/2026. " * 3
-    desk.tell("pairing", origin="https://khac.gov.vn", code="123456", development=False, alarm=alarm)
+    desk.tell("pairing", origin="https://khac.gov.vn", code="123456", development=False, alarm=9)
     assert desk.dialog("CHÚ Ý: khóa kiểm tra")["cut"] == []
 
 
@@ -35,7 +34,7 @@ def test_a_code_that_was_open_goes_when_it_is_over_also_behind_a_question(desk):
     desk.dialog("123 456")
     desk.tell("sign", count=1)
     desk.wait(lambda seen: len(seen) == 2)
-    desk.tell("pairing_over", message="Đã ghép nối.", development=False)
+    desk.tell("pairing_over", development=False)
     desk.gone("123 456")
     assert says(desk.dialog("Ký số 1 văn bản?"), "Từ chối")
     desk.key("Escape")
@@ -50,10 +49,10 @@ def test_progress_and_results_outlive_a_pairing(desk):
     desk.wait(lambda seen: len(seen) == 2)
     desk.tell("done", count=2)
     desk.wait(lambda seen: any(says(one, "Ký số 2/3 văn bản") for one in seen))
-    desk.tell("done", trouble="Thiết bị ký báo lỗi.", over=True)
+    desk.tell("done", trouble="token_error", over=True)
     shown = desk.dialog("Đã ký 2/3 văn bản. Chưa ký 1 văn bản.")
     assert [row[-1] for row in shown["rows"]] == ["Đã ký", "Đã ký", "Chưa ký"]
-    desk.tell("pairing_over", message="Đã ghép nối.", development=False)
+    desk.tell("pairing_over", development=False)
     seen = desk.wait(lambda seen: any(says(one, "Đã ghép nối.") for one in seen))
     assert any(says(one, "Đã ký 2/3 văn bản.") for one in seen)
 
@@ -61,7 +60,7 @@ def test_progress_and_results_outlive_a_pairing(desk):
 def test_the_pin_is_asked_again_in_place_of_the_progress(desk):
     desk.tell("progress", count=3)
     desk.wait(bool)
-    desk.tell("sign", count=2, notice="Nhập lại mã PIN.")
+    desk.tell("sign", count=2, notice=True)
     desk.dialog("Ký số 2 văn bản?")
     assert len(desk.see()) == 1
     assert desk.told["log"].empty()
@@ -78,10 +77,10 @@ def test_escape_stops_a_batch_and_closes_what_is_only_read(desk):
     desk.dialog("Đã ký 1/3 văn bản.")
     desk.key("Escape")
     desk.gone("Đã ký 1/3 văn bản.")
-    for word in ("Sai mã PIN.", "Sai mã PIN lần nữa."):
-        desk.tell("trouble", message=word, development=False)
-    assert len(desk.wait(lambda seen: any(says(one, "lần nữa") for one in seen))) == 1
-    desk.dialog("lần nữa")
+    for code in ("wrong_pin", "pin_locked"):
+        desk.tell("trouble", code=code, development=False)
+    assert len(desk.wait(lambda seen: any(says(one, "đã bị khóa") for one in seen))) == 1
+    desk.dialog("đã bị khóa")
     desk.key("Escape")
     desk.wait(lambda seen: seen == [])
 
@@ -107,7 +106,7 @@ def test_a_fault_of_ours_ends_the_question_with_a_word_and_the_window_lives_on(d
     assert (logged["event"], logged["kind"]) == ("fault", "ValueError")
     assert "An" not in str(logged)
     assert logged["where"].startswith(("window.py:", "dialogs.py:", "pin_part.py:"))
-    desk.tell("trouble", message="Sai mã PIN.", development=False)
+    desk.tell("trouble", code="wrong_pin", development=False)
     desk.dialog("Sai mã PIN.")
 
 

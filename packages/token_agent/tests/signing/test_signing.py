@@ -16,6 +16,7 @@ from test_pki import softhsm
 from token_agent.common.errors import AgentError
 from token_agent.sites.state import State
 from token_agent.tokens.token import Token
+from token_agent.wording import sentences, vietnamese
 
 OTHER_PIN = "00000000"
 
@@ -28,7 +29,9 @@ def test_what_is_signed_is_what_was_shown(site, person, hoa):
         assert base64.b64decode(one["signature"]) == hoa.sign(attributes(digest, hoa))
     shown = person.shown[0]
     assert (shown.act, shown.officer, shown.agency) == ("sign", "Lê Thị Hoa", "UBND phường")
-    assert [item.line for item in shown.items][0].startswith("Bằng tốt nghiệp 1 · Nguyễn Văn An · 2 trang · mã tệp ")
+    assert [sentences.item_line(item) for item in shown.items][0].startswith(
+        "Bằng tốt nghiệp 1 · Nguyễn Văn An · 2 trang · mã tệp "
+    )
     assert person.questions[0].development
     assert person.batch.over
     assert person.batch.summary == "Đã ký 3/3 văn bản."
@@ -50,7 +53,7 @@ def test_a_second_batch_asks_again(site, person):
 def test_names_cannot_steer_what_shows_them(site, person):
     item = site.item(1, title="Bằng\x1b[2J\u202eđại\nhọc", owner="\u2066An\u0000")
     assert "signature" in site.sign(site.ticket(site.claims(items=[item])))[0]
-    assert person.shown[0].items[0].line.startswith("Bằng [2J đại học · An · 2 trang · mã tệp ")
+    assert sentences.item_line(person.shown[0].items[0]).startswith("Bằng [2J đại học · An · 2 trang · mã tệp ")
 
 
 def test_which_file_was_shown_is_told_to_the_person_and_kept_in_the_log(site, person, agent):
@@ -59,7 +62,7 @@ def test_which_file_was_shown_is_told_to_the_person_and_kept_in_the_log(site, pe
     assert "signature" in site.sign(site.ticket())[0]
     item = person.shown[0].items[0]
     assert item.mark == f"{shown[:4]} {shown[4:8]}"
-    assert item.line == f"Bằng tốt nghiệp 1 · Nguyễn Văn An · 2 trang · mã tệp {item.mark}"
+    assert sentences.item_line(item) == f"Bằng tốt nghiệp 1 · Nguyễn Văn An · 2 trang · mã tệp {item.mark}"
     assert shown in (agent.agent.state.directory / "log.jsonl").read_text(encoding="utf-8")
 
 
@@ -208,7 +211,7 @@ class TestTroubleOfTheDriver:
         assert [one.get("error") for one in answers] == [None, code, None, None]
         assert notes.read_text(encoding="utf-8").split() == ["start", "login", "start", "login"]
         assert [len(one.ticket.items) for one in person.questions] == [4, 2]
-        assert "Nhập lại mã PIN" in person.questions[1].notice
+        assert "Nhập lại mã PIN" in sentences.notice(person.questions[1].notice)
 
     def test_it_is_not_started_a_third_time(self, site, person, agent, tmp_path, monkeypatch):
         notes, asked = bent(agent, tmp_path, "crashes-again"), []
@@ -291,8 +294,6 @@ def results(agent: Any) -> list[str]:
 
 
 def test_every_message_has_a_cause_and_a_remedy(person: Person):
-    from token_agent.common.errors import MESSAGES
-
-    for cause, remedy in MESSAGES.values():
+    for cause, remedy in vietnamese.REFUSALS.values():
         assert cause.endswith(".")
         assert remedy.endswith(".")

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 from token_agent.tokens.certificates import describe
+from token_agent.wording import sentences
 
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 CN, ORGANIZATION, UID = NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME, NameOID.USER_ID
@@ -23,7 +24,7 @@ def named(*names: tuple[x509.ObjectIdentifier, str]) -> str:
     made = builder.sign(KEY, hashes.SHA256()).public_bytes(Encoding.DER)
     found = describe({"certificate": base64.b64encode(made).decode()})
     assert found
-    return str(found["subject"])
+    return sentences.subject(found)
 
 
 @pytest.mark.parametrize(

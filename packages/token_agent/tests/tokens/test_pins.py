@@ -5,6 +5,7 @@ from test_pki import softhsm
 from token_agent.common.errors import AgentError
 from token_agent.tokens import pins
 from token_agent.tokens.token import Token
+from token_agent.wording import sentences
 
 MARKED = ["1234567đ", "Đ2345678", "matkhâu1", "1234567ư", "a\u0302bc1234", "12345\u0301678"]
 FOREIGN = [
@@ -25,7 +26,7 @@ PLAIN = ["12345678", "matkhau1", "Ab3$ x~!", " 1234567", "W w aa dd"]
 )
 def test_it_is_named_and_nothing_of_it_is_said(typed, code):
     assert pins.fault(typed) == code
-    words = pins.words(typed)
+    words = sentences.pin_fault(typed)
     assert "chưa mất lần thử nào" in words
     assert typed not in words
     if code == "pin_with_marks":
@@ -34,7 +35,7 @@ def test_it_is_named_and_nothing_of_it_is_said(typed, code):
 
 @pytest.mark.parametrize("typed", PLAIN)
 def test_plain_letters_digits_and_signs_are_normal(typed):
-    assert pins.words(typed) == ""
+    assert sentences.pin_fault(typed) == ""
     pins.check(bytearray(typed.encode()))
 
 

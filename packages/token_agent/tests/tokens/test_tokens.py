@@ -7,6 +7,7 @@ import pytest
 from acting import PIN, Person, Site, bent
 from test_pki import softhsm
 from test_pki.authority import Credential, Pki
+from token_agent.wording import sentences
 
 OTHER_PIN = "87654321"
 
@@ -135,9 +136,9 @@ class TestOnSeveral:
         assert "signature" in site.sign(site.ticket())[0]
         _first, second = person.questions
         assert [one["token"] for one in second.holders] == ["new"]
-        assert "old (số " in second.notice
-        assert ("không có khóa" if keys == "none" else "không phải khóa") in second.notice
-        assert "được dùng cho nó" in second.notice
+        assert "old (số " in sentences.notice(second.notice)
+        assert ("không có khóa" if keys == "none" else "không phải khóa") in sentences.notice(second.notice)
+        assert "được dùng cho nó" in sentences.notice(second.notice)
 
     @pytest.mark.parametrize(("keys", "code"), [("none", "key_missing"), ("of another", "key_of_another")])
     def test_where_none_has_the_key_that_is_the_word(self, site, person, tokens, hoa, bad, keys, code):

@@ -8,6 +8,7 @@ from typing import Any
 
 from token_agent.commands import cancel, doctor, hello, list_certs, pair, sign
 from token_agent.commands.request import Request
+from token_agent.common.codes import Code
 from token_agent.common.errors import AgentError
 from token_agent.signing.agent import Agent, Answer
 from token_agent.sites import proof
@@ -38,11 +39,11 @@ def handle(
     Raises AgentError, here or while iterating.
     """
     if not agent.admits(origin):
-        raise AgentError("origin_not_allowed")
+        raise AgentError(Code.ORIGIN_NOT_ALLOWED)
     request = Request(origin, message, gone)
     command = request.text("command", 20)
     if command not in COMMANDS:
-        raise AgentError("bad_request", "command")
+        raise AgentError(Code.BAD_REQUEST, "command")
     if command not in UNPAIRED:
         _must_be_paired(agent, request, body, signature)
     return COMMANDS[command](agent, request)
@@ -53,8 +54,8 @@ def _must_be_paired(agent: Agent, request: Request, body: bytes, signature: str)
     key, nonce = request.text("key"), request.text("nonce")
     pairing = agent.state.pairing(request.origin, key)
     if pairing is None:
-        raise AgentError("not_paired")
+        raise AgentError(Code.NOT_PAIRED)
     agent.nonces.take(nonce)
     proof.check(key, nonce, body, signature)
     if pairing.suspended:
-        raise AgentError("keys_changed")
+        raise AgentError(Code.KEYS_CHANGED)

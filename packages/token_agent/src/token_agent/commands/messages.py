@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from token_agent.common.codes import Code
 from token_agent.common.errors import AgentError
 
 BODY_LIMIT, DEPTH = 512 * 1024, 8
@@ -16,9 +17,9 @@ def parsed(body: bytes) -> dict[str, Any]:
             raise ValueError("depth")
         message = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):
-        raise AgentError("bad_request", "json") from None
+        raise AgentError(Code.BAD_REQUEST, "json") from None
     if not isinstance(message, dict):
-        raise AgentError("bad_request", "json")
+        raise AgentError(Code.BAD_REQUEST, "json")
     return message
 
 

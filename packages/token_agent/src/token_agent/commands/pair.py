@@ -5,22 +5,17 @@ The tries belong to the two minutes, not to the code: a page that asks for code 
 
 import secrets
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
 
 from token_agent.commands.request import Request
+from token_agent.common.codes import Code
 from token_agent.common.errors import AgentError
 from token_agent.signing.agent import Agent, Answer
+from token_agent.signing.consent import KeysChanged, PairingEnd
 from token_agent.sites import keys
 from token_agent.sites.origins import is_development
 from token_agent.sites.pairing import TRIES, OpenPairing
 from token_agent.sites.proof import public_key
 from token_agent.sites.state import Pairing
-
-VIETNAM = timezone(timedelta(hours=7))
-CHANGED = (
-    "CHÚ Ý: khóa kiểm tra của trang này KHÁC với khóa đã ghi nhớ ngày {}. Chỉ nhập mã khi người quản trị đã báo đổi"
-    " khóa và đọc cho bạn đúng dãy: {}. Nếu không, đừng nhập mã và báo ngay người quản trị."
-)
 
 
 def answer(agent: Agent, request: Request) -> Iterator[Answer]:
@@ -47,22 +42,22 @@ def answer_code(agent: Agent, request: Request) -> Iterator[Answer]:
     waiting = _tried(agent, request)
     with agent.guard:
         if agent.pairing is not waiting:
-            raise AgentError("pairing_refused", "used")
+            raise AgentError(Code.PAIRING_REFUSED, "used")
         agent.pairing = None
     agent.state.pair(Pairing(request.origin, waiting.browser_key, waiting.ticket_keys))
     confirmed = sorted(map(keys.fingerprint, waiting.ticket_keys.values()))
     agent.state.log(event="paired", origin=request.origin, keys=confirmed)
-    agent.consent.pairing_over("Đã ghép nối.", development=is_development(request.origin))
+    agent.consent.pairing_over(PairingEnd.PAIRED, development=is_development(request.origin))
     yield {"paired": True}
 
 
-def _alarm(agent: Agent, origin: str, found: dict[str, str]) -> str:
-    """What is said above the code when these are not the keys that were confirmed before; empty at a first pairing."""
+def _alarm(agent: Agent, origin: str, found: dict[str, str]) -> KeysChanged | None:
+    """What is said above the code when these are not the keys that were confirmed before; None at a first pairing."""
     pinned, since = agent.state.pinned(origin)
     new = sorted(keys.fingerprint(key) for key in {*found.values()} - {*pinned.values()})
     if not pinned or not new:
-        return ""
-    return CHANGED.format(datetime.fromtimestamp(since, VIETNAM).strftime("%d/%m/%Y"), ", ".join(new))
+        return None
+    return KeysChanged(since, tuple(new))
 
 
 def _tries_so_far(before: OpenPairing | None, origin: str) -> int:
@@ -70,9 +65,9 @@ def _tries_so_far(before: OpenPairing | None, origin: str) -> int:
     if before is None or before.is_old:
         return 0
     if before.tries >= TRIES:
-        raise AgentError("pairing_refused", "tries")
+        raise AgentError(Code.PAIRING_REFUSED, "tries")
     if before.origin != origin:
-        raise AgentError("pairing_busy")
+        raise AgentError(Code.PAIRING_BUSY)
     return before.tries
 
 
@@ -83,12 +78,11 @@ def _tried(agent: Agent, request: Request) -> OpenPairing:
         waiting = agent.pairing
         mine = waiting is not None and (waiting.origin, waiting.id) == (request.origin, request.message.get("pairing"))
         if waiting is None or waiting.is_over or not mine:
-            raise AgentError("pairing_refused", "no such pairing")
+            raise AgentError(Code.PAIRING_REFUSED, "no such pairing")
         waiting.tries += 1
         if secrets.compare_digest(waiting.code.encode(), given.encode()):
             return waiting
         spent = waiting.is_over
     if spent:
-        message = "Mã ghép nối bị nhập sai ba lần; không ghép nối."
-        agent.consent.pairing_over(message, development=is_development(request.origin))
-    raise AgentError("pairing_refused", "code")
+        agent.consent.pairing_over(PairingEnd.NOT_PAIRED, development=is_development(request.origin))
+    raise AgentError(Code.PAIRING_REFUSED, "code")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from token_agent.common.codes import Code
 from token_agent.common.errors import AgentError
 
 
@@ -19,5 +20,5 @@ class Request:
         """Raises AgentError("bad_request")."""
         value = self.message.get(name)
         if not isinstance(value, str) or not value or len(value) > most:
-            raise AgentError("bad_request", name)
+            raise AgentError(Code.BAD_REQUEST, name)
         return value

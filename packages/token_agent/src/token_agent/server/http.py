@@ -14,9 +14,11 @@ from typing import Any
 from token_agent import VERSION
 from token_agent.commands.dispatch import handle
 from token_agent.commands.messages import BODY_LIMIT, parsed
+from token_agent.common.codes import Code
 from token_agent.common.errors import AgentError
 from token_agent.faces.page import Page
 from token_agent.server import peers
+from token_agent.server.answers import to_json
 from token_agent.signing.agent import Agent, Answer
 
 SECONDS = 20.0  # for a whole request, however slowly it drips
@@ -124,7 +126,7 @@ class Handler(BaseHTTPRequestHandler):
             answers = handle(self.server.agent, origin, message, body=body, signature=signature, gone=self._gone)
         except AgentError as error:
             self._log_refusal(origin, error)
-            return self._lines(origin, iter([error.to_json()]))
+            return self._lines(origin, iter([{"refusal": error}]))
         with closing(self._until_trouble(origin, answers)) as lines:  # closed at once when the page leaves
             return self._lines(origin, lines)
 
@@ -133,7 +135,7 @@ class Handler(BaseHTTPRequestHandler):
             yield from answers
         except AgentError as error:
             self._log_refusal(origin, error)
-            yield error.to_json()
+            yield {"refusal": error}
 
     def _log_refusal(self, origin: str, error: AgentError) -> None:
         self.server.agent.state.log(event="refused", origin=origin, error=error.code, detail=error.detail)
@@ -147,21 +149,21 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         for answer in answers:
-            self.wfile.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
+            self.wfile.write(json.dumps(to_json(answer), ensure_ascii=False).encode() + b"\n")
             self.wfile.flush()
 
     def body(self) -> bytes:
         """The whole body. Raises AgentError("bad_request")."""
         lengths = self.headers.get_all("Content-Length", [])
         if len(lengths) != 1 or not LENGTH.fullmatch(lengths[0]) or "Transfer-Encoding" in self.headers:
-            raise AgentError("bad_request", "length")
+            raise AgentError(Code.BAD_REQUEST, "length")
         length = int(lengths[0])
         if length > BODY_LIMIT:
-            raise AgentError("bad_request", "length")
+            raise AgentError(Code.BAD_REQUEST, "length")
         body = self.rfile.read(length)
         self._late.cancel()
         if len(body) != length:
-            raise AgentError("bad_request", "short")
+            raise AgentError(Code.BAD_REQUEST, "short")
         return body
 
     def _gone(self) -> bool:

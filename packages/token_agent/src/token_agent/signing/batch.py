@@ -6,9 +6,10 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
 
+from token_agent.common.codes import Code
 from token_agent.common.errors import AgentError
 from token_agent.signing.agent import Agent, Answer
-from token_agent.signing.consent import Given, Progress, Question, Result, RunningBatch, named
+from token_agent.signing.consent import Notice, PinEntry, Progress, Question, Result, RunningBatch
 from token_agent.sites.origins import is_development
 from token_agent.tickets.files import Files
 from token_agent.tickets.ticket import Item, Ticket, check_attributes
@@ -16,12 +17,17 @@ from token_agent.tokens.certificates import fault, fits
 from token_agent.tokens.driver import identity
 from token_agent.tokens.token import Token
 
-AGAIN = "Thiết bị ký đã ngừng trả lời ở văn bản trước. Nhập lại mã PIN để ký các văn bản còn lại."
-ANOTHER = "{}: {} Nhập mã PIN của thiết bị còn lại để ký bằng thiết bị đó; mã PIN vừa nhập không được dùng cho nó."
 # Going on would burn the PIN or change nothing.
-HOPELESS = ("wrong_pin", "pin_locked", "token_removed", "certificate_absent", "wrong_value", "key_cannot_sign")
+HOPELESS = (
+    Code.WRONG_PIN,
+    Code.PIN_LOCKED,
+    Code.TOKEN_REMOVED,
+    Code.CERTIFICATE_ABSENT,
+    Code.WRONG_VALUE,
+    Code.KEY_CANNOT_SIGN,
+)
 AT_ONCE, LOOK = 3.0, 0.2  # seconds for the files before anything is asked; between two looks how far they are
-OTHER_TOKEN = ("key_missing", "key_of_another")  # the same certificate may lie, with its key, on another one
+OTHER_TOKEN = (Code.KEY_MISSING, Code.KEY_OF_ANOTHER)  # the same certificate may lie, with its key, on another one
 Holders = list[dict[str, Any]]
 
 
@@ -65,14 +71,14 @@ class Batch(RunningBatch):
         holders = [one for one in found.certificates if one["sha256"] == self.ticket.cert_sha256]
         if not holders:
             empty = not found.certificates and not found.troubles
-            raise AgentError("no_token" if empty else "certificate_absent", remark=found.remark)
+            raise AgentError(Code.NO_TOKEN if empty else Code.CERTIFICATE_ABSENT, others=tuple(found.troubles))
         if code := fault(holders[0]):
             raise AgentError(code)
         if not (unlocked := [one for one in holders if not one["pinLocked"]]):
-            raise AgentError("pin_locked")
+            raise AgentError(Code.PIN_LOCKED)
         return unlocked
 
-    def _log_in(self, token: Token, ticket: Ticket, holders: Holders, notice: str = "") -> None:
+    def _log_in(self, token: Token, ticket: Ticket, holders: Holders, notice: Notice | None = None) -> None:
         """Ask, then log in once. A wrong PIN ends it: the person decides whether to try again.
 
         A token without the key is told and left out; the next one has a PIN of its own.
@@ -89,9 +95,9 @@ class Batch(RunningBatch):
             except AgentError as error:
                 holders = [one for one in holders if one is not chosen]
                 if not (error.code in OTHER_TOKEN and holders):
-                    self.agent.consent.trouble(error.message, development=development)
+                    self.agent.consent.trouble(error, development=development)
                     raise
-                notice = ANOTHER.format(named(chosen), error.cause)
+                notice = Notice(chosen, error.code)
             else:
                 self._certificate = chosen
                 return
@@ -102,17 +108,17 @@ class Batch(RunningBatch):
         try:
             self.files.wait(AT_ONCE)
         except AgentError as error:
-            self.agent.consent.trouble(error.message, development=is_development(self.ticket.origin))
+            self.agent.consent.trouble(error, development=is_development(self.ticket.origin))
             raise
 
-    def _answer(self, asked: Question) -> Given:
+    def _answer(self, asked: Question) -> PinEntry:
         given = self.agent.consent.sign(asked)
         if given is not None and given.pin:
             return given
         if self.files.trouble is not None:
-            self.agent.consent.trouble(self.files.trouble.message, development=asked.development)
+            self.agent.consent.trouble(self.files.trouble, development=asked.development)
             raise self.files.trouble
-        raise AgentError("stopped_by_user")
+        raise AgentError(Code.STOPPED_BY_USER)
 
     def _preset(self, holders: Holders) -> int | None:
         """The only one, or the one that was picked on the page; otherwise the person picks."""
@@ -125,9 +131,9 @@ class Batch(RunningBatch):
             while not self.files.wait(LOOK) and not self.withdrawn() and not self.ticket.is_over:
                 pass
             if self.withdrawn():
-                raise AgentError("stopped_by_user")
+                raise AgentError(Code.STOPPED_BY_USER)
             if self.ticket.is_over:
-                raise AgentError("ticket_expired")
+                raise AgentError(Code.TICKET_EXPIRED)
             token.open(chosen, pin)
         finally:
             pin[:] = b"\0" * len(pin)
@@ -148,18 +154,18 @@ class Batch(RunningBatch):
                 raise AgentError(code)
             value = token.sign(item.attrs)
             if not fits(b64decode(self._certificate["certificate"]), item.attrs, value):
-                raise AgentError("wrong_value")
+                raise AgentError(Code.WRONG_VALUE)
         except AgentError as error:
             self._lost = self._lost or (error.code if error.code in HOPELESS else "")
-            return error.to_json()
+            return {"refusal": error}
         return {"signature": b64encode(value).decode()}
 
     def _ended(self) -> str:
         """Why nothing more is signed, or nothing."""
         if self.progress.stop or self.withdrawn():
-            return "stopped_by_user"
+            return Code.STOPPED_BY_USER
         if self.ticket.is_over:
-            return "ticket_expired"
+            return Code.TICKET_EXPIRED
         return self._lost
 
     def _started_again(self, stack: ExitStack, place: int) -> Token:
@@ -167,19 +173,24 @@ class Batch(RunningBatch):
         self._restarted = True
         token = stack.enter_context(self.agent.token())
         try:
-            same = [one for one in self._holders(token) if named(one) == named(self._certificate)]
+            same = [one for one in self._holders(token) if _token_of(one) == _token_of(self._certificate)]
             if not same:
-                raise AgentError("token_removed")
-            self._log_in(token, replace(self.ticket, items=self.ticket.items[place:]), same[:1], AGAIN)
+                raise AgentError(Code.TOKEN_REMOVED)
+            self._log_in(token, replace(self.ticket, items=self.ticket.items[place:]), same[:1], Notice())
         except AgentError as error:
             self._lost = error.code
-            self.progress.stop = self.progress.stop or error.code == "stopped_by_user"
+            self.progress.stop = self.progress.stop or error.code == Code.STOPPED_BY_USER
         self.agent.consent.progress(self.ticket, self.progress)  # the question stood in its place
         return token
 
     def _note(self, item: Item, answer: Answer) -> None:
-        self.progress.results.append(Result(item, answer.get("message", "")))
+        error: AgentError | None = answer.get("refusal")
+        self.progress.results.append(Result(item, error))
         self.agent.state.log(
             event=self.ticket.act, origin=self.ticket.origin, agency=self.ticket.agency, sid=self.ticket.sid,
-            id=item.id, shown=item.shown_sha256, digest=item.digest.hex(), result=answer.get("error", "signed"),
+            id=item.id, shown=item.shown_sha256, digest=item.digest.hex(), result=error.code if error else "signed",
         )  # fmt: skip
+
+
+def _token_of(holder: dict[str, Any]) -> tuple[str, str]:
+    return holder["token"], holder.get("serial", "")

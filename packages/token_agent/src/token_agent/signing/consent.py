@@ -1,14 +1,40 @@
 """Asking the person: pairing, the list to be signed with the PIN, progress. One port, several faces."""
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Any, Protocol
 
+from token_agent.common.codes import Code
+from token_agent.common.errors import AgentError
 from token_agent.tickets.files import Files
 from token_agent.tickets.ticket import Item, Ticket
 
 Log = Callable[..., None]  # ``State.log``
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Why the PIN is asked once more: the token of ``holder`` has no key that serves (``code``), or, without them, the
+    driver broke off."""
+
+    holder: Mapping[str, Any] | None = None
+    code: Code | None = None
+
+
+@dataclass(frozen=True)
+class KeysChanged:
+    """A site has other ticket keys than those that were confirmed ``since`` (seconds since 1970)."""
+
+    since: float
+    fingerprints: tuple[str, ...]
+
+
+class PairingEnd(Enum):
+    """How a pairing ended on the screen."""
+
+    PAIRED = auto()
+    NOT_PAIRED = auto()  # three wrong codes
 
 
 @dataclass(frozen=True)
@@ -23,7 +49,7 @@ class Question:
     holders: tuple[Mapping[str, Any], ...]
     development: bool
     withdrawn: Callable[[], bool]
-    notice: str = ""
+    notice: Notice | None = None
     chosen: int | None = 0
     files: Files | None = None
 
@@ -34,7 +60,7 @@ class Question:
 
 
 @dataclass
-class Given:
+class PinEntry:
     """A PIN, and the place of the token that it is for."""
 
     pin: bytearray
@@ -43,10 +69,10 @@ class Given:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one document; ``trouble`` is empty when it was signed."""
+    """What became of one document; ``trouble`` is None when it was signed."""
 
     item: Item
-    trouble: str = ""
+    trouble: AgentError | None = None
 
 
 @dataclass
@@ -68,17 +94,6 @@ class Progress:
     def failed(self) -> list[Result]:
         return [one for one in self.results if one.trouble]
 
-    @property
-    def words(self) -> tuple[str, str]:
-        """Done, and not done."""
-        return ("Đã đóng dấu", "Chưa đóng dấu") if self.act == "seal" else ("Đã ký", "Chưa ký")
-
-    @property
-    def summary(self) -> str:
-        done, undone = self.words
-        failed = f" {undone} {len(self.failed)} văn bản." if self.failed else ""
-        return f"{done} {self.done - len(self.failed)}/{self.total} văn bản.{failed}"
-
 
 @dataclass
 class RunningBatch:
@@ -94,16 +109,16 @@ class Consent(Protocol):
     def run(self, serve: Callable[[], None], log: Log) -> None:
         """Serve web sites until stopped, in whatever thread suits the face. Its own faults go to ``log``."""
 
-    def pairing(self, origin: str, code: str, *, development: bool, alarm: str = "") -> None:
+    def pairing(self, origin: str, code: str, *, development: bool, alarm: KeysChanged | None = None) -> None:
         """Show origin and code for two minutes, with the alarm above the code; returns at once."""
 
-    def pairing_over(self, message: str, *, development: bool) -> None:
+    def pairing_over(self, end: PairingEnd, *, development: bool) -> None:
         """Take the code away and say how it ended; returns at once."""
 
-    def sign(self, question: Question) -> Given | None:
+    def sign(self, question: Question) -> PinEntry | None:
         """Show everything that will be signed and wait: the PIN, or None when he refused, left or nobody waits.
 
-        A PIN that cannot be one (``pins.words``) is not an answer: the person is told, and asked on.
+        A PIN that cannot be one (``pins.fault``) is not an answer: the person is told, and asked on.
 
         Raises AgentError("face_failed") when it could not be shown.
         """
@@ -114,17 +129,5 @@ class Consent(Protocol):
         Called again when a further question stood between.
         """
 
-    def trouble(self, message: str, *, development: bool) -> None:
+    def trouble(self, error: AgentError, *, development: bool) -> None:
         """Say why nothing was signed after the PIN was given; returns at once."""
-
-
-def named(holder: Mapping[str, Any]) -> str:
-    """A token as it is told from others: by the label and the serial that are often printed on it."""
-    serial = holder.get("serial")
-    return f"{holder['token']} (số {serial})" if serial else str(holder["token"])
-
-
-def plain(text: str) -> str:
-    """For searching: small letters without tone marks, as they are typed in a hurry."""
-    parts = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))

@@ -8,6 +8,7 @@ from base64 import urlsafe_b64decode
 from pathlib import Path
 from typing import Any
 
+from token_agent.common.codes import Code
 from token_agent.common.errors import AgentError
 from token_agent.sites.origins import is_development
 
@@ -24,7 +25,7 @@ def fetch(origin: str) -> dict[str, str]:
     except (OSError, ValueError) as error:
         if isinstance(error, urllib.error.HTTPError):
             error.close()  # it is the answer, too
-        raise AgentError("keys_unavailable") from None
+        raise AgentError(Code.KEYS_UNAVAILABLE) from None
 
 
 def preset(file: Path) -> dict[str, str]:
@@ -32,7 +33,7 @@ def preset(file: Path) -> dict[str, str]:
     try:
         return parse(file.read_bytes())
     except (OSError, ValueError):
-        raise AgentError("keys_unavailable", "file") from None
+        raise AgentError(Code.KEYS_UNAVAILABLE, "file") from None
 
 
 def parse(content: bytes) -> dict[str, str]:

@@ -10,6 +10,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from token_agent.common.codes import Code
 from token_agent.common.errors import AgentError
 
 NONCE_LIFE, MOST_NONCES, HALF = 300, 1000, 32
@@ -35,7 +36,7 @@ class Nonces:
         with self._guard:
             at = self._given.pop(nonce, None)
         if at is None or time.monotonic() - at > NONCE_LIFE:
-            raise AgentError("bad_request", "nonce")
+            raise AgentError(Code.BAD_REQUEST, "nonce")
 
 
 def public_key(key: str) -> ec.EllipticCurvePublicKey:
@@ -43,7 +44,7 @@ def public_key(key: str) -> ec.EllipticCurvePublicKey:
     try:
         return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), bytes.fromhex(key))
     except ValueError:
-        raise AgentError("bad_request", "key") from None
+        raise AgentError(Code.BAD_REQUEST, "key") from None
 
 
 def check(key: str, nonce: str, body: bytes, signature: str) -> None:
@@ -56,4 +57,4 @@ def check(key: str, nonce: str, body: bytes, signature: str) -> None:
         der = utils.encode_dss_signature(int.from_bytes(raw[:HALF], "big"), int.from_bytes(raw[HALF:], "big"))
         public_key(key).verify(der, signed, ec.ECDSA(SHA256()))
     except (ValueError, InvalidSignature):
-        raise AgentError("not_paired", "signature") from None
+        raise AgentError(Code.NOT_PAIRED, "signature") from None

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from token_agent.common.codes import Code
 from token_agent.common.errors import AgentError
 from token_agent.sites.locks import hold
 
@@ -107,7 +108,7 @@ class State(Sites):
         self._lock: IO[bytes] = (directory / "lock").open("wb")
         if not hold(self._lock):
             self._lock.close()
-            raise AgentError("already_running")
+            raise AgentError(Code.ALREADY_RUNNING)
         self._guard = threading.Lock()
         self._spent: dict[str, float] = _read(directory / "spent.json", {})
 
@@ -117,7 +118,7 @@ class State(Sites):
             now = time.time()
             self._spent = {one: moment for one, moment in self._spent.items() if moment > now - SPENT_FOR}
             if sid in self._spent:
-                raise AgentError("ticket_used")
+                raise AgentError(Code.TICKET_USED)
             self._spent[sid] = now
             _write(self.directory / "spent.json", self._spent)
 

@@ -13,6 +13,7 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
+from token_agent.common.codes import Code
 from token_agent.common.errors import AgentError
 from token_agent.sites import keys
 from token_agent.tickets.ticket import Item, Ticket
@@ -46,12 +47,6 @@ class Files:
             raise self.trouble
         return over
 
-    @property
-    def words(self) -> str:
-        """How far it is, for the person at the open question."""
-        total = len(self.ticket.items)
-        return "" if self.done == total else f"Đang kiểm tra tệp: {self.done}/{total}."
-
     def content(self, item: Item) -> bytes:
         """The very file that would be signed. Asked for twice: one lost answer among a hundred ends no batch.
 
@@ -60,7 +55,7 @@ class Files:
         try:
             content = fetch(self.ticket, item)
         except AgentError as error:
-            if error.code != "file_unavailable" or self._left.is_set():
+            if error.code != Code.FILE_UNAVAILABLE or self._left.is_set():
                 raise
             content = fetch(self.ticket, item)
         check(item, content)
@@ -90,7 +85,7 @@ class Files:
         except AgentError as error:
             self.trouble = error
         except Exception as error:  # noqa: BLE001 - in a thread of its own nobody else would tell
-            self.trouble = AgentError("file_unavailable", type(error).__name__)
+            self.trouble = AgentError(Code.FILE_UNAVAILABLE, type(error).__name__)
         finally:
             self._over.set()
 
@@ -98,7 +93,7 @@ class Files:
 def fetch(ticket: Ticket, item: Item) -> bytes:
     """From the ticket's site, by the ticket's own secret id. Raises AgentError("file_unavailable")."""
     if item.file is None:
-        raise AgentError("file_needed")
+        raise AgentError(Code.FILE_NEEDED)
     asked = json.dumps({"sid": ticket.sid, "id": item.id}).encode()
     headers = {"Content-Type": "application/json", "Accept": "application/pdf"}
     try:
@@ -108,14 +103,14 @@ def fetch(ticket: Ticket, item: Item) -> bytes:
     except (OSError, ValueError) as error:
         if isinstance(error, urllib.error.HTTPError):
             error.close()  # it is the answer, too
-        raise AgentError("file_unavailable", type(error).__name__) from None
+        raise AgentError(Code.FILE_UNAVAILABLE, type(error).__name__) from None
 
 
 def check(item: Item, content: bytes) -> None:
     """It begins with the file that the page showed, and what the token will sign is this whole file but for the place
     of the signature (ISO 32000-1, 12.8.1). Raises AgentError("file_changed")."""
     if why := _difference(item, memoryview(content)):
-        raise AgentError("file_changed", why)
+        raise AgentError(Code.FILE_CHANGED, why)
 
 
 def _difference(item: Item, content: memoryview) -> str:

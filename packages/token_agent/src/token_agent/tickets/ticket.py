@@ -12,6 +12,7 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from token_agent.common.codes import Code
 from token_agent.common.errors import AgentError
 from token_agent.common.text import harmless
 from token_agent.tickets import attributes
@@ -19,12 +20,12 @@ from token_agent.tickets import attributes
 LIFE, SKEW, MOST_ITEMS, LONGEST = 600, 120, 200, 400_000
 LARGEST_FILE, MOST_ADDED = 128 << 20, 8 << 20  # bytes of a file, and of what one signature adds to it
 ALGORITHM = "Ed25519"  # RFC 9864; no other, no «none»
-ACTS = {"sign": "Ký số", "seal": "Đóng dấu"}
+ACTS = ("sign", "seal")
 HEX = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
-class Prepared:
+class FileLayout:
     """How the file to be signed is laid out: ``shown_length`` bytes as the page showed them, then what this signature
     adds, with ``hole`` for the signature itself, ``length`` bytes in all."""
 
@@ -45,19 +46,12 @@ class Item:
     digest: bytes
     attrs: bytes
     shown_sha256: str = ""  # of the file as the site's page showed it
-    file: Prepared | None = None  # None from a site that does not give its files
+    file: FileLayout | None = None  # None from a site that does not give its files
 
     @property
     def mark(self) -> str:
         """«3f9a 12cd»: the site's page shows the same beside the document that was read; empty where it does not."""
         return f"{self.shown_sha256[:4]} {self.shown_sha256[4:8]}".strip()
-
-    @property
-    def line(self) -> str:
-        """As the signer reads it where there is no table."""
-        number = f" · số {self.number}" if self.number else ""
-        mark = f" · mã tệp {self.mark}" if self.mark else ""
-        return f"{self.title} · {self.owner} · {self.pages} trang{number}{mark}"
 
 
 @dataclass(frozen=True)
@@ -84,7 +78,7 @@ def read(compact: str, *, origin: str, keys: Mapping[str, bytes], now: float | N
     try:
         return _checked(claims, origin, time.time() if now is None else now)
     except (KeyError, TypeError, ValueError, binascii.Error):
-        raise AgentError("ticket_invalid", "claims") from None
+        raise AgentError(Code.TICKET_INVALID, "claims") from None
 
 
 def key_id(compact: str) -> str:
@@ -92,14 +86,14 @@ def key_id(compact: str) -> str:
     try:
         return _text(json.loads(_decoded(compact.split(".", 1)[0])), "kid", 200)
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise AgentError("ticket_invalid", "header") from None
+        raise AgentError(Code.TICKET_INVALID, "header") from None
 
 
 def check_attributes(ticket: Ticket, certificate: bytes) -> None:
     """Each item's attributes are the template for its digest and this certificate. Raises AgentError."""
     for item in ticket.items:
         if item.attrs not in attributes.expected(item.digest, certificate):
-            raise AgentError("content_changed", "attributes")
+            raise AgentError(Code.CONTENT_CHANGED, "attributes")
 
 
 def _verified(compact: str, keys: Mapping[str, bytes]) -> dict[str, Any]:
@@ -114,9 +108,9 @@ def _verified(compact: str, keys: Mapping[str, bytes]) -> dict[str, Any]:
         key.verify(_decoded(signature), f"{head}.{body}".encode("ascii"))
         claims = json.loads(_decoded(body))
     except (ValueError, KeyError, TypeError, AttributeError, InvalidSignature, RecursionError) as error:
-        raise AgentError("ticket_invalid", type(error).__name__) from None
+        raise AgentError(Code.TICKET_INVALID, type(error).__name__) from None
     if not isinstance(claims, dict):
-        raise AgentError("ticket_invalid", "claims")
+        raise AgentError(Code.TICKET_INVALID, "claims")
     return claims
 
 
@@ -127,7 +121,7 @@ def _checked(claims: dict[str, Any], origin: str, now: float) -> Ticket:
     if not 0 < expires - issued <= LIFE or issued > now + SKEW:
         raise ValueError("times")
     if expires < now - SKEW:
-        raise AgentError("ticket_expired")
+        raise AgentError(Code.TICKET_EXPIRED)
     sid = _text(claims, "sid", 200)
     if not HEX.fullmatch(claims["cert_sha256"]) or len(sid) < 16:
         raise ValueError("certificate or sid")
@@ -168,14 +162,14 @@ def _item(one: dict[str, Any]) -> Item:
     )
 
 
-def _file(told: dict[str, Any]) -> Prepared:
-    length, shown = _number(told, "length"), _number(told, "shown_length")
-    start, end = told["hole"]
+def _file(claims: dict[str, Any]) -> FileLayout:
+    length, shown = _number(claims, "length"), _number(claims, "shown_length")
+    start, end = claims["hole"]
     if type(start) is not int or type(end) is not int or not 0 < shown < start < end < length <= LARGEST_FILE:
         raise ValueError("file")
     if length - shown > MOST_ADDED:
         raise ValueError("file")
-    return Prepared(length, shown, (start, end))
+    return FileLayout(length, shown, (start, end))
 
 
 def _number(claims: dict[str, Any], name: str) -> int:

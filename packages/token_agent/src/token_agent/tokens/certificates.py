@@ -10,6 +10,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
+from token_agent.common.codes import Code
 from token_agent.common.text import harmless
 
 LEAST_BITS = 2048
@@ -34,22 +35,22 @@ def describe(found: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _name(subject: x509.Name) -> str:
-    """The first name of the person, or of his organisation; never the whole subject, which may hold his numbers."""
+    """The first name of the person, or of his organisation, or nothing; never the whole subject: numbers are in it."""
     for kind in (x509.NameOID.COMMON_NAME, x509.NameOID.ORGANIZATION_NAME):
         for one in subject.get_attributes_for_oid(kind):
             if name := harmless(str(one.value)):
                 return name
-    return "Chứng thư số không ghi tên"
+    return ""
 
 
-def fault(described: dict[str, Any], at: datetime | None = None) -> str:
-    """Why it may not sign now, a code; nothing when it is made for signing and in date."""
+def fault(described: dict[str, Any], at: datetime | None = None) -> Code | None:
+    """Why it may not sign now, a code; None when it is made for signing and in date."""
     moment = at or datetime.now(UTC)
     if not described["suitable"]:
-        return "certificate_unfit"
+        return Code.CERTIFICATE_UNFIT
     if moment < datetime.fromisoformat(described["notBefore"]):
-        return "certificate_not_yet"
-    return "certificate_over" if moment > datetime.fromisoformat(described["notAfter"]) else ""
+        return Code.CERTIFICATE_NOT_YET
+    return Code.CERTIFICATE_OVER if moment > datetime.fromisoformat(described["notAfter"]) else None
 
 
 def modulus(certificate: bytes) -> str:

@@ -14,6 +14,8 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
+from token_agent.common.codes import Code
+
 ENTRY = b"C_GetFunctionList"  # what makes a library a driver (PKCS#11 3.1, 5.4)
 ADMINISTRATORS = ("root", "wheel", "admin", "sudo", "staff")  # groups who may write what the whole computer runs
 HEAD, MOST_KINDS = 4096, 20
@@ -23,25 +25,25 @@ Machine = tuple[object, ...]
 
 
 def fault(module: str) -> str:
-    """Why this file is not to be loaded, a code of ``errors.MESSAGES``; nothing when it may be tried."""
+    """Why this file is not to be loaded, a code; nothing when it may be tried."""
     if not module:
-        return "driver_not_set"
+        return Code.DRIVER_NOT_SET
     file = Path(module)
     try:
         if file.is_dir():
-            return "driver_is_a_folder"
+            return Code.DRIVER_IS_A_FOLDER
         with file.open("rb") as stream:
             found = machines(stream.read(HEAD))
         unsafe = os.name == "posix" and others_may_write(file)
     except PermissionError:
-        return "driver_unreadable"
+        return Code.DRIVER_UNREADABLE
     except (OSError, ValueError):  # ValueError: NUL in a path
-        return "driver_missing"
+        return Code.DRIVER_MISSING
     if unsafe:
-        return "driver_unsafe"
+        return Code.DRIVER_UNSAFE
     if not found:
-        return "driver_no_library"
-    return "driver_other_machine" if own_machines() and not found & own_machines() else ""
+        return Code.DRIVER_NO_LIBRARY
+    return Code.DRIVER_OTHER_MACHINE if own_machines() and not found & own_machines() else ""
 
 
 def identity(module: str) -> dict[str, str]:
@@ -57,8 +59,8 @@ def fault_in_loading(module: str) -> str:
     """Why the system did not load it."""
     with suppress(OSError, ValueError), Path(module).open("rb") as file:
         content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        return "driver_not_loaded" if content.find(ENTRY) >= 0 else "driver_of_something_else"
-    return "driver_not_loaded"
+        return Code.DRIVER_NOT_LOADED if content.find(ENTRY) >= 0 else Code.DRIVER_OF_SOMETHING_ELSE
+    return Code.DRIVER_NOT_LOADED
 
 
 def machines(head: bytes) -> frozenset[Machine]:

@@ -14,27 +14,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from token_agent.common.errors import MESSAGES, AgentError
+from token_agent.common.codes import Code
+from token_agent.common.errors import AgentError, TokenFault
 from token_agent.tokens import pins
 from token_agent.tokens.certificates import describe, modulus
-from token_agent.tokens.pins import warning
 
 PATIENCE = 60.0  # seconds without an answer
 FAREWELL = 5.0  # seconds for logging out
 
 
 @dataclass(frozen=True)
-class Found:
+class TokenListing:
     """What the readers of this computer hold. ``certificates``: one that lies on two tokens is there twice, each with
-    its ``token`` (label), ``serial`` and ``slot``. ``troubles``: {"token", "code", "message"} of each that failed."""
+    its ``token`` (label), ``serial`` and ``slot``. ``troubles``: each that failed."""
 
     certificates: list[dict[str, Any]]
-    troubles: list[dict[str, str]]
-
-    @property
-    def remark(self) -> str:
-        """The troubles in words."""
-        return " ".join(one["message"] for one in self.troubles)
+    troubles: list[TokenFault]
 
 
 class Token:
@@ -73,12 +68,12 @@ class Token:
     def is_alive(self) -> bool:
         return self._child is not None and self._child.poll() is None
 
-    def look(self) -> Found:
+    def look(self) -> TokenListing:
         """Every certificate on every token, described, and what could not be read."""
         answer = self._ask({"op": "list"})
         found = [describe(one) for one in answer["certificates"]]
-        troubles = [AgentError(_known(one["error"]), one["detail"]).of(one["token"]) for one in answer["troubles"]]
-        return Found([one for one in found if one is not None], troubles)
+        troubles = [TokenFault(one["token"], _known(one["error"])) for one in answer["troubles"]]
+        return TokenListing([one for one in found if one is not None], troubles)
 
     def open(self, holder: Mapping[str, Any], pin: bytearray) -> None:
         """Log in to that token; the PIN is overwritten here as soon as it was passed on. Never tried twice by itself.
@@ -89,7 +84,7 @@ class Token:
             pins.check(pin)
             wanted = {name: holder[name] for name in ("slot", "token", "serial")}
             facts = {"cert_sha256": holder["sha256"], "modulus": modulus(b64decode(holder["certificate"]))}
-            self._ask({"op": "open", **wanted, **facts, "pin_length": len(pin)}, after=pin)
+            self._ask({"op": "open", **wanted, **facts, Code.PIN_LENGTH: len(pin)}, after=pin)
         finally:
             pin[:] = b"\0" * len(pin)
         self._logged_in = True
@@ -99,19 +94,19 @@ class Token:
         try:
             return b64decode(answer["value"], validate=True)
         except (KeyError, TypeError, ValueError):
-            raise AgentError("wrong_value") from None
+            raise AgentError(Code.WRONG_VALUE) from None
 
     def _ask(self, question: dict[str, Any], *, after: bytearray | None = None) -> dict[str, Any]:
         child = self._child
         if child is None or child.stdin is None or self._lost:
-            raise AgentError(self._lost or "driver_crashed", "no worker")
+            raise AgentError(self._lost or Code.DRIVER_CRASHED, "no worker")
         with suppress(OSError):  # it ended; what it said last is still to be read
             child.stdin.write(json.dumps(question).encode() + b"\n")
             if after:
                 child.stdin.write(after)
         answer = self._answer(child)
         if "error" in answer:
-            raise AgentError(_known(answer["error"]), answer.get("detail", ""), warning(answer))
+            raise AgentError(_known(answer["error"]), answer.get("detail", ""), warning=pins.warning(answer))
         return answer
 
     def _answer(self, child: subprocess.Popen[bytes]) -> dict[str, Any]:
@@ -119,15 +114,17 @@ class Token:
         try:
             answer: dict[str, Any] = dict(json.loads(self._answers.get(timeout=self.patience)))
         except (queue.Empty, ValueError, TypeError) as error:
-            self._lost = "driver_silent" if isinstance(error, queue.Empty) else "driver_crashed"  # nobody waits again
+            self._lost = (
+                Code.DRIVER_SILENT if isinstance(error, queue.Empty) else Code.DRIVER_CRASHED
+            )  # nobody waits again
             child.kill()
             child.wait()
             raise AgentError(self._lost) from None
         return answer
 
 
-def _known(code: str) -> str:
-    return code if code in MESSAGES else "token_error"
+def _known(code: str) -> Code:
+    return Code(code) if code in set(Code) else Code.TOKEN_ERROR
 
 
 def _read_lines(stream: IO[bytes], answers: "queue.Queue[bytes]") -> None:

@@ -19,21 +19,22 @@ import pkcs11
 from pkcs11 import Attribute, KeyType, Mechanism, ObjectClass, TokenFlag
 from pkcs11 import exceptions as trouble
 
+from token_agent.common.codes import Code
 from token_agent.tokens import driver
 
 DIGEST_INFO = bytes.fromhex("3031300d060960864801650304020105000420")  # SHA-256; RFC 8017, 9.2 note 1
 CODES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
-    (trouble.PinIncorrect, "wrong_pin"),
-    (trouble.PinLenRange, "pin_length"),
-    (trouble.PinInvalid, "pin_not_taken"),
-    (trouble.PinLocked, "pin_locked"),
-    (trouble.PinExpired, "pin_expired"),
-    (trouble.UserPinNotInitialized, "pin_unset"),
-    ((trouble.NoSuchToken, trouble.TokenNotPresent, trouble.DeviceRemoved, trouble.SlotIDInvalid), "token_removed"),
-    (trouble.TokenNotRecognised, "token_unknown"),
-    ((trouble.AnotherUserAlreadyLoggedIn, trouble.UserTooManyTypes, trouble.SessionCount), "token_in_use"),
-    ((trouble.DeviceError, trouble.DeviceMemory), "token_broken"),
-    ((trouble.MechanismInvalid, trouble.KeyTypeInconsistent, trouble.KeySizeRange), "key_cannot_sign"),
+    (trouble.PinIncorrect, Code.WRONG_PIN),
+    (trouble.PinLenRange, Code.PIN_LENGTH),
+    (trouble.PinInvalid, Code.PIN_NOT_TAKEN),
+    (trouble.PinLocked, Code.PIN_LOCKED),
+    (trouble.PinExpired, Code.PIN_EXPIRED),
+    (trouble.UserPinNotInitialized, Code.PIN_UNSET),
+    ((trouble.NoSuchToken, trouble.TokenNotPresent, trouble.DeviceRemoved, trouble.SlotIDInvalid), Code.TOKEN_REMOVED),
+    (trouble.TokenNotRecognised, Code.TOKEN_UNKNOWN),
+    ((trouble.AnotherUserAlreadyLoggedIn, trouble.UserTooManyTypes, trouble.SessionCount), Code.TOKEN_IN_USE),
+    ((trouble.DeviceError, trouble.DeviceMemory), Code.TOKEN_BROKEN),
+    ((trouble.MechanismInvalid, trouble.KeyTypeInconsistent, trouble.KeySizeRange), Code.KEY_CANNOT_SIGN),
 )
 
 
@@ -74,11 +75,11 @@ class Worker:
         """Log in once, to the token that the person chose and to no other; the key must be the certificate's."""
         self.token = self._chosen(asked)
         if self.token is None:
-            return {"error": "token_removed"}
+            return {"error": Code.TOKEN_REMOVED}
         with self.token.open() as session:
             identifiers = _identifiers(session, asked["cert_sha256"])
         if not identifiers:
-            return {"error": "certificate_absent"}
+            return {"error": Code.CERTIFICATE_ABSENT}
         self.session = self.token.open(user_pin=pin.decode())
         self.key, error = _key(self.session, identifiers, bytes.fromhex(asked["modulus"]))
         if error:
@@ -94,7 +95,7 @@ class Worker:
         signed = attrs if self.hashes else DIGEST_INFO + hashlib.sha256(attrs).digest()
         mechanism = Mechanism.SHA256_RSA_PKCS if self.hashes else Mechanism.RSA_PKCS
         if not hasattr(self.key, "sign"):
-            return {"error": "key_cannot_sign", "detail": "not a signing key"}
+            return {"error": Code.KEY_CANNOT_SIGN, "detail": "not a signing key"}
         value = self.key.sign(signed, mechanism=mechanism, pin=self.pin.decode() or None)
         return {"value": base64.b64encode(value).decode()}
 
@@ -152,16 +153,19 @@ def _key(session: Any, identifiers: set[bytes], modulus: bytes) -> tuple[Any, st
     label."""
     keys = list(session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY}))
     for one in keys:
-        if modulus and bytes(_told(one, Attribute.MODULUS, b"")).lstrip(b"\0") == modulus:
+        if modulus and bytes(_attribute(one, Attribute.MODULUS, b"")).lstrip(b"\0") == modulus:
             return one, ""
-    named = [one for one in keys if bytes(_told(one, Attribute.ID, b"")) in identifiers]
+    named = [one for one in keys if bytes(_attribute(one, Attribute.ID, b"")) in identifiers]
     for one in named:
-        if not _told(one, Attribute.MODULUS, b"") and _told(one, Attribute.KEY_TYPE, KeyType.RSA) == KeyType.RSA:
+        if (
+            not _attribute(one, Attribute.MODULUS, b"")
+            and _attribute(one, Attribute.KEY_TYPE, KeyType.RSA) == KeyType.RSA
+        ):
             return one, ""
-    return None, "key_of_another" if named else "key_missing"
+    return None, Code.KEY_OF_ANOTHER if named else Code.KEY_MISSING
 
 
-def _told(key: Any, attribute: Attribute, otherwise: Any) -> Any:
+def _attribute(key: Any, attribute: Attribute, otherwise: Any) -> Any:
     try:
         return key[attribute]
     except (trouble.PKCS11Error, KeyError, NotImplementedError):
@@ -181,7 +185,7 @@ def _flags(token: Any) -> dict[str, bool]:
 
 
 def _wants_pin_each_time(key: Any) -> bool:
-    return bool(_told(key, Attribute.ALWAYS_AUTHENTICATE, False))
+    return bool(_attribute(key, Attribute.ALWAYS_AUTHENTICATE, False))
 
 
 def overwrite(pin: bytearray) -> None:
@@ -194,13 +198,13 @@ def main(module: str) -> int:
     _leave_no_core()
     worker, code = _loaded(module)
     if worker is None:
-        _tell(answers, {"error": code})
+        _write(answers, {"error": code})
         return 1
     for line in iter(questions.readline, b""):
         asked = json.loads(line)
-        pin = bytearray(asked.get("pin_length", 0))
+        pin = bytearray(asked.get(Code.PIN_LENGTH, 0))
         questions.readinto(pin)
-        _tell(answers, _safely(worker, asked, pin))
+        _write(answers, _safely(worker, asked, pin))
         overwrite(pin)
     return 0
 
@@ -214,9 +218,9 @@ def _loaded(module: str) -> tuple[Worker | None, str]:
         return Worker(file), ""
     except trouble.PKCS11Error as error:
         loading = type(error) is trouble.PKCS11Error  # its subclasses are what a library answers
-        return None, driver.fault_in_loading(file) if loading else "driver_failed"
+        return None, driver.fault_in_loading(file) if loading else Code.DRIVER_FAILED
     except (RuntimeError, OSError, ValueError):
-        return None, "driver_failed"
+        return None, Code.DRIVER_FAILED
 
 
 def _safely(worker: Worker, asked: dict[str, Any], pin: bytearray) -> dict[str, Any]:
@@ -224,12 +228,12 @@ def _safely(worker: Worker, asked: dict[str, Any], pin: bytearray) -> dict[str, 
         return worker.answer(asked, pin)
     except Exception as error:  # noqa: BLE001 - the next question has to be answered, too
         code = _code(error)
-        flags = worker.pin_flags() if code in ("wrong_pin", "pin_length", "pin_not_taken") else {}
+        flags = worker.pin_flags() if code in (Code.WRONG_PIN, Code.PIN_LENGTH, Code.PIN_NOT_TAKEN) else {}
         return {"error": code, "detail": type(error).__name__, **flags}
 
 
 def _code(error: Exception) -> str:
-    return next((code for kinds, code in CODES if isinstance(error, kinds)), "token_error")
+    return next((code for kinds, code in CODES if isinstance(error, kinds)), Code.TOKEN_ERROR)
 
 
 def _private_output() -> IO[bytes]:
@@ -249,7 +253,7 @@ def _leave_no_core() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _tell(answers: IO[bytes], answer: dict[str, Any]) -> None:
+def _write(answers: IO[bytes], answer: dict[str, Any]) -> None:
     answers.write(json.dumps(answer).encode() + b"\n")
     answers.flush()
 
