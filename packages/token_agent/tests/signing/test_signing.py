@@ -34,7 +34,7 @@ def test_what_is_signed_is_what_was_shown(site, person, hoa):
     )
     assert person.questions[0].development
     assert person.batch.over
-    assert person.batch.summary == "Đã ký 3/3 văn bản."
+    assert sentences.summary(person.batch) == "Đã ký 3/3 văn bản."
 
 
 def test_two_hundred_documents_take_one_pin(site, person):
