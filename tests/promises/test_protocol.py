@@ -1,10 +1,12 @@
 """What the signing program may answer and what the document of the protocol says are one list."""
 
+import ast
 import re
 from pathlib import Path
 
-from token_agent.errors import MESSAGES
-from token_agent.worker import CODES
+from token_agent.common.codes import Code
+from token_agent.tokens.worker import CODES
+from token_agent.wording import english, vietnamese
 
 ROOT = Path(__file__).parent.parent.parent
 ELSEWHERE = {"already_running", "no_port", "no_face"}  # said where the program is started
@@ -18,23 +20,26 @@ def told() -> set[str]:
 
 
 def test_every_code_is_told_and_nothing_else():
-    assert told() == set(MESSAGES) - ELSEWHERE
+    assert told() == set(Code) - ELSEWHERE
 
 
 def test_every_code_has_a_sentence_of_its_own_and_advice():
-    assert len({cause for cause, _advice in MESSAGES.values()}) == len(MESSAGES)
-    assert all(cause.endswith(".") and advice.endswith(".") for cause, advice in MESSAGES.values())
+    for language in (vietnamese, english):
+        assert set(language.REFUSALS) == set(Code)
+        assert len({cause for cause, _advice in language.REFUSALS.values()}) == len(Code)
+        assert all(cause.endswith(".") and advice.endswith(".") for cause, advice in language.REFUSALS.values())
 
 
 def test_what_a_driver_raises_is_one_of_them():
-    assert {code for _kinds, code in CODES} <= set(MESSAGES)
+    assert {code for _kinds, code in CODES} <= set(Code)
 
 
-def test_a_code_that_is_raised_is_one_of_them():
-    sources = (ROOT / "packages/token_agent/src").rglob("*.py")
-    text = "\n".join(one.read_text(encoding="utf-8") for one in sources)
-    raised = set(re.findall(r'AgentError\("([a-z_]+)"', text)) | set(
-        re.findall(r'return "((?:driver|pin|key|certificate)_[a-z_]+)"', text)
-    )
-    assert len(raised) > 20
-    assert raised <= set(MESSAGES)
+def test_a_code_that_is_raised_is_one_of_them_and_each_is_raised():
+    sources = (ROOT / "packages/token_agent/src/token_agent").rglob("*.py")
+    trees = [ast.parse(one.read_text(encoding="utf-8")) for one in sources if one.parent.name != "wording"]
+    raised = {
+        node.attr
+        for node in (one for tree in trees for one in ast.walk(tree))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Code"
+    }
+    assert raised == {one.name for one in Code}

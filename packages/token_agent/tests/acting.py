@@ -8,6 +8,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,10 @@ from pades.common.coroutines import run
 from pades.making.prepare import external_signer
 from test_pki import softhsm
 from test_pki.authority import Credential
-from token_agent.consent import Given, Progress, Question, Result
-from token_agent.ticket import Ticket
+from token_agent.common.errors import AgentError
+from token_agent.signing.consent import KeysChanged, PairingEnd, PinEntry, Progress, Question, Result
+from token_agent.tickets.ticket import Ticket
+from token_agent.wording import sentences
 
 PIN = "12345678"
 
@@ -46,22 +49,22 @@ class Person:
     def shown(self) -> list[Ticket]:
         return [one.ticket for one in self.questions]
 
-    def pairing(self, origin: str, code: str, *, development: bool, alarm: str = "") -> None:
+    def pairing(self, origin: str, code: str, *, development: bool, alarm: KeysChanged | None = None) -> None:
         self.asked += 1
-        self.code, self.alarm = code, alarm
+        self.code, self.alarm = code, sentences.keys_changed(alarm)
 
-    def pairing_over(self, message: str, *, development: bool) -> None:
-        self.said.append(message)
+    def pairing_over(self, end: PairingEnd, *, development: bool) -> None:
+        self.said.append(sentences.pairing_end(end))
 
-    def trouble(self, message: str, *, development: bool) -> None:
-        self.said.append(message)
+    def trouble(self, error: AgentError, *, development: bool) -> None:
+        self.said.append(sentences.message(error))
 
-    def sign(self, question: Question) -> Given | None:
+    def sign(self, question: Question) -> PinEntry | None:
         self.asked += 1
         self.questions.append(question)
         self.thinking(question)
         place = self.place(question) if question.chosen is None else question.chosen
-        return Given(bytearray(self.pin.encode()), place) if self.pin else None
+        return PinEntry(bytearray(self.pin.encode()), place) if self.pin else None
 
     def progress(self, ticket: Ticket, progress: Progress) -> None:
         self.batch = progress
@@ -154,18 +157,16 @@ class Site:
         sent = {"Host": f"127.0.0.1:{self.port}", "Origin": self.origin, "Content-Type": "application/json"}
         sent |= {"X-Signature": proof} if proof else {}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
-        for name, value in sent.items():
-            if value:
-                connection.putheader(name, value)
-        if method == "POST" and "Content-Length" not in sent:
-            connection.putheader("Content-Length", str(len(body)))
-        connection.endheaders(body)
-        answer = connection.getresponse()
-        found = answer.status, answer.read()
-        connection.close()
-        return found
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+            connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+            for name, value in sent.items():
+                if value:
+                    connection.putheader(name, value)
+            if method == "POST" and "Content-Length" not in sent:
+                connection.putheader("Content-Length", str(len(body)))
+            connection.endheaders(body)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
 
     def pair(self, person: Person) -> None:
         pairing = self.post({"command": "pair", "key": self.key})[0]["pairing"]

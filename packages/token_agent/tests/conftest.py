@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from test_pki import softhsm
 from test_pki.authority import Credential, Pki
-from token_agent.agent import Agent
-from token_agent.http import AgentServer
-from token_agent.state import State
+from token_agent.server.http import AgentServer
+from token_agent.signing.agent import Agent
+from token_agent.sites.state import State
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -13,13 +13,12 @@ from pathlib import Path
 from tkinter import ttk
 from typing import Any
 
-from token_agent import viewer
-from token_agent.consent import Progress, Question, Result
-from token_agent.errors import AgentError
-from token_agent.faces import dialogs
+from token_agent.common.errors import AgentError
+from token_agent.faces import dialogs, viewer
 from token_agent.faces.window import Window
-from token_agent.files import Files
-from token_agent.ticket import Item, Ticket
+from token_agent.signing.consent import KeysChanged, Notice, PairingEnd, Progress, Question, Result
+from token_agent.tickets.files import Files
+from token_agent.tickets.ticket import Item, Ticket
 
 window = Window()
 lately: dict[str, Any] = {"withdrawn": False, "progress": Progress()}
@@ -50,7 +49,7 @@ def ticket(count: int = 1, **other: Any) -> Ticket:
                   "0" * 64, 2**40, tuple(items))  # fmt: skip
 
 
-class Given(Files):
+class SiteFiles(Files):
     """Files as a site gave them; the second of a ticket is another one than was shown."""
 
     def content(self, item: Item) -> bytes:
@@ -62,7 +61,7 @@ class Given(Files):
 
 def sign(
     development: bool = False,
-    notice: str = "",
+    notice: bool = False,
     flags: Any = (),
     tokens: Any = ("hoa",),
     chosen: int | None = 0,
@@ -81,8 +80,10 @@ def sign(
     )
     lately["withdrawn"] = False
     about = ticket(**other)
-    files = Given(about, Path(tempfile.gettempdir()) / "desk-looked-at")
-    asked = Question(about, holders, development, lambda: lately["withdrawn"], notice, chosen, files)
+    files = SiteFiles(about, Path(tempfile.gettempdir()) / "desk-looked-at")
+    asked = Question(
+        about, holders, development, lambda: lately["withdrawn"], Notice() if notice else None, chosen, files
+    )
 
     def wait() -> None:
         try:
@@ -104,8 +105,22 @@ def progress(count: int, **other: Any) -> None:
 def done(count: int = 1, trouble: str = "", over: bool = False) -> None:
     running = lately["progress"]
     for _one in range(count):
-        running.results.append(Result(lately["items"][running.done], trouble))
+        running.results.append(Result(lately["items"][running.done], AgentError(trouble) if trouble else None))
     running.over = over
+
+
+def pairing(alarm: int = 0, **facts: Any) -> None:
+    """``alarm``: how many keys are other ones."""
+    changed = KeysChanged(1793500000, ("6668 7aad f862 bd77",) * alarm) if alarm else None
+    window.pairing(**facts, alarm=changed)
+
+
+def paired(**facts: Any) -> None:
+    window.pairing_over(PairingEnd.PAIRED, **facts)
+
+
+def trouble(code: str, **facts: Any) -> None:
+    window.trouble(AgentError(code), **facts)
 
 
 def spoil(what: str) -> None:
@@ -160,8 +175,8 @@ def _is_cut(widget: Any, top: Any) -> bool:
 
 
 def serve() -> None:
-    acts = {"sign": sign, "progress": progress, "done": done, "see": see, "spoil": spoil, "pairing": window.pairing,
-            "pairing_over": window.pairing_over, "trouble": window.trouble, "withdraw": lambda: lately.update(withdrawn=True)}  # fmt: skip
+    acts = {"sign": sign, "progress": progress, "done": done, "see": see, "spoil": spoil, "pairing": pairing,
+            "pairing_over": paired, "trouble": trouble, "withdraw": lambda: lately.update(withdrawn=True)}  # fmt: skip
     viewer.show = lambda file: say(log={"opened": file.name})
     say(ready=tk.TkVersion)
     for line in sys.stdin:

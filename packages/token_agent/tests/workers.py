@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pkcs11 import exceptions as trouble
-from token_agent import worker
+from token_agent.tokens import worker
 
 KIND, NOTES, MODULE = sys.argv[1:]
 library = worker.pkcs11.lib
@@ -90,7 +90,7 @@ class Library:
         return [Slot(one) for one in self._library.get_slots(token_present=token_present)]
 
 
-class Bent(worker.Worker):
+class FaultyWorker(worker.Worker):
     """Goes wrong at the second signature of its life."""
 
     signatures = 0
@@ -125,10 +125,10 @@ def _untold(key: Any, attribute: Any, otherwise: Any) -> Any:
     return otherwise if attribute == worker.Attribute.MODULUS else told(key, attribute, otherwise)
 
 
-told = worker._told
+told = worker._attribute
 if KIND == "silent-key":
-    worker._told = _untold
+    worker._attribute = _untold
 note("start")
 worker.pkcs11.lib = Library
-worker.Worker = Bent  # type: ignore[misc]
+worker.Worker = FaultyWorker  # type: ignore[misc]
 sys.exit(worker.main(MODULE))

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from token_agent import files
-from token_agent.errors import AgentError
-from token_agent.ticket import Item, _item
+from token_agent.common.errors import AgentError
+from token_agent.tickets import files
+from token_agent.tickets.ticket import Item, _item
 
 from chungthuc.audit import recorder
 from chungthuc.audit.models import Event

@@ -14,7 +14,8 @@ from pades.checking.report import Verdict
 from pades.checking.roles import role_from
 from pades.checking.validate import verify
 from pades.common import names
-from test_pki.authority import Credential, Pki, _der, _key_of, _pem, _usage
+from test_pki.authority import Credential, Pki
+from test_pki.parts import key_of, key_usage, to_der, to_pem
 
 from packages.pades.tests.builders.signed.elsewhere import BARE, STRUCTURES, sign, with_fields
 from packages.pades.tests.builders.signed.making import Making
@@ -24,11 +25,11 @@ CCCD = "001085000011"
 
 def person(pki: Pki, *attributes: tuple[x509.ObjectIdentifier, str]) -> Credential:
     """A certificate with exactly these names."""
-    key, now = _key_of("names", "somebody", "person", 2048), datetime.now(UTC)
+    key, now = key_of("names", "somebody", "person", 2048), datetime.now(UTC)
     subject = x509.Name([x509.NameAttribute(oid, value) for oid, value in attributes])
     builder = pki._leaf(subject, key, "official", now - timedelta(days=1), now + timedelta(days=9), ocsp=True)
-    certificate = builder.add_extension(_usage(), critical=True).sign(pki.issuer("official").key, SHA256())
-    return Credential(_pem(key), _der(certificate), (pki.issuer("official").certificate,))
+    certificate = builder.add_extension(key_usage(), critical=True).sign(pki.issuer("official").key, SHA256())
+    return Credential(to_pem(key), to_der(certificate), (pki.issuer("official").certificate,))
 
 
 SHOWN = [

@@ -4,13 +4,28 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
+
+from test_pki.parts import (
+    access_to,
+    authority_of_depth,
+    issued_by,
+    key_of,
+    key_usage,
+    list_address,
+    named,
+    new_key,
+    read_key,
+    stamping,
+    to_der,
+    to_pem,
+    unsigned,
+)
 
 LONG = timedelta(days=20 * 365)
 YEARS = timedelta(days=3 * 365)
@@ -37,7 +52,7 @@ class Credential:
 
     @property
     def key(self) -> rsa.RSAPrivateKey:
-        return _read_key(self.key_pem)
+        return read_key(self.key_pem)
 
     @property
     def x509(self) -> x509.Certificate:
@@ -107,7 +122,7 @@ class Pki:
     ) -> Credential:
         """A certificate for a person or an agency. ``ocsp=False``: only a CRL says whether it lives (so it is under
         «listed»); ``signing=False``: its key usage does not allow signatures; ``purposes``: its extended key usage."""
-        key = _key_of(str(self.directory), common_name, kind, key_bits)
+        key = key_of(str(self.directory), common_name, kind, key_bits)
         start = not_before or self.now() - timedelta(days=1)
         names = [x509.NameAttribute(NameOID.COUNTRY_NAME, "VN")]
         if organization:
@@ -115,7 +130,7 @@ class Pki:
         names.append(x509.NameAttribute(NameOID.COMMON_NAME, common_name))
         builder = self._leaf(x509.Name(names), key, under, start, not_after or start + YEARS,
                              ocsp=ocsp and under != "listed")  # fmt: skip
-        builder = builder.add_extension(_usage(signing=signing), critical=True)
+        builder = builder.add_extension(key_usage(signing=signing), critical=True)
         if purposes is not None:
             builder = builder.add_extension(x509.ExtendedKeyUsage(purposes), critical=False)
         builder = builder.add_extension(
@@ -124,20 +139,20 @@ class Pki:
         )
         ca = self.issuer(under)
         certificate = builder.sign(ca.key, SHA256)
-        return Credential(_pem(key), _der(certificate), (ca.certificate,))
+        return Credential(to_pem(key), to_der(certificate), (ca.certificate,))
 
     def responder(
         self, under: str = "official", *, no_check: bool = True, life: timedelta = timedelta(days=90)
     ) -> Credential:
         """An OCSP responder that the authority certified for it (RFC 6960, 4.2.2.2), until ``life`` from now."""
-        ca, key = self.issuer(under), _new_key()
-        builder = self._leaf(_name("OCSP thử nghiệm"), key, under, self.now() - timedelta(days=1),
+        ca, key = self.issuer(under), new_key()
+        builder = self._leaf(named("OCSP thử nghiệm"), key, under, self.now() - timedelta(days=1),
                              self.now() + life, ocsp=False)  # fmt: skip
-        builder = builder.add_extension(_usage(), critical=True)
+        builder = builder.add_extension(key_usage(), critical=True)
         builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING]), critical=False)
         if no_check:
             builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
-        return Credential(_pem(key), _der(builder.sign(ca.key, SHA256)), (ca.certificate,))
+        return Credential(to_pem(key), to_der(builder.sign(ca.key, SHA256)), (ca.certificate,))
 
     def revoke(self, certificate: bytes, at: datetime | None = None) -> None:
         """From now on OCSP and CRL say that it was revoked at this moment."""
@@ -156,27 +171,27 @@ class Pki:
 
     def rogue_tsa(self) -> Credential:
         """A time-stamp service that nobody trusts."""
-        key = _new_key()
-        name = _name("Dịch vụ dấu thời gian giả")
-        builder = _builder(name, name, key, datetime.now(UTC) - timedelta(days=1), YEARS)
-        builder = builder.add_extension(_usage(), critical=True).add_extension(_stamping(), critical=True)
-        builder = builder.add_extension(_issued_by(key), critical=False)
-        return Credential(_pem(key), _der(builder.sign(key, SHA256)), ())
+        key = new_key()
+        name = named("Dịch vụ dấu thời gian giả")
+        builder = unsigned(name, name, key, datetime.now(UTC) - timedelta(days=1), YEARS)
+        builder = builder.add_extension(key_usage(), critical=True).add_extension(stamping(), critical=True)
+        builder = builder.add_extension(issued_by(key), critical=False)
+        return Credential(to_pem(key), to_der(builder.sign(key, SHA256)), ())
 
     def _make_root(self, name: str, common_name: str) -> None:
-        key = _new_key()
-        builder = _builder(_name(common_name), _name(common_name), key, self.now() - timedelta(days=30), LONG)
-        builder = _ca(builder, key, 2).add_extension(_issued_by(key), critical=False)
+        key = new_key()
+        builder = unsigned(named(common_name), named(common_name), key, self.now() - timedelta(days=30), LONG)
+        builder = authority_of_depth(builder, key, 2).add_extension(issued_by(key), critical=False)
         self._save(f"{name}-root", key, builder.sign(key, SHA256), ())
 
     def _make_issuer(self, name: str, *, under: str = "") -> None:
         above = under or name
-        root, key = self._load(f"{above}-root"), _new_key()
-        builder = _builder(_name(ISSUERS[name]), root.x509.subject, key, self.now() - timedelta(days=20), LONG)
+        root, key = self._load(f"{above}-root"), new_key()
+        builder = unsigned(named(ISSUERS[name]), root.x509.subject, key, self.now() - timedelta(days=20), LONG)
         builder = builder.add_extension(
-            x509.CRLDistributionPoints([_point(f"{self.base_url}/crl/{above}-root.crl")]), critical=False
+            x509.CRLDistributionPoints([list_address(f"{self.base_url}/crl/{above}-root.crl")]), critical=False
         )
-        builder = _ca(builder, key, 0).add_extension(_issued_by(root.key), critical=False)
+        builder = authority_of_depth(builder, key, 0).add_extension(issued_by(root.key), critical=False)
         self._save(f"{name}-ca", key, builder.sign(root.key, SHA256), ())
 
     def replace_tsa(self, *, life: timedelta = LONG, root: str = "") -> None:
@@ -198,25 +213,25 @@ class Pki:
     ) -> Credential:
         """Another service under the trusted root; its certificate need not be as RFC 3161, 2.3 wants it. ``ocsp``: the
         name of the authority that answers for it."""
-        root, key = self._load("tsa-root"), _new_key()
-        builder = _builder(_name("Dịch vụ khác"), root.x509.subject, key, self.now() - timedelta(days=1), life)
-        builder = builder.add_extension(_usage(), critical=True)
+        root, key = self._load("tsa-root"), new_key()
+        builder = unsigned(named("Dịch vụ khác"), root.x509.subject, key, self.now() - timedelta(days=1), life)
+        builder = builder.add_extension(key_usage(), critical=True)
         if purposes is not None:
             builder = builder.add_extension(x509.ExtendedKeyUsage(purposes), critical=critical)
         if ocsp:
-            access = _access(AuthorityInformationAccessOID.OCSP, f"{self.base_url}/ocsp/{ocsp}")
+            access = access_to(AuthorityInformationAccessOID.OCSP, f"{self.base_url}/ocsp/{ocsp}")
             builder = builder.add_extension(x509.AuthorityInformationAccess([access]), critical=False)
-        point = x509.CRLDistributionPoints([_point(f"{self.base_url}/crl/tsa-root.crl")])
-        return Credential(_pem(key), _der(builder.add_extension(point, critical=False).sign(root.key, SHA256)), ())
+        point = x509.CRLDistributionPoints([list_address(f"{self.base_url}/crl/tsa-root.crl")])
+        return Credential(to_pem(key), to_der(builder.add_extension(point, critical=False).sign(root.key, SHA256)), ())
 
     def _make_tsa(self, under: str = "tsa", life: timedelta = LONG) -> None:
-        root, key = self._load(f"{under}-root"), _new_key()
-        builder = _builder(_name(TSA), root.x509.subject, key, self.now() - timedelta(days=10), life)
-        builder = builder.add_extension(_usage(), critical=True).add_extension(_stamping(), critical=True)
+        root, key = self._load(f"{under}-root"), new_key()
+        builder = unsigned(named(TSA), root.x509.subject, key, self.now() - timedelta(days=10), life)
+        builder = builder.add_extension(key_usage(), critical=True).add_extension(stamping(), critical=True)
         builder = builder.add_extension(
-            x509.CRLDistributionPoints([_point(f"{self.base_url}/crl/{under}-root.crl")]), critical=False
+            x509.CRLDistributionPoints([list_address(f"{self.base_url}/crl/{under}-root.crl")]), critical=False
         )
-        builder = builder.add_extension(_issued_by(root.key), critical=False)
+        builder = builder.add_extension(issued_by(root.key), critical=False)
         self._save("tsa-service", key, builder.sign(root.key, SHA256), ())
 
     def _leaf(
@@ -230,15 +245,15 @@ class Pki:
         ocsp: bool,
     ) -> x509.CertificateBuilder:
         ca = self.issuer(under)
-        builder = _builder(subject, ca.x509.subject, key, start, end - start)
-        access = [_access(AuthorityInformationAccessOID.CA_ISSUERS, f"{self.base_url}/ca/{under}-ca.cer")]
+        builder = unsigned(subject, ca.x509.subject, key, start, end - start)
+        access = [access_to(AuthorityInformationAccessOID.CA_ISSUERS, f"{self.base_url}/ca/{under}-ca.cer")]
         if ocsp:
-            access.append(_access(AuthorityInformationAccessOID.OCSP, f"{self.base_url}/ocsp/{under}-ca"))
+            access.append(access_to(AuthorityInformationAccessOID.OCSP, f"{self.base_url}/ocsp/{under}-ca"))
         builder = builder.add_extension(x509.AuthorityInformationAccess(access), critical=False)
         builder = builder.add_extension(
-            x509.CRLDistributionPoints([_point(f"{self.base_url}/crl/{under}-ca.crl")]), critical=False
+            x509.CRLDistributionPoints([list_address(f"{self.base_url}/crl/{under}-ca.crl")]), critical=False
         )
-        return builder.add_extension(_issued_by(ca.key), critical=False)
+        return builder.add_extension(issued_by(ca.key), critical=False)
 
     def _write_trust(self) -> None:
         (self.trust / "tsa").mkdir(parents=True, exist_ok=True)
@@ -253,95 +268,9 @@ class Pki:
         (self.trust / "names.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
 
     def _save(self, name: str, key: rsa.RSAPrivateKey, certificate: x509.Certificate, chain: Sequence[bytes]) -> None:
-        (self.directory / f"{name}.key").write_bytes(_pem(key))
-        (self.directory / f"{name}.cer").write_bytes(_der(certificate))
+        (self.directory / f"{name}.key").write_bytes(to_pem(key))
+        (self.directory / f"{name}.cer").write_bytes(to_der(certificate))
 
     def _load(self, name: str) -> Credential:
         key, certificate = (self.directory / f"{name}.key"), (self.directory / f"{name}.cer")
         return Credential(key.read_bytes(), certificate.read_bytes(), ())
-
-
-@lru_cache(maxsize=256)
-def _read_key(pem: bytes) -> rsa.RSAPrivateKey:
-    """Read once: a key of ours needs no proof that it is one."""
-    key = serialization.load_pem_private_key(pem, None, unsafe_skip_rsa_key_validation=True)
-    if not isinstance(key, rsa.RSAPrivateKey):
-        raise TypeError("test keys are RSA")
-    return key
-
-
-@lru_cache(maxsize=256)
-def _key_of(_directory: str, _name: str, _kind: str, bits: int) -> rsa.RSAPrivateKey:
-    """Somebody's key is made once a process: tests make the same people a thousand times."""
-    return _new_key(bits)
-
-
-def _new_key(bits: int = 2048) -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(public_exponent=65537, key_size=bits)
-
-
-def _pem(key: rsa.RSAPrivateKey) -> bytes:
-    return key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-
-
-def _der(certificate: x509.Certificate) -> bytes:
-    return certificate.public_bytes(serialization.Encoding.DER)
-
-
-def _name(common_name: str) -> x509.Name:
-    return x509.Name(
-        [x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"), x509.NameAttribute(NameOID.COMMON_NAME, common_name)]
-    )
-
-
-def _builder(
-    subject: x509.Name, issuer: x509.Name, key: rsa.RSAPrivateKey, start: datetime, life: timedelta
-) -> x509.CertificateBuilder:
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(start)
-        .not_valid_after(start + life)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-    )
-
-
-def _ca(builder: x509.CertificateBuilder, key: rsa.RSAPrivateKey, depth: int) -> x509.CertificateBuilder:
-    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=depth), critical=True)
-    return builder.add_extension(_usage(authority=True), critical=True)
-
-
-def _usage(*, authority: bool = False, signing: bool = True) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=signing,
-        content_commitment=signing and not authority,
-        key_encipherment=not signing,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=authority,
-        crl_sign=authority,
-        encipher_only=False,
-        decipher_only=False,
-    )
-
-
-def _issued_by(key: rsa.RSAPrivateKey) -> x509.AuthorityKeyIdentifier:
-    """Whose key signed it (RFC 5280, 4.2.1.1): strict readers ask for it in every certificate."""
-    return x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key())
-
-
-def _stamping() -> x509.ExtendedKeyUsage:
-    return x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-
-
-def _access(method: x509.ObjectIdentifier, url: str) -> x509.AccessDescription:
-    return x509.AccessDescription(method, x509.UniformResourceIdentifier(url))
-
-
-def _point(url: str) -> x509.DistributionPoint:
-    return x509.DistributionPoint([x509.UniformResourceIdentifier(url)], None, None, None)

@@ -7,18 +7,21 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from token_agent import keys
-from token_agent.agent import Agent
-from token_agent.checkup import examine
-from token_agent.consent import Consent
-from token_agent.errors import AgentError
+from token_agent.commands.checkup import examine
+from token_agent.common.codes import Code
+from token_agent.common.errors import AgentError
 from token_agent.faces import has_screen
 from token_agent.faces.page import Page
 from token_agent.faces.terminal import Terminal
-from token_agent.http import AgentServer
-from token_agent.origins import is_acceptable
-from token_agent.state import Sites, State
-from token_agent.token import Token
+from token_agent.server.http import AgentServer
+from token_agent.signing.agent import Agent
+from token_agent.signing.consent import Consent
+from token_agent.sites import keys
+from token_agent.sites.origins import is_admissible
+from token_agent.sites.state import Sites, State
+from token_agent.tokens.token import Token
+from token_agent.wording import sentences
+from token_agent.wording.findings import worded
 
 PORTS = (39871, 39872, 39873)
 MARKS = {"ok": "✓", "warn": "!", "bad": "✗"}
@@ -29,7 +32,7 @@ def main(arguments: list[str]) -> int:
     try:
         return int(given.run(given))
     except AgentError as error:
-        sys.stderr.write(f"{error.message} [{error.code}]\n")
+        sys.stderr.write(f"{sentences.message(error)} [{error.code}]\n")
         return 1
 
 
@@ -42,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("serve", parents=[state, module], help="wait for web sites on 127.0.0.1 until stopped")
     one.add_argument("--port", type=int, default=0, help=f"default: the first free of {PORTS}")
-    one.add_argument("--development", action="store_true", help="accept http://localhost, shown in red")
+    one.add_argument("--development", action="store_true", help="admit http://localhost, shown in red")
     one.add_argument("--face", choices=["window", "terminal", "page"], help="how to ask; page: with --development only")
     one.set_defaults(run=serve)
     one = commands.add_parser("allow", parents=[state, origin], help="let a site ask to be paired")
@@ -87,20 +90,20 @@ def _face(given: argparse.Namespace) -> Consent:
         return Terminal()
     if given.face in (None, "page") and given.development:
         return Page()
-    raise AgentError("no_face")
+    raise AgentError(Code.NO_FACE)
 
 
 def _bound(agent: Agent, port: int, page: Page | None) -> AgentServer:
     for one in (port,) if port else PORTS:
         with suppress(OSError):
             return AgentServer(agent, one, page)
-    raise AgentError("no_port")
+    raise AgentError(Code.NO_PORT)
 
 
 def allow(given: argparse.Namespace) -> int:
     """Keys given here are the only ones that will ever be believed for this site."""
-    if not is_acceptable(given.origin, development=False):
-        raise AgentError("origin_not_allowed")
+    if not is_admissible(given.origin, development=False):
+        raise AgentError(Code.ORIGIN_NOT_ALLOWED)
     Sites(given.state).allow(given.origin, keys.preset(given.keys) if given.keys else {})
     return 0
 
@@ -125,19 +128,20 @@ def list_certs(given: argparse.Namespace) -> int:
     with Token(given.module) as token:
         found = token.look()
     for one in found.certificates:
-        _say(json.dumps(one, ensure_ascii=False))
+        _say(json.dumps({**one, "subject": sentences.subject(one)}, ensure_ascii=False))
     for trouble in found.troubles:
-        sys.stderr.write(f"{trouble['message']} [{trouble['code']}]\n")
+        sys.stderr.write(f"{sentences.token_fault(trouble)} [{trouble.code}]\n")
     return 0
 
 
 def doctor(given: argparse.Namespace) -> int:
     """Exit status 1 when something is bad."""
-    if given.origin and not is_acceptable(given.origin, development=True):
-        raise AgentError("origin_not_allowed")
+    if given.origin and not is_admissible(given.origin, development=True):
+        raise AgentError(Code.ORIGIN_NOT_ALLOWED)
     found = examine(lambda: Token(given.module), given.origin)
     for one in found:
-        _say(f"{MARKS[one.state]} {one.line}" + (f"\n    → {one.remedy}" if one.remedy else ""))
+        line, remedy = worded(one)
+        _say(f"{MARKS[one.state]} {line}" + (f"\n    → {remedy}" if remedy else ""))
     return int(any(one.state == "bad" for one in found))
 
 
@@ -146,5 +150,10 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
+def program() -> int:
+    """As it is installed."""
+    return main(sys.argv[1:])
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(program())

@@ -74,12 +74,12 @@ STRUCTURES = {
 
 def elliptic(pki: Pki, name: str, curve: ec.EllipticCurve | None = None) -> Credential:
     """A certificate for an EC key."""
-    from test_pki.authority import _der, _name, _pem, _usage
+    from test_pki.parts import key_usage, named, to_der, to_pem
 
     key, now = ec.generate_private_key(curve or ec.SECP256R1()), datetime.now(UTC)
-    builder = pki._leaf(_name(name), key, "official", now - timedelta(days=1), now + timedelta(days=365), ocsp=True)
-    certificate = builder.add_extension(_usage(), critical=True).sign(pki.issuer("official").key, SHA256)
-    return Credential(_pem(key), _der(certificate), (pki.issuer("official").certificate,))
+    builder = pki._leaf(named(name), key, "official", now - timedelta(days=1), now + timedelta(days=365), ocsp=True)
+    certificate = builder.add_extension(key_usage(), critical=True).sign(pki.issuer("official").key, SHA256)
+    return Credential(to_pem(key), to_der(certificate), (pki.issuer("official").certificate,))
 
 
 class Signer(signers.SimpleSigner):

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from token_agent.agent import Agent, Answer, Asked
+from token_agent.commands.request import Request
+from token_agent.signing.agent import Agent, Answer
 
 
-def answer(agent: Agent, asked: Asked) -> Iterator[Answer]:
+def answer(agent: Agent, request: Request) -> Iterator[Answer]:
     with agent.guard:
         running = agent.running
-    mine = running is not None and running.asker == (asked.origin, asked.text("key"))
+    mine = running is not None and running.asker == (request.origin, request.text("key"))
     if running is not None and mine:
         running.cancelled = True
     yield {"cancelled": mine}

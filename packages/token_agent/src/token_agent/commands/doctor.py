@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 
-from token_agent.agent import Agent, Answer, Asked
-from token_agent.checkup import examine
-from token_agent.errors import AgentError
+from token_agent.commands.checkup import examine
+from token_agent.commands.request import Request
+from token_agent.common.codes import Code
+from token_agent.common.errors import AgentError
+from token_agent.signing.agent import Agent, Answer
 
 
-def answer(agent: Agent, asked: Asked) -> Iterator[Answer]:
+def answer(agent: Agent, request: Request) -> Iterator[Answer]:
     if not agent.one_at_a_time.acquire(blocking=False):
-        raise AgentError("busy")
+        raise AgentError(Code.BUSY)
     try:
-        findings = examine(agent.token, asked.origin)
+        findings = examine(agent.token, request.origin)
     finally:
         agent.one_at_a_time.release()
-    yield {"findings": [one.to_json() for one in findings]}
+    yield {"findings": findings}

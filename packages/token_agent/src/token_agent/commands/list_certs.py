@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 
-from token_agent.agent import Agent, Answer, Asked
-from token_agent.errors import AgentError
+from token_agent.commands.request import Request
+from token_agent.common.codes import Code
+from token_agent.common.errors import AgentError
+from token_agent.signing.agent import Agent, Answer
 
 WAIT = 10  # seconds for another short question to the token
 
 
-def answer(agent: Agent, asked: Asked) -> Iterator[Answer]:
+def answer(agent: Agent, request: Request) -> Iterator[Answer]:
     if not agent.one_at_a_time.acquire(timeout=WAIT):
-        raise AgentError("busy")
+        raise AgentError(Code.BUSY)
     try:
         with agent.token() as token:
             found = token.look()

@@ -4,88 +4,60 @@ The tries belong to the two minutes, not to the code: a page that asks for code 
 """
 
 import secrets
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
 
-from token_agent import keys
-from token_agent.agent import Agent, Answer, Asked
-from token_agent.consent import CODE_LIFE
-from token_agent.errors import AgentError
-from token_agent.origins import is_development
-from token_agent.proof import public_key
-from token_agent.state import Pairing
-
-TRIES = 3
-VIETNAM = timezone(timedelta(hours=7))
-CHANGED = (
-    "CHÚ Ý: khóa kiểm tra của trang này KHÁC với khóa đã ghi nhớ ngày {}. Chỉ nhập mã khi người quản trị đã báo đổi"
-    " khóa và đọc cho bạn đúng dãy: {}. Nếu không, đừng nhập mã và báo ngay người quản trị."
-)
+from token_agent.commands.request import Request
+from token_agent.common.codes import Code
+from token_agent.common.errors import AgentError
+from token_agent.signing.agent import Agent, Answer
+from token_agent.signing.consent import KeysChanged, PairingEnd
+from token_agent.sites import keys
+from token_agent.sites.origins import is_development
+from token_agent.sites.pairing import TRIES, OpenPairing
+from token_agent.sites.proof import public_key
+from token_agent.sites.state import Pairing
 
 
-@dataclass
-class OpenPairing:
-    """A code on the agent's screen, waiting to be typed on the page."""
-
-    origin: str
-    browser_key: str
-    code: str
-    ticket_keys: dict[str, str]  # those that the person confirms with the code
-    id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
-    since: float = field(default_factory=time.monotonic)
-    tries: int = 0
-
-    @property
-    def is_old(self) -> bool:
-        return time.monotonic() - self.since > CODE_LIFE
-
-    @property
-    def is_over(self) -> bool:
-        return self.is_old or self.tries >= TRIES
-
-
-def answer(agent: Agent, asked: Asked) -> Iterator[Answer]:
+def answer(agent: Agent, request: Request) -> Iterator[Answer]:
     """Show a code. A page that was loaded anew gets a new one; another site has to wait.
 
     The ticket keys come from the site itself, or were preset by an administrator; never from the page.
     """
-    key = asked.text("key")
+    key = request.text("key")
     public_key(key)
     with agent.guard:
-        _tries_so_far(agent.pairing, asked.origin)
-    found = agent.state.allowed.get(asked.origin) or keys.fetch(asked.origin)
+        _tries_so_far(agent.pairing, request.origin)
+    found = agent.state.allowed.get(request.origin) or keys.fetch(request.origin)
     with agent.guard:
-        tries = _tries_so_far(agent.pairing, asked.origin)
+        tries = _tries_so_far(agent.pairing, request.origin)
         code = f"{secrets.randbelow(10**6):06d}"
-        opened = agent.pairing = OpenPairing(asked.origin, key, code, found, tries=tries)
-    alarm = _alarm(agent, asked.origin, found)
-    agent.consent.pairing(asked.origin, opened.code, development=is_development(asked.origin), alarm=alarm)
+        opened = agent.pairing = OpenPairing(request.origin, key, code, found, tries=tries)
+    alarm = _alarm(agent, request.origin, found)
+    agent.consent.pairing(request.origin, opened.code, development=is_development(request.origin), alarm=alarm)
     yield {"pairing": opened.id}
 
 
-def answer_code(agent: Agent, asked: Asked) -> Iterator[Answer]:
+def answer_code(agent: Agent, request: Request) -> Iterator[Answer]:
     """The code that was typed: the person confirms browser, site and the keys that were found when it was shown."""
-    waiting = _tried(agent, asked)
+    waiting = _tried(agent, request)
     with agent.guard:
         if agent.pairing is not waiting:
-            raise AgentError("pairing_refused", "used")
+            raise AgentError(Code.PAIRING_REFUSED, "used")
         agent.pairing = None
-    agent.state.pair(Pairing(asked.origin, waiting.browser_key, waiting.ticket_keys))
+    agent.state.pair(Pairing(request.origin, waiting.browser_key, waiting.ticket_keys))
     confirmed = sorted(map(keys.fingerprint, waiting.ticket_keys.values()))
-    agent.state.log(event="paired", origin=asked.origin, keys=confirmed)
-    agent.consent.pairing_over("Đã ghép nối.", development=is_development(asked.origin))
+    agent.state.log(event="paired", origin=request.origin, keys=confirmed)
+    agent.consent.pairing_over(PairingEnd.PAIRED, development=is_development(request.origin))
     yield {"paired": True}
 
 
-def _alarm(agent: Agent, origin: str, found: dict[str, str]) -> str:
-    """What is said above the code when these are not the keys that were confirmed before; empty at a first pairing."""
+def _alarm(agent: Agent, origin: str, found: dict[str, str]) -> KeysChanged | None:
+    """What is said above the code when these are not the keys that were confirmed before; None at a first pairing."""
     pinned, since = agent.state.pinned(origin)
     new = sorted(keys.fingerprint(key) for key in {*found.values()} - {*pinned.values()})
     if not pinned or not new:
-        return ""
-    return CHANGED.format(datetime.fromtimestamp(since, VIETNAM).strftime("%d/%m/%Y"), ", ".join(new))
+        return None
+    return KeysChanged(since, tuple(new))
 
 
 def _tries_so_far(before: OpenPairing | None, origin: str) -> int:
@@ -93,25 +65,24 @@ def _tries_so_far(before: OpenPairing | None, origin: str) -> int:
     if before is None or before.is_old:
         return 0
     if before.tries >= TRIES:
-        raise AgentError("pairing_refused", "tries")
+        raise AgentError(Code.PAIRING_REFUSED, "tries")
     if before.origin != origin:
-        raise AgentError("pairing_busy")
+        raise AgentError(Code.PAIRING_BUSY)
     return before.tries
 
 
-def _tried(agent: Agent, asked: Asked) -> OpenPairing:
+def _tried(agent: Agent, request: Request) -> OpenPairing:
     """The open pairing whose code this is; each try counts, also of many at once. Raises AgentError."""
-    given = "".join(asked.text("code", 20).split())
+    given = "".join(request.text("code", 20).split())
     with agent.guard:
         waiting = agent.pairing
-        mine = waiting is not None and (waiting.origin, waiting.id) == (asked.origin, asked.message.get("pairing"))
+        mine = waiting is not None and (waiting.origin, waiting.id) == (request.origin, request.message.get("pairing"))
         if waiting is None or waiting.is_over or not mine:
-            raise AgentError("pairing_refused", "no such pairing")
+            raise AgentError(Code.PAIRING_REFUSED, "no such pairing")
         waiting.tries += 1
         if secrets.compare_digest(waiting.code.encode(), given.encode()):
             return waiting
         spent = waiting.is_over
     if spent:
-        message = "Mã ghép nối bị nhập sai ba lần; không ghép nối."
-        agent.consent.pairing_over(message, development=is_development(asked.origin))
-    raise AgentError("pairing_refused", "code")
+        agent.consent.pairing_over(PairingEnd.NOT_PAIRED, development=is_development(request.origin))
+    raise AgentError(Code.PAIRING_REFUSED, "code")

@@ -2,22 +2,24 @@
 
 from collections.abc import Iterator, Mapping
 
-from token_agent import keys
-from token_agent.agent import Agent, Answer, Asked
-from token_agent.batch import Batch
-from token_agent.errors import AgentError
-from token_agent.origins import is_development
-from token_agent.ticket import LONGEST, Ticket, key_id, read
+from token_agent.commands.request import Request
+from token_agent.common.codes import Code
+from token_agent.common.errors import AgentError
+from token_agent.signing.agent import Agent, Answer
+from token_agent.signing.batch import Batch
+from token_agent.sites import keys
+from token_agent.sites.origins import is_development
+from token_agent.tickets.ticket import LONGEST, Ticket, key_id, read
 
 
-def answer(agent: Agent, asked: Asked) -> Iterator[Answer]:
+def answer(agent: Agent, request: Request) -> Iterator[Answer]:
     """One ticket at a time; a line for each document, then nothing."""
     if not agent.one_at_a_time.acquire(blocking=False):
-        raise AgentError("busy")
+        raise AgentError(Code.BUSY)
     try:
-        key = asked.text("key")
-        slot = asked.text("slot") if "slot" in asked.message else ""
-        batch = Batch(agent, (asked.origin, key), _ticket(agent, asked, key), asked.gone, slot)
+        key = request.text("key")
+        slot = request.text("slot") if "slot" in request.message else ""
+        batch = Batch(agent, (request.origin, key), _ticket(agent, request, key), request.gone, slot)
         with agent.guard:
             agent.running = batch
         yield from batch.run()
@@ -27,16 +29,16 @@ def answer(agent: Agent, asked: Asked) -> Iterator[Answer]:
         agent.one_at_a_time.release()
 
 
-def _ticket(agent: Agent, asked: Asked, key: str) -> Ticket:
+def _ticket(agent: Agent, request: Request, key: str) -> Ticket:
     """Verified with an administrator's keys, if there are any; else with those that were pinned at the pairing."""
-    pairing = agent.state.pairing(asked.origin, key)
+    pairing = agent.state.pairing(request.origin, key)
     if pairing is None:
-        raise AgentError("not_paired")
-    compact = asked.text("ticket", LONGEST)
-    pinned = agent.state.allowed.get(asked.origin) or pairing.ticket_keys
-    if not agent.state.allowed.get(asked.origin) and key_id(compact) not in pinned:
-        _tell_of_other_keys(agent, asked.origin, compact)
-    return _read(compact, asked.origin, pinned)
+        raise AgentError(Code.NOT_PAIRED)
+    compact = request.text("ticket", LONGEST)
+    pinned = agent.state.allowed.get(request.origin) or pairing.ticket_keys
+    if not agent.state.allowed.get(request.origin) and key_id(compact) not in pinned:
+        _tell_of_other_keys(agent, request.origin, compact)
+    return _read(compact, request.origin, pinned)
 
 
 def _tell_of_other_keys(agent: Agent, origin: str, compact: str) -> None:
@@ -44,9 +46,9 @@ def _tell_of_other_keys(agent: Agent, origin: str, compact: str) -> None:
     loudly and refused until a person has paired anew. Raises AgentError."""
     _read(compact, origin, keys.fetch(origin))  # anything else is no ticket at all
     agent.state.suspend(origin)
-    agent.state.log(event="keys_changed", origin=origin)
-    error = AgentError("keys_changed")
-    agent.consent.trouble(error.message, development=is_development(origin))
+    agent.state.log(event=Code.KEYS_CHANGED, origin=origin)
+    error = AgentError(Code.KEYS_CHANGED)
+    agent.consent.trouble(error, development=is_development(origin))
     raise error
 
 

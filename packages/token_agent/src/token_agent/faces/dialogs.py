@@ -4,25 +4,32 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
-from token_agent.consent import Progress, Question
 from token_agent.faces import listing
 from token_agent.faces.listing import Listing, Row
 from token_agent.faces.look_part import LookPart
 from token_agent.faces.pin_part import PinPart, tell
 from token_agent.faces.turns import Answer
 from token_agent.faces.widgets import MARGIN, Dialog
-from token_agent.ticket import ACTS, Item, Ticket
+from token_agent.signing.consent import KeysChanged, Progress, Question, Result
+from token_agent.tickets.ticket import Item, Ticket
+from token_agent.wording import sentences
 
 LONG = 120  # letters of a title while it is being signed: two lines, so that nothing jumps
 
 
 def pairing(
-    root: tk.Tk, origin: str, code: str, leave: Callable[[], None], *, development: bool, alarm: str = ""
+    root: tk.Tk,
+    origin: str,
+    code: str,
+    leave: Callable[[], None],
+    *,
+    development: bool,
+    alarm: KeysChanged | None = None,
 ) -> Dialog:
     with Dialog(root, "Ghép nối", leave, development=development) as dialog:
         dialog.line("Ghép nối với trang web", "Title")
         if alarm:
-            dialog.line(alarm, "Alarm", pady="4p")
+            dialog.line(sentences.keys_changed(alarm), "Alarm", pady="4p")
         _origin(dialog, origin, development=development)
         dialog.line("muốn dùng phần mềm ký trên máy này. Nếu đúng là trang anh/chị đang mở, nhập mã sau vào trang đó:")
         dialog.line(f"{code[:3]} {code[3:]}", "Code", anchor="w", pady="8p")
@@ -41,7 +48,7 @@ def message(root: tk.Tk, title: str, words: str, leave: Callable[[], None], *, d
 
 def question(root: tk.Tk, asked: Question, answer: Answer, meanwhile: Callable[[], str]) -> Dialog:
     """``meanwhile``: what waits until this is answered."""
-    ticket, act = asked.ticket, ACTS[asked.ticket.act]
+    ticket, act = asked.ticket, sentences.act(asked.ticket.act)
     with Dialog(root, act, answer.refuse, development=asked.development, wide=True) as dialog:
         head = ttk.Frame(dialog.body)
         head.pack(fill="x")
@@ -49,7 +56,7 @@ def question(root: tk.Tk, asked: Question, answer: Answer, meanwhile: Callable[[
         _origin(dialog, ticket.origin, development=asked.development)
         dialog.line(f"{ticket.agency} – {ticket.officer}")
         if asked.notice:
-            dialog.line(asked.notice, "Alarm")
+            dialog.line(sentences.notice(asked.notice), "Alarm")
         look = LookPart(dialog, asked.files) if asked.files else None  # first: it keeps its room when the table shrinks
         chosen = _documents(dialog, head, ticket)
         if look:
@@ -75,7 +82,7 @@ def progress(root: tk.Tk, ticket: Ticket, followed: Progress, over: Callable[[],
         button.state(["disabled"])
         look()
 
-    act = ACTS[ticket.act]
+    act = sentences.act(ticket.act)
     with Dialog(root, act, stop, development=development) as dialog:
         head = dialog.line(f"{act}…", "Title")
         bar = ttk.Progressbar(dialog.body, maximum=max(1, followed.total))
@@ -96,12 +103,12 @@ def progress(root: tk.Tk, ticket: Ticket, followed: Progress, over: Callable[[],
 
 
 def results(root: tk.Tk, ticket: Ticket, ended: Progress, leave: Callable[[], None], *, development: bool) -> Dialog:
-    with Dialog(root, ACTS[ticket.act], leave, development=development, wide=True) as dialog:
-        dialog.line(ended.summary, "Title")
-        for why in sorted({one.trouble for one in ended.failed}):
+    with Dialog(root, sentences.act(ticket.act), leave, development=development, wide=True) as dialog:
+        dialog.line(sentences.summary(ended), "Title")
+        for why in sorted({sentences.message(one.trouble) for one in ended.failed if one.trouble}):
             dialog.line(why, "Alarm")
-        done, undone = ended.words
-        rows = [Row(one.item, undone if one.trouble else done, one.trouble) for one in ended.results]
+        done, undone = sentences.outcomes(ended)
+        rows = [_row(one, done, undone) for one in ended.results]
         place = ttk.Frame(dialog.body)
         place.pack(fill="x")
         if ended.failed:
@@ -125,7 +132,7 @@ def _documents(dialog: Dialog, head: ttk.Frame, ticket: Ticket) -> Callable[[], 
         return lambda: ticket.items[0]
     listed = Listing(dialog, [Row(one) for one in ticket.items])
     if len(ticket.items) > listing.MANY:
-        listing.search(head, listed, ACTS[ticket.act])
+        listing.search(head, listed, sentences.act(ticket.act))
     return lambda: listed.chosen
 
 
@@ -138,3 +145,7 @@ def _only_failures(place: ttk.Frame, listed: Listing, undone: str) -> None:
     box = ttk.Checkbutton(place, text=f"Chỉ hiện văn bản {undone.lower()}", command=change)
     box.state(["!alternate", "!selected"])
     box.pack(anchor="w", pady="2p")
+
+
+def _row(one: Result, done: str, undone: str) -> Row:
+    return Row(one.item, undone, sentences.message(one.trouble)) if one.trouble else Row(one.item, done)

@@ -1,14 +1,15 @@
 """The documents of a dialog: one in words, several in a table."""
 
 import tkinter as tk
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from tkinter import font, ttk
 from typing import Literal
 
-from token_agent.consent import plain
 from token_agent.faces.widgets import BAD, STRIPE, Dialog
-from token_agent.ticket import Item
+from token_agent.tickets.ticket import Item
+from token_agent.wording import sentences
 
 MANY = 10  # documents, from which on there is a search field
 LEAST, MOST = 5, 14  # rows of a table, for which smaller letters are taken; and that it grows to
@@ -126,7 +127,7 @@ class Listing:
     def _tell(self) -> None:
         chosen = self._table.selection()
         row = self._shown[int(chosen[0])] if chosen else None
-        whole = " – ".join(one for one in (row.item.line, row.why) if one) if row else ""
+        whole = " – ".join(one for one in (sentences.item_line(row.item), row.why) if one) if row else ""
         hint = "Chọn một dòng để đọc đầy đủ." if self._cut and not row else ""
         self._whole["text"] = "\n".join(one for one in (self._told, whole) if one) or hint
 
@@ -140,7 +141,7 @@ def search(head: ttk.Frame, listed: Listing, act: str) -> None:
     def look(_event: object) -> None:
         words = plain(entry.get().strip())
         told = f"Thấy {{}}; vẫn {act.lower()} cả {{}} văn bản." if words else ""
-        listed.only(lambda row: words in plain(row.item.line), told)
+        listed.only(lambda row: words in plain(sentences.item_line(row.item)), told)
 
     entry.bind("<KeyRelease>", look)
 
@@ -157,3 +158,9 @@ def _cells(row: Row, names: tuple[str, ...]) -> list[tuple[str, str]]:
     cells = {"Văn bản": item.title, "Người yêu cầu": item.owner, "Số": item.number, "Trang": str(item.pages),
              "Mã tệp": item.mark, "Kết quả": row.became}  # fmt: skip
     return [(name, cells[name]) for name in names]
+
+
+def plain(text: str) -> str:
+    """For searching: small letters without tone marks, as they are typed in a hurry."""
+    parts = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))

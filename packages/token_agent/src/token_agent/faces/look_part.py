@@ -4,11 +4,12 @@ import threading
 from collections.abc import Callable
 from tkinter import ttk
 
-from token_agent import viewer
-from token_agent.errors import AgentError
+from token_agent.common.errors import AgentError
+from token_agent.faces import viewer
 from token_agent.faces.widgets import Dialog
-from token_agent.files import Files
-from token_agent.ticket import Item
+from token_agent.tickets.files import Files
+from token_agent.tickets.ticket import Item
+from token_agent.wording import sentences
 
 NO_VIEWER = "Máy này chưa có chương trình xem tệp PDF."
 
@@ -27,7 +28,7 @@ class LookPart:
         self._line.pack(side="left", padx="10p")
 
     def refresh(self) -> None:
-        words = self._said or self._files.words
+        words = self._said or sentences.files_checked(self._files)
         if words != self._line["text"]:
             beside = self._row.winfo_width() - self._button.winfo_width() - 2 * self._row.winfo_pixels("10p")
             self._line.configure(text=words, wraplength=max(1, beside))
@@ -46,6 +47,6 @@ class LookPart:
             viewer.show(self._files.look(item))
             self._said = f"Đã mở tệp {item.mark}."
         except AgentError as error:
-            self._said = error.cause
+            self._said = sentences.cause(error)
         except OSError:
             self._said = NO_VIEWER

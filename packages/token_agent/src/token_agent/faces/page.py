@@ -10,17 +10,16 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from email.message import Message
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from token_agent import pins
-from token_agent.consent import CODE_LIFE, Given, Log, Progress, Question, named, warning
-from token_agent.errors import AgentError
-from token_agent.messages import parsed
-from token_agent.ticket import ACTS, Item, Ticket
-
-if TYPE_CHECKING:
-    from token_agent.http import Handler
+from token_agent.commands.messages import parsed
+from token_agent.common.errors import AgentError
+from token_agent.signing.consent import KeysChanged, Log, PairingEnd, PinEntry, Progress, Question, Result
+from token_agent.sites.pairing import CODE_LIFE
+from token_agent.tickets.ticket import Item, Ticket
+from token_agent.wording import sentences
 
 FILES = {
     "/consent": ("consent.html", "text/html; charset=utf-8"),
@@ -33,6 +32,18 @@ POLICY = (
 )
 HEADERS = {"Content-Security-Policy": POLICY, "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer"}
 WAIT, LOOK = 300.0, 0.2  # seconds until an unanswered question means no; between two looks whether anyone waits
+
+
+class PageRequest(Protocol):
+    """What this page needs of a request that came by HTTP."""
+
+    path: str
+    headers: Message
+
+    def body(self) -> bytes:
+        """The whole body. Raises AgentError("bad_request")."""
+
+    def send(self, status: int, content: bytes, kind: str, headers: dict[str, str] | None = None) -> None: ...
 
 
 class Page:
@@ -49,7 +60,7 @@ class Page:
         self._code_until = 0.0  # monotonic
         self._notice = ""
         self._answered = threading.Event()
-        self._given: Given | None = None
+        self._given: PinEntry | None = None
         self._question: Question | None = None
         self._progress = Progress(over=True)
 
@@ -57,18 +68,24 @@ class Page:
         """Faults are those of the server that sends the page, and logged there."""
         serve()
 
-    def pairing(self, origin: str, code: str, *, development: bool, alarm: str = "") -> None:
-        self._code = {"screen": "pairing", "origin": origin, "code": code, "development": development, "alarm": alarm}
+    def pairing(self, origin: str, code: str, *, development: bool, alarm: KeysChanged | None = None) -> None:
+        self._code = {
+            "screen": "pairing",
+            "origin": origin,
+            "code": code,
+            "development": development,
+            "alarm": sentences.keys_changed(alarm),
+        }
         self._notice = ""
         self._code_until = time.monotonic() + CODE_LIFE
 
-    def pairing_over(self, message: str, *, development: bool) -> None:
-        self._code, self._notice = {}, message
+    def pairing_over(self, end: PairingEnd, *, development: bool) -> None:
+        self._code, self._notice = {}, sentences.pairing_end(end)
 
-    def trouble(self, message: str, *, development: bool) -> None:
-        self._shown = {"screen": "idle", "trouble": message}
+    def trouble(self, error: AgentError, *, development: bool) -> None:
+        self._shown = {"screen": "idle", "trouble": sentences.message(error)}
 
-    def sign(self, question: Question) -> Given | None:
+    def sign(self, question: Question) -> PinEntry | None:
         self._answered.clear()
         self._given = None
         self._question, self._shown, self._notice = question, _asked(question), ""
@@ -81,9 +98,9 @@ class Page:
 
     def progress(self, ticket: Ticket, progress: Progress) -> None:
         self._progress = progress
-        self._shown = {"screen": "progress", "act": ACTS[ticket.act], "total": progress.total}
+        self._shown = {"screen": "progress", "act": sentences.act(ticket.act), "total": progress.total}
 
-    def get(self, request: "Handler") -> None:
+    def get(self, request: PageRequest) -> None:
         if request.path == "/consent/state":
             if not self._is_own(request):
                 return request.send(403, b"", "text/plain")
@@ -93,7 +110,7 @@ class Page:
         name, kind = FILES[request.path]
         return request.send(200, (Path(__file__).parent / name).read_bytes(), kind, HEADERS)
 
-    def post(self, request: "Handler") -> None:
+    def post(self, request: PageRequest) -> None:
         """{"do": "agree", "id", "pin", "place"} | {"do": "look", "id", "item"} | {"do": "refuse", "id"}, or
         {"do": "stop"}, from this page only. 422 with a sentence for a PIN that cannot be one, and for a file that
         cannot be had: the question stays.
@@ -104,14 +121,14 @@ class Page:
             given = parsed(request.body())
         except AgentError:
             return request.send(400, b"", "text/plain")
-        if why := pins.words(str(given.get("pin", ""))):
+        if why := sentences.pin_fault(str(given.get("pin", ""))):
             return request.send(422, why.encode(), "text/plain; charset=utf-8")
         if given.get("do") == "look" and given.get("id") and given["id"] == self._shown.get("id"):
             return self._send_file(request, given.get("item"))
         self._do(given)
         return request.send(204, b"", "text/plain")
 
-    def _send_file(self, request: "Handler", place: object) -> None:
+    def _send_file(self, request: PageRequest, place: object) -> None:
         question = self._question
         if question is None or question.files is None or type(place) is not int:
             return request.send(400, b"", "text/plain")
@@ -120,7 +137,7 @@ class Page:
         try:
             content = question.files.content(question.ticket.items[place])
         except AgentError as error:
-            return request.send(422, error.message.encode(), "text/plain; charset=utf-8")
+            return request.send(422, sentences.message(error).encode(), "text/plain; charset=utf-8")
         return request.send(200, content, "application/pdf")
 
     def _do(self, given: dict[str, Any]) -> None:
@@ -130,7 +147,7 @@ class Page:
         elif given.get("id") and given["id"] == self._shown.get("id"):
             place = given.get("place", 0)
             if given.get("do") == "agree" and given.get("pin") and self._is_offered(place):
-                self._given = Given(bytearray(str(given["pin"]).encode()), place)
+                self._given = PinEntry(bytearray(str(given["pin"]).encode()), place)
                 self._answered.set()
             elif given.get("do") == "refuse":
                 self._answered.set()
@@ -147,27 +164,31 @@ class Page:
             return {**shown, "notice": self._notice} if shown["screen"] == "idle" and self._notice else shown
         if not progress.over:
             return {**shown, "done": progress.done, "title": progress.title, "stopping": progress.stop}
-        done = progress.words[0]
-        results = [
-            {**_row(one.item), "trouble": one.trouble, "became": one.trouble or done} for one in progress.results
-        ]
-        return {**shown, "screen": "result", "summary": progress.summary, "results": results}
+        done = sentences.outcomes(progress)[0]
+        results = [_result(one, done) for one in progress.results]
+        return {**shown, "screen": "result", "summary": sentences.summary(progress), "results": results}
 
-    def _is_own(self, request: "Handler") -> bool:
+    def _is_own(self, request: PageRequest) -> bool:
         same = request.headers.get("Sec-Fetch-Site") in (None, "same-origin")
         return same and hmac.compare_digest(request.headers.get("X-Consent-Key", "").encode(), self.key.encode())
 
 
 def _asked(question: Question) -> dict[str, Any]:
     ticket, certificate = question.ticket, question.certificate
+    tokens = [{"name": sentences.token_name(one), "warning": sentences.holder_warning(one)} for one in question.holders]
     return {
         "screen": "sign", "id": secrets.token_urlsafe(8), "origin": ticket.origin, "development": question.development,
-        "act": ACTS[ticket.act], "agency": ticket.agency, "officer": ticket.officer, "notice": question.notice,
-        "tokens": [{"name": named(one), "warning": warning(one)} for one in question.holders],
+        "act": sentences.act(ticket.act), "agency": ticket.agency, "officer": ticket.officer,
+        "notice": sentences.notice(question.notice), "tokens": tokens,
         "chosen": question.chosen, "items": [_row(one) for one in ticket.items],
-        "certificate": {name: certificate[name] for name in ("subject", "notAfter")},
+        "certificate": {"subject": sentences.subject(certificate), "notAfter": certificate["notAfter"]},
     }  # fmt: skip
 
 
 def _row(item: Item) -> dict[str, Any]:
     return {"title": item.title, "owner": item.owner, "pages": item.pages, "number": item.number, "mark": item.mark}
+
+
+def _result(one: Result, done: str) -> dict[str, Any]:
+    trouble = sentences.message(one.trouble) if one.trouble else ""
+    return {**_row(one.item), "trouble": trouble, "became": trouble or done}

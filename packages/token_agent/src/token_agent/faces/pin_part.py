@@ -5,11 +5,10 @@ from datetime import datetime
 from tkinter import ttk
 from typing import Any
 
-from token_agent import pins
-from token_agent.consent import Question, named, warning
 from token_agent.faces.turns import Answer
 from token_agent.faces.widgets import MARGIN, Dialog
-from token_agent.ticket import ACTS
+from token_agent.signing.consent import Question
+from token_agent.wording import sentences
 
 CAPS_LOCK = 0x2  # of an event's state
 
@@ -21,7 +20,7 @@ class PinPart:
         self._dialog, self._asked, self._answer = dialog, asked, answer
         foot, certificate = dialog.foot, asked.certificate
         until = datetime.fromisoformat(certificate["notAfter"])
-        told = f"Chứng thư số: {certificate['subject']} · hạn đến {until:%d/%m/%Y}"
+        told = f"Chứng thư số: {sentences.subject(certificate)} · hạn đến {until:%d/%m/%Y}"
         dialog.line(told, "FootSoft", parent=foot, padx=MARGIN, pady=("8p", "2p"))
         self._choice = self._tokens() if len(asked.holders) > 1 else None
         self._warned = dialog.line("", "Alarm", parent=foot, padx=MARGIN)
@@ -36,7 +35,7 @@ class PinPart:
         """The certificate lies on several: by label and serial."""
         line = ttk.Frame(self._dialog.foot, style="Foot.TFrame")
         ttk.Label(line, text="Thiết bị ký", style="Foot.TLabel").pack(side="left")
-        names = [named(one) for one in self._asked.holders]
+        names = [sentences.token_name(one) for one in self._asked.holders]
         box = ttk.Combobox(line, values=names, state="readonly", width=44, font="TkDefaultFont")
         box.pack(side="left", padx="10p")
         if self._asked.chosen is not None:
@@ -62,7 +61,8 @@ class PinPart:
             entry.bind(key, lambda _event: dialog.obey(self._agree))
         entry.bind("<KeyRelease>", self._heed)
         entry.pack(side="left", fill="y")
-        dialog.button(row, ACTS[self._asked.ticket.act], self._agree, "Act.TButton").pack(side="left", padx="10p")
+        act = sentences.act(self._asked.ticket.act)
+        dialog.button(row, act, self._agree, "Act.TButton").pack(side="left", padx="10p")
         dialog.button(row, "Từ chối", self._answer.refuse).pack(side="right")
         row.pack(fill="x", padx=MARGIN, pady=("0p", "10p"))
         return row, entry
@@ -79,8 +79,8 @@ class PinPart:
         holder = None if self._place is None else self._asked.holders[self._place]
         self._entry.delete(0, "end")
         self._trouble["text"] = ""
-        self._whose["text"] = f"Mã PIN của thiết bị {named(holder)}" if holder else "Mã PIN"
-        tell(self._warned, warning(holder) if holder else "", before=self._label)
+        self._whose["text"] = f"Mã PIN của thiết bị {sentences.token_name(holder)}" if holder else "Mã PIN"
+        tell(self._warned, sentences.holder_warning(holder) if holder else "", before=self._label)
         if self._dialog.since < float("inf"):  # on the screen already
             self._dialog.grow()
 
@@ -89,7 +89,7 @@ class PinPart:
         if event.keysym not in ("Return", "KP_Enter"):  # which may just have said something here
             self._trouble["text"] = "Phím Caps Lock đang bật." if int(event.state) & CAPS_LOCK else ""
         if typed := self._entry.get():
-            self._tell(pins.words(typed))
+            self._tell(sentences.pin_fault(typed))
 
     def _tell(self, why: str) -> None:
         tell(self._strange, why, before=self._row)
@@ -104,7 +104,7 @@ class PinPart:
             self._trouble["text"] = "Chưa nhập mã PIN."
             return self._entry.focus_set()
         self._entry.delete(0, "end")
-        self._tell(why := pins.words(pin))
+        self._tell(why := sentences.pin_fault(pin))
         if why:
             return self._entry.focus_set()
         self._answer.agree(pin, place or 0)

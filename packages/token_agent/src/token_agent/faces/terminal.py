@@ -9,10 +9,13 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from token_agent import pins, viewer
-from token_agent.consent import CODE_LIFE, Given, Log, Progress, Question, named, warning
-from token_agent.errors import AgentError
-from token_agent.ticket import ACTS, Ticket
+from token_agent.common.codes import Code
+from token_agent.common.errors import AgentError
+from token_agent.faces import viewer
+from token_agent.signing.consent import KeysChanged, Log, PairingEnd, PinEntry, Progress, Question, Result
+from token_agent.sites.pairing import CODE_LIFE
+from token_agent.tickets.ticket import Ticket
+from token_agent.wording import sentences
 
 RED, BOLD, PLAIN = "\033[41;97m", "\033[1m", "\033[0m"
 LOOK = 0.1  # seconds between two looks at a running batch
@@ -34,18 +37,18 @@ class Terminal:
         self._log = log
         serve()
 
-    def pairing(self, origin: str, code: str, *, development: bool, alarm: str = "") -> None:
+    def pairing(self, origin: str, code: str, *, development: bool, alarm: KeysChanged | None = None) -> None:
         who = _origin(origin, development=development)
-        loud = f"\n{RED}{alarm}{PLAIN}" if alarm else ""
+        loud = f"\n{RED}{sentences.keys_changed(alarm)}{PLAIN}" if alarm else ""
         self._say(f"\n{who} muốn ghép nối.{loud} Mã để nhập trên trang: {BOLD}{code}{PLAIN}", lasting=CODE_LIFE)
 
-    def pairing_over(self, message: str, *, development: bool) -> None:
-        self._say(message)
+    def pairing_over(self, end: PairingEnd, *, development: bool) -> None:
+        self._say(sentences.pairing_end(end))
 
-    def trouble(self, message: str, *, development: bool) -> None:
-        self._say(message)
+    def trouble(self, error: AgentError, *, development: bool) -> None:
+        self._say(sentences.message(error))
 
-    def sign(self, question: Question) -> Given | None:
+    def sign(self, question: Question) -> PinEntry | None:
         with self._guard:
             self._asking = True
             _show(question)
@@ -59,12 +62,12 @@ class Terminal:
             return None
         except Exception as error:  # noqa: BLE001 - half a letter, a terminal that went away
             self._log(event="fault", kind=type(error).__name__, where="terminal")
-            raise AgentError("face_failed") from None
+            raise AgentError(Code.FACE_FAILED) from None
         finally:
             self._go_on()
         if question.withdrawn():
             self._say("Trang web đã thôi chờ; không ký gì cả.")
-        return Given(pin, place) if pin else None
+        return PinEntry(pin, place) if pin else None
 
     def progress(self, ticket: Ticket, progress: Progress) -> None:
         if progress is not self._followed:
@@ -76,10 +79,10 @@ class Terminal:
         told = 0
         while not (progress.over and told == progress.done):
             for place, one in enumerate(progress.results[told:], start=told + 1):
-                self._say(f"  {place:3}/{progress.total} {one.item.title}: {one.trouble or progress.words[0].lower()}")
+                self._say(f"  {place:3}/{progress.total} {one.item.title}: {_became(one, progress)}")
                 told = place
             time.sleep(LOOK)
-        self._say(progress.summary)
+        self._say(sentences.summary(progress))
 
     def _say(self, text: str, *, lasting: float = math.inf) -> None:
         """Now, or after the open question if that comes within ``lasting`` seconds."""
@@ -102,14 +105,14 @@ def _show(question: Question) -> None:
     """All that will be signed, and with what."""
     ticket, certificate = question.ticket, question.certificate
     _write(f"\n{_origin(ticket.origin, development=question.development)}")
-    _write(f"{BOLD}{ACTS[ticket.act]}{PLAIN} {len(ticket.items)} văn bản – {ticket.agency} – {ticket.officer}")
+    _write(f"{BOLD}{sentences.act(ticket.act)}{PLAIN} {len(ticket.items)} văn bản – {ticket.agency} – {ticket.officer}")
     for place, item in enumerate(ticket.items, start=1):
-        _write(f"  {place:3}. {item.line}")
+        _write(f"  {place:3}. {sentences.item_line(item)}")
     if any(one.mark for one in ticket.items):
         _write("Mã tệp phải trùng với mã trên trang web.")
-    _write(f"Chứng thư số: {certificate['subject']}")
+    _write(f"Chứng thư số: {sentences.subject(certificate)}")
     if question.notice:
-        _write(f"{BOLD}{question.notice}{PLAIN}")
+        _write(f"{BOLD}{sentences.notice(question.notice)}{PLAIN}")
 
 
 def _look(question: Question) -> None:
@@ -121,7 +124,7 @@ def _look(question: Question) -> None:
         try:
             file = files.look(items[int(typed) - 1])
         except AgentError as error:
-            _write(f"{BOLD}{error.message}{PLAIN}")
+            _write(f"{BOLD}{sentences.message(error)}{PLAIN}")
             continue
         _write(f"  {file}")
         with suppress(OSError):  # no viewer: the path is there
@@ -134,7 +137,7 @@ def _picked(question: Question) -> int | None:
         return question.chosen
     _write("Chứng thư số này có trên nhiều thiết bị:")
     for place, one in enumerate(question.holders, start=1):
-        _write(f"  {place:3}. {named(one)}")
+        _write(f"  {place:3}. {sentences.token_name(one)}")
     while typed := input("Ký bằng thiết bị thứ mấy? (để trống: từ chối): ").strip():
         if typed.isdecimal() and 1 <= int(typed) <= len(question.holders):
             return int(typed) - 1
@@ -143,9 +146,11 @@ def _picked(question: Question) -> int | None:
 
 def _typed(holder: Mapping[str, Any]) -> str:
     """The PIN, asked again as long as it cannot be one: the token is not asked for that."""
-    if remark := warning(holder):
+    if remark := sentences.holder_warning(holder):
         _write(f"{BOLD}{remark}{PLAIN}")
-    while why := pins.words(typed := getpass.getpass(f"Mã PIN của thiết bị {named(holder)} (để trống: từ chối): ")):
+    while why := sentences.pin_fault(
+        typed := getpass.getpass(f"Mã PIN của thiết bị {sentences.token_name(holder)} (để trống: từ chối): ")
+    ):
         _write(f"{BOLD}{why}{PLAIN}")
     return typed
 
@@ -157,3 +162,7 @@ def _origin(origin: str, *, development: bool) -> str:
 def _write(text: str) -> None:
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
+
+
+def _became(one: Result, progress: Progress) -> str:
+    return sentences.message(one.trouble) if one.trouble else sentences.outcomes(progress)[0].lower()

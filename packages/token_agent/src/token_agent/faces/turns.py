@@ -44,7 +44,7 @@ DISPLACES = {
 }
 
 
-class Shown(Protocol):
+class View(Protocol):
     """A dialog on the screen."""
 
     def refresh(self) -> None:
@@ -62,11 +62,11 @@ class Turn:
     """
 
     kind: Kind
-    build: Callable[["Turn"], Shown]
+    build: Callable[["Turn"], View]
     failed: Callable[[], None] = lambda: None
     until: float = math.inf
     meanwhile: str = ""
-    dialog: Shown | None = None
+    dialog: View | None = None
 
 
 class Turns:

@@ -12,13 +12,16 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from token_agent.consent import CODE_LIFE, Given, Log, Progress, Question
-from token_agent.errors import AgentError
+from token_agent.common.codes import Code
+from token_agent.common.errors import AgentError
 from token_agent.faces import dialogs, widgets
-from token_agent.faces.turns import Answer, Kind, Shown, Turn, Turns
-from token_agent.origins import is_development
-from token_agent.ticket import Ticket
-from token_agent.token import PATIENCE
+from token_agent.faces.turns import Answer, Kind, Turn, Turns, View
+from token_agent.signing.consent import KeysChanged, Log, PairingEnd, PinEntry, Progress, Question
+from token_agent.sites.origins import is_development
+from token_agent.sites.pairing import CODE_LIFE
+from token_agent.tickets.ticket import Ticket
+from token_agent.tokens.token import PATIENCE
+from token_agent.wording import sentences
 
 HOME = Path(__file__).parent.parent  # of this package
 LOOK = 0.2  # seconds between two looks at what there is to show
@@ -46,21 +49,21 @@ class Window:
         self._root.mainloop()
         self._root.destroy()
 
-    def pairing(self, origin: str, code: str, *, development: bool, alarm: str = "") -> None:
-        def build(turn: Turn) -> Shown:
+    def pairing(self, origin: str, code: str, *, development: bool, alarm: KeysChanged | None = None) -> None:
+        def build(turn: Turn) -> View:
             leave = partial(self._end, turn)
             return dialogs.pairing(self._root, origin, code, leave, development=development, alarm=alarm)
 
         until = time.monotonic() + CODE_LIFE
         self._add(Turn(Kind.PAIRING, build, until=until, meanwhile=PAIRING_WAITS))
 
-    def pairing_over(self, message: str, *, development: bool) -> None:
-        self._say(Kind.PAIRING, "Ghép nối", message, development=development)
+    def pairing_over(self, end: PairingEnd, *, development: bool) -> None:
+        self._say(Kind.PAIRING, "Ghép nối", sentences.pairing_end(end), development=development)
 
-    def trouble(self, message: str, *, development: bool) -> None:
-        self._say(Kind.TROUBLE, "Chưa ký", message, development=development)
+    def trouble(self, error: AgentError, *, development: bool) -> None:
+        self._say(Kind.TROUBLE, "Chưa ký", sentences.message(error), development=development)
 
-    def sign(self, question: Question) -> Given | None:
+    def sign(self, question: Question) -> PinEntry | None:
         """Raises AgentError("face_failed") when the question could not be shown or answered."""
         answer = Answer()
         turn = Turn(Kind.QUESTION, lambda _turn: self._ask(question, answer), failed=answer.fail)
@@ -69,26 +72,26 @@ class Window:
             pass
         self._todo.put(partial(self._open_token if answer.pin else self._end, turn))
         if answer.failed:
-            raise AgentError("face_failed")
-        return Given(answer.pin, answer.place) if answer.pin else None
+            raise AgentError(Code.FACE_FAILED)
+        return PinEntry(answer.pin, answer.place) if answer.pin else None
 
     def progress(self, ticket: Ticket, progress: Progress) -> None:
         self._add(Turn(Kind.PROGRESS, lambda turn: self._follow(turn, ticket, progress)))
 
     def _say(self, kind: Kind, title: str, message: str, *, development: bool) -> None:
-        def build(turn: Turn) -> Shown:
+        def build(turn: Turn) -> View:
             return dialogs.message(self._root, title, message, partial(self._end, turn), development=development)
 
         self._add(Turn(kind, build))
 
-    def _ask(self, question: Question, answer: Answer) -> Shown:
+    def _ask(self, question: Question, answer: Answer) -> View:
         return dialogs.question(self._root, question, answer, lambda: self._turns.meanwhile)
 
     def _open_token(self, turn: Turn) -> None:
         """The question stays, and asks nothing more, until progress or trouble takes its place."""
         turn.kind, turn.until = Kind.OPENING, time.monotonic() + PATIENCE
 
-    def _follow(self, turn: Turn, ticket: Ticket, progress: Progress) -> Shown:
+    def _follow(self, turn: Turn, ticket: Ticket, progress: Progress) -> View:
         """The batch while it runs, and in the same turn its results."""
         development = is_development(ticket.origin)
         if progress.over:

@@ -1,0 +1,1 @@
+"""What every room needs: codes, errors, and strangers' text made harmless."""

@@ -1,0 +1,1 @@
+"""Loopback HTTP: how the browser reaches the agent."""

@@ -1,0 +1,1 @@
+"""Signing a ticket: the agent, the question to the person, the batch."""
