@@ -17,9 +17,9 @@ from chungthuc.core import clock, legacy_fonts
 from chungthuc.core.one_line import Offer
 from chungthuc.documents.models import Upload
 from chungthuc.dossiers.models import Dossier
+from chungthuc.sentences import hindrances, uploads
 from chungthuc.web.delivery.ways import way_for
 from chungthuc.web.kit import appointment_codes as visit_codes
-from chungthuc.web.kit import remarks
 from chungthuc.web.kit.access import desk_of
 
 register = template.Library()
@@ -85,7 +85,19 @@ def printed_words(template: TestimonyTemplate, signatory: Authority | None) -> l
 @register.filter
 def remark(one: dict[str, Any]) -> str:
     """A remark of the examination as a sentence in the reader's language."""
-    return remarks.words(one)
+    return uploads.remark(one)
+
+
+@register.filter
+def refusal_words(upload: Upload) -> str:
+    """Why the file was refused, in the reader's language."""
+    return uploads.refused(upload.findings)
+
+
+@register.filter
+def hindrance(kept: dict[str, Any]) -> str:
+    """What stood in the way of a job, in the reader's language."""
+    return hindrances.sentence(kept)
 
 
 @register.filter

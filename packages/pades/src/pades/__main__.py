@@ -6,9 +6,9 @@ import sys
 def main() -> int:
     command, arguments = (sys.argv[1] if len(sys.argv) > 1 else ""), sys.argv[2:]
     if command == "verify":
-        from pades.checking.cli import main as run
+        from pades.commands.verify import main as run
     elif command == "intake":
-        from pades.intake.cli import main as run
+        from pades.commands.intake import main as run
     else:
         sys.stderr.write("usage: python -m pades {verify|intake} …\n")
         return 2

@@ -22,7 +22,7 @@ from typing import Any
 
 from pades import children
 from pades.children import Child
-from pades.common.errors import PadesError
+from pades.common.errors import ErrorCode, PadesError
 from pades.isolation import WAYS
 
 MIB = 1024 * 1024
@@ -69,14 +69,10 @@ class ChildFailed(PadesError):
     """
 
     def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(code, MESSAGES[code])
+        super().__init__(ErrorCode(code))
         self.detail = detail
 
 
-MESSAGES = {
-    "too_expensive": "Tệp quá phức tạp, vượt giới hạn xử lý. Hãy quét lại bản giấy thành tệp PDF ảnh rồi thử lại.",
-    "crashed": "Không đọc được tệp một cách an toàn. Hãy quét lại bản giấy thành tệp PDF ảnh rồi thử lại.",
-}
 DEFAULT = Limits()
 
 
