@@ -119,7 +119,7 @@ TSA = {
     TsaRefusal.UNREADABLE: _("không đọc được trả lời"),
     TsaRefusal.OTHER_QUESTION: _("dấu thời gian nhận được không phải cho chữ ký này"),
     TsaRefusal.OTHER_TIME: _("giờ của dịch vụ lệch quá 5 phút so với máy chủ"),
-    TsaRefusal.SAID: _("%(said)s"),
+    TsaRefusal.SAID: "%(said)s",
 }
 
 

@@ -72,7 +72,8 @@ def kept(report: Mapping[str, Any]) -> list[SaidLine]:
 
 
 def _old(one: dict[str, Any]) -> SaidLine:
-    return SaidLine(one["key"], Mark(one["verdict"]), gettext(one["sentence"]), tuple(map(gettext, one["details"])))
+    sentence, *details = map(gettext, (one["sentence"], *one["details"]))
+    return SaidLine(one["key"], Mark(one["verdict"]), sentence, tuple(details))
 
 
 def _sentence(one: Line) -> str:
