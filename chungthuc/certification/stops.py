@@ -60,7 +60,7 @@ def again(copy: CertifiedCopy, *, by: Person) -> None:
 
 
 def in_codes(fault: Exception, *, during: str) -> tuple[dict[str, Any], Exception]:
-    """To be kept for the clerk; and what the job raises: its words never hold what somebody typed or a database quoted."""
+    """To be kept for the clerk; and what the job raises: it never says what somebody typed or a database quoted."""
     if isinstance(fault, (PadesError, Refused)):
         return hindrances.of(fault), fault
     reference = faults.noted(fault, during)
