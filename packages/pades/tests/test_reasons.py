@@ -34,8 +34,9 @@ from pades.trust.hierarchies import HierarchyKind
 from pyhanko.sign.ades.report import AdESIndeterminate, AdESPassed, AdESSubIndic
 
 SOURCES = Path(pades.__file__).parent
-JUDGING = ("checking/validate", "checking/deciding", "checking/judging", "common/raw", "changes/structure",
-           "common/algorithms", "checking/competence", "checking/ageing", "checking/roles", "checking/examination", "checking/archive_stamp", "checking/cost", "commands/verify")  # fmt: skip
+JUDGING = ("common/raw", "common/algorithms", "changes/structure", "checking/validate", "checking/deciding",
+           "checking/judging", "checking/competence", "checking/ageing", "checking/roles", "checking/examination",
+           "checking/archive_stamp", "checking/cost", "commands/verify")  # fmt: skip
 STAMPED = BARE.but(stamped=True)
 
 
