@@ -90,6 +90,11 @@ def test_a_bad_file_is_refused_by_name_and_what_was_typed_stays(as_, typed, cont
     assert not Dossier.objects.exists()
 
 
+def test_a_bad_file_is_refused_in_english(as_, typed):
+    answer = as_("minh").post(NEW, {**typed, "scan": file(changed(encrypt))}, headers={"accept-language": "en"})
+    assert "The file has a password or restrictions." in answer.content.decode()
+
+
 def test_thirty_megabytes_and_a_byte_are_refused(as_, typed, settings):
     settings.UPLOAD_LIMIT = 1024 * 1024
     answer = as_("minh").post(NEW, {**typed, "scan": file(small_scan() + b"\n" * 1024 * 1024)})
