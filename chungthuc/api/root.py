@@ -17,6 +17,7 @@ from chungthuc.api import copies, signing_requests, sms_reports
 from chungthuc.audit.recorder import NotRecorded
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.core.throttle import TooMany
+from chungthuc.sentences.faults import of_error
 
 logger = logging.getLogger(__name__)
 api = NinjaAPI(title="chungthuc", version="1", auth=django_auth, docs_url=None, urls_namespace="api")
@@ -65,7 +66,7 @@ def not_recorded(request: HttpRequest, error: NotRecorded) -> HttpResponse:
 
 @api.exception_handler(PadesError)
 def not_signed(request: HttpRequest, error: PadesError) -> HttpResponse:
-    return api.create_response(request, {"code": error.code, "message": error.message, "remedy": ""}, status=422)
+    return api.create_response(request, {"code": error.code, "message": of_error(error), "remedy": ""}, status=422)
 
 
 @api.exception_handler(Http404)

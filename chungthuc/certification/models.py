@@ -67,7 +67,7 @@ class CopyQuerySet(models.QuerySet["CertifiedCopy"]):
         )
 
 
-UNHINDERED: dict[str, Any] = {"last_fault": "", "refusals": 0, "stopped_at": None}
+UNHINDERED: dict[str, Any] = {"last_fault": {}, "refusals": 0, "stopped_at": None}
 PATIENCE = timedelta(hours=1)  # a copy whose job has failed so long may be taken back by a person
 
 
@@ -104,10 +104,10 @@ class CertifiedCopy(Hashed, Thing):
     send_wished_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     report = models.JSONField(default=dict)  # our verifier's answer at issue: what the register says of these bytes
     renewal_due_at = models.DateTimeField(null=True)  # of its last time-stamp; None until it is issued
-    renewal_fault = models.TextField(blank=True)  # why the renewal that is due did not succeed
+    renewal_fault = models.JSONField(default=dict, blank=True)  # as below: why the renewal that is due did not succeed
     recheck_due_at = models.DateTimeField(null=True)  # where revocation data was older than the time-stamp
     revoked_since = models.DateTimeField(null=True)  # found later: a certificate was revoked before it signed
-    last_fault = models.TextField(blank=True)  # of the job that works on it, in words for the clerk
+    last_fault = models.JSONField(default=dict, blank=True)  # of the job that works on it (``sentences.hindrances``)
     refusals = models.PositiveSmallIntegerField(default=0)  # of this step; an absence is none
     stopped_at = models.DateTimeField(null=True)  # refused too often: no job works on it until «Thử lại»
 
@@ -129,7 +129,7 @@ class CertifiedCopy(Hashed, Thing):
                 name="returned_copy_has_a_reason", condition=~Q(status="returned") | ~Q(return_reason="")
             ),
             models.CheckConstraint(
-                name="stopped_copy_says_why", condition=Q(stopped_at__isnull=True) | ~Q(last_fault="")
+                name="stopped_copy_says_why", condition=Q(stopped_at__isnull=True) | ~Q(last_fault={})
             ),
         ]
         indexes = [

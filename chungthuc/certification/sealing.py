@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from pades.checking.reasons import REASONS
 from pades.checking.report import Report, Verdict
+from pades.common.reasons import Reason
 from pades.lasting.extend import Fetch, add_document_timestamp, add_validation_data
 from pades.making.timestamps import Tsa
 from pades.trust.anchors import Trust
@@ -26,10 +26,21 @@ from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.documents.models import Revision, RevisionKind, must_be_as_shown
 from chungthuc.dossiers.models import fee_on
 from chungthuc.registers.models import EntryState, RegisterEntry, RegisterKind, RegisterVolume
+from chungthuc.sentences import hindrances
 from chungthuc.signing import requests, tickets
 from chungthuc.signing.models import LIVE, Purpose, SigningRequest, State
 
-PASSING = ("crashed", "too_expensive")  # of a machine under load, not of the file
+PASSING = (Reason.CRASHED, Reason.TOO_EXPENSIVE)  # of a machine under load, not of the file
+
+
+class OwnVerifierRefuses(Refused):
+    """What we sealed would not be accepted by others: nothing of it is issued."""
+
+    def __init__(self, report: Report, found: list[str]) -> None:
+        self.facts = {"reason": str(report.reason)} if report.verdict != Verdict.VALID else {"found": found}
+        kept = {"code": hindrances.REFUSED_BY_US, "facts": self.facts}
+        permanent = report.reason not in PASSING
+        super().__init__(hindrances.REFUSED_BY_US, hindrances.sentence(kept), permanent=permanent)
 
 
 def request(copy: CertifiedCopy, *, volume: RegisterVolume, shown_sha256: str, by: Person) -> SigningRequest:
@@ -151,12 +162,7 @@ def _accepted(copy: CertifiedCopy) -> Report:
     """Our own verifier must accept the stored bytes, with this agency's rights, before anyone gets them."""
     report = examine(copy)
     if found := faults(copy, report):
-        why = REASONS.get(report.reason, "") if report.verdict != Verdict.VALID else "; ".join(found)
-        raise Refused(
-            "own_verifier_refuses",
-            _("Tệp đã đóng dấu không qua được bước tự kiểm tra nên chưa được cấp: %(why)s") % {"why": why},
-            permanent=report.reason not in PASSING,
-        )
+        raise OwnVerifierRefuses(report, found)
     return report
 
 
@@ -177,6 +183,6 @@ def _issue(copy: CertifiedCopy, examined: Any, report: Report, *, renewal: datet
         report=report.to_json(),
         renewal_due_at=renewal,
         recheck_due_at=recheck,
-        last_fault="",
+        last_fault={},
     )
     crashpoint("issue.before_commit")

@@ -97,7 +97,7 @@ def stamp(copy: CertifiedCopy) -> None:
     with transaction.atomic():
         copy.lock()
         if copy.status == Status.SIGNED:
-            copy.advance(Action.STAMP, by="system:time-stamp", last_fault="")
+            copy.advance(Action.STAMP, by="system:time-stamp", last_fault={})
 
 
 def living_request(copy: CertifiedCopy, purpose: Purpose) -> SigningRequest | None:

@@ -1,7 +1,9 @@
-"""What stands in the way of a job on a copy: kept on the copy in words, counted, and the way on.
+"""What stands in the way of a job on a copy: kept on the copy as a code with facts, counted, and the way on.
 
 An absence is waited for. A refusal is not: after a few the copy stops, the clerk sees it, and «Thử lại» goes on.
 """
+
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -14,6 +16,7 @@ from chungthuc.certification.models import UNHINDERED, CertifiedCopy
 from chungthuc.certification.permissions import demand
 from chungthuc.core import clock, faults
 from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.sentences import hindrances
 
 FEW = 3  # refusals, in a row or not, until somebody is asked
 
@@ -24,12 +27,12 @@ class Unforeseen(Exception):
 
 def hindered(copy_id: str, fault: Exception, *, during: str) -> Exception:
     """Keep the fault on the copy; what the job is to raise, with ``settled`` set when no job shall try again."""
-    words, told = in_words(fault, during=f"{during} of certified-copy:{copy_id}")
+    kept, told = in_codes(fault, during=f"{during} of certified-copy:{copy_id}")
     rows = CertifiedCopy.objects.filter(pk=copy_id)
     if not is_permanent(fault):
-        rows.update(last_fault=words)
+        rows.update(last_fault=kept)
         return told
-    rows.update(last_fault=words, refusals=F("refusals") + 1)
+    rows.update(last_fault=kept, refusals=F("refusals") + 1)
     stopped = rows.filter(refusals__gte=FEW).update(stopped_at=clock.now())
     vars(told).update(permanent=True, settled=bool(stopped))
     return told
@@ -42,7 +45,7 @@ def is_permanent(fault: Exception) -> bool:
 
 def unhindered(copy_id: str) -> None:
     """The step was done: whatever stood in its way is over."""
-    was = ~Q(last_fault="") | Q(refusals__gt=0) | Q(stopped_at__isnull=False)
+    was = ~Q(last_fault={}) | Q(refusals__gt=0) | Q(stopped_at__isnull=False)
     CertifiedCopy.objects.filter(was, pk=copy_id).update(**UNHINDERED)
 
 
@@ -56,15 +59,11 @@ def again(copy: CertifiedCopy, *, by: Person) -> None:
         copy.advance(Action.RETRY, by=by, **UNHINDERED)
 
 
-def in_words(fault: Exception, *, during: str) -> tuple[str, Exception]:
-    """For the clerk; and what the job raises, whose words never hold what somebody typed or a database quoted."""
+def in_codes(fault: Exception, *, during: str) -> tuple[dict[str, Any], Exception]:
+    """To be kept for the clerk; and what the job raises: it never says what somebody typed or a database quoted."""
     if isinstance(fault, (PadesError, Refused)):
-        return str(fault.message) or fault.code, fault
+        return hindrances.of(fault), fault
     reference = faults.noted(fault, during)
-    words = _(
-        "Có lỗi ngoài dự kiến (mã tham chiếu %(reference)s). Hệ thống tự thử lại; nếu lỗi còn, "
-        "hãy báo mã này cho người quản trị hệ thống."
-    ) % {"reference": reference}
     told = Unforeseen(f"{type(fault).__name__}, reference {reference}")
     vars(told).update(permanent=is_permanent(fault))
-    return words, told
+    return {"code": hindrances.UNFORESEEN, "facts": {"reference": reference}}, told

@@ -21,7 +21,7 @@ class Upload(Thing):
     length = models.BigIntegerField()
     by = models.UUIDField()  # a plain id: files know nobody
     at = models.DateTimeField(default=clock.now)
-    findings = models.JSONField(default=dict)  # what the examination said: verdict, reason, message, warnings
+    findings = models.JSONField(default=dict)  # what the examination said: verdict, reason, facts, warnings
     base_sha256 = models.CharField(max_length=64, blank=True)  # empty: not examined, or refused
     base_length = models.BigIntegerField(default=0)
     page_count = models.PositiveIntegerField(default=0)

@@ -63,7 +63,7 @@ class SigningRequest(Thing):
     answered_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
     tries = models.PositiveIntegerField(default=0)
-    last_error = models.TextField(blank=True)
+    last_error = models.JSONField(default=dict, blank=True)  # as ``sentences.hindrances`` keeps it
     token_length = models.PositiveIntegerField(default=0)  # bytes of the time-stamp token that came, fitting or not
 
     class Meta:

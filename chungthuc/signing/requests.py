@@ -24,6 +24,7 @@ from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.documents import store
 from chungthuc.documents.models import Document, RevisionKind, must_be_as_shown
+from chungthuc.sentences import hindrances
 from chungthuc.signing.models import LIFE, LIVE, OPEN, Purpose, SigningRequest, State
 
 LATELY = 50  # requests whose time-stamp token says how much room the next one needs
@@ -157,13 +158,13 @@ def stamp(request: SigningRequest) -> None:
         )
     except PadesError as error:
         seen = {"token_length": tsa.token_length} if tsa.token_length else {}
-        SigningRequest.objects.filter(pk=request.pk).update(last_error=error.message, **seen)
+        SigningRequest.objects.filter(pk=request.pk).update(last_error=hindrances.of(error), **seen)
         raise
     crashpoint("complete.token_received")
     with transaction.atomic():  # a revision without its request's end could never be tried again
         request.document.append(REVISION[Purpose(request.purpose)], tail, after=request.previous_length)
         crashpoint("complete.tail_appended")
-        done = {"completed_at": clock.now(), "last_error": "", "token_length": tsa.token_length}
+        done = {"completed_at": clock.now(), "last_error": {}, "token_length": tsa.token_length}
         if not request.move((State.ANSWERED,), State.COMPLETED, **done):
             raise NotAllowed("request_over", _("Yêu cầu ký này đã kết thúc. Hãy tải lại trang."))
 

@@ -24,8 +24,9 @@ from pathlib import Path
 
 from django.conf import settings
 from pades.checking import cost
-from pades.checking.report import Line, Report
-from pades.checking.validate import unreadable, verify_in_child
+from pades.checking.examination import unreadable
+from pades.checking.report import Report
+from pades.checking.validate import verify_in_child
 from pades.trust.anchors import Trust
 from sandbox.limits import Allowance
 
@@ -38,6 +39,7 @@ from chungthuc.core import clock
 from chungthuc.core.throttle import Key
 from chungthuc.documents import store
 from chungthuc.documents.models import Revision
+from chungthuc.sentences.lines import SaidLine, kept, said
 from chungthuc.verification import claims, gate
 from chungthuc.verification.claims import Claim
 from chungthuc.verification.models import Check, Conclusion
@@ -55,7 +57,7 @@ class Answer:
 
     conclusion: Conclusion
     reason: str
-    lines: tuple[Line, ...]
+    lines: tuple[SaidLine, ...]
     report: Report | None = None
     copy: CertifiedCopy | None = None
     named: CertifiedCopy | None = None
@@ -97,7 +99,7 @@ def _from_register(sha256: str) -> Answer | None:
     if release is None:
         return None
     copy = CertifiedCopy.objects.with_names().get(document=release.document_id)
-    lines = tuple(Report.from_json(copy.report).lines)
+    lines = tuple(kept(copy.report))
     if copy.status == Status.ANNULLED:
         return Answer(Conclusion.INVALID, "annulled", lines, copy=copy)
     return Answer(Conclusion.VALID, "issued_here_unchanged", lines, copy=copy)
@@ -106,7 +108,7 @@ def _from_register(sha256: str) -> Answer | None:
 def _from_report(file: Path, asker: Sequence[Key]) -> Answer:
     report, claim = _told_by(file, asker)
     conclusion, reason = conclude(report, claim)
-    return Answer(conclusion, reason, tuple(report.lines), report=report, named=claim.copy)
+    return Answer(conclusion, reason, tuple(said(report.lines)), report=report, named=claim.copy)
 
 
 def _told_by(file: Path, asker: Sequence[Key]) -> tuple[Report, Claim]:

@@ -23,6 +23,7 @@ from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.documents.models import RevisionKind
 from chungthuc.notifications.models import Message
+from chungthuc.sentences import hindrances
 from chungthuc.verification import answers
 from demo import life
 from demo import world as demo_world
@@ -101,7 +102,7 @@ class TestRenewal:
             answer = answers.of_file(file, asker=())
             assert (answer.conclusion, answer.reason, answer.copy) == ("valid", "issued_here_unchanged", copy)
         copy.refresh_from_db()
-        assert (due_of(copy) > IN_2046 + 3650 * DAY, copy.renewal_fault) == (True, "")
+        assert (due_of(copy) > IN_2046 + 3650 * DAY, copy.renewal_fault) == (True, {})
         assert copy.history.filter(action="renew").count() == 1
         assert check(own_world.office.code) == []
         assert broken(thorough=True) == []
@@ -126,7 +127,10 @@ class TestRenewal:
             followups.renew(str(copy.pk))
         copy.refresh_from_db()
         assert copy.document.revisions.filter(kind=RevisionKind.ARCHIVE).count() == 1
-        assert (copy.renewal_due_at, "chứng thư số dài hạn hơn" in copy.renewal_fault) == (IN_2046 + DAY, True)
+        assert (copy.renewal_due_at, "chứng thư số dài hạn hơn" in hindrances.sentence(copy.renewal_fault)) == (
+            IN_2046 + DAY,
+            True,
+        )
         client.force_login(own_world.minh)
         page = client.get(reverse("copy", args=[copy.pk])).content.decode()
         assert "Chưa gia hạn được dấu thời gian của tệp" in page
@@ -135,7 +139,7 @@ class TestRenewal:
         at(IN_2046 + DAY)
         followups.renew(str(copy.pk))
         copy.refresh_from_db()
-        assert copy.renewal_fault == ""
+        assert copy.renewal_fault == {}
 
     def test_a_fault_of_any_class_leaves_a_word(self, copy, own, at, monkeypatch):
         """Nobody thought of it: the page gives its reference, the log of the job quotes nothing of it."""
@@ -148,8 +152,11 @@ class TestRenewal:
         with pytest.raises(stops.Unforeseen) as told:
             followups.renew(str(copy.pk))
         copy.refresh_from_db()
-        assert (copy.renewal_due_at, "mã tham chiếu" in copy.renewal_fault) == (IN_2046 + DAY, True)
-        assert "nobody may read" not in str(told.value) + copy.renewal_fault
+        assert (copy.renewal_due_at, "mã tham chiếu" in hindrances.sentence(copy.renewal_fault)) == (
+            IN_2046 + DAY,
+            True,
+        )
+        assert "nobody may read" not in str(told.value) + str(copy.renewal_fault)
 
     def test_copies_from_before_there_were_dates_get_theirs(self, copy):
         end = due_of(copy)
@@ -284,4 +291,4 @@ def test_without_a_time_stamp_over_the_whole_file_nothing_is_issued(world, scan,
     with pytest.raises(Refused, match=missing):
         jobs()
     copy.refresh_from_db()
-    assert (copy.status, missing in copy.last_fault) == ("sealed", True)
+    assert (copy.status, missing in hindrances.sentence(copy.last_fault)) == ("sealed", True)

@@ -15,6 +15,7 @@ from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.documents.models import RevisionKind
 from chungthuc.notifications.models import Message
 from chungthuc.registers.models import EntryState, RegisterEntry
+from chungthuc.sentences import hindrances
 from chungthuc.vault.models import VaultItem
 from chungthuc.verification import answers
 from demo import life
@@ -73,11 +74,11 @@ def test_the_time_stamp_is_waited_for_and_never_faked(world, services, scan, job
     copy.refresh_from_db()
     assert copy.status == Status.SIGNED
     assert not copy.document.revisions.filter(kind=RevisionKind.SIGNATURE).exists()
-    assert "thử lại" in copy.last_fault
+    assert "thử lại" in hindrances.sentence(copy.last_fault)
     services.tsa_down = False
     jobs()
     copy.refresh_from_db()
-    assert (copy.status, copy.last_fault) == (Status.STAMPED, "")
+    assert (copy.status, copy.last_fault) == (Status.STAMPED, {})
 
 
 def test_a_copy_is_sealed_only_after_it_was_forwarded(world, scan, jobs):

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from pades.checking.report import Report
+from pades.checking.report import Report, Verdict
 from pades.common.errors import PadesError
+from pades.common.reasons import Reason
 from test_pki.server import Server
 
 from chungthuc.certification import followups, sealing, signature, standstill, stops
@@ -16,6 +17,7 @@ from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.documents.models import RevisionKind
 from chungthuc.registers.models import EntryState
+from chungthuc.sentences import hindrances
 from chungthuc.signing.models import SigningRequest, State
 from demo import life
 from demo.world import World
@@ -51,11 +53,11 @@ def test_a_seal_that_does_not_fit_is_made_again_with_the_same_number(world, serv
     grow_tokens(services)
     copy = fails(sealed, "signature_too_large")
     assert copy.stopped_at
-    assert "Hãy ký hoặc đóng dấu lại" in copy.last_fault
+    assert "Hãy ký hoặc đóng dấu lại" in hindrances.sentence(copy.last_fault)
     number = copy.entry.number
     standstill.seal_again(copy, by=world.tuan)
     assert (copy.status, copy.entry.number, copy.entry.state) == (Status.STAMPED, number, EntryState.RESERVED)
-    assert (copy.stopped_at, copy.last_fault, copy.sealed_at) == (None, "", None)
+    assert (copy.stopped_at, copy.last_fault, copy.sealed_at) == (None, {}, None)
     sealing.finish(life.sealed(world, copy))
     copy.refresh_from_db()
     assert (copy.status, copy.entry.number, copy.entry.state) == (Status.ISSUED, number, EntryState.ISSUED)
@@ -77,10 +79,10 @@ def test_a_refusal_is_told_in_the_services_words_and_tried_again_when_it_is_mend
     services.tsa_refusal = "Hết hạn mức tháng này"
     copy = fails(signed, "tsa_refused")
     assert copy.stopped_at
-    assert "Hết hạn mức tháng này" in copy.last_fault
+    assert "Hết hạn mức tháng này" in hindrances.sentence(copy.last_fault)
     services.tsa_refusal = ""
     stops.again(copy, by=world.hoa)
-    assert (copy.status, copy.stopped_at, copy.last_fault) == (Status.SIGNED, None, "")
+    assert (copy.status, copy.stopped_at, copy.last_fault) == (Status.SIGNED, None, {})
     jobs()
     copy.refresh_from_db()
     assert copy.status == Status.STAMPED
@@ -102,11 +104,11 @@ def test_a_service_that_is_away_is_waited_for(world, services, signed, monkeypat
 
 def test_what_our_own_verifier_refuses_can_be_sealed_again(world, services, sealed, monkeypatch):
     """The seal is in the file already: nothing that was committed is taken away, another document goes on."""
-    refusing = Report("INVALID", "revoked", (), (), fields={})
+    refusing = Report(Verdict.INVALID, Reason.REVOKED)
     with monkeypatch.context() as lying:
         lying.setattr(sealing, "examine", lambda _copy: refusing)
         copy = fails(sealed, "own_verifier_refuses")
-    assert "Chứng thư số đã bị thu hồi trước khi ký" in copy.last_fault
+    assert "Chứng thư số đã bị thu hồi trước khi ký" in hindrances.sentence(copy.last_fault)
     old, number = copy.document, copy.entry.number
     standstill.seal_again(copy, by=world.tuan)
     assert copy.document != old
@@ -121,7 +123,7 @@ def test_what_our_own_verifier_refuses_can_be_sealed_again(world, services, seal
 def test_what_was_answered_about_the_scan_goes_with_it(world, services, sealed, monkeypatch):
     old = sealed.document
     with monkeypatch.context() as lying:
-        lying.setattr(sealing, "examine", lambda _copy: Report("INVALID", "revoked", (), (), fields={}))
+        lying.setattr(sealing, "examine", lambda _copy: Report(Verdict.INVALID, Reason.REVOKED))
         copy = fails(sealed, "own_verifier_refuses")
     standstill.seal_again(copy, by=world.tuan)
     rows = ScanAnswer.objects.values(*CARRIED)
@@ -136,7 +138,7 @@ def test_a_job_that_was_under_way_issues_nothing_that_was_taken_back(world, serv
     def meanwhile(copy: CertifiedCopy) -> Report:
         report = true(copy)
         other = CertifiedCopy.objects.get(pk=copy.pk)
-        CertifiedCopy.objects.filter(pk=copy.pk).update(stopped_at=clock.now(), last_fault="x")
+        CertifiedCopy.objects.filter(pk=copy.pk).update(stopped_at=clock.now(), last_fault={"legacy": "x"})
         standstill.seal_again(other, by=world.tuan)
         life.sealed(world, other)
         return report

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
-from pades.common.errors import PadesError
+from pades.common.errors import ErrorCode, NetFaultCode, PadesError, TsaRefusal
 
 from chungthuc.certification import followups, permissions, signature, stops, waiting
 from chungthuc.certification.lifecycle import Action, Status
@@ -14,6 +14,7 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.oversight.invariants import broken
 from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.sentences import hindrances
 from demo import life
 from tests.harness.jobs import run_jobs
 from tests.harness.jobs import waiting as waiting_jobs
@@ -44,9 +45,7 @@ def fails(monkeypatch):
 
 
 def permanent() -> PadesError:
-    fault = PadesError("tsa_refused", "Dịch vụ dấu thời gian từ chối yêu cầu.")
-    fault.permanent = True  # type: ignore[attr-defined]
-    return fault
+    return PadesError(ErrorCode.TSA_REFUSED, why=TsaRefusal.UNREADABLE, permanent=True)
 
 
 def tried(copy: CertifiedCopy, kind: type[Exception] = Exception) -> Exception:
@@ -73,10 +72,10 @@ def test_a_fault_nobody_thought_of_leaves_a_sentence_with_a_reference(copy, fail
     with caplog.at_level(logging.INFO):
         told = tried(copy, stops.Unforeseen)
     reference = str(told).rpartition(" ")[2]
-    assert reference in copy.last_fault
-    assert copy.last_fault.startswith("Có lỗi ngoài dự kiến (mã tham chiếu")
+    assert copy.last_fault == {"code": "unforeseen", "facts": {"reference": reference}}
+    assert hindrances.sentence(copy.last_fault).startswith(f"Có lỗi ngoài dự kiến (mã tham chiếu {reference})")
     assert reference in caplog.text
-    assert "Nguyễn" not in caplog.text + str(told) + copy.last_fault
+    assert "Nguyễn" not in caplog.text + str(told) + str(copy.last_fault)
     assert told.__cause__ is None
     assert told.__context__ is None, "the log of the job would quote it"
     assert again(told, 150)
@@ -84,11 +83,15 @@ def test_a_fault_nobody_thought_of_leaves_a_sentence_with_a_reference(copy, fail
 
 
 def test_an_absence_is_waited_for_however_often(copy, fails):
-    fails(PadesError("tsa_unavailable", "Dịch vụ dấu thời gian không trả lời, hệ thống sẽ thử lại."))
+    fails(PadesError(ErrorCode.TSA_UNAVAILABLE, net=NetFaultCode.TOO_SLOW, host="tsa.vidu.vn", status=0))
     told = [tried(copy, PadesError) for _time in range(stops.FEW + 2)][-1]
     assert again(told, 150)
     assert (copy.refusals, copy.stopped_at) == (0, None)
-    assert copy.last_fault == "Dịch vụ dấu thời gian không trả lời, hệ thống sẽ thử lại."
+    facts = {"net": "too_slow", "host": "tsa.vidu.vn", "status": 0}
+    assert copy.last_fault == {"code": "tsa_unavailable", "facts": facts}
+    assert hindrances.sentence(copy.last_fault) == (
+        "Dịch vụ dấu thời gian chưa trả lời (tsa.vidu.vn: trả lời quá chậm). Hệ thống sẽ tự thử lại; không cần ký lại."
+    )
 
 
 @pytest.mark.parametrize("fault", [permanent(), Refused("own_verifier_refuses", "INVALID: x")])
@@ -99,7 +102,8 @@ def test_a_refusal_is_tried_a_few_times_and_then_the_copy_stops(copy, fails, fau
         assert (copy.refusals, copy.stopped_at) == (number, None)
     assert not again(tried(copy), 0), "after absences too: it depends on the fault, not on the number of tries"
     assert copy.stopped_at is not None
-    assert copy.last_fault == str(fault.message)
+    assert copy.last_fault == hindrances.of(fault)
+    assert hindrances.sentence(copy.last_fault)
 
 
 def test_what_stopped_is_not_swept_up_and_goes_on_by_thu_lai(world, copy, fails):
@@ -116,7 +120,7 @@ def test_what_stopped_is_not_swept_up_and_goes_on_by_thu_lai(world, copy, fails)
         stops.again(copy, by=world.tuan)
     run_jobs()
     copy.refresh_from_db()
-    assert (copy.status, copy.refusals, copy.stopped_at, copy.last_fault) == (Status.STAMPED, 0, None, "")
+    assert (copy.status, copy.refusals, copy.stopped_at, copy.last_fault) == (Status.STAMPED, 0, None, {})
     assert copy.history.filter(action="retry").count() == 1
 
 
@@ -126,12 +130,12 @@ def test_another_step_begins_unhindered(world, copy, fails):
         tried(copy)
     signature.send_back(copy, reason="Ký lại", by=world.hoa)
     copy.refresh_from_db()
-    assert (copy.refusals, copy.stopped_at, copy.last_fault) == (0, None, "")
+    assert (copy.refusals, copy.stopped_at, copy.last_fault) == (0, None, {})
 
 
 def test_stopped_copy_says_why(copy):
     with pytest.raises(IntegrityError, match="stopped_copy_says_why"), transaction.atomic():
-        CertifiedCopy.objects.filter(pk=copy.pk).update(stopped_at=clock.now(), last_fault="")
+        CertifiedCopy.objects.filter(pk=copy.pk).update(stopped_at=clock.now(), last_fault={})
 
 
 def test_a_step_that_does_nothing_does_not_succeed_and_stops(copy, monkeypatch, caplog):
@@ -140,7 +144,7 @@ def test_a_step_that_does_nothing_does_not_succeed_and_stops(copy, monkeypatch, 
     assert str(told).startswith("NothingThere, reference ")
     assert again(told)
     assert str(copy.pk) in caplog.text
-    assert str(told)[-9:] in copy.last_fault
+    assert copy.last_fault["facts"]["reference"] in str(told)
     for _time in range(1, stops.FEW):
         told = tried(copy)
     assert not again(told)

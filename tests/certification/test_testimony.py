@@ -108,7 +108,7 @@ def test_a_name_that_cannot_be_printed_is_refused_at_submission(world, scan):
     with pytest.raises(PadesError) as refusal:
         life.submitted(world, scan, title="W" * 120)
     assert refusal.value.code == "page_does_not_fit"
-    assert "Tên giấy tờ" in refusal.value.message
+    assert refusal.value.facts == {"part": "original_title"}
 
 
 def test_the_issued_page_has_the_date_in_words(world, scan, jobs):

@@ -34,7 +34,7 @@ def due(most: int) -> list[str]:
 
 
 def renew(copy: CertifiedCopy) -> None:
-    """The job. A copy that is not due, or no longer in force, is left; a fault of any class leaves a word and a day's
+    """The job. A copy that is not due, or no longer in force, is left; a fault of any class leaves a note and a day's
     rest."""
     if copy.status not in IN_FORCE or copy.renewal_due_at is None or copy.renewal_due_at > clock.now():
         return
@@ -42,8 +42,8 @@ def renew(copy: CertifiedCopy) -> None:
     try:
         _renew(copy, copy.document.source())
     except Exception as fault:  # noqa: BLE001  # whatever it is, people must hear of it
-        words, told = stops.in_words(fault, during=f"certification.renew of certified-copy:{copy.pk}")
-        rest = {"renewal_due_at": clock.now() + AGAIN, "renewal_fault": words}
+        kept, told = stops.in_codes(fault, during=f"certification.renew of certified-copy:{copy.pk}")
+        rest = {"renewal_due_at": clock.now() + AGAIN, "renewal_fault": kept}
         CertifiedCopy.objects.filter(pk=copy.pk).update(**rest)
     if told is not None:  # outside: the log of the job must not quote the fault it came from
         raise told
@@ -53,7 +53,7 @@ def _renew(copy: CertifiedCopy, present: Source) -> None:
     """Nothing of it is committed before our own verifier accepts the longer file: what is stored is handed out."""
     due_at = renewal_due(present)
     if due_at > clock.now():  # copies from before there were dates come here once
-        CertifiedCopy.objects.filter(pk=copy.pk).update(renewal_due_at=due_at, renewal_fault="")
+        CertifiedCopy.objects.filter(pk=copy.pk).update(renewal_due_at=due_at, renewal_fault={})
         return
     tail = renewed(
         present,
@@ -81,6 +81,6 @@ def _release(copy: CertifiedCopy, tail: bytes, *, after: int, due_at: datetime) 
         by="system:renewal",
         recorded={"sha256": last.file_sha256},
         renewal_due_at=due_at,
-        renewal_fault="",
+        renewal_fault={},
     )
     crashpoint("renewal.before_commit")

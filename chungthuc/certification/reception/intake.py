@@ -29,6 +29,7 @@ from chungthuc.core.identifiers import random_code
 from chungthuc.documents import store
 from chungthuc.documents.models import Document, RevisionKind, Upload
 from chungthuc.dossiers.models import Dossier, PaperType
+from chungthuc.sentences import uploads
 from chungthuc.signing import requests
 from chungthuc.signing.models import Purpose
 
@@ -61,7 +62,7 @@ def take_upload(file: Path, *, name: str, by: Person) -> Upload:
         findings={
             "verdict": found.verdict,
             "reason": found.reason,
-            "message": found.message,
+            "facts": dict(found.facts),
             "warnings": list(found.warnings),
         },
     )
@@ -230,7 +231,7 @@ def _must_be_submittable(agency: Agency, upload: Upload, signatory: Authority, b
     if not rights.holds(by, Right.CREATE_COPY, agency):
         raise NotAllowed("no_right", _("Bạn không có quyền tạo bản sao tại cơ quan này."))
     if not upload.accepted:
-        raise Refused(upload.findings.get("reason", "not_examined"), upload.findings.get("message", ""))
+        raise Refused(upload.findings.get("reason", "not_examined"), uploads.refused(upload.findings))
     _must_be_competent(agency, signatory)
 
 

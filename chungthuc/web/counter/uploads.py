@@ -19,6 +19,7 @@ from chungthuc.core.errors import Refused
 from chungthuc.documents import store
 from chungthuc.documents.models import Upload
 from chungthuc.web.kit.access import person_of
+from chungthuc.web.kit.refusals import words
 
 
 def take(file: "UploadedFile[Any]", by: Person) -> Upload:
@@ -52,4 +53,4 @@ def uploads(request: HttpRequest) -> HttpResponse:
         upload = take(file, person_of(request)) if isinstance(file, UploadedFile) else None
         return render(request, "counter/found.html", {"upload": upload})
     except (Refused, PadesError) as refusal:
-        return render(request, "counter/found.html", {"refusal": refusal})
+        return render(request, "counter/found.html", {"refusal": refusal, "trouble": words(refusal)})

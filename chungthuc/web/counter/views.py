@@ -20,6 +20,7 @@ from chungthuc.certification.reception import intake, receipts
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.documents.models import Upload
+from chungthuc.sentences import uploads as upload_sentences
 from chungthuc.web.counter import people as counter_people
 from chungthuc.web.counter import uploads
 from chungthuc.web.counter.forms import CopyForm, ResubmissionForm, declared
@@ -159,10 +160,8 @@ def _kept_upload(request: HttpRequest, person: Person) -> Upload | None:
 def _is_attached(form: CopyForm, upload: Upload | None) -> bool:
     if upload is not None and upload.accepted:
         return True
-    form.add_error(
-        None,
-        upload.findings["message"] if upload else _("Chưa đính kèm bản scan của bản gốc (tệp .pdf, tối đa 30 MB)."),
-    )
+    missing = _("Chưa đính kèm bản scan của bản gốc (tệp .pdf, tối đa 30 MB).")
+    form.add_error(None, upload_sentences.refused(upload.findings) if upload else missing)
     return False
 
 
@@ -238,7 +237,7 @@ def copy_resubmission(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     sent = form.is_bound and not on_the_way
     if sent and asking.is_complete(form):
         if upload is not None and not upload.accepted:
-            form.add_error(None, upload.findings["message"])
+            form.add_error(None, upload_sentences.refused(upload.findings))
         elif _resubmit(request, one, form, upload, person):
             return redirect("copy", copy_id)
     context = {

@@ -14,6 +14,7 @@ from pades.common.source import Source
 from pades.intake.pages import render_in_child
 
 from chungthuc.documents.models import Document
+from chungthuc.sentences.faults import of_error
 from chungthuc.web.kit.looks import FILE, PICTURE, opened_copy
 
 DPI = 110
@@ -32,7 +33,7 @@ def copy_page(request: HttpRequest, copy_id: UUID, n: int) -> HttpResponse:
     try:
         return HttpResponse(picture(copy.document, n), content_type="image/jpeg")
     except PadesError as fault:
-        return HttpResponse(fault.message, status=503, content_type="text/plain; charset=utf-8")
+        return HttpResponse(of_error(fault), status=503, content_type="text/plain; charset=utf-8")
 
 
 @require_GET

@@ -1,9 +1,9 @@
 """The words above an answer on a file: the verdict with what narrows it down, one sentence, and every warning."""
 
 from django.utils.translation import gettext as _
-from pades.checking.reasons import warning
 
 from chungthuc.core import clock
+from chungthuc.sentences.reasons import caution
 from chungthuc.verification import claims
 from chungthuc.verification.answers import Answer
 from chungthuc.verification.models import Conclusion
@@ -31,7 +31,7 @@ def sentence(answer: Answer, agency: str) -> str:
 def warnings(answer: Answer) -> list[str]:
     """Each once, as sentences; of a file that the register knows, nothing remains to be warned of."""
     codes = answer.report.warnings if answer.report else ()
-    return list(dict.fromkeys(warning(code) for code in codes))
+    return list(dict.fromkeys(caution(code) for code in codes))
 
 
 def _of_known(answer: Answer, agency: str) -> str:

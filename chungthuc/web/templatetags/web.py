@@ -18,8 +18,9 @@ from chungthuc.core.text import legacy_fonts
 from chungthuc.core.text.one_line import Offer
 from chungthuc.documents.models import Upload
 from chungthuc.dossiers.models import Dossier
+from chungthuc.sentences import hindrances, uploads
 from chungthuc.web.delivery.ways import way_for
-from chungthuc.web.kit import appointment_codes, remarks
+from chungthuc.web.kit import appointment_codes
 from chungthuc.web.kit.access import desk_of
 
 register = template.Library()
@@ -85,7 +86,19 @@ def printed_words(template: TestimonyTemplate, signatory: Authority | None) -> l
 @register.filter
 def remark(one: dict[str, Any]) -> str:
     """A remark of the examination as a sentence in the reader's language."""
-    return remarks.words(one)
+    return uploads.remark(one)
+
+
+@register.filter
+def refusal_words(upload: Upload) -> str:
+    """Why the file was refused, in the reader's language."""
+    return uploads.refused(upload.findings)
+
+
+@register.filter
+def hindrance(kept: dict[str, Any]) -> str:
+    """What stood in the way of a job, in the reader's language."""
+    return hindrances.sentence(kept)
 
 
 @register.filter

@@ -7,12 +7,12 @@ import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
-from pades.intake.refusals import REFUSALS
 
 from chungthuc.accounts import authority
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.documents.models import Upload
 from chungthuc.dossiers.models import Dossier, PaperType
+from chungthuc.sentences.uploads import refusal
 from chungthuc.web.counter.tabs import TABS
 from demo import life
 from tests.harness.scans import small_scan
@@ -71,13 +71,13 @@ def test_a_good_form_becomes_one_copy_however_often_it_is_sent(as_, typed):
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", REFUSALS["empty"]),
+        (b"", refusal("empty", {})),
         (b"hello", "Đây là tệp thuộc loại khác, không phải PDF. Hãy chọn tệp PDF của bản quét."),
         (b"PK\x03\x04" + b"x" * 500, "Đây là tệp nén ZIP, không phải PDF. Hãy giải nén"),
-        (small_scan()[: len(small_scan()) // 2], REFUSALS["truncated"]),
-        (small_scan() + b"garbage" * 50, REFUSALS["trailing_data"]),
-        (changed(encrypt), REFUSALS["encrypted"]),
-        (changed(script), REFUSALS["javascript"]),
+        (small_scan()[: len(small_scan()) // 2], refusal("truncated", {})),
+        (small_scan() + b"garbage" * 50, refusal("trailing_data", {})),
+        (changed(encrypt), refusal("encrypted", {})),
+        (changed(script), refusal("javascript", {})),
     ],
 )
 def test_a_bad_file_is_refused_by_name_and_what_was_typed_stays(as_, typed, content, reason):
@@ -88,6 +88,11 @@ def test_a_bad_file_is_refused_by_name_and_what_was_typed_stays(as_, typed, cont
     assert 'value="Nguyễn Văn An"' in text
     assert 'value="Bằng tốt nghiệp"' in text
     assert not Dossier.objects.exists()
+
+
+def test_a_bad_file_is_refused_in_english(as_, typed):
+    answer = as_("minh").post(NEW, {**typed, "scan": file(changed(encrypt))}, headers={"accept-language": "en"})
+    assert "The file has a password or restrictions." in answer.content.decode()
 
 
 def test_thirty_megabytes_and_a_byte_are_refused(as_, typed, settings):

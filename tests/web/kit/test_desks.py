@@ -211,7 +211,11 @@ def test_the_book_says_which_line_may_go(as_, world, scan):
 def test_a_copy_that_stopped_says_why_and_is_tried_again(as_, world, scan):
     """Clerk and signatory see it and go on; the officer sees it."""
     copy = life.signed(world, life.submitted(world, scan))
-    facts = {"last_fault": "Dịch vụ dấu thời gian từ chối yêu cầu.", "refusals": 3, "stopped_at": clock.now()}
+    facts = {
+        "last_fault": {"legacy": "Dịch vụ dấu thời gian từ chối yêu cầu."},
+        "refusals": 3,
+        "stopped_at": clock.now(),
+    }
     CertifiedCopy.objects.filter(pk=copy.pk).update(**facts)
     for who, path, button in (
         ("minh", f"/copies/{copy.pk}", False),
@@ -229,12 +233,12 @@ def test_a_copy_that_stopped_says_why_and_is_tried_again(as_, world, scan):
     answer = as_("hoa").post(f"/copies/{copy.pk}/way-out", {"act": "retry", "desk": "signing_copy"})
     assert answer["Location"] == f"/signing/{copy.pk}"
     copy.refresh_from_db()
-    assert (copy.stopped_at, copy.last_fault) == (None, "")
+    assert (copy.stopped_at, copy.last_fault) == (None, {})
 
 
 def test_a_fault_that_is_tried_again_offers_nothing(as_, world, scan):
     copy = life.signed(world, life.submitted(world, scan))
-    CertifiedCopy.objects.filter(pk=copy.pk).update(last_fault="Dịch vụ dấu thời gian không trả lời.")
+    CertifiedCopy.objects.filter(pk=copy.pk).update(last_fault={"legacy": "Dịch vụ dấu thời gian không trả lời."})
     page = as_("hoa").get(f"/signing/{copy.pk}").content.decode()
     assert "Đang thử lại" in page
     assert 'value="retry"' not in page
@@ -249,10 +253,12 @@ def test_what_stopped_is_counted_for_whom_the_status_names(as_, world, scan):
     before = {who: rail_of(as_, who) for who in ("hoa", "binh", "tuan")}
     assert before == {"hoa": ["1"], "binh": ["0"], "tuan": ["0"]}
     life.signed(world, copy)
-    CertifiedCopy.objects.update(stopped_at=clock.now(), last_fault="Máy chủ dấu thời gian từ chối.")
+    CertifiedCopy.objects.update(stopped_at=clock.now(), last_fault={"legacy": "Máy chủ dấu thời gian từ chối."})
     assert [rail_of(as_, who) for who in ("hoa", "binh", "tuan")] == [["1"], ["0"], ["0"]]
     issued = life.issued(world, scan)
-    CertifiedCopy.objects.filter(pk=issued.pk).update(stopped_at=clock.now(), last_fault="Không chuyển được.")
+    CertifiedCopy.objects.filter(pk=issued.pk).update(
+        stopped_at=clock.now(), last_fault={"legacy": "Không chuyển được."}
+    )
     assert [rail_of(as_, who) for who in ("hoa", "binh", "tuan")] == [["1"], ["0"], ["1"]]
 
 

@@ -2,11 +2,9 @@
 
 import io
 import re
-import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -18,11 +16,7 @@ from PIL import Image
 from chungthuc.core import clock
 from chungthuc.verification.models import Check, Conclusion
 from demo import life
-
-sys.path.append(str(Path(__file__).resolve().parents[3] / "packages" / "pades" / "tests"))  # builders of files
-
-import elsewhere
-import making
+from packages.pades.tests.builders.signed import elsewhere, making
 
 pytestmark = pytest.mark.django_db
 COLOURS = {"valid": "Hợp lệ", "invalid": "Không hợp lệ", "undecided": "Chưa đủ căn cứ"}
@@ -195,6 +189,30 @@ def test_what_is_no_copy_at_all(checked, make, what):
     assert (seen.colour, seen.headline) == ("no_copy", "Không phải bản sao điện tử đã chứng thực")
     assert seen.sentence.startswith(what)
     assert Check.objects.get().conclusion == Conclusion.NO_COPY
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [(b"<html><body>404</body></html>", "This is a saved web page"), (b"", "The file is empty")],
+)
+def test_an_english_page_says_it_in_english(services, content, what):
+    answer = Client(headers={"accept-language": "en"}).post("/check", {"file": SimpleUploadedFile("a.pdf", content)})
+    assert Seen(answer.content.decode()).sentence.startswith(what)
+
+
+def test_the_lines_of_an_issued_copy_in_both_languages(issued):
+    """Of its report as it was kept at issue: codes, and of a row from before, sentences."""
+    copy, content = issued
+    told = copy.report["lines"][0]
+    assert told["code"] == "unchanged_since_seal"
+    old = {**told, "sentence": "Tệp không bị thay đổi từ khi đóng dấu.", "details": ["Giữa hai chữ ký."]}
+    del old["code"]
+    for report in (copy.report, {**copy.report, "lines": [old]}):
+        type(copy).objects.filter(pk=copy.pk).update(report=report)
+        for language, words in (("vi", "không bị thay đổi từ khi đóng dấu"), ("en", "not changed since it was sealed")):
+            client = Client(headers={"accept-language": language})
+            answer = client.post("/check", {"file": SimpleUploadedFile("a.pdf", content)})
+            assert words in answer.content.decode()
 
 
 def test_a_printout_of_a_genuine_copy_says_what_to_ask_for(checked, issued):

@@ -11,9 +11,9 @@ def main() -> int:
         sys.stdout.write(USAGE)
         return 0
     if command == "verify":
-        from pades.checking.cli import main as run
+        from pades.commands.verify import main as run
     elif command == "intake":
-        from pades.intake.cli import main as run
+        from pades.commands.intake import main as run
     else:
         sys.stderr.write(USAGE)
         return 2

@@ -38,6 +38,10 @@ def test_each_file_is_answered_in_order(issued, flat_trust, tmp_path):
     assert [one["verdict"] for one in answers] == ["VALID", "UNREADABLE", "UNREADABLE"]
     assert all(set(one) >= KEYS for one in answers)
     assert all(set(one) >= SIGNATURE_KEYS for one in answers[0]["signatures"])
+    assert all(set(line) == {"key", "verdict", "sentence", "details"} for one in answers for line in one["lines"])
+    assert answers[0]["lines"][0]["sentence"] == "Tệp không bị thay đổi từ khi đóng dấu."
+    assert answers[0]["lines"][1]["details"][0] == "Người ký chứng thực: Đỗ Thanh Bình: hợp lệ"
+    assert answers[2]["lines"][0]["sentence"] == "Không tìm thấy tệp này."
     assert done.stderr.startswith("isolation: ")
 
 
@@ -112,3 +116,11 @@ def test_nested_objects_end_by_the_limits(tmp_path):
     file.write_bytes(b"%PDF-1.7\n" + b"1 0 obj\n<<" * 200_000 + b"\n%%EOF\n")
     report = verify_in_child(file, trust_dir=None, rights_csv=None, at=None)
     assert report.verdict == "UNREADABLE"
+
+
+def test_a_wrong_table_is_named(tmp_path):
+    table = tmp_path / "rights.csv"
+    table.write_text("role\n", encoding="utf-8")
+    done = run("--rights", str(table), "--json", "x.pdf")
+    assert "rights_unreadable: Bảng quyền thiếu cột: cần fingerprint_sha256, role" in " ".join(done.stderr.split())
+    assert "trust_unreadable: /nowhere is not a directory" in run("--trust", "/nowhere", "--json", "x.pdf").stderr

@@ -7,7 +7,6 @@ from pathlib import Path
 import pikepdf
 import pytest
 from pades.checking import cost
-from pades.checking.reasons import REASONS
 from pades.checking.validate import verify_in_child
 from pades.common.raw import BytesOf
 from sandbox import fork_client
@@ -29,7 +28,7 @@ def test_each_kind_is_named_without_a_child(kind: str, tmp_path: Path, monkeypat
     file.write_bytes(costly.KINDS[kind]())
     report = verify_in_child(file, trust_dir=None, rights_csv=None, at=None)
     assert (report.verdict, report.reason) == ("UNREADABLE", costly.REFUSED[kind])
-    assert report.lines[0].sentence == REASONS[report.reason]
+    assert report.lines[0].code == report.reason
 
 
 def saved(pdf: pikepdf.Pdf, **how: object) -> bytes:

@@ -35,9 +35,9 @@ def person(pki: Pki, *attributes: tuple[x509.ObjectIdentifier, str]) -> Credenti
 SHOWN = [
     (((NameOID.COMMON_NAME, "Nguyễn Văn A"), (NameOID.USER_ID, f"CCCD:{CCCD}")), "Nguyễn Văn A"),
     (((NameOID.ORGANIZATION_NAME, "UBND xã B"), (NameOID.USER_ID, f"CCCD:{CCCD}")), "UBND xã B"),
-    (((NameOID.USER_ID, f"CCCD:{CCCD}"),), names.NAMELESS),
-    (((NameOID.SERIAL_NUMBER, CCCD),), names.NAMELESS),
-    (((NameOID.COMMON_NAME, CCCD),), names.NAMELESS),
+    (((NameOID.USER_ID, f"CCCD:{CCCD}"),), ""),
+    (((NameOID.SERIAL_NUMBER, CCCD),), ""),
+    (((NameOID.COMMON_NAME, CCCD),), ""),
     (((NameOID.COMMON_NAME, f"Nguyễn Văn A - CCCD: {CCCD}"),), "Nguyễn Văn A"),
     (((NameOID.COMMON_NAME, f"Nguyễn Văn A ({CCCD})"),), "Nguyễn Văn A"),
     (((NameOID.COMMON_NAME, "001 085 000 011 Nguyễn Văn A"),), "Nguyễn Văn A"),

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pades.checking.reasons import KINDS
 from pades.checking.report import Report, Verdict
 from pades.checking.validate import verify
 
@@ -46,9 +45,9 @@ ALTERED: dict[str, tuple[Callable[[bytes], bytes], Verdict, str]] = {
 def test_altered_on_its_way(made, judged, case):
     change, verdict, kind = ALTERED[case]
     report = judged(change(made.base.read_bytes() + made.stages["issued"]))
-    assert (report.verdict, report.kind) == (verdict, kind)
+    assert (report.verdict, report.kind or "") == (verdict, kind)
     if kind:
-        assert report.lines[0].sentence == KINDS[kind]
+        assert report.lines[0].code == kind
 
 
 def test_line_ends_rewritten(made, judged):
@@ -58,7 +57,7 @@ def test_line_ends_rewritten(made, judged):
     report = judged(rewritten)
     assert report.verdict in (Verdict.INVALID, Verdict.UNREADABLE)
     assert report.kind == "line_ends"
-    assert judged(rewritten.replace(b"/Catalog", b"/Katalog")).kind == ""
+    assert judged(rewritten.replace(b"/Catalog", b"/Katalog")).kind is None
 
 
 @pytest.mark.parametrize(
@@ -81,7 +80,7 @@ def test_line_ends_rewritten(made, judged):
 def test_what_is_no_pdf(judged, content, kind):
     report = judged(content)
     assert (report.verdict, report.reason, report.kind) == (Verdict.UNREADABLE, "not_pdf", kind)
-    assert report.lines[0].sentence == KINDS[kind]
+    assert report.lines[0].code == kind
 
 
 def test_pairs_that_became_one_sign(made, judged):
@@ -91,7 +90,7 @@ def test_pairs_that_became_one_sign(made, judged):
     with_pair = whole[:at] + b"\r\n" + whole[at + 2 :]  # a picture has some by chance
     report = judged(with_pair.replace(b"\r\n", b"\n"))
     assert (report.verdict, report.kind) == (Verdict.INVALID, "line_ends_lost")
-    assert "chế độ văn bản" in report.lines[0].sentence
+    assert report.lines[0].code == "line_ends_lost"
 
 
 @pytest.mark.parametrize("what", ["its end", "its midst"])
@@ -100,4 +99,4 @@ def test_a_file_that_lacks_something_else(made, judged, what):
     whole = made.base.read_bytes() + made.stages["issued"]
     at = whole.index(b"stream") + 300
     cut = whole.replace(b"\r\n", b"\n")[:-500] if what == "its end" else whole[:at] + b"\r\n" + whole[at + 40 :]
-    assert judged(cut).kind == ""
+    assert judged(cut).kind is None

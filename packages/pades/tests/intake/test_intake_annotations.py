@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from pades.common.errors import Unclear
 from PIL import Image, ImageChops, ImageStat
 
 from packages.pades.tests.builders.uploads import noted, pdf_bytes
@@ -57,7 +58,8 @@ def test_what_nobody_sees_goes_without_a_word(case: str, tmp_path: Path) -> None
 @pytest.mark.parametrize("case", noted.UNCLEAR)
 def test_what_one_shows_and_another_does_not_is_refused(case: str, tmp_path: Path) -> None:
     found = take_in(noted.UNCLEAR[case](), tmp_path)
-    assert (found.reason, found.message[:8]) == ("annotation_unclear", "Trang 1 ")
+    assert (found.reason, found.facts["page"]) == ("annotation_unclear", 1)
+    assert found.facts["unclear"] in set(Unclear)
 
 
 def test_a_frame_around_a_link_is_left_out_and_said_so(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
+from pades.commands import upload_words
 from pades.intake.examine import Intake, intake_in_child
 from PIL import Image, ImageChops, ImageStat
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -25,7 +26,7 @@ def accepted(data: bytes, folder: Path) -> tuple[Intake, bytes]:
     upload, base = folder / "upload", folder / "base.pdf"
     upload.write_bytes(data)
     found = intake_in_child(upload, base=base)
-    assert (found.verdict, found.reason, found.message) == ("accept", "ok", ""), found
+    assert (found.verdict, found.reason, found.facts) == ("accept", "ok", {}), found
     stored = base.read_bytes()
     assert found.base_sha256 == hashlib.sha256(stored).hexdigest()
     assert found.base_length == len(stored)
@@ -153,8 +154,8 @@ def test_low_resolution_is_a_remark(tmp_path: Path) -> None:
     found, _ = accepted(scanners.by_pillow("RGB", "RGB", size=(827, 1170), dpi=100), tmp_path)
     (remark,) = found.warnings
     assert (remark["code"], remark["page"], remark["pages"]) == ("low_resolution", 1, [1, 2])
-    assert "100 dpi" in remark["message"]
-    assert remark["message"].startswith("Trang 1–2:")
+    assert remark["dpi"] == 100
+    assert upload_words.remark(remark).startswith("Trang 1–2:")
 
 
 def test_low_resolution_is_seen_behind_a_text_layer(tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 """What is no PDF is called by its name, with what to do; an unforeseen error is owned up to."""
 
 import io
-import unicodedata
 import zipfile
 from pathlib import Path
 
 import pytest
+from pades.commands import upload_words
 from pades.common import children, kinds
+from pades.common.kinds import Remedy
 from pades.intake import budget
 from pades.intake import examine as intake
 from pades.intake.examine import child
@@ -31,22 +32,22 @@ def archive(*names: str, content: bytes = b"x", method: int = zipfile.ZIP_DEFLAT
 
 
 CASES = {
-    "JPEG": (saved("JPEG"), "ảnh JPEG"),
-    "PNG": (saved("PNG"), "ảnh PNG"),
-    "GIF": (saved("GIF"), "ảnh GIF"),
-    "TIFF": (saved("TIFF"), "ảnh TIFF"),
-    "BMP": (saved("BMP"), "ảnh BMP"),
-    "WebP": (saved("WEBP"), "ảnh WebP"),
-    "JPEG 2000": (saved("JPEG2000"), "ảnh JPEG 2000"),
-    "HEIC": (b"\0\0\0\x24ftypheic" + bytes(900), "ảnh HEIC"),
-    "film": (b"\0\0\0\x20ftypisom" + bytes(900), "tệp phim hoặc âm thanh"),
-    "Word": (archive("[Content_Types].xml", "word/document.xml"), "văn bản Word (.docx)"),
-    "Excel": (archive("[Content_Types].xml", "xl/workbook.xml"), "bảng tính Excel (.xlsx)"),
-    "old Word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(900), "tệp Office đời cũ (Word, Excel hoặc PowerPoint)"),
-    "ZIP": (archive("scan.pdf", content=pdf_bytes.scan()), "tệp nén ZIP"),
-    "ZIP, stored": (archive("scan.pdf", content=pdf_bytes.scan(), method=zipfile.ZIP_STORED), "tệp nén ZIP"),
-    "web page": (b"\n<!doctype html><html>", "trang web hoặc tệp XML"),
-    "anything": (b"Xin chao", "tệp thuộc loại khác"),
+    "JPEG": (saved("JPEG"), "jpeg"),
+    "PNG": (saved("PNG"), "png"),
+    "GIF": (saved("GIF"), "gif"),
+    "TIFF": (saved("TIFF"), "tiff"),
+    "BMP": (saved("BMP"), "bmp"),
+    "WebP": (saved("WEBP"), "webp"),
+    "JPEG 2000": (saved("JPEG2000"), "jpeg2000"),
+    "HEIC": (b"\0\0\0\x24ftypheic" + bytes(900), "heic"),
+    "film": (b"\0\0\0\x20ftypisom" + bytes(900), "film"),
+    "Word": (archive("[Content_Types].xml", "word/document.xml"), "word"),
+    "Excel": (archive("[Content_Types].xml", "xl/workbook.xml"), "excel"),
+    "old Word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(900), "old_office"),
+    "ZIP": (archive("scan.pdf", content=pdf_bytes.scan()), "zip"),
+    "ZIP, stored": (archive("scan.pdf", content=pdf_bytes.scan(), method=zipfile.ZIP_STORED), "zip"),
+    "web page": (b"\n<!doctype html><html>", "web_page"),
+    "anything": (b"Xin chao", "unknown"),
 }
 
 
@@ -55,14 +56,15 @@ def test_says_what_it_is(case: str, tmp_path: Path) -> None:
     data, name = CASES[case]
     found = take_in(data, tmp_path)
     assert found.reason == "not_pdf"
-    assert found.message.startswith(f"Đây là {name}, không phải PDF. ")
-    assert "hãy " in found.message.casefold()
-    assert unicodedata.is_normalized("NFC", found.message)
+    assert found.facts == {"format": name}
+    message = upload_words.refusal(found.reason, found.facts)
+    assert message.startswith("Đây là ")
+    assert "hãy " in message.casefold()
 
 
 def test_a_picture_is_to_become_a_pdf_and_an_archive_to_be_opened() -> None:
-    assert "lưu thành PDF" in kinds.advice(saved("JPEG"))
-    assert "giải nén" in kinds.advice(archive("a.txt"))
+    assert kinds.remedy(kinds.format_of(saved("JPEG"))) == Remedy.SAVE_AS_PDF
+    assert kinds.remedy(kinds.format_of(archive("a.txt"))) == Remedy.UNPACK
 
 
 def test_arithmetic_has_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,14 +83,14 @@ def test_an_unforeseen_error_is_the_programs_and_has_a_code(tmp_path: Path, monk
     for detail, code in (
         ("LookupError: 'Nguyễn Văn A'", "LookupError"),
         ("status -11: nothing", "status -11"),
-        ("no child, or its fork server died: x", "không rõ"),
+        ("no child, or its fork server died: x", ""),
     ):
         failure = children.ChildFailed("crashed", detail)
         monkeypatch.setattr(children, "run", _raising(failure))
         found = intake.intake_in_child(upload, base=tmp_path / "base")
         assert found.reason == "crashed"
-        assert f"(mã lỗi: {code})" in found.message
-        assert "Nguyễn" not in found.message
+        assert found.facts == {"error": code}
+        assert f"(mã lỗi: {code or 'không rõ'})" in upload_words.refusal(found.reason, found.facts)
 
 
 def _raising(error: type[Exception] | Exception) -> object:

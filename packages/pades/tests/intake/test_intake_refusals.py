@@ -1,15 +1,18 @@
-"""Every hostile or useless upload is refused by its own reason, in Vietnamese, and leaves nothing behind."""
+"""Every hostile or useless upload is refused by its own reason and leaves nothing behind."""
 
 import os
 import stat
 import unicodedata
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
-from pades.common import kinds
+from pades.commands import upload_words
+from pades.common.errors import Unclear
+from pades.common.kinds import FileFormat, Remedy
 from pades.intake.examine import Intake, intake_in_child
-from pades.intake.refusals import REFUSALS, RefusedUpload
-from pades.intake.remarks import WARNINGS, WEIGHTY, warning
+from pades.intake.refusals import Refusal, RefusedUpload
+from pades.intake.remarks import WEIGHTY, Remark, remark
 from pades.intake.upload_checks import LIMIT
 
 from packages.pades.tests.builders.uploads import hostile
@@ -30,14 +33,16 @@ def test_refused_by_its_own_reason(case: str, tmp_path: Path) -> None:
     build, reason = CASES[case]
     found = take_in(build(), tmp_path)
     assert (found.verdict, found.reason) == ("reject", reason)
-    assert found.message
-    assert "{" not in found.message
+    message = upload_words.refusal(found.reason, found.facts)
+    assert message
+    assert "{" not in message
+    assert "None" not in message
     assert (found.pages, found.warnings, found.base_sha256) == (0, (), "")
 
 
 def test_every_reason_has_a_case() -> None:
     """But the two of the file system, the two that need a name or 30 MB, and that of the sizes' own tests."""
-    assert set(REFUSALS) - {reason for _, reason in CASES.values()} == {
+    assert set(Refusal) - {reason for _, reason in CASES.values()} == {
         "not_found",
         "extension",
         "too_large",
@@ -46,8 +51,22 @@ def test_every_reason_has_a_case() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("enum", "words"),
+    [
+        (Refusal, upload_words.REFUSALS),
+        (Remark, upload_words.REMARKS),
+        (FileFormat, upload_words.FORMATS),
+        (Remedy, upload_words.REMEDIES),
+        (Unclear, upload_words.UNCLEAR),
+    ],
+)
+def test_the_command_has_words_for_each_code(enum: type[StrEnum], words: dict[StrEnum, str]) -> None:
+    assert set(words) == set(enum)
+
+
 def test_messages_are_vietnamese_sentences_that_say_what_to_do() -> None:
-    for message in (one.replace("{advice}", kinds.advice(b"")) for one in REFUSALS.values()):
+    for message in (upload_words.refusal(code, {}) for code in Refusal):
         assert unicodedata.is_normalized("NFC", message)
         assert message[0].isupper()
         assert message.endswith(".")
@@ -62,7 +81,8 @@ def test_the_limit_is_thirty_mebibytes_to_the_byte(tmp_path: Path) -> None:
     (tmp_path / "base.pdf").unlink()
     found = take_in(data + b"\n", tmp_path)
     assert found.reason == "too_large"
-    assert "30 MB" in found.message
+    assert found.facts == {"limit_mib": 30}
+    assert "30 MB" in upload_words.refusal(found.reason, found.facts)
 
 
 def test_the_limit_can_be_set(tmp_path: Path) -> None:
@@ -113,24 +133,24 @@ def test_damage_is_answered_never_raised(tmp_path: Path) -> None:
         changed = bytearray(data)
         changed[place] ^= 0x55
         found = take_in(bytes(changed), tmp_path)
-        assert found.reason == "ok" or found.reason in REFUSALS
+        assert found.reason == "ok" or found.reason in set(Refusal)
         seen.add(found.reason)
         (tmp_path / "base.pdf").unlink(missing_ok=True)
     assert len(seen) > 2
 
 
 def test_pages_are_named_in_runs() -> None:
-    assert "Trang 1, 3–5, 9:" in str(warning("odd_page_size", [1, 3, 4, 5, 9])["message"])
-    assert warning("odd_page_size", [3, 4])["page"] == 3
+    assert "Trang 1, 3–5, 9:" in upload_words.remark(remark(Remark.ODD_PAGE_SIZE, [1, 3, 4, 5, 9]))
+    assert remark(Remark.ODD_PAGE_SIZE, [3, 4])["page"] == 3
     with pytest.raises(RefusedUpload, match="page_size"):
-        raise RefusedUpload("page_size", page=4, what="")
-    assert "Trang 4" in RefusedUpload("page_size", page=4, what="").message
+        raise RefusedUpload(Refusal.PAGE_SIZE, page=4)
+    assert "Trang 4" in upload_words.refusal("page_size", RefusedUpload(Refusal.PAGE_SIZE, page=4).facts)
 
 
 def test_remarks_that_weigh_are_remarks() -> None:
     """Only what may make the copy unlike its original is to be answered; what was merely done is told."""
-    assert set(WARNINGS) - WEIGHTY == {"rasterised", "scaled_to_paper", "repaired", "link_frames_removed"}
-    assert WEIGHTY - set(WARNINGS) == {"annotations_removed"}  # kept for what was taken in before
-    for message in WARNINGS.values():
+    assert set(Remark) - WEIGHTY == {"rasterised", "scaled_to_paper", "repaired", "link_frames_removed"}
+    assert WEIGHTY - set(Remark) == {"annotations_removed"}  # kept for what was taken in before
+    for message in upload_words.REMARKS.values():
         assert message.startswith("{pages}: ")
         assert unicodedata.is_normalized("NFC", message)

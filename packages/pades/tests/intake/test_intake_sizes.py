@@ -47,7 +47,7 @@ def test_an_a4_is_an_a4(dpi: int, tmp_path: Path) -> None:
     upload = a_point_for_each_pixel(pixels("A4", dpi))
     found, base = accepted(upload, tmp_path)
     assert codes(found) == {"scaled_to_paper": [1]}
-    assert f"(A4, {dpi} dpi)" in found.warnings[0]["message"]
+    assert found.warnings[0]["papers"] == f"A4, {dpi} dpi"
     assert box(tmp_path) == pytest.approx([0, 0, 595.28, 841.89], abs=1)
     assert difference(drawn(upload, dpi=50 * 72 / dpi), drawn(base)) < 3
 
@@ -56,7 +56,7 @@ def test_a_coarse_a4_is_said_to_be_coarse(tmp_path: Path) -> None:
     """150 dpi by its pixels, and that is what is told."""
     found, _ = accepted(a_point_for_each_pixel(pixels("A4", 150)), tmp_path)
     assert codes(found) == {"scaled_to_paper": [1], "low_resolution": [1]}
-    assert "150 dpi" in found.warnings[1]["message"]
+    assert found.warnings[1]["dpi"] == 150
 
 
 def test_strips_count_together(tmp_path: Path) -> None:
@@ -92,19 +92,18 @@ def test_pixels_of_no_paper_are_told_truly(tmp_path: Path) -> None:
 def test_more_pixels_than_a_page_may_have_points(tmp_path: Path) -> None:
     found = take_in(a_point_for_each_pixel((5200, 6000)), tmp_path)
     assert found.reason == "page_size_pixels"
-    assert "5200 × 6000" in found.message
-    assert "300 dpi" in found.message
+    assert found.facts == {"page": 1, "width_px": 5200, "height_px": 6000}
 
 
 def test_a_small_paper_scanned_coarsely_is_that_paper(tmp_path: Path) -> None:
     """595 × 842 pixels on an A4 are 72 dpi, and no paper of 3 cm."""
     found, _ = accepted(a_point_for_each_pixel((595, 842)), tmp_path)
     assert codes(found) == {"low_resolution": [1]}
-    assert "72 dpi" in found.warnings[0]["message"]
+    assert found.warnings[0]["dpi"] == 72
 
 
 def test_sizes_are_named_in_the_refusal(tmp_path: Path) -> None:
     upload = pdf_bytes.scan().replace(b"[0 0 595.28 841.89]", b"[0 0 9595.3 841.89]")
     found = take_in(upload, tmp_path)
     assert found.reason == "page_size"
-    assert "3385 × 297 mm" in found.message
+    assert found.facts == {"page": 1, "width_mm": 3385, "height_mm": 297}

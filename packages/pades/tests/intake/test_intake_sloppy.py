@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from pades.commands import upload_words
 from pades.intake.pdf import complaints, walk
 from pades.intake.refusals import RefusedUpload
 
@@ -40,8 +41,8 @@ def test_what_is_empty_or_unused_counts_for_nothing(case: str, tmp_path: Path) -
 def test_two_readings_are_refused_with_an_advice_that_can_help(case: str, tmp_path: Path) -> None:
     found = take_in(sloppy.UNCLEAR[case](), tmp_path)
     assert found.reason == "ambiguous"
-    assert "in ra tệp PDF mới" in found.message
-    assert "quét lại" not in found.message
+    assert "in ra tệp PDF mới" in upload_words.refusal(found.reason, found.facts)
+    assert "quét lại" not in upload_words.refusal(found.reason, found.facts)
 
 
 def test_layers_that_are_used_without_being_listed_are_layers(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_what_is_broken_is_refused_by_its_page(name: str, place: str, tones: int
         else:
             pytest.fail(f"{way}: taken in")
         assert found.code in REASONS, way
-        assert found.message.startswith("Trang 1: "), way
+        assert found.facts == {"page": 1}, way
 
 
 @pytest.mark.parametrize(("name", "reason"), [("cut", "picture_incomplete"), ("promised larger", "picture_incomplete")])
@@ -73,7 +73,7 @@ def test_what_is_broken_is_refused_by_its_page(name: str, place: str, tones: int
 def test_what_is_missing_is_called_missing(coding: str, name: str, reason: str, tmp_path: Path) -> None:
     found = refusal(upload("picture", made(coding, name, tones=2 if coding in TWO_TONES else 256)), tmp_path)
     assert found.code == reason
-    assert "phần cuối của ảnh bị thiếu" in found.message
+    assert found.facts == {"page": 1}
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_the_child_says_the_same(coding: str, way: str, reason: str, tmp_path: P
     (tmp_path / "upload").write_bytes(data)
     found = intake_in_child(tmp_path / "upload", base=tmp_path / "base")
     assert (found.verdict, found.reason) == ("reject", reason)
-    assert found.message.startswith("Trang 3: ")
+    assert found.facts == {"page": 3}
     assert not (tmp_path / "base").exists()
 
 
@@ -102,7 +102,7 @@ def test_a_picture_of_several_pages_is_named_by_the_first(tmp_path: Path) -> Non
     with pikepdf.open(io.BytesIO(data)) as pdf:
         pdf.pages.append(pdf.pages[1])
         found = refusal(broken.saved(pdf), tmp_path)
-    assert found.message.startswith("Trang 2: ")
+    assert found.facts == {"page": 2}
 
 
 def test_what_no_page_uses_may_be_as_it_likes(tmp_path: Path) -> None:
@@ -126,4 +126,4 @@ def test_drawing_instructions_are_read_to_their_end(place: str, coding: str, tmp
     assert difference(drawn(whole, dpi=200), drawn(taken(whole, tmp_path), dpi=200)) < 1
     for share in (0.45, 0.98):
         found = refusal(instructions(place, coding, cut_at=share), tmp_path)
-        assert (found.code, found.message[:8]) == ("page_incomplete", "Trang 1:")
+        assert (found.code, found.facts) == ("page_incomplete", {"page": 1})

@@ -10,12 +10,11 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from pades.common.objects import at, list_of
+from pades.common.reasons import Caution
 
 MOST_OBJECTS = 200_000
-ACTIVE, OUTSIDE, LAYERS, PROGRAM, ATTACHMENT = (
-    "active_content", "outside_content", "layers_differ", "attached_program", "attachment",
-)  # fmt: skip
-UNSEARCHED = "content_not_searched"
+ACTIVE, OUTSIDE, LAYERS = Caution.ACTIVE_CONTENT, Caution.OUTSIDE_CONTENT, Caution.LAYERS_DIFFER
+PROGRAM, ATTACHMENT, UNSEARCHED = Caution.ATTACHED_PROGRAM, Caution.ATTACHMENT, Caution.CONTENT_NOT_SEARCHED
 # Actions that only move within the file, or open an address when somebody clicks a link of ordinary size.
 QUIET = frozenset({"/GoTo", "/URI", "/Named", "/Thread"})
 STARTING = frozenset(
@@ -73,7 +72,7 @@ EXECUTABLE = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe"
 USUAL_LINK = 0.25  # of the page's area; a link that covers more is opened by a click on the text
 
 
-def warnings(reader: PdfFileReader) -> tuple[str, ...]:
+def warnings(reader: PdfFileReader) -> tuple[Caution, ...]:
     """The codes, in a fixed order; objects that nothing leads to show nothing."""
     try:
         found = _walked(reader)
@@ -84,7 +83,7 @@ def warnings(reader: PdfFileReader) -> tuple[str, ...]:
     return tuple(one for one in (OUTSIDE, ACTIVE, LAYERS, PROGRAM, ATTACHMENT, UNSEARCHED) if one in found)
 
 
-def _walked(reader: PdfFileReader) -> set[str]:
+def _walked(reader: PdfFileReader) -> set[Caution]:
     found, met, count = _of_catalogue(reader.root), set(), 0
     waiting: list[Any] = [reader.root]
     while waiting:
@@ -105,7 +104,7 @@ def _walked(reader: PdfFileReader) -> set[str]:
     return found
 
 
-def _of_catalogue(root: Any) -> set[str]:
+def _of_catalogue(root: Any) -> set[Caution]:
     """What starts on opening, scripts by name, forms of another kind, layers that differ."""
     found = set()
     opening = at(root, "/OpenAction")
@@ -134,7 +133,7 @@ def _members(container: Any, key: str) -> list[Any]:
     return [one for one in found if isinstance(one, generic.DictionaryObject)]
 
 
-def _of_dictionary(one: Any) -> set[str]:
+def _of_dictionary(one: Any) -> set[Caution]:
     found = set()
     if isinstance(one, generic.StreamObject) and ("/F" in one and str(at(one, "/Type")) != "/EmbeddedFile"):
         found.add(OUTSIDE)  # the data lie in another file
@@ -156,7 +155,7 @@ def _starts(one: Any) -> bool:
     return known and str(at(one, "/Type", "/Action")) == "/Action"
 
 
-def _attached(one: Any) -> set[str]:
+def _attached(one: Any) -> set[Caution]:
     names = [str(at(one, key) or "").lower() for key in ("/UF", "/F") if key in one]
     content = bytes(one.data[:4]) if isinstance(one, generic.StreamObject) else b""
     if any(name.rstrip(". ").endswith(PROGRAMS) for name in names) or content.startswith(EXECUTABLE):

@@ -13,6 +13,7 @@ from pades.common.fields import TEXT_FIELDS
 from pades.common.numberfont import FONT_NAME, decode
 from pades.common.objects import at, list_of
 from pades.common.raw import Bytes, RawSignature, Span
+from pades.common.reasons import Reason
 
 SUBFILTERS = {"/Sig": ("/ETSI.CAdES.detached", "/adbe.pkcs7.detached"), "/DocTimeStamp": ("/ETSI.RFC3161",)}
 OURS = ("SigLeader", "SigSeal")
@@ -54,26 +55,26 @@ def has_end(data: Bytes) -> bool:
     return any(True for _one in data.find(END))
 
 
-def fault_around(data: Bytes, signed: int, enclosed: Sequence[Span] = ()) -> str | None:
+def fault_around(data: Bytes, signed: int, enclosed: Sequence[Span] = ()) -> Reason | None:
     """The first rule that the two ends of a signed file break: it begins at its first byte, it ends at its last %%EOF,
     and behind the last signed byte (``signed``; 0: unknown) stand whole incremental updates and nothing else.
     ``enclosed``: data that the file carries for others, which has headers of its own."""
     head = data.read(0, HEADER_WITHIN)
     if not head.startswith(b"%PDF-"):
-        return "header_not_first"
+        return Reason.HEADER_NOT_FIRST
     if any(not any(start <= one < end for start, end in enclosed) for one in headers(data)[1:]):
-        return "header_twice"
+        return Reason.HEADER_TWICE
     end = data.read(max(0, data.length - HEADER_WITHIN), data.length)
     last = end.rfind(b"%%EOF")
     if last < 0 or end[last + 5 :].strip(b"\r\n"):
-        return "trailing_data" if has_end(data) else "truncated"
+        return Reason.TRAILING_DATA if has_end(data) else Reason.TRUNCATED
     if not signed:
         return None
     tail = data.read(signed, data.length)
-    return _line_end_fault(data.read(max(0, signed - 64), signed), tail) if _is_updates(tail) else "trailing_data"
+    return _line_end_fault(data.read(max(0, signed - 64), signed), tail) if _is_updates(tail) else Reason.TRAILING_DATA
 
 
-def _line_end_fault(signed: bytes, tail: bytes) -> str | None:
+def _line_end_fault(signed: bytes, tail: bytes) -> Reason | None:
     """Nothing signs the line end behind validation data (B-LT), so it must be the one that its writer uses: one, and as
     the signed part ends or as the update itself breaks its lines before %%EOF."""
     if not tail:
@@ -82,7 +83,7 @@ def _line_end_fault(signed: bytes, tail: bytes) -> str | None:
     own = PLACE.search(tail, tail.rfind(b"startxref"))
     if has in (ends, own.group(1) if own else ends):
         return None
-    return "trailing_data" if len(has) > len(ends) else "truncated_after_signing"
+    return Reason.TRAILING_DATA if len(has) > len(ends) else Reason.TRUNCATED_AFTER_SIGNING
 
 
 def field_names(reader: PdfFileReader, *, signed: bool) -> frozenset[str]:
@@ -93,21 +94,21 @@ def field_names(reader: PdfFileReader, *, signed: bool) -> frozenset[str]:
         if at(field, "/FT") == "/Sig" and not isinstance(at(field, "/V", NOTHING), generic.NullObject):
             _check_signature_object(field["/V"])
     if signed and len(set(names)) != len(names):
-        raise Fault("field_names_twice")
+        raise Fault(Reason.FIELD_NAMES_TWICE)
     return frozenset(names)
 
 
 def _check_signature_object(value: Any) -> None:
     if not isinstance(value, generic.DictionaryObject):
-        raise Fault("signature_object_damaged")
+        raise Fault(Reason.SIGNATURE_OBJECT_DAMAGED)
     for key, kind in (("/Filter", generic.NameObject), ("/SubFilter", generic.NameObject)):
         if not isinstance(at(value, key), kind):
-            raise Fault("signature_object_damaged")
+            raise Fault(Reason.SIGNATURE_OBJECT_DAMAGED)
     contents, covered = at(value, "/Contents"), at(value, "/ByteRange")
     if not isinstance(contents, generic.ByteStringObject | generic.TextStringObject):
-        raise Fault("signature_object_damaged")
+        raise Fault(Reason.SIGNATURE_OBJECT_DAMAGED)
     if not isinstance(covered, generic.ArrayObject) or len(covered) != 4:
-        raise Fault("byte_range_form")
+        raise Fault(Reason.BYTE_RANGE_FORM)
 
 
 def fields_of(root: Any) -> Iterator[tuple[str, Any]]:
@@ -121,7 +122,7 @@ def fields_of(root: Any) -> Iterator[tuple[str, Any]]:
         prefix, reference, depth = waiting.pop()
         field, count = reference.get_object(), count + 1
         if depth > DEEPEST or count > MOST_FIELDS:
-            raise Fault("form_too_deep")
+            raise Fault(Reason.FORM_TOO_DEEP)
         if "/T" not in field and depth:
             continue
         name = f"{prefix}.{at(field, '/T', '')}" if prefix else str(at(field, "/T", ""))
@@ -129,29 +130,29 @@ def fields_of(root: Any) -> Iterator[tuple[str, Any]]:
         waiting += [(name, one, depth + 1) for one in list_of(field, "/Kids")]
 
 
-def fault_between(embedded: list[EmbeddedPdfSignature], raw: list[RawSignature], count: int) -> str | None:
+def fault_between(embedded: list[EmbeddedPdfSignature], raw: list[RawSignature], count: int) -> Reason | None:
     """Where the parser sees other signatures than the bytes hold, or a signature is not of its own kind."""
     seen = sorted((*(int(one) for one in signature.byte_range), signature.pkcs7_content) for signature in embedded)
     there = sorted((0, one.range.first, one.range.second, one.range.rest, one.content) for one in raw)
     if len(embedded) != count or seen != there or len({id(one.sig_object) for one in embedded}) != count:
-        return "hidden_signature"
+        return Reason.HIDDEN_SIGNATURE
     for one in embedded:
         kind, subfilter = str(one.sig_object_type), str(at(one.sig_object, "/SubFilter"))
         is_stamp = one.signed_data["encap_content_info"]["content_type"].native == "tst_info"
         if kind not in SUBFILTERS or is_stamp != (kind == "/DocTimeStamp"):
-            return "signature_object_damaged"
+            return Reason.SIGNATURE_OBJECT_DAMAGED
         if subfilter not in SUBFILTERS[kind]:
-            return "subfilter_not_allowed"
+            return Reason.SUBFILTER_NOT_ALLOWED
     return None
 
 
-def doubtful_kind(embedded: list[EmbeddedPdfSignature]) -> str | None:
+def doubtful_kind(embedded: list[EmbeddedPdfSignature]) -> Reason | None:
     """Why a signature, however genuine, is not of the kind that the rule accepts (CAdES), or None."""
     for one in embedded:
         if one.sig_object_type == "/Sig" and str(one.sig_object["/SubFilter"]) != "/ETSI.CAdES.detached":
-            return "subfilter_not_allowed"
+            return Reason.SUBFILTER_NOT_ALLOWED
         if one.sig_object_type == "/Sig" and not names_its_certificate(one.signed_data):
-            return "certificate_not_bound"
+            return Reason.CERTIFICATE_NOT_BOUND
     return None
 
 
@@ -169,7 +170,7 @@ def _is_updates(tail: bytes) -> bool:
 def _update(tail: bytes, place: int) -> int:
     """Where one incremental update that begins here ends; some programs leave their name in it as a comment."""
     if not OBJECT.match(tail, place):
-        raise Fault("trailing_data")
+        raise Fault(Reason.TRAILING_DATA)
     while OBJECT.match(tail, place):
         place = _skip(tail, _object(tail, place))
     if table := TABLE.match(tail, place):
@@ -178,7 +179,7 @@ def _update(tail: bytes, place: int) -> int:
         place = comment.end()
     found = PLACE.match(tail, place) if place >= 0 else None
     if found is None:
-        raise Fault("trailing_data")
+        raise Fault(Reason.TRAILING_DATA)
     return found.end()
 
 
@@ -187,7 +188,7 @@ def _object(tail: bytes, place: int) -> int:
     if end and (stream := STREAM.search(tail, place, end.start())):
         end = STREAM_END.search(tail, stream.end())
     if end is None:
-        raise Fault("trailing_data")
+        raise Fault(Reason.TRAILING_DATA)
     return end.end()
 
 
@@ -204,9 +205,9 @@ def filled_values(reader: PdfFileReader, *, ours: bool) -> dict[str, str]:
         if name in TEXT_FIELDS and isinstance(value, generic.TextStringObject):
             found[name] = str(value)
             if ours and _drawn(field) != str(value):
-                raise Fault("field_picture_differs")
+                raise Fault(Reason.FIELD_PICTURE_DIFFERS)
         elif ours and name in TEXT_FIELDS and field["/AP"]["/N"].data.strip():
-            raise Fault("field_picture_differs")  # something is shown where nothing was filled
+            raise Fault(Reason.FIELD_PICTURE_DIFFERS)  # something is shown where nothing was filled
     return found
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from pades.common import kinds
+from pades.common.kinds import FileKind
 from pades.common.raw import Bytes
 
 ZIP = b"PK\x03\x04"
@@ -25,48 +26,53 @@ MOST_UNDONE = 96 << 20
 LEAST_LINES = 20
 
 
-def kind_of(data: Bytes, stream: BinaryIO) -> str:
-    """What a file is in which no reader finds a PDF, or empty."""
+def kind_of(data: Bytes, stream: BinaryIO) -> FileKind:
+    """What a file is in which no reader finds a PDF."""
     head = data.read(0, HEAD)
     if not head.strip(b"\0\t\r\n "):
-        return "empty"
+        return FileKind.EMPTY
     if head.startswith(ZIP):
         return _packed(stream)
-    if code := kinds.told(head)[0]:
-        return code
-    return "encoded" if ENCODED.search(data.read(0, 1 << 16)) else "other"
+    if known := kinds.told(head):
+        return known[0]
+    return FileKind.ENCODED if ENCODED.search(data.read(0, 1 << 16)) else FileKind.OTHER
 
 
-def _packed(stream: BinaryIO) -> str:
+def _packed(stream: BinaryIO) -> FileKind:
     """A text document is a ZIP file too; its parts tell."""
     try:
         names = zipfile.ZipFile(stream).namelist()[:2000]
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return "archive"
-    for beginning, kind in (("word/", "word"), ("xl/", "office"), ("ppt/", "office"), ("content.xml", "office")):
+        return FileKind.ARCHIVE
+    for beginning, kind in (
+        ("word/", FileKind.WORD),
+        ("xl/", FileKind.OFFICE),
+        ("ppt/", FileKind.OFFICE),
+        ("content.xml", FileKind.OFFICE),
+    ):
         if any(name.startswith(beginning) for name in names):
             return kind
-    return "packed" if any(name.lower().endswith(".pdf") for name in names) else "archive"
+    return FileKind.PACKED if any(name.lower().endswith(".pdf") for name in names) else FileKind.ARCHIVE
 
 
-def altered_on_its_way(data: Bytes, is_whole: Callable[[bytes], bool]) -> str:
-    """How a signed file was altered as a whole, or empty; ``is_whole``: do all its signatures fit again once it is
+def altered_on_its_way(data: Bytes, is_whole: Callable[[bytes], bool]) -> FileKind | None:
+    """How a signed file was altered as a whole, or None; ``is_whole``: do all its signatures fit again once it is
     undone? A mark in front is told by itself; for line ends that were added only that proof counts. Pairs that became
     one sign are not to be restored: such a file is known by having none, and by what it lacks."""
     head = data.read(0, 4)
     if head.startswith(MARKS) and data.read(0, HEAD).find(b"%PDF-") == len(_mark(head)):
-        return "byte_order_mark"
+        return FileKind.BYTE_ORDER_MARK
     if data.length > MOST_UNDONE:
-        return ""
+        return None
     content = data.read(0, data.length)
     if len(REPLACED.findall(content)) >= LOST:
-        return "read_as_text"
+        return FileKind.READ_AS_TEXT
     lines, pairs = content.count(b"\n"), content.count(b"\r\n")
     if lines < LEAST_LINES:
-        return ""
+        return None
     if not pairs:
-        return "line_ends_lost" if 0 < _missing(content) <= lines else ""
-    return "line_ends" if lines == pairs and is_whole(content.replace(b"\r\n", b"\n")) else ""
+        return FileKind.LINE_ENDS_LOST if 0 < _missing(content) <= lines else None
+    return FileKind.LINE_ENDS if lines == pairs and is_whole(content.replace(b"\r\n", b"\n")) else None
 
 
 def _missing(content: bytes) -> int:

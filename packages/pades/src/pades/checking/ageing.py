@@ -14,9 +14,10 @@ from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from pades.checking.judging import Judged
+from pades.common.reasons import Reason
 from pades.trust.tokens import attached_token, stamped_at
 
-ARCHIVE, ATTACHED, SIGNER = "archive_stamp_expired", "time_stamp_expired", "proof_of_existence_missing"
+ARCHIVE, ATTACHED, SIGNER = Reason.ARCHIVE_STAMP_EXPIRED, Reason.TIME_STAMP_EXPIRED, Reason.PROOF_OF_EXISTENCE_MISSING
 Judge = Callable[[EmbeddedPdfSignature, datetime], Judged]
 
 
@@ -29,7 +30,7 @@ def with_the_true_reason(
     return [one if one.trusted else _explained(one, ended or _own_end(one.signature), at, again) for one in judged]
 
 
-End = tuple[datetime, datetime, str]  # until when it counted, a moment at which it surely did, the reason
+End = tuple[datetime, datetime, Reason]  # until when it counted, a moment at which it surely did, the reason
 
 
 def _archive_end(embedded: Sequence[EmbeddedPdfSignature], at: datetime) -> End | None:

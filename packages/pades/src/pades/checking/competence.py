@@ -6,17 +6,17 @@ from pades.checking.judging import Judged
 from pades.checking.report import Verdict
 from pades.checking.rights import RightRow, Rights
 from pades.checking.roles import role_from
+from pades.common.reasons import Competence, Reason
 
 ORDER = ("leader", "seal")
-UNCHECKED, FITTING, UNDATED = "unchecked", "ok", "moment_unknown"
 
 # A signer who is not listed, or not for this, is no question of evidence: no time-stamp could mend it.
-VERDICTS = {
-    "signer_without_right": Verdict.INVALID,
-    "wrong_role": Verdict.INVALID,
-    "wrong_order": Verdict.INVALID,
-    "different_agencies": Verdict.INVALID,
-    "right_not_in_force": Verdict.INVALID,
+VERDICTS: dict[str, Verdict] = {
+    Reason.SIGNER_WITHOUT_RIGHT: Verdict.INVALID,
+    Reason.WRONG_ROLE: Verdict.INVALID,
+    Reason.WRONG_ORDER: Verdict.INVALID,
+    Reason.DIFFERENT_AGENCIES: Verdict.INVALID,
+    Reason.RIGHT_NOT_IN_FORCE: Verdict.INVALID,
 }
 
 
@@ -40,18 +40,18 @@ def _completed(said: Sequence[str], *, ours: bool) -> Sequence[str]:
     return said
 
 
-def competence(judged: Sequence[Judged], rights: Rights | None) -> str:
-    """«ok», «unchecked» without a table, «moment_unknown» without a trusted time, or the first rule that fails."""
+def competence(judged: Sequence[Judged], rights: Rights | None) -> Competence | Reason:
+    """OK, UNCHECKED without a table, MOMENT_UNKNOWN without a trusted time, or the first rule that fails."""
     if rights is None:
-        return UNCHECKED
+        return Competence.UNCHECKED
     rows = [rights.of(one.fingerprint) for one in judged]
     if not all(rows):
-        return "signer_without_right"
+        return Reason.SIGNER_WITHOUT_RIGHT
     roles = tuple(one.role for one in judged)
     if roles == tuple(reversed(ORDER)):
-        return "wrong_order"
+        return Reason.WRONG_ORDER
     if len(judged) == 2 and roles != ORDER:
-        return "wrong_role"
+        return Reason.WRONG_ROLE
     return _in_force(judged, rows)
 
 
@@ -61,17 +61,17 @@ def _role(rows: Sequence[RightRow], wanted: str) -> str:
     return wanted if wanted in roles else next(iter(roles), "")
 
 
-def _in_force(judged: Sequence[Judged], rows: Sequence[Sequence[RightRow]]) -> str:
+def _in_force(judged: Sequence[Judged], rows: Sequence[Sequence[RightRow]]) -> Competence | Reason:
     """One agency for which every signer held his right when he signed."""
     fitting = [[row for row in mine if row.role == one.role] for one, mine in zip(judged, rows, strict=True)]
     if not set.intersection(*({row.agency for row in mine} for mine in fitting)):
-        return "different_agencies"
+        return Reason.DIFFERENT_AGENCIES
     if not all(one.moment for one in judged):
-        return UNDATED
+        return Competence.MOMENT_UNKNOWN
     held = [
         {row.agency for row in mine if one.moment and row.holds_at(one.moment)}
         for one, mine in zip(judged, fitting, strict=True)
     ]
     if not all(held):
-        return "right_not_in_force"
-    return FITTING if set.intersection(*held) else "different_agencies"
+        return Reason.RIGHT_NOT_IN_FORCE
+    return Competence.OK if set.intersection(*held) else Reason.DIFFERENT_AGENCIES

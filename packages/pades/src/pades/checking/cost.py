@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pades.changes.structure import has_header
 from pades.common.raw import Bytes, escapable
+from pades.common.reasons import Reason
 from pades.common.source import Source
 
 WINDOW = 1 << 18
@@ -37,8 +38,8 @@ NUMBER = re.compile(rb"\d{1,20}")
 STREAM, BEFORE_END, LINE_ENDS = b"stream", b"end", (b"\n", b"\r")
 
 
-def fault_of(file: Source | Path) -> str | None:
-    """Why this file is not read at all: a code of ``reasons``; None for one that may be read, that is no PDF, or that
+def fault_of(file: Source | Path) -> Reason | None:
+    """Why this file is not read at all: None for one that may be read, that is no PDF, or that
     cannot even be opened."""
     source = file if isinstance(file, Source) else Source(file)
     with suppress(OSError, ValueError), Bytes(source) as data:  # ValueError: nothing to map in an empty file
@@ -46,12 +47,12 @@ def fault_of(file: Source | Path) -> str | None:
     return None
 
 
-def fault(data: Bytes) -> str | None:
+def fault(data: Bytes) -> Reason | None:
     """The same of the bytes of a PDF."""
     if data.length > LONGEST_BLANK and _is_blank(data, data.length - LONGEST_BLANK, data.length):
-        return "blank_stretch"
+        return Reason.BLANK_STRETCH
     if _claims_too_much(data):
-        return "claims_too_many_objects"
+        return Reason.CLAIMS_TOO_MANY_OBJECTS
     return _between_streams(data)
 
 
@@ -73,17 +74,17 @@ def _rows_at(before: bytes, after: bytes) -> int:
     return int(size[1]) if (size := SIZE.search(said)) else 0
 
 
-def _between_streams(data: Bytes) -> str | None:
+def _between_streams(data: Bytes) -> Reason | None:
     words = list(islice(_stream_words(data), MOST_STREAM_WORDS + 1))
     if len(words) > MOST_STREAM_WORDS:
-        return "structure_oversized"
+        return Reason.STRUCTURE_OVERSIZED
     total = 0
     for start, end in _stretches(words, data.length):
         total += end - start
         if _has_long_blank(data, start, end):
-            return "blank_stretch"
+            return Reason.BLANK_STRETCH
         if total > MOST_STRUCTURE:
-            return "structure_oversized"
+            return Reason.STRUCTURE_OVERSIZED
     return None
 
 

@@ -52,32 +52,33 @@ from pades.checking.competence import VERDICTS
 from pades.checking.judging import Judged
 from pades.checking.report import Verdict
 from pades.checking.roles import not_an_agency
+from pades.common.reasons import Competence, Reason
 from pades.trust.revocation import CLOCKS
 
-Decision = tuple[Verdict, str]
+Decision = tuple[Verdict, Reason]
 
 FAILURES = {
-    AdESFailure.HASH_FAILURE: "hash_mismatch",
-    AdESFailure.SIG_CRYPTO_FAILURE: "signature_broken",
-    AdESFailure.FORMAT_FAILURE: "signature_broken",
-    AdESFailure.REVOKED: "revoked",
-    AdESFailure.NOT_YET_VALID: "certificate_not_yet_valid",
+    AdESFailure.HASH_FAILURE: Reason.HASH_MISMATCH,
+    AdESFailure.SIG_CRYPTO_FAILURE: Reason.SIGNATURE_BROKEN,
+    AdESFailure.FORMAT_FAILURE: Reason.SIGNATURE_BROKEN,
+    AdESFailure.REVOKED: Reason.REVOKED,
+    AdESFailure.NOT_YET_VALID: Reason.CERTIFICATE_NOT_YET_VALID,
 }
-REASONS: dict[AdESSubIndic, str] = {
-    AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND: "unknown_authority",
-    AdESIndeterminate.CERTIFICATE_CHAIN_GENERAL_FAILURE: "revocation_unknown",
-    AdESIndeterminate.REVOKED_NO_POE: "revoked_time_unknown",
-    AdESIndeterminate.REVOKED_CA_NO_POE: "revoked_time_unknown",
-    AdESIndeterminate.OUT_OF_BOUNDS_NO_POE: "expired_time_unknown",
-    AdESIndeterminate.OUT_OF_BOUNDS_NOT_REVOKED: "expired_time_unknown",
-    AdESIndeterminate.EXPIRED: "expired_time_unknown",
-    AdESIndeterminate.NOT_YET_VALID: "certificate_not_yet_valid",
-    AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE: "algorithm_too_weak",
-    AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE: "algorithm_too_weak",
-    AdESIndeterminate.NO_POE: "no_time_stamp",
-    AdESIndeterminate.TRY_LATER: "revocation_too_old",
+REASONS: dict[AdESSubIndic, Reason] = {
+    AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND: Reason.UNKNOWN_AUTHORITY,
+    AdESIndeterminate.CERTIFICATE_CHAIN_GENERAL_FAILURE: Reason.REVOCATION_UNKNOWN,
+    AdESIndeterminate.REVOKED_NO_POE: Reason.REVOKED_TIME_UNKNOWN,
+    AdESIndeterminate.REVOKED_CA_NO_POE: Reason.REVOKED_TIME_UNKNOWN,
+    AdESIndeterminate.OUT_OF_BOUNDS_NO_POE: Reason.EXPIRED_TIME_UNKNOWN,
+    AdESIndeterminate.OUT_OF_BOUNDS_NOT_REVOKED: Reason.EXPIRED_TIME_UNKNOWN,
+    AdESIndeterminate.EXPIRED: Reason.EXPIRED_TIME_UNKNOWN,
+    AdESIndeterminate.NOT_YET_VALID: Reason.CERTIFICATE_NOT_YET_VALID,
+    AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE: Reason.ALGORITHM_TOO_WEAK,
+    AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE: Reason.ALGORITHM_TOO_WEAK,
+    AdESIndeterminate.NO_POE: Reason.NO_TIME_STAMP,
+    AdESIndeterminate.TRY_LATER: Reason.REVOCATION_TOO_OLD,
 }
-NOTHING_OLDER = "proof_of_existence_missing"
+NOTHING_OLDER = Reason.PROOF_OF_EXISTENCE_MISSING
 UNPROVED = (
     AdESIndeterminate.NO_POE,
     AdESIndeterminate.OUT_OF_BOUNDS_NO_POE,
@@ -90,14 +91,14 @@ class Findings:
     """Everything that decides. ``fault``: the first broken rule on bytes or structure; ``doubts``: weaker ones."""
 
     judged: Sequence[Judged]
-    competence: str
-    fault: str | None
+    competence: Competence | Reason
+    fault: Reason | None
     changed: bool
     ours: bool
     anchored: bool
-    stamp_fault: str | None  # why no trusted time-stamp covers the whole file
+    stamp_fault: Reason | None  # why no trusted time-stamp covers the whole file
     filled: dict[str, str]
-    doubts: tuple[str, ...] = field(default=())
+    doubts: tuple[Reason, ...] = field(default=())
     retitled: bool = False
     refilled: tuple[FieldChange, ...] = ()
 
@@ -110,73 +111,73 @@ def decide(found: Findings) -> Decision:
 def _broken(found: Findings) -> Decision | None:
     judged = found.judged
     failures = [FAILURES[one.status] for one in judged if isinstance(one.status, AdESFailure)]
-    failures += ["revoked" for one in judged if one.revoked]
-    failures += ["certificate_not_yet_valid" for one in judged if one.premature]
+    failures += [Reason.REVOKED for one in judged if one.revoked]
+    failures += [Reason.CERTIFICATE_NOT_YET_VALID for one in judged if one.premature]
     rules = (
-        (found.fault is not None, found.fault or ""),
-        (found.changed, "changed_after_last_signature"),
-        (any(one.changed for one in judged), "changed_between_signatures"),
-        (found.retitled, "title_changed"),
-        (found.ours and bool(found.refilled), "signed_field_changed"),
-        (len(judged) > 2, "unexpected_signature"),
-        (found.ours and tuple(one.signature.field_name for one in judged) != OURS[: len(judged)], "wrong_order"),
-        (bool(failures), failures[0] if failures else ""),
+        (found.fault is not None, found.fault or Reason.NOT_DECIDED),
+        (found.changed, Reason.CHANGED_AFTER_LAST_SIGNATURE),
+        (any(one.changed for one in judged), Reason.CHANGED_BETWEEN_SIGNATURES),
+        (found.retitled, Reason.TITLE_CHANGED),
+        (found.ours and bool(found.refilled), Reason.SIGNED_FIELD_CHANGED),
+        (len(judged) > 2, Reason.UNEXPECTED_SIGNATURE),
+        (found.ours and tuple(one.signature.field_name for one in judged) != OURS[: len(judged)], Reason.WRONG_ORDER),
+        (bool(failures), failures[0] if failures else Reason.NOT_DECIDED),
     )
     broken = next((reason for holds, reason in rules if holds), None)
     return (Verdict.INVALID, broken) if broken is not None else None
 
 
 def _unfinished(found: Findings) -> Decision | None:
-    if verdict := VERDICTS.get(found.competence):
-        return verdict, found.competence
+    if isinstance(found.competence, Reason):
+        return VERDICTS[found.competence], found.competence
     if len(found.judged) == 1:
-        return Verdict.INCOMPLETE, "leader_missing" if found.judged[0].role == "seal" else "seal_missing"
+        return Verdict.INCOMPLETE, Reason.LEADER_MISSING if found.judged[0].role == "seal" else Reason.SEAL_MISSING
     first, second = (one.moment for one in found.judged)
     if first and second and second < first - CLOCKS:
-        return Verdict.INVALID, "wrong_order"
+        return Verdict.INVALID, Reason.WRONG_ORDER
     return None
 
 
 def _untrusted(found: Findings) -> Decision | None:
     if not found.anchored:
-        return Verdict.INDETERMINATE, "no_trust_anchors"
+        return Verdict.INDETERMINATE, Reason.NO_TRUST_ANCHORS
     undecided = next((one for one in found.judged if not one.trusted), None)
     if undecided is None:
         return None
     reason = why(undecided)
-    if reason == NOTHING_OLDER and found.stamp_fault == "document_time_stamp_untrusted":
+    if reason == NOTHING_OLDER and found.stamp_fault == Reason.DOCUMENT_TIME_STAMP_UNTRUSTED:
         reason = found.stamp_fault  # there is one, and nobody here can trust it
     return Verdict.INDETERMINATE, reason
 
 
-def why(one: Judged) -> str:
+def why(one: Judged) -> Reason:
     """Why a signature is not trusted. What is missing in the file says more than what a library concluded from it."""
     if one.status == AdESPassed.OK or one.doubt:
-        return one.doubt or "no_time_stamp"
+        return one.doubt or Reason.NO_TIME_STAMP
     if one.status == AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND:
-        return "unknown_authority"
+        return Reason.UNKNOWN_AUTHORITY
     if one.level == "B-B":
-        return "no_time_stamp"
+        return Reason.NO_TIME_STAMP
     if one.level == "B-T":
-        return "revocation_unknown"
+        return Reason.REVOCATION_UNKNOWN
     if one.stale:
-        return "revocation_too_old"
+        return Reason.REVOCATION_TOO_OLD
     if one.status in UNPROVED:
         return NOTHING_OLDER
-    return REASONS.get(one.status, "not_decided")
+    return REASONS.get(one.status, Reason.NOT_DECIDED)
 
 
 def _unproved(found: Findings) -> Decision | None:
     once = len({one.fingerprint for one in found.judged}) == len(found.judged)
-    if not once and found.competence == "unchecked":
-        return Verdict.INDETERMINATE, "same_certificate_twice"
+    if not once and found.competence == Competence.UNCHECKED:
+        return Verdict.INDETERMINATE, Reason.SAME_CERTIFICATE_TWICE
     if found.ours and not found.filled.get("CertNo"):
-        return Verdict.INCOMPLETE, "number_missing"
-    if found.ours and found.competence == "unchecked" and (why_not := not_an_agency(_certificates(found))):
+        return Verdict.INCOMPLETE, Reason.NUMBER_MISSING
+    if found.ours and found.competence == Competence.UNCHECKED and (why_not := not_an_agency(_certificates(found))):
         return Verdict.INDETERMINATE, why_not
     if found.refilled:
-        return Verdict.INDETERMINATE, "signed_field_changed"
-    if found.stamp_fault == "document_time_stamp_untrusted":
+        return Verdict.INDETERMINATE, Reason.SIGNED_FIELD_CHANGED
+    if found.stamp_fault == Reason.DOCUMENT_TIME_STAMP_UNTRUSTED:
         return Verdict.INDETERMINATE, found.stamp_fault
     return (Verdict.INDETERMINATE, found.doubts[0]) if found.doubts else None
 
@@ -186,4 +187,4 @@ def _certificates(found: Findings) -> list[x509.Certificate]:
 
 
 def _valid(found: Findings) -> Decision:
-    return Verdict.VALID, "ok" if found.competence == "ok" else "ok_competence_not_checked"
+    return Verdict.VALID, Reason.OK if found.competence == Competence.OK else Reason.OK_COMPETENCE_NOT_CHECKED

@@ -13,6 +13,7 @@ from pades.checking.claimed import claimed_at, forget_unreadable
 from pades.checking.report import SignatureFacts
 from pades.common import names
 from pades.common.coroutines import run
+from pades.common.reasons import Reason
 from pades.trust import offline
 from pades.trust.anchors import Trust
 from pades.trust.purposes import may_sign_documents
@@ -29,7 +30,7 @@ class Judged:
 
     signature: EmbeddedPdfSignature
     status: AdESSubIndic
-    doubt: str | None
+    doubt: Reason | None
     moment: datetime | None  # of the trusted time-stamp
     level: str
     root: x509.Certificate | None
@@ -161,17 +162,17 @@ def _doubt(
     *,
     told: bool,
     stale: bool,
-) -> str | None:
+) -> Reason | None:
     """Why a signature that passed the validation is not enough for us; of any, that its key is not for signing."""
     if not may_sign_documents(signature.signer_cert):
-        return "certificate_purpose"
+        return Reason.CERTIFICATE_PURPOSE
     if status != AdESPassed.OK:
         return None
     rules = (
-        (moment is None, "no_time_stamp"),
-        (moment is not None and moment > at + offline.TOLERANCE, "signed_later_than_asked"),
-        (not told, "revocation_unknown"),
-        (stale, "revocation_too_old"),
+        (moment is None, Reason.NO_TIME_STAMP),
+        (moment is not None and moment > at + offline.TOLERANCE, Reason.SIGNED_LATER_THAN_ASKED),
+        (not told, Reason.REVOCATION_UNKNOWN),
+        (stale, Reason.REVOCATION_TOO_OLD),
     )
     return next((reason for holds, reason in rules if holds), None)
 

@@ -1,27 +1,30 @@
-"""The five lines of a report, as sentences for people: what holds, and if not, why; the sentence first, details after.
+"""The five lines of a report: what holds, and if not, why; the answer first, details after. Codes and facts, no words.
 
 Integrity, certificates, time-stamps, lawful authority (726/UBND-TH, annex II), and competence, which is ours.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
 
 from pades.checking.deciding import Findings
-from pades.checking.reasons import COMPETENCE, KINDS, REASONS, STATUS
-from pades.checking.report import Line, Mark, SignatureFacts, Verdict
+from pades.checking.report import Detail, DetailCode, DetailFacts, Line, LineCode, Mark, SignatureFacts, Verdict
+from pades.common.kinds import FileKind
+from pades.common.reasons import Competence, Reason, SignatureStatus
 from pades.trust.hierarchies import Hierarchies
 
-VIETNAM = timezone(timedelta(hours=7))
-ROLES = {"leader": "Người ký chứng thực", "seal": "Cơ quan"}
-FILLED = {"CertNo": "số chứng thực", "CertVolume": "quyển số", "CertDate": "ngày chứng thực"}
+FILLED = ("CertNo", "CertVolume", "CertDate")
+COMPETENCE: dict[str, tuple[Mark, LineCode]] = {
+    Competence.OK: (Mark.OK, LineCode.COMPETENT),
+    Competence.UNCHECKED: (Mark.UNKNOWN, LineCode.COMPETENCE_UNCHECKED),
+    Competence.MOMENT_UNKNOWN: (Mark.UNKNOWN, LineCode.SIGNING_TIME_UNKNOWN),
+}
 
 
 def five_lines(
-    verdict: Verdict, reason: str, signatures: Sequence[SignatureFacts], found: Findings, names: Hierarchies
+    verdict: Verdict, reason: Reason, signatures: Sequence[SignatureFacts], found: Findings, names: Hierarchies
 ) -> tuple[Line, ...]:
     """All five, on a file whose signatures could be judged."""
     return (
-        _integrity(verdict, reason, signatures, found),
+        _integrity(reason, signatures, found),
         _certificates(signatures, early=any(one.told_early for one in found.judged)),
         _timestamps(signatures, found.stamp_fault),
         _authority(signatures, names),
@@ -29,116 +32,95 @@ def five_lines(
     )
 
 
-def one_line(verdict: Verdict, reason: str, kind: str = "") -> tuple[Line, ...]:
+def one_line(verdict: Verdict, reason: Reason, kind: FileKind | None = None) -> tuple[Line, ...]:
     """The one line of a file that could not be judged further; ``kind`` says it better than the reason where it is
     known."""
     mark = Mark.BAD if verdict == Verdict.INVALID else Mark.UNKNOWN
-    return (Line("integrity", mark, KINDS.get(kind) or explained(reason, verdict)),)
+    return (Line("integrity", mark, kind or reason),)
 
 
-def explained(reason: str, verdict: Verdict) -> str:
-    """The reason as a sentence."""
-    if verdict == Verdict.INVALID:
-        return REASONS.get(reason, "Tệp đã bị thay đổi sau khi ký hoặc không đúng cấu trúc của tệp đã ký.")
-    return REASONS.get(reason, "Không đọc được tệp một cách an toàn.")
-
-
-def _integrity(verdict: Verdict, reason: str, signatures: Sequence[SignatureFacts], found: Findings) -> Line:
+def _integrity(reason: Reason, signatures: Sequence[SignatureFacts], found: Findings) -> Line:
     if found.fault or found.changed or found.retitled or any(one.changed for one in found.judged):
-        return Line("integrity", Mark.BAD, explained(reason, Verdict.INVALID))
+        return Line("integrity", Mark.BAD, reason)
     if found.refilled:
         mark = Mark.BAD if found.ours else Mark.WARN
-        return Line("integrity", mark, REASONS["signed_field_changed"], _refilled(found))
+        return Line("integrity", mark, Reason.SIGNED_FIELD_CHANGED, _refilled(found))
     if len(signatures) > 2:
-        return Line("integrity", Mark.BAD, REASONS["unexpected_signature"])
+        return Line("integrity", Mark.BAD, Reason.UNEXPECTED_SIGNATURE)
     if len(signatures) == 1:
-        missing = "leader_missing" if signatures[0].role == "seal" else "seal_missing"
-        return Line("integrity", Mark.WARN, REASONS[missing])
-    for doubt in ("structure_not_strict", "update_shows_nothing"):
+        missing = Reason.LEADER_MISSING if signatures[0].role == "seal" else Reason.SEAL_MISSING
+        return Line("integrity", Mark.WARN, missing)
+    for doubt in (Reason.STRUCTURE_NOT_STRICT, Reason.UPDATE_SHOWS_NOTHING):
         if doubt in found.doubts:
-            return Line("integrity", Mark.UNKNOWN, REASONS[doubt])
+            return Line("integrity", Mark.UNKNOWN, doubt)
     sealed = any(one.role == "seal" for one in signatures)
-    since = "đóng dấu" if sealed else "ký"
-    return Line("integrity", Mark.OK, f"Tệp không bị thay đổi từ khi {since}.", _between(found))
+    since = LineCode.UNCHANGED_SINCE_SEAL if sealed else LineCode.UNCHANGED_SINCE_SIGNATURE
+    return Line("integrity", Mark.OK, since, (_between(found),))
 
 
-def _refilled(found: Findings) -> tuple[str, ...]:
+def _refilled(found: Findings) -> tuple[Detail, ...]:
     return tuple(
-        f"Ô «{one.field}»: khi ký là «{one.before}», nay là «{one.after}»."
+        Detail(DetailCode.FIELD_CHANGED, {"field": one.field, "before": one.before, "after": one.after})
         if one.before != one.after
-        else f"Ô «{one.field}»: giá trị vẫn là «{one.before}», phần hiển thị trên trang đã khác."
+        else Detail(DetailCode.FIELD_PICTURE_CHANGED, {"field": one.field, "before": one.before})
         for one in found.refilled
     )
 
 
-def _between(found: Findings) -> tuple[str, ...]:
-    values = [f"{word} {found.filled[name]}" for name, word in FILLED.items() if found.filled.get(name)]
-    if not values:
-        return ("Giữa hai chữ ký không có thay đổi nào ngoài việc điền các ô dành sẵn.",)
-    return (f"Giữa hai chữ ký chỉ có các ô dành sẵn được điền: {', '.join(values)}.",)
+def _between(found: Findings) -> Detail:
+    values = {name: found.filled[name] for name in FILLED if found.filled.get(name)}
+    return Detail(DetailCode.FILLED_BETWEEN, {"fields": values}) if values else Detail(DetailCode.NOTHING_BETWEEN)
 
 
 def _certificates(signatures: Sequence[SignatureFacts], *, early: bool) -> Line:
-    details = tuple(f"{_who(one)}: {_status(one)}" for one in signatures)
-    if any(one.status == "REVOKED" for one in signatures):
-        return Line("certificates", Mark.BAD, "Có chứng thư số đã bị thu hồi trước khi ký.", details)
-    if all(one.status == "OK" for one in signatures):
-        told = "Tình trạng thu hồi: theo dữ liệu của nơi cấp chứng thư số, kèm trong tệp."
-        when = (REASONS["revocation_before_stamp"],) if early else ()
-        return Line("certificates", Mark.OK, "Chứng thư số còn hiệu lực tại thời điểm ký.", (*details, told, *when))
-    if any(one.status == "NOT_YET_VALID" for one in signatures):
-        return Line("certificates", Mark.BAD, "Có chứng thư số chưa có hiệu lực tại thời điểm ký.", details)
-    return Line(
-        "certificates", Mark.UNKNOWN, "Chưa đủ căn cứ để biết chứng thư số còn hiệu lực tại thời điểm ký.", details
-    )
+    details = tuple(Detail(DetailCode.SIGNER_STATUS, {**_who(one), "status": one.status}) for one in signatures)
+    found = {one.status for one in signatures}
+    if SignatureStatus.REVOKED in found:
+        return Line("certificates", Mark.BAD, LineCode.CERTIFICATE_REVOKED, details)
+    if found == {SignatureStatus.OK}:
+        when = (Detail(Reason.REVOCATION_BEFORE_STAMP),) if early else ()
+        told = (*details, Detail(DetailCode.REVOCATION_SOURCE), *when)
+        return Line("certificates", Mark.OK, LineCode.CERTIFICATES_VALID, told)
+    if SignatureStatus.NOT_YET_VALID in found:
+        return Line("certificates", Mark.BAD, LineCode.CERTIFICATE_PREMATURE, details)
+    return Line("certificates", Mark.UNKNOWN, LineCode.CERTIFICATES_UNDECIDED, details)
 
 
-def _timestamps(signatures: Sequence[SignatureFacts], stamp_fault: str | None) -> Line:
-    details = tuple(f"{_who(one)}: {_moment(one)}" for one in signatures)
-    if stamp_fault == "archive_stamp_expired":
-        return Line("timestamps", Mark.UNKNOWN, REASONS[stamp_fault], details)
+def _timestamps(signatures: Sequence[SignatureFacts], stamp_fault: Reason | None) -> Line:
+    details = tuple(Detail(DetailCode.SIGNER_STAMPED, {**_who(one), **_when(one)}) for one in signatures)
+    if stamp_fault == Reason.ARCHIVE_STAMP_EXPIRED:
+        return Line("timestamps", Mark.UNKNOWN, stamp_fault, details)
     if not all(one.signed_at for one in signatures):
-        return Line("timestamps", Mark.UNKNOWN, "Có chữ ký chưa có dấu thời gian đáng tin cậy.", details)
+        return Line("timestamps", Mark.UNKNOWN, Reason.NO_TIME_STAMP, details)
     if stamp_fault:
-        return Line("timestamps", Mark.WARN, "Mỗi chữ ký có dấu thời gian hợp lệ.", (*details, REASONS[stamp_fault]))
-    sentence = "Mỗi chữ ký và cả tệp đều có dấu thời gian hợp lệ."
-    return Line("timestamps", Mark.OK, sentence, details)
+        return Line("timestamps", Mark.WARN, LineCode.SIGNATURES_STAMPED, (*details, Detail(stamp_fault)))
+    return Line("timestamps", Mark.OK, LineCode.ALL_STAMPED, details)
 
 
 def _authority(signatures: Sequence[SignatureFacts], names: Hierarchies) -> Line:
     roots = {one.root_sha256: one.root for one in signatures if one.root_sha256}
-    details = tuple(names[key].sentence if key in names else name for key, name in sorted(roots.items()))
+    details = tuple(
+        Detail(DetailCode.AUTHORITY, {"name": names[key].name, "kind": names[key].kind})
+        if key in names
+        else Detail(DetailCode.AUTHORITY, {"name": name, "kind": ""})
+        for key, name in sorted(roots.items())
+    )
     if roots and all(one.root_sha256 for one in signatures):
-        return Line(
-            "authority_ca",
-            Mark.OK,
-            "Chứng thư số do tổ chức cung cấp dịch vụ chứng thực chữ ký số hợp pháp cấp.",
-            details,
-        )
-    unknown = "Không xác định được tổ chức cấp chứng thư số trong danh sách tin cậy."
-    return Line("authority_ca", Mark.UNKNOWN, unknown, details)
+        return Line("authority_ca", Mark.OK, LineCode.LAWFUL_AUTHORITY, details)
+    return Line("authority_ca", Mark.UNKNOWN, Reason.UNKNOWN_AUTHORITY, details)
 
 
-def _competence(competence: str, signatures: Sequence[SignatureFacts]) -> Line:
-    mark, sentence = COMPETENCE[competence]
-    return Line("competence", Mark(mark), sentence, tuple(_who(one) for one in signatures))
+def _competence(competence: Competence | Reason, signatures: Sequence[SignatureFacts]) -> Line:
+    who = tuple(Detail(DetailCode.SIGNER, _who(one)) for one in signatures)
+    if isinstance(competence, Reason):
+        return Line("competence", Mark.BAD, competence, who)
+    mark, code = COMPETENCE[competence]
+    return Line("competence", mark, code, who)
 
 
-def _who(one: SignatureFacts) -> str:
-    organization = f" ({one.organization})" if one.organization and one.organization != one.signer else ""
-    return f"{ROLES.get(one.role, 'Chữ ký')}: {one.signer}{organization}"
+def _who(one: SignatureFacts) -> DetailFacts:
+    return {"role": one.role, "signer": one.signer, "organization": one.organization}
 
 
-def _status(one: SignatureFacts) -> str:
-    return STATUS.get(one.status) or REASONS.get(one.status, "chưa đủ căn cứ kết luận")
-
-
-def _moment(one: SignatureFacts) -> str:
-    if one.signed_at is None:
-        claimed = f"; người ký khai {_local(one.claimed_at)}" if one.claimed_at else ""
-        return f"chưa có dấu thời gian đáng tin cậy{claimed}"
-    return _local(one.signed_at)
-
-
-def _local(text: str) -> str:
-    return datetime.fromisoformat(text).astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M:%S")
+def _when(one: SignatureFacts) -> DetailFacts:
+    return {"signed_at": one.signed_at, "claimed_at": one.claimed_at}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from pades.common.errors import PadesError
+from pades.common.errors import ErrorCode, PadesError
 
 COLUMNS = ("fingerprint_sha256", "role", "agency", "valid_from", "valid_to")
 ROLES = ("leader", "seal")
@@ -41,10 +41,10 @@ class Rights:
             with file.open(newline="", encoding="utf-8-sig") as stream:
                 reader = csv.DictReader(stream)
                 if set(COLUMNS) - set(reader.fieldnames or ()):
-                    raise PadesError("rights_unreadable", f"Bảng quyền thiếu cột: cần {', '.join(COLUMNS)}.")
+                    raise PadesError(ErrorCode.RIGHTS_UNREADABLE, columns=list(COLUMNS))
                 return cls([_row(line, reader.line_num) for line in reader])
         except (OSError, UnicodeDecodeError, csv.Error) as error:
-            raise PadesError("rights_unreadable", f"Không đọc được bảng quyền: {error}") from error
+            raise PadesError(ErrorCode.RIGHTS_UNREADABLE, error=str(error)) from error
 
     def of(self, fingerprint: str) -> list[RightRow]:
         return self._rows.get(fingerprint.lower(), [])
@@ -61,7 +61,7 @@ def _row(line: dict[str, str], number: int) -> RightRow:
             raise ValueError("valid_from")
         return RightRow(fingerprint, role, line["agency"].strip(), start, _moment(line["valid_to"], end=True))
     except (ValueError, KeyError, AttributeError) as error:
-        raise PadesError("rights_unreadable", f"Bảng quyền sai ở dòng {number}: {error}") from error
+        raise PadesError(ErrorCode.RIGHTS_UNREADABLE, line=number, error=str(error)) from error
 
 
 def _moment(text: str | None, *, end: bool) -> datetime | None:

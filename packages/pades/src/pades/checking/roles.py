@@ -12,6 +12,7 @@ from asn1crypto import x509
 from asn1crypto.core import ObjectIdentifier
 
 from pades.common import names
+from pades.common.reasons import Reason
 
 PERSON_PREFIXES = ("CCCD", "CMND", "CMTND", "CC:", "HC:", "PASSPORT")
 AGENCY_PREFIXES = ("MST", "MNS", "BHXH", "MQHNS")
@@ -29,21 +30,21 @@ def role_from(certificate: x509.Certificate) -> str:
     return _by_statement(certificate) or _by_number(subject) or _by_names(subject)
 
 
-def not_an_agency(certificates: Sequence[x509.Certificate]) -> str:
-    """Why the second of two certificates cannot be the seal's of an agency that is not known here, or empty.
+def not_an_agency(certificates: Sequence[x509.Certificate]) -> Reason | None:
+    """Why the second of two certificates cannot be the seal's of an agency that is not known here.
 
     A seal's certificate is an organisation's: it names one, and has neither a person's number nor a person's names. And
     whoever signed as a person does not seal, with an old and a renewed certificate of his own either.
     """
     if len(certificates) != 2:
-        return ""
+        return None
     leader, seal = certificates
     if names.same(leader.subject, seal.subject):
-        return "same_signer_twice"
+        return Reason.SAME_SIGNER_TWICE
     says = role_from(seal)
     if says == "leader" or (says != "seal" and not names.organization(seal.subject)):
-        return "seal_not_an_organisation"
-    return ""
+        return Reason.SEAL_NOT_AN_ORGANISATION
+    return None
 
 
 def _by_statement(certificate: x509.Certificate) -> str:

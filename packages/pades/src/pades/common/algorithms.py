@@ -7,6 +7,8 @@ from typing import Any
 
 from asn1crypto import cms, keys, tsp
 
+from pades.common.reasons import Reason
+
 DIGESTS = frozenset({"sha256", "sha384", "sha512"})
 WEAK_DIGESTS = frozenset({"md2", "md4", "md5", "sha1", "sha224"})
 SIGNATURES = frozenset({"rsassa_pkcs1v15", "rsassa_pss", "ecdsa"})
@@ -16,9 +18,9 @@ SINGLE = ("content_type", "message_digest", "signing_certificate_v2", "signing_t
 
 
 class Fault(Exception):
-    """A rule that does not hold: its stable name."""
+    """A rule that does not hold."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: Reason) -> None:
         super().__init__(reason)
         self.reason = reason
 
@@ -26,7 +28,7 @@ class Fault(Exception):
 def check_cms(signed: cms.SignedData) -> None:
     """One signer, allowed algorithms, the attributes that must be there. Raises Fault."""
     if not isinstance(signed, cms.SignedData) or len(signed["signer_infos"]) != 1:
-        raise Fault("not_one_signer")
+        raise Fault(Reason.NOT_ONE_SIGNER)
     info = signed["signer_infos"][0]
     _check_content(signed["encap_content_info"])
     _check_digest(info["digest_algorithm"])
@@ -40,9 +42,9 @@ def check_key(key: keys.PublicKeyInfo) -> None:
     """RSA from 2048 bits, or a NIST curve from 256. Raises Fault."""
     if key.algorithm in ("rsa", "rsassa_pss"):
         if key.bit_size < LEAST_RSA:
-            raise Fault("key_too_short")
+            raise Fault(Reason.KEY_TOO_SHORT)
     elif key.algorithm != "ec" or key.curve[1] not in CURVES:
-        raise Fault("key_not_allowed")
+        raise Fault(Reason.KEY_NOT_ALLOWED)
 
 
 def _check_content(enclosed: Any) -> None:
@@ -51,38 +53,38 @@ def _check_content(enclosed: Any) -> None:
     if kind == "tst_info" and isinstance(content.parsed, tsp.TSTInfo):
         _check_digest(content.parsed["message_imprint"]["hash_algorithm"])
     elif kind != "data" or content.native is not None:
-        raise Fault("content_not_detached")
+        raise Fault(Reason.CONTENT_NOT_DETACHED)
 
 
 def _check_digest(algorithm: Any) -> None:
     if algorithm["algorithm"].native not in DIGESTS:
-        raise Fault("digest_too_weak")
+        raise Fault(Reason.DIGEST_TOO_WEAK)
 
 
 def _check_signature_algorithm(algorithm: Any, digest: str) -> None:
     if algorithm.signature_algo not in SIGNATURES:
-        raise Fault("signature_algorithm_not_allowed")
+        raise Fault(Reason.SIGNATURE_ALGORITHM_NOT_ALLOWED)
     if algorithm["algorithm"].native == "rsassa_pkcs1v15":  # named without its digest: the signer's digest it is
         return
     if algorithm.hash_algo != digest:
-        raise Fault("digest_differs_from_signature")
+        raise Fault(Reason.DIGEST_DIFFERS_FROM_SIGNATURE)
     if algorithm.signature_algo == "rsassa_pss":
         mask = algorithm["parameters"]["mask_gen_algorithm"]["parameters"]
         if mask["algorithm"].native not in DIGESTS:
-            raise Fault("digest_too_weak")
+            raise Fault(Reason.DIGEST_TOO_WEAK)
 
 
 def _check_attributes(attributes: Any) -> None:
     """Signed attributes with content type and digest, none of which may say two things."""
     if not attributes or attributes.native is None:
-        raise Fault("signed_attributes_missing")
+        raise Fault(Reason.SIGNED_ATTRIBUTES_MISSING)
     kinds = [one["type"].native for one in attributes]
     if any(kinds.count(one) > 1 for one in SINGLE):
-        raise Fault("signed_attribute_twice")
+        raise Fault(Reason.SIGNED_ATTRIBUTE_TWICE)
     if any(len(one["values"]) != 1 for one in attributes if one["type"].native in SINGLE):
-        raise Fault("signed_attribute_twice")
+        raise Fault(Reason.SIGNED_ATTRIBUTE_TWICE)
     if "content_type" not in kinds or "message_digest" not in kinds:
-        raise Fault("signed_attributes_missing")
+        raise Fault(Reason.SIGNED_ATTRIBUTES_MISSING)
 
 
 def names_its_certificate(signed: cms.SignedData) -> bool:

@@ -5,12 +5,7 @@ from typing import Any
 import sandbox.errors
 from sandbox import calls
 
-from pades.common.errors import PadesError
-
-MESSAGES = {
-    "too_expensive": "Tệp quá phức tạp, vượt giới hạn xử lý. Hãy quét lại bản giấy thành tệp PDF ảnh rồi thử lại.",
-    "crashed": "Không đọc được tệp một cách an toàn. Hãy quét lại bản giấy thành tệp PDF ảnh rồi thử lại.",
-}
+from pades.common.errors import ErrorCode, PadesError
 
 
 class ChildFailed(PadesError):
@@ -20,7 +15,7 @@ class ChildFailed(PadesError):
     """
 
     def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(code, MESSAGES[code])
+        super().__init__(ErrorCode(code))
         self.detail = detail
 
 

@@ -7,7 +7,7 @@ from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from pades.common import hex_strings
-from pades.common.errors import PadesError
+from pades.common.errors import ErrorCode, PadesError
 from pades.common.numberfont import FONT_NAME, encode, width
 
 hex_strings.read_in_pieces()
@@ -30,7 +30,7 @@ def fill(writer: IncrementalPdfFileWriter, values: dict[str, str]) -> None:
             _fill_one(writer, reference, values[name], fonts)
     missing = set(values) - {str(one.get_object().get("/T")) for one in form["/Fields"]}
     if missing:
-        raise PadesError("field_missing", f"Tệp không có ô {', '.join(sorted(missing))}.")
+        raise PadesError(ErrorCode.FIELD_MISSING, fields=sorted(missing))
 
 
 def _fill_one(writer: IncrementalPdfFileWriter, reference: Any, value: str, fonts: Any) -> None:

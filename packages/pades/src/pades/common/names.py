@@ -11,7 +11,6 @@ from typing import Any
 
 from asn1crypto import x509
 
-NAMELESS = "(chứng thư số không ghi tên)"
 LONGEST = 120  # letters
 MOST_MARKS = 2  # tone and breve or horn are two; more on one letter only hide what stands around
 # Categories that draw nothing or turn what is drawn: control, format (U+202E, U+200B …), surrogates, private, none.
@@ -61,8 +60,8 @@ def organization(subject: x509.Name) -> str:
 
 
 def shown(subject: x509.Name) -> str:
-    """The common name; without one the organisation; without that a word that says so. Never a number."""
-    return common_name(subject) or organization(subject) or NAMELESS
+    """The common name; without one the organisation; without both empty. Never a number."""
+    return common_name(subject) or organization(subject)
 
 
 def same(one: x509.Name, other: x509.Name) -> bool:

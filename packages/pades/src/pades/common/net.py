@@ -14,6 +14,8 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from urllib3.exceptions import HTTPError
 
+from pades.common.errors import Facts, NetFaultCode
+
 MOST_HOPS = 3
 REDIRECTS = (301, 302, 303, 307, 308)
 USUAL = {"http": 80, "https": 443}
@@ -21,11 +23,16 @@ PIECE = 1 << 16
 
 
 class NetFault(Exception):
-    """No answer that may be used. ``why`` is Vietnamese, in the middle of a sentence; ``status`` is HTTP's, or 0."""
+    """No answer that may be used. ``host``: as people write it, empty when it is not known; ``status`` is HTTP's, or
+    0."""
 
-    def __init__(self, code: str, host: str, why: str, status: int = 0) -> None:
+    def __init__(self, code: NetFaultCode, host: str = "", status: int = 0) -> None:
         super().__init__(f"{code} {host}")
-        self.code, self.host, self.why, self.status = code, host, why, status
+        self.code, self.host, self.status = code, host, status
+
+    @property
+    def facts(self) -> Facts:
+        return {"net": self.code, "host": self.host, "status": self.status}
 
 
 @dataclass
@@ -70,7 +77,7 @@ def ask(
         if isinstance(found, Answer):
             return found
         url = urljoin(url, found)
-    raise NetFault("redirects", host, f"chuyển hướng quá {MOST_HOPS} lần")
+    raise NetFault(NetFaultCode.REDIRECTS, host)
 
 
 def must_be_allowed(url: str, hosts: frozenset[str]) -> str:
@@ -79,12 +86,12 @@ def must_be_allowed(url: str, hosts: frozenset[str]) -> str:
         parts = urlsplit(url)
         name, port = (parts.hostname or "").rstrip("."), parts.port or USUAL.get(parts.scheme, 0)
     except ValueError:
-        raise NetFault("host_not_allowed", "", "địa chỉ ghi trong chứng thư số không đúng dạng") from None
+        raise NetFault(NetFaultCode.HOST_NOT_ALLOWED) from None
     shown = name if port in USUAL.values() else f"{name}:{port}"
     known = {_spelt(one) for one in hosts}
     named = {(name, port)} | ({(name, 0)} if port in USUAL.values() else set())
     if parts.scheme not in USUAL or parts.username is not None or not name or not named & known:
-        raise NetFault("host_not_allowed", shown, "máy chủ này chưa có trong danh sách được phép hỏi")
+        raise NetFault(NetFaultCode.HOST_NOT_ALLOWED, shown)
     return shown
 
 
@@ -111,7 +118,7 @@ def _within(seconds: float, host: str, work: Callable[[], Any]) -> Any:
     thread.start()
     thread.join(max(seconds, 0.0))
     if not done:
-        raise NetFault("too_slow", host, "trả lời quá chậm")
+        raise NetFault(NetFaultCode.TOO_SLOW, host)
     if isinstance(done[0], BaseException):
         raise done[0]
     return done[0]
@@ -142,29 +149,29 @@ def _once(asked: _Question, budget: Budget) -> Answer | str:
             if found.status_code in REDIRECTS and (place := found.headers.get("Location")):
                 return place
             if found.status_code != 200:
-                raise NetFault("status", host, f"trả lời lỗi {found.status_code}", found.status_code)
+                raise NetFault(NetFaultCode.STATUS, host, found.status_code)
             kind = found.headers.get("Content-Type", "").partition(";")[0].strip().lower()
             return Answer(_body(found, host, budget), kind)
     except (requests.Timeout, TimeoutError):
-        raise NetFault("too_slow", host, "trả lời quá chậm") from None
+        raise NetFault(NetFaultCode.TOO_SLOW, host) from None
     except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-        raise NetFault("unreachable", host, "không kết nối được, hoặc kết nối bị ngắt giữa chừng") from error
+        raise NetFault(NetFaultCode.UNREACHABLE, host) from error
 
 
 def _body(found: requests.Response, host: str, budget: Budget) -> bytes:
     """Piece by piece as it comes: a read of a given size would wait until all of it is there."""
     if found.headers.get("Content-Encoding", "identity").lower() not in ("", "identity"):
-        raise NetFault("packed", host, "trả lời bằng dữ liệu nén, không đọc được")
+        raise NetFault(NetFaultCode.PACKED, host)
     pieces = []
     while piece := found.raw.read1(PIECE, decode_content=False):
         pieces.append(piece)
         if not budget.take(len(piece)):
-            raise NetFault("too_large", host, "gửi quá nhiều dữ liệu")
+            raise NetFault(NetFaultCode.TOO_LARGE, host)
         if budget.left < 0:
-            raise NetFault("too_slow", host, "trả lời quá chậm")
+            raise NetFault(NetFaultCode.TOO_SLOW, host)
     content = b"".join(pieces)
     if (length := found.headers.get("Content-Length", "")).isdigit() and len(content) != int(length):
-        raise NetFault("unreachable", host, "kết nối bị ngắt giữa chừng")
+        raise NetFault(NetFaultCode.UNREACHABLE, host)
     if not content:
-        raise NetFault("empty", host, "trả lời trống")
+        raise NetFault(NetFaultCode.EMPTY, host)
     return content

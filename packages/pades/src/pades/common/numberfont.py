@@ -13,7 +13,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from pades.common.errors import PadesError
+from pades.common.errors import ErrorCode, PadesError
 
 FONT_NAME = "/Num"
 FIRST, LAST = 14, 255  # codes; files attested before names were drawn begin at 32
@@ -32,7 +32,7 @@ def encode(text: str) -> bytes:
     """The text in the font's own codes. Raises PadesError("letter_not_in_number_font")."""
     strangers = sorted(set(text) - set(CODES))
     if strangers:
-        raise PadesError("letter_not_in_number_font", f"Ký hiệu có chữ không in được: {' '.join(strangers)}")
+        raise PadesError(ErrorCode.LETTER_NOT_IN_NUMBER_FONT, letters=" ".join(strangers))
     return bytes(CODES[letter] for letter in text)
 
 
@@ -66,7 +66,7 @@ def _subset(fonts: Path) -> tuple[bytes, tuple[int, ...], dict[str, int]]:
 
     file = fonts / "Tinos-Regular.ttf"
     if not file.is_file():
-        raise PadesError("font_missing", f"Thiếu phông chữ Tinos trong thư mục {fonts}.")
+        raise PadesError(ErrorCode.FONT_MISSING, folder=str(fonts))
     font = TTFont(file)
     options = Options(glyph_names=True, notdef_outline=True, hinting=False, layout_features=[])
     subsetter = Subsetter(options)

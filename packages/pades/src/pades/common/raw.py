@@ -18,6 +18,7 @@ from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, va
 
 from pades.common.algorithms import Fault, check_cms, check_key
 from pades.common.digests import Range, digest_all
+from pades.common.reasons import Reason
 from pades.common.source import Source
 
 T = TypeVar("T")
@@ -95,13 +96,13 @@ class RawSignature:
         return self.range.second + self.range.rest
 
 
-def signatures(data: Bytes, enclosed: Sequence[Span] = ()) -> tuple[list[RawSignature], str | None]:
+def signatures(data: Bytes, enclosed: Sequence[Span] = ()) -> tuple[list[RawSignature], Reason | None]:
     """All that can be read, in the order of their ends, and the first rule that is broken, if any; but for those of
     other files, whose bytes this one carries (enclosed.py)."""
     places = places_of(data, enclosed)
     if len(places) > MOST_SIGNATURES:
-        return [], "too_many_signatures"
-    faults: list[str] = []
+        return [], Reason.TOO_MANY_SIGNATURES
+    faults: list[Reason] = []
     found = [one for place in places if (one := _tried(faults, _read, data, place)) is not None]
     found.sort(key=lambda one: one[0].second + one[0].rest)
     digests = digest_all([covered for covered, _content, _signed in found], data.read)
@@ -120,7 +121,7 @@ def places_of(data: Bytes, enclosed: Sequence[Span] = ()) -> list[int]:
     return [one for one in data.find(BYTE_RANGE) if not any(start <= one < end for start, end in enclosed)]
 
 
-def _tried(faults: list[str], step: Callable[..., T], *arguments: Any) -> T | None:
+def _tried(faults: list[Reason], step: Callable[..., T], *arguments: Any) -> T | None:
     """The step's answer; a rule that it breaks is noted."""
     try:
         return step(*arguments)
@@ -129,7 +130,7 @@ def _tried(faults: list[str], step: Callable[..., T], *arguments: Any) -> T | No
     except (MemoryError, RecursionError):
         raise
     except Exception:  # noqa: BLE001  whatever a damaged CMS makes asn1crypto, pyHanko or OpenSSL raise
-        faults.append("signature_unreadable")
+        faults.append(Reason.SIGNATURE_UNREADABLE)
     return None
 
 
@@ -142,7 +143,7 @@ def _certificate(signed: cms.SignedData) -> x509.Certificate:
 def _read(data: Bytes, place: int) -> tuple[Range, bytes, cms.SignedData]:
     first, second, rest = _numbers(data, place)
     if second + rest > data.length:
-        raise Fault("truncated_after_signing")
+        raise Fault(Reason.TRUNCATED_AFTER_SIGNING)
     content = _hole(data, first, second)
     signed = cms.ContentInfo.load(content)["content"]
     check_cms(signed)
@@ -154,10 +155,10 @@ def _numbers(data: Bytes, place: int) -> tuple[int, int, int]:
     name = BYTE_RANGE.match(near)
     found = NUMBERS.match(near, name.end()) if name else None
     if found is None:
-        raise Fault("byte_range_form")
+        raise Fault(Reason.BYTE_RANGE_FORM)
     start, first, second, rest = (int(one) for one in found.groups())
     if start != 0 or not 0 < first < second:
-        raise Fault("byte_range_form")
+        raise Fault(Reason.BYTE_RANGE_FORM)
     return first, second, rest
 
 
@@ -167,15 +168,15 @@ def _hole(data: Bytes, first: int, second: int) -> bytes:
     Its letters are all small or all capital: nothing signs this string of the outermost one, and a letter changed to
     its other case would say the same."""
     if second - first > LONGEST_HOLE:
-        raise Fault("byte_range_gap")
+        raise Fault(Reason.BYTE_RANGE_GAP)
     gap = data.read(first, second)
     if gap[:1] != b"<" or gap[-1:] != b">" or not HEXADECIMAL.fullmatch(gap[1:-1]):
-        raise Fault("byte_range_gap")
+        raise Fault(Reason.BYTE_RANGE_GAP)
     content = bytes.fromhex(gap[1:-1].decode("ascii"))
     if content[:1] != SEQUENCE:
-        raise Fault("not_a_cms")
+        raise Fault(Reason.NOT_A_CMS)
     if content[parser.peek(content) :].strip(b"\0"):
-        raise Fault("bytes_behind_the_signature")
+        raise Fault(Reason.BYTES_BEHIND_THE_SIGNATURE)
     return content
 
 
@@ -194,14 +195,14 @@ def _check_value(signature: RawSignature) -> None:
     if enclosed["content_type"].native == "tst_info":
         stamp: Any = enclosed["content"].parsed
         if stamp["message_imprint"]["hashed_message"].native != digest:
-            raise Fault("hash_mismatch")
+            raise Fault(Reason.HASH_MISMATCH)
         kind, digest = "tst_info", _digest_of_token(signature.signed_data)
     info = extract_signer_info(signature.signed_data)
     intact, valid = validate_sig_integrity(info, signature.certificate, kind, digest)
     if not intact:
-        raise Fault("hash_mismatch")
+        raise Fault(Reason.HASH_MISMATCH)
     if not valid:
-        raise Fault("signature_broken")
+        raise Fault(Reason.SIGNATURE_BROKEN)
 
 
 def _digest_of_token(signed: cms.SignedData) -> bytes:

@@ -3,7 +3,7 @@
 import time
 import zlib
 
-from pades.intake.refusals import RefusedUpload
+from pades.intake.refusals import Refusal, RefusedUpload
 
 CPU_SECONDS = 16.5  # of the 18 that the child may use
 MOST_UNPACKED = 300 * 1024 * 1024
@@ -13,7 +13,7 @@ STEP = 1 << 20
 def check_time() -> None:
     """Raise RefusedUpload when this process has used its time."""
     if time.process_time() > CPU_SECONDS:
-        raise RefusedUpload("too_expensive")
+        raise RefusedUpload(Refusal.TOO_EXPENSIVE)
 
 
 def unpacked_length(data: bytes, most: int) -> tuple[int, int]:

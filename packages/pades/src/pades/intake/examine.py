@@ -4,15 +4,17 @@ import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pikepdf
 from sandbox.limits import MIB, Limits
 
 from pades.common import children
+from pades.common.errors import Facts
 from pades.intake.pdf import annotations, complaints, page_tree, reading
 from pades.intake.rebuild import rebuild
-from pades.intake.refusals import REFUSALS, RefusedUpload
+from pades.intake.refusals import Refusal, RefusedUpload
+from pades.intake.remarks import Remark
 from pades.intake.upload_checks import LIMIT, check_envelope
 
 # 20 s is the promise for a file as a whole: two are left for starting up and for the caller.
@@ -25,12 +27,13 @@ MOST_FILTERED = 100 * MIB
 class Intake:
     """The examination's answer. On «accept» the base was written and holds ``pages`` pages.
 
-    ``warnings``: {"code", "message", "page" (the first), "pages"}; lengths in bytes, hash in hexadecimal.
+    ``warnings``: {"code", "page" (the first), "pages"} and the facts of ``remarks.FACTS``; ``facts``: of a refusal;
+    lengths in bytes, hash in hexadecimal.
     """
 
     verdict: str
-    reason: str
-    message: str
+    reason: Refusal | Literal["ok"]
+    facts: Facts
     pages: int
     warnings: tuple[dict[str, Any], ...]
     base_sha256: str = ""
@@ -48,26 +51,26 @@ def intake_in_child(upload: Path, *, base: Path, name: str | None = None, limit:
         arguments = {"upload": str(upload.absolute()), "base": str(base.absolute())}
         found = children.run("pades.intake.examine:child", arguments, limits=CHILD, readable=[upload], writable=[base])
         if "refused" in found:
-            return _rejected(base, found["refused"], found["message"])
+            return _rejected(base, Refusal(found["refused"]), found["facts"])
     except RefusedUpload as refusal:
-        return _rejected(base, refusal.code, refusal.message)
+        return _rejected(base, Refusal(refusal.code), refusal.facts)
     except children.ChildFailed as failure:
-        return _rejected(base, failure.code, REFUSALS[failure.code].format(detail=_kind_of(failure.detail)))
+        return _rejected(base, Refusal(failure.code), {"error": _kind_of(failure.detail)})
     with base.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     warnings = tuple(found["warnings"])
-    return Intake("accept", "ok", "", found["pages"], warnings, digest, base.stat().st_size)
+    return Intake("accept", "ok", {}, found["pages"], warnings, digest, base.stat().st_size)
 
 
-def _rejected(base: Path, reason: str, message: str) -> Intake:
+def _rejected(base: Path, reason: Refusal, facts: Facts) -> Intake:
     base.unlink(missing_ok=True)
-    return Intake("reject", reason, message, 0, ())
+    return Intake("reject", reason, facts, 0, ())
 
 
 def _kind_of(detail: str) -> str:
-    """What may be shown of what the child said last: the kind of its error, nothing of the file."""
+    """What may be shown of what the child said last: the kind of its error, nothing of the file; or empty."""
     found = re.match(r"[A-Z][A-Za-z]+(?=:)|status -?\d+", detail)
-    return found[0] if found else "không rõ"
+    return found[0] if found else ""
 
 
 def child(wanted: dict[str, Any]) -> dict[str, Any]:
@@ -75,9 +78,9 @@ def child(wanted: dict[str, Any]) -> dict[str, Any]:
     try:
         pages, warnings = examine_and_rebuild(Path(wanted["upload"]), Path(wanted["base"]))
     except RefusedUpload as refusal:
-        return {"refused": refusal.code, "message": refusal.message}
+        return {"refused": refusal.code, "facts": refusal.facts}
     except RecursionError:
-        return {"refused": "too_deep", "message": REFUSALS["too_deep"]}
+        return {"refused": Refusal.TOO_DEEP, "facts": {}}
     return {"pages": pages, "warnings": warnings}
 
 
@@ -89,9 +92,9 @@ def examine_and_rebuild(upload: Path, base: Path) -> tuple[int, list[dict[str, o
             drawn = annotations.draw_in(found.pdf, found.leaves, found.source, page_tree.leaves)
             mending = found.repaired or drawn.source is not found.source
             complaints.heed(found.pdf.get_warnings(), mending=mending, of=found.pdf)
-            told = drawn.remarks | ({"repaired": [leaf.number for leaf in drawn.leaves]} if found.repaired else {})
+            told = drawn.remarks | ({Remark.REPAIRED: [leaf.number for leaf in drawn.leaves]} if found.repaired else {})
             return len(drawn.leaves), rebuild(drawn.leaves, drawn.source, base, told)
     except pikepdf.PdfError as error:
         raise RefusedUpload(complaints.meaning(str(error))) from None
     except (ValueError, TypeError, KeyError, AttributeError, IndexError, ArithmeticError):
-        raise RefusedUpload("malformed") from None
+        raise RefusedUpload(Refusal.MALFORMED) from None

@@ -9,13 +9,12 @@ from typing import Any
 import pypdfium2
 
 from pades.common import children
-from pades.common.errors import PadesError
+from pades.common.errors import ErrorCode, PadesError
 from pades.common.source import Source
 
 MOST_PIXELS = 24_000_000
 JPEG_QUALITY = 82
 KINDS = ("PNG", "JPEG")
-NO_PAGE = "Tệp không có trang này."
 
 
 def render_in_child(source: Source | Path, page: int, *, dpi: int = 110, kind: str = "PNG") -> bytes:
@@ -32,7 +31,7 @@ def render_pages_in_child(
     wanted = _located(source) | {"pages": list(pages), "dpi": dpi, "kind": kind}
     answer = children.run("pades.intake.pages:render", wanted, readable=[Path(wanted["base"])])
     if "pictures" not in answer:
-        raise PadesError("page_not_found", NO_PAGE)
+        raise PadesError(ErrorCode.PAGE_NOT_FOUND)
     return [base64.b64decode(picture) for picture in answer["pictures"]]
 
 

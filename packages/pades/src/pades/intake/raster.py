@@ -11,7 +11,7 @@ from pades.intake.codings.colours import GRAY, RGB
 from pades.intake.pdf.page_tree import Leaf
 from pades.intake.pdf.reading import Openable
 from pades.intake.pictures import Picture, looks_blank
-from pades.intake.refusals import RefusedUpload
+from pades.intake.refusals import Refusal, RefusedUpload
 
 DPI = 200
 MANY, COARSE_DPI = 100, 150  # pages, from which on drawing at 200 dpi would take more than the child may use
@@ -38,13 +38,13 @@ class Drawing:
             picture = _jpeg(drawn)
             return picture, _resolution(page, leaf.unit)
         except pypdfium2.PdfiumError:
-            raise RefusedUpload("malformed") from None
+            raise RefusedUpload(Refusal.MALFORMED) from None
 
     def _open(self) -> pypdfium2.PdfDocument:
         if self._document is None:
             self._document = pypdfium2.PdfDocument(self._upload.open("rb"), autoclose=True)  # names may be no text
         if len(self._document) != self._pages:
-            raise RefusedUpload("ambiguous")  # two readers see different pages
+            raise RefusedUpload(Refusal.AMBIGUOUS)  # two readers see different pages
         return self._document
 
 

@@ -16,7 +16,7 @@ from pades.intake.pdf import content, in_use
 from pades.intake.pdf.content import NotPlain, Placed
 from pades.intake.pdf.page_tree import Leaf
 from pades.intake.pdf.reading import Openable
-from pades.intake.remarks import warning
+from pades.intake.remarks import Remark, remark
 
 CLEAR = 198.0  # dpi; scanners and page sizes round a little below 200
 OUTSIDE = 0.02  # share of a picture that may lie outside the visible page
@@ -33,36 +33,36 @@ MM = 72 / 25.4
 class Remarks:
     """Page numbers by the code of the remark."""
 
-    pages: dict[str, list[int]] = field(default_factory=dict)
+    pages: dict[Remark, list[int]] = field(default_factory=dict)
     lowest_dpi: float = CLEAR
     papers: set[str] = field(default_factory=set)
 
-    def note(self, code: str, leaf: Leaf) -> None:
+    def note(self, code: Remark, leaf: Leaf) -> None:
         self.pages.setdefault(code, []).append(leaf.number)
 
     def note_size(self, leaf: Leaf) -> None:
         """How the page's size was found, or that it is none of the usual ones."""
         short, long = sorted((leaf.width / MM, leaf.height / MM))
         if leaf.paper is not None:
-            self.note("scaled_to_paper", leaf)
+            self.note(Remark.SCALED_TO_PAPER, leaf)
             self.papers.add(f"{leaf.paper[0]}, {leaf.paper[1]} dpi")
         elif leaf.counts_pixels:
-            self.note("page_size_unknown", leaf)
+            self.note(Remark.PAGE_SIZE_UNKNOWN, leaf)
         elif not any(abs(short / a - 1) < USUAL_WITHIN and abs(long / b - 1) < USUAL_WITHIN for a, b in USUAL):
-            self.note("odd_page_size", leaf)
+            self.note(Remark.ODD_PAGE_SIZE, leaf)
 
     def note_resolution(self, dpi: float | None, leaf: Leaf) -> None:
         unknown = leaf.counts_pixels and leaf.paper is None  # a point for each pixel says nothing of the paper
         if dpi is not None and dpi < CLEAR and not unknown:
-            self.note("low_resolution", leaf)
+            self.note(Remark.LOW_RESOLUTION, leaf)
             self.lowest_dpi = min(self.lowest_dpi, dpi)
 
     def warnings(self) -> list[dict[str, object]]:
-        facts = {"dpi": round(self.lowest_dpi), "papers": ", ".join(sorted(self.papers))}
-        return [warning(code, pages, **facts) for code, pages in self.pages.items()]
+        dpi, papers = round(self.lowest_dpi), ", ".join(sorted(self.papers))
+        return [remark(code, pages, dpi=dpi, papers=papers) for code, pages in self.pages.items()]
 
 
-def rebuild(leaves: list[Leaf], upload: Openable, base: Path, told: dict[str, list[int]]) -> list[dict[str, object]]:
+def rebuild(leaves: list[Leaf], upload: Openable, base: Path, told: dict[Remark, list[int]]) -> list[dict[str, object]]:
     """Write the new file to ``base``; the remarks, after those already ``told`` (pages by code). RefusedUpload."""
     remarks, drawing, look = Remarks(dict(told)), raster.Drawing(upload, len(leaves)), in_use.Look()
     with base.open("wb") as out:
@@ -104,7 +104,7 @@ def _keep(leaf: Leaf, writer: BaseWriter, remarks: Remarks) -> None:
     writer.add_page(leaf.width, leaf.height, leaf.rotate, shown)
     remarks.note_resolution(_resolution(leaf, placed), leaf)
     if all(picture is not None and picture.blank for _, picture in taken):
-        remarks.note("blank_page", leaf)
+        remarks.note(Remark.BLANK_PAGE, leaf)
 
 
 def _draw(leaf: Leaf, drawing: raster.Drawing, writer: BaseWriter, remarks: Remarks) -> None:
@@ -113,10 +113,10 @@ def _draw(leaf: Leaf, drawing: raster.Drawing, writer: BaseWriter, remarks: Rema
     width, height = raster.size(leaf)
     number = writer.add_picture(picture, ("drawn", leaf.number))
     writer.add_page(width, height, 0, [(number, (width, 0, 0, height, 0, 0))])
-    remarks.note("rasterised", leaf)
+    remarks.note(Remark.RASTERISED, leaf)
     remarks.note_resolution(dpi, leaf)
     if picture.blank:
-        remarks.note("blank_page", leaf)
+        remarks.note(Remark.BLANK_PAGE, leaf)
 
 
 def _check_places(leaf: Leaf, placed: list[Placed]) -> None:

@@ -1,46 +1,43 @@
-"""What the officer is told of an upload that was taken in: stable codes, Vietnamese words, and which of them weigh.
+"""What the officer is told of an upload that was taken in: stable codes, and which of them weigh.
 
 A remark that weighs says that the copy may show less, or something else, than the original: the officer answers it with
 a reason, and the signatory sees both. The others only explain what was done.
 """
 
-WARNINGS = {
-    "low_resolution": "{pages}: độ phân giải thấp hơn 200 dpi (thấp nhất khoảng {dpi} dpi). Nên quét lại cho rõ.",
-    "odd_page_size": "{pages}: kích thước không theo khổ giấy thông dụng. Hãy đối chiếu với bản chính.",
-    "page_size_unknown": "{pages}: tệp ghi số điểm ảnh thay cho kích thước trang, nên không rõ khổ giấy và "
-    "độ phân giải. Hãy đối chiếu với bản chính.",
-    "scaled_to_paper": "{pages}: tệp ghi số điểm ảnh thay cho kích thước trang; trang đã được đưa về khổ giấy ứng với "
-    "số điểm ảnh đó ({papers}).",
-    "rasterised": "{pages}: không phải ảnh quét thuần túy nên đã được chuyển thành ảnh. Hãy xem lại từng trang.",
-    "blank_page": "{pages}: có vẻ là trang trắng. Hãy kiểm tra lại.",
-    "annotations_drawn": "{pages}: chú thích trên trang (con dấu, chữ hoặc hình thêm vào) đã được vẽ vào trang. "
-    "Hãy đối chiếu với bản chính xem có đúng là phần của giấy tờ không.",
-    "link_frames_removed": "{pages}: khung viền của liên kết đã bị bỏ; khung đó do tệp PDF thêm vào, giấy không có.",
-    "repaired": "{pages}: tệp được ghi không đúng chuẩn nên đã được đọc lại và đối chiếu bằng hai phần mềm; "
-    "kết quả giống nhau.",
-}
+from enum import StrEnum
+
+
+class Remark(StrEnum):
+    """What is told of some pages."""
+
+    LOW_RESOLUTION = "low_resolution"
+    ODD_PAGE_SIZE = "odd_page_size"
+    PAGE_SIZE_UNKNOWN = "page_size_unknown"
+    SCALED_TO_PAPER = "scaled_to_paper"
+    RASTERISED = "rasterised"
+    BLANK_PAGE = "blank_page"
+    ANNOTATIONS_DRAWN = "annotations_drawn"
+    LINK_FRAMES_REMOVED = "link_frames_removed"
+    REPAIRED = "repaired"
+
+
+FACTS = {Remark.LOW_RESOLUTION: ("dpi",), Remark.SCALED_TO_PAPER: ("papers",)}  # beside the pages
 WEIGHTY: frozenset[str] = frozenset(
     {
-        "low_resolution",
-        "odd_page_size",
-        "page_size_unknown",
-        "blank_page",
-        "annotations_drawn",
+        Remark.LOW_RESOLUTION,
+        Remark.ODD_PAGE_SIZE,
+        Remark.PAGE_SIZE_UNKNOWN,
+        Remark.BLANK_PAGE,
+        Remark.ANNOTATIONS_DRAWN,
         "annotations_removed",  # said no more, but of uploads that were taken in before
     }
 )
 
 
-def warning(code: str, pages: list[int], **facts: object) -> dict[str, object]:
-    """One remark on some pages (numbers from 1, in order); with the facts that its words name, for other languages."""
-    words = WARNINGS[code]
-    message = words.format(pages=_named(pages), **facts)
-    named = {name: fact for name, fact in facts.items() if f"{{{name}}}" in words}
-    return {"code": code, "message": message, "page": pages[0], "pages": pages, **named}
-
-
-def _named(pages: list[int]) -> str:
-    return f"Trang {in_runs(pages)}"
+def remark(code: Remark, pages: list[int], **facts: str | int) -> dict[str, object]:
+    """One remark on some pages (numbers from 1, in order), of ``facts`` with those that belong to it."""
+    named = {name: facts[name] for name in FACTS.get(code, ())}
+    return {"code": code, "page": pages[0], "pages": pages, **named}
 
 
 def in_runs(pages: list[int]) -> str:

@@ -4,8 +4,8 @@ import re
 import stat
 from pathlib import Path
 
-from pades.common.kinds import advice, is_container, kind
-from pades.intake.refusals import RefusedUpload
+from pades.common.kinds import format_of, is_container
+from pades.intake.refusals import Refusal, RefusedUpload
 
 MIB = 1024 * 1024
 LIMIT = 30 * MIB
@@ -23,20 +23,20 @@ def check_envelope(upload: Path, *, name: str | None = None, limit: int = LIMIT)
     try:
         facts = upload.stat()
         if not stat.S_ISREG(facts.st_mode):
-            raise RefusedUpload("not_found")
+            raise RefusedUpload(Refusal.NOT_FOUND)
         _check_size(facts.st_size, limit)
         _check_head(upload)
         _check_tail(upload, facts.st_size)
     except (OSError, ValueError):
-        raise RefusedUpload("not_found") from None
+        raise RefusedUpload(Refusal.NOT_FOUND) from None
     _check_name(name)
 
 
 def _check_size(size: int, limit: int) -> None:
     if size == 0:
-        raise RefusedUpload("empty")
+        raise RefusedUpload(Refusal.EMPTY)
     if size > limit:
-        raise RefusedUpload("too_large", limit=limit // MIB)
+        raise RefusedUpload(Refusal.TOO_LARGE, limit_mib=limit // MIB)
 
 
 def _check_head(upload: Path) -> None:
@@ -45,8 +45,8 @@ def _check_head(upload: Path) -> None:
     if START.match(head):
         return
     if HEADER.search(head) and not is_container(head):
-        raise RefusedUpload("header_offset")
-    raise RefusedUpload("not_pdf", kind=kind(head) or "tệp thuộc loại khác", advice=advice(head))
+        raise RefusedUpload(Refusal.HEADER_OFFSET)
+    raise RefusedUpload(Refusal.NOT_PDF, format=format_of(head))
 
 
 def _check_tail(upload: Path, size: int) -> None:
@@ -59,15 +59,15 @@ def _check_tail(upload: Path, size: int) -> None:
         raise RefusedUpload(_what_follows(stream.read()))
 
 
-def _what_follows(data: bytes) -> str:
+def _what_follows(data: bytes) -> Refusal:
     """After a proper end, more objects mean a copy cut short; anything else was put there."""
     ends = list(EARLIER_END.finditer(data))
     if not ends or OBJECT.match(data, ends[-1].end()):
-        return "truncated"
-    return "trailing_data"
+        return Refusal.TRUNCATED
+    return Refusal.TRAILING_DATA
 
 
 def _check_name(name: str | None) -> None:
     suffix = Path(name).suffix.casefold() if name else ""
     if suffix not in ("", ".pdf"):
-        raise RefusedUpload("extension")
+        raise RefusedUpload(Refusal.EXTENSION)

@@ -26,7 +26,7 @@ from pyhanko_certvalidator.errors import (
 
 from pades.common.appending import Appending, add_validation_info
 from pades.common.coroutines import run
-from pades.common.errors import PadesError
+from pades.common.errors import ErrorCode, PadesError
 from pades.common.source import Source
 from pades.lasting.fetch import Fetch, GuardedBackend
 from pades.lasting.recency import must_be_told, must_reach_the_stamps
@@ -150,34 +150,22 @@ def _read(certificate: bytes, chain: Sequence[bytes]) -> tuple[x509.Certificate,
             one.native  # noqa: B018
         return found[0], found[1:]
     except Exception as error:  # asn1crypto raises many kinds
-        raise PadesError(
-            "certificate_unreadable",
-            "Không đọc được chứng thư số hoặc chuỗi chứng thư kèm theo. Nhờ người quản trị đăng ký lại chứng thư số.",
-            permanent=True,
-        ) from error
+        raise PadesError(ErrorCode.CERTIFICATE_UNREADABLE, permanent=True) from error
 
 
 def _must_be_in_date(certificate: x509.Certificate, at: datetime) -> None:
     if at > certificate.not_valid_after:
-        raise PadesError(
-            "certificate_expired", "Chứng thư số đã hết hạn. Liên hệ nơi cấp để gia hạn, rồi ký lại.", permanent=True
-        )
+        raise PadesError(ErrorCode.CERTIFICATE_EXPIRED, permanent=True)
     if at < certificate.not_valid_before:
-        raise PadesError("certificate_not_yet_valid", "Chứng thư số chưa đến ngày có hiệu lực.")
+        raise PadesError(ErrorCode.CERTIFICATE_NOT_YET_VALID)
 
 
 def _must_allow_signing(certificate: x509.Certificate) -> None:
     if not may_sign_documents(certificate):
-        raise PadesError(
-            "certificate_purpose", "Chứng thư số này không dùng để ký. Chọn chứng thư số ký.", permanent=True
-        )
+        raise PadesError(ErrorCode.CERTIFICATE_PURPOSE, permanent=True)
     key = certificate.public_key
     if key.algorithm != "rsa" or key.bit_size < LEAST_BITS:
-        raise PadesError(
-            "key_not_supported",
-            "Chứng thư số dùng loại khóa chưa hỗ trợ (cần RSA từ 2048 bit). Chọn chứng thư số khác.",
-            permanent=True,
-        )
+        raise PadesError(ErrorCode.KEY_NOT_SUPPORTED, permanent=True)
 
 
 @contextmanager
@@ -200,11 +188,7 @@ def _faults_named(backend: GuardedBackend, *, signer: x509.Certificate) -> Itera
     except (CRLValidationError, OCSPValidationError) as error:
         raise _no_revocation(backend) from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:  # asn1crypto reads lazily what strangers wrote
-        raise PadesError(
-            "revocation_unreadable",
-            "Không đọc được trả lời của nơi cấp chứng thư số (OCSP, CRL). Hãy thử lại sau ít phút; nếu vẫn vậy, báo"
-            " nơi cấp.",
-        ) from error
+        raise PadesError(ErrorCode.REVOCATION_UNREADABLE) from error
 
 
 def _explained(
@@ -214,43 +198,17 @@ def _explained(
         return _no_revocation(backend)
     looked_at = error.original_path.get_ee_cert_safe() if isinstance(error, PathValidationError) else signer
     if signer is None or looked_at is None or looked_at.sha256 != signer.sha256:
-        return PadesError(
-            "tsa_untrusted",
-            "Chứng thư số của dịch vụ dấu thời gian không được tin cậy: không có trong danh sách, đã hết hạn hoặc bị"
-            " thu hồi. Báo người quản trị xem lại dịch vụ và chứng thư gốc của dịch vụ, rồi thử lại.",
-            permanent=True,
-        )
+        return PadesError(ErrorCode.TSA_UNTRUSTED, permanent=True)
     if isinstance(error, RevokedError):
-        return PadesError(
-            "certificate_revoked",
-            "Chứng thư số đã bị thu hồi. Không ký được bằng chứng thư này; liên hệ nơi cấp.",
-            permanent=True,
-        )
+        return PadesError(ErrorCode.CERTIFICATE_REVOKED, permanent=True)
     if isinstance(error, ExpiredError):
-        return PadesError(
-            "certificate_expired",
-            "Chứng thư số (hoặc CA cấp nó) đã hết hạn. Liên hệ nơi cấp để gia hạn, rồi ký lại.",
-            permanent=True,
-        )
+        return PadesError(ErrorCode.CERTIFICATE_EXPIRED, in_chain=True, permanent=True)
     if isinstance(error, NotYetValidError):
-        return PadesError("certificate_not_yet_valid", "Chứng thư số chưa đến ngày có hiệu lực.")
-    if isinstance(error, PathError) and (why := backend.why() if backend else ""):
-        return PadesError(
-            "issuer_unavailable",
-            f"Chưa tải được chứng thư số của nơi cấp ({why}). Thử lại sau ít phút; nếu vẫn vậy, nhờ người quản trị"
-            " đăng ký chứng thư số kèm đủ chuỗi chứng thư.",
-        )
-    return PadesError(
-        "certificate_untrusted",
-        "Chứng thư số không do CA được tin cậy cấp, hoặc thiếu chứng thư số của nơi cấp. Chọn chứng thư số khác, hoặc"
-        " nhờ người quản trị đăng ký chứng thư số kèm đủ chuỗi chứng thư.",
-        permanent=True,
-    )
+        return PadesError(ErrorCode.CERTIFICATE_NOT_YET_VALID)
+    if isinstance(error, PathError) and (why := backend.why() if backend else {}):
+        return PadesError(ErrorCode.ISSUER_UNAVAILABLE, **why)
+    return PadesError(ErrorCode.CERTIFICATE_UNTRUSTED, permanent=True)
 
 
 def _no_revocation(backend: GuardedBackend | None) -> PadesError:
-    why = f" ({backend.why()})" if backend and backend.why() else ""
-    return PadesError(
-        "revocation_unavailable",
-        f"Chưa hỏi được tình trạng chứng thư số từ nơi cấp (OCSP, CRL){why}. Hãy thử lại sau ít phút.",
-    )
+    return PadesError(ErrorCode.REVOCATION_UNAVAILABLE, **(backend.why() if backend else {}))

@@ -1,7 +1,7 @@
 """Revocation data and issuers' certificates from the network, only from hosts that an administrator allowed.
 
 Addresses inside certificates are written by whoever made them: following them freely would let a file choose whom
-our server calls (SSRF). What could not be fetched, and why, is kept for the sentence that a person reads.
+our server calls (SSRF). What could not be fetched, and why, is kept for whoever tells a person.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from pyhanko_certvalidator.fetchers.requests_fetchers.cert_fetch_client import R
 from pyhanko_certvalidator.fetchers.requests_fetchers.crl_client import RequestsCRLFetcher
 from pyhanko_certvalidator.fetchers.requests_fetchers.ocsp_client import RequestsOCSPFetcher
 
+from pades.common.errors import Facts, NetFaultCode
 from pades.common.net import Budget, NetFault, ask
 
 SECONDS = 15.0  # of one answer
@@ -58,9 +59,9 @@ class GuardedBackend(RequestsFetcherBackend):
             cert_fetcher=_guarded(RequestsCertificateFetcher, self, counted),
         )
 
-    def why(self) -> str:
-        """The first thing that failed, for people: «crl.vidu.vn: trả lời quá chậm». Empty when nothing did."""
-        return next((f"{one.host}: {one.why}" if one.host else one.why for one in self.faults), "")
+    def why(self) -> Facts:
+        """The first thing that failed; empty when nothing did."""
+        return next((one.facts for one in self.faults), Facts())
 
     def ask(self, method: str, url: str, data: bytes | None, headers: dict[str, str]) -> "_Response":
         """Raises requests.RequestException, as pyHanko's fetchers expect; the fault is noted."""
@@ -68,7 +69,7 @@ class GuardedBackend(RequestsFetcherBackend):
         try:
             answer = ask(method, url, hosts=self.fetch.allowed_hosts, budget=one, data=data, headers=headers)
             if not self._budget.take(len(answer.content)):
-                raise NetFault("too_large", "", "gửi quá nhiều dữ liệu")
+                raise NetFault(NetFaultCode.TOO_LARGE)
         except NetFault as fault:
             self.faults.append(fault)
             raise requests.RequestException(str(fault)) from fault

@@ -8,7 +8,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko_certvalidator import ValidationContext
 
 from pades.common.coroutines import run
-from pades.common.errors import PadesError
+from pades.common.errors import ErrorCode, PadesError
 from pades.common.source import Source
 from pades.trust.anchors import Trust
 from pades.trust.revocation import BEFORE, CLOCKS, Statement, earliest, genuine, in_file, latest, spoken
@@ -34,12 +34,9 @@ def must_be_told(
         told = _told(certificate, context, others, trust)
     since = earliest(told)
     if since is not None and since <= at + CLOCKS:
-        raise PadesError("certificate_revoked", "Chứng thư số đã bị thu hồi. Không ký được bằng chứng thư này.")
+        raise PadesError(ErrorCode.CERTIFICATE_REVOKED)
     if not _reaches(told, at):
-        raise PadesError(
-            "revocation_too_old",
-            "Nơi cấp chứng thư số mới chỉ cho biết tình trạng của hơn 24 giờ trước. Hãy thử lại khi có dữ liệu mới.",
-        )
+        raise PadesError(ErrorCode.REVOCATION_TOO_OLD)
 
 
 def must_reach_the_stamps(source: Source, trust: Trust) -> None:
@@ -51,11 +48,7 @@ def must_reach_the_stamps(source: Source, trust: Trust) -> None:
         for one in PdfFileReader(stream, strict=True).embedded_regular_signatures:
             token = attached_token(one)
             if token is not None and not _reaches(in_file(one, trust.signer_roots), stamped_at(token)):
-                raise PadesError(
-                    "revocation_too_old",
-                    "Nơi cấp chứng thư số chưa có dữ liệu thu hồi đủ mới so với lúc ký. Hệ thống sẽ tự hỏi lại;"
-                    " không cần ký lại.",
-                )
+                raise PadesError(ErrorCode.REVOCATION_TOO_OLD, signed=True)
 
 
 def _told(

@@ -16,7 +16,7 @@ from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from pades.common.appending import add_validation_info
 from pades.common.coroutines import run
-from pades.common.errors import PadesError
+from pades.common.errors import ErrorCode, PadesError
 from pades.common.source import Source
 from pades.lasting.extend import add_document_timestamp
 from pades.lasting.fetch import Fetch
@@ -24,7 +24,6 @@ from pades.making.prepare import CHUNK
 from pades.making.timestamps import Tsa
 from pades.trust.anchors import Trust
 
-UNAVAILABLE = "Chưa hỏi được tình trạng chứng thư số của dịch vụ dấu thời gian, nên chưa gia hạn được tệp."
 DIGESTS = ("sha256", "sha384", "sha512")
 Ends = Mapping[
     str, datetime
@@ -55,17 +54,12 @@ def renew(source: Source, *, trust: Trust, fetch: Fetch, tsa: Tsa, ends: Ends, a
     """
     present = proof_ends(source, ends=ends)
     if present < at:
-        raise PadesError(
-            "archive_stamp_expired", "Dấu thời gian lưu trữ của tệp đã hết hạn: gia hạn lúc này không còn tác dụng."
-        )
+        raise PadesError(ErrorCode.ARCHIVE_STAMP_EXPIRED)
     digest = next((name for name in DIGESTS if name not in ends or ends[name] > at), DIGESTS[-1])
     kept = Source(source.base, _with_data_for_the_stamp(source, trust, fetch, at))
     tail = _stamped(kept, trust, fetch, tsa, digest)
     if proof_ends(Source(source.base, tail), ends=ends) <= present:
-        raise PadesError(
-            "renewal_gains_nothing",
-            "Dịch vụ dấu thời gian chưa có chứng thư số dài hạn hơn; chưa gia hạn được tệp.",
-        )
+        raise PadesError(ErrorCode.RENEWAL_GAINS_NOTHING)
     return tail
 
 
@@ -84,7 +78,7 @@ def _with_data_for_the_stamp(source: Source, trust: Trust, fetch: Fetch, at: dat
         try:
             run(add_validation_info(last, context, chunk_size=CHUNK))
         except (ValidationError, PathError) as error:
-            raise PadesError("revocation_unavailable", UNAVAILABLE) from error
+            raise PadesError(ErrorCode.REVOCATION_UNAVAILABLE, of_tsa=True) from error
         return stream.take_tail()
 
 
@@ -92,12 +86,12 @@ def _stamped(source: Source, trust: Trust, fetch: Fetch, tsa: Tsa, digest: str) 
     try:
         return add_document_timestamp(source, trust=trust, tsa=tsa, digest=digest, fetch=fetch)
     except (ValidationError, PathError) as error:
-        raise PadesError("revocation_unavailable", UNAVAILABLE) from error
+        raise PadesError(ErrorCode.REVOCATION_UNAVAILABLE, of_tsa=True) from error
 
 
 def _last_stamp(reader: PdfFileReader) -> EmbeddedPdfSignature:
     if not (stamps := reader.embedded_timestamp_signatures):
-        raise PadesError("no_document_time_stamp", "Tệp chưa có dấu thời gian lưu trữ.")
+        raise PadesError(ErrorCode.NO_DOCUMENT_TIME_STAMP)
     last: EmbeddedPdfSignature = stamps[-1]
     return last
 

@@ -13,21 +13,11 @@ import segno
 import typst
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from pades.common.errors import PadesError
+from pades.common.errors import ErrorCode, PadesError, PagePart
 from pades.making.geometry import DATE, NUMBER, PAGE_HEIGHT, VOLUME, Rect
 
 TEMPLATE = Path(__file__).parent / "attestation.typ"
 DOES_NOT_FIT = re.compile(r"does_not_fit:(\w+)")
-TOO_LONG = {
-    "original_title": "Tên giấy tờ dài quá, không in vừa trang lời chứng. Hãy rút gọn tên giấy tờ.",
-    "agency_lines": "Tên cơ quan dài quá, không in vừa trang lời chứng. Hãy báo người quản trị.",
-    "title": "Chức vụ của người ký dài quá, không in vừa trang lời chứng. Hãy báo người quản trị.",
-    "signatory": "Họ tên người ký dài quá, không in vừa trang lời chứng. Hãy báo người quản trị.",
-    "check_url": "Địa chỉ tra cứu dài quá, không in vừa trang lời chứng. Hãy báo người quản trị.",
-}
-TEMPLATE_TOO_LONG = "Mẫu lời chứng có dòng dài quá, không in vừa trang lời chứng. Hãy báo người quản trị."
-
-
 _ONE_AT_A_TIME = threading.Lock()  # a typst compiler refuses a second thread; a page takes 3 ms
 
 
@@ -84,8 +74,12 @@ def _rect(box: dict[str, float]) -> Rect:
 
 def _explained(error: RuntimeError) -> PadesError:
     if found := DOES_NOT_FIT.search(str(error)):
-        return PadesError("page_does_not_fit", TOO_LONG.get(found.group(1), TEMPLATE_TOO_LONG))
-    return PadesError("page_not_made", f"Không dựng được trang lời chứng: {error}")
+        return PadesError(ErrorCode.PAGE_DOES_NOT_FIT, part=_part(found.group(1)))
+    return PadesError(ErrorCode.PAGE_NOT_MADE, error=str(error))
+
+
+def _part(name: str) -> PagePart:
+    return PagePart(name) if name in set(PagePart) else PagePart.TEMPLATE
 
 
 @lru_cache(maxsize=4)
@@ -101,7 +95,7 @@ def _fonts(fonts: Path) -> Any:
 
 def _must_have_face(fonts: Path) -> None:
     if not (fonts / "Tinos-Regular.ttf").is_file():
-        raise PadesError("font_missing", f"Thiếu phông chữ Tinos trong thư mục {fonts}.")
+        raise PadesError(ErrorCode.FONT_MISSING, folder=str(fonts))
 
 
 def _modules(text: str) -> list[str]:
@@ -113,4 +107,4 @@ def _must_have_fonts(pdf: bytes) -> None:
     fonts = PdfFileReader(BytesIO(pdf)).root["/Pages"]["/Kids"][0]["/Resources"]["/Font"]
     strangers = [str(font["/BaseFont"]) for font in (fonts[name] for name in fonts) if "Tinos" not in font["/BaseFont"]]
     if strangers:
-        raise PadesError("font_missing", f"Trang lời chứng dùng phông chữ ngoài dự kiến: {', '.join(strangers)}.")
+        raise PadesError(ErrorCode.FONT_MISSING, fonts=strangers)

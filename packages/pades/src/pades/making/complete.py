@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 
 from pades.common.coroutines import run
-from pades.common.errors import PadesError
+from pades.common.errors import ErrorCode, PadesError
 from pades.common.source import Overlay
 from pades.making.prepare import Prepared, external_signer
 from pades.making.timestamps import Tsa
@@ -24,15 +24,11 @@ def check_value(*, signed_attrs: bytes, certificate: bytes, value: bytes) -> Non
     """
     key = x509.load_der_x509_certificate(certificate).public_key()
     if not isinstance(key, rsa.RSAPublicKey):
-        raise PadesError(
-            "key_not_supported",
-            "Chứng thư số dùng loại khóa chưa hỗ trợ (cần RSA từ 2048 bit). Chọn chứng thư số khác.",
-            permanent=True,
-        )
+        raise PadesError(ErrorCode.KEY_NOT_SUPPORTED, permanent=True)
     try:
         key.verify(value, signed_attrs, padding.PKCS1v15(), SHA256())
     except InvalidSignature:
-        raise PadesError("value_does_not_fit", "Chữ ký nhận được không khớp với tệp đã chuẩn bị. Hãy ký lại.") from None
+        raise PadesError(ErrorCode.VALUE_DOES_NOT_FIT) from None
 
 
 def complete(
@@ -59,9 +55,4 @@ def complete(
 def _must_fit(signature: bytes, prepared: Prepared) -> None:
     room = (prepared.hole[1] - prepared.hole[0] - 2) // 2
     if len(signature) > room:
-        raise PadesError(
-            "signature_too_large",
-            "Dấu thời gian nhận được lớn hơn chỗ dành sẵn trong tệp nên chữ ký chưa gắn vào tệp được. Hãy ký hoặc đóng"
-            " dấu lại: hệ thống sẽ dành chỗ rộng hơn.",
-            permanent=True,
-        )
+        raise PadesError(ErrorCode.SIGNATURE_TOO_LARGE, signed=True, permanent=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pades.common.errors import PadesError
+from pades.common.errors import ErrorCode, PadesError
 
 PAGE_WIDTH = 595.28
 PAGE_HEIGHT = 841.89
@@ -76,10 +76,8 @@ class Placement:
         large enough to be read, and the signature keeps clear of ``taken``. A seal may lie over words."""
         for rect in (self.leader, self.seal):
             if not rect.lies_on_page():
-                raise PadesError("placement_outside", "Chữ ký hoặc con dấu nằm ngoài trang lời chứng. Hãy đặt lại.")
+                raise PadesError(ErrorCode.PLACEMENT_OUTSIDE)
             if rect.width < 10 * MM or rect.height < 5 * MM:
-                raise PadesError("placement_too_small", "Chữ ký hoặc con dấu quá nhỏ. Hãy đặt rộng hơn.")
+                raise PadesError(ErrorCode.PLACEMENT_TOO_SMALL)
         if any(self.leader.meets(one) for one in taken):
-            raise PadesError(
-                "placement_on_text", "Chữ ký đè lên chữ hoặc lên ô số của trang lời chứng. Hãy dời vào chỗ trống."
-            )
+            raise PadesError(ErrorCode.PLACEMENT_ON_TEXT)

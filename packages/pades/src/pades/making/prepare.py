@@ -11,7 +11,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from pades.common.appending import Appending
 from pades.common.coroutines import run
-from pades.common.errors import PadesError
+from pades.common.errors import ErrorCode, PadesError
 from pades.common.fields import fill
 from pades.common.raw import LONGEST_HOLE
 from pades.common.source import Source
@@ -141,10 +141,5 @@ def _reserved(signer: signers.ExternalSigner, token_length: int) -> int:
     bare = run(signer.async_sign_prescribed_attributes("sha256", signed_attrs=attributes))
     reserved = max(BYTES_RESERVED, hole_for(len(bare.dump()) + max(TOKEN_ROOM, token_length)))
     if reserved > MOST_RESERVED:
-        raise PadesError(
-            "signature_too_large",
-            "Chứng thư số kèm chuỗi chứng thư quá lớn, không đặt vừa trong tệp. Dùng chứng thư số khác, hoặc nhờ người"
-            " quản trị đăng ký lại chứng thư số với chuỗi chứng thư ngắn hơn.",
-            permanent=True,
-        )
+        raise PadesError(ErrorCode.SIGNATURE_TOO_LARGE, permanent=True)
     return reserved

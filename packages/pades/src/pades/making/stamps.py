@@ -24,11 +24,13 @@ FILLING = layout.SimpleBoxLayoutRule(
     inner_content_scaling=layout.InnerScaling.STRETCH_TO_FIT,
 )
 
+NAMELESS = "(chứng thư số không ghi tên)"  # printed in place of a picture
+
 
 def style(picture: bytes | None, certificate: x509.Certificate) -> StaticStampStyle:
     """The picture's ink as large as its field, so that a seal has its true size; without a picture, the name."""
     if picture is None:
-        return NameStyle(name=names.shown(certificate.subject), border_width=0)
+        return NameStyle(name=names.shown(certificate.subject) or NAMELESS, border_width=0)
     return StaticStampStyle(background=PdfImage(trimmed(picture)), background_layout=FILLING, border_width=0)
 
 

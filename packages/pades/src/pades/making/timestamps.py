@@ -5,20 +5,20 @@ import time
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Unpack
 from urllib.parse import urlsplit
 
 from asn1crypto import cms, core, tsp
 from pyhanko.sign.timestamps import TimeStamper
 
-from pades.common.errors import PadesError
+from pades.common.errors import ErrorCode, Facts, PadesError, TsaRefusal
 from pades.common.net import USUAL, Answer, Budget, NetFault, ask
 
 SKEW = timedelta(minutes=5)  # between the service's clock and ours, on arrival of the token
 QUERY, REPLY = "application/timestamp-query", "application/timestamp-reply"
 GRANTED = ("granted", "granted_with_mods")
 MOST_BYTES = 256 << 10  # a token with its whole chain has six thousand
-LONGEST_WORDS = 200  # of the service's own, in our sentence
+LONGEST_WORDS = 200  # of the service's own
 LATER = (408, 425, 429)  # of HTTP's refusals those that say «not now»
 
 
@@ -43,7 +43,7 @@ class Tsa(TimeStamper):
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         if not url:
-            raise PadesError("tsa_unavailable", "Chưa khai báo địa chỉ dịch vụ dấu thời gian.")
+            raise PadesError(ErrorCode.TSA_UNAVAILABLE)
         super().__init__()  # type: ignore[no-untyped-call]
         self.url, self.timeout, self.tries, self.pause = url, timeout, tries, pause
         self.clock = clock  # ours, with which the token's time is compared
@@ -58,7 +58,7 @@ class Tsa(TimeStamper):
         return token
 
     def _ask(self, query: bytes) -> bytes:
-        why = ""
+        why: Facts = {}
         for attempt in range(self.tries):
             if attempt:
                 time.sleep(self.pause * attempt)
@@ -66,11 +66,9 @@ class Tsa(TimeStamper):
                 return _of_its_kind(self._post(query))
             except NetFault as fault:
                 if 400 <= fault.status < 500 and fault.status not in LATER:
-                    raise _refused(f"dịch vụ trả lời lỗi {fault.status}") from fault
-                why = f" ({fault.host}: {fault.why})"
-        raise PadesError(
-            "tsa_unavailable", f"Dịch vụ dấu thời gian chưa trả lời{why}. Hệ thống sẽ tự thử lại; không cần ký lại."
-        )
+                    raise _refused(why=TsaRefusal.STATUS, status=fault.status) from fault
+                why = fault.facts
+        raise PadesError(ErrorCode.TSA_UNAVAILABLE, **why)
 
     def _post(self, query: bytes) -> Answer:
         return ask(
@@ -93,17 +91,13 @@ def _host(url: str) -> str:
         return ""
 
 
-def _refused(words: str) -> PadesError:
-    return PadesError(
-        "tsa_refused",
-        f"Dịch vụ dấu thời gian từ chối: {words}. Báo người quản trị xem lại dịch vụ dấu thời gian, rồi thử lại.",
-        permanent=True,
-    )
+def _refused(**facts: Unpack[Facts]) -> PadesError:
+    return PadesError(ErrorCode.TSA_REFUSED, **facts, permanent=True)
 
 
 def _of_its_kind(answer: Answer) -> bytes:
     if answer.kind != REPLY:
-        raise _refused(f"trả lời không phải dấu thời gian ({_words(answer.kind) or 'không ghi loại'})")
+        raise _refused(why=TsaRefusal.WRONG_TYPE, media_type=_words(answer.kind))
     return answer.content
 
 
@@ -123,9 +117,9 @@ def _token(answer: bytes, digest: bytes, algorithm: str, nonce: int | None, now:
     except PadesError:
         raise
     except Exception as error:  # asn1crypto raises many kinds on what is no time-stamp
-        raise _refused("không đọc được trả lời") from error
+        raise _refused(why=TsaRefusal.UNREADABLE) from error
     if not fits or answered != nonce:
-        raise _refused("dấu thời gian nhận được không phải cho chữ ký này")
+        raise _refused(why=TsaRefusal.OTHER_QUESTION)
     _must_be_now(stamped, now)
     return token
 
@@ -136,7 +130,7 @@ def _must_be_granted(response: _Response) -> None:
         return
     said = _words("; ".join(str(one) for one in status["status_string"].native or ()))
     failed = ", ".join(sorted(_flags(status["fail_info"].native)))
-    raise _refused(" – ".join(one for one in (said, failed, status["status"].native) if one))
+    raise _refused(why=TsaRefusal.SAID, said=" – ".join(one for one in (said, failed, status["status"].native) if one))
 
 
 def _flags(found: Any) -> set[str]:
@@ -146,11 +140,11 @@ def _flags(found: Any) -> set[str]:
 def _must_be_now(stamped: datetime, now: datetime) -> None:
     """The time is compared with our clock here (invariant I18)."""
     if abs(now - stamped) > SKEW:
-        raise _refused("giờ của dịch vụ lệch quá 5 phút so với máy chủ")
+        raise _refused(why=TsaRefusal.OTHER_TIME)
 
 
 def _words(text: str) -> str:
-    """A stranger's words inside our sentence: one line, nothing that steers a terminal, not long."""
+    """A stranger's words, to stand inside a sentence: one line, nothing that steers a terminal, not long."""
     plain = "".join(" " if unicodedata.category(one)[0] in "CZ" else one for one in text)
     plain = " ".join(plain.split()).rstrip(".")
     return plain if len(plain) <= LONGEST_WORDS else f"{plain[: LONGEST_WORDS - 1]}…"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from asn1crypto import pem, x509
 
-from pades.common.errors import PadesError
+from pades.common.errors import ErrorCode, PadesError
 
 
 @dataclass(frozen=True)
@@ -45,4 +45,4 @@ def _read(files: Iterable[Path]) -> Iterable[x509.Certificate]:
                 certificate.native  # noqa: B018  (parses all of it)
                 yield certificate
         except (OSError, ValueError) as error:
-            raise PadesError("trust_unreadable", f"Không đọc được chứng thư gốc trong {file.name}.") from error
+            raise PadesError(ErrorCode.TRUST_UNREADABLE, file=file.name) from error

@@ -6,25 +6,23 @@ Known by the anchor's fingerprint, never by the names in certificates. ``names.j
 
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 FILE = "names.json"
-KINDS = {
-    "official_duty": "hệ thống chứng thực chữ ký số chuyên dùng công vụ",
-    "public": "hệ thống chứng thực chữ ký số công cộng",
-}
+
+
+class HierarchyKind(StrEnum):
+    OFFICIAL_DUTY = "official_duty"
+    PUBLIC = "public"
 
 
 @dataclass(frozen=True)
 class Hierarchy:
-    """An anchor's name in Vietnamese and its kind: «official_duty», «public», or empty."""
+    """An anchor's name in Vietnamese and its kind: a HierarchyKind, or empty."""
 
     name: str
     kind: str
-
-    @property
-    def sentence(self) -> str:
-        return f"{self.name} ({KINDS[self.kind]})" if self.kind in KINDS else self.name
 
 
 Hierarchies = dict[str, Hierarchy]

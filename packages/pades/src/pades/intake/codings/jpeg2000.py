@@ -5,7 +5,7 @@ from io import BytesIO
 from PIL import Image
 
 from pades.intake.codings.unpacking import DAMAGED, INCOMPLETE, UNREADABLE, Lost
-from pades.intake.refusals import RefusedUpload
+from pades.intake.refusals import Refusal, RefusedUpload
 
 SIGNATURE = b"\0\0\0\x0cjP  \r\n\x87\n"
 START, SIZE, TILE_PART, END = 0xFF4F, 0xFF51, 0xFF90, 0xFFD9
@@ -21,7 +21,7 @@ def check(data: bytes, width: int, height: int) -> Image.Image:
             picture.load()
     except (OSError, SyntaxError, ValueError, TypeError, EOFError):
         if _samples(codestream) > MANY_SAMPLES:
-            raise RefusedUpload("too_expensive") from None
+            raise RefusedUpload(Refusal.TOO_EXPENSIVE) from None
         raise Lost(DAMAGED) from None
     if picture.width < width or picture.height < height:
         raise Lost(INCOMPLETE)

@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 
 from pades.intake import budget
-from pades.intake.refusals import RefusedUpload
+from pades.intake.refusals import Refusal, RefusedUpload
 
 INCOMPLETE, DAMAGED, UNREADABLE = "incomplete", "damaged", "unreadable"
 SHORT = {
@@ -64,7 +64,7 @@ def content(one: Any, most: int = MOST_BYTES) -> bytes:
     for name, given in steps(one):
         data = undo(data, name, given, most)
         if len(data) > most:
-            raise RefusedUpload("too_expensive")
+            raise RefusedUpload(Refusal.TOO_EXPENSIVE)
     return data
 
 

@@ -8,10 +8,12 @@ from typing import Any
 
 import pikepdf
 
+from pades.common.errors import Unclear
 from pades.intake.pdf import twice
 from pades.intake.pdf.page_tree import Leaf
 from pades.intake.pdf.reading import InMemory, Openable, saved
-from pades.intake.refusals import RefusedUpload
+from pades.intake.refusals import Refusal, RefusedUpload
+from pades.intake.remarks import Remark
 
 INVISIBLE, HIDDEN, PRINT, NO_ROTATE, NO_VIEW = 1, 2, 4, 16, 32  # table 167
 UNSEEN = ("/Popup", "/Link")  # a popup is a window of the program; a link has at most a frame
@@ -23,11 +25,6 @@ STANDARD = UNSEEN + WITHOUT_PICTURE + (
 IDLE = (b"q", b"Q", b"EMC", b"/Tx", b"BMC")
 MOST_IDLE = 1024
 
-ONLY_SOMEWHERE = "chỉ hiện trên màn hình hoặc chỉ hiện khi in"
-DRAWN_BY_PROGRAMS = "không có hình kèm theo, mỗi phần mềm tự vẽ một cách"
-NO_STANDARD = "thuộc loại không có trong chuẩn PDF"
-TURNS = "không xoay theo trang"
-
 
 @dataclass(frozen=True)
 class Drawn:
@@ -35,14 +32,14 @@ class Drawn:
 
     leaves: list[Leaf]
     source: Openable
-    remarks: dict[str, list[int]]
+    remarks: dict[Remark, list[int]]
 
 
 def draw_in(pdf: pikepdf.Pdf, leaves: list[Leaf], source: Openable, again: Any) -> Drawn:
     """Changes ``pdf`` when there is anything to draw; ``again`` then finds its pages anew. RefusedUpload for what is
     unclear."""
     frames = [leaf.number for leaf in leaves if any(_is_frame(one) for one in _annotations(leaf))]
-    remarks = {"link_frames_removed": frames} if frames else {}
+    remarks = {Remark.LINK_FRAMES_REMOVED: frames} if frames else {}
     shown = {
         leaf.number: found for leaf in leaves if (found := [one for one in _annotations(leaf) if _shows(one, leaf)])
     }
@@ -53,7 +50,7 @@ def draw_in(pdf: pikepdf.Pdf, leaves: list[Leaf], source: Openable, again: Any) 
     pdf.flatten_annotations("all")
     flat = InMemory(saved(pdf))
     if visible := twice.shown_by_annotations(source, flat, list(shown)):
-        remarks["annotations_drawn"] = visible
+        remarks[Remark.ANNOTATIONS_DRAWN] = visible
     return Drawn(again(pdf), flat, remarks)
 
 
@@ -62,7 +59,7 @@ def _annotations(leaf: Leaf) -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, pikepdf.Array):
-        raise RefusedUpload("malformed")
+        raise RefusedUpload(Refusal.MALFORMED)
     return [one for one in value if isinstance(one, pikepdf.Dictionary)]
 
 
@@ -77,22 +74,22 @@ def _shows(one: Any, leaf: Leaf) -> bool:
     if picture is not None and _is_idle(picture):
         return False
     doubts = {
-        NO_STANDARD: kind not in STANDARD or kind == "/",
-        twice.DIFFERS: kind == "/Link" or "/FixedPrint" in one,
-        DRAWN_BY_PROGRAMS: picture is None,
-        ONLY_SOMEWHERE: not flags & PRINT or flags & NO_VIEW,
-        TURNS: flags & NO_ROTATE and leaf.rotate,
+        Unclear.NO_STANDARD: kind not in STANDARD or kind == "/",
+        Unclear.DRAWN_DIFFERENTLY: kind == "/Link" or "/FixedPrint" in one,
+        Unclear.DRAWN_BY_PROGRAMS: picture is None,
+        Unclear.ONLY_SOMEWHERE: not flags & PRINT or flags & NO_VIEW,
+        Unclear.TURNS: flags & NO_ROTATE and leaf.rotate,
     }
     for what, doubtful in doubts.items():
         if doubtful:
-            raise RefusedUpload("annotation_unclear", page=leaf.number, what=what)
+            raise RefusedUpload(Refusal.ANNOTATION_UNCLEAR, page=leaf.number, unclear=what)
     return True
 
 
 def _flags(one: Any, leaf: Leaf) -> int:
     flags = one.get("/F", 0)
     if not isinstance(flags, int):
-        raise RefusedUpload("annotation_unclear", page=leaf.number, what=ONLY_SOMEWHERE)
+        raise RefusedUpload(Refusal.ANNOTATION_UNCLEAR, page=leaf.number, unclear=Unclear.ONLY_SOMEWHERE)
     return flags
 
 

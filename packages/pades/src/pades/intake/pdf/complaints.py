@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import pikepdf
 
 from pades.intake.codings import unpacking
-from pades.intake.refusals import RefusedUpload
+from pades.intake.refusals import Refusal, RefusedUpload
 
 HARMLESS = (
     "extraneous whitespace seen before xref",
@@ -41,26 +41,26 @@ UNPACKING = ("error decoding stream data for object ", "input stream is complete
 PACKED = (pikepdf.Name.ObjStm, pikepdf.Name.XRef)  # objects are taken out of these
 REBUILT = "Attempting to reconstruct cross-reference table"
 MEANING = {  # part of a complaint → the reason, the first that fits
-    "Loop detected": "recursion",
-    "loop detected": "recursion",
-    "self-referential": "recursion",
-    "claims to contain itself": "recursion",
-    "max-nesting": "too_deep",
-    "deeply nested": "too_deep",
-    "limits error": "too_expensive",
-    "memory limit": "too_expensive",
-    "impossibly large": "too_expensive",
-    "too many": "too_expensive",
-    "duplicated key": "ambiguous",
-    "more than once in the pages tree": "ambiguous",
-    "page tree": "page_tree_invalid",
-    "ages tree": "page_tree_invalid",
-    "xref": "xref_invalid",
-    "ross-reference": "xref_invalid",
-    "trailer": "xref_invalid",
-    "/Root": "xref_invalid",
-    "object has offset 0": "xref_invalid",
-    "expected n n obj": "xref_invalid",
+    "Loop detected": Refusal.RECURSION,
+    "loop detected": Refusal.RECURSION,
+    "self-referential": Refusal.RECURSION,
+    "claims to contain itself": Refusal.RECURSION,
+    "max-nesting": Refusal.TOO_DEEP,
+    "deeply nested": Refusal.TOO_DEEP,
+    "limits error": Refusal.TOO_EXPENSIVE,
+    "memory limit": Refusal.TOO_EXPENSIVE,
+    "impossibly large": Refusal.TOO_EXPENSIVE,
+    "too many": Refusal.TOO_EXPENSIVE,
+    "duplicated key": Refusal.AMBIGUOUS,
+    "more than once in the pages tree": Refusal.AMBIGUOUS,
+    "page tree": Refusal.PAGE_TREE_INVALID,
+    "ages tree": Refusal.PAGE_TREE_INVALID,
+    "xref": Refusal.XREF_INVALID,
+    "ross-reference": Refusal.XREF_INVALID,
+    "trailer": Refusal.XREF_INVALID,
+    "/Root": Refusal.XREF_INVALID,
+    "object has offset 0": Refusal.XREF_INVALID,
+    "expected n n obj": Refusal.XREF_INVALID,
 }
 
 
@@ -72,9 +72,9 @@ def is_mendable(complaint: str) -> bool:
     return any(part in complaint for part in MENDABLE)
 
 
-def meaning(complaint: str) -> str:
+def meaning(complaint: str) -> Refusal:
     """The best reason known."""
-    return next((reason for part, reason in MEANING.items() if part in complaint), "malformed")
+    return next((reason for part, reason in MEANING.items() if part in complaint), Refusal.MALFORMED)
 
 
 def heed(complaints: Iterable[object], *, mending: bool = False, of: pikepdf.Pdf | None = None) -> None:

@@ -15,7 +15,7 @@ from pades.intake.codings import two_readers, unpacking, whole
 from pades.intake.codings.unpacking import DAMAGED, INCOMPLETE, Lost
 from pades.intake.pdf import font_programs
 from pades.intake.pdf.page_tree import Leaf
-from pades.intake.refusals import RefusedUpload
+from pades.intake.refusals import Refusal, RefusedUpload
 
 TABLES = ("/XObject", "/Pattern", "/ExtGState", "/Font", "/ColorSpace", "/Shading")
 BESIDE = {  # keys that lead away from what is drawn
@@ -31,12 +31,12 @@ DRAWN = re.compile(rb"/([^\s\0()<>\[\]{}/%]+)[\s\0]*Do(?![^\s\0()<>\[\]{}/%])")
 INLINE = re.compile(rb"(?<![^\s\0\])>])BI[\s\0]*/")
 UNSEEN = re.compile(rb"(?<![^\s])3[\s\0]+Tr(?![A-Za-z*])")  # text laid invisibly over a scan, in fonts that nobody sees
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-PICTURE_REASONS = {INCOMPLETE: "picture_incomplete", DAMAGED: "picture_damaged"}
+PICTURE_REASONS = {INCOMPLETE: Refusal.PICTURE_INCOMPLETE, DAMAGED: Refusal.PICTURE_DAMAGED}
 
 
 def lost_picture(lost: Lost, page: int) -> RefusedUpload:
     """What is said of a picture that is not all there."""
-    return RefusedUpload(PICTURE_REASONS.get(lost.why, "picture_unreadable"), page=page)
+    return RefusedUpload(PICTURE_REASONS.get(lost.why, Refusal.PICTURE_UNREADABLE), page=page)
 
 
 class Look:
@@ -60,7 +60,7 @@ class Look:
                 raise Lost(INCOMPLETE)
             return unpacking.content(one)
         except Lost:
-            raise RefusedUpload("page_incomplete", page=self._page) from None
+            raise RefusedUpload(Refusal.PAGE_INCOMPLETE, page=self._page) from None
 
     def _instructions(self, data: bytes, resources: Any) -> None:
         """What these drawing instructions name. Names in strings count too: that costs time and loses nothing."""
@@ -69,14 +69,14 @@ class Look:
         tables = {key: _table(resources, key) for key in TABLES}
         for found in DRAWN.findall(data):
             if _subtype(tables["/XObject"].get(_name(found))) not in SHOWN:
-                raise RefusedUpload("page_incomplete", page=self._page)
+                raise RefusedUpload(Refusal.PAGE_INCOMPLETE, page=self._page)
         for table in tables.values():
             for key in names & set(table.keys()):
                 self._appointment(table[key], resources, drawn=False)
         if not UNSEEN.search(data) and any(
             _lacks_letters(tables["/Font"][key]) for key in names & set(tables["/Font"].keys())
         ):
-            raise RefusedUpload("font_missing", page=self._page)
+            raise RefusedUpload(Refusal.FONT_MISSING, page=self._page)
         if INLINE.search(data):
             self._inline(data, resources)
 
@@ -140,7 +140,7 @@ class Look:
         try:
             font_programs.check(data)
         except Lost:
-            raise RefusedUpload("font_damaged", page=self._page) from None
+            raise RefusedUpload(Refusal.FONT_DAMAGED, page=self._page) from None
 
     def _inline(self, data: bytes, resources: Any) -> None:
         """Pictures written among the instructions."""
@@ -150,9 +150,9 @@ class Look:
                 inline = [one.iimage for one in found if isinstance(one, pikepdf.ContentStreamInlineImage)]
                 pictures = [_as_stream(pdf, one, resources) for one in inline]
             except (pikepdf.PdfError, ValueError, TypeError, NotImplementedError):
-                raise RefusedUpload("page_incomplete", page=self._page) from None
+                raise RefusedUpload(Refusal.PAGE_INCOMPLETE, page=self._page) from None
             if not pictures:
-                raise RefusedUpload("page_incomplete", page=self._page)
+                raise RefusedUpload(Refusal.PAGE_INCOMPLETE, page=self._page)
             for one in pictures:
                 self._check(one)
 

@@ -14,7 +14,7 @@ import pikepdf
 
 from pades.intake import budget
 from pades.intake.pdf.page_tree import Leaf
-from pades.intake.refusals import RefusedUpload
+from pades.intake.refusals import Refusal, RefusedUpload
 
 MOST_DEPTH = 50
 MOST_CONTENT = 64 * 1024 * 1024
@@ -63,9 +63,9 @@ def _entered(one: Any, above: tuple[Place, ...]) -> tuple[Place, ...]:
     """The way here; RefusedUpload when it has been here before, or is too long."""
     place = one.objgen if isinstance(one, pikepdf.Object) and one.is_indirect else (0, 0)
     if place != (0, 0) and place in above:
-        raise RefusedUpload("recursion")
+        raise RefusedUpload(Refusal.RECURSION)
     if len(above) >= MOST_DEPTH:
-        raise RefusedUpload("too_deep")
+        raise RefusedUpload(Refusal.TOO_DEEP)
     return (*above, place)
 
 

@@ -7,13 +7,11 @@ from typing import Any
 import pikepdf
 
 from pades.intake.pdf import papers
-from pades.intake.refusals import RefusedUpload
+from pades.intake.refusals import Refusal, RefusedUpload
 
 MOST_PAGES = 300
 MOST_DEPTH = 50
 LEAST_SIDE, MOST_SIDE = 10.0, 5000.0  # points
-OUT_OF_RANGE = "ngoài giới hạn từ 4 mm đến 1.763 mm"
-UNKNOWN_SIZE = "không ghi kích thước, hoặc ghi không đúng cách"
 Place = tuple[int, int]
 INHERITED = ("/MediaBox", "/CropBox", "/Rotate", "/Resources")
 
@@ -48,11 +46,11 @@ def leaves(pdf: pikepdf.Pdf) -> list[Leaf]:
     pages, and sizes that no page has."""
     root = pdf.Root.get("/Pages")
     if not isinstance(root, pikepdf.Dictionary):
-        raise RefusedUpload("page_tree_invalid")
+        raise RefusedUpload(Refusal.PAGE_TREE_INVALID)
     found: list[Leaf] = []
     _descend(root, {}, found, set(), ())
     if not found:
-        raise RefusedUpload("no_pages")
+        raise RefusedUpload(Refusal.NO_PAGES)
     return found
 
 
@@ -60,31 +58,31 @@ def _descend(
     node: Any, inherited: dict[str, Any], found: list[Leaf], seen: set[Place], above: tuple[Place, ...]
 ) -> None:
     if len(above) > MOST_DEPTH:
-        raise RefusedUpload("too_deep")
+        raise RefusedUpload(Refusal.TOO_DEEP)
     if not isinstance(node, pikepdf.Dictionary):
-        raise RefusedUpload("page_tree_invalid")
+        raise RefusedUpload(Refusal.PAGE_TREE_INVALID)
     if node.is_indirect and node.objgen in seen:
-        raise RefusedUpload("recursion" if node.objgen in above else "ambiguous")
+        raise RefusedUpload(Refusal.RECURSION if node.objgen in above else Refusal.AMBIGUOUS)
     seen.add(node.objgen)
     attributes = inherited | {key: node[key] for key in INHERITED if key in node}
     if "/Kids" not in node:
         found.append(_leaf(node, attributes, len(found) + 1))
         return
     if not isinstance(node["/Kids"], pikepdf.Array) or node.get("/Type") == pikepdf.Name.Page:
-        raise RefusedUpload("page_tree_invalid")
+        raise RefusedUpload(Refusal.PAGE_TREE_INVALID)
     before = len(found)
     for kid in node["/Kids"]:
         _descend(kid, attributes, found, seen, (*above, node.objgen))
     if node.get("/Count", 0) != len(found) - before:
-        raise RefusedUpload("page_count")  # programs that trust the number show other pages than those that count
+        raise RefusedUpload(Refusal.PAGE_COUNT)  # programs that trust the number show other pages than those that count
 
 
 def _leaf(node: Any, attributes: dict[str, Any], number: int) -> Leaf:
     if number > MOST_PAGES:
-        raise RefusedUpload("too_many_pages")
+        raise RefusedUpload(Refusal.TOO_MANY_PAGES)
     if node.get("/Type") != pikepdf.Name.Page:
         raise RefusedUpload(
-            "no_pages" if number == 1 and node.get("/Type") == pikepdf.Name.Pages else "page_tree_invalid"
+            Refusal.NO_PAGES if number == 1 and node.get("/Type") == pikepdf.Name.Pages else Refusal.PAGE_TREE_INVALID
         )
     left, bottom, right, top = _visible(attributes, number)
     unit = _number(node.get("/UserUnit", 1), number)
@@ -116,9 +114,11 @@ def _checked(leaf: Leaf) -> Leaf:
     if all(LEAST_SIDE <= side <= MOST_SIDE for side in (leaf.width, leaf.height)):
         return leaf
     if leaf.counts_pixels:
-        raise RefusedUpload("page_size_pixels", page=leaf.number, size=f"{leaf.width:.0f} × {leaf.height:.0f}")
+        raise RefusedUpload(
+            Refusal.PAGE_SIZE_PIXELS, page=leaf.number, width_px=round(leaf.width), height_px=round(leaf.height)
+        )
     width, height = (round(side / papers.MM) for side in (leaf.width, leaf.height))
-    raise RefusedUpload("page_size", page=leaf.number, what=f"ghi kích thước {width} × {height} mm, {OUT_OF_RANGE}")
+    raise RefusedUpload(Refusal.PAGE_SIZE, page=leaf.number, width_mm=width, height_mm=height)
 
 
 def _visible(attributes: dict[str, Any], number: int) -> tuple[float, float, float, float]:
@@ -131,7 +131,7 @@ def _visible(attributes: dict[str, Any], number: int) -> tuple[float, float, flo
 
 def _box(value: Any, number: int) -> tuple[float, float, float, float]:
     if not isinstance(value, pikepdf.Array) or len(value) != 4:
-        raise RefusedUpload("page_size", page=number, what=UNKNOWN_SIZE)
+        raise RefusedUpload(Refusal.PAGE_SIZE, page=number)
     a, b, c, d = (_number(one, number) for one in value)
     return min(a, c), min(b, d), max(a, c), max(b, d)
 
@@ -140,9 +140,9 @@ def _number(value: Any, page: int) -> float:
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
-        raise RefusedUpload("page_size", page=page, what=UNKNOWN_SIZE) from None
+        raise RefusedUpload(Refusal.PAGE_SIZE, page=page) from None
     if not math.isfinite(number):
-        raise RefusedUpload("page_size", page=page, what=UNKNOWN_SIZE)
+        raise RefusedUpload(Refusal.PAGE_SIZE, page=page)
     return number
 
 

@@ -12,7 +12,7 @@ import pikepdf
 
 from pades.intake.pdf import complaints, loops, page_tree, twice, walk
 from pades.intake.pdf.page_tree import Leaf
-from pades.intake.refusals import RefusedUpload
+from pades.intake.refusals import Refusal, RefusedUpload
 
 OBJECT = re.compile(rb"(?<![0-9])0*([0-9]{1,10})[\s\0]+[0-9]{1,5}[\s\0]+obj(?![a-z])")
 START = re.compile(rb"startxref[\s\0]+(\d+)")
@@ -112,10 +112,10 @@ def _open(stream: BinaryIO, *, recover: bool) -> pikepdf.Pdf:
     try:
         pdf = pikepdf.open(stream, suppress_warnings=True, attempt_recovery=recover, inherit_page_attributes=False)
     except pikepdf.PasswordError:
-        raise RefusedUpload("encrypted") from None
+        raise RefusedUpload(Refusal.ENCRYPTED) from None
     if pdf.is_encrypted or "/Encrypt" in pdf.trailer:
         pdf.close()
-        raise RefusedUpload("encrypted")
+        raise RefusedUpload(Refusal.ENCRYPTED)
     return pdf
 
 
@@ -142,14 +142,14 @@ def _without_table(data: bytes) -> bytes:
     return START.sub(lambda found: found[0][: -len(found[1])] + b"0" * len(found[1]), data)
 
 
-def _must_have_one_table(data: bytes, pdf: pikepdf.Pdf, reason: str) -> None:
+def _must_have_one_table(data: bytes, pdf: pikepdf.Pdf, reason: Refusal) -> None:
     """Objects found by looking for them are the file's only if each is written once, outside of packed streams, and
     nothing behind the file's end was lost."""
     numbers = [int(one) for one in OBJECT.findall(data)]
     starts = [int(one) for one in START.findall(data)]
     if len(set(numbers)) != len(numbers) or len(starts) != 1 or "/XRefStm" in pdf.trailer:
-        raise RefusedUpload("ambiguous")
+        raise RefusedUpload(Refusal.AMBIGUOUS)
     if starts[0] >= len(data):
         raise RefusedUpload(reason)
     if any(isinstance(one, pikepdf.Stream) and one.get("/Type") == pikepdf.Name.ObjStm for one in pdf.objects):
-        raise RefusedUpload("ambiguous")
+        raise RefusedUpload(Refusal.AMBIGUOUS)

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 from PIL import Image, ImageChops
 
+from pades.common.errors import Unclear
 from pades.intake import budget
-from pades.intake.refusals import RefusedUpload
+from pades.intake.refusals import Refusal, RefusedUpload
 
 if TYPE_CHECKING:
     from pades.intake.pdf.reading import Openable
 
 DPI = 96
 MOST_PIXELS = 1_000_000  # a page; an A4 at 96 dpi
-DIFFERS = "được các phần mềm vẽ khác nhau"
 ALIKE = 24  # of 255 levels, by which pixels at the edges of what is drawn in another way may differ
 
 
@@ -27,9 +27,9 @@ def must_look_alike(one: Openable, other: Openable) -> None:
             _drawn(first[n]).tobytes() == _drawn(second[n]).tobytes() for n in range(len(first))
         )
     except pypdfium2.PdfiumError:
-        raise RefusedUpload("ambiguous") from None
+        raise RefusedUpload(Refusal.AMBIGUOUS) from None
     if not alike:
-        raise RefusedUpload("ambiguous")
+        raise RefusedUpload(Refusal.AMBIGUOUS)
 
 
 def shown_by_annotations(one: Openable, flat: Openable, numbers: list[int]) -> list[int]:
@@ -42,13 +42,13 @@ def shown_by_annotations(one: Openable, flat: Openable, numbers: list[int]) -> l
         first, second = _opened(one), _opened(flat)
         return [n for n in numbers if _shows_more(first[n - 1], second[n - 1], n)]
     except pypdfium2.PdfiumError:
-        raise RefusedUpload("malformed") from None
+        raise RefusedUpload(Refusal.MALFORMED) from None
 
 
 def _shows_more(page: Any, flat: Any, number: int) -> bool:
     shown = _drawn(page)
     if _differ(shown, _drawn(flat, annotations=False)):
-        raise RefusedUpload("annotation_unclear", page=number, what=DIFFERS)
+        raise RefusedUpload(Refusal.ANNOTATION_UNCLEAR, page=number, unclear=Unclear.DRAWN_DIFFERENTLY)
     return shown.tobytes() != _drawn(page, annotations=False).tobytes()
 
 

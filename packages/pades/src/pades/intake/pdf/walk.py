@@ -11,7 +11,7 @@ import pikepdf
 
 from pades.intake import budget
 from pades.intake.codings import picture_sizes
-from pades.intake.refusals import RefusedUpload
+from pades.intake.refusals import Refusal, RefusedUpload
 
 MOST_OBJECTS = 200_000
 MOST_PIXELS = 100_000_000
@@ -21,57 +21,58 @@ MOST_FUNCTION = 64 * 1024
 MOST_XMP = 4 * 1024 * 1024
 
 KEYS = {  # a key of any dictionary → the reason
-    "/ByteRange": "already_signed",
-    "/Perms": "already_signed",
-    "/XFA": "xfa",
-    "/Collection": "portfolio",
-    "/JS": "javascript",
-    "/JavaScript": "javascript",
-    "/RichMediaContent": "active_content",
-    "/RichMediaSettings": "active_content",
-    "/3DD": "active_content",
-    "/EmbeddedFiles": "embedded_file",
-    "/EF": "embedded_file",
-    "/OPI": "external_reference",
-    "/AA": "action",
-    "/OCProperties": "hidden_content",
-    "/OC": "hidden_content",
+    "/ByteRange": Refusal.ALREADY_SIGNED,
+    "/Perms": Refusal.ALREADY_SIGNED,
+    "/XFA": Refusal.XFA,
+    "/Collection": Refusal.PORTFOLIO,
+    "/JS": Refusal.JAVASCRIPT,
+    "/JavaScript": Refusal.JAVASCRIPT,
+    "/RichMediaContent": Refusal.ACTIVE_CONTENT,
+    "/RichMediaSettings": Refusal.ACTIVE_CONTENT,
+    "/3DD": Refusal.ACTIVE_CONTENT,
+    "/EmbeddedFiles": Refusal.EMBEDDED_FILE,
+    "/EF": Refusal.EMBEDDED_FILE,
+    "/OPI": Refusal.EXTERNAL_REFERENCE,
+    "/AA": Refusal.ACTION,
+    "/OCProperties": Refusal.HIDDEN_CONTENT,
+    "/OC": Refusal.HIDDEN_CONTENT,
 }
 ORDINARY_ACTIONS = (
     "/Launch", "/SubmitForm", "/ResetForm", "/ImportData", "/GoToR", "/Named", "/Hide", "/SetOCGState",
     "/Thread", "/GoToDp",
 )  # fmt: skip
 ACTIONS = {
-    "/JavaScript": "javascript",
-    "/Rendition": "active_content",
-    "/Movie": "active_content",
-    "/Sound": "active_content",
-    "/RichMediaExecute": "active_content",
-    "/GoTo3DView": "active_content",
-    "/GoToE": "embedded_file",
-} | dict.fromkeys(ORDINARY_ACTIONS, "action")
+    "/JavaScript": Refusal.JAVASCRIPT,
+    "/Rendition": Refusal.ACTIVE_CONTENT,
+    "/Movie": Refusal.ACTIVE_CONTENT,
+    "/Sound": Refusal.ACTIVE_CONTENT,
+    "/RichMediaExecute": Refusal.ACTIVE_CONTENT,
+    "/GoTo3DView": Refusal.ACTIVE_CONTENT,
+    "/GoToE": Refusal.EMBEDDED_FILE,
+} | dict.fromkeys(ORDINARY_ACTIONS, Refusal.ACTION)
 TYPES = {
-    "/EmbeddedFile": "embedded_file",
-    "/Filespec": "external_reference",
-    "/F": "external_reference",
-    "/OCG": "hidden_content",
-    "/OCMD": "hidden_content",
-    "/Rendition": "active_content",
+    "/EmbeddedFile": Refusal.EMBEDDED_FILE,
+    "/Filespec": Refusal.EXTERNAL_REFERENCE,
+    "/F": Refusal.EXTERNAL_REFERENCE,
+    "/OCG": Refusal.HIDDEN_CONTENT,
+    "/OCMD": Refusal.HIDDEN_CONTENT,
+    "/Rendition": Refusal.ACTIVE_CONTENT,
 }
 ANNOTATIONS = {
-    "/RichMedia": "active_content",
-    "/Movie": "active_content",
-    "/Sound": "active_content",
-    "/Screen": "active_content",
-    "/3D": "active_content",
-    "/FileAttachment": "embedded_file",
+    "/RichMedia": Refusal.ACTIVE_CONTENT,
+    "/Movie": Refusal.ACTIVE_CONTENT,
+    "/Sound": Refusal.ACTIVE_CONTENT,
+    "/Screen": Refusal.ACTIVE_CONTENT,
+    "/3D": Refusal.ACTIVE_CONTENT,
+    "/FileAttachment": Refusal.EMBEDDED_FILE,
 }
 RESOURCES = ("/Font", "/ExtGState", "/Pattern", "/XObject")
 DRAWN = ("/Image", "/Form")
 # An upload may break several rules; the most telling reason comes first.
 ORDER = (
-    "already_signed", "xfa", "portfolio", "javascript", "active_content", "embedded_file", "external_reference",
-    "action", "form", "hidden_content", "xmp", "image_too_large",
+    Refusal.ALREADY_SIGNED, Refusal.XFA, Refusal.PORTFOLIO, Refusal.JAVASCRIPT, Refusal.ACTIVE_CONTENT,
+    Refusal.EMBEDDED_FILE, Refusal.EXTERNAL_REFERENCE, Refusal.ACTION, Refusal.FORM, Refusal.HIDDEN_CONTENT,
+    Refusal.XMP, Refusal.IMAGE_TOO_LARGE,
 )  # fmt: skip
 COMMENT = re.compile(rb"%[^\r\n]*")
 CALCULATOR = 4  # the type of functions written in PostScript
@@ -83,7 +84,7 @@ def check(pdf: pikepdf.Pdf) -> None:
     """Raise RefusedUpload for the most telling rule that any object breaks."""
     objects = pdf.objects
     if len(objects) > MOST_OBJECTS:
-        raise RefusedUpload("too_expensive")
+        raise RefusedUpload(Refusal.TOO_EXPENSIVE)
     found, unpacked = _look_at_root(pdf.Root), 0
     for one in objects:
         budget.check_time()
@@ -100,7 +101,7 @@ def touch(pdf: pikepdf.Pdf) -> None:
     """Read every object once, so that the parser has said all that it has to say."""
     objects = pdf.objects
     if len(objects) > MOST_OBJECTS:
-        raise RefusedUpload("too_expensive")
+        raise RefusedUpload(Refusal.TOO_EXPENSIVE)
     for _ in objects:
         budget.check_time()
 
@@ -108,7 +109,7 @@ def touch(pdf: pikepdf.Pdf) -> None:
 def _parts(one: Any, depth: int) -> Iterator[Any]:
     """The dictionaries written inside this object in place; indirect ones come by themselves."""
     if depth > MOST_DEPTH:
-        raise RefusedUpload("too_deep")
+        raise RefusedUpload(Refusal.TOO_DEEP)
     if isinstance(one, pikepdf.Stream | pikepdf.Dictionary):
         yield one
         children = [one[key] for key in one.keys()]  # noqa: SIM118 - a stream is no mapping
@@ -121,7 +122,7 @@ def _parts(one: Any, depth: int) -> Iterator[Any]:
             yield from _parts(child, depth + 1)
 
 
-def _look(one: Any) -> set[str]:
+def _look(one: Any) -> set[Refusal]:
     """The rules that this dictionary breaks."""
     keys = set(one.keys())
     found = {KEYS[key] for key in keys & KEYS.keys() if not (_is_resource(one[key]) or is_empty(one[key]))}
@@ -129,23 +130,23 @@ def _look(one: Any) -> set[str]:
     if kind != "/StructElem" and (reason := ACTIONS.get(_name(one, "/S"))):
         found.add(reason)
     if _name(one, "/S") == "/URI" and "/Next" in keys:
-        found.add("action")
+        found.add(Refusal.ACTION)
     if kind == "/Filespec" and "/EF" in keys:
-        found.add("embedded_file")
+        found.add(Refusal.EMBEDDED_FILE)
     elif kind in TYPES:
         found.add(TYPES[kind])
     if "/Rect" in keys and subtype in ANNOTATIONS:
         found.add(ANNOTATIONS[subtype])
     if "/Rect" in keys and subtype == "/Widget" and "/FT" in keys:
-        found.add("form")
+        found.add(Refusal.FORM)
     if _name(one, "/FT") == "/Sig" and "/V" in keys:
-        found.add("already_signed")
+        found.add(Refusal.ALREADY_SIGNED)
     if subtype == "/PS" or (subtype == "/Form" and "/PS" in keys):
-        found.add("active_content")
+        found.add(Refusal.ACTIVE_CONTENT)
     if subtype == "/Form" and "/Ref" in keys:
-        found.add("external_reference")
+        found.add(Refusal.EXTERNAL_REFERENCE)
     if subtype == "/Image" and _number(one, "/Width") * _number(one, "/Height") > MOST_PIXELS:
-        found.add("image_too_large")
+        found.add(Refusal.IMAGE_TOO_LARGE)
     return found
 
 
@@ -172,38 +173,38 @@ def is_empty(value: Any, depth: int = 0) -> bool:
     return value is None or (isinstance(value, pikepdf.String) and bytes(value) == b"")
 
 
-def _look_at_root(root: Any) -> set[str]:
+def _look_at_root(root: Any) -> set[Refusal]:
     """A form with fields, and what happens on opening; a harmless opening view is what many scanners write."""
     found = set()
     form, opening = root.get("/AcroForm"), root.get("/OpenAction")
     if isinstance(form, pikepdf.Dictionary) and len(form.get("/Fields", ())) > 0:
-        found.add("form")
+        found.add(Refusal.FORM)
     if isinstance(opening, pikepdf.Dictionary) and not is_empty(opening) and _name(opening, "/S") != "/GoTo":
-        found.add("action")
+        found.add(Refusal.ACTION)
     return found
 
 
-def _look_at_stream(one: Any, found: set[str], left: int) -> int:
+def _look_at_stream(one: Any, found: set[Refusal], left: int) -> int:
     """Its unpacked bytes (pictures count apart). Adds to ``found``; RefusedUpload when more than ``left``."""
     if "/F" in one or "/FFilter" in one:
-        found.add("external_reference")
+        found.add(Refusal.EXTERNAL_REFERENCE)
     if _name(one, "/Type") == "/ObjStm" and _whole(one, "/N") not in range(MOST_OBJECTS + 1):
-        raise RefusedUpload("too_expensive")
+        raise RefusedUpload(Refusal.TOO_EXPENSIVE)
     if _whole(one, "/FunctionType") == CALCULATOR:
         _look_at_calculator(one)
     if _name(one, "/Subtype") == "/Image":
         if picture_sizes.pixels(one) > MOST_PIXELS:
-            found.add("image_too_large")
+            found.add(Refusal.IMAGE_TOO_LARGE)
         return 0
     if _name(one, "/Type") == "/Metadata":
         return _look_at_metadata(one, found)
     length = _unpacked(one, left)
     if length > left:
-        raise RefusedUpload("too_expensive")
+        raise RefusedUpload(Refusal.TOO_EXPENSIVE)
     return length
 
 
-def _look_at_metadata(one: Any, found: set[str]) -> int:
+def _look_at_metadata(one: Any, found: set[Refusal]) -> int:
     """It is neither read nor kept: only what could hurt another reader counts, not what is broken."""
     text: bytes = one.read_raw_bytes()
     if _filters(one) == ["/FlateDecode"]:
@@ -212,7 +213,7 @@ def _look_at_metadata(one: Any, found: set[str]) -> int:
         except zlib.error:
             return 0
     if len(text) > MOST_XMP or _has_entities(text):
-        found.add("xmp")
+        found.add(Refusal.XMP)
     return len(text)
 
 
@@ -221,17 +222,17 @@ def _look_at_calculator(one: Any) -> None:
     try:
         text = one.read_bytes()[: MOST_FUNCTION + 1].strip(b"\0\t\n\f\r ")
     except pikepdf.PdfError:
-        raise RefusedUpload("function_invalid") from None
+        raise RefusedUpload(Refusal.FUNCTION_INVALID) from None
     depth, ended = 0, False
     for brace in re.findall(rb"[{}]", COMMENT.sub(b"", text)):
         if ended:
-            raise RefusedUpload("function_invalid")
+            raise RefusedUpload(Refusal.FUNCTION_INVALID)
         depth += 1 if brace == b"{" else -1
         ended = depth == 0
         if depth > MOST_BRACES:
-            raise RefusedUpload("too_deep")
+            raise RefusedUpload(Refusal.TOO_DEEP)
     if not ended or not text.startswith(b"{") or not text.endswith(b"}") or len(text) > MOST_FUNCTION:
-        raise RefusedUpload("function_invalid")
+        raise RefusedUpload(Refusal.FUNCTION_INVALID)
 
 
 def _unpacked(one: Any, left: int) -> int:
@@ -274,5 +275,5 @@ def _whole(one: Any, key: str) -> int:
 def _number(one: Any, key: str) -> int:
     value = one.get(key, 0)
     if not isinstance(value, int | float | Decimal) or not math.isfinite(value):
-        raise RefusedUpload("malformed")
+        raise RefusedUpload(Refusal.MALFORMED)
     return max(0, int(value))

@@ -5,7 +5,9 @@ import json
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
+from pades.commands import upload_words
 from pades.intake.examine import Intake, intake_in_child
 
 
@@ -29,7 +31,12 @@ def _answer(name: str) -> dict[str, object]:
         "file": name,
         "verdict": found.verdict,
         "reason": found.reason,
-        "message": found.message,
+        "message": upload_words.refusal(found.reason, found.facts) if found.reason != "ok" else "",
         "pages": found.pages,
-        "warnings": list(found.warnings),
+        "warnings": [_remark(one) for one in found.warnings],
     }
+
+
+def _remark(one: dict[str, Any]) -> dict[str, Any]:
+    """The sentence behind the code, where readers of the JSON look for it."""
+    return {"code": one["code"], "message": upload_words.remark(one), **{k: v for k, v in one.items() if k != "code"}}

@@ -8,9 +8,13 @@ from pathlib import Path
 
 from sandbox import protections
 
+from pades.checking.examination import unreadable
+from pades.checking.report import Report
 from pades.checking.rights import Rights
-from pades.checking.validate import unreadable, verify_in_child
-from pades.common.errors import PadesError
+from pades.checking.validate import verify_in_child
+from pades.commands import line_words
+from pades.common.errors import ErrorCode, PadesError
+from pades.common.reasons import Reason
 from pades.trust.anchors import Trust
 
 
@@ -25,7 +29,7 @@ def main(arguments: list[str]) -> int:
     try:
         _check_tables(given.trust, given.rights)
     except PadesError as error:
-        parser.error(str(error))
+        parser.error(line_words.fault(error))
     isolation = protections.probe()
     sys.stderr.write(f"isolation: {isolation}\n")
     for name in given.files:
@@ -36,10 +40,20 @@ def main(arguments: list[str]) -> int:
 
 def _answer(name: str, given: argparse.Namespace, isolation: str) -> dict[str, object]:
     if not Path(name).is_file():
-        report = unreadable("not_found")
+        report = unreadable(Reason.NOT_FOUND)
     else:
         report = verify_in_child(Path(name), trust_dir=given.trust, rights_csv=given.rights, at=given.at)
-    return {"file": name, **report.to_json(), "isolation": isolation}
+    return {"file": name, **_told(report), "isolation": isolation}
+
+
+def _told(report: Report) -> dict[str, object]:
+    """The report with its sentences, and with a word for who has no name."""
+    told = report.to_json()
+    told["lines"] = [line_words.line(one) for one in report.lines]
+    for one in told["signatures"]:
+        one["signer"] = one["signer"] or line_words.NAMELESS
+        one["root"] = one["root"] or (line_words.NAMELESS if one["root_sha256"] else "")
+    return told
 
 
 def _line(answer: dict[str, object]) -> bytes:
@@ -54,7 +68,7 @@ def _check_tables(trust: Path | None, rights: Path | None) -> None:
     """Wrong tables are a wrong question, not a verdict on a file."""
     if trust is not None:
         if not trust.is_dir():
-            raise PadesError("trust_unreadable", f"{trust} is not a directory")
+            raise PadesError(ErrorCode.TRUST_UNREADABLE, folder=str(trust))
         Trust.load(trust)
     if rights is not None:
         Rights.load(rights)

@@ -1,0 +1,1 @@
+"""The command line: its two commands, and the Vietnamese sentences that they print."""
