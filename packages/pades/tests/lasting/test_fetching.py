@@ -43,7 +43,8 @@ class World:
 
     def __init__(self, folder: Path, host: str, keys: list[rsa.RSAPrivateKey]) -> None:
         self.host, self.asked = host, list[str]()
-        with patch.object(authority, "_new_key", _again(keys)):
+        again = _again(keys)
+        with patch.object(authority, "new_key", again), patch.object(parts, "new_key", again):
             self.pki = Pki.create(folder / "pki", base_url=f"http://{host}")
             self.who = self.pki.issue("Người ký")
             self.by_list = self.pki.issue("Người ký theo danh sách", ocsp=False)
