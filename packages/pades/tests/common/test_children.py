@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import sandbox.errors
 from pades.checking import printed, validate
-from pades.commands import line_words
+from pades.commands import upload_words
 from pades.common import children
 from pades.common.errors import PadesError
 from pades.intake import examine as intake
@@ -46,4 +46,4 @@ def test_each_failure_of_a_child_is_a_fault_with_a_sentence(code: Failure, monke
         children.run("pades.intake.pages:count", {})
     assert isinstance(caught.value, children.ChildFailed)
     assert (caught.value.code, caught.value.detail) == (code, "status -9: what it said last")
-    assert line_words.fault(caught.value).endswith(".")
+    assert upload_words.refusal(caught.value.code, {"error": "9"}).endswith(".")

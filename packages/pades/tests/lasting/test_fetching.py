@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from pades.common.errors import PadesError
 from pades.lasting.extend import Fetch, check_certificate
 from pades.trust.anchors import Trust
-from test_pki import answers, authority
+from test_pki import answers, authority, parts
 from test_pki.authority import Credential, Pki
 
 from packages.pades.tests.builders.signed.odd_servers import answer, drips, never_ends, odd_server
