@@ -84,7 +84,15 @@ def send_back(copy: CertifiedCopy, *, reason: str, by: Person) -> None:
         next_status(copy.status, Action.RETURN)
         _stop_requests(copy)
         recorded = copy.give_up_number(reason=reason, by=by)
-        copy.advance(Action.RETURN, by=by, recorded=recorded, return_reason=reason, entry=copy.entry, forwarded_at=None)
+        copy.advance(
+            Action.RETURN,
+            by=by,
+            reason=reason,
+            recorded=recorded,
+            return_reason=reason,
+            entry=copy.entry,
+            forwarded_at=None,
+        )
 
 
 def stamp(copy: CertifiedCopy) -> None:

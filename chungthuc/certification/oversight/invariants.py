@@ -20,7 +20,7 @@ from chungthuc.audit import chain, rows
 from chungthuc.audit.models import Event
 from chungthuc.certification import waiting
 from chungthuc.certification.lifecycle import OUT
-from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.models import CertifiedCopy, Reason
 from chungthuc.certification.preservation.reverification import changed
 from chungthuc.core import clock, jobs
 from chungthuc.notifications import outbox, sweeping
@@ -107,6 +107,9 @@ def _chains() -> Iterator[Broken]:
             yield Broken("I12", f"{name}:{fault.position}", offices.get(name.rpartition(":")[2]))
     for name, what in rows.faults():
         yield Broken("I12", f"{name}: {what}", offices.get(name.rpartition(":")[2]))
+    for reason in Reason.objects.filter(blanked_at__isnull=True).select_related("copy").iterator(chunk_size=500):
+        if not reason.is_as_hashed:
+            yield Broken("I12", f"reason:{reason.pk}", reason.copy.agency_id)
 
 
 def _delivered() -> Iterator[Broken]:

@@ -224,7 +224,7 @@ def cancel(copy: CertifiedCopy, *, reason: str, by: Person) -> None:
         copy.lock()
         requests.end_open(copy.document, Purpose.SIGNATURE)
         recorded = copy.give_up_number(reason=reason, by=by)
-        copy.advance(Action.CANCEL, by=by, recorded=recorded, return_reason=reason, entry=copy.entry)
+        copy.advance(Action.CANCEL, by=by, reason=reason, recorded=recorded, return_reason=reason, entry=copy.entry)
 
 
 def _must_be_submittable(agency: Agency, upload: Upload, signatory: Authority, by: Person) -> None:

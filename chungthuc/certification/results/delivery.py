@@ -174,7 +174,8 @@ def block(copy: CertifiedCopy, *, reason: str, by: Person) -> None:
         outbox.withdraw(f"result:{delivery.pk}")
         outbox.abandon(f"result:{delivery.pk}")
         _renew_code(copy.dossier, by)
-        copy.advance(Action.BLOCK, by=by, recorded={"route": delivery.route}, send_wished_at=None, send_wished_by=None)
+        recorded = {"route": delivery.route}
+        copy.advance(Action.BLOCK, by=by, reason=reason, recorded=recorded, send_wished_at=None, send_wished_by=None)
 
 
 def new_code(dossier: Dossier, *, by: Person) -> None:

@@ -33,6 +33,7 @@ LESS: dict[str, tuple[str, ...]] = {
     "certification_certifiedcopy": KEPT,
     "certification_scananswer": ADDED,
     "certification_delivery": KEPT,
+    "certification_reason": (*ADDED, "UPDATE (text, salt, blanked_at)"),
     "documents_document": KEPT,
     "documents_revision": (*ADDED, "DELETE", "UPDATE (released_at)"),  # DELETE: of an attestation page not signed yet
     "dossiers_dossier": KEPT,

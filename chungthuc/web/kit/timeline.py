@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from chungthuc.accounts.models import Person
 from chungthuc.audit.models import Event
 from chungthuc.certification.lifecycle import Action
-from chungthuc.certification.models import CertifiedCopy, Route
+from chungthuc.certification.models import CertifiedCopy, Reason, Route
 from chungthuc.certification.scan_answers import pages_in_words
 from chungthuc.notifications import outbox
 
@@ -32,10 +32,20 @@ def timeline(copy: CertifiedCopy) -> list[Moment]:
     events = list(Event.objects.filter(subject__in=subjects, action__in=TOLD).order_by("at", "position"))
     ids = [event.by.removeprefix("person:") for event in events if event.by.startswith("person:")]
     names = {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
+    reasons = {one.sha256: one for one in copy.reasons.all()}
     return [
-        Moment(event.at, _label(event.action), names.get(event.by, _("Hệ thống")), _note(event.facts))
+        Moment(event.at, _label(event.action), names.get(event.by, _("Hệ thống")), _noted(event.facts, reasons))
         for event in events
     ]
+
+
+def _noted(facts: dict[str, Any], reasons: dict[str, Reason]) -> str:
+    """What the event says, and the reason that was kept beside it: for ever, or until its words were blanked."""
+    kept = reasons.get(facts.get("reason_sha256", ""))
+    if kept is None:
+        return _note(facts)
+    why = f"«{kept.text}»" if kept.text else _("lý do đã xóa khi hết thời hạn lưu trữ")
+    return " – ".join(one for one in (_note(facts), why) if one)
 
 
 def _label(action: str) -> str:

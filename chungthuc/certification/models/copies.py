@@ -1,13 +1,12 @@
 """The certified copy: what the law issues, one per original, with one number."""
 
 import uuid
-from datetime import date, timedelta
-from typing import Any, Self
+from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Q
 from pades.making.attestation import Placement, Rect
 
 from chungthuc.accounts import rights
@@ -16,38 +15,14 @@ from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
 from chungthuc.audit.models import Event, Hashed
 from chungthuc.certification.lifecycle import BY_JOBS, IN_FORCE, NUMBERED, VOID, Action, Status, next_status
+from chungthuc.certification.models.reasons import Reason
+from chungthuc.certification.models.testimony import TestimonyTemplate
 from chungthuc.core import clock, jobs
 from chungthuc.core.identifiers import random_code
 from chungthuc.core.models import Thing
 from chungthuc.documents.models import Document
 from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.registers.models import EntryState, RegisterEntry
-
-
-class TestimonyTemplate(models.Model):
-    """The words of the attestation page (NĐ 280/2025, form 01): dated data with its citation."""
-
-    __test__ = False  # not a test class
-
-    name = models.CharField(max_length=200)
-    heading = models.CharField(max_length=200)
-    number_label = models.CharField(max_length=60)
-    volume_label = models.CharField(max_length=60)
-    date_label = models.CharField(max_length=60)
-    signing_note = models.CharField(max_length=200)
-    citation = models.CharField(max_length=300)
-    since = models.DateField(unique=True)
-
-    class Meta:
-        ordering = ["-since"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @classmethod
-    def on(cls, day: date) -> Self:
-        """The template in force on the day. Raises DoesNotExist where none was loaded."""
-        return cls.objects.filter(since__lte=day).order_by("-since")[:1].get()
 
 
 class CopyQuerySet(models.QuerySet["CertifiedCopy"]):
@@ -199,12 +174,18 @@ class CertifiedCopy(Hashed, Thing):
 
     @transaction.atomic
     def advance(
-        self, action: Action, *, by: Person | str, recorded: dict[str, Any] | None = None, **facts: Any
+        self,
+        action: Action,
+        *,
+        by: Person | str,
+        reason: str = "",
+        recorded: dict[str, Any] | None = None,
+        **facts: Any,
     ) -> Event:
         """The only way a copy moves: lock, check, save, record, defer what follows.
 
-        ``facts`` are fields to set; ``recorded`` goes into the event and holds no personal data.
-        Raises NotAllowed when the status does not allow the action.
+        ``facts`` are fields to set; ``recorded`` goes into the event and holds no personal data; ``reason``, which may,
+        is kept beside the copy, its hash in the event. Raises NotAllowed when the status does not allow the action.
         """
         present = CertifiedCopy.objects.select_for_update(of=("self",)).values_list("status", flat=True).get(pk=self.pk)
         self.status = next_status(present, action)
@@ -213,6 +194,9 @@ class CertifiedCopy(Hashed, Thing):
         for name, fact in facts.items():
             setattr(self, name, fact)
         self.save(update_fields=["status", *facts])
+        if reason and isinstance(by, Person):
+            kept = Reason.keep(self, action, reason, by=by)
+            recorded = {**(recorded or {}), "reason_sha256": kept.sha256}
         return self.tell(action, by=by, recorded=recorded)
 
     def tell(self, action: Action, *, by: Person | str, recorded: dict[str, Any] | None = None) -> Event:
@@ -220,70 +204,3 @@ class CertifiedCopy(Hashed, Thing):
         event = record(self.agency.code, action, row=self, by=by, facts=recorded)
         jobs.defer("certification.follow_up", event_id=event.pk)
         return event
-
-
-class ScanAnswer(models.Model):
-    """What the officer answered about a scan when he submitted it. Written once, with the document."""
-
-    document = models.OneToOneField(Document, models.PROTECT, related_name="scan_answer")
-    scan_pages = models.PositiveIntegerField()
-    original_pages = models.PositiveIntegerField()
-    pages_reason = models.CharField(max_length=300, blank=True)
-    remarks = models.JSONField(default=list)  # of the examination, those that weigh: {"code", "message", "pages"}
-    remarks_reason = models.CharField(max_length=500, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="other_pages_have_a_reason",
-                condition=Q(original_pages=F("scan_pages")) | ~Q(pages_reason=""),
-            ),
-            models.CheckConstraint(
-                name="weighty_remarks_have_a_reason", condition=Q(remarks=[]) | ~Q(remarks_reason="")
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.document_id}: {self.original_pages}/{self.scan_pages}"
-
-    @property
-    def differs(self) -> bool:
-        """The original is said to have another number of pages than the scan."""
-        return self.original_pages != self.scan_pages
-
-
-class Route(models.TextChoices):
-    ACCOUNT = "account", _("Kho dữ liệu điện tử")
-    EMAIL = "email", _("Thư điện tử")
-    CLAIM = "claim", _("Mã nhận kết quả trên phiếu")
-
-
-class Delivery(Thing):
-    """One handing over of the finished file; whether it arrived is for the message, the store or the addressee to say.
-
-    A delivery to the wrong person is blocked, never deleted: its link is dead, and another one follows.
-    """
-
-    copy = models.ForeignKey(CertifiedCopy, models.PROTECT, related_name="deliveries")
-    route = models.CharField(max_length=10, choices=Route.choices)
-    at = models.DateTimeField(default=clock.now)
-    reference = models.UUIDField(default=uuid.uuid4)  # of the store's item or of the message
-    code = models.CharField(max_length=40, unique=True, default=random_code)  # of the link in the letter
-    received_at = models.DateTimeField(null=True)  # opened by whoever held the link or the slip
-    blocked_at = models.DateTimeField(null=True)
-    blocked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    block_reason = models.TextField(blank=True)
-
-    class Meta:
-        verbose_name_plural = "deliveries"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["copy"], condition=Q(blocked_at__isnull=True), name="one_living_delivery_a_copy"
-            ),
-            models.CheckConstraint(
-                name="blocked_with_reason_and_person",
-                condition=Q(blocked_at__isnull=True) | (Q(blocked_by__isnull=False) & ~Q(block_reason="")),
-            ),
-        ]
