@@ -66,6 +66,19 @@ class EmailCodeForm(ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
         return str(super().clean_code())
 
 
+class CodeForm(forms.Form):
+    """A code; how much of it is right is nobody's business but ``answer_code``'s."""
+
+    code = forms.CharField(
+        label=_("Mã xác nhận"),
+        max_length=20,
+        help_text=_("8 chữ và số, có hiệu lực 10 phút."),
+        widget=forms.TextInput(
+            attrs={"autocapitalize": "characters", "autocomplete": "one-time-code", "spellcheck": "false"}
+        ),
+    )
+
+
 def _answered(person: Person | None, purpose: CodePurpose, email: str, code: str) -> str:
     try:
         codes.answer_code(person, purpose, email, code)

@@ -1,6 +1,7 @@
 """What need not be kept for ever: the words of reasons. That there was one, whose and when, stays."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -22,7 +23,7 @@ def blank_reasons(before: datetime) -> int:
 
 
 @transaction.atomic
-def _blank(pk: object, before: datetime) -> int:
+def _blank(pk: UUID, before: datetime) -> int:
     copy = CertifiedCopy.objects.select_for_update(of=("self",)).select_related("agency").get(pk=pk)
     due = copy.reasons.filter(at__lt=before, blanked_at__isnull=True)
     count = due.update(text="", salt="", blanked_at=clock.now())

@@ -23,7 +23,7 @@ from chungthuc.notifications.channels import NotSent
 from chungthuc.notifications.models import Message
 from demo import life
 from tests.harness.jobs import run_jobs
-from tests.web.kit.test_desks import named
+from tests.web.pictures import named
 
 NAME, NUMBER, PHONE, EMAIL = "Trịnh Hoài Canh Giữ", "001085777331", "0912777331", "canh.giu.777@vidu.test"
 TITLE, PRESENTER = "Giấy ra trại Canh Giữ", "Lò Văn Nộp Hộ"
@@ -62,16 +62,16 @@ def form(world: Any, scan: bytes, **more: Any) -> dict[str, Any]:
 def walked(as_, world, scan, log, settings) -> CertifiedCopy:
     """Good presses and bad ones, a letter that no server takes, a wrong secret, a fault of a job."""
     minh, hoa, tuan, client = as_("minh"), as_("hoa"), as_("tuan"), Client()
-    minh.post("/copies/new", {"account": "with", "number": NUMBER, "search": "1"})
-    minh.post("/copies/new", form(world, b"%PDF-1.4 broken"))
-    minh.post("/copies/new", form(world, scan, pages="nhiều"))
-    assert minh.post("/copies/new", form(world, scan)).status_code == 302
+    minh.post("/counter/copies/new", {"account": "with", "number": NUMBER, "search": "1"})
+    minh.post("/counter/copies/new", form(world, b"%PDF-1.4 broken"))
+    minh.post("/counter/copies/new", form(world, scan, pages="nhiều"))
+    assert minh.post("/counter/copies/new", form(world, scan)).status_code == 302
     copy = CertifiedCopy.objects.get()
-    hoa.get(f"/signing/{copy.pk}")
-    hoa.post(f"/copies/{copy.pk}/return", {"reason": f"Sai tên {NAME}"})
-    as_("vi").get(f"/copies/{copy.pk}")
+    hoa.get(f"/signing-desk/copies/{copy.pk}")
+    hoa.post(f"/signing-desk/copies/{copy.pk}/return", {"reason": f"Sai tên {NAME}"})
+    as_("vi").get(f"/counter/copies/{copy.pk}")
     signature_again(world, copy)
-    tuan.get(f"/sealing/{copy.pk}")
+    tuan.get(f"/sealing-desk/copies/{copy.pk}")
     life.sealed(world, copy)
     delivery.wish(copy, by=world.tuan)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -116,7 +116,11 @@ def test_letters_and_texts_name_nobody(walked):
 
 def test_no_address_and_no_referer_can_carry_a_number(as_, walked):
     """Searched for by POST; links of the pages hold ids and codes."""
-    for who, path in (("minh", "/copies"), ("minh", f"/copies/{walked.pk}"), ("tuan", f"/sealing/{walked.pk}")):
+    for who, path in (
+        ("minh", "/counter/copies"),
+        ("minh", f"/counter/copies/{walked.pk}"),
+        ("tuan", f"/sealing-desk/copies/{walked.pk}"),
+    ):
         page = as_(who).get(path)
         links = [part.split('"')[0] for part in page.content.decode().split('href="')[1:]]
         assert links

@@ -54,7 +54,11 @@ class TestMarkup:
 
     def test_no_page_allows_a_script_inside_it(self, as_, world, scan):
         copy = life.submitted(world, scan, title=EVIL, name=EVIL)
-        for who, path in (("minh", f"/copies/{copy.pk}"), ("hoa", f"/signing/{copy.pk}"), ("minh", "/copies/new")):
+        for who, path in (
+            ("minh", f"/counter/copies/{copy.pk}"),
+            ("hoa", f"/signing-desk/copies/{copy.pk}"),
+            ("minh", "/counter/copies/new"),
+        ):
             answer = as_(who).get(path)
             policy, page = answer["Content-Security-Policy"], answer.content.decode()
             scripts = re.search(r"script-src ([^;]*)", policy)
@@ -77,25 +81,25 @@ class TestOldCookies:
     def test_after_the_log_out(self, as_, world):
         minh = as_("minh")
         thief = self.copied(minh)
-        assert thief.get("/copies").status_code == 200
+        assert thief.get("/counter/copies").status_code == 200
         minh.post("/accounts/logout/")
-        assert thief.get("/copies").status_code == 302
+        assert thief.get("/counter/copies").status_code == 302
 
     def test_after_the_account_was_closed(self, as_, world):
         thief = self.copied(as_("minh"))
         Person.objects.filter(pk=world.minh.pk).update(is_active=False)
-        assert thief.get("/copies").status_code == 302
+        assert thief.get("/counter/copies").status_code == 302
 
     def test_after_the_right_ended_in_the_middle_of_a_page(self, as_, world, scan):
         copy, hoa = life.submitted(world, scan), as_("hoa")
         shown = copy.document.file_sha256
-        assert hoa.get(f"/signing/{copy.pk}").status_code == 200
+        assert hoa.get(f"/signing-desk/copies/{copy.pk}").status_code == 200
         grant = Grant.objects.get(person=world.hoa, right=Right.SIGN_COPY)
         granting.end(grant, by=world.nga, reason="Chuyển công tác")
         path = f"/api/v1/copies/{copy.pk}/signature-request"
         answer = hoa.post(path, json.dumps({"shown_sha256": shown}), content_type="application/json")
         assert answer.status_code in (403, 404, 409)
-        assert hoa.get("/signing").status_code == 403
+        assert hoa.get("/signing-desk/copies").status_code == 403
 
 
 class TestHosts:
@@ -159,7 +163,9 @@ class TestTheLastRows:
             assert form.status_code == 403
         assert CertifiedCopy.objects.get().entry is None
 
-    @pytest.mark.parametrize("path", ["/", "/check", "/accounts/login/", "/signing", "/sealing"])
+    @pytest.mark.parametrize(
+        "path", ["/", "/check", "/accounts/login/", "/signing-desk/copies", "/sealing-desk/copies"]
+    )
     def test_no_page_lives_in_a_frame(self, as_, world, path):
         answer = as_("dung").get(path, follow=True)
         assert answer["X-Frame-Options"] == "DENY"

@@ -18,7 +18,7 @@ from chungthuc.registers.models import RegisterEntry
 from chungthuc.vault.store import items_of
 from demo import life
 from tests.abuse.test_steps import stamped_and_forwarded
-from tests.web.kit.test_desks import named
+from tests.web.pictures import named
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -64,7 +64,7 @@ def test_the_counter_takes_its_own_fields_only(as_, world, scan):
     }  # fmt: skip
     for name in ("dossier", "appointment", "refresh", "search", "upload"):
         form.pop(name, None)
-    answer = as_("minh").post("/copies/new", form)
+    answer = as_("minh").post("/counter/copies/new", form)
     assert answer.status_code == 302, answer.context and answer.context["form"].errors
     copy = CertifiedCopy.objects.get()
     assert (copy.status, copy.agency, copy.submitted_by, copy.entry) == ("submitted", world.office, world.minh, None)
@@ -78,7 +78,7 @@ def test_the_counter_takes_its_own_fields_only(as_, world, scan):
 def test_neither_number_nor_date_is_chosen_by_the_clerk(as_, world, scan):
     """Abuse 8: no nice numbers, no earlier day, whatever comes with the request for the seal."""
     copy, tuan = stamped_and_forwarded(world, scan), as_("tuan")
-    tuan.get("/sealing")
+    tuan.get("/sealing-desk/copies")
     volume = world.volumes[world.office.code]
     asked = every_column(**PROTECTED, date="01/01/2020", values={"number": "777"}, shown={"number": "777"})
     given = {**asked, "shown_sha256": copy.document.file_sha256, "volume_id": str(volume.pk)}
@@ -94,7 +94,13 @@ def test_an_account_gives_itself_nothing(as_, world):
     before = Person.objects.values().get(pk=world.sao_mai.pk)
     grants = Grant.objects.count()
     client = as_("sao_mai")
-    for path in ("/account/details", "/account/phone-confirmation", "/profile", "/agency", "/account/notices/read"):
+    for path in (
+        "/account/details",
+        "/account/phone-confirmation",
+        "/signing-desk/profile",
+        "/agency",
+        "/account/notices/read",
+    ):
         assert client.post(path, every_column(**PROTECTED, agency="00070")).status_code < 500, path
     after = Person.objects.values().get(pk=world.sao_mai.pk)
     told = {"full_name", "search_key", "id_number", "phone", "phone_confirmed_at", "kind", "last_login"}

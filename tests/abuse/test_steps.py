@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from chungthuc.certification import signature
 from chungthuc.certification.lifecycle import TRANSITIONS, Action, Status
@@ -12,14 +13,14 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception import intake
 from demo import life
 
-ACTS = {  # by its address: who may
-    "withdrawal": (Action.WITHDRAW, {"minh"}),
-    "return": (Action.RETURN, {"hoa", "binh", "tuan"}),
-    "cancellation": (Action.CANCEL, {"minh"}),
-    "forwarding": (Action.FORWARD, {"hoa"}),
-    "delivery": (Action.SEND, {"tuan"}),
-    "block": (Action.BLOCK, {"tuan", "minh"}),
-    "way-out": (Action.RETRY, {"hoa", "binh", "tuan"}),
+ACTS = {  # by the name of its address: who may
+    "copy_withdrawal": (Action.WITHDRAW, {"minh"}),
+    "copy_return": (Action.RETURN, {"hoa", "binh", "tuan"}),
+    "copy_cancellation": (Action.CANCEL, {"minh"}),
+    "copy_forwarding": (Action.FORWARD, {"hoa"}),
+    "copy_delivery": (Action.SEND, {"tuan"}),
+    "copy_block": (Action.BLOCK, {"tuan", "minh"}),
+    "copy_way_out": (Action.RETRY, {"hoa", "binh", "tuan"}),
 }
 ROLES = ("minh", "hoa", "binh", "tuan")
 FORM = {"reason": "thử", "do": "retry", "act": "retry", "action": "retry"}
@@ -55,14 +56,16 @@ def test_only_what_is_listed_moves_it(as_, copies):
     clients = {who: as_(who) for who in ROLES}
     for (status, copy), (address, (action, who_may)), who in itertools.product(copies.items(), ACTS.items(), ROLES):
         before, point = stands(copy), transaction.savepoint()
-        answer = clients[who].post(f"/copies/{copy.pk}/{address}", FORM)
+        answer = clients[who].post(reverse(address, args=[copy.pk]), FORM)
         assert answer.status_code < 500, (status, address, who)
         if stands(copy) != before:
             moved.add(address)
             assert status in TRANSITIONS[action][0], f"{who} did {address} at {status}"
             assert who in who_may, f"{who} did {address} at {status}"
         transaction.savepoint_rollback(point)
-    assert moved >= {"withdrawal", "return", "cancellation", "forwarding", "delivery"}, "the acts themselves work"
+    assert moved >= {"copy_withdrawal", "copy_return", "copy_cancellation", "copy_forwarding", "copy_delivery"}, (
+        "the acts themselves work"
+    )
 
 
 @pytest.mark.parametrize("what", ["signature", "seal"])

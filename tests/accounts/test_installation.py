@@ -39,7 +39,7 @@ def test_the_first_one_sets_a_password_and_works(province):
     there = client.post("/accounts/password/reset/confirm/", {"code": code})["Location"]
     client.post(there, dict.fromkeys(client.get(there).context["form"].fields, NEW))
     client.post("/accounts/login/", {"login": "nga@vidu.test", "password": NEW})
-    assert client.get("/opening").status_code in (200, 302)
+    assert client.get("/opening-hours").status_code in (200, 302)
     event = history(f"grant:{Grant.objects.get().pk}").get()
     assert (event.action, event.by) == ("give_right", "system:installation")
 

@@ -67,7 +67,7 @@ def test_registering_gives_no_right_and_proves_no_number(client):
     assert not Grant.objects.exists()
     assert not lan.identity_is_checked
     assert lan.phone_confirmed_at is None
-    assert client.get("/copies").status_code == 403
+    assert client.get("/counter/copies").status_code == 403
 
 
 def test_the_place_one_came_from_is_kept_through_the_code(client):

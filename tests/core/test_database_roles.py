@@ -105,7 +105,12 @@ def test_pages_are_served_with_it(role, world, scan, client):
     with acting(role):
         copy = life.submitted(world, scan)
         client.force_login(world.hoa, backend="allauth.account.auth_backends.AuthenticationBackend")
-        for path in ("/signing", f"/signing/{copy.pk}", f"/copies/{copy.pk}/pages/1", "/records"):
+        for path in (
+            "/signing-desk/copies",
+            f"/signing-desk/copies/{copy.pk}",
+            f"/delivery/copies/{copy.pk}/pages/1",
+            "/oversight/records",
+        ):
             assert client.get(path).status_code == 200, path
 
 

@@ -29,7 +29,7 @@ def scan_in(folder: Path, name: str, dpi: int = 200) -> Path:
 
 def submit(minh: Page, service: Service, scan: Path) -> str:
     """«Trình ký»; the copy's id."""
-    minh.goto(f"{service.address}/copies/new")
+    minh.goto(f"{service.address}/counter/copies/new")
     minh.fill("#id_number", "001190012345")
     minh.get_by_role("button", name="Tìm kiếm tài khoản").click()
     minh.get_by_text("Nguyễn Thị Lan").first.wait_for()
@@ -80,7 +80,7 @@ def test_another_scan_behind_the_leaders_page_is_told_and_not_signed(
 ):
     minh, hoa = desk(chromium, service, "minh"), desk(chromium, service, "hoa")
     copy_id = submit(minh, service, scan_in(tmp_path, "mot.pdf"))
-    hoa.goto(f"{service.address}/signing/{copy_id}")
+    hoa.goto(f"{service.address}/signing-desk/copies/{copy_id}")
     before = hoa.locator("[data-agent]").get_attribute("data-shown") or ""
     expect(hoa.locator("[data-agent]")).to_contain_text(f"{before[:4]} {before[4:8]}")
     swap(minh, scan_in(tmp_path, "hai.pdf", 150))
@@ -118,7 +118,7 @@ def test_a_picture_of_another_file_is_told_at_once(chromium: Browser, service: S
     """Exchanged between the page and its pictures: nobody reads one file and signs another."""
     minh, hoa = desk(chromium, service, "minh"), desk(chromium, service, "hoa")
     copy_id = submit(minh, service, scan_in(tmp_path, "ba.pdf"))
-    address = f"{service.address}/signing/{copy_id}"
+    address = f"{service.address}/signing-desk/copies/{copy_id}"
     body = hoa.context.request.get(address).text()
     swap(minh, scan_in(tmp_path, "bon.pdf", 150))
     hoa.route(address, lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))

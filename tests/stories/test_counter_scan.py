@@ -24,7 +24,7 @@ def scans(tmp_path: Path) -> dict[str, Path]:
 def test_pages_remarks_and_letters_at_the_counter(chromium: Browser, service: Service, scans: dict[str, Path]):
     ERRORS.clear()
     minh = desk(chromium, service, "minh")
-    minh.goto(f"{service.address}/copies/new")
+    minh.goto(f"{service.address}/counter/copies/new")
     minh.get_by_text("Đối tượng không có tài khoản").click()
     minh.fill("#id_number", "001085000011")
     minh.fill("#id_name", "Nguyễn Văn An")
@@ -56,7 +56,7 @@ def test_pages_remarks_and_letters_at_the_counter(chromium: Browser, service: Se
     expect(minh.locator("h1")).to_have_text("Bằng tốt nghiệp")
 
     hoa = desk(chromium, service, "hoa")
-    hoa.goto(f"{service.address}/signing/{minh.url.rsplit('/', 1)[-1]}")
+    hoa.goto(f"{service.address}/signing-desk/copies/{minh.url.rsplit('/', 1)[-1]}")
     told = hoa.locator(".scan-answer")
     for words in ("5 trang", "1 trang", "Bốn trang sau để trắng", "độ phân giải thấp hơn 200 dpi", "Bản chính đã mờ"):
         expect(told).to_contain_text(words)

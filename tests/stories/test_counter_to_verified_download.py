@@ -73,7 +73,7 @@ def sign_on(page: Page, service: Service, button: str, *, seen: str) -> None:
 def test_from_the_counter_to_a_verified_download(chromium: Browser, service: Service, scan_file: Path, tmp_path: Path):
     ERRORS.clear()
     minh = desk(chromium, service, "minh")
-    minh.goto(f"{service.address}/copies/new")
+    minh.goto(f"{service.address}/counter/copies/new")
     minh.fill("#id_number", "001190012345")
     minh.get_by_role("button", name="Tìm kiếm tài khoản").click()
     expect(minh.get_by_text("Nguyễn Thị Lan").first).to_be_visible()
@@ -118,7 +118,7 @@ def test_from_the_counter_to_a_verified_download(chromium: Browser, service: Ser
         if tuan.locator(".status.delivered, [data-status=delivered]").count():
             break
         tuan.wait_for_timeout(500)
-        tuan.goto(f"{service.address}/sealing/{copy_id}")
+        tuan.goto(f"{service.address}/sealing-desk/copies/{copy_id}")
     expect(tuan.locator("main")).to_contain_text("Đã chuyển tới người yêu cầu")
 
     lan = desk(chromium, service, "lan", width=360)

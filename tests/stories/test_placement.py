@@ -20,7 +20,7 @@ def placing(chromium: Browser, service: Service) -> Page:
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     service.sign_in(page, "hoa")
-    page.goto(f"{service.address}/signing")
+    page.goto(f"{service.address}/signing-desk/copies")
     page.locator("main table a").first.click()
     page.locator("#placing summary").click()
     page.locator("#placing .place[data-ready]").wait_for()

@@ -21,7 +21,7 @@ TIMES = [1, *(pytest.param(number, marks=pytest.mark.long) for number in range(2
 
 def submitted(minh: Page, service: Service, scan: Path, address: str) -> str:
     """At the counter: a walk-in whose address the officer reads back. Returns the copy's id."""
-    minh.goto(f"{service.address}/copies/new")
+    minh.goto(f"{service.address}/counter/copies/new")
     minh.get_by_label("Đối tượng không có tài khoản DVCQG").check()
     minh.fill("#id_name", "Trần Văn Bình")
     minh.fill("#id_email", address)
@@ -39,7 +39,7 @@ def submitted(minh: Page, service: Service, scan: Path, address: str) -> str:
 
 
 def signed_and_forwarded(hoa: Page, service: Service, copy_id: str) -> None:
-    hoa.goto(f"{service.address}/signing/{copy_id}")
+    hoa.goto(f"{service.address}/signing-desk/copies/{copy_id}")
     sign_on(hoa, service, "Ký số", seen="Lê Thị Hoa")
     forward = hoa.get_by_role("button", name="Chuyển cấp số và đóng dấu")
     forward.wait_for()
@@ -50,7 +50,7 @@ def signed_and_forwarded(hoa: Page, service: Service, copy_id: str) -> None:
 def sealed_and_sent(tuan: Page, service: Service, copy_id: str) -> None:
     seal = tuan.get_by_role("button", name="Đóng dấu", exact=True)
     for _look in range(240):  # the time-stamp is a job
-        tuan.goto(f"{service.address}/sealing/{copy_id}")
+        tuan.goto(f"{service.address}/sealing-desk/copies/{copy_id}")
         if seal.count():
             break
         tuan.wait_for_timeout(500)
@@ -81,7 +81,7 @@ def test_from_the_counter_to_the_letter(chromium: Browser, service: Service, sca
     assert found.count(address) == 1
     assert "Bản sao điện tử đã chứng thực" in found
     for _look in range(240):
-        tuan.goto(f"{service.address}/sealing/{copy_id}")
+        tuan.goto(f"{service.address}/sealing-desk/copies/{copy_id}")
         if tuan.locator(".status.delivered, [data-status=delivered]").count():
             break
         tuan.wait_for_timeout(500)

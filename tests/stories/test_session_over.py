@@ -34,7 +34,7 @@ def sign_in_beside(page: Page, who: str) -> None:
 
 
 def fill_in(minh: Page, service: Service, scan: Path) -> None:
-    minh.goto(f"{service.address}/copies/new")
+    minh.goto(f"{service.address}/counter/copies/new")
     minh.fill("#id_number", "001190012345")
     minh.get_by_role("button", name="Tìm kiếm tài khoản").click()
     minh.get_by_text("Nguyễn Thị Lan").first.wait_for()
@@ -82,14 +82,14 @@ def test_a_page_in_which_nothing_was_typed_leaves_with_the_sign_in(chromium: Bro
     minh = desk(chromium, service, "minh")
     for ends in ("alone", "by another tab"):
         minh.clock.install()
-        minh.goto(f"{service.address}/copies?tab=over")
+        minh.goto(f"{service.address}/counter/copies?tab=over")
         expect(minh.locator("td a").first).to_be_visible(timeout=PATIENCE)
         ended_elsewhere(minh)
         if ends == "alone":
             minh.clock.fast_forward("02:01:00")
         else:
             minh.evaluate("dispatchEvent(new Event('focus'))")
-        minh.wait_for_url("**/accounts/login/?next=/copies*", timeout=PATIENCE)
+        minh.wait_for_url("**/accounts/login/?next=/counter/copies*", timeout=PATIENCE)
         expect(minh.locator("td a")).to_have_count(0)
         service.sign_in(minh, "minh")
 
@@ -97,7 +97,7 @@ def test_a_page_in_which_nothing_was_typed_leaves_with_the_sign_in(chromium: Bro
 def test_what_was_typed_stays_when_the_time_is_over(chromium: Browser, service: Service):
     minh = desk(chromium, service, "minh")
     minh.clock.install()
-    minh.goto(f"{service.address}/copies/new")
+    minh.goto(f"{service.address}/counter/copies/new")
     minh.fill("#id_title", TITLE)
     ended_elsewhere(minh)
     minh.clock.fast_forward("02:01:00")

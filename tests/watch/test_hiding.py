@@ -102,7 +102,7 @@ class TestWhoIsTold:
         telling.tell(night)
         assert letters() == [world.nga.email]
         client.force_login(world.nga)
-        assert "x-1" in client.get("/watch").content.decode()
+        assert "x-1" in client.get("/oversight/watch").content.decode()
 
     def test_where_nobody_administers_the_operators_are(self, world, today, settings):
         settings.OPERATORS = ("van-hanh@vidu.test",)

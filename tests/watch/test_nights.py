@@ -109,7 +109,7 @@ def test_administrators_hear_of_their_own_office_and_the_topmost_of_the_rest(wor
     assert {one.recipient for one in letters()} == {world.nga.email, "van-hanh@vidu.test"}
     nga = next(one for one in letters() if one.recipient == world.nga.email)
     assert "1 lỗi, 0 điều bất thường" in nga.subject, "only what is new"
-    assert "/watch" in nga.body
+    assert "/oversight/watch" in nga.body
 
 
 def test_the_letter_names_nobody(world, today):

@@ -4,6 +4,10 @@ from django.urls import path
 
 from chungthuc.web.appointments import views
 
+PREFIXES = (
+    "appointments/",
+    "account/appointments",
+)
 urlpatterns = [
     path("account/appointments", views.appointments, name="appointments"),
     path("appointments/<secret:code>", views.appointment, name="appointment"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from chungthuc.web.appointments_desk import opening, views
 
+PREFIXES = ("appointments-desk",)
 urlpatterns = [
     path("appointments-desk", views.appointments, name="desk_appointments"),
     path("appointments-desk/opening", opening.appointment_opening, name="desk_appointment_opening"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from chungthuc.web.booking import papers, views
 
+PREFIXES = ("services/<str:code>/agencies/<str:agency>/booking",)
 urlpatterns = [
     path("services/<str:code>/agencies/<str:agency>/booking", papers.papers, name="booking"),
     path("services/<str:code>/agencies/<str:agency>/booking/check", views.check, name="booking_check"),

@@ -88,21 +88,3 @@ def send_phone_code(person: Person) -> None:
     words = _("Ma xac nhan so dien thoai cua ban la %(code)s. Ma co hieu luc 10 phut. Khong dua ma nay cho ai.")
     key = f"phone-code:{uuid.uuid4()}"
     send_sms(person.phone, words % {"code": code}, key=key, useless_after=clock.now() + LIFE)
-
-
-@transaction.atomic
-def send_identity_code(person: Person) -> None:
-    """A code to the account's address, for its owner to read to the officer. Raises Refused as ``codes.new_code``."""
-    code = new_code(person, CodePurpose.IDENTITY, person.email)
-    body = _(
-        "Mã để cán bộ tại quầy xác nhận tài khoản của bạn: %(code)s\n\nMã có hiệu lực 10 phút. Chỉ đọc mã này cho"
-        " cán bộ đang tiếp nhận bạn tại quầy. Nếu bạn không ở quầy, đừng đưa mã cho ai."
-    )
-    outbox.enqueue(
-        channel="email",
-        recipient=person.email,
-        subject=_("Mã xác nhận tài khoản tại quầy"),
-        body=body % {"code": code},
-        key=f"identity-code:{uuid.uuid4()}",
-        useless_after=clock.now() + LIFE,
-    )

@@ -26,7 +26,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     rows = [(one, codes.get(one.about, "")) for one in page.items]
     return render(
         request,
-        "appointments/notices.html",
+        "citizen/notices.html",
         {"rows": rows, "page": page, "chosen": "", "unread": told.unread_count(person)},
     )
 

@@ -78,7 +78,7 @@ def shared(request: HttpRequest, code: str) -> HttpResponseBase:
     """What the holder of a link sees; looking and downloading are noted for the owner."""
     link = guessed(request, sharing.by_code(code.upper()))
     if link is None:
-        return render(request, "public/unknown.html", {"link": True}, status=404)
+        return render(request, "citizen/unknown.html", status=404)
     if request.method == "POST":
         saves = request.POST.get("do") == "download"
         sharing.opening(link, OpeningKind.DOWNLOADED if saves else OpeningKind.VIEWED)
@@ -86,7 +86,7 @@ def shared(request: HttpRequest, code: str) -> HttpResponseBase:
         return whole_file(link.item.document, name, inline=not saves)
     copy = CertifiedCopy.objects.with_names().get(document=link.item.document_id)
     context = {"link": link, "copy": copy, "agency": name_on(copy.agency, copy.entry.certified_on)}  # type: ignore[union-attr]
-    return render(request, "public/shared.html", context)
+    return render(request, "citizen/shared.html", context)
 
 
 def _path(link: ShareLink) -> str:

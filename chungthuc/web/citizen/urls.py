@@ -5,6 +5,14 @@ from django.views.generic import RedirectView
 
 from chungthuc.web.citizen import account, notices, open_sign_ins, recovery_codes, sharing, vault
 
+PREFIXES = (
+    "account",
+    "accounts/2fa/recovery-codes/",
+    "accounts/sessions/",
+    "vault",
+    "links/",
+    "shared/",
+)
 urlpatterns = [
     path("accounts/2fa/recovery-codes/download/", RedirectView.as_view(pattern_name="recovery_codes")),
     path("accounts/2fa/recovery-codes/", recovery_codes.recovery_codes, name="recovery_codes"),
@@ -21,5 +29,4 @@ urlpatterns = [
     path("account/details", account.details, name="account_details"),
     path("account/phone-code", account.phone_code, name="account_phone_code"),
     path("account/phone-confirmation", account.phone_confirmation, name="account_phone_confirmation"),
-    path("identities", account.identities, name="identities"),
 ]

@@ -2,19 +2,22 @@
 
 from django.urls import path
 
-from chungthuc.web.counter import originals, uploads, views
+from chungthuc.web.counter import identities, originals, uploads, views
 
+PREFIXES = ("counter/",)
 urlpatterns = [
-    path("copies", views.copies, name="copies"),
-    path("copies/new", views.copy_new, name="copy_new"),
-    path("requesters", views.requester_search, name="requester_search"),
-    path("uploads", uploads.uploads, name="uploads"),
-    path("copies/<uuid:copy_id>", views.copy, name="copy"),
-    path("copies/<uuid:copy_id>/withdrawal", views.copy_withdrawal, name="copy_withdrawal"),
-    path("copies/<uuid:copy_id>/resubmission", views.copy_resubmission, name="copy_resubmission"),
-    path("copies/<uuid:copy_id>/cancellation", views.copy_cancellation, name="copy_cancellation"),
+    path("counter/copies", views.copies, name="copies"),
+    path("counter/copies/new", views.copy_new, name="copy_new"),
+    path("counter/requesters", views.requester_search, name="requester_search"),
+    path("counter/uploads", uploads.uploads, name="uploads"),
+    path("counter/copies/<uuid:copy_id>", views.copy, name="copy"),
+    path("counter/copies/<uuid:copy_id>/withdrawal", views.copy_withdrawal, name="copy_withdrawal"),
+    path("counter/copies/<uuid:copy_id>/resubmission", views.copy_resubmission, name="copy_resubmission"),
+    path("counter/copies/<uuid:copy_id>/cancellation", views.copy_cancellation, name="copy_cancellation"),
+    path("counter/copies/<uuid:copy_id>/signatory", views.copy_signatory, name="copy_signatory"),
+    path("counter/identities", identities.identities, name="identities"),
     path(
-        "appointments-desk/<uuid:appointment_id>/receipt",
+        "counter/appointments/<uuid:appointment_id>/receipt",
         originals.appointment_receipt,
         name="desk_appointment_receipt",
     ),

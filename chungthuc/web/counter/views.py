@@ -215,6 +215,21 @@ def copy_cancellation(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     return redirect("copy", copy_id)
 
 
+@require_POST
+def copy_signatory(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+    """Another signatory, while the copy waits."""
+    copy = visible_copy(request, copy_id)
+    chosen = {str(one.pk): one for one in authority.signatories(copy.agency)}.get(request.POST.get("signatory", ""))
+    try:
+        if chosen is None:
+            raise Refused("signatory_not_competent", _("Người ký đã chọn không còn thẩm quyền ký tại cơ quan này."))
+        intake.choose_signatory(copy, chosen, by=person_of(request))
+        messages.success(request, _("Đã đổi người ký. %(sentence)s") % {"sentence": sentence(copy)})
+    except (Refused, PadesError) as refusal:
+        refuse(request, refusal)
+    return redirect("copy", copy_id)
+
+
 @require_http_methods(["GET", "POST"])
 def copy_resubmission(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     """«Xử lý tiếp»: correct and submit again."""

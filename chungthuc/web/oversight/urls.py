@@ -4,7 +4,8 @@ from django.urls import path
 
 from chungthuc.web.oversight import records, watch
 
+PREFIXES = ("oversight/",)
 urlpatterns = [
-    path("records", records.records, name="records"),
-    path("watch", watch.watch, name="watch"),
+    path("oversight/records", records.records, name="records"),
+    path("oversight/watch", watch.watch, name="watch"),
 ]

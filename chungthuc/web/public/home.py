@@ -44,7 +44,7 @@ def session(request: HttpRequest) -> HttpResponse:
 
 def _who(request: HttpRequest) -> HttpResponse:
     office = my_agency(request)
-    return render(request, "account/session.html", {"office": office.code if office else ""})
+    return render(request, "public/session.html", {"office": office.code if office else ""})
 
 
 @require_POST

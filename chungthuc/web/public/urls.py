@@ -4,6 +4,19 @@ from django.urls import path
 
 from chungthuc.web.public import checking, following, home, portal
 
+PREFIXES = (
+    "",
+    "agency",
+    "session",
+    ".well-known/",
+    "health",
+    "dossiers",
+    "follow",
+    "results/",
+    "services",
+    "check",
+    "c/",
+)
 urlpatterns = [
     path("", home.home, name="home"),
     path("agency", home.agency, name="agency"),

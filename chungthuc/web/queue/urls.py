@@ -4,6 +4,10 @@ from django.urls import path
 
 from chungthuc.web.queue import display, views
 
+PREFIXES = (
+    "queue",
+    "display/",
+)
 urlpatterns = [
     path("queue", views.queue_list, name="queue"),
     path("queue/state", views.queue_state, name="queue_state"),

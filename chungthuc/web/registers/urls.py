@@ -4,6 +4,7 @@ from django.urls import path
 
 from chungthuc.web.registers import views
 
+PREFIXES = ("registers",)
 urlpatterns = [
     path("registers", views.registers, name="registers"),
     path("registers/new", views.register_new, name="register_new"),

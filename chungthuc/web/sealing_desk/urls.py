@@ -4,9 +4,10 @@ from django.urls import path
 
 from chungthuc.web.sealing_desk import seal_picture, views
 
+PREFIXES = ("sealing-desk/",)
 urlpatterns = [
-    path("copies/<uuid:copy_id>/delivery", views.copy_delivery, name="copy_delivery"),
-    path("sealing", views.sealing, name="sealing"),
-    path("sealing/<uuid:copy_id>", views.sealing_copy, name="sealing_copy"),
-    path("seal", seal_picture.seal, name="seal"),
+    path("sealing-desk/copies/<uuid:copy_id>/delivery", views.copy_delivery, name="copy_delivery"),
+    path("sealing-desk/copies", views.sealing, name="sealing"),
+    path("sealing-desk/copies/<uuid:copy_id>", views.sealing_copy, name="sealing_copy"),
+    path("sealing-desk/seal", seal_picture.seal, name="seal"),
 ]

@@ -4,12 +4,12 @@ from django.urls import path
 
 from chungthuc.web.signing_desk import profile, views
 
+PREFIXES = ("signing-desk/",)
 urlpatterns = [
-    path("copies/<uuid:copy_id>/return", views.copy_return, name="copy_return"),
-    path("copies/<uuid:copy_id>/forwarding", views.copy_forwarding, name="copy_forwarding"),
-    path("copies/<uuid:copy_id>/signatory", views.copy_signatory, name="copy_signatory"),
-    path("copies/<uuid:copy_id>/placement", views.copy_placement, name="copy_placement"),
-    path("signing", views.signing, name="signing"),
-    path("signing/<uuid:copy_id>", views.signing_copy, name="signing_copy"),
-    path("profile", profile.profile, name="profile"),
+    path("signing-desk/copies/<uuid:copy_id>/return", views.copy_return, name="copy_return"),
+    path("signing-desk/copies/<uuid:copy_id>/forwarding", views.copy_forwarding, name="copy_forwarding"),
+    path("signing-desk/copies/<uuid:copy_id>/placement", views.copy_placement, name="copy_placement"),
+    path("signing-desk/copies", views.signing, name="signing"),
+    path("signing-desk/copies/<uuid:copy_id>", views.signing_copy, name="signing_copy"),
+    path("signing-desk/profile", profile.profile, name="profile"),
 ]

@@ -14,7 +14,6 @@ from pades.common.errors import PadesError
 from pades.making.geometry import MARGIN, MM, PAGE_HEIGHT, PAGE_WIDTH, Placement, Rect
 from pades.making.ink import trimmed_png
 
-from chungthuc.accounts import authority
 from chungthuc.accounts.models import Person, Right, SignaturePicture
 from chungthuc.certification import signature, testimony
 from chungthuc.certification.lifecycle import Status
@@ -109,21 +108,6 @@ def copy_forwarding(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
         refuse(request, refusal)
     following = request.POST.get("following", "")
     return redirect("signing_copy", following) if _is_uuid(following) else redirect("signing")
-
-
-@require_POST
-def copy_signatory(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
-    """Another signatory, while the copy waits."""
-    copy = visible_copy(request, copy_id)
-    chosen = {str(one.pk): one for one in authority.signatories(copy.agency)}.get(request.POST.get("signatory", ""))
-    try:
-        if chosen is None:
-            raise Refused("signatory_not_competent", _("Người ký đã chọn không còn thẩm quyền ký tại cơ quan này."))
-        intake.choose_signatory(copy, chosen, by=person_of(request))
-        messages.success(request, _("Đã đổi người ký. %(sentence)s") % {"sentence": sentence(copy)})
-    except (Refused, PadesError) as refusal:
-        refuse(request, refusal)
-    return redirect("copy", copy_id)
 
 
 @require_POST

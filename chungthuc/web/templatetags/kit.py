@@ -98,7 +98,7 @@ def field_width(field: BoundField) -> str:
 
 @register.simple_tag(takes_context=True)
 def current(context: Context, href: str) -> SafeString:
-    """``aria-current`` on the link whose page, or a page below it, is shown; /copies/new is a place of its own."""
+    """``aria-current`` on the link whose page, or a page below it, is shown; …/new is a place of its own."""
     request: HttpRequest | None = context.get("request")
     path = getattr(request, "path", "")
     if path == href:

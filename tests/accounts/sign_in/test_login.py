@@ -71,9 +71,9 @@ def test_a_closed_account_does_not_come_in(client, minh):
 
 def test_closing_an_account_ends_its_session_at_once(client, minh):
     sign_in(client)
-    assert client.get("/copies").status_code != 302
+    assert client.get("/counter/copies").status_code != 302
     Person.objects.update(is_active=False)
-    answer = client.get("/copies")
+    answer = client.get("/counter/copies")
     assert answer.status_code == 302
     assert answer["Location"].startswith(LOGIN)
 
@@ -82,10 +82,21 @@ def test_a_new_password_ends_the_other_sessions(client, minh):
     sign_in(client)
     minh.set_password("Mot-mat-khau-khac")
     minh.save()
-    assert client.get("/copies").status_code == 302
+    assert client.get("/counter/copies").status_code == 302
 
 
-@pytest.mark.parametrize("path", ["/copies", "/copies/new", "/signing", "/sealing", "/registers", "/seal", "/profile"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/counter/copies",
+        "/counter/copies/new",
+        "/signing-desk/copies",
+        "/sealing-desk/copies",
+        "/registers",
+        "/sealing-desk/seal",
+        "/signing-desk/profile",
+    ],
+)
 def test_pages_need_a_login_and_lead_back(client, db, path):
     answer = client.get(path)
     assert (answer.status_code, answer["Location"]) == (302, f"{LOGIN}?next={path}")

@@ -33,12 +33,12 @@ def people(world, settings):
 def signed_in(who: str = "hoa", device: str = EDGE) -> Client:
     client = Client(headers={"User-Agent": device})
     client.post("/accounts/login/", {"login": f"{who}@vidu.test", "password": PASSWORD})
-    client.get("/profile")
+    client.get("/signing-desk/profile")
     return client
 
 
 def is_in(client: Client) -> bool:
-    return client.get("/profile").status_code == 200
+    return client.get("/signing-desk/profile").status_code == 200
 
 
 def shown(client: Client) -> str:

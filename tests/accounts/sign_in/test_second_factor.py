@@ -62,11 +62,11 @@ class TestAnApp:
         secret, _codes = with_app(client)
         door = Client()
         assert sign_in(door) == AUTHENTICATE
-        assert door.get("/signing").status_code == 302
+        assert door.get("/signing-desk/copies").status_code == 302
         assert "Mã không đúng" in text(door.post(AUTHENTICATE, {"code": "000000"}))
         cache.clear()  # the very code that activated it may not open the door
         assert door.post(AUTHENTICATE, {"code": code_of(secret)}).status_code == 302
-        assert door.get("/signing").status_code == 200
+        assert door.get("/signing-desk/copies").status_code == 200
 
     def test_a_wrong_code_after_the_right_password_is_recorded_and_counted(self, client, hoa):
         with_app(client)
@@ -84,11 +84,11 @@ class TestAnApp:
         settings.STAFF_MFA = "required"
         thief = Client()
         sign_in(thief)
-        assert thief.get("/signing")["Location"] == INDEX
+        assert thief.get("/signing-desk/copies")["Location"] == INDEX
         with django_capture_on_commit_callbacks(execute=True):
             with_app(client)
-        assert client.get("/signing").status_code == 200
-        assert "login" in thief.get("/signing")["Location"]
+        assert client.get("/signing-desk/copies").status_code == 200
+        assert "login" in thief.get("/signing-desk/copies")["Location"]
 
     def test_a_recovery_code_opens_once(self, client, hoa):
         _secret, codes = with_app(client)
@@ -97,7 +97,7 @@ class TestAnApp:
         for door, goes in ((first, True), (second, False)):
             sign_in(door)
             door.post(AUTHENTICATE, {"code": codes[0]})
-            assert (door.get("/signing").status_code == 200) is goes
+            assert (door.get("/signing-desk/copies").status_code == 200) is goes
 
     def test_codes_are_shown_to_who_proves_himself_again(self, client, hoa):
         _secret, codes = with_app(client)
@@ -129,7 +129,7 @@ class TestAnApp:
         sign_in(door)
         cache.clear()
         door.post(AUTHENTICATE, {"code": codes[1]})
-        assert door.get("/signing").status_code == 200
+        assert door.get("/signing-desk/copies").status_code == 200
 
 
 class TestDemanded:
@@ -139,15 +139,15 @@ class TestDemanded:
 
     def test_staff_without_one_come_to_its_page_and_nowhere_else(self, client, hoa):
         sign_in(client)
-        for path in ("/", "/signing", "/copies", "/profile"):
+        for path in ("/", "/signing-desk/copies", "/counter/copies", "/signing-desk/profile"):
             assert client.get(path)["Location"] == INDEX
-        assert "Cơ quan yêu cầu cán bộ" in text(client.get("/signing", follow=True))
+        assert "Cơ quan yêu cầu cán bộ" in text(client.get("/signing-desk/copies", follow=True))
         answer = client.get("/api/v1/openapi.json")
         assert (answer.status_code, answer.json()["code"]) == (403, "second_factor_missing")
 
     def test_with_one_they_work(self, client, hoa):
         with_app(client)
-        assert client.get("/signing").status_code == 200
+        assert client.get("/signing-desk/copies").status_code == 200
 
     def test_citizens_are_not_asked(self, client, world):
         client.force_login(world.lan, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -163,7 +163,7 @@ class TestDemanded:
         with_app(client)
         call_command("forget_second_factor", "hoa@vidu.test", reason="Bà Hoa mất điện thoại, đã xác minh tại trụ sở")
         assert "1 second factors" in capsys.readouterr().out
-        assert client.get("/signing").status_code == 302  # signed out everywhere
+        assert client.get("/signing-desk/copies").status_code == 302  # signed out everywhere
         assert Event.objects.filter(action="forget_second_factor", subject=f"person:{hoa.pk}").exists()
         with pytest.raises(CommandError, match="no account"):
             call_command("forget_second_factor", "ai-do@vidu.test", reason="x")

@@ -1,4 +1,4 @@
-"""«Trang cá nhân»: shown masked, changed only while nobody checked it, phone confirmed by SMS; and the officer's check."""
+"""«Trang cá nhân»: shown masked, changed only while nobody checked it, phone confirmed by SMS."""
 
 import re
 
@@ -8,7 +8,7 @@ from chungthuc.accounts.models import Person
 from chungthuc.accounts.sign_in import sittings
 from chungthuc.audit.models import Event
 from chungthuc.notifications.models import Message
-from tests.harness.codes import code_in, other_than
+from tests.harness.codes import code_in
 
 NUMBER = "001190054321"
 
@@ -130,67 +130,3 @@ def test_every_page_of_accounts_is_ours(client, as_, world, path):
     for one in (page, mine):
         assert 'class="band"' in one
         assert not re.search(r">\s*(Sign|Email|Password|Change|Your|Forgot)\b", one)
-
-
-def test_the_officer_checks_an_account_with_card_and_code(as_, huong):
-    minh = as_("minh")
-    found = minh.post("/identities", {"step": "find", "number": NUMBER})
-    assert "Lý Thị Hương" in text(found)
-    assert "huong@" not in text(found)
-    token = found.context["candidates"][0][0]
-    sent = minh.post("/identities", {"step": "send", "found": token})
-    assert NUMBER not in text(sent)
-    assert Message.objects.get().recipient == "huong@vidu.test"
-    without_card = minh.post("/identities", {"step": "confirm", "found": token, "code": code_sent()})
-    assert "Đối chiếu thẻ trước" in text(without_card)
-    done = minh.post("/identities", {"step": "confirm", "found": token, "code": code_sent(), "card": "1"})
-    assert done.status_code == 302
-    huong.refresh_from_db()
-    assert huong.identity_checked_by.full_name == "Trần Văn Minh"
-
-
-def test_a_wrong_code_checks_nothing(as_, huong):
-    minh = as_("minh")
-    token = minh.post("/identities", {"step": "find", "number": NUMBER}).context["candidates"][0][0]
-    minh.post("/identities", {"step": "send", "found": token})
-    wrong = other_than(code_sent())
-    answer = minh.post("/identities", {"step": "confirm", "found": token, "code": wrong, "card": "1"})
-    assert "Mã không đúng" in text(answer)
-    huong.refresh_from_db()
-    assert not huong.identity_is_checked
-
-
-@pytest.mark.parametrize("found", ["", "x", "a:b:c"])
-def test_an_account_that_was_not_searched_for_is_not_reached(as_, huong, found):
-    answer = as_("minh").post("/identities", {"step": "send", "found": found})
-    assert "Chọn lại tài khoản" in text(answer)
-    assert not Message.objects.exists()
-
-
-def test_another_officers_search_is_not_mine(as_, huong):
-    token = as_("minh").post("/identities", {"step": "find", "number": NUMBER}).context["candidates"][0][0]
-    assert as_("vi").post("/identities", {"step": "send", "found": token}).status_code == 403
-
-
-@pytest.mark.parametrize("who", ["hoa", "tuan", "nga", "lan"])
-def test_only_who_receives_people_may_check(as_, world, who):
-    assert as_(who).get("/identities").status_code == 403
-    assert as_(who).post("/identities", {"step": "find", "number": NUMBER}).status_code == 403
-
-
-def test_the_counter_finds_a_number_once_it_was_checked(as_, huong, world):
-    minh, asked = as_("minh"), {"account": "with", "search": "1"}
-    assert minh.post("/copies/new", {**asked, "number": NUMBER}).context["form"].found is None
-    assert minh.post("/copies/new", {**asked, "number": world.lan.id_number}).context["form"].found == world.lan
-
-
-@pytest.mark.parametrize("changed", [{"id_number": "001085000011"}, {"full_name": "Nguyễn Thị Lan"}])
-def test_what_was_changed_after_the_officer_looked_is_not_confirmed(as_, huong, changed):
-    minh = as_("minh")
-    token = minh.post("/identities", {"step": "find", "number": NUMBER}).context["candidates"][0][0]
-    minh.post("/identities", {"step": "send", "found": token})
-    Person.objects.filter(pk=huong.pk).update(**changed)
-    answer = minh.post("/identities", {"step": "confirm", "found": token, "code": code_sent(), "card": "1"})
-    assert "Chọn lại tài khoản" in text(answer)
-    huong.refresh_from_db()
-    assert not huong.identity_is_checked

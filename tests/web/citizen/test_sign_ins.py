@@ -35,16 +35,16 @@ def is_in(client) -> bool:
 class TestItEnds:
     def test_beside_an_empty_chair(self, as_, now):
         minh = as_("minh")
-        minh.get("/copies")
+        minh.get("/counter/copies")
         now[0] += timedelta(minutes=119)
         assert is_in(minh)
         now[0] += timedelta(minutes=2)
         assert not is_in(minh)
-        assert minh.get("/copies").status_code == 302
+        assert minh.get("/counter/copies").status_code == 302
 
     def test_a_page_that_looks_again_by_itself_keeps_nobody_in(self, as_, now):
         minh = as_("minh")
-        minh.get("/copies")
+        minh.get("/counter/copies")
         for _minute in range(4):
             now[0] += timedelta(minutes=31)
             looks_by_itself(minh, "/queue/state")
@@ -54,16 +54,16 @@ class TestItEnds:
         """A script that says of each of its questions that no person asked would stay in for ever."""
         minh = as_("minh")
         for _hour in range(12):
-            looks_by_itself(minh, "/copies")
+            looks_by_itself(minh, "/counter/copies")
             now[0] += timedelta(hours=1)
         assert not is_in(minh)
 
     def test_work_and_typing_keep_one_in(self, as_, now):
         minh = as_("minh")
-        minh.get("/copies")
+        minh.get("/counter/copies")
         for _step in range(3):
             now[0] += timedelta(minutes=110)
-            minh.get("/copies")
+            minh.get("/counter/copies")
             now[0] += timedelta(minutes=50)
             told = minh.post("/session", headers={"Sec-Fetch-Mode": "cors"})
             assert told.status_code == 204
@@ -72,7 +72,7 @@ class TestItEnds:
 
     def test_after_ten_hours_whatever_is_done(self, as_, now):
         minh = as_("minh")
-        minh.get("/copies")
+        minh.get("/counter/copies")
         for _hour in range(9):
             now[0] += timedelta(hours=1)
             minh.post("/agency", {"agency": "00070"})  # a write to the session must not lengthen it
@@ -107,22 +107,22 @@ class TestASealWantsProof:
         person.set_password(PASSWORD)
         person.save()
         client = as_("tuan")
-        client.get("/sealing")
+        client.get("/sealing-desk/copies")
         return client
 
     def test_asked_once_a_sitting(self, tuan):
         half_an_hour_ago(tuan)
-        request = tuan.get("/sealing").wsgi_request
+        request = tuan.get("/sealing-desk/copies").wsgi_request
         assert not sittings.has_proved(request)
         tuan.post("/accounts/reauthenticate/", {"password": PASSWORD})
-        assert sittings.has_proved(tuan.get("/sealing").wsgi_request)
+        assert sittings.has_proved(tuan.get("/sealing-desk/copies").wsgi_request)
 
     def test_without_it_nothing_is_sealed_and_the_page_says_what_to_do(self, tuan, world, scan):
         copy = life.stamped(life.forwarded(world, life.signed(world, life.submitted(world, scan))))
         shown = shown_on(tuan, copy, "sealing_copy")
         half_an_hour_ago(tuan)
-        page = tuan.get(f"/sealing/{copy.pk}").content.decode()
-        assert f'href="/accounts/reauthenticate/?next=/sealing/{copy.pk}"' in page
+        page = tuan.get(f"/sealing-desk/copies/{copy.pk}").content.decode()
+        assert f'href="/accounts/reauthenticate/?next=/sealing-desk/copies/{copy.pk}"' in page
         assert 'data-act="seal"' not in page
         volume = str(world.volumes[world.office.code].pk)
         answer = ask(tuan, copy, "seal", shown_sha256=shown, volume_id=volume)
@@ -138,12 +138,12 @@ class TestASealWantsProof:
         again = {"request_id": str(wanted.pk), "value": b64encode(bytes(wanted.value)).decode()}
         answer = tuan.post(f"/api/v1/copies/{copy.pk}/seal", again, content_type="application/json")
         assert answer.status_code == 201
-        assert not sittings.has_proved(tuan.get("/sealing").wsgi_request)
+        assert not sittings.has_proved(tuan.get("/sealing-desk/copies").wsgi_request)
 
     def test_each_seal_renews_it(self, tuan, now):
         for _seal in range(5):
             now[0] += timedelta(minutes=20)
-            request = tuan.get("/sealing").wsgi_request
+            request = tuan.get("/sealing-desk/copies").wsgi_request
             assert sittings.has_proved(request)
             sittings.has_sealed(request)
             request.session.save()

@@ -17,7 +17,7 @@ from chungthuc.web.counter.tabs import TABS
 from demo import life
 from tests.harness.scans import small_scan
 
-NEW = "/copies/new"
+NEW = "/counter/copies/new"
 
 
 @pytest.fixture
@@ -174,10 +174,10 @@ def test_somebody_elses_upload_is_not_taken(as_, typed, world, scan):
 
 def test_the_upload_part_answers_what_was_found(as_, world, scan):
     minh = as_("minh")
-    good = minh.post("/uploads", {"scan": file(scan)}).content.decode()
+    good = minh.post("/counter/uploads", {"scan": file(scan)}).content.decode()
     assert Upload.objects.get().accepted
     assert str(Upload.objects.get().pk) in good
-    assert "Không nhận tệp này" in minh.post("/uploads", {"scan": file(b"x" * 100)}).content.decode()
+    assert "Không nhận tệp này" in minh.post("/counter/uploads", {"scan": file(b"x" * 100)}).content.decode()
 
 
 def test_the_testimony_shows_the_chosen_signatory_before_submitting(as_, typed, world):
@@ -193,14 +193,14 @@ def test_lists_cost_the_same_however_long_they_are(as_, world, scan, django_asse
         life.submitted(world, scan)
     minh = as_("minh")
     with django_assert_max_num_queries(30):
-        assert minh.get("/copies").status_code == 200
+        assert minh.get("/counter/copies").status_code == 200
 
 
 def test_the_signatory_can_be_changed_while_the_copy_waits(as_, world, scan):
     copy = life.submitted(world, scan)
     before = bytes(copy.document.revisions.get().bytes)
     other = authority.of(world.binh, world.office)
-    assert as_("minh").post(f"/copies/{copy.pk}/signatory", {"signatory": other.pk}).status_code == 302
+    assert as_("minh").post(f"/counter/copies/{copy.pk}/signatory", {"signatory": other.pk}).status_code == 302
     copy.refresh_from_db()
     assert copy.signatory == other
     assert bytes(copy.document.revisions.get().bytes) != before

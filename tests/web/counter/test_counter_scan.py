@@ -50,8 +50,8 @@ def test_pages_left_empty_are_those_of_the_scan(as_, typed):
 
 
 def test_the_part_that_shows_the_file_tells_the_form_how_many_pages(as_, world):
-    assert 'data-found-pages="3"' in text(as_("minh").post("/uploads", {"scan": file(small_scan(3))}))
-    assert "data-found-pages" not in text(as_("minh").post("/uploads", {"scan": file(b"x" * 100)}))
+    assert 'data-found-pages="3"' in text(as_("minh").post("/counter/uploads", {"scan": file(small_scan(3))}))
+    assert "data-found-pages" not in text(as_("minh").post("/counter/uploads", {"scan": file(b"x" * 100)}))
 
 
 @pytest.mark.parametrize("said", ["", "  ", "?!"])
@@ -72,7 +72,7 @@ def test_another_number_of_pages_without_a_reason_is_asked_about(as_, typed, sai
 def test_the_reason_reaches_signatory_history_and_fee(as_, typed, world, jobs):
     as_("minh").post(NEW, typed(pages="5", pages_reason="Hai trang cuối để trắng"))
     copy = CertifiedCopy.objects.get()
-    for who, path in (("hoa", f"/signing/{copy.pk}"), ("minh", f"/copies/{copy.pk}")):
+    for who, path in (("hoa", f"/signing-desk/copies/{copy.pk}"), ("minh", f"/counter/copies/{copy.pk}")):
         page = text(as_(who).get(path))
         assert "Bản chính ghi <strong>5 trang</strong>, bản scan có <strong>3 trang</strong>" in page, path
         assert "bản chính 5 trang, bản scan 3 trang: Hai trang cuối để trắng" in page, path  # the history
@@ -99,7 +99,7 @@ def test_remarks_that_weigh_are_answered_and_told_to_the_signatory(as_, typed):
     assert minh.post(NEW, typed(scan="", upload=kept_upload(page), remarks_reason=reason)).status_code == 302
     copy = CertifiedCopy.objects.get()
     assert [one["code"] for one in copy.document.scan_answer.remarks] == ["low_resolution"]
-    told = text(as_("hoa").get(f"/signing/{copy.pk}"))
+    told = text(as_("hoa").get(f"/signing-desk/copies/{copy.pk}"))
     assert "độ phân giải thấp hơn 200 dpi" in told
     assert told.index(reason) < told.index("data-viewer-sheets")
     assert copy.history.get(action="submit").facts["remarks"] == ["low_resolution"]
@@ -107,8 +107,8 @@ def test_remarks_that_weigh_are_answered_and_told_to_the_signatory(as_, typed):
 
 def test_a_plain_scan_asks_for_nothing_and_the_signatory_reads_nothing(as_, world, scan):
     copy = life.submitted(world, scan)
-    assert "Cần lưu ý về bản scan" not in text(as_("hoa").get(f"/signing/{copy.pk}"))
-    assert "remarks_reason" not in text(as_("minh").post("/uploads", {"scan": file(scan)}))
+    assert "Cần lưu ý về bản scan" not in text(as_("hoa").get(f"/signing-desk/copies/{copy.pk}"))
+    assert "remarks_reason" not in text(as_("minh").post("/counter/uploads", {"scan": file(scan)}))
 
 
 def test_a_returned_copy_is_answered_for_anew(as_, typed, world):
@@ -117,19 +117,19 @@ def test_a_returned_copy_is_answered_for_anew(as_, typed, world):
     copy = CertifiedCopy.objects.get()
     first = copy.document_id
     signature.send_back(copy, reason="Quét lại", by=world.hoa)
-    page = text(minh.get(f"/copies/{copy.pk}/resubmission"))
+    page = text(minh.get(f"/counter/copies/{copy.pk}/resubmission"))
     assert 'value="Hai trang cuối để trắng"' in page
     form = typed(pages="5", pages_reason="", scan=file(small_scan(2, **COARSE)))
-    refused = minh.post(f"/copies/{copy.pk}/resubmission", form)
+    refused = minh.post(f"/counter/copies/{copy.pk}/resubmission", form)
     assert refused.status_code == 422
     assert "Bản scan có 2 trang" in text(refused)
     form |= {"pages_reason": "Ba trang để trắng", "remarks_reason": "Bản chính mờ", "scan": "",
              "upload": kept_upload(text(refused))}  # fmt: skip
-    assert minh.post(f"/copies/{copy.pk}/resubmission", form).status_code == 302
+    assert minh.post(f"/counter/copies/{copy.pk}/resubmission", form).status_code == 302
     copy.refresh_from_db()
     assert ScanAnswer.objects.get(document=first).pages_reason == "Hai trang cuối để trắng"
     assert copy.document.scan_answer.pages_reason == "Ba trang để trắng"
-    assert "Bản chính mờ" in text(as_("hoa").get(f"/signing/{copy.pk}"))
+    assert "Bản chính mờ" in text(as_("hoa").get(f"/signing-desk/copies/{copy.pk}"))
 
 
 def test_a_copy_of_before_shows_what_was_found_and_that_nobody_answered(as_, world):
@@ -138,7 +138,7 @@ def test_a_copy_of_before_shows_what_was_found_and_that_nobody_answered(as_, wor
     old.pk, old._state.adding = None, True
     old.save()
     CertifiedCopy.objects.filter(pk=copy.pk).update(document=old)
-    page = text(as_("hoa").get(f"/signing/{copy.pk}"))
+    page = text(as_("hoa").get(f"/signing-desk/copies/{copy.pk}"))
     assert "độ phân giải thấp hơn 200 dpi" in page
     assert "không ghi (hồ sơ trình trước khi hệ thống hỏi lý do)" in page
 

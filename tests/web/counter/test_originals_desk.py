@@ -47,9 +47,9 @@ def paper(world, scan, **changes) -> dict:
 
 def received(world, minh, appointment, **changes) -> Dossier:
     minh.post(f"/appointments-desk/{appointment.pk}/handling")
-    answer = minh.post(f"/appointments-desk/{appointment.pk}/receipt", people(world, originals="3", **changes))
+    answer = minh.post(f"/counter/appointments/{appointment.pk}/receipt", people(world, originals="3", **changes))
     assert answer.status_code == 302, answer.content.decode()
-    return Dossier.objects.get(pk=answer["Location"].split("/")[2])
+    return Dossier.objects.get(pk=answer["Location"].split("/")[3])
 
 
 def test_an_appointment_ends_with_the_receipt_and_its_papers_come_over_days(as_, office, scan, at):  # noqa: F811
@@ -60,10 +60,10 @@ def test_an_appointment_ends_with_the_receipt_and_its_papers_come_over_days(as_,
     assert "17:00, Thứ 5, 26/11/2026" in page
     assert "Gửi lại" in minh.get("/appointments-desk").content.decode()
     form = minh.get(minh.post(f"/appointments-desk/{appointment.pk}/handling")["Location"], follow=True)
-    assert form.redirect_chain[-1][0] == f"/appointments-desk/{appointment.pk}/receipt"
+    assert form.redirect_chain[-1][0] == f"/counter/appointments/{appointment.pk}/receipt"
     assert form.context["form"]["originals"].value() == 5
     assert form.context["form"].found == world.lan
-    answer = minh.post(f"/appointments-desk/{appointment.pk}/receipt", people(world, originals="3"), follow=True)
+    answer = minh.post(f"/counter/appointments/{appointment.pk}/receipt", people(world, originals="3"), follow=True)
     dossier = Dossier.objects.get()
     assert (dossier.originals_left, dossier.due_at, dossier.appointment, dossier.account) == (
         3,
@@ -83,7 +83,7 @@ def test_an_appointment_ends_with_the_receipt_and_its_papers_come_over_days(as_,
     ]
     for days, title in ((0, "Một"), (1, "Hai"), (1, "Ba")):  # that day, the next, and the last one
         at.on(days=days)
-        added = minh.post("/copies/new", paper(world, scan, dossier=str(dossier.pk), title=title), follow=True)
+        added = minh.post("/counter/copies/new", paper(world, scan, dossier=str(dossier.pk), title=title), follow=True)
         assert added.status_code == 200, added.content.decode()
     assert "đã đủ giấy tờ" in words(added)
     copies = CertifiedCopy.objects.all()
@@ -91,17 +91,17 @@ def test_an_appointment_ends_with_the_receipt_and_its_papers_come_over_days(as_,
         (title, dossier.pk, DUE) for title in ("Một", "Hai", "Ba")
     }
     assert not minh.get("/appointments-desk?tab=left").context["rows"]
-    assert "3 bản chính" in minh.get(f"/copies/{copies[0].pk}/slip").content.decode()
+    assert "3 bản chính" in minh.get(f"/delivery/copies/{copies[0].pk}/slip").content.decode()
 
 
 def test_after_the_promised_moment_what_was_left_is_late_and_never_stuck(as_, office, scan, at):  # noqa: F811
     world, minh = office, as_("minh")
     appointment = dropping(world, world.lan)
     dossier = received(world, minh, appointment)
-    minh.post("/copies/new", paper(world, scan, dossier=str(dossier.pk)))
+    minh.post("/counter/copies/new", paper(world, scan, dossier=str(dossier.pk)))
     at.moment = DUE
     copy = CertifiedCopy.objects.get()
-    assert "Thêm giấy tờ tiếp theo" in minh.get(f"/copies/{copy.pk}").content.decode()
+    assert "Thêm giấy tờ tiếp theo" in minh.get(f"/counter/copies/{copy.pk}").content.decode()
     at.on(seconds=1)
     page = minh.get(f"/appointments-desk/{appointment.pk}").content.decode()
     assert "đã quá hạn, còn 2 bản chính chưa trình ký" in page
@@ -110,10 +110,10 @@ def test_after_the_promised_moment_what_was_left_is_late_and_never_stuck(as_, of
         appointment.pk
     ]  # not forgotten
     for title in ("Hai", "Ba"):
-        minh.post("/copies/new", paper(world, scan, dossier=str(dossier.pk), title=title))
+        minh.post("/counter/copies/new", paper(world, scan, dossier=str(dossier.pk), title=title))
     assert CertifiedCopy.objects.count() == 3
-    assert "Thêm giấy tờ tiếp theo" not in minh.get(f"/copies/{copy.pk}").content.decode()
-    answer = minh.post("/copies/new", paper(world, scan, dossier=str(dossier.pk), title="Bốn"))
+    assert "Thêm giấy tờ tiếp theo" not in minh.get(f"/counter/copies/{copy.pk}").content.decode()
+    answer = minh.post("/counter/copies/new", paper(world, scan, dossier=str(dossier.pk), title="Bốn"))
     assert answer.status_code == 422
     assert "đã đủ số bản chính" in words(answer)
     assert 'value="Bốn"' in answer.content.decode()
@@ -127,7 +127,7 @@ def test_an_office_that_takes_no_longer_says_nothing_of_an_extension(as_, office
     PolicyValue.objects.create(name="drop_off_days", value=0, since=clock.today())
     dossier = received(world, minh, dropping(world, world.lan))
     assert dossier.due_at == DUE.replace(day=24)
-    slip = minh.get(f"/dossiers/{dossier.pk}/slip").content.decode()
+    slip = minh.get(f"/delivery/dossiers/{dossier.pk}/slip").content.decode()
     assert "3 bản chính" in slip
     assert "Điều 21" not in slip
 
@@ -138,12 +138,12 @@ def test_it_takes_its_own_papers_only(as_, office, scan, at):  # noqa: F811
     dossier = received(world, minh, appointment)
     at.on(days=1)
     other = paper(world, scan, dossier=str(dossier.pk), number=world.sao_mai.id_number)
-    answer = minh.post("/copies/new", other)
+    answer = minh.post("/counter/copies/new", other)
     assert answer.status_code == 422
     assert "chưa có phiếu nhận bản chính" in words(answer)
     assert CertifiedCopy.objects.count() == 0
     usual = booked(slot(world.office, "10:00"), world.sao_mai, by=world.minh)
-    minh.post("/copies/new", paper(world, scan, appointment=str(usual.pk), number=world.sao_mai.id_number))
+    minh.post("/counter/copies/new", paper(world, scan, appointment=str(usual.pk), number=world.sao_mai.id_number))
     theirs = Dossier.objects.exclude(pk=dossier.pk).get()
     assert (theirs.originals_left, theirs.due_at.date()) == (None, at.moment.date())
 
@@ -153,10 +153,10 @@ def test_without_a_receipt_nothing_is_scanned(as_, office, scan):  # noqa: F811
     appointment = dropping(world, world.lan)
     minh.post(f"/appointments-desk/{appointment.pk}/handling")
     assert (
-        minh.get(f"/copies/new?appointment={appointment.pk}")["Location"]
-        == f"/appointments-desk/{appointment.pk}/receipt"
+        minh.get(f"/counter/copies/new?appointment={appointment.pk}")["Location"]
+        == f"/counter/appointments/{appointment.pk}/receipt"
     )
-    answer = minh.post("/copies/new", paper(world, scan, appointment=str(appointment.pk)))
+    answer = minh.post("/counter/copies/new", paper(world, scan, appointment=str(appointment.pk)))
     assert answer.status_code == 422
     assert "chưa có phiếu nhận bản chính" in words(answer)
 
@@ -176,9 +176,11 @@ def test_pressed_twice_is_one_receipt_and_another_count_is_not_lost(as_, office)
     appointment = dropping(world, world.lan)
     minh.post(f"/appointments-desk/{appointment.pk}/handling")
     sent = people(world, originals="3")
-    first, second = (minh.post(f"/appointments-desk/{appointment.pk}/receipt", sent)["Location"] for _press in range(2))
+    first, second = (
+        minh.post(f"/counter/appointments/{appointment.pk}/receipt", sent)["Location"] for _press in range(2)
+    )
     assert first == second
-    answer = minh.post(f"/appointments-desk/{appointment.pk}/receipt", {**sent, "originals": "4"})
+    answer = minh.post(f"/counter/appointments/{appointment.pk}/receipt", {**sent, "originals": "4"})
     assert answer.status_code == 422
     assert "nội dung khác" in answer.content.decode()
     assert Dossier.objects.get().originals_left == 3
@@ -190,7 +192,7 @@ def test_a_wrong_count_is_said_and_what_was_typed_stays(as_, office, wrong):  # 
     world, minh = office, as_("minh")
     appointment = dropping(world, world.lan)
     minh.post(f"/appointments-desk/{appointment.pk}/handling")
-    answer = minh.post(f"/appointments-desk/{appointment.pk}/receipt", people(world, originals=wrong))
+    answer = minh.post(f"/counter/appointments/{appointment.pk}/receipt", people(world, originals=wrong))
     assert answer.status_code == 422
     assert "Số bản chính" in answer.content.decode()
     assert world.lan.id_number in answer.content.decode()
@@ -201,7 +203,7 @@ def test_a_search_on_the_way_sends_nothing(as_, office):  # noqa: F811
     world, minh = office, as_("minh")
     appointment = dropping(world)
     minh.post(f"/appointments-desk/{appointment.pk}/handling")
-    answer = minh.post(f"/appointments-desk/{appointment.pk}/receipt", people(world, originals="", search="1"))
+    answer = minh.post(f"/counter/appointments/{appointment.pk}/receipt", people(world, originals="", search="1"))
     assert answer.status_code == 200
     assert answer.context["form"].found == world.lan
     assert Dossier.objects.count() == 0
@@ -210,10 +212,10 @@ def test_a_search_on_the_way_sends_nothing(as_, office):  # noqa: F811
 def test_who_is_not_there_leaves_nothing(as_, office):  # noqa: F811
     world, minh = office, as_("minh")
     appointment, usual = dropping(world, world.lan), booked(slot(world.office, "10:00"), world.sao_mai, by=world.minh)
-    answer = minh.post(f"/appointments-desk/{appointment.pk}/receipt", people(world, originals="3"))
+    answer = minh.post(f"/counter/appointments/{appointment.pk}/receipt", people(world, originals="3"))
     assert answer.status_code == 422
     assert "không ở quầy" in words(answer)
-    assert "không gửi lại" in words(minh.get(f"/appointments-desk/{usual.pk}/receipt", follow=True))
+    assert "không gửi lại" in words(minh.get(f"/counter/appointments/{usual.pk}/receipt", follow=True))
     asked = receipts.Requester("person", "An", "001085000011")
     with pytest.raises(Refused, match="không gửi lại"):
         receipts.receive_originals(appointment=usual, requester=asked, originals=1, by=world.minh, request_key="k")
@@ -226,11 +228,11 @@ def test_the_slip_is_the_offices_own_and_gets_a_new_code(as_, office):  # noqa: 
     world, minh = office, as_("minh")
     dossier = received(world, minh, dropping(world, world.lan))
     for who in ("vi", "lan"):
-        assert as_(who).get(f"/dossiers/{dossier.pk}/slip").status_code == 404
-        assert as_(who).post(f"/dossiers/{dossier.pk}/slip/code").status_code == 404
+        assert as_(who).get(f"/delivery/dossiers/{dossier.pk}/slip").status_code == 404
+        assert as_(who).post(f"/delivery/dossiers/{dossier.pk}/slip/code").status_code == 404
     old = dossier.follow_code
-    assert minh.get(f"/dossiers/{dossier.pk}/slip/code").status_code == 405
-    minh.post(f"/dossiers/{dossier.pk}/slip/code")
+    assert minh.get(f"/delivery/dossiers/{dossier.pk}/slip/code").status_code == 405
+    minh.post(f"/delivery/dossiers/{dossier.pk}/slip/code")
     dossier.refresh_from_db()
     assert dossier.follow_code != old
 

@@ -61,7 +61,7 @@ def text(answer) -> str:
 
 def asked(minh: Client, number: str) -> str:
     """The counter's answer to a search, without what is different on every page."""
-    page = text(minh.post("/copies/new", {"account": "with", "search": "1", "number": number}))
+    page = text(minh.post("/counter/copies/new", {"account": "with", "search": "1", "number": number}))
     return re.sub(r'value="[\w-]{32,}"', "", page).replace(number, "NUMBER")
 
 
@@ -80,20 +80,20 @@ def form_of(world, scan, appointment, number=NUMBER, **changes) -> dict:
 def opened(minh: Client, appointment, code: str = "") -> dict:
     """«Xử lý», with what the person shows; the context of the form."""
     answer = minh.post(f"/appointments-desk/{appointment.pk}/handling", {"code": code})
-    assert answer["Location"] == f"/copies/new?appointment={appointment.pk}"
+    assert answer["Location"] == f"/counter/copies/new?appointment={appointment.pk}"
     return minh.get(answer["Location"]).context
 
 
 def test_a_claimed_number_is_not_found_and_nobody_learns_that_it_is_claimed(as_, office, scan, squatter):  # noqa: F811
     minh = as_("minh")
-    refused = minh.post("/copies/new", paper(office, scan, number=NUMBER, title=TITLE))
+    refused = minh.post("/counter/copies/new", paper(office, scan, number=NUMBER, title=TITLE))
     for path in ("/dossiers", "/vault"):
         assert TITLE not in text(squatter.get(path))  # before: handed to him
     assert refused.status_code == 422
     assert not Dossier.objects.exists()
     assert asked(minh, NUMBER) == asked(minh, NOBODYS)
     typed = {"account": "without", "name": NAME, "email": "huong@vidu.test", "email_check": "read_back"}
-    assert minh.post("/copies/new", paper(office, scan, number=NUMBER, title=TITLE, **typed)).status_code == 302
+    assert minh.post("/counter/copies/new", paper(office, scan, number=NUMBER, title=TITLE, **typed)).status_code == 302
     sees_nothing(squatter)
 
 
@@ -101,7 +101,7 @@ def test_his_appointment_in_the_list_makes_nothing_his(as_, office, scan, squatt
     minh, account = as_("minh"), Person.objects.get(email="ke-gian@vidu.test")
     appointment = booked(slot(office.office), account, by=office.minh)
     context = opened(minh, appointment)
-    refused = minh.post("/copies/new", form_of(office, scan, appointment))
+    refused = minh.post("/counter/copies/new", form_of(office, scan, appointment))
     assert TITLE not in text(squatter.get("/vault"))  # before: handed to him
     assert refused.status_code == 422
     assert context["form"].found is None
@@ -109,11 +109,11 @@ def test_his_appointment_in_the_list_makes_nothing_his(as_, office, scan, squatt
     assert context["form"]["account"].value() == "without"
     assert not context["form"]["email"].value()  # his address is not offered either
     ticked = form_of(office, scan, appointment, account="without", name=NAME, compared="on", seen="x" * 64)
-    refused = minh.post("/copies/new", ticked)
+    refused = minh.post("/counter/copies/new", ticked)
     assert refused.status_code == 422
     assert not Dossier.objects.exists()
     given = form_of(office, scan, appointment, account="without", name=NAME)
-    assert minh.post("/copies/new", given).status_code == 302
+    assert minh.post("/counter/copies/new", given).status_code == 302
     sees_nothing(squatter)
     account.refresh_from_db()
     assert not account.identity_is_checked
@@ -133,7 +133,7 @@ def test_a_code_that_must_be_shown_cannot_be_copied_from_the_offices_pages(as_, 
         assert appointment.code not in page, path
     assert known.code in text(minh.get("/appointments-desk"))
     minh.post(f"/appointments-desk/{appointment.pk}/handling")
-    assert appointment.code not in text(minh.get(f"/copies/new?appointment={appointment.pk}"))
+    assert appointment.code not in text(minh.get(f"/counter/copies/new?appointment={appointment.pk}"))
     assert appointment.code not in text(minh.post(f"/appointments-desk/{appointment.pk}/end", follow=True))
 
 
@@ -148,16 +148,16 @@ def test_who_shows_code_and_card_has_the_result_in_the_account(as_, office, scan
     )
     assert "Đã mở bằng mã người yêu cầu đưa" in page
     opened(minh, appointment)
-    answer = minh.get(f"/copies/new?appointment={appointment.pk}")
+    answer = minh.get(f"/counter/copies/new?appointment={appointment.pk}")
     page, form = text(answer), answer.context["form"]
     assert NUMBER in page
     assert "h••••@vidu.test" in page
     assert "huong@vidu.test" not in page
     assert re.search(r'<input type="checkbox" name="compared"[^>]*>', page).group().count("checked") == 0
     given = form_of(office, scan, appointment, compared="on", seen=form.card.seen)
-    told = minh.post("/copies/new", {**given, "refresh": "1"})
+    told = minh.post("/counter/copies/new", {**given, "refresh": "1"})
     assert told.context["form"].way.route == Route.ACCOUNT
-    assert minh.post("/copies/new", {**given, "scan": named(scan)}).status_code == 302
+    assert minh.post("/counter/copies/new", {**given, "scan": named(scan)}).status_code == 302
     copy = CertifiedCopy.objects.get()
     assert (copy.dossier.account, delivery.route_of(copy)) == (huong, Route.ACCOUNT)
     event = Event.objects.get(action="check_identity", subject=f"person:{huong.pk}")
@@ -181,7 +181,7 @@ def test_a_second_press_is_the_same_copy(as_, office, scan, huong):  # noqa: F81
     form = opened(minh, appointment, appointment.code)["form"]
     given = form_of(office, scan, appointment, compared="on", seen=form.card.seen)
     for _press in range(2):
-        assert minh.post("/copies/new", {**given, "scan": named(scan)}).status_code == 302
+        assert minh.post("/counter/copies/new", {**given, "scan": named(scan)}).status_code == 302
     assert CertifiedCopy.objects.count() == 1
     assert Event.objects.filter(action="check_identity", subject=f"person:{huong.pk}").count() == 1
 
@@ -189,10 +189,10 @@ def test_a_second_press_is_the_same_copy(as_, office, scan, huong):  # noqa: F81
 def test_without_the_tick_the_account_follows_its_dossier_and_is_handed_nothing(as_, office, scan, huong):  # noqa: F811
     minh, appointment = as_("minh"), booked(slot(office.office), huong, by=office.minh)
     opened(minh, appointment, appointment.code)
-    assert minh.post("/copies/new", form_of(office, scan, appointment)).status_code == 302
+    assert minh.post("/counter/copies/new", form_of(office, scan, appointment)).status_code == 302
     copy = CertifiedCopy.objects.get()
     assert (copy.dossier.account, delivery.route_of(copy)) == (huong, Route.CLAIM)
-    again = minh.get(f"/copies/new?dossier={copy.dossier_id}").context["form"]
+    again = minh.get(f"/counter/copies/new?dossier={copy.dossier_id}").context["form"]
     assert again.card is not None  # the next paper may still be compared
     assert not again["compared"].value()
 
@@ -210,7 +210,7 @@ def test_the_tick_counts_only_for_the_owner_and_as_shown(as_, office, scan, huon
     minh, appointment = as_("minh"), booked(slot(office.office), huong, by=office.minh)
     form = opened(minh, appointment, appointment.code)["form"]
     given = {**form_of(office, scan, appointment, compared="on", seen=form.card.seen), **changed}
-    answer = minh.post("/copies/new", given)
+    answer = minh.post("/counter/copies/new", given)
     assert answer.status_code == 422
     assert answer.context["form"].errors["compared"]
     assert not answer.context["form"]["compared"].value()  # to be ticked anew
@@ -222,7 +222,7 @@ def test_what_the_owner_changes_behind_the_open_page_is_not_checked(as_, office,
     minh, appointment = as_("minh"), booked(slot(office.office), huong, by=office.minh)
     form = opened(minh, appointment, appointment.code)["form"]
     Person.objects.filter(pk=huong.pk).update(full_name="Lý Thị Hường")
-    answer = minh.post("/copies/new", form_of(office, scan, appointment, compared="on", seen=form.card.seen))
+    answer = minh.post("/counter/copies/new", form_of(office, scan, appointment, compared="on", seen=form.card.seen))
     assert "vừa thay đổi" in text(answer)
     assert not Person.objects.get(pk=huong.pk).identity_is_checked
 
@@ -231,13 +231,13 @@ def test_a_code_shown_to_one_officer_is_not_shown_to_another(as_, office, huong)
     appointment = booked(slot(office.office), huong, by=office.minh)
     opened(as_("minh"), appointment, appointment.code)
     other = as_("minh")  # another sign-in
-    assert other.get(f"/copies/new?appointment={appointment.pk}").context["form"].card is None
+    assert other.get(f"/counter/copies/new?appointment={appointment.pk}").context["form"].card is None
     wrong = other.post(f"/appointments-desk/{appointment.pk}/handling", {"code": "AAA-AAA-AAA"}, follow=True)
     assert "không phải của lịch hẹn đang mở" in words(wrong)
     assert "mang mã này" in words(other.post("/appointments-desk/opening", {"code": "AAA-AAA-AAA"}, follow=True))
-    assert other.get(f"/copies/new?appointment={appointment.pk}").context["form"].card is None
+    assert other.get(f"/counter/copies/new?appointment={appointment.pk}").context["form"].card is None
     other.post("/queue/arrivals", {"code": appointment.code.lower()})
-    assert other.get(f"/copies/new?appointment={appointment.pk}").context["form"].card is not None
+    assert other.get(f"/counter/copies/new?appointment={appointment.pk}").context["form"].card is not None
 
 
 def test_nobody_compares_his_own_account(as_, office, scan):  # noqa: F811
@@ -245,11 +245,11 @@ def test_nobody_compares_his_own_account(as_, office, scan):  # noqa: F811
                                                     identity_checked_by=None)  # fmt: skip
     minh, appointment = as_("minh"), booked(slot(office.office), office.minh, by=office.minh)
     form = opened(minh, appointment, appointment.code)["form"]
-    page = text(minh.get(f"/copies/new?appointment={appointment.pk}"))
+    page = text(minh.get(f"/counter/copies/new?appointment={appointment.pk}"))
     assert "Không ai tự xác nhận giấy tờ của mình" in page
     assert 'name="compared"' not in page
     given = form_of(office, scan, appointment, compared="on", seen=form.card.seen)
-    assert minh.post("/copies/new", given).status_code == 422
+    assert minh.post("/counter/copies/new", given).status_code == 422
 
 
 def test_a_number_that_another_account_holds_is_said_and_not_offered(as_, office, scan, huong, squatter):  # noqa: F811
@@ -257,21 +257,21 @@ def test_a_number_that_another_account_holds_is_said_and_not_offered(as_, office
     minh, account = as_("minh"), Person.objects.get(email="ke-gian@vidu.test")
     appointment = booked(slot(office.office), account, by=office.minh)
     context = opened(minh, appointment, appointment.code)
-    page = text(minh.get(f"/copies/new?appointment={appointment.pk}"))
+    page = text(minh.get(f"/counter/copies/new?appointment={appointment.pk}"))
     assert "Số này đã được xác nhận cho một tài khoản khác" in page
     assert 'name="compared"' not in page
     assert context["form"].found is None
-    assert minh.post("/copies/new", form_of(office, scan, appointment)).status_code == 302
+    assert minh.post("/counter/copies/new", form_of(office, scan, appointment)).status_code == 302
     assert Dossier.objects.get().account == huong  # by the number that was checked
 
 
 def test_of_a_drop_off_the_account_is_compared_when_the_originals_are_counted(as_, office, huong):  # noqa: F811
     minh, appointment = as_("minh"), dropping(office, huong)
     minh.post(f"/appointments-desk/{appointment.pk}/handling", {"code": appointment.code})
-    form = minh.get(f"/appointments-desk/{appointment.pk}/receipt").context["form"]
+    form = minh.get(f"/counter/appointments/{appointment.pk}/receipt").context["form"]
     given = {"account": "with", "number": NUMBER, "originals": "3", "request_key": "k1"}
     answer = minh.post(
-        f"/appointments-desk/{appointment.pk}/receipt", {**given, "compared": "on", "seen": form.card.seen}
+        f"/counter/appointments/{appointment.pk}/receipt", {**given, "compared": "on", "seen": form.card.seen}
     )
     assert answer.status_code == 302
     assert Dossier.objects.get().is_the_accounts
@@ -279,7 +279,7 @@ def test_of_a_drop_off_the_account_is_compared_when_the_originals_are_counted(as
 
 def checked(minh: Client, world, appointment, scan) -> CertifiedCopy:
     form = opened(minh, appointment, appointment.code)["form"]
-    minh.post("/copies/new", form_of(world, scan, appointment, compared="on", seen=form.card.seen))
+    minh.post("/counter/copies/new", form_of(world, scan, appointment, compared="on", seen=form.card.seen))
     return CertifiedCopy.objects.get()
 
 
@@ -287,20 +287,20 @@ def test_a_check_is_undone_with_a_reason_by_the_agency_that_made_it(as_, office,
     minh = as_("minh")
     copy = checked(minh, office, booked(slot(office.office), huong, by=office.minh), scan)
     item = VaultItem.objects.count()
-    found = minh.post("/identities", {"step": "find", "number": NUMBER})
+    found = minh.post("/counter/identities", {"step": "find", "number": NUMBER})
     assert "Hủy xác nhận" in text(found)
     undo = {"step": "undo", "found": found.context["candidates"][0][0]}
     for reason, said in (("", "Chưa ghi lý do"), (f"nhầm với {NUMBER}", "Lý do có số giấy tờ")):
-        assert said in words(minh.post("/identities", {**undo, "reason": reason}, follow=True))
+        assert said in words(minh.post("/counter/identities", {**undo, "reason": reason}, follow=True))
     huong.refresh_from_db()
     assert huong.identity_is_checked
     vi = as_("vi")
-    elsewhere = vi.post("/identities", {"step": "find", "number": NUMBER})
+    elsewhere = vi.post("/counter/identities", {"step": "find", "number": NUMBER})
     assert "Hủy xác nhận" not in text(elsewhere)
     token = elsewhere.context["candidates"][0][0]
-    answer = vi.post("/identities", {"step": "undo", "found": token, "reason": "thử"}, follow=True)
+    answer = vi.post("/counter/identities", {"step": "undo", "found": token, "reason": "thử"}, follow=True)
     assert "không do cơ quan này đối chiếu" in words(answer)
-    minh.post("/identities", {**undo, "reason": "Đối chiếu nhầm thẻ"}, follow=True)
+    minh.post("/counter/identities", {**undo, "reason": "Đối chiếu nhầm thẻ"}, follow=True)
     huong.refresh_from_db()
     assert not huong.identity_is_checked
     event = Event.objects.get(action="undo_identity_check")

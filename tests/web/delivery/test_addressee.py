@@ -78,7 +78,7 @@ def test_without_an_address_the_slip_is_the_way_and_the_page_says_so(as_, typed)
     answer = minh.post(NEW, typed(), follow=True)
     copy = CertifiedCopy.objects.get()
     assert delivery.route_of(copy) == Route.CLAIM
-    assert f"/copies/{copy.pk}/slip" in text(answer)
+    assert f"/delivery/copies/{copy.pk}/slip" in text(answer)
 
 
 def test_a_slip_needs_a_number_whose_end_can_be_asked(as_, typed):
@@ -196,7 +196,7 @@ def test_the_presenter_is_a_third_person(as_, typed, world):
     copy = CertifiedCopy.objects.get()
     assert (copy.dossier.presenter_name, copy.dossier.presenter_number) == ("Bùi Bạn", "001190012345")
     assert "Bùi Bạn" in text(answer)
-    assert "Bùi Bạn" in text(minh.get(f"/copies/{copy.pk}/slip"))
+    assert "Bùi Bạn" in text(minh.get(f"/delivery/copies/{copy.pk}/slip"))
 
 
 def test_a_corrected_person_is_not_lost_behind_the_first_press(as_, typed):
@@ -233,7 +233,7 @@ def test_a_returned_dossier_is_corrected_with_its_people(as_, typed, world, scan
     copy = life.submitted(world, scan)
     signature.send_back(copy, reason="Sai tên", by=world.hoa)
     minh = as_("minh")
-    page = f"/copies/{copy.pk}/resubmission"
+    page = f"/counter/copies/{copy.pk}/resubmission"
     assert 'value="Nguyễn Văn An"' in text(minh.get(page))
     form = {name: value for name, value in typed().items() if name not in ("scan", "request_key")}
     form |= {"name": "Nguyễn Văn Anh", "email": "moi@vidu.test", "email_check": "read_back"}
@@ -270,15 +270,15 @@ def refused(copy, error="recipient refused [550]") -> Message:
 
 def test_a_letter_that_failed_is_listed_explained_and_sent_again(as_, sent, world, jobs):
     copy, tuan = sent(email="sai@vidu.test"), as_("tuan")
-    assert copy.original_title not in text(tuan.get("/sealing?tab=failed"))
+    assert copy.original_title not in text(tuan.get("/sealing-desk/copies?tab=failed"))
     letter = refused(copy)
-    assert copy.original_title in text(tuan.get("/sealing?tab=failed"))
-    page = text(tuan.get(f"/sealing/{copy.pk}"))
+    assert copy.original_title in text(tuan.get("/sealing-desk/copies?tab=failed"))
+    page = text(tuan.get(f"/sealing-desk/copies/{copy.pk}"))
     assert "Đã cấp, thư gửi không được. Đang chờ văn thư xử lý." in page  # and nobody is said to be at it
     assert "Hệ thống đang chuyển" not in page
     assert "Máy chủ thư của người nhận từ chối địa chỉ này" in page
     assert "Sửa nơi nhận kết quả" in page
-    address = f"/copies/{copy.pk}/messages/{letter.pk}"
+    address = f"/delivery/copies/{copy.pk}/messages/{letter.pk}"
     assert as_("hoa").post(address).status_code == 302
     letter.refresh_from_db()
     assert letter.state == MessageState.FAILED
@@ -287,19 +287,19 @@ def test_a_letter_that_failed_is_listed_explained_and_sent_again(as_, sent, worl
     jobs()
     letter.refresh_from_db()
     assert letter.state == MessageState.SENT
-    assert "Gửi lại" in text(tuan.get(f"/sealing/{copy.pk}")).split("timeline")[-1]
+    assert "Gửi lại" in text(tuan.get(f"/sealing-desk/copies/{copy.pk}")).split("timeline")[-1]
 
 
 def test_another_copys_message_is_not_sent_again_from_here(as_, sent):
     mine, other = sent(email="a@vidu.test"), sent(email="b@vidu.test")
     letter = refused(other)
-    assert as_("tuan").post(f"/copies/{mine.pk}/messages/{letter.pk}").status_code == 404
+    assert as_("tuan").post(f"/delivery/copies/{mine.pk}/messages/{letter.pk}").status_code == 404
 
 
 def test_a_corrected_address_replaces_the_letter_that_failed(as_, sent, jobs):
     copy, tuan = sent(email="sai@vidu.test"), as_("tuan")
     letter = refused(copy)
-    page = f"/copies/{copy.pk}/addressee"
+    page = f"/delivery/copies/{copy.pk}/addressee"
     assert 'value="sai@vidu.test"' in text(tuan.get(page))
     bad = tuan.post(page, {"email": "dung@", "email_check": "read_back"})
     assert bad.status_code == 422
@@ -313,13 +313,13 @@ def test_a_corrected_address_replaces_the_letter_that_failed(as_, sent, jobs):
     letter.refresh_from_db()
     assert letter.state == MessageState.WITHDRAWN
     assert not outbox.resend(letter, by=None)
-    assert "Sửa nơi nhận kết quả" in text(tuan.get(f"/sealing/{copy.pk}"))
+    assert "Sửa nơi nhận kết quả" in text(tuan.get(f"/sealing-desk/copies/{copy.pk}"))
 
 
 def test_a_result_is_led_into_no_foreign_account(as_, world, issue):
     copy = issue(account=world.lan)
     Dossier.objects.filter(pk=copy.dossier_id).update(requester_name="Ai Khác")
-    page = f"/copies/{copy.pk}/addressee"
+    page = f"/delivery/copies/{copy.pk}/addressee"
     tuan = as_("tuan")
     assert 'name="to_account"' not in text(tuan.get(page))
     assert tuan.post(page, {"to_account": "on"}).status_code == 422
@@ -331,14 +331,14 @@ def test_a_result_is_led_into_no_foreign_account(as_, world, issue):
 def test_a_blocked_result_tells_what_is_done_and_what_cannot(as_, sent, jobs, client):
     copy, tuan = sent(email="sai@vidu.test"), as_("tuan")
     link = delivery.living(copy).code
-    page = text(tuan.get(f"/sealing/{copy.pk}"))
+    page = text(tuan.get(f"/sealing-desk/copies/{copy.pk}"))
     assert "Không lấy lại được" in page
-    assert tuan.post(f"/copies/{copy.pk}/block", {"reason": " "}).status_code == 302
+    assert tuan.post(f"/delivery/copies/{copy.pk}/block", {"reason": " "}).status_code == 302
     assert delivery.living(copy) is not None
-    tuan.post(f"/copies/{copy.pk}/block", {"reason": "Sai <b>địa chỉ</b>"})
+    tuan.post(f"/delivery/copies/{copy.pk}/block", {"reason": "Sai <b>địa chỉ</b>"})
     assert delivery.living(copy) is None
     assert client.get(f"/results/{link}").status_code == 404
-    page = text(tuan.get(f"/sealing/{copy.pk}"))
+    page = text(tuan.get(f"/sealing-desk/copies/{copy.pk}"))
     assert "Sai &lt;b&gt;địa chỉ&lt;/b&gt;" in page
     assert "Chặn kết quả gửi nhầm" in page
 

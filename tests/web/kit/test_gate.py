@@ -156,7 +156,7 @@ def test_staff_and_the_check_before_issue_do_not_pass_it(world, scan, jobs, as_)
     with taken(everything()):
         copy = life.issued(world, scan)
         assert copy.status == "issued"
-        assert as_("minh").get(f"/copies/{copy.pk}/pages/1").status_code == 200
+        assert as_("minh").get(f"/delivery/copies/{copy.pk}/pages/1").status_code == 200
 
 
 def test_the_register_answers_for_its_own_files_while_it_is_full(issued_copy, client, tmp_path):

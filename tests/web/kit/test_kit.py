@@ -63,15 +63,15 @@ def test_the_clock_counts_to_three_in_the_afternoon(utc: tuple[int, int], left: 
 @pytest.mark.parametrize(
     ("path", "marked"),
     [
-        ("/copies", ' aria-current="page"'),
-        ("/copies/5e0c", ' aria-current="true"'),
-        ("/copies/new", ""),
+        ("/counter/copies", ' aria-current="page"'),
+        ("/counter/copies/5e0c", ' aria-current="true"'),
+        ("/counter/copies/new", ""),
         ("/copiesx", ""),
-        ("/signing", ""),
+        ("/signing-desk/copies", ""),
     ],
 )
 def test_a_link_knows_whether_its_page_is_shown(path: str, marked: str) -> None:
-    assert shown("{% current '/copies' %}", request=RequestFactory().get(path)) == marked
+    assert shown("{% current '/counter/copies' %}", request=RequestFactory().get(path)) == marked
 
 
 def test_the_end_of_the_sign_in_is_told_to_who_is_signed_in(settings) -> None:

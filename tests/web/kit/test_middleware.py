@@ -18,27 +18,27 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 def test_an_address_that_only_takes_deeds_leads_a_reader_to_the_page_above(world, scan, as_):
     copy = life.submitted(world, scan)
     minh = as_("minh")
-    answer = minh.get(f"/copies/{copy.pk}/withdrawal", headers=BROWSER)
-    assert (answer.status_code, answer["Location"]) == (302, f"/copies/{copy.pk}")
+    answer = minh.get(f"/counter/copies/{copy.pk}/withdrawal", headers=BROWSER)
+    assert (answer.status_code, answer["Location"]) == (302, f"/counter/copies/{copy.pk}")
     copy.refresh_from_db()
     assert copy.status == "submitted"
 
 
 def test_the_way_back_from_the_sign_in_ends_on_a_page(world, scan, client):
     copy = life.submitted(world, scan)
-    address = f"/copies/{copy.pk}/withdrawal"
+    address = f"/counter/copies/{copy.pk}/withdrawal"
     sign_in = client.post(address)["Location"]
     assert address in sign_in
     client.force_login(world.minh, backend="allauth.account.auth_backends.AuthenticationBackend")
     landed = client.get(address, headers=BROWSER, follow=True)
     assert landed.status_code == 200
-    assert landed.redirect_chain[-1] == (f"/copies/{copy.pk}", 302)
+    assert landed.redirect_chain[-1] == (f"/counter/copies/{copy.pk}", 302)
 
 
 @pytest.mark.parametrize("headers", [{}, {"Accept": "application/json"}])
 def test_a_program_is_told_that_the_method_is_wrong(world, scan, as_, headers):
     copy = life.submitted(world, scan)
-    assert as_("minh").get(f"/copies/{copy.pk}/withdrawal", headers=headers).status_code == 405
+    assert as_("minh").get(f"/counter/copies/{copy.pk}/withdrawal", headers=headers).status_code == 405
 
 
 def test_where_nothing_stands_above_the_home_page_does(world, as_):
@@ -71,7 +71,12 @@ def addresses() -> list[str]:
 
 def test_head_is_what_get_is_at_every_address(world, scan, as_, client):
     copy = life.submitted(world, scan)
-    paths = [*addresses(), f"/copies/{copy.pk}", f"/copies/{copy.pk}/file", f"/follow/{copy.dossier.follow_code}"]
+    paths = [
+        *addresses(),
+        f"/counter/copies/{copy.pk}",
+        f"/delivery/copies/{copy.pk}/file",
+        f"/follow/{copy.dossier.follow_code}",
+    ]
     assert len(paths) > 30
     for who in (client, as_("minh")):
         for path in paths:
@@ -83,10 +88,10 @@ def test_head_is_what_get_is_at_every_address(world, scan, as_, client):
 def test_options_names_the_methods_and_does_nothing(world, scan, as_):
     copy = life.submitted(world, scan)
     minh = as_("minh")
-    page, deed = minh.options(f"/copies/{copy.pk}"), minh.options(f"/copies/{copy.pk}/withdrawal")
+    page, deed = minh.options(f"/counter/copies/{copy.pk}"), minh.options(f"/counter/copies/{copy.pk}/withdrawal")
     assert (page.status_code, page["Allow"]) == (204, "GET, HEAD, OPTIONS")
     assert (deed.status_code, deed["Allow"]) == (204, "OPTIONS, POST")
-    assert minh.options("/copies/new")["Allow"] == "GET, HEAD, OPTIONS, POST"
+    assert minh.options("/counter/copies/new")["Allow"] == "GET, HEAD, OPTIONS, POST"
     assert minh.options(f"/api/v1/copies/{copy.pk}/signature-request")["Allow"] == "OPTIONS, POST"
     copy.refresh_from_db()
     assert copy.status == "submitted"

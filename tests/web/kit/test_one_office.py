@@ -12,7 +12,7 @@ from demo.cast import BA_DINH, HOAN_KIEM
 from demo.world import World
 
 BOTH = (Right.CREATE_COPY, Right.SEAL_COPY)
-FORMS = ["/registers/new", "/seal", "/copies/new", "/queue", "/identities"]
+FORMS = ["/registers/new", "/sealing-desk/seal", "/counter/copies/new", "/queue", "/counter/identities"]
 
 
 @pytest.fixture
@@ -54,8 +54,8 @@ def test_a_book_is_not_opened_at_the_other_office(two_tabs):
     assert RegisterVolume.objects.count() == before
 
 
-@pytest.mark.parametrize("path", ["/copies/new", "/seal", "/queue/tickets", "/queue/arrivals", "/queue/calls",
-                                  "/queue/desk", "/identities"])  # fmt: skip
+@pytest.mark.parametrize("path", ["/counter/copies/new", "/sealing-desk/seal", "/queue/tickets", "/queue/arrivals", "/queue/calls",
+                                  "/queue/desk", "/counter/identities"])  # fmt: skip
 def test_nothing_else_is_done_there_either(two_tabs, path):
     two_tabs.post("/agency", {"agency": BA_DINH.code})
     assert two_tabs.post(path, {"office": HOAN_KIEM.code, "originals": "1", "step": "find"}).status_code == 409

@@ -73,7 +73,7 @@ def test_a_wrong_role_is_refused_and_nothing_changes(as_, submitted_copy, who):
     path = f"/api/v1/copies/{copy.pk}/signature-request"
     given = {"shown_sha256": copy.document.file_sha256}
     assert client.post(path, given, content_type="application/json").status_code in (403, 409)
-    assert client.post(f"/copies/{copy.pk}/forwarding").status_code == 302
+    assert client.post(f"/signing-desk/copies/{copy.pk}/forwarding").status_code == 302
     copy.refresh_from_db()
     assert (copy.status, copy.forwarded_at) == ("submitted", None)
 

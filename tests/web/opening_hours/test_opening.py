@@ -47,7 +47,7 @@ def saved(client, path: str, sent: dict) -> object:
 def test_hours_are_seen_before_they_are_saved_and_changed_with_who_is_hit(as_, office):
     world, nga = office, as_("nga")
     code, desk = world.office.code, appointments.desk(world.office)
-    path = f"/opening/{code}/rules/new?desk={desk.pk}"
+    path = f"/opening-hours/{code}/rules/new?desk={desk.pk}"
     sent = {**HOURS, "desk": desk.pk}
     assert nga.get(path).status_code == 200
     look = nga.post(path, sent)
@@ -59,11 +59,11 @@ def test_hours_are_seen_before_they_are_saved_and_changed_with_who_is_hit(as_, o
     assert "Đã lưu" in words(saved(nga, path, sent))
     rule = AvailabilityRule.objects.get()
     assert Slot.objects.filter(rule=rule).count() == look.context["preview"]["all"]
-    page = nga.get(f"/opening/{code}").content.decode()
+    page = nga.get(f"/opening-hours/{code}").content.decode()
     assert "08:00–11:00" in page
     held = booked(Slot.objects.filter(starts_at__gt=clock.now() + timedelta(days=3)).order_by("starts_at").first(),
                   world.lan, by=world.minh)  # fmt: skip
-    change = f"/opening/{code}/rules/{rule.pk}/change"
+    change = f"/opening-hours/{code}/rules/{rule.pk}/change"
     later = {**HOURS, "since": "2026-11-26", "opens_at": "13:30", "closes_at": "16:30"}
     look = nga.post(change, later)
     assert look.context["preview"]["hit"] == 1
@@ -74,14 +74,14 @@ def test_hours_are_seen_before_they_are_saved_and_changed_with_who_is_hit(as_, o
     assert Rebooking.objects.get().appointment == held
     new = AvailabilityRule.objects.get(replaces=rule)
     assert nga.get(change).status_code == 404  # it has a next version
-    ended = saved(nga, f"/opening/{code}/rules/{new.pk}/end", {"until": "2026-12-01"})
+    ended = saved(nga, f"/opening-hours/{code}/rules/{new.pk}/end", {"until": "2026-12-01"})
     assert "Đã ngừng" in words(ended)
     assert not Slot.objects.filter(starts_at__gte=clock.now() + timedelta(days=8), status=SlotStatus.OPEN).exists()
 
 
 def test_senseless_hours_are_told_at_the_field_and_nothing_is_lost(as_, office):
     nga, desk = as_("nga"), appointments.desk(office.office)
-    path = f"/opening/{office.office.code}/rules/new?desk={desk.pk}"
+    path = f"/opening-hours/{office.office.code}/rules/new?desk={desk.pk}"
     for wrong in ({"opens_at": "12:00"}, {"weekdays": []}, {"weekdays": ["9"]}, {"cap_public": "9"}, {"slot_min": "1"},
                   {"since": "2020-01-01"}, {"until": "2026-11-01"}, {"since": "31/02/2026"}, {"every_weeks": "0"},
                   {"cap_staff": "99999999999"}, {"lead_min": "-5"}):  # fmt: skip
@@ -92,7 +92,7 @@ def test_senseless_hours_are_told_at_the_field_and_nothing_is_lost(as_, office):
             assert 'value="25"' in answer.content.decode()
     assert not AvailabilityRule.objects.exists()
     for bad in ("0", "x", "9" * 30, ""):
-        assert nga.get(f"/opening/{office.office.code}/rules/new?desk={bad}").status_code == 404
+        assert nga.get(f"/opening-hours/{office.office.code}/rules/new?desk={bad}").status_code == 404
 
 
 def test_closing_shows_who_is_hit_then_proposes_and_lists_the_answers(as_, office):
@@ -101,16 +101,16 @@ def test_closing_shows_who_is_hit_then_proposes_and_lists_the_answers(as_, offic
     slot_builder.introduce(appointments.rule(appointments.desk(world.office)), by=world.nga)
     wed = [booked(slot(world.office, hour, days=1), by=world.minh, name=f"Người {hour}", email="a@vidu.test")
            for hour in ("09:00", "09:30")]  # fmt: skip
-    look = minh.post(f"/opening/{code}/closures/new", CLOSED)
+    look = minh.post(f"/opening-hours/{code}/closures/new", CLOSED)
     page = look.content.decode()
     assert "Ảnh hưởng 2 lịch hẹn" in page
     assert "Người 09:00" in page
     assert not Closure.objects.exists()
-    done = saved(minh, f"/opening/{code}/closures/new", CLOSED)
+    done = saved(minh, f"/opening-hours/{code}/closures/new", CLOSED)
     made = Closure.objects.get()
     assert "Đề nghị giờ mới cho 2 người" in done.content.decode()
     assert "0900000000" in done.content.decode()
-    path = f"/opening/{code}/closures/{made.pk}"
+    path = f"/opening-hours/{code}/closures/{made.pk}"
     for _press in range(2):
         told = minh.post(f"{path}/proposals", follow=True)
     assert "0 người" in words(told)
@@ -120,7 +120,7 @@ def test_closing_shows_who_is_hit_then_proposes_and_lists_the_answers(as_, offic
     page = minh.get(path)
     assert dict(page.context["counts"])[Answer.AGREED.label] == 1
     assert dict(page.context["counts"])[Answer.WAITING.label] == 1
-    assert "1 lịch hẹn cần hẹn lại" in minh.get(f"/opening/{code}").content.decode()
+    assert "1 lịch hẹn cần hẹn lại" in minh.get(f"/opening-hours/{code}").content.decode()
     assert "Đã mở lại lịch" in words(minh.post(f"{path}/lifting", follow=True))
     wed[1].refresh_from_db()
     assert wed[1].state == State.CONFIRMED
@@ -131,7 +131,9 @@ def test_bad_closures_are_told_and_keep_the_form(as_, office):
     minh = as_("minh")
     for wrong in ({"to_day": "2026-11-24"}, {"reason": "  "}, {"kind": "x"}, {"where": "999"}, {"from_day": ""},
                   {"from_day": "2026-11-01", "to_day": "2026-11-02"}):  # fmt: skip
-        answer = minh.post(f"/opening/{office.office.code}/closures/new", {**CLOSED, **wrong, "save": "1", "seen": "0"})
+        answer = minh.post(
+            f"/opening-hours/{office.office.code}/closures/new", {**CLOSED, **wrong, "save": "1", "seen": "0"}
+        )
         assert answer.status_code == 422, wrong
         assert 'class="summary"' in answer.content.decode()
     assert not Closure.objects.exists()
@@ -148,31 +150,31 @@ def test_who_may_do_what(as_, office):
         by=world.minh,
     )  # fmt: skip
     minh = as_("minh")
-    page = minh.get(f"/opening/{code}").content.decode()
+    page = minh.get(f"/opening-hours/{code}").content.decode()
     assert "Vũ Thị Nga" in page
     assert "/rules/" not in page
     for path in (f"rules/new?desk={desk.pk}", f"rules/{one.pk}/change", f"rules/{one.pk}/end"):
-        assert minh.post(f"/opening/{code}/{path}", {**HOURS, "save": "1", "seen": "0"}).status_code == 403
-    assert minh.get(f"/opening/{code}/policies").status_code == 200
-    assert minh.post(f"/opening/{code}/policies", {"name": "calls", "value": "5"}).status_code == 403
+        assert minh.post(f"/opening-hours/{code}/{path}", {**HOURS, "save": "1", "seen": "0"}).status_code == 403
+    assert minh.get(f"/opening-hours/{code}/policies").status_code == 200
+    assert minh.post(f"/opening-hours/{code}/policies", {"name": "calls", "value": "5"}).status_code == 403
     for who in ("vi", "lan", "tuan", "hoa"):
         for path in ("", "/closures/new", "/policies", f"/closures/{closure.pk}"):
-            assert as_(who).get(f"/opening/{code}{path}").status_code == 404, (who, path)
-        assert as_(who).post(f"/opening/{code}/closures/{closure.pk}/lifting").status_code == 404
-    assert as_("vi").get(f"/opening/00004/closures/{closure.pk}").status_code == 404
+            assert as_(who).get(f"/opening-hours/{code}{path}").status_code == 404, (who, path)
+        assert as_(who).post(f"/opening-hours/{code}/closures/{closure.pk}/lifting").status_code == 404
+    assert as_("vi").get(f"/opening-hours/00004/closures/{closure.pk}").status_code == 404
     closure.refresh_from_db()
     assert closure.lifted_at is None
-    assert as_("minh").get("/opening")["Location"] == f"/opening/{code}"
-    many = as_("nga").get("/opening?q=hoan kiem")
+    assert as_("minh").get("/opening-hours")["Location"] == f"/opening-hours/{code}"
+    many = as_("nga").get("/opening-hours?q=hoan kiem")
     assert [one.code for one, _name in many.context["agencies"]] == [code]
-    assert as_("lan").get("/opening").status_code == 403
+    assert as_("lan").get("/opening-hours").status_code == 403
 
 
 @pytest.mark.parametrize(
     ("name", "value"), [("drop_off_days", "3"), ("drop_off_days", "99999"), ("drop_off_units", "0")]
 )
 def test_a_drop_off_stays_inside_the_law_and_takes_some_time(as_, office, name, value):
-    nga, path = as_("nga"), f"/opening/{office.office.code}/policies"
+    nga, path = as_("nga"), f"/opening-hours/{office.office.code}/policies"
     sent = {"name": name, "since": f"{clock.today():%d/%m/%Y}", "reason": "QĐ 9", "value": value}
     answer = nga.post(path, sent)
     assert answer.status_code == 422
@@ -184,7 +186,7 @@ def test_a_drop_off_stays_inside_the_law_and_takes_some_time(as_, office, name, 
 
 
 def test_policies_are_decided_from_a_day_on_with_a_reason(as_, office):
-    nga, path = as_("nga"), f"/opening/{office.office.code}/policies"
+    nga, path = as_("nga"), f"/opening-hours/{office.office.code}/policies"
     sent = {"name": "calls", "value": "5", "since": "2026-11-24", "reason": "Quyết định 12"}
     for wrong in ({"reason": ""}, {"value": "0"}, {"name": "x"}, {"since": "2020-01-01"}, {"value": "-1"}):
         assert nga.post(path, {**sent, **wrong}).status_code == 422, wrong
@@ -196,4 +198,4 @@ def test_policies_are_decided_from_a_day_on_with_a_reason(as_, office):
 
 def test_days_off_stand_on_the_page(as_, office):
     SpecialDay.objects.create(day=clock.today() + timedelta(days=30), kind=DayKind.OFF, reason="Nghỉ Tết Dương lịch")
-    assert "Nghỉ Tết Dương lịch" in as_("minh").get(f"/opening/{office.office.code}").content.decode()
+    assert "Nghỉ Tết Dương lịch" in as_("minh").get(f"/opening-hours/{office.office.code}").content.decode()

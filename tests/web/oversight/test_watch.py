@@ -12,7 +12,7 @@ from chungthuc.core import clock
 from chungthuc.watch.models import Finding, Kind, Night
 from chungthuc.web.oversight.watch_sentences import advice, sentence
 
-ADDRESS = "/watch"
+ADDRESS = "/oversight/watch"
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_findings_are_told_with_the_person_the_office_and_what_to_do(as_, world,
     assert f"{world.minh.full_name} mở xem 412 giấy tờ trong ngày." in told
     assert "Xem từng lần ở «Nhật ký xem và tìm»" in told
     assert "1 điều cần xem" in told
-    assert f"/records?tab=looks&amp;agency={world.office.code}" in told
+    assert f"/oversight/records?tab=looks&amp;agency={world.office.code}" in told
 
 
 def test_a_copy_is_named_by_its_number_never_by_its_title(as_, world, issued_copy, night):

@@ -156,16 +156,16 @@ def test_nobody_else_makes_or_takes_back_a_link(world, ready, as_):
 
 def test_the_slip_is_printed_by_those_who_handle_the_dossier(world, scan, as_):
     copy = life.submitted(world, scan)
-    text = as_("minh").get(f"/copies/{copy.pk}/slip").content.decode()
+    text = as_("minh").get(f"/delivery/copies/{copy.pk}/slip").content.decode()
     assert "Phiếu hẹn trả kết quả" in text
     assert copy.dossier.follow_code in text
     assert "data:image/png;base64," in text
-    assert as_("vi").get(f"/copies/{copy.pk}/slip").status_code == 404
+    assert as_("vi").get(f"/delivery/copies/{copy.pk}/slip").status_code == 404
     old = copy.dossier.follow_code
-    assert as_("hoa").post(f"/copies/{copy.pk}/slip/code").status_code == 302
+    assert as_("hoa").post(f"/delivery/copies/{copy.pk}/slip/code").status_code == 302
     copy.dossier.refresh_from_db()
     assert copy.dossier.follow_code == old
-    as_("minh").post(f"/copies/{copy.pk}/slip/code")
+    as_("minh").post(f"/delivery/copies/{copy.pk}/slip/code")
     copy.dossier.refresh_from_db()
     assert copy.dossier.follow_code != old
     assert Client().get(f"/follow/{old}").status_code == 404

@@ -47,7 +47,7 @@ def test_home_shows_what_the_guides_name(client, catalogue):
 
 
 def test_staff_go_to_their_desk_and_citizens_stay(as_):
-    assert as_("hoa").get("/")["Location"] == "/signing"
+    assert as_("hoa").get("/")["Location"] == "/signing-desk/copies"
     assert as_("lan").get("/").status_code == 200
 
 

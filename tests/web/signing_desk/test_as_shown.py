@@ -132,12 +132,12 @@ def test_pictures_are_those_of_the_file_on_the_page(as_, world, copy):
     """Between the page and its pictures somebody may be quick: then a picture is missing, never another one there."""
     hoa = as_("hoa")
     page = hoa.get(reverse("signing_copy", args=[copy.pk])).content.decode()
-    pictures = set(re.findall(r'src="(/copies/[^"]*/pages/[^"]*)"', page))
+    pictures = set(re.findall(r'src="(/delivery/copies/[^"]*/pages/[^"]*)"', page))
     assert len(pictures) == 2
     seen = shown_on(hoa, copy)
     assert all(one.endswith(f"?file={seen}") for one in pictures)
     assert {hoa.get(one).status_code for one in pictures} == {200}
-    whole = re.search(r'href="(/copies/[^"]*/file[^"]*)"', page)[1]
+    whole = re.search(r'href="(/delivery/copies/[^"]*/file[^"]*)"', page)[1]
     swap(world, copy)
     assert {hoa.get(one).status_code for one in (*pictures, whole)} == {409}
     assert "đã được thay đổi" in hoa.get(whole).content.decode()
@@ -148,7 +148,7 @@ def test_pages_that_only_show_stay_whole_while_a_job_adds_to_the_file(as_, world
     life.sealed(world, life.stamped(life.forwarded(world, life.signed(world, copy))))
     client = as_(who)
     content = client.get(reverse(page, args=[copy.pk])).content.decode()
-    asked = set(re.findall(r'(?:src|href)="(/copies/[^"]*/(?:pages/[^"]*|file[^"]*))"', content))
+    asked = set(re.findall(r'(?:src|href)="(/delivery/copies/[^"]*/(?:pages/[^"]*|file[^"]*))"', content))
     assert len(asked) == 3  # two pages and the file
     copy.refresh_from_db()
     sealing.finish(copy)
@@ -166,7 +166,7 @@ def test_a_copy_that_stands_still_offers_the_ways_out(as_, world, services, copy
         with pytest.raises(PadesError):
             followups.stamp_signature(str(copy.pk))
     hoa = as_("hoa")
-    listed = hoa.get("/signing?tab=forward").content.decode()
+    listed = hoa.get("/signing-desk/copies?tab=forward").content.decode()
     assert "Hết hạn mức" in listed
     page = hoa.get(reverse("signing_copy", args=[copy.pk])).content.decode()
     assert "Đang chờ Lê Thị Hoa xử lý" in page

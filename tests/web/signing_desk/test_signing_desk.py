@@ -1,0 +1,33 @@
+"""The leader reads on from copy to copy; the signature is shown where it will stand."""
+
+from chungthuc.certification.models import CertifiedCopy
+from demo import life
+
+
+def test_the_leader_goes_on_to_the_next_copy_and_back(as_, world, scan):
+    first, second = life.submitted(world, scan, title="Một"), life.submitted(world, scan, title="Hai")
+    order = list(CertifiedCopy.objects.order_by("due_at", "id"))
+    page = as_("hoa").get(f"/signing-desk/copies/{order[0].pk}").content.decode()
+    assert 'rel="next"' in page
+    assert str(order[1].pk) in page.split('rel="next"')[1][:200]
+    page = as_("hoa").get(f"/signing-desk/copies/{order[1].pk}").content.decode()
+    assert str(order[0].pk) in page.split('rel="prev"')[1][:200]
+    assert {first.pk, second.pk} == {one.pk for one in order}
+
+
+def test_the_signature_is_shown_where_it_will_stand(as_, world, scan):
+    copy = life.submitted(world, scan)
+    page = as_("hoa").get(f"/signing-desk/copies/{copy.pk}?placing=1").content.decode()
+    assert 'id="placing" open' in page
+    mark = page.split("data-mark\n")[1][:600]
+    assert "data:image/png;base64," in mark
+
+
+def test_a_senseless_place_is_refused_and_the_page_stays(as_, world, scan):
+    copy, hoa = life.submitted(world, scan), as_("hoa")
+    before = copy.placement
+    for value in ("nan", "inf", "-inf", "1e400", "", "mười", "99999", "-50"):
+        answer = hoa.post(f"/signing-desk/copies/{copy.pk}/placement", {"left": value, "bottom": "20"}, follow=True)
+        assert [one.level_tag for one in answer.context["messages"]] == ["error"], value
+        copy.refresh_from_db()
+        assert copy.placement == before, value
