@@ -50,7 +50,10 @@ class Message(Thing):
     state = models.CharField(max_length=9, choices=MessageState.choices, default=MessageState.QUEUED)
     tries = models.PositiveIntegerField(default=0)
     round = models.PositiveSmallIntegerField(default=1)  # one more at each «Gửi lại»
-    last_error = models.CharField(max_length=300, blank=True)
+    failure = models.CharField(
+        max_length=20, blank=True, default=""
+    )  # a FailureCode: of the last try, or why it is given up
+    last_error = models.CharField(max_length=300, blank=True)  # the same for operators, with what was answered
     queued_at = models.DateTimeField(default=clock.now)
     not_before = models.DateTimeField(null=True)
     next_try_at = models.DateTimeField(null=True)

@@ -116,7 +116,7 @@ def resend(message: Message, *, by: Any) -> bool:
     late = Q(useless_after__isnull=False, useless_after__lte=now)
     again = Message.objects.filter(pk=message.pk, state=MessageState.FAILED).exclude(late)
     if not again.update(
-        state=MessageState.QUEUED, queued_at=now, next_try_at=None, last_error="", round=F("round") + 1
+        state=MessageState.QUEUED, queued_at=now, next_try_at=None, failure="", last_error="", round=F("round") + 1
     ):
         return False
     message.receipts.all().delete()
@@ -134,7 +134,7 @@ def withdraw(prefix: str) -> int:
         raise ValueError("an empty prefix would withdraw every message there is")
     Message.objects.filter(key__startswith=prefix, state=MessageState.SENDING).update(useless_after=clock.now())
     return Message.objects.filter(key__startswith=prefix, state=MessageState.QUEUED).update(
-        state=MessageState.WITHDRAWN, last_error=""
+        state=MessageState.WITHDRAWN, failure="", last_error=""
     )
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from chungthuc.core import clock, jobs
+from chungthuc.notifications.failures import FailureCode
 from chungthuc.notifications.models import ON_ITS_WAY, ChannelName, Message, MessageState, Receipt
 
 ORPHANS_KEPT = timedelta(days=7)
@@ -66,7 +67,7 @@ def arrived(message: Message) -> None:
     open_ = Message.objects.filter(pk=message.pk).exclude(state=MessageState.DELIVERED)
     unsure = list(open_.filter(sent_at__isnull=True).values_list("then", flat=True))
     Message.objects.filter(pk=message.pk, sent_at__isnull=True).update(sent_at=now)
-    open_.update(state=MessageState.DELIVERED, delivered_at=now, last_error="")
+    open_.update(state=MessageState.DELIVERED, delivered_at=now, failure="", last_error="")
     for follow in filter(None, unsure):
         jobs.defer(follow, key=message.key)
 
@@ -74,7 +75,8 @@ def arrived(message: Message) -> None:
 def did_not_arrive(message: Message, reason: str) -> None:
     """The provider gave it up. What has arrived, failed or was withdrawn stays what it is."""
     on_its_way = Message.objects.filter(pk=message.pk, state__in=ON_ITS_WAY)
-    on_its_way.update(state=MessageState.FAILED, last_error=f"not delivered {reason}".strip()[:300])
+    why = f"not delivered {reason}".strip()[:300]
+    on_its_way.update(state=MessageState.FAILED, failure=FailureCode.NOT_DELIVERED, last_error=why)
 
 
 def _judge(message: Message) -> None:

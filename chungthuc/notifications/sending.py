@@ -16,6 +16,7 @@ from chungthuc.core import clock, faults, jobs
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.notifications import reports
 from chungthuc.notifications.channels import Left, NotSent, email, in_app, sms
+from chungthuc.notifications.failures import FailureCode
 from chungthuc.notifications.models import ChannelName, Message, MessageState
 from chungthuc.notifications.outbox import JOB
 from chungthuc.notifications.turns import pause, turn
@@ -133,11 +134,12 @@ def _waiting(channel: str) -> QuerySet[Message]:
 def _send_one(message_id: str) -> None:
     if not _claim(message_id):
         if Message.objects.filter(pk=message_id, state=MessageState.SENDING).exists():
-            raise NotSent("another sender has it in hand")
+            raise NotSent(FailureCode.IN_HAND, "another sender has it in hand")
         return
     message = Message.objects.select_related("document").get(pk=message_id)
     if message.useless_after and message.useless_after <= clock.now():
-        _settle(message, MessageState.FAILED, last_error=message.last_error or "too late")
+        failure = message.failure or FailureCode.TOO_LATE
+        _settle(message, MessageState.FAILED, failure=failure, last_error=message.last_error or "too late")
         return
     crashpoint("outbox.before_send")
     try:
@@ -152,7 +154,8 @@ def _send_one(message_id: str) -> None:
 
 
 def _unforeseen(message: Message, fault: Exception) -> NotSent:
-    return NotSent(f"{type(fault).__name__}, reference {faults.noted(fault, f'sending message {message.pk}')}")
+    reference = faults.noted(fault, f"sending message {message.pk}")
+    return NotSent(FailureCode.FAULT, f"{type(fault).__name__}, reference {reference}")
 
 
 @transaction.atomic
@@ -190,7 +193,7 @@ def _failed_for_good(message: Message, failure: NotSent) -> bool:
     over = failure.final or late or now - start > GIVE_UP
     again = None if over or failure.away else now + _patience(message.tries)
     state = MessageState.FAILED if over else MessageState.QUEUED
-    _settle(message, state, last_error=str(failure)[:300], next_try_at=again)
+    _settle(message, state, failure=failure.code, last_error=str(failure)[:300], next_try_at=again)
     return over
 
 
@@ -202,4 +205,4 @@ def _patience(tries: int) -> timedelta:
 def _settle(message: Message, state: MessageState, **facts: object) -> None:
     """Write how it ended, unless a report from outside was quicker than we."""
     mine = Message.objects.filter(pk=message.pk, state=MessageState.SENDING)
-    mine.update(state=state, **{"last_error": "", "next_try_at": None, **facts})
+    mine.update(state=state, **{"failure": "", "last_error": "", "next_try_at": None, **facts})

@@ -2,12 +2,10 @@
 
 import logging
 
-from django.conf import settings
-
 from chungthuc.accounts.models import Grant
 from chungthuc.core import jobs
 from chungthuc.notifications import reports, rights_told, sending, sweeping, tidying
-from chungthuc.notifications.channels import NotSent, sms_smpp
+from chungthuc.notifications.channels import NotSent, sms
 
 logger = logging.getLogger(__name__)
 
@@ -32,11 +30,12 @@ def sweep(timestamp: int) -> None:
 
 @jobs.job("notifications.collect_receipts", every="* * * * *", alone=True)
 def collect_receipts(timestamp: int) -> None:
-    """By SMPP receipts are fetched; by HTTPS they are posted to us."""
-    if settings.SMS != "smpp":
+    """Some providers keep receipts until they are fetched; others post them to us."""
+    provider = sms.provider()
+    if provider is None or provider.collect is None:
         return
     try:
-        sms_smpp.collect(reports.heard)
+        provider.collect(reports.heard)
     except NotSent as failure:  # the next minute tries again
         logger.warning("receipts could not be fetched: %s", failure)
 

@@ -11,17 +11,18 @@ from chungthuc.audit.models import Event
 from chungthuc.core import clock
 from chungthuc.notifications import outbox, sending, sweeping, tasks, tidying
 from chungthuc.notifications.channels import NotSent
-from chungthuc.notifications.channels.email_stub import Recorder
+from chungthuc.notifications.failures import FailureCode
 from chungthuc.notifications.models import Message, MessageState
 from tests.harness.connections import at_once
 from tests.harness.jobs import forget_jobs, run_jobs, waiting
 from tests.harness.mail import Mailbox, server
+from tests.harness.recorders import Letters
 from tests.notifications.conftest import enqueued
 
 
 @pytest.fixture
-def channel(db, monkeypatch) -> Recorder:
-    recorder = Recorder()
+def channel(db, monkeypatch) -> Letters:
+    recorder = Letters()
     monkeypatch.setitem(sending.CHANNELS, "email", recorder.send)
     return recorder
 
@@ -57,7 +58,7 @@ def test_what_follows_is_deferred_once_with_the_key(channel):
 
 
 def test_nothing_follows_a_message_that_did_not_leave(channel):
-    channel.fails = NotSent("away")
+    channel.fails = NotSent(FailureCode.CONNECTION, "away")
     message = enqueued(then="certification.confirm_delivery")
     with pytest.raises(NotSent):
         sending.send(str(message.pk))
@@ -67,7 +68,7 @@ def test_nothing_follows_a_message_that_did_not_leave(channel):
 
 
 def test_after_three_days_it_has_failed_and_is_shown(channel):
-    channel.fails = NotSent("away")
+    channel.fails = NotSent(FailureCode.CONNECTION, "away")
     message = enqueued()
     Message.objects.update(queued_at=clock.now() - timedelta(days=3, seconds=1))
     sending.send(str(message.pk))
@@ -85,7 +86,7 @@ def test_the_job_is_tried_longer_than_the_outbox_needs():
 def test_a_failed_message_can_be_sent_again_and_who_asked_is_known(channel):
     person = Person.objects.create_user("tuan@vidu.test", full_name="Tuấn")
     message = enqueued()
-    channel.fails = NotSent("gone", final=True)
+    channel.fails = NotSent(FailureCode.CONNECTION, "gone", final=True)
     sending.send(str(message.pk))
     assert outbox.resend(message, by=person)
     assert not outbox.resend(message, by=person)
@@ -141,7 +142,7 @@ def test_what_was_withdrawn_while_a_sender_had_it_is_not_tried_again(channel):
 
     def refused(one: Message) -> None:
         outbox.withdraw("result:1")  # «Chặn», while the mail server is being asked
-        raise NotSent("greylisted")
+        raise NotSent(FailureCode.RECIPIENT_BUSY, "greylisted")
 
     channel.send = refused
     sending.CHANNELS["email"] = refused

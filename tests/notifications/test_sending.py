@@ -8,19 +8,20 @@ import pytest
 from chungthuc.core import clock, jobs
 from chungthuc.notifications import sending, sweeping
 from chungthuc.notifications.channels import NotSent
-from chungthuc.notifications.channels.email_stub import Recorder
+from chungthuc.notifications.failures import FailureCode
 from chungthuc.notifications.models import Message, MessageState
 from chungthuc.notifications.turns import turn
 from tests.harness.connections import at_once
 from tests.harness.jobs import forget_jobs, run_jobs, waiting
+from tests.harness.recorders import Letters
 from tests.notifications.conftest import enqueued
 
 RELIEF = sending.RELIEF
 
 
 @pytest.fixture
-def channel(db, monkeypatch) -> Recorder:
-    recorder = Recorder()
+def channel(db, monkeypatch) -> Letters:
+    recorder = Letters()
     monkeypatch.setitem(sending.CHANNELS, "email", recorder.send)
     return recorder
 
@@ -60,7 +61,7 @@ def test_what_a_stretch_leaves_has_the_relief(channel, monkeypatch):
 
 def test_one_asks_for_all_while_the_provider_is_away(channel):
     letters = several(4)
-    channel.fails = NotSent("away", away=True)
+    channel.fails = NotSent(FailureCode.CONNECTION, "away", away=True)
     with pytest.raises(NotSent):
         sending.send(str(letters[0].pk))
     for letter in letters[1:]:
@@ -79,7 +80,7 @@ def test_one_refused_for_now_is_not_tried_with_each_of_the_others(channel, monke
 
     def picky(message: Message) -> None:
         if message == hated:
-            raise NotSent("greylisted")
+            raise NotSent(FailureCode.RECIPIENT_BUSY, "greylisted")
         channel.send(message)
 
     monkeypatch.setitem(sending.CHANNELS, "email", picky)

@@ -12,7 +12,6 @@ from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import Refused
 from chungthuc.notifications import notices, outbox, sending, tasks
 from chungthuc.notifications.channels import NotSent
-from chungthuc.notifications.channels.sms_stub import Recorder
 from chungthuc.notifications.checks import sms_is_set_up
 from chungthuc.notifications.facts import (
     Booking,
@@ -26,10 +25,12 @@ from chungthuc.notifications.facts import (
     ToConfirm,
     Watched,
 )
+from chungthuc.notifications.failures import FailureCode
 from chungthuc.notifications.models import Message, MessageState
 from chungthuc.notifications.telling import Addresses, tell
 from chungthuc.notifications.wording.templates import TEMPLATES, Template
 from tests.harness.jobs import run_jobs, waiting
+from tests.harness.recorders import Texts
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=VIETNAM)
 STARTS = datetime(2026, 11, 30, 8, 30, tzinfo=VIETNAM)
@@ -68,8 +69,8 @@ def an(db) -> Person:
 
 
 @pytest.fixture
-def phone(db, monkeypatch) -> Recorder:
-    recorder = Recorder()
+def phone(db, monkeypatch) -> Texts:
+    recorder = Texts()
     monkeypatch.setitem(sending.CHANNELS, "sms", recorder.send)
     return recorder
 
@@ -204,7 +205,7 @@ def test_a_cancelled_booking_takes_its_reminders_back(an, now, phone):
 
 def test_a_code_goes_at_night_and_is_given_up_after_its_minutes(an, now, phone):
     now[0] = NOON.replace(hour=23)
-    phone.fails = NotSent("away", away=True)
+    phone.fails = NotSent(FailureCode.CONNECTION, "away", away=True)
     [sms] = tell(an, Template.CONFIRMATION_CODE, GIVEN[Code], key="code:1", channels=["sms"])
     assert sms.not_before is None
     with pytest.raises(NotSent):

@@ -16,6 +16,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 
 from chungthuc.notifications.channels import NotSent
+from chungthuc.notifications.failures import FailureCode
 from chungthuc.notifications.models import Message
 
 FITS = 60  # letters of a subject that need no folding
@@ -43,17 +44,20 @@ def send(message: Message) -> None:
         validate_email(message.recipient)
         _hand_over(written)
     except (ValidationError, BadHeaderError):
-        raise NotSent("recipient or header not acceptable", final=True) from None
+        raise NotSent(FailureCode.BAD_ADDRESS, "recipient or header not acceptable", final=True) from None
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _text in error.recipients.values()]
-        raise NotSent(f"recipient refused {codes}", final=all(500 <= code < 600 for code in codes)) from None
+        final = all(500 <= code < 600 for code in codes)
+        code = FailureCode.RECIPIENT_REFUSED if final else FailureCode.RECIPIENT_BUSY
+        raise NotSent(code, f"recipient refused {codes}", final=final) from None
     except smtplib.SMTPDataError as error:  # 5yz of the content: the same letter is refused again (RFC 5321 §4.2.1)
         final = 500 <= error.smtp_code < 600
-        raise NotSent(f"letter refused [{error.smtp_code}]", final=final, away=not final) from None
+        code = FailureCode.LETTER_REFUSED if final else FailureCode.LETTER_DEFERRED
+        raise NotSent(code, f"letter refused [{error.smtp_code}]", final=final, away=not final) from None
     except smtplib.SMTPResponseException as error:
-        raise NotSent(f"{type(error).__name__} {error.smtp_code}", away=True) from None
+        raise NotSent(FailureCode.CONNECTION, f"{type(error).__name__} {error.smtp_code}", away=True) from None
     except (smtplib.SMTPException, OSError) as error:
-        raise NotSent(type(error).__name__, away=True) from None
+        raise NotSent(FailureCode.CONNECTION, type(error).__name__, away=True) from None
 
 
 def _hand_over(written: EmailMessage) -> None:
@@ -116,7 +120,7 @@ def _written(message: Message) -> EmailMessage:
     try:
         return letter(message)
     except OSError as error:
-        raise NotSent(f"the file cannot be read: {type(error).__name__}") from None
+        raise NotSent(FailureCode.FILE_UNREADABLE, f"the file cannot be read: {type(error).__name__}") from None
 
 
 def message_id(message: Message) -> str:

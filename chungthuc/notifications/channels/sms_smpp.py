@@ -9,15 +9,18 @@ import socket
 import ssl
 import struct
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import CheckMessage, Warning
 from smpplib import consts, exceptions, gsm, smpp
 from smpplib.client import Client
 
 from chungthuc.notifications.channels import Left, NotSent
+from chungthuc.notifications.channels.sms_provider import Hear, SmsProvider
+from chungthuc.notifications.failures import FailureCode
 from chungthuc.notifications.models import Message
 
 TIMEOUT = 10.0  # seconds for one answer
@@ -34,7 +37,6 @@ BROKEN = (exceptions.ConnectionError, exceptions.UnknownCommandError, OSError, s
           TypeError, AttributeError, IndexError)  # fmt: skip  # what smpplib raises over bytes that are no SMPP
 DELIVERED = {"DELIVRD"}  # ACCEPTD says only that somebody at the centre read it
 FAILED = {"EXPIRED", "DELETED", "UNDELIV", "UNKNOWN", "REJECTD"}
-Hear = Callable[[str, str, str], None]
 
 logging.getLogger("smpp").setLevel(logging.CRITICAL)  # it would log numbers and texts
 
@@ -115,9 +117,9 @@ def _session(bind: str) -> Iterator[Session]:
             session.within(2)
             session.unbind()
     except exceptions.PDUError as error:
-        raise NotSent(_code(error.args[1] if len(error.args) > 1 else 0), away=True) from None
+        raise NotSent(FailureCode.CONNECTION, _status(error.args[1] if len(error.args) > 1 else 0), away=True) from None
     except BROKEN as error:
-        raise NotSent(type(error).__name__, away=True) from None
+        raise NotSent(FailureCode.CONNECTION, type(error).__name__, away=True) from None
     finally:
         session.disconnect()
 
@@ -138,7 +140,9 @@ def _submitted(session: Session, message: Message, part: bytes, encoding: int, e
     answer = _answer_to(session, sent.sequence)
     if answer.is_error():
         status = int(answer.status)
-        raise NotSent(_code(status), final=status in FINAL, away=status not in FINAL)
+        final = status in FINAL
+        code = FailureCode.NUMBER_REFUSED if final else FailureCode.PROVIDER_BUSY
+        raise NotSent(code, _status(status), final=final, away=not final)
     number = answer.message_id or b""
     return number.decode("ascii", "replace") if isinstance(number, bytes) else str(number)
 
@@ -171,5 +175,20 @@ def _heard(pdu: Any, hear: Hear) -> int:
     return 1
 
 
-def _code(status: int) -> str:
+def _status(status: int) -> str:
     return f"SMPP status 0x{status:08X}"
+
+
+def _unsafe() -> Iterator[CheckMessage]:
+    if not settings.SMPP_TLS:
+        hint = "Set CHUNGTHUC_SMPP_TLS=1, or reach the SMS centre through a VPN."
+        yield Warning("SMPP without TLS sends numbers and texts in the clear.", hint=hint, id="notifications.W002")
+
+
+PROVIDER = SmsProvider(
+    name="smpp",
+    needs={"CHUNGTHUC_SMPP": "SMPP", "CHUNGTHUC_SMPP_USER": "SMPP_USER", "CHUNGTHUC_SMS_BRANDNAME": "SMS_BRANDNAME"},
+    send=send,
+    collect=collect,
+    unsafe=_unsafe,
+)

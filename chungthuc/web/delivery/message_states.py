@@ -1,6 +1,5 @@
 """A message's state in words for the desk: what happened, why it failed, and what to do."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,27 +10,49 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from chungthuc.accounts.phones import masked_phone
 from chungthuc.core import clock
+from chungthuc.notifications.failures import FailureCode
 from chungthuc.notifications.models import ChannelName, Message, MessageState
 
-# What an adapter says (``channels``), in words of the desk: the first that fits.
-CAUSES: tuple[tuple[str, Promise, Promise], ...] = (
-    (r"letter refused \[5", gettext_lazy("Máy chủ thư không nhận thư này, thường vì tệp quá lớn."),
-     gettext_lazy("«Sửa nơi nhận kết quả»: nhập địa chỉ khác, hoặc giao bằng mã trên phiếu hẹn.")),
-    (r"recipient refused \[5|550|551|553", gettext_lazy("Máy chủ thư của người nhận từ chối địa chỉ này."),
-     gettext_lazy("Hỏi lại địa chỉ, rồi «Sửa nơi nhận kết quả».")),
-    (r"recipient refused", gettext_lazy("Hộp thư của người nhận tạm thời không nhận thư."),
-     gettext_lazy("Bấm «Gửi lại»; vẫn không được thì «Sửa nơi nhận kết quả».")),
-    (r"recipient or header", gettext_lazy("Địa chỉ nhận không hợp lệ."),
-     gettext_lazy("«Sửa nơi nhận kết quả» và nhập lại địa chỉ.")),
-    (r"no SMS provider", gettext_lazy("Cơ quan chưa đăng ký dịch vụ tin nhắn."),
-     gettext_lazy("Gọi điện cho người yêu cầu.")),
-    (r"too late", gettext_lazy("Tin không gửi được trước lúc hết tác dụng."),
-     gettext_lazy("Báo cho người yêu cầu bằng cách khác.")),
-    (r"UNDELIV|EXPIRED|REJECTD|provider answered|failed", gettext_lazy("Nhà mạng không chuyển được tin nhắn."),
-     gettext_lazy("Hỏi lại số điện thoại, rồi gọi điện hoặc «Sửa nơi nhận kết quả».")),
-    (r"", gettext_lazy("Không nối được máy chủ gửi tin."),
-     gettext_lazy("Bấm «Gửi lại»; vẫn không được thì báo người quản trị.")),
-)  # fmt: skip
+CONNECTION_LOST = (gettext_lazy("Không nối được máy chủ gửi tin."),
+                   gettext_lazy("Bấm «Gửi lại»; vẫn không được thì báo người quản trị."))  # fmt: skip
+NOT_CARRIED = (gettext_lazy("Nhà mạng không chuyển được tin nhắn."),
+                gettext_lazy("Hỏi lại số điện thoại, rồi gọi điện hoặc «Sửa nơi nhận kết quả»."))  # fmt: skip
+# Every code has its sentence: what happened, and what to do.
+CAUSES: dict[FailureCode, tuple[Promise, Promise]] = {
+    FailureCode.LETTER_REFUSED: (
+        gettext_lazy("Máy chủ thư không nhận thư này, thường vì tệp quá lớn."),
+        gettext_lazy("«Sửa nơi nhận kết quả»: nhập địa chỉ khác, hoặc giao bằng mã trên phiếu hẹn.")),
+    FailureCode.RECIPIENT_REFUSED: (
+        gettext_lazy("Máy chủ thư của người nhận từ chối địa chỉ này."),
+        gettext_lazy("Hỏi lại địa chỉ, rồi «Sửa nơi nhận kết quả».")),
+    FailureCode.RECIPIENT_BUSY: (
+        gettext_lazy("Hộp thư của người nhận tạm thời không nhận thư."),
+        gettext_lazy("Bấm «Gửi lại»; vẫn không được thì «Sửa nơi nhận kết quả».")),
+    FailureCode.BAD_ADDRESS: (
+        gettext_lazy("Địa chỉ nhận không hợp lệ."),
+        gettext_lazy("«Sửa nơi nhận kết quả» và nhập lại địa chỉ.")),
+    FailureCode.NO_PROVIDER: (
+        gettext_lazy("Cơ quan chưa đăng ký dịch vụ tin nhắn."),
+        gettext_lazy("Gọi điện cho người yêu cầu.")),
+    FailureCode.TOO_LATE: (
+        gettext_lazy("Tin không gửi được trước lúc hết tác dụng."),
+        gettext_lazy("Báo cho người yêu cầu bằng cách khác.")),
+    FailureCode.FILE_UNREADABLE: (
+        gettext_lazy("Hệ thống không đọc được tệp gửi kèm."),
+        gettext_lazy("Báo người quản trị.")),
+    FailureCode.FAULT: (
+        gettext_lazy("Hệ thống gặp lỗi khi gửi tin."),
+        gettext_lazy("Bấm «Gửi lại»; vẫn không được thì báo người quản trị.")),
+    FailureCode.NUMBER_REFUSED: NOT_CARRIED,
+    FailureCode.PROVIDER_REFUSED: NOT_CARRIED,
+    FailureCode.NOT_DELIVERED: NOT_CARRIED,
+    FailureCode.PROVIDER_BUSY: CONNECTION_LOST,
+    FailureCode.PROVIDER_UNCLEAR: CONNECTION_LOST,
+    FailureCode.LETTER_DEFERRED: CONNECTION_LOST,
+    FailureCode.CONNECTION: CONNECTION_LOST,
+    FailureCode.IN_HAND: CONNECTION_LOST,
+    FailureCode.LEGACY: CONNECTION_LOST,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,4 +105,5 @@ def _trouble(message: Message) -> tuple[str, str]:
         return _("Hẹn gửi lúc %(moment)s.") % {"moment": clock.vietnamese_moment(message.not_before)}, ""
     if message.state != MessageState.FAILED:
         return "", ""
-    return next((str(why), str(remedy)) for sign, why, remedy in CAUSES if re.search(sign, message.last_error))
+    why, remedy = CAUSES[FailureCode(message.failure or FailureCode.LEGACY)]
+    return str(why), str(remedy)

@@ -15,8 +15,9 @@ from chungthuc.certification.results import delivery
 from chungthuc.core import clock
 from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.notifications import outbox
+from chungthuc.notifications.failures import FailureCode
 from chungthuc.notifications.models import Message, MessageState
-from chungthuc.web.delivery.message_states import told
+from chungthuc.web.delivery.message_states import CAUSES, told
 from demo import life
 from tests.harness.codes import code_in, other_than
 from tests.web.counter.test_counter import NEW, file
@@ -259,11 +260,11 @@ def sent(world, issue, jobs):
     return make
 
 
-def refused(copy, error="recipient refused [550]") -> Message:
+def refused(copy, failure=FailureCode.RECIPIENT_REFUSED) -> Message:
     """As if the mail server had said no."""
     CertifiedCopy.objects.filter(pk=copy.pk).update(status="issued")
     letter = Message.objects.get(about=copy.subject, channel="email")
-    Message.objects.filter(pk=letter.pk).update(state="failed", last_error=error, sent_at=None)
+    Message.objects.filter(pk=letter.pk).update(state="failed", failure=failure, sent_at=None)
     letter.refresh_from_db()
     return letter
 
@@ -376,12 +377,18 @@ def test_a_text_tells_who_takes_it_by_slip(world, issue, jobs, settings):
 
 
 @pytest.mark.parametrize(
-    ("error", "words"),
-    [("recipient refused [451]", "tạm thời"), ("ConnectionRefusedError", "Không nối được"), ("UNDELIV", "Nhà mạng"),
-     ("no SMS provider is set", "dịch vụ tin nhắn"), ("too late", "hết tác dụng")],
+    ("failure", "words"),
+    [(FailureCode.RECIPIENT_BUSY, "tạm thời"), (FailureCode.CONNECTION, "Không nối được"),
+     (FailureCode.NOT_DELIVERED, "Nhà mạng"), (FailureCode.NO_PROVIDER, "dịch vụ tin nhắn"),
+     (FailureCode.TOO_LATE, "hết tác dụng"), (FailureCode.LEGACY, "Không nối được")],
 )  # fmt: skip
-def test_a_failure_has_cause_and_remedy_in_words(error, words):
-    one = told(Message(channel="sms", recipient="+84912345678", state="failed", last_error=error, subject="", body=""))
+def test_a_failure_has_cause_and_remedy_in_words(failure, words):
+    facts = {"channel": "sms", "recipient": "+84912345678", "subject": "", "body": ""}
+    one = told(Message(**facts, state="failed", failure=failure, last_error="550"))
     assert words in one.why
     assert one.remedy
     assert "345" not in one.to
+
+
+def test_every_code_of_a_failure_has_its_sentence():
+    assert set(CAUSES) == set(FailureCode)
