@@ -1,4 +1,4 @@
-"""Why a message did not leave, or did not arrive: one code each. Sentences for the desk: ``web.delivery.message_states``."""
+"""Why a message did not leave, or did not arrive: one code each; its sentence is in ``web.delivery.message_states``."""
 
 from enum import StrEnum
 

@@ -138,8 +138,8 @@ def _send_one(message_id: str) -> None:
         return
     message = Message.objects.select_related("document").get(pk=message_id)
     if message.useless_after and message.useless_after <= clock.now():
-        failure = message.failure or FailureCode.TOO_LATE
-        _settle(message, MessageState.FAILED, failure=failure, last_error=message.last_error or "too late")
+        code = message.failure or FailureCode.TOO_LATE
+        _settle(message, MessageState.FAILED, failure=code, last_error=message.last_error or "too late")
         return
     crashpoint("outbox.before_send")
     try:

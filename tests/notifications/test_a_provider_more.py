@@ -46,11 +46,11 @@ def test_its_receipts_are_fetched():
 def test_its_reports_are_heard_at_the_one_address(client):
     message = left()
 
-    def post(body: str, token: str = "hat-ngo") -> int:
-        facts = {"data": body, "content_type": "text/plain", "headers": {"X-Pigeon": token}}
+    def post(body: str, *, ring: str = "hat-ngo") -> int:
+        facts = {"data": body, "content_type": "text/plain", "headers": {"X-Pigeon": ring}}
         return client.post("/api/v1/sms-reports", **facts).status_code
 
-    assert post(f"{message.pk}:home", token="thoc") == 401
+    assert post(f"{message.pk}:home", ring="thoc") == 401
     assert (post("coo"), post(f"{message.pk}:"), post(f"{message.pk}:eaten")) == (422, 200, 200)
     message.refresh_from_db()
     assert (message.state, message.failure, message.last_error) == ("failed", "not_delivered", "not delivered HAWK")

@@ -8,8 +8,8 @@ from chungthuc.notifications.failures import FailureCode
 class NotSent(Exception):
     """The message did not leave; ``final``: trying again cannot help; ``away``: the provider is not there at all.
 
-    What is away for one message is away for the next: nobody tries them one by one. ``detail`` is for operators, without
-    address, number or text.
+    What is away for one message is away for the next: nobody tries them one by one. ``detail`` is for operators,
+    without address, number or text.
     """
 
     def __init__(self, code: FailureCode, detail: str = "", *, final: bool = False, away: bool = False) -> None:
