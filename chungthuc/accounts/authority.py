@@ -36,7 +36,13 @@ def signatories(agency: Agency, at: datetime | None = None) -> list[Authority]:
     rows = Authority.objects.filter(in_force(at), agency=agency)
     rows = rows.select_related("person", "agency", "from_person").order_by("pk")
     found = sorted(rows, key=lambda one: (STRENGTH[Basis(one.basis)], collated(one.person.full_name)))
-    return [one for one in found if is_in_force(one, at)]
+    holders = rights.holders(Right.SIGN_COPY, agency, at)
+    lenders = {one.person_id for one in found if one.basis in LENDABLE}
+    return [
+        one
+        for one in found
+        if one.person_id in holders and (one.basis != Basis.DELEGATION or one.from_person_id in lenders)
+    ]
 
 
 def on_duty(agency: Agency, at: datetime | None = None) -> Authority | None:

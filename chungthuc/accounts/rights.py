@@ -42,6 +42,14 @@ def rights_of(person: Any, agency: Agency | None = None) -> set[str]:
     return set(mine.values_list("right", flat=True))
 
 
+def working_rights(person: Any, agency: Agency) -> set[str]:
+    """Those rights that open papers which the person holds now at this very agency, by one question."""
+    if not _counts(person):
+        return set()
+    mine = Grant.objects.filter(in_force(), person=person, agency=agency, right__in=WORKING)
+    return set(mine.values_list("right", flat=True))
+
+
 def agencies_where(person: Any, *rights: Right) -> QuerySet[Agency]:
     """The agencies where the person holds any of these rights now; none for strangers and closed accounts.
 
@@ -51,9 +59,16 @@ def agencies_where(person: Any, *rights: Right) -> QuerySet[Agency]:
         return Agency.objects.none()
     grants = Grant.objects.filter(in_force(), person=person, right__in=rights)
     held = Q(pk__in=grants.values("agency"))
-    for grant in grants.filter(right=Right.ADMINISTER).select_related("agency"):
-        held |= Q(pk__in=tree.below(grant.agency, clock.today()))
+    if Right.ADMINISTER in rights:
+        for grant in grants.filter(right=Right.ADMINISTER).select_related("agency"):
+            held |= Q(pk__in=tree.below(grant.agency, clock.today()))
     return Agency.objects.filter(held)
+
+
+def holders(right: Right, agency: Agency, at: datetime | None = None) -> set[Any]:
+    """Keys of the people with working accounts who hold the right at this very agency."""
+    grants = Grant.objects.filter(in_force(at), agency=agency, right=right, person__is_active=True)
+    return set(grants.values_list("person", flat=True))
 
 
 def administrators(agency: Agency) -> QuerySet[Person]:

@@ -1,10 +1,9 @@
-"""After this action, these jobs; and the jobs, a line each. A job takes an id, and doing it twice is harmless."""
+"""The jobs of a copy, a line each. A job takes an id, and doing it twice is harmless. Which follows which action is
+said in ``lifecycle.FOLLOWUPS``."""
 
 from collections.abc import Callable
 
-from chungthuc.audit.models import Event
 from chungthuc.certification import sealing, signature, stops, waiting
-from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.preservation import rechecking, renewal
 from chungthuc.certification.results import delivery
@@ -12,24 +11,6 @@ from chungthuc.core import jobs
 
 # A time-stamp service was seen to be away for minutes, a mail server for days: keep trying, ever more slowly.
 PATIENTLY = jobs.patiently(tries=200, first=2, more=5)
-
-FOLLOWUPS: dict[str, tuple[str, ...]] = {
-    Action.SIGN: ("certification.stamp_signature",),
-    Action.SEAL: ("certification.finish_seal",),
-    Action.SEND: ("certification.hand_over",),
-    Action.ISSUE: ("certification.hand_over",),
-    Action.READDRESS: ("certification.hand_over",),
-    # each does nothing where the copy does not wait for it
-    Action.RETRY: ("certification.stamp_signature", "certification.finish_seal", "certification.hand_over"),
-}
-
-
-@jobs.job("certification.follow_up", retry=PATIENTLY)
-def follow_up(event_id: int) -> None:
-    event = jobs.found(Event.objects.all(), pk=event_id)
-    copy_id = event.subject.removeprefix("certified-copy:")
-    for name in FOLLOWUPS.get(event.action, ()):
-        jobs.defer(name, once=f"{name}:{copy_id}:{event_id}", copy_id=copy_id)
 
 
 @jobs.job("certification.stamp_signature", retry=PATIENTLY)

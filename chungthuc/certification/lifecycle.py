@@ -50,6 +50,9 @@ BY_JOBS = {Status.SIGNED, Status.SEALED}  # a job works on it; where that cannot
 OVER = {Status.DELIVERED, Status.CANCELLED, Status.ANNULLED}
 IN_FORCE = {Status.ISSUED, Status.DELIVERED}  # whoever has the way to it gets it
 VOID = {Status.CANCELLED, Status.ANNULLED}
+IN_WORK = set(Status) - OVER  # somebody of the office still has to do something
+AT_THE_CLERK = {Status.STAMPED, Status.SEALED}  # waits for number and seal, or for what finishes them
+SENDABLE = {Status.SEALED, Status.ISSUED}  # numbered, not handed over: the clerk answers for number, seal and sending
 OUT = {Status.ISSUED, Status.DELIVERED, Status.ANNULLED}  # a finished file exists
 
 STAYS = None  # the action is recorded, the status is not changed
@@ -71,15 +74,26 @@ TRANSITIONS: dict[Action, tuple[set[Status], Status | None]] = {  # action: (all
     Action.SEAL: ({Status.STAMPED}, Status.SEALED),  # waits for time-stamp and validation data
     Action.SEAL_AGAIN: ({Status.SEALED}, Status.STAMPED),  # it stands still; the number stays
     Action.ISSUE: ({Status.SEALED}, Status.ISSUED),  # stored, read back, verified
-    Action.SEND: ({Status.SEALED, Status.ISSUED}, STAYS),  # wished; done once issued
+    Action.SEND: (SENDABLE, STAYS),  # wished; done once issued
     Action.DELIVER: ({Status.ISSUED}, Status.DELIVERED),
     Action.RECEIVE: ({Status.DELIVERED}, STAYS),
-    Action.READDRESS: (set(Status) - OVER, STAYS),
+    Action.READDRESS: (IN_WORK, STAYS),
     Action.BLOCK: ({Status.ISSUED, Status.DELIVERED}, Status.ISSUED),  # then to the right addressee
     Action.RETRY: ({Status.SIGNED, Status.SEALED, Status.ISSUED}, STAYS),  # refused; its cause is gone
     Action.RENEW: (IN_FORCE, STAYS),  # a longer file; the earlier one stays known
     Action.DOUBT: (IN_FORCE, STAYS),  # told, and the office decides
     Action.ANNUL: ({Status.ISSUED, Status.DELIVERED}, Status.ANNULLED),
+}
+
+
+FOLLOWUPS: dict[str, tuple[str, ...]] = {  # after this action, these jobs
+    Action.SIGN: ("certification.stamp_signature",),
+    Action.SEAL: ("certification.finish_seal",),
+    Action.SEND: ("certification.hand_over",),
+    Action.ISSUE: ("certification.hand_over",),
+    Action.READDRESS: ("certification.hand_over",),
+    # each does nothing where the copy does not wait for it
+    Action.RETRY: ("certification.stamp_signature", "certification.finish_seal", "certification.hand_over"),
 }
 
 
@@ -94,6 +108,11 @@ def next_status(status: str, action: Action) -> Status:
             _("Tải lại trang để xem ai đã xử lý và khi nào."),
         )
     return leads_to or Status(status)
+
+
+def allowed_at(action: Action) -> set[Status]:
+    """The statuses at which the action is allowed."""
+    return TRANSITIONS[action][0]
 
 
 def available_actions(status: str) -> set[Action]:

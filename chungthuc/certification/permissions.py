@@ -1,11 +1,13 @@
 """Who may do which action on which copy: the status table, the right, and the person's own part."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts import authority, rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
-from chungthuc.certification.lifecycle import Action, Status, available_actions
+from chungthuc.certification.lifecycle import SENDABLE, Action, available_actions
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.errors import NotAllowed, Refused
 
@@ -27,22 +29,17 @@ RIGHTS: dict[Action, tuple[Right, ...]] = {
     Action.RETRY: (Right.SIGN_COPY, Right.SEAL_COPY),  # by the step: ``rights_for``
     # STAMP, ISSUE, RENEW, DOUBT and DELIVER are done by jobs, RECEIVE by the addressee; ANNUL comes with its own page.
 }
-SEALED = {Status.SEALED, Status.ISSUED}  # the clerk's from here on: he answers for number, seal and sending
 SIGNATORY_ONLY = {Action.SIGN, Action.SIGN_AGAIN, Action.FORWARD}
 
 
 def may(person: Person, action: Action, copy: CertifiedCopy) -> bool:
     """True when status, right and person allow it at this moment; never cached."""
-    if action not in available_actions(copy.status):
-        return False
-    if not any(rights.holds(person, right, copy.agency) for right in rights_for(action, copy)):
-        return False
-    return action not in SIGNATORY_ONLY or is_competent_signatory(person, copy)
+    return action in allowed_actions(person, copy)
 
 
 def rights_for(action: Action, copy: CertifiedCopy) -> tuple[Right, ...]:
     """Any of these is needed. «Thử lại» belongs to whom the status names as next: the leader's ends with the seal."""
-    if action == Action.RETRY and copy.status in SEALED:
+    if action == Action.RETRY and copy.status in SENDABLE:
         return (Right.SEAL_COPY,)
     return RIGHTS.get(action, ())
 
@@ -52,14 +49,25 @@ def is_competent_signatory(person: Person, copy: CertifiedCopy) -> bool:
     return copy.signatory.person_id == person.pk and authority.is_in_force(copy.signatory)
 
 
-def allowed_actions(person: Person, copy: CertifiedCopy) -> set[Action]:
-    """What the page offers this person now."""
-    return {action for action in available_actions(copy.status) if may(person, action, copy)}
+def allowed_actions(person: Person, copy: CertifiedCopy, *, held: Collection[str] | None = None) -> set[Action]:
+    """What the page offers this person now. ``held``: his rights at the copy's agency, where they were read already.
+
+    For showing: an act asks again (``demand``), in its own transaction.
+    """
+    held = rights.working_rights(person, copy.agency) if held is None else held
+    open_to_him = {one for one in available_actions(copy.status) if _has_right(one, copy, held)}
+    if open_to_him & SIGNATORY_ONLY and not is_competent_signatory(person, copy):
+        return open_to_him - SIGNATORY_ONLY
+    return open_to_him
+
+
+def _has_right(action: Action, copy: CertifiedCopy, held: Collection[str]) -> bool:
+    return any(right in held for right in rights_for(action, copy))
 
 
 def demand(person: Person, action: Action, copy: CertifiedCopy) -> None:
     """Raise NotAllowed unless the person may do it; the status's own message comes from ``advance``."""
-    held = any(rights.holds(person, right, copy.agency) for right in rights_for(action, copy))
+    held = _has_right(action, copy, rights.working_rights(person, copy.agency))
     if not held or (action in SIGNATORY_ONLY and not is_competent_signatory(person, copy)):
         raise NotAllowed(
             "no_right",
@@ -79,5 +87,5 @@ SLIP = (Right.CREATE_COPY, Right.SEAL_COPY)
 
 def demand_slip(person: Person, agency: Agency) -> None:
     """Raise NotAllowed unless the person works at the counter or the register of the agency."""
-    if not any(rights.holds(person, right, agency) for right in SLIP):
+    if not rights.working_rights(person, agency) & set(SLIP):
         raise NotAllowed("no_right", _("Chỉ cán bộ tiếp nhận hoặc văn thư được cấp mã mới."))

@@ -18,7 +18,6 @@ from chungthuc.notifications.models import Message, MessageState
 
 logger = logging.getLogger(__name__)
 
-FOLLOW_UP = "certification.follow_up"
 CONFIRM = "certification.confirm_delivery"
 CHAIN = "jobs"
 PATIENCE = timedelta(minutes=1)  # what is younger is about to be done
@@ -52,19 +51,16 @@ def forsaken(patience: timedelta = PATIENCE) -> Iterator[Lost]:
     """What waits, with nothing having happened for that long, and has no job that waits or runs."""
     for job in WAITING:
         ids = list(waiting_for(job).order_by("submitted_at", "pk").values_list("pk", flat=True))
-        untended = set(map(str, ids)) - jobs.have_one(job, "copy_id", ids) - _followed(ids, patience)
+        untended = set(map(str, ids)) - jobs.have_one(job, "copy_id", ids) - _young(ids, patience)
         yield from (Lost(job, "copy_id", str(one), one) for one in ids if str(one) in untended)
     yield from _unconfirmed(patience)
 
 
-def _followed(ids: list[UUID], patience: timedelta) -> set[str]:
-    """Those whose last event is younger, or whose follow-up has yet to run."""
+def _young(ids: list[UUID], patience: timedelta) -> set[str]:
+    """Those with whom something happened a moment ago."""
     subjects = {f"certified-copy:{one}": str(one) for one in ids}
-    events = Event.objects.filter(subject__in=subjects)
-    young = set(events.filter(at__gte=clock.now() - patience).values_list("subject", flat=True))
-    keys = dict(events.values_list("pk", "subject"))
-    tended = {keys[int(key)] for key in jobs.have_one(FOLLOW_UP, "event_id", keys)}
-    return {subjects[subject] for subject in young | tended}
+    young = Event.objects.filter(subject__in=subjects, at__gte=clock.now() - patience)
+    return {subjects[subject] for subject in young.values_list("subject", flat=True)}
 
 
 def _unconfirmed(patience: timedelta) -> Iterator[Lost]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -24,47 +24,36 @@ JOB = "notifications.send"
 _together: ContextVar[list[Message] | None] = ContextVar("messages to be written together", default=None)
 
 
-def enqueue(
-    *,
-    channel: str,
-    recipient: str,
-    subject: str,
-    body: str,
-    key: str,
-    person: Person | None = None,
-    about: str = "",
-    template: str = "",
-    document: Document | None = None,
-    file_name: str = "",
-    then: str = "",
-    not_before: datetime | None = None,
-    useless_after: datetime | None = None,
-) -> Message:
-    """Write the message and defer its job; the same key is the same message. ``then``: the job that hears of it.
+class Wanted(TypedDict, total=False):
+    """What a message is made of. ``then``: the job that hears of it; ``about``: the thing's plain id."""
+
+    channel: Required[str]
+    recipient: Required[str]
+    subject: Required[str]
+    body: Required[str]
+    key: Required[str]
+    person: Person | None
+    about: str
+    template: str
+    document: Document | None
+    file_name: str
+    then: str
+    not_before: datetime | None
+    useless_after: datetime | None
+
+
+def enqueue(**wanted: Unpack[Wanted]) -> Message:
+    """Write the message and defer its job; the same key is the same message.
 
     Raises Refused("header_injection") for a recipient, subject or file name with a line break or another control
     character in it: such a text would become headers of its own.
     """
-    for text in (recipient, subject, file_name):
+    for text in (wanted["recipient"], wanted["subject"], wanted.get("file_name", "")):
         _must_be_one_line(text)
-    facts = {
-        "channel": channel,
-        "recipient": recipient,
-        "subject": subject,
-        "body": body,
-        "person": person,
-        "about": about,
-        "template": template,
-        "document": document,
-        "file_name": file_name,
-        "then": then,
-        "not_before": not_before,
-        "useless_after": useless_after,
-    }
-    if channel == ChannelName.IN_APP and not_before is None:
-        now = clock.now()
-        facts |= {"state": MessageState.DELIVERED, "sent_at": now, "delivered_at": now}
-    message = Message(key=key, **facts)
+    message = Message(**wanted)
+    if message.channel == ChannelName.IN_APP and message.not_before is None:
+        message.state, message.sent_at = MessageState.DELIVERED, clock.now()
+        message.delivered_at = message.sent_at
     together = _together.get()
     if together is None:
         return _write([message])[0]

@@ -1,6 +1,6 @@
 """Tell somebody something: one row a channel, in the caller's transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -58,11 +58,7 @@ def tell(
     if end and end <= (not_before or clock.now()):
         return []  # nobody wants it any more
     written = []
-    for channel in dict.fromkeys(channels):
-        if not (recipient := _recipient(there, channel)) and channel != ChannelName.IN_APP:
-            continue
-        if channel == ChannelName.IN_APP and there.account is None:
-            continue
+    for channel, recipient in _reached(there, channels):
         message = outbox.enqueue(
             channel=channel,
             recipient=recipient,
@@ -77,6 +73,15 @@ def tell(
         )
         written.append(message)
     return written
+
+
+def _reached(there: Addresses, channels: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The channels on which somebody can be reached, each with its address; the account's notices have none."""
+    for channel in dict.fromkeys(channels):
+        recipient = _recipient(there, channel)
+        is_there = there.account is not None if channel == ChannelName.IN_APP else bool(recipient)
+        if is_there:
+            yield channel, recipient
 
 
 def _worded(template: Template, facts: Facts) -> Words:

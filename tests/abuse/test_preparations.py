@@ -10,7 +10,7 @@ import pytest
 from chungthuc.certification import signature
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.reception import intake
+from chungthuc.certification.reception import attestation_page
 from chungthuc.core import clock
 from chungthuc.signing.models import SigningRequest, State
 from demo import life
@@ -136,7 +136,7 @@ def test_an_old_request_of_ones_own_ends_nobody_elses(answer, as_, world, scan):
 
     copy = answer.copy
     assert answer.client.delete(f"/api/v1/signing-requests/{answer.request_id}").status_code == 204
-    intake.choose_signatory(copy, authority.of(world.binh, world.office), by=world.minh)
+    attestation_page.choose_signatory(copy, authority.of(world.binh, world.office), by=world.minh)
     copy.refresh_from_db()
     his = signature.request(copy, shown_sha256=copy.document.file_sha256, by=world.binh)
     assert answer.client.delete(f"/api/v1/signing-requests/{answer.request_id}").status_code == 204

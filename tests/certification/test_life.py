@@ -9,7 +9,7 @@ from chungthuc.audit.chain import check
 from chungthuc.certification import sealing, signature
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.reception import intake
+from chungthuc.certification.reception import attestation_page, intake
 from chungthuc.certification.results import delivery
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.documents.models import RevisionKind
@@ -203,7 +203,7 @@ def test_nothing_is_moved_while_the_token_is_asked(world, scan):
     wanted = signature.request(copy, shown_sha256=copy.document.file_sha256, by=world.hoa)
     signature.choose(wanted, copy, certificate=credential.certificate, chain=credential.chain, by=world.hoa)
     with pytest.raises(NotAllowed) as refusal:
-        intake.place(copy, copy.where, by=world.hoa)
+        attestation_page.place(copy, copy.where, by=world.hoa)
     assert refusal.value.code == "being_signed"
 
 

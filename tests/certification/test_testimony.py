@@ -12,7 +12,7 @@ from pades.making.geometry import MM
 from chungthuc.accounts import authority
 from chungthuc.agencies.models import SealProfile
 from chungthuc.certification import testimony
-from chungthuc.certification.reception import intake
+from chungthuc.certification.reception import attestation_page
 from chungthuc.core.clock import form_date
 from demo import life, pictures
 
@@ -80,26 +80,26 @@ def test_a_place_on_words_or_off_the_page_is_refused_and_changes_nothing(world, 
     for (across, up), code in {(-200, 200): "placement_on_text", (0, 70): "placement_on_text",
                                (-290, 0): "placement_outside", (0, -245): "placement_outside"}.items():  # fmt: skip
         with pytest.raises(PadesError) as refusal:
-            intake.place(copy, moved(copy, across, up), by=world.hoa)
+            attestation_page.place(copy, moved(copy, across, up), by=world.hoa)
         assert refusal.value.code == code
         copy.refresh_from_db()
         assert (copy.document.source().tail, copy.placement) == before
-    intake.place(copy, moved(copy, -60, -120), by=world.hoa)
+    attestation_page.place(copy, moved(copy, -60, -120), by=world.hoa)
     copy.refresh_from_db()
     assert fields_of(copy)["SigLeader"][:2] == [LEADER.left - 60, LEADER.bottom - 120]
 
 
 def test_another_signatory_keeps_the_place_unless_his_page_has_words_there(world, scan):
     copy = life.submitted(world, scan)
-    intake.place(copy, moved(copy, -60, -120), by=world.hoa)
+    attestation_page.place(copy, moved(copy, -60, -120), by=world.hoa)
     binh = authority.of(world.binh, world.office)
-    intake.choose_signatory(copy, binh, by=world.minh)
+    attestation_page.choose_signatory(copy, binh, by=world.minh)
     copy.refresh_from_db()
     assert copy.where.leader.bottom == LEADER.bottom - 120
     older = Placement(leader=Rect(330, 330, 520, 405), seal=Rect(270, 310, 390, 430))  # of the older layout
     copy.placement = testimony.placed(older)
     copy.save(update_fields=["placement"])
-    intake.choose_signatory(copy, authority.of(world.hoa, world.office), by=world.minh)
+    attestation_page.choose_signatory(copy, authority.of(world.hoa, world.office), by=world.minh)
     copy.refresh_from_db()
     assert copy.where.leader == LEADER
 

@@ -83,7 +83,7 @@ def test_what_finds_nothing_raises_and_says_what(db, caplog):
     nobody = "00000000-0000-4000-8000-000000000000"
     for work, key in (
         (lambda: tasks.send(message_id=nobody), nobody),
-        (lambda: followups.follow_up(event_id=987654), "987654"),
+        (lambda: followups.finish_seal(copy_id=nobody), nobody),
         (lambda: followups.stamp_signature(copy_id=nobody), nobody),
         (lambda: followups.confirm_delivery(key=f"result:{nobody}"), nobody),
     ):

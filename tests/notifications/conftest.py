@@ -6,7 +6,7 @@ from chungthuc.documents import store
 from chungthuc.documents.models import Document, RevisionKind, Upload
 from chungthuc.notifications import outbox
 from chungthuc.notifications.models import Message
-from tests.harness.mail import mailbox, post  # noqa: F401  (fixtures)
+from tests.harness.servers.mail import mailbox, post  # noqa: F401  (fixtures)
 
 
 @pytest.fixture

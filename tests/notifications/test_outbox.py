@@ -15,8 +15,8 @@ from chungthuc.notifications.failures import FailureCode
 from chungthuc.notifications.models import Message, MessageState
 from tests.harness.connections import at_once
 from tests.harness.jobs import forget_jobs, run_jobs, waiting
-from tests.harness.mail import Mailbox, server
 from tests.harness.recorders import Letters
+from tests.harness.servers.mail import Mailbox, server
 from tests.notifications.conftest import enqueued
 
 

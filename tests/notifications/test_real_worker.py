@@ -11,7 +11,7 @@ from chungthuc.core import jobs
 from chungthuc.notifications.models import Message, MessageState
 from tests.harness import writing  # makes its jobs known
 from tests.harness.jobs import forget_jobs, waiting
-from tests.harness.mail import Mailbox
+from tests.harness.servers.mail import Mailbox
 from tests.harness.worker import Worker, worker
 
 TOGETHER = 20  # letters a job: so few jobs write that others of the worker look on

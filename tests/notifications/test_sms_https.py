@@ -18,8 +18,8 @@ from chungthuc.notifications import outbox, reports, sending
 from chungthuc.notifications.channels import NotSent, sms_https
 from chungthuc.notifications.models import Message, MessageState
 from demo.sms_provider import Provider, server
-from tests.harness import tls
 from tests.harness.jobs import forget_jobs, run_jobs, waiting
+from tests.harness.servers import tls
 from tests.notifications.conftest import enqueued, text
 
 SECRET = "bi mat cua nha cung cap"

@@ -10,9 +10,9 @@ from chungthuc.core import clock
 from chungthuc.notifications import reports, sending, tasks
 from chungthuc.notifications.channels import NotSent, sms_smpp
 from chungthuc.notifications.models import Message, MessageState, Receipt
-from tests.harness import tls
 from tests.harness.connections import at_once
-from tests.harness.smsc import BIND_TRANSMITTER, Centre, server
+from tests.harness.servers import tls
+from tests.harness.servers.smsc import BIND_TRANSMITTER, Centre, server
 from tests.notifications.conftest import text
 from tests.notifications.test_sms_https import tried
 

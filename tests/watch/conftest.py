@@ -8,7 +8,7 @@ from chungthuc.core import clock
 from chungthuc.watch.followups import watch_over
 from chungthuc.watch.models import Finding, Kind
 from tests.harness.jobs import run_jobs
-from tests.harness.mail import mailbox, post  # noqa: F401  (fixtures)
+from tests.harness.servers.mail import mailbox, post  # noqa: F401  (fixtures)
 
 
 @pytest.fixture

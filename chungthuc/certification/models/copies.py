@@ -14,7 +14,7 @@ from chungthuc.accounts.models import Authority, Person
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
 from chungthuc.audit.models import Event, Hashed
-from chungthuc.certification.lifecycle import BY_JOBS, IN_FORCE, NUMBERED, VOID, Action, Status, next_status
+from chungthuc.certification.lifecycle import BY_JOBS, FOLLOWUPS, IN_FORCE, NUMBERED, VOID, Action, Status, next_status
 from chungthuc.certification.models.reasons import Reason
 from chungthuc.certification.models.testimony import TestimonyTemplate
 from chungthuc.core import clock, jobs
@@ -156,6 +156,11 @@ class CertifiedCopy(Hashed, Thing):
         return self.status in BY_JOBS and bool(self.stopped_at or waited)
 
     @property
+    def waits_for_a_job(self) -> bool:
+        """Something goes on without anybody's doing: a page may look again in a moment."""
+        return self.status in BY_JOBS or (self.status == Status.ISSUED and self.send_wished_at is not None)
+
+    @property
     def is_late(self) -> bool:
         return self.issued_at is None and clock.now() > self.due_at
 
@@ -202,5 +207,6 @@ class CertifiedCopy(Hashed, Thing):
     def tell(self, action: Action, *, by: Person | str, recorded: dict[str, Any] | None = None) -> Event:
         """Record the event and defer what follows it; call inside the transaction of the act, last."""
         event = record(self.agency.code, action, row=self, by=by, facts=recorded)
-        jobs.defer("certification.follow_up", event_id=event.pk)
+        for job in FOLLOWUPS.get(action, ()):
+            jobs.defer(job, once=f"{job}:{self.pk}:{event.pk}", copy_id=str(self.pk))
         return event

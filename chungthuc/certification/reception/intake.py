@@ -1,4 +1,4 @@
-"""The officer's step: take the upload in, submit, withdraw, resubmit, cancel; replace the attestation page."""
+"""The officer's step: take the upload in, submit, withdraw, resubmit, cancel"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +9,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from pades.intake.examine import intake_in_child
-from pades.making.attestation import Placement
 
-from chungthuc.accounts import authority, rights
+from chungthuc.accounts import rights
 from chungthuc.accounts.models import Authority, Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.models import Appointment
@@ -20,6 +19,7 @@ from chungthuc.certification import scan_answers, testimony
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.certification.permissions import demand, demand_reason
+from chungthuc.certification.reception.attestation_page import must_be_competent, must_not_be_prepared
 from chungthuc.certification.reception.receipts import Requester, open_dossier, people_of, takes_papers
 from chungthuc.certification.scan_answers import Reasons
 from chungthuc.core import clock
@@ -101,64 +101,39 @@ def submit(
     """
     if already := CertifiedCopy.objects.filter(request_key=request_key).first():
         return already
-    _must_be_submittable(agency, upload, signatory, by)
-    scan_answers.demand(upload, paper.pages, reasons)
-    _must_be_here(agency, appointment, dossier)
-    code, template = random_code(), TestimonyTemplate.on(clock.today())
-    page = testimony.words(
-        template=template,
-        signatory=signatory,
-        original_title=paper.title,
-        original_pages=paper.pages,
-        code=code,
-    )
-    placement = testimony.placement_for(signatory)
-    tail = testimony.write(store.path(upload.base_sha256), page, placement)
+    _must_receive(agency, by, appointment, dossier)
+    _must_be_submittable(agency, upload, signatory, paper.pages, reasons)
+    copy = _unsaved(agency, paper, signatory, by, request_key)
+    tail = testimony.write(store.path(upload.base_sha256), testimony.page_of(copy), copy.where)
+    came = received_at or clock.now()
     try:
         with transaction.atomic():
-            came, opened = received_at or clock.now(), dossier is None
-            dossier = dossier or open_dossier(agency, requester, by, request_key, came, appointment)
-            copy = CertifiedCopy.objects.create(
-                code=code,
-                request_key=request_key,
-                dossier=dossier,
-                agency=agency,
-                document=_document(upload, tail),
-                paper_type=paper.type,
-                original_title=paper.title,
-                original_pages=paper.pages,
-                testimony=template,
-                signatory=signatory,
-                placement=testimony.placed(placement),
-                submitted_by=by,
-                due_at=dossier.due_at,
-            )
+            copy.dossier = dossier or open_dossier(agency, requester, by, request_key, came, appointment)
+            copy.document, copy.due_at = _document(upload, tail), copy.dossier.due_at
+            copy.save(force_insert=True)
             crashpoint("intake.row_made")
             answered = scan_answers.keep(copy.document, paper.pages, reasons, by=by)
             copy.tell(Action.SUBMIT, by=by, recorded={"base_sha256": upload.base_sha256, **answered})
-            if opened:
-                record(agency.code, "open_dossier", row=dossier, by=by)
+            if dossier is None:
+                record(agency.code, "open_dossier", row=copy.dossier, by=by)
     except IntegrityError:  # a double click: the other one was first
         return CertifiedCopy.objects.get(request_key=request_key)
     return copy
 
 
-def place(copy: CertifiedCopy, placement: Placement, *, by: Person) -> None:
-    """Move signature and seal on the attestation page, until somebody prepares a signature.
-
-    Raises PadesError placement_outside | placement_too_small | placement_on_text.
-    """
-    demand(by, Action.REPLACE, copy)
-    placement.check()
-    _rewrite(copy, by=by, placement=testimony.placed(placement))
-
-
-def choose_signatory(copy: CertifiedCopy, signatory: Authority, *, by: Person) -> None:
-    """Put another signatory's name and title on the page while the copy waits."""
-    demand(by, Action.REPLACE, copy)
-    _must_be_competent(copy.agency, signatory)
-    copy.signatory = signatory
-    _rewrite(copy, by=by, signatory=signatory, placement=testimony.placed(testimony.placement_kept(copy)))
+def _unsaved(agency: Agency, paper: Paper, signatory: Authority, by: Person, request_key: str) -> CertifiedCopy:
+    return CertifiedCopy(
+        code=random_code(),
+        request_key=request_key,
+        agency=agency,
+        paper_type=paper.type,
+        original_title=paper.title,
+        original_pages=paper.pages,
+        testimony=TestimonyTemplate.on(clock.today()),
+        signatory=signatory,
+        placement=testimony.placed(testimony.placement_for(signatory)),
+        submitted_by=by,
+    )
 
 
 def withdraw(copy: CertifiedCopy, *, by: Person) -> None:
@@ -166,7 +141,7 @@ def withdraw(copy: CertifiedCopy, *, by: Person) -> None:
     demand(by, Action.WITHDRAW, copy)
     with transaction.atomic():
         copy.lock()
-        _must_not_be_prepared(copy)
+        must_not_be_prepared(copy)
         requests.end_open(copy.document, Purpose.SIGNATURE)
         copy.advance(Action.WITHDRAW, by=by, return_reason=str(_("Cán bộ tiếp nhận rút lại")))
 
@@ -184,8 +159,7 @@ def resubmit(
     """«Xử lý tiếp»: submit again, with another scan or corrected people if given. The file starts from its base."""
     demand(by, Action.RESUBMIT, copy)
     upload = upload or copy.document.upload
-    _must_be_submittable(copy.agency, upload, signatory, by)
-    scan_answers.demand(upload, paper.pages, reasons)
+    _must_be_submittable(copy.agency, upload, signatory, paper.pages, reasons)
     copy.original_title, copy.original_pages, copy.signatory = paper.title, paper.pages, signatory
     copy.testimony = TestimonyTemplate.on(clock.today())
     placement = testimony.placement_kept(copy)
@@ -194,26 +168,28 @@ def resubmit(
         if requester:
             copy.lock()
             _correct_dossier(copy.dossier, requester)
+        facts = _begun_anew(paper, signatory, copy.testimony) | {"placement": testimony.placed(placement)}
         document = _document(upload, tail)
         answered = scan_answers.keep(document, paper.pages, reasons, by=by)
-        copy.advance(
-            Action.RESUBMIT,
-            by=by,
-            recorded={"base_sha256": upload.base_sha256, **answered},
-            document=document,
-            paper_type=paper.type,
-            original_title=paper.title,
-            original_pages=paper.pages,
-            signatory=signatory,
-            testimony=copy.testimony,
-            placement=testimony.placed(placement),
-            return_reason="",
-            submitted_at=clock.now(),
-            signed_at=None,
-            forwarded_at=None,
-        )
+        recorded = {"base_sha256": upload.base_sha256, **answered}
+        copy.advance(Action.RESUBMIT, by=by, recorded=recorded, document=document, **facts)
         if requester:
             record(copy.agency.code, "correct_dossier", row=copy.dossier, by=by)
+
+
+def _begun_anew(paper: Paper, signatory: Authority, template: TestimonyTemplate) -> dict[str, Any]:
+    """What a copy that is submitted again has, and what it has not any more."""
+    return {
+        "paper_type": paper.type,
+        "original_title": paper.title,
+        "original_pages": paper.pages,
+        "signatory": signatory,
+        "testimony": template,
+        "return_reason": "",
+        "submitted_at": clock.now(),
+        "signed_at": None,
+        "forwarded_at": None,
+    }
 
 
 def cancel(copy: CertifiedCopy, *, reason: str, by: Person) -> None:
@@ -227,21 +203,19 @@ def cancel(copy: CertifiedCopy, *, reason: str, by: Person) -> None:
         copy.advance(Action.CANCEL, by=by, reason=reason, recorded=recorded, return_reason=reason, entry=copy.entry)
 
 
-def _must_be_submittable(agency: Agency, upload: Upload, signatory: Authority, by: Person) -> None:
+def _must_receive(agency: Agency, by: Person, appointment: Appointment | None, dossier: Dossier | None) -> None:
     if not rights.holds(by, Right.CREATE_COPY, agency):
         raise NotAllowed("no_right", _("Bạn không có quyền tạo bản sao tại cơ quan này."))
+    _must_be_here(agency, appointment, dossier)
+
+
+def _must_be_submittable(
+    agency: Agency, upload: Upload, signatory: Authority, original_pages: int, reasons: Reasons
+) -> None:
     if not upload.accepted:
         raise Refused(upload.findings.get("reason", "not_examined"), uploads.refused(upload.findings))
-    _must_be_competent(agency, signatory)
-
-
-def _must_be_competent(agency: Agency, signatory: Authority) -> None:
-    if signatory.agency_id != agency.pk or not authority.is_in_force(signatory):
-        raise Refused(
-            "signatory_not_competent",
-            _("Người ký đã chọn không còn thẩm quyền ký tại cơ quan này."),
-            _("Chọn người ký khác."),
-        )
+    must_be_competent(agency, signatory)
+    scan_answers.demand(upload, original_pages, reasons)
 
 
 def _correct_dossier(dossier: Dossier, requester: Requester) -> None:
@@ -284,23 +258,3 @@ def _document(upload: Upload, tail: bytes) -> Document:
     )
     document.append(RevisionKind.ATTESTATION, tail, after=0)
     return document
-
-
-def _rewrite(copy: CertifiedCopy, *, by: Person, **changes: Any) -> None:
-    for name, value in changes.items():
-        setattr(copy, name, value)
-    tail = testimony.write(store.path(copy.document.base_sha256), testimony.page_of(copy), copy.where)
-    with transaction.atomic():
-        copy.lock()
-        copy.advance(Action.REPLACE, by=by, **changes)
-        _must_not_be_prepared(copy)
-        copy.document.replace_attestation(tail)
-
-
-def _must_not_be_prepared(copy: CertifiedCopy) -> None:
-    if any(one.is_open for one in copy.document.signing_requests.filter(purpose=Purpose.SIGNATURE)):
-        raise NotAllowed(
-            "being_signed",
-            _("Bản sao đang được ký, không sửa được trang lời chứng."),
-            _("Đợi ký xong, hoặc dừng lần ký đang mở rồi thử lại."),
-        )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.certification.lifecycle import IN_FORCE, VOID, Status
+from chungthuc.certification.lifecycle import AT_THE_CLERK, IN_FORCE, VOID, Status
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ TABS = (
     Tab("signed", _("Chờ dấu thời gian"), frozenset({Status.SIGNED}),
         _("Không có bản sao nào chờ dấu thời gian."),
         _("Dấu thời gian được gắn tự động ngay sau khi lãnh đạo ký.")),
-    Tab("stamped", _("Chờ đóng dấu"), frozenset({Status.STAMPED, Status.SEALED}),
+    Tab("stamped", _("Chờ đóng dấu"), frozenset(AT_THE_CLERK),
         _("Không có bản sao nào chờ đóng dấu."),
         _("Bản sao đã ký hiện ở đây cho tới khi văn thư đóng dấu xong.")),
     Tab("returned", _("Hồ sơ bị từ chối"), frozenset({Status.RETURNED}),

@@ -16,7 +16,7 @@ from chungthuc.agencies.models import Agency
 from chungthuc.certification import scan_answers
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
-from chungthuc.certification.reception import intake, receipts
+from chungthuc.certification.reception import attestation_page, intake, receipts
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.documents.models import Upload
@@ -223,7 +223,7 @@ def copy_signatory(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     try:
         if chosen is None:
             raise Refused("signatory_not_competent", _("Người ký đã chọn không còn thẩm quyền ký tại cơ quan này."))
-        intake.choose_signatory(copy, chosen, by=person_of(request))
+        attestation_page.choose_signatory(copy, chosen, by=person_of(request))
         messages.success(request, _("Đã đổi người ký. %(sentence)s") % {"sentence": sentence(copy)})
     except (Refused, PadesError) as refusal:
         refuse(request, refusal)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Case, QuerySet, When
 from django.http import Http404, HttpRequest
 
 from chungthuc.accounts import refusals, rights
@@ -22,16 +23,29 @@ def visible_copy(request: HttpRequest, copy_id: UUID) -> CertifiedCopy:
     return found
 
 
+def held_at(request: HttpRequest, agency: Agency) -> set[str]:
+    """Every right that the person holds at the agency, read once a request: for what a page shows, never for an act."""
+    known: dict[object, set[str]] = request.__dict__.setdefault("_rights_held", {})
+    if agency.pk not in known:
+        known[agency.pk] = rights.rights_of(request.user, agency)
+    return known[agency.pk]
+
+
 def allowed(request: HttpRequest, copy: CertifiedCopy) -> set[str]:
     """Values of the actions that the page may offer."""
-    return {action.value for action in allowed_actions(request.user, copy)}  # type: ignore[arg-type]
+    offered = allowed_actions(person_of(request), copy, held=held_at(request, copy.agency))
+    return {action.value for action in offered}
 
 
 def my_agency(request: HttpRequest) -> Agency | None:
     """The agency the person works at now: the one chosen in the session, else the first."""
-    mine = rights.agencies_where(request.user, *rights.WORKING)
-    chosen = request.session.get("agency")
-    return mine.filter(code=chosen).first() or mine.order_by("code").first()
+    return _chosen_of(request, rights.agencies_where(request.user, *rights.WORKING))
+
+
+def _chosen_of(request: HttpRequest, mine: QuerySet[Agency]) -> Agency | None:
+    """The one at which he said that he works now, else the first."""
+    wanted = request.session.get("agency", "")
+    return mine.order_by(Case(When(code=wanted, then=0), default=1), "code").first()
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -51,8 +65,7 @@ def desk_of(request: HttpRequest, right: Right) -> Agency:
     A form says where it was opened (``{% office %}``). Raises OtherOffice when that is another one by now: two tabs
     share a sign-in, and what was meant for one office is not done at the other.
     """
-    mine = rights.agencies_where(request.user, right)
-    chosen = mine.filter(code=request.session.get("agency")).first() or mine.order_by("code").first()
+    chosen = _chosen_of(request, rights.agencies_where(request.user, right))
     if chosen is None:
         raise PermissionDenied
     if request.POST.get("office", chosen.code) != chosen.code:

@@ -11,12 +11,12 @@ from chungthuc.accounts.models import Right
 from chungthuc.agencies.tree import name_on
 from chungthuc.appointments import queue
 from chungthuc.appointments.models import Appointment
-from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.lifecycle import SENDABLE, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
 from chungthuc.notifications.notices import unread_count
 from chungthuc.web.kit import appointments
-from chungthuc.web.kit.access import my_agency
+from chungthuc.web.kit.access import held_at, my_agency
 from chungthuc.web.kit.looks import AUDITORS
 from chungthuc.web.kit.paging import count_of
 
@@ -42,7 +42,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     if agency is None:
         desks = [OPENING, RECORDS, WATCH] if rights.agencies_where(request.user, Right.ADMINISTER).exists() else []
         return {"agency": None, "desks": desks, "held": set()}
-    held = rights.rights_of(request.user, agency)
+    held = held_at(request, agency)
     return {
         "agency": agency,
         "agency_name": name_on(agency, clock.today()),
@@ -61,7 +61,7 @@ def _desks(request: HttpRequest, agency: Any) -> list[dict[str, Any]]:
     stuck = copies.filter(stopped_at__isnull=False)  # somebody has to choose a way out: the one whom the status names
     to_sign = copies.waiting_for_signature_of(request.user)
     to_sign |= stuck.filter(status=Status.SIGNED, signatory__person=request.user.pk)
-    to_seal = copies.waiting_for_seal() | stuck.filter(status__in=[Status.SEALED, Status.ISSUED])
+    to_seal = copies.waiting_for_seal() | stuck.filter(status__in=SENDABLE)
     return [
         {"right": Right.CREATE_COPY, "url": "copies", "key": "counter", "count": partial(count_of, returned)},
         {

@@ -9,12 +9,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.audit import recorder
 from chungthuc.audit.models import Event
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.web.kit.access import visible_copy
+from chungthuc.web.kit.access import held_at, visible_copy
 from chungthuc.web.kit.reading import as_uuid
 
 PAGE, PICTURE, FILE, PREPARED = "page", "picture", "file", "prepared"  # what the hour's first look was at
@@ -59,7 +58,7 @@ class Look:
 
 def lookers(request: HttpRequest, copy: CertifiedCopy) -> list[Look] | None:
     """«Ai đã xem», newest first; None for whom it is not."""
-    if not any(rights.holds(request.user, right, copy.agency) for right in AUDITORS):
+    if not held_at(request, copy.agency) & set(AUDITORS):
         return None
     events = Event.objects.filter(subject=copy.subject, chain=f"{recorder.LOOKS}{copy.agency.code}", action="look")
     latest = list(events.order_by("-position")[:LATEST])

@@ -6,13 +6,12 @@ from datetime import timedelta
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.tree import name_on
 from chungthuc.appointments.models import Appointment
-from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.lifecycle import IN_WORK
 from chungthuc.core import clock
 from chungthuc.dossiers.models import Dossier
 from chungthuc.vault import store
 from chungthuc.vault.models import VaultItem
 
-IN_WORK = (Status.SUBMITTED, Status.RETURNED, Status.SIGNED, Status.STAMPED, Status.SEALED, Status.ISSUED)
 SHOWN = 3
 NEW = timedelta(days=14)
 

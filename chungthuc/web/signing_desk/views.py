@@ -16,9 +16,9 @@ from pades.making.ink import trimmed_png
 
 from chungthuc.accounts.models import Person, Right, SignaturePicture
 from chungthuc.certification import signature, testimony
-from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.lifecycle import Action, Status, allowed_at
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.reception import intake
+from chungthuc.certification.reception import attestation_page
 from chungthuc.certification.scan_answers import answer_of
 from chungthuc.core.errors import Refused
 from chungthuc.web.kit.access import allowed, desk_of, person_of, visible_copy
@@ -37,7 +37,7 @@ def signing(request: HttpRequest) -> HttpResponse:
     mine = CertifiedCopy.objects.filter(agency=agency, signatory__person=person_of(request))
     waiting = mine.filter(status=Status.SUBMITTED)
     mine_still = Q(forwarded_at__isnull=True) | Q(stopped_at__isnull=False)
-    to_forward = mine.filter(mine_still, status__in=[Status.SIGNED, Status.STAMPED])
+    to_forward = mine.filter(mine_still, status__in=allowed_at(Action.FORWARD))
     chosen = "forward" if request.GET.get("tab") == "forward" else "sign"
     rows = to_forward if chosen == "forward" else waiting
     tabs = [("sign", _("Chờ ký"), count_of(waiting).shown),
@@ -115,7 +115,7 @@ def copy_placement(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     """«Áp dụng»: the signature's lower left corner in millimetres; the seal keeps its place beside it."""
     copy = visible_copy(request, copy_id)
     try:
-        intake.place(copy, _moved(copy, request.POST), by=person_of(request))
+        attestation_page.place(copy, _moved(copy, request.POST), by=person_of(request))
         messages.success(request, _("Đã đặt lại vị trí chữ ký."))
     except (Refused, PadesError) as refusal:
         refuse(request, refusal)

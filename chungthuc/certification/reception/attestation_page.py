@@ -1,0 +1,67 @@
+"""The attestation page while the copy waits: where signature and seal stand on it, and whose name is under it."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from pades.making.attestation import Placement
+
+from chungthuc.accounts import authority
+from chungthuc.accounts.models import Authority, Person
+from chungthuc.agencies.models import Agency
+from chungthuc.certification import testimony
+from chungthuc.certification.lifecycle import Action
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.permissions import demand
+from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.documents import store
+from chungthuc.signing.models import Purpose
+
+
+def place(copy: CertifiedCopy, placement: Placement, *, by: Person) -> None:
+    """Move signature and seal on the attestation page, until somebody prepares a signature.
+
+    Raises PadesError placement_outside | placement_too_small | placement_on_text.
+    """
+    demand(by, Action.REPLACE, copy)
+    placement.check()
+    _rewrite(copy, by=by, placement=testimony.placed(placement))
+
+
+def choose_signatory(copy: CertifiedCopy, signatory: Authority, *, by: Person) -> None:
+    """Put another signatory's name and title on the page while the copy waits."""
+    demand(by, Action.REPLACE, copy)
+    must_be_competent(copy.agency, signatory)
+    copy.signatory = signatory
+    _rewrite(copy, by=by, signatory=signatory, placement=testimony.placed(testimony.placement_kept(copy)))
+
+
+def must_be_competent(agency: Agency, signatory: Authority) -> None:
+    """Raises Refused("signatory_not_competent")."""
+    if signatory.agency_id != agency.pk or not authority.is_in_force(signatory):
+        raise Refused(
+            "signatory_not_competent",
+            _("Người ký đã chọn không còn thẩm quyền ký tại cơ quan này."),
+            _("Chọn người ký khác."),
+        )
+
+
+def _rewrite(copy: CertifiedCopy, *, by: Person, **changes: Any) -> None:
+    for name, value in changes.items():
+        setattr(copy, name, value)
+    tail = testimony.write(store.path(copy.document.base_sha256), testimony.page_of(copy), copy.where)
+    with transaction.atomic():
+        copy.lock()
+        copy.advance(Action.REPLACE, by=by, **changes)
+        must_not_be_prepared(copy)
+        copy.document.replace_attestation(tail)
+
+
+def must_not_be_prepared(copy: CertifiedCopy) -> None:
+    """Raises NotAllowed("being_signed") while a signature over this very page is under way."""
+    if any(one.is_open for one in copy.document.signing_requests.filter(purpose=Purpose.SIGNATURE)):
+        raise NotAllowed(
+            "being_signed",
+            _("Bản sao đang được ký, không sửa được trang lời chứng."),
+            _("Đợi ký xong, hoặc dừng lần ký đang mở rồi thử lại."),
+        )
