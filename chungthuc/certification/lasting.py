@@ -1,16 +1,15 @@
 """How long a finished file proves what it says, and when its authorities must be asked again: dates, no deeds."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from django.conf import settings
 from pades.checking.report import Report
 from pades.common.source import Source
 from pades.lasting.rechecking import Word, in_the_file
 from pades.lasting.renewal import proof_ends
-from pades.trust.anchors import Trust
 
 from chungthuc.core import clock
+from chungthuc.signing import services
 
 AT_THE_EARLIEST = timedelta(hours=1)  # an authority that promises less is not asked more often
 WITHOUT_A_PROMISE = timedelta(hours=24)  # for answers without nextUpdate
@@ -26,7 +25,7 @@ def recheck_due(source: Source, report: Report) -> datetime | None:
     """When the authorities have newer word on its signers; None where theirs is from after the time-stamps."""
     if "revocation_before_stamp" not in report.warnings:
         return None
-    return next_asking(in_the_file(source, Trust.load(Path(settings.TRUST))))
+    return next_asking(in_the_file(source, services.trust()))
 
 
 def next_asking(words: list[Word]) -> datetime:

@@ -4,14 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from pades.checking.report import Report, Verdict
 from pades.common.reasons import Reason
-from pades.lasting.extend import Fetch, add_document_timestamp, add_validation_data
-from pades.making.timestamps import Tsa
-from pades.trust.anchors import Trust
+from pades.lasting.extend import add_document_timestamp, add_validation_data
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.tree import name_on
@@ -27,7 +24,7 @@ from chungthuc.documents.models import Revision, RevisionKind, must_be_as_shown
 from chungthuc.dossiers.models import fee_on
 from chungthuc.registers.models import EntryState, RegisterEntry, RegisterKind, RegisterVolume
 from chungthuc.sentences import hindrances
-from chungthuc.signing import requests, tickets
+from chungthuc.signing import requests, services, tickets
 from chungthuc.signing.models import LIVE, Purpose, SigningRequest, State
 
 PASSING = (Reason.CRASHED, Reason.TOO_EXPENSIVE)  # of a machine under load, not of the file
@@ -149,12 +146,11 @@ def _answered(copy: CertifiedCopy) -> SigningRequest:
 
 
 def _add(copy: CertifiedCopy, kind: RevisionKind) -> Revision:
-    trust = Trust.load(settings.TRUST)
-    source = copy.document.source()
+    trust, source = services.trust(), copy.document.source()
     if kind == RevisionKind.VALIDATION:
-        tail = add_validation_data(source, trust=trust, fetch=Fetch(settings.REVOCATION_HOSTS))
+        tail = add_validation_data(source, trust=trust, fetch=services.fetch())
     else:
-        tail = add_document_timestamp(source, trust=trust, tsa=Tsa(settings.TSA_URL))
+        tail = add_document_timestamp(source, trust=trust, tsa=services.time_stamps())
     return copy.document.append(kind, tail, after=len(source.tail))
 
 

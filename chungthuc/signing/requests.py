@@ -5,16 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from pades.common.errors import PadesError
 from pades.common.source import Source
-from pades.lasting.extend import Fetch, check_certificate
+from pades.lasting.extend import check_certificate
 from pades.making.complete import check_value, complete
 from pades.making.prepare import Prepared, prepare_seal, prepare_signature
-from pades.making.timestamps import Tsa
-from pades.trust.anchors import Trust
 
 from chungthuc.accounts import certificates
 from chungthuc.accounts.models import SignaturePicture
@@ -25,6 +22,7 @@ from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.documents import store
 from chungthuc.documents.models import Document, RevisionKind, must_be_as_shown
 from chungthuc.sentences import hindrances
+from chungthuc.signing import services
 from chungthuc.signing.models import LIFE, LIVE, OPEN, Purpose, SigningRequest, State
 
 LATELY = 50  # requests whose time-stamp token says how much room the next one needs
@@ -90,8 +88,8 @@ def prepare(request: SigningRequest, *, certificate: bytes, chain: Sequence[byte
     chain = check_certificate(
         certificate,
         registered.chain_der or tuple(chain),
-        trust=Trust.load(settings.TRUST),
-        fetch=Fetch(settings.REVOCATION_HOSTS),
+        trust=services.trust(),
+        fetch=services.fetch(),
         at=clock.now(),
     )
     prepared = _prepared(request, certificate, chain)
@@ -146,7 +144,7 @@ def stamp(request: SigningRequest) -> None:
     if request.state == State.COMPLETED:
         return
     SigningRequest.objects.filter(pk=request.pk).update(tries=request.tries + 1)
-    tsa = Tsa(settings.TSA_URL)
+    tsa = services.time_stamps()
     try:
         tail = complete(
             request.document.source().base,

@@ -27,7 +27,6 @@ from pades.checking import cost
 from pades.checking.examination import unreadable
 from pades.checking.report import Report
 from pades.checking.validate import verify_in_child
-from pades.trust.anchors import Trust
 from sandbox.limits import Allowance
 
 from chungthuc.accounts.models import RegisteredCertificate
@@ -40,6 +39,7 @@ from chungthuc.core.throttle import Key
 from chungthuc.documents import store
 from chungthuc.documents.models import Revision
 from chungthuc.sentences.lines import SaidLine, kept, said
+from chungthuc.signing import services
 from chungthuc.verification import claims, gate
 from chungthuc.verification.claims import Claim
 from chungthuc.verification.models import Check, Conclusion
@@ -82,7 +82,7 @@ def of_file(file: Path, *, asker: Sequence[Key]) -> Answer:
         known=answer.known,
         conclusion=answer.conclusion,
         reason=answer.reason,
-        trust_version=Trust.load(settings.TRUST).version,
+        trust_version=services.trust().version,
     )
     return Answer(answer.conclusion, answer.reason, answer.lines, answer.report, answer.copy, answer.named, check)
 

@@ -5,13 +5,9 @@ page; the register's answer is theirs to change, not a job's.
 """
 
 from datetime import datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
-from pades.lasting.extend import Fetch
 from pades.lasting.rechecking import asked_again
-from pades.trust.anchors import Trust
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person
@@ -25,6 +21,7 @@ from chungthuc.notifications.facts import Doubted
 from chungthuc.notifications.models import ChannelName
 from chungthuc.notifications.telling import tell
 from chungthuc.notifications.wording.templates import Template
+from chungthuc.signing import services
 from chungthuc.signing.models import Purpose, SigningRequest
 
 CHANNELS = (ChannelName.EMAIL, ChannelName.IN_APP)
@@ -40,7 +37,7 @@ def recheck(copy: CertifiedCopy) -> None:
     """The job: ask, and either it is settled, or it is asked again, or it is told."""
     if copy.status not in IN_FORCE or copy.recheck_due_at is None or copy.recheck_due_at > clock.now():
         return
-    trust, fetch = Trust.load(Path(settings.TRUST)), Fetch(settings.REVOCATION_HOSTS)
+    trust, fetch = services.trust(), services.fetch()
     words = asked_again(copy.document.source(), trust, fetch)
     before = [one for one in words if one.revoked_before]
     if before:

@@ -4,15 +4,11 @@ The earlier release stays known to the register beside the new one: whoever kept
 """
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from pades.common.source import Source
-from pades.lasting.extend import Fetch
 from pades.lasting.renewal import renew as renewed
-from pades.making.timestamps import Tsa
-from pades.trust.anchors import Trust
 
 from chungthuc.certification import stops
 from chungthuc.certification.lasting import renewal_due
@@ -23,6 +19,7 @@ from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import Refused
 from chungthuc.documents.models import Revision, RevisionKind
+from chungthuc.signing import services
 
 AGAIN = timedelta(days=1)  # after a fault: half a year is left
 
@@ -57,9 +54,9 @@ def _renew(copy: CertifiedCopy, present: Source) -> None:
         return
     tail = renewed(
         present,
-        trust=Trust.load(Path(settings.TRUST)),
-        fetch=Fetch(settings.REVOCATION_HOSTS),
-        tsa=Tsa(settings.TSA_URL, clock=clock.now),
+        trust=services.trust(),
+        fetch=services.fetch(),
+        tsa=services.time_stamps(clock.now),
         ends=settings.ALGORITHM_ENDS,
         at=clock.now(),
     )

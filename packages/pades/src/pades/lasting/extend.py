@@ -31,6 +31,7 @@ from pades.common.source import Source
 from pades.lasting.fetch import Fetch, GuardedBackend
 from pades.lasting.recency import must_be_told, must_reach_the_stamps
 from pades.making.prepare import CHUNK, hole_for
+from pades.making.several_services import FirstOf
 from pades.making.timestamps import Tsa
 from pades.trust.anchors import Trust
 from pades.trust.purposes import may_sign_documents
@@ -83,7 +84,7 @@ def add_validation_data(source: Source, *, trust: Trust, fetch: Fetch) -> bytes:
 
 
 def add_document_timestamp(
-    source: Source, *, trust: Trust, tsa: Tsa, digest: str = "sha256", fetch: Fetch | None = None
+    source: Source, *, trust: Trust, tsa: Tsa | FirstOf, digest: str = "sha256", fetch: Fetch | None = None
 ) -> bytes:
     """The tail with a time-stamp over the whole file as its last revision; nothing is written behind it.
 
@@ -96,7 +97,7 @@ def add_document_timestamp(
         return _stamped(source, trust, tsa, digest, fetch)
 
 
-def _stamped(source: Source, trust: Trust, tsa: Tsa, digest: str, fetch: Fetch | None) -> bytes:
+def _stamped(source: Source, trust: Trust, tsa: Tsa | FirstOf, digest: str, fetch: Fetch | None) -> bytes:
     context = ValidationContext(
         trust_roots=list(trust.tsa_roots),
         moment=tsa.clock(),

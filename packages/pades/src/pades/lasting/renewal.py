@@ -21,6 +21,7 @@ from pades.common.source import Source
 from pades.lasting.extend import add_document_timestamp
 from pades.lasting.fetch import Fetch
 from pades.making.prepare import CHUNK
+from pades.making.several_services import FirstOf
 from pades.making.timestamps import Tsa
 from pades.trust.anchors import Trust
 
@@ -46,7 +47,7 @@ def proof_ends(source: Source, *, ends: Ends) -> datetime:
     return last_day
 
 
-def renew(source: Source, *, trust: Trust, fetch: Fetch, tsa: Tsa, ends: Ends, at: datetime) -> bytes:
+def renew(source: Source, *, trust: Trust, fetch: Fetch, tsa: Tsa | FirstOf, ends: Ends, at: datetime) -> bytes:
     """The longer tail. It must prove for longer than the present one, or nothing is gained.
 
     Raises PadesError no_document_time_stamp | archive_stamp_expired | revocation_unavailable | renewal_gains_nothing,
@@ -82,7 +83,7 @@ def _with_data_for_the_stamp(source: Source, trust: Trust, fetch: Fetch, at: dat
         return stream.take_tail()
 
 
-def _stamped(source: Source, trust: Trust, fetch: Fetch, tsa: Tsa, digest: str) -> bytes:
+def _stamped(source: Source, trust: Trust, fetch: Fetch, tsa: Tsa | FirstOf, digest: str) -> bytes:
     try:
         return add_document_timestamp(source, trust=trust, tsa=tsa, digest=digest, fetch=fetch)
     except (ValidationError, PathError) as error:

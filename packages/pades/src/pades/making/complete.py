@@ -14,6 +14,7 @@ from pades.common.coroutines import run
 from pades.common.errors import ErrorCode, PadesError
 from pades.common.source import Overlay
 from pades.making.prepare import Prepared, external_signer
+from pades.making.several_services import FirstOf
 from pades.making.timestamps import Tsa
 
 
@@ -32,7 +33,7 @@ def check_value(*, signed_attrs: bytes, certificate: bytes, value: bytes) -> Non
 
 
 def complete(
-    base: Path, prepared: Prepared, *, certificate: bytes, chain: Sequence[bytes], value: bytes, tsa: Tsa
+    base: Path, prepared: Prepared, *, certificate: bytes, chain: Sequence[bytes], value: bytes, tsa: Tsa | FirstOf
 ) -> bytes:
     """The prepared tail with the CMS in its hole. Slow: it waits for the time-stamp service.
 
