@@ -1,4 +1,4 @@
-"""Which places are free: reading only, nothing is promised. Full days and hours are not shown (F028)."""
+"""Which places are free: reading only, nothing is promised. Full days and hours are not shown."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -82,7 +82,7 @@ def nearest_free(
 
 
 def nearby(agency: Agency, day: date, units: int, n: int = NEIGHBOURS) -> list[Neighbour]:
-    """«Còn chỗ gần bạn» (B13): agencies of the same province with free places that day, the most free first."""
+    """«Còn chỗ gần bạn»: agencies of the same province with free places that day, the most free first."""
     candidates = _most_free(agency, day, n * CANDIDATES)
     policies = policies_of(candidates, day)
     seen: dict[int, list[Seen]] = defaultdict(list)

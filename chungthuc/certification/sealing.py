@@ -41,7 +41,7 @@ class OwnVerifierRefuses(Refused):
 
 
 def request(copy: CertifiedCopy, *, volume: RegisterVolume, shown_sha256: str, by: Person) -> SigningRequest:
-    """«Đóng dấu»: the number is given here, once, and stays with the copy through every retry (B03).
+    """«Đóng dấu»: the number is given here, once, and stays with the copy through every retry.
 
     ``shown_sha256``: the file as the clerk saw it; raises NotAllowed("copy_changed") when it is another one by now.
     """

@@ -165,7 +165,7 @@ class Dossier(Hashed, Thing):
 
     @property
     def is_the_accounts(self) -> bool:
-        """Do number and name of the requester equal the account's (F126), and has somebody seen that the number is
+        """Do number and name of the requester equal the account's, and has somebody seen that the number is
         its own? Anybody can register with another's number and name; the other's papers must not go to him."""
         account = self.account
         if account is None or not account.identity_is_checked or account.id_number != self.requester_number:

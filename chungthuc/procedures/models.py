@@ -71,7 +71,7 @@ class Procedure(models.Model):
 
 
 class ProcedureAgencyKind(models.Model):
-    """Which kinds of agencies do it, and which only later (F018, F020)."""
+    """Which kinds of agencies do it, and which only later."""
 
     procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="agency_kinds")
     kind = models.CharField(max_length=30, choices=AgencyKind.choices)
@@ -98,7 +98,7 @@ class Section(models.TextChoices):
 
 
 class Explanation(models.Model):
-    """One point of the procedure page (F017) in plain words, with the article that says so."""
+    """One point of the procedure page in plain words, with the article that says so."""
 
     procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="explanations")
     section = models.CharField(max_length=8, choices=Section.choices)

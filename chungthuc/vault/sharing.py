@@ -60,6 +60,6 @@ def by_code(code: str) -> ShareLink | None:
     return living.select_related("item__document", "item__owner").filter(code=code).first()
 
 
-def opening(link: ShareLink, kind: OpeningKind) -> None:
+def note_opening(link: ShareLink, kind: OpeningKind) -> None:
     """Note what was done through the link."""
     ShareOpening.objects.create(link=link, kind=kind)

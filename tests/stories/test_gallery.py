@@ -1,4 +1,4 @@
-"""Every component in every state: axe finds nothing, and nothing is wider than the screen (G68)."""
+"""Every component in every state: axe finds nothing, and nothing is wider than the screen."""
 
 import pytest
 from playwright.sync_api import Browser, Page

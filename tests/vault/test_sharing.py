@@ -35,8 +35,8 @@ def test_an_open_link_opens_and_is_counted(item):
     link = shared(item)
     assert sharing.by_code(link.code) == link
     assert len(link.code.replace("-", "")) >= 17  # of 30 letters: more than 80 bits
-    sharing.opening(link, OpeningKind.VIEWED)
-    sharing.opening(link, OpeningKind.DOWNLOADED)
+    sharing.note_opening(link, OpeningKind.VIEWED)
+    sharing.note_opening(link, OpeningKind.DOWNLOADED)
     assert [one.used for one in sharing.links_of(item)] == [2]
 
 

@@ -13,7 +13,7 @@ from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.lifecycle import CALLED_OFF, OPEN, Action, Role, State, next_state
 from chungthuc.appointments.models.slots import Slot
-from chungthuc.audit.chain import record
+from chungthuc.audit.chain import history, record
 from chungthuc.audit.models import Event
 from chungthuc.core import clock
 from chungthuc.core.identifiers import ALPHABET
@@ -133,7 +133,7 @@ class Appointment(Thing):
 
     @property
     def history(self) -> models.QuerySet[Event]:
-        return Event.objects.filter(subject=self.subject).order_by("position")
+        return history(self.subject)
 
     def lock(self) -> None:
         """Hold the row and see what others did to it. Locks go person, slots, appointment, list, chain."""

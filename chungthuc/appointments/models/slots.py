@@ -7,8 +7,7 @@ from typing import NamedTuple
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import connection, models
-from django.db.models import Case, F, Func, Q, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.agencies.models import Agency, Desk
@@ -48,12 +47,6 @@ class Counters(NamedTuple):
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):
-    def with_waiting_holds(self, now: datetime) -> "SlotQuerySet":
-        """``waiting`` is the units held at this moment: a hold is over by the clock, tidied away or not."""
-        held = Hold.objects.filter(slot=models.OuterRef("pk"), expires_at__gt=now).order_by().values("slot")
-        live = Coalesce(models.Subquery(held.annotate(all=Sum("units")).values("all")), 0)
-        return self.annotate(waiting=Case(When(held__gt=0, then=live), default=0))
-
     def locked(self, ids: Iterable[int]) -> "list[Slot]":
         """These rows in the order of their keys, held until the transaction ends: nobody waits in a circle."""
         wanted = list(ids)

@@ -12,7 +12,7 @@ from pades.making.attestation import Placement, Rect
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Authority, Person
 from chungthuc.agencies.models import Agency
-from chungthuc.audit.chain import record
+from chungthuc.audit.chain import history, record
 from chungthuc.audit.models import Event, Hashed
 from chungthuc.certification.lifecycle import BY_JOBS, FOLLOWUPS, IN_FORCE, NUMBERED, VOID, Action, Status, next_status
 from chungthuc.certification.models.reasons import Reason
@@ -129,7 +129,7 @@ class CertifiedCopy(Hashed, Thing):
     @property
     def history(self) -> models.QuerySet[Event]:
         """Its timeline: every event, in order."""
-        return Event.objects.filter(subject=self.subject).order_by("position")
+        return history(self.subject)
 
     @property
     def where(self) -> Placement:

@@ -47,7 +47,7 @@ def wish(copy: CertifiedCopy, *, by: Person) -> None:
 
 
 def route_of(copy: CertifiedCopy) -> Route:
-    """To the account when number and name are its own (F126), else to a checked address (F127), else the slip."""
+    """To the account when number and name are its own, else to a checked address, else the slip."""
     return route_for(copy.dossier)
 
 

@@ -16,7 +16,7 @@ from chungthuc.notifications.wording.templates import Template
 def tell(copy: CertifiedCopy, delivery: Delivery) -> None:
     """«Kết quả đã có», with the dossier's code and no name: a text and the account's notice. The letter is the result.
 
-    Who has it in his account is reminded at the hour that the slip promised (F134), by a letter without the file.
+    Who has it in his account is reminded at the hour that the slip promised, by a letter without the file.
     """
     dossier, about = copy.dossier, copy.subject
     owner = dossier.account if delivery.route == Route.ACCOUNT else None

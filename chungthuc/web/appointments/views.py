@@ -5,22 +5,17 @@ an account by whoever has the code. Too many unknown codes from one network: 429
 """
 
 import hashlib
-import re
 import secrets
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import OfficeAddress, Placement
 from chungthuc.agencies.tree import name_on
 from chungthuc.appointments import booking
@@ -30,31 +25,17 @@ from chungthuc.appointments.lifecycle import COMING, Role
 from chungthuc.appointments.models import Appointment, Rebooking, Slot
 from chungthuc.appointments.policies import policy_of
 from chungthuc.appointments.promising import promised_at, promises_of_day
-from chungthuc.core import clock, throttle
+from chungthuc.core import clock
 from chungthuc.core.errors import Refused
-from chungthuc.core.throttle import Limit
 from chungthuc.dossiers.models import PaperType
 from chungthuc.web.appointments import sentences as appointment_words
+from chungthuc.web.appointments.access import AppointmentAccess, access_by, changeable, unknown
 from chungthuc.web.appointments.files import calendar_file, picture
 from chungthuc.web.appointments.forms import CancelForm
 from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.free_times import choices_of, fee_estimate, slot_of
-from chungthuc.web.kit.limits import asker, guessed
 from chungthuc.web.kit.paging import page_of
 from chungthuc.web.kit.refusals import refuse
-
-CHANGES = Limit("appointment-change", most=30, seconds=600, what=gettext_lazy("Bạn đã thử quá nhiều lần."))
-GROUP = 3
-
-
-@dataclass(frozen=True)
-class Opened:
-    """An appointment, whether this visitor may change it, and what the office asks of him."""
-
-    appointment: Appointment
-    mine: bool
-    by: Person | None
-    question: Rebooking | None
 
 
 @require_GET
@@ -80,21 +61,25 @@ def appointments(request: HttpRequest) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def appointment(request: HttpRequest, code: str) -> HttpResponse:
     """Status, time, place, QR for the counter; to whom it belongs also what he may do."""
-    opened = _opened(request, code)
-    return _shown(request, opened) if opened else _unknown(request)
+    opened = access_by(request, code)
+    return _shown(request, opened) if opened else unknown(request)
 
 
 @require_GET
 def booked(request: HttpRequest, code: str) -> HttpResponse:
     """4/4: «Đặt lịch hẹn và xác nhận thành công», the code, and what follows."""
-    opened = _opened(request, code)
+    opened = access_by(request, code)
     if opened is None or not opened.mine or opened.appointment.person_id is None:
-        return _unknown(request)
+        return unknown(request)
     return _shown(request, opened, template="appointments/booked.html")
 
 
 def _shown(
-    request: HttpRequest, opened: Opened, *, template: str = "appointments/appointment.html", status: int = 200
+    request: HttpRequest,
+    opened: AppointmentAccess,
+    *,
+    template: str = "appointments/appointment.html",
+    status: int = 200,
 ) -> HttpResponse:
     appointment, policy = opened.appointment, policy_of(opened.appointment.agency)
     allowed = appointment_words.limits(appointment, policy)
@@ -124,8 +109,8 @@ def _shown(
 @cache_control(private=True, no_store=True)
 def appointment_time(request: HttpRequest, code: str) -> HttpResponseBase:
     """«Đổi lịch hẹn», or «chọn giờ khác» as the answer to the office: only free places, the new one taken first."""
-    opened = _changeable(request, code)
-    if not isinstance(opened, Opened):
+    opened = changeable(request, code)
+    if not isinstance(opened, AppointmentAccess):
         return opened
     if request.method == "GET":
         return _times(request, opened)
@@ -144,7 +129,7 @@ def appointment_time(request: HttpRequest, code: str) -> HttpResponseBase:
     return redirect("appointment", done.code)
 
 
-def _moved(request: HttpRequest, opened: Opened, slot_id: int) -> Appointment:
+def _moved(request: HttpRequest, opened: AppointmentAccess, slot_id: int) -> Appointment:
     if opened.question is not None:
         return closing.choose_other(opened.question, slot_id, by=opened.by)
     return booking.move(
@@ -157,7 +142,7 @@ def _moved(request: HttpRequest, opened: Opened, slot_id: int) -> Appointment:
 
 
 def _times(
-    request: HttpRequest, opened: Opened, *, status: int = 200, trouble: str = "", nearest: Any = ()
+    request: HttpRequest, opened: AppointmentAccess, *, status: int = 200, trouble: str = "", nearest: Any = ()
 ) -> HttpResponse:
     appointment = opened.appointment
     choices = choices_of(request, appointment.agency, appointment.units, wished=clock.day(appointment.starts_at))
@@ -182,8 +167,8 @@ def _times(
 @cache_control(private=True, no_store=True)
 def appointment_cancellation(request: HttpRequest, code: str) -> HttpResponseBase:
     """«Hủy lịch hẹn», the reason as one likes."""
-    opened = _changeable(request, code)
-    if not isinstance(opened, Opened):
+    opened = changeable(request, code)
+    if not isinstance(opened, AppointmentAccess):
         return opened
     appointment, form = opened.appointment, CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -206,7 +191,7 @@ def appointment_cancellation(request: HttpRequest, code: str) -> HttpResponseBas
     return render(request, "appointments/cancellation.html", context, status=422 if form.is_bound else 200)
 
 
-def _cancelled(opened: Opened, reason: str) -> None:
+def _cancelled(opened: AppointmentAccess, reason: str) -> None:
     """Who answers the office's closure cancels in time, however late it is."""
     if opened.question is not None:
         closing.decline(opened.question, by=opened.by)
@@ -218,8 +203,8 @@ def _cancelled(opened: Opened, reason: str) -> None:
 @require_POST
 def appointment_confirmation(request: HttpRequest, code: str) -> HttpResponseBase:
     """«Xác nhận» within the time limit."""
-    opened = _changeable(request, code)
-    if not isinstance(opened, Opened):
+    opened = changeable(request, code)
+    if not isinstance(opened, AppointmentAccess):
         return opened
     try:
         booking.confirm(opened.appointment, by=opened.by)
@@ -233,8 +218,8 @@ def appointment_confirmation(request: HttpRequest, code: str) -> HttpResponseBas
 @require_POST
 def appointment_answer(request: HttpRequest, code: str) -> HttpResponseBase:
     """«Đồng ý» with the time that the office proposes."""
-    opened = _changeable(request, code)
-    if not isinstance(opened, Opened):
+    opened = changeable(request, code)
+    if not isinstance(opened, AppointmentAccess):
         return opened
     if opened.question is None:
         messages.info(request, _("Không có đề nghị nào đang chờ trả lời."))
@@ -254,46 +239,13 @@ def appointment_answer(request: HttpRequest, code: str) -> HttpResponseBase:
 @require_GET
 def appointment_calendar(request: HttpRequest, code: str) -> HttpResponse:
     """The calendar file (RFC 5545)."""
-    opened = _opened(request, code)
+    opened = access_by(request, code)
     if opened is None:
-        return _unknown(request)
+        return unknown(request)
     file = calendar_file(opened.appointment, str(_named(opened.appointment)["name"]))
     answer = HttpResponse(file, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="lich-hen-{opened.appointment.code}.ics"'
     return answer
-
-
-def _opened(request: HttpRequest, code: str) -> Opened | None:
-    """What the code opens; None for an unknown code. Raises TooMany where too many unknown ones came from."""
-    person = request.user if isinstance(request.user, Person) else None
-    appointment = Appointment.objects.living().select_related("agency", "person").filter(code=_as_printed(code)).first()
-    own = appointment is not None and person is not None and appointment.person_id == person.pk
-    if appointment is None or not own:
-        guessed(request, appointment)
-    if appointment is None:
-        return None
-    mine = own or appointment.person_id is None
-    return Opened(
-        appointment, mine, person if own else None, closing.of(appointment) if appointment.state in COMING else None
-    )
-
-
-def _changeable(request: HttpRequest, code: str) -> Opened | HttpResponseBase:
-    """Only for its owner; a stranger to an account's appointment is led to the sign-in by its page."""
-    opened = _opened(request, code)
-    if opened is None:
-        return _unknown(request)
-    if not opened.mine:
-        if request.user.is_authenticated:
-            raise PermissionDenied
-        return redirect("appointment", opened.appointment.code)
-    if request.method == "POST":
-        throttle.take(CHANGES, *asker(request))
-    return opened
-
-
-def _unknown(request: HttpRequest) -> HttpResponse:
-    return render(request, "appointments/unknown.html", status=404)
 
 
 def _named(appointment: Appointment) -> dict[str, Any]:
@@ -309,9 +261,3 @@ def _key(request: HttpRequest, code: str) -> str:
     """The same form twice is one move; a forged key can only meet this appointment's own."""
     given = request.POST.get("key", "")[:64]
     return hashlib.sha256(f"move:{code}:{given}".encode()).hexdigest()
-
-
-def _as_printed(text: str) -> str:
-    """In capital letters and threes, however it was typed."""
-    letters = re.sub(r"[^A-Z0-9]", "", text[:40].upper())
-    return "-".join(letters[place : place + GROUP] for place in range(0, len(letters), GROUP))

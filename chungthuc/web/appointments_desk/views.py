@@ -228,7 +228,7 @@ class MoveForm(ProperLetters):
 
 @require_http_methods(["GET", "POST"])
 def appointment_rescheduling(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
-    """«Dời lịch hẹn»: only days and hours with room; full ones are not there (F067)."""
+    """«Dời lịch hẹn»: only days and hours with room; full ones are not there."""
     one = appointment_of(request, appointment_id)
     if one.state not in COMING:
         messages.warning(request, _("Không dời được lịch hẹn này. %(sentence)s") % {"sentence": sentence_of(one)})

@@ -1,4 +1,4 @@
-"""«Bạn đã có rồi»: a paper on VNeID, or a copy in this person's own store, need not be asked for again (B12).
+"""«Bạn đã có rồi»: a paper on VNeID, or a copy in this person's own store, need not be asked for again.
 
 NĐ 280/2025/NĐ-CP Art. 9(8), 9(9): no office may demand a copy of what is integrated in VNeID and shown there.
 """

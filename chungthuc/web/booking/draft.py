@@ -1,6 +1,6 @@
 """What somebody has chosen so far, kept in the session: papers and a place, never a name, a number or an address.
 
-So it outlives signing in and registering (G12), and a page that was left comes back as it was.
+So it outlives signing in and registering, and a page that was left comes back as it was.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Instead of a captcha: a stranger's browser works for a moment before it may keep a place (G21).
+"""Instead of a captcha: a stranger's browser works for a moment before it may keep a place.
 
 The challenge is signed, good once and for an hour; the answer is a number that makes SHA-256 begin with some zero
 bits. Whoever has no scripts waits a few seconds and may try less often. Nothing of it leaves the house.

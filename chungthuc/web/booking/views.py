@@ -1,6 +1,6 @@
 """«Đặt lịch hẹn» by the citizen after the papers (booking_papers): day and time, contact. The last needs an account.
 
-What was chosen stays in the session (booking_draft), so signing in or registering on the way loses nothing (G12).
+What was chosen stays in the session (booking_draft), so signing in or registering on the way loses nothing.
 """
 
 from contextlib import suppress

@@ -81,7 +81,7 @@ def shared(request: HttpRequest, code: str) -> HttpResponseBase:
         return render(request, "citizen/unknown.html", status=404)
     if request.method == "POST":
         saves = request.POST.get("do") == "download"
-        sharing.opening(link, OpeningKind.DOWNLOADED if saves else OpeningKind.VIEWED)
+        sharing.note_opening(link, OpeningKind.DOWNLOADED if saves else OpeningKind.VIEWED)
         name = f"ban-sao-chung-thuc-{link.item.code}.pdf"
         return whole_file(link.item.document, name, inline=not saves)
     copy = CertifiedCopy.objects.with_names().get(document=link.item.document_id)

@@ -68,7 +68,7 @@ def compare_with_card(request: HttpRequest, form: PeopleFields, agency: Agency) 
 
 
 def already_certified(form: CopyForm) -> list[CertifiedCopy]:
-    """Certified copies of the same kind of paper that this account already holds, newest first (B12)."""
+    """Certified copies of the same kind of paper that this account already holds, newest first."""
     kind = getattr(form, "cleaned_data", {}).get("paper_type")
     if form.found is None or kind is None:
         return []

@@ -24,7 +24,7 @@ class AddresseeForm(WayFields):
 
     @property
     def may_go_to_the_account(self) -> bool:
-        """Only where number and name are the account's own (F126)."""
+        """Only where number and name are the account's own."""
         return Dossier(
             account=self.found,
             requester_name=self.dossier.requester_name,

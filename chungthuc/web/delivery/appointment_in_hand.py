@@ -93,7 +93,7 @@ class InHand:
         return self.dossier.copies.count() + 1 if self.dossier else 1
 
     def initial(self) -> dict[str, Any]:
-        """What the form starts with: from the dossier, else from the account or the booking (F061)."""
+        """What the form starts with: from the dossier, else from the account or the booking."""
         if self.dossier is not None:
             return _of_dossier(self.dossier)
         return _of_appointment(self.appointment, self.account) if self.appointment else {}

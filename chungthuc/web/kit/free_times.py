@@ -1,4 +1,4 @@
-"""One page with days and times: only free ones (F028); when there is none, neighbours that have some (B13)."""
+"""One page with days and times: only free ones; when there is none, neighbours that have some."""
 
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta

@@ -1,9 +1,7 @@
 """«Lịch tiếp nhận»: hours per desk as a week, and what the agency decides about booking."""
 
-from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,23 +9,20 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies import days, tree
 from chungthuc.agencies.models import Agency, Desk, SpecialDay
-from chungthuc.appointments import policies, slot_builder
+from chungthuc.appointments import slot_builder
 from chungthuc.appointments.closures import closing
-from chungthuc.appointments.models import Answer, AvailabilityRule, Closure, PolicyValue, Rebooking
+from chungthuc.appointments.models import Answer, AvailabilityRule, Closure, Rebooking
 from chungthuc.appointments.slot_builder import Plan
 from chungthuc.core import clock
-from chungthuc.core.errors import Refused
 from chungthuc.core.text.alphabet import collated
-from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.appointments import desks_of, name_of
-from chungthuc.web.kit.refusals import refuse
-from chungthuc.web.opening_hours.forms import POLICY_WORDS, WEEKDAYS, EndForm, PolicyForm, RuleForm
+from chungthuc.web.opening_hours.forms import WEEKDAYS
 
 AGENCIES = 50  # of a search; a province has some hundreds below it
 NAMED = 100  # people of a preview; the number is always the whole one
@@ -98,7 +93,7 @@ def _sees_people(request: HttpRequest, agency: Agency) -> bool:
     return rights.holds(request.user, Right.CREATE_COPY, agency)
 
 
-def _administered(request: HttpRequest, code: str) -> Agency:
+def administered(request: HttpRequest, code: str) -> Agency:
     agency = agency_of(request, code)
     if not rights.holds(request.user, Right.ADMINISTER, agency):
         raise PermissionDenied
@@ -154,7 +149,7 @@ def _names(agency: Agency, right: Right) -> list[str]:
     return sorted(names, key=collated)[:20]
 
 
-def _plan_shown(plan: Plan) -> dict[str, Any]:
+def plan_shown(plan: Plan) -> dict[str, Any]:
     """A preview in figures: open stretches by day of the next two weeks, what goes, who is hit."""
     soon = clock.today() + timedelta(days=14)
     days = plan.days()
@@ -169,102 +164,6 @@ def _plan_shown(plan: Plan) -> dict[str, Any]:
     }
 
 
-@require_http_methods(["GET", "POST"])
-def rule_new(request: HttpRequest, code: str) -> HttpResponseBase:
-    """«Thêm lịch tiếp nhận»: first what it would make and whom it would hit, then saving."""
-    agency = _administered(request, code)
-    desk = get_object_or_404(Desk, agency=agency, pk=_number(request.GET.get("desk") or request.POST.get("desk")))
-    form = RuleForm(request.POST or None, initial={"since": clock.today(), "weekdays": [1, 2, 3, 4, 5],
-                                                   "opens_at": "08:00", "closes_at": "11:30"})  # fmt: skip
-    preview = None
-    if form.is_bound and form.is_valid():
-        rule = AvailabilityRule(desk=desk, **form.facts())
-        try:
-            preview = _plan_shown(slot_builder.preview(rule))
-            if was_seen(request, preview):
-                slot_builder.introduce(rule, by=person_of(request))
-                messages.success(request, _("Đã lưu lịch tiếp nhận của %(desk)s.") % {"desk": desk})
-                return redirect("opening", code)
-        except Refused as refusal:
-            refuse(request, refusal)
-            preview = None
-    return _rule_page(request, agency, desk, form, preview, title=_("Thêm lịch tiếp nhận"))
-
-
-@require_http_methods(["GET", "POST"])
-def rule_change(request: HttpRequest, code: str, rule_id: UUID) -> HttpResponseBase:
-    """«Sửa lịch tiếp nhận»: the next version, from a day on."""
-    agency = _administered(request, code)
-    rule = _rule(agency, rule_id)
-    form = RuleForm(request.POST or None, initial=RuleForm.initial_of(rule))
-    preview = None
-    if form.is_bound and form.is_valid():
-        facts = form.facts()
-        since = facts.pop("since")
-        try:
-            preview = _plan_shown(slot_builder.preview(slot_builder.next_version(rule, since=since, **facts)))
-            if was_seen(request, preview):
-                slot_builder.change(rule, by=person_of(request), since=since, **facts)
-                messages.success(request, _("Đã lưu lịch tiếp nhận của %(desk)s.") % {"desk": rule.desk})
-                return redirect("opening", code)
-        except Refused as refusal:
-            refuse(request, refusal)
-            preview = None
-    return _rule_page(request, agency, rule.desk, form, preview, title=_("Sửa lịch tiếp nhận"), rule=rule)
-
-
-@require_http_methods(["GET", "POST"])
-def rule_end(request: HttpRequest, code: str, rule_id: UUID) -> HttpResponseBase:
-    """«Ngừng lịch tiếp nhận» from a day on, with who is hit."""
-    agency = _administered(request, code)
-    rule = _rule(agency, rule_id)
-    form = EndForm(request.POST or None, initial={"until": max(clock.today(), rule.since) + timedelta(days=1)})
-    preview = None
-    if form.is_bound and form.is_valid():
-        until = form.cleaned_data["until"]
-        try:
-            shortened = _rule(agency, rule_id)
-            shortened.until = max(until, rule.since)
-            preview = _plan_shown(slot_builder.preview(shortened))
-            if was_seen(request, preview):
-                slot_builder.end(rule, until=until, by=person_of(request))
-                messages.success(request, _("Đã ngừng lịch tiếp nhận từ %(day)s.") % {"day": f"{until:%d/%m/%Y}"})
-                return redirect("opening", code)
-        except Refused as refusal:
-            refuse(request, refusal)
-            preview = None
-    return _rule_page(request, agency, rule.desk, form, preview, title=_("Ngừng lịch tiếp nhận"), rule=rule)
-
-
-def _rule_page(
-    request: HttpRequest,
-    agency: Agency,
-    desk: Desk,
-    form: Any,
-    preview: dict[str, Any] | None,
-    *,
-    title: str,
-    rule: AvailabilityRule | None = None,
-) -> HttpResponse:
-    context = {
-        **frame(request, agency), "desk": desk, "form": form, "preview": preview, "title": title, "rule": rule,
-        "ending": isinstance(form, EndForm), "show_errors": form.is_bound,
-    }  # fmt: skip
-    return render(
-        request, "opening_hours/rule.html", context, status=422 if form.is_bound and not form.is_valid() else 200
-    )
-
-
-def _rule(agency: Agency, rule_id: UUID) -> AvailabilityRule:
-    """A rule of the agency that still counts and has no next version."""
-    rows = AvailabilityRule.objects.filter(desk__agency=agency, replaced_by__isnull=True)
-    return get_object_or_404(rows.select_related("desk__agency"), pk=rule_id)
-
-
-def _number(given: str | None) -> int:
-    return int(given) if given and given.isascii() and given.isdecimal() and len(given) < 18 else 0
-
-
 def was_seen(request: HttpRequest, preview: dict[str, Any]) -> bool:
     """Saving needs the preview that was shown: as many people hit now as then."""
     if "save" not in request.POST:
@@ -273,37 +172,3 @@ def was_seen(request: HttpRequest, preview: dict[str, Any]) -> bool:
         return True
     messages.warning(request, _("Số lịch hẹn bị ảnh hưởng vừa thay đổi. Xem lại rồi bấm lưu lần nữa."))
     return False
-
-
-@require_http_methods(["GET", "POST"])
-def booking_policies(request: HttpRequest, code: str) -> HttpResponseBase:
-    """What counts today, who said so, and a form for a change from a day on."""
-    agency = _administered(request, code) if request.method == "POST" else agency_of(request, code)
-    form = PolicyForm(request.POST or None, initial={"since": clock.today(), "name": request.GET.get("name", "")})
-    if form.is_bound and form.is_valid():
-        given = form.cleaned_data
-        try:
-            policies.decide(agency, given["name"], given["value"], by=person_of(request), since=given["since"],
-                            reason=given["reason"])  # fmt: skip
-            words = _("Đã lưu quy định «%(name)s»: %(value)d.")
-            messages.success(request, words % {"name": POLICY_WORDS[given["name"]], "value": given["value"]})
-            return redirect("booking_policies", code)
-        except Refused as refusal:
-            refuse(request, refusal)
-    now = asdict(policies.policy_of(agency))
-    coming = PolicyValue.objects.filter(agency=agency, since__gt=clock.today()).order_by("since")
-    own = set(PolicyValue.objects.filter(agency=agency, since__lte=clock.today()).values_list("name", flat=True))
-    later = {row.name: row for row in reversed(list(coming))}
-    context = {
-        **frame(request, agency),
-        "form": form,
-        "show_errors": form.is_bound,
-        "rows": [
-            {"name": name, "words": words, "value": now[name], "own": name in own, "later": later.get(name),
-             "usual": getattr(policies.DEFAULTS, name)}
-            for name, words in POLICY_WORDS.items()
-        ],
-    }  # fmt: skip
-    return render(
-        request, "opening_hours/policies.html", context, status=422 if form.is_bound and not form.is_valid() else 200
-    )

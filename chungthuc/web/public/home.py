@@ -1,4 +1,4 @@
-"""The door: everyone is led to the first screen of what he may do (F042)."""
+"""The door: everyone is led to the first screen of what he may do."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection

@@ -139,7 +139,7 @@ def test_the_estimate_shares_pages_out(town):
     assert fee_estimate([{"originals": 1, "pages": 500}]) == 200_000
 
 
-# Already there (B12)
+# Already there
 
 
 def test_what_is_on_vneid_is_said_once_and_counted(town):

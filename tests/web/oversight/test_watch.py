@@ -48,12 +48,11 @@ def test_a_quiet_night_says_how_many_files_were_verified(as_, night):
 
 @pytest.mark.parametrize("how", ["too old", "unfinished"])
 def test_a_night_that_did_not_run_or_did_not_end_is_not_passed_over(as_, night, how, monkeypatch):
+    noon = clock.now().astimezone(clock.VIETNAM).replace(hour=12)
     if how == "too old":
         Night.objects.filter(pk=night.pk).update(day=night.day - timedelta(days=2))
     else:
-        long_ago = clock.now() - timedelta(hours=9)
-        Night.objects.filter(pk=night.pk).update(told_at=None, begun_at=long_ago)
-    noon = clock.now().astimezone(clock.VIETNAM).replace(hour=12)
+        Night.objects.filter(pk=night.pk).update(told_at=None, begun_at=noon - timedelta(hours=9))
     monkeypatch.setattr(clock, "now", lambda: noon)
     assert "chưa xong hoặc đêm qua không chạy" in page(as_("nga"))
 

@@ -283,7 +283,7 @@ def test_the_links_of_a_paper_cost_the_same_however_many(world, ready, as_):
     for place in range(5):
         link = sharing.share(item, purpose=f"Nơi {place}", until=clock.now() + timedelta(days=1), by=world.lan)
         for _appointment in range(sharing.OPENINGS_SHOWN + 1):
-            sharing.appointment(link, OpeningKind.VIEWED)
+            sharing.note_opening(link, OpeningKind.VIEWED)
         with CaptureQueriesContext(connection) as asked:
             page = lan.get(f"/vault/{item.pk}/links").content.decode()
         if place == 1:

@@ -1,0 +1,70 @@
+"""By its code: what of an appointment is opened to whom, and who may change it."""
+
+import re
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
+
+from chungthuc.accounts.models import Person
+from chungthuc.appointments.closures import closing
+from chungthuc.appointments.lifecycle import COMING
+from chungthuc.appointments.models import Appointment, Rebooking
+from chungthuc.core import throttle
+from chungthuc.core.throttle import Limit
+from chungthuc.web.kit.limits import asker, guessed
+
+CHANGES = Limit("appointment-change", most=30, seconds=600, what=gettext_lazy("Bạn đã thử quá nhiều lần."))
+GROUP = 3
+
+
+@dataclass(frozen=True)
+class AppointmentAccess:
+    """An appointment, whether this visitor may change it, and what the office asks of him."""
+
+    appointment: Appointment
+    mine: bool
+    by: Person | None
+    question: Rebooking | None
+
+
+def access_by(request: HttpRequest, code: str) -> AppointmentAccess | None:
+    """What the code opens; None for an unknown code. Raises TooMany where too many unknown ones came from."""
+    person = request.user if isinstance(request.user, Person) else None
+    appointment = Appointment.objects.living().select_related("agency", "person").filter(code=_as_printed(code)).first()
+    own = appointment is not None and person is not None and appointment.person_id == person.pk
+    if appointment is None or not own:
+        guessed(request, appointment)
+    if appointment is None:
+        return None
+    mine = own or appointment.person_id is None
+    return AppointmentAccess(
+        appointment, mine, person if own else None, closing.of(appointment) if appointment.state in COMING else None
+    )
+
+
+def changeable(request: HttpRequest, code: str) -> AppointmentAccess | HttpResponseBase:
+    """Only for its owner; a stranger to an account's appointment is led to the sign-in by its page."""
+    opened = access_by(request, code)
+    if opened is None:
+        return unknown(request)
+    if not opened.mine:
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect("appointment", opened.appointment.code)
+    if request.method == "POST":
+        throttle.take(CHANGES, *asker(request))
+    return opened
+
+
+def unknown(request: HttpRequest) -> HttpResponse:
+    """Nothing has this code."""
+    return render(request, "appointments/unknown.html", status=404)
+
+
+def _as_printed(text: str) -> str:
+    """In capital letters and threes, however it was typed."""
+    letters = re.sub(r"[^A-Z0-9]", "", text[:40].upper())
+    return "-".join(letters[place : place + GROUP] for place in range(0, len(letters), GROUP))
