@@ -1,15 +1,17 @@
 """Reasons stay: after «Xử lý tiếp», in the history, hashed in the event; their words go only by retention."""
 
+import importlib
 from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
 from chungthuc.certification import signature
-from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.lifecycle import Action, Status
 from chungthuc.certification.models import Reason
 from chungthuc.certification.oversight.invariants import broken
 from chungthuc.certification.reception import intake
@@ -101,6 +103,36 @@ def test_other_words_behind_the_chain_are_found(returned):
         cursor.execute("UPDATE certification_reason SET text = 'khác'")
         cursor.execute("ALTER TABLE certification_reason ENABLE TRIGGER certification_reason_rows")
     assert [one.where for one in broken() if one.where.startswith("reason:")] == [f"reason:{Reason.objects.get().pk}"]
+
+
+class TestThoseFromBefore:
+    """Rows that the migration makes of what stood in columns; their events name no hash."""
+
+    @pytest.fixture
+    def carry(self):
+        migration = importlib.import_module("chungthuc.certification.migrations.0009_reasons")
+        return lambda: migration.carry_over(apps, None)
+
+    def test_who_and_when_come_from_the_event_and_the_history_shows_it(self, client, world, submitted_copy, carry):
+        submitted_copy.advance(Action.RETURN, by=world.hoa, return_reason=WHY)  # as it was done then
+        carry()
+        kept, event = submitted_copy.reasons.get(), submitted_copy.history.get(action="return")
+        assert (kept.text, kept.by, kept.at, kept.action) == (WHY, world.hoa, event.at, "return")
+        assert kept.is_as_hashed
+        resubmitted(world, submitted_copy)
+        assert f"«{WHY}»" in history(client, world, submitted_copy)
+
+    def test_what_withdrawing_wrote_is_nobodys_reason(self, world, submitted_copy, carry):
+        intake.withdraw(submitted_copy, by=world.minh)
+        carry()
+        assert not submitted_copy.reasons.exists()
+
+
+def test_a_reason_without_a_person_is_not_dropped_in_silence(submitted_copy):
+    with pytest.raises(TypeError):
+        submitted_copy.advance(Action.RETURN, by="system:job", reason=WHY, return_reason=WHY)
+    submitted_copy.refresh_from_db()
+    assert submitted_copy.status == Status.SUBMITTED
 
 
 class TestRetention:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from chungthuc.accounts.models import Person
 from demo.world import World
 from tests.appointments.conftest import at, ward  # noqa: F401  (fixtures)
 from tests.web.town import town  # noqa: F401
@@ -27,3 +28,13 @@ def as_(world: World) -> Callable[[str], Client]:
         return one
 
     return client
+
+
+@pytest.fixture
+def huong(world) -> Person:
+    """Registered by herself; nothing of it checked."""
+    person = Person.objects.create_user(
+        "huong@vidu.test", full_name="Lý Thị Hương", id_number="001190054321", phone="+84901234567"
+    )
+    world.people["huong"] = person
+    return person

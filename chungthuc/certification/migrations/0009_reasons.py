@@ -39,7 +39,8 @@ def carry_over(apps, schema_editor):
             _keep(reason, pk, last.action, text, last.by.removeprefix("person:"), last.at)
     blocked = delivery.objects.filter(blocked_at__isnull=False)
     for pk, text, by, at in blocked.values_list("copy_id", "block_reason", "blocked_by_id", "blocked_at"):
-        _keep(reason, pk, "block", text, by, at)
+        told = event.objects.filter(subject=f"certified-copy:{pk}", action="block", at__gte=at).order_by("position")
+        _keep(reason, pk, "block", text, by, told[0].at if told else at)
 
 
 def _keep(reason, copy, action, text, by, at):

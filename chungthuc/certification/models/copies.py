@@ -199,7 +199,9 @@ class CertifiedCopy(Hashed, Thing):
         for name, fact in facts.items():
             setattr(self, name, fact)
         self.save(update_fields=["status", *facts])
-        if reason and isinstance(by, Person):
+        if reason:
+            if not isinstance(by, Person):
+                raise TypeError("a reason is somebody's")
             kept = Reason.keep(self, action, reason, by=by)
             recorded = {**(recorded or {}), "reason_sha256": kept.sha256}
         return self.tell(action, by=by, recorded=recorded)

@@ -32,16 +32,21 @@ def timeline(copy: CertifiedCopy) -> list[Moment]:
     events = list(Event.objects.filter(subject__in=subjects, action__in=TOLD).order_by("at", "position"))
     ids = [event.by.removeprefix("person:") for event in events if event.by.startswith("person:")]
     names = {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
-    reasons = {one.sha256: one for one in copy.reasons.all()}
+    reasons = list(copy.reasons.all())
     return [
-        Moment(event.at, _label(event.action), names.get(event.by, _("Hệ thống")), _noted(event.facts, reasons))
+        Moment(event.at, _label(event.action), names.get(event.by, _("Hệ thống")), _noted(event, reasons))
         for event in events
     ]
 
 
-def _noted(facts: dict[str, Any], reasons: dict[str, Reason]) -> str:
-    """What the event says, and the reason that was kept beside it: for ever, or until its words were blanked."""
-    kept = reasons.get(facts.get("reason_sha256", ""))
+def _noted(event: Event, reasons: list[Reason]) -> str:
+    """What the event says, and the reason that was kept beside it: for ever, or until its words were blanked.
+
+    An event from before reasons were kept names none: its reason is the one of that act and moment.
+    """
+    facts, act = event.facts, (event.action, event.at)
+    named = facts.get("reason_sha256")
+    kept = next((one for one in reasons if one.sha256 == named or (not named and (one.action, one.at) == act)), None)
     if kept is None:
         return _note(facts)
     why = f"«{kept.text}»" if kept.text else _("lý do đã xóa khi hết thời hạn lưu trữ")

@@ -4,26 +4,15 @@ import re
 
 import pytest
 
-from chungthuc.accounts.models import Person
 from chungthuc.accounts.sign_in import sittings
 from chungthuc.audit.models import Event
 from chungthuc.notifications.models import Message
 from tests.harness.codes import code_in
 
-NUMBER = "001190054321"
+NUMBER = "001190054321"  # of ``huong``
 
 
 pytestmark = pytest.mark.usefixtures("empty_cache")
-
-
-@pytest.fixture
-def huong(world) -> Person:
-    """Registered by herself; nothing of it checked."""
-    person = Person.objects.create_user(
-        "huong@vidu.test", full_name="Lý Thị Hương", id_number=NUMBER, phone="+84901234567"
-    )
-    world.people["huong"] = person
-    return person
 
 
 def text(answer) -> str:

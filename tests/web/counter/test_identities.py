@@ -7,22 +7,12 @@ from chungthuc.accounts.models import Person
 from chungthuc.notifications.models import Message
 from tests.harness.codes import code_in, other_than
 
-NUMBER = "001190054321"
+NUMBER = "001190054321"  # of ``huong``
 
 
 @pytest.fixture(autouse=True)
 def fresh(db):
     cache.clear()
-
-
-@pytest.fixture
-def huong(world) -> Person:
-    """Registered by herself; nothing of it checked."""
-    person = Person.objects.create_user(
-        "huong@vidu.test", full_name="Lý Thị Hương", id_number=NUMBER, phone="+84901234567"
-    )
-    world.people["huong"] = person
-    return person
 
 
 def text(answer) -> str:

@@ -21,11 +21,12 @@ def token_of(*urls: str) -> object:
     return run(FirstOf(urls, timeout=10).async_timestamp(DIGEST, "sha256"))
 
 
-def test_one_that_is_away_is_passed_over_and_asked_last_for_some_minutes(authorities, monkeypatch):
+def test_one_that_is_away_is_passed_over_and_asked_last_for_some_minutes(authorities, monkeypatch, caplog):
     living = Stamping(authorities.pki.tsa)
     with odd_server(living) as host:
         url = f"http://{host}/tsa"
         assert token_of(NOBODY, url)["content"]["encap_content_info"]["content_type"].native == "tst_info"
+        assert f"time-stamp service {NOBODY} is passed over: tsa_unavailable" in caplog.text
         order = [one.url for one in FirstOf([NOBODY, url])._in_turn()]
         assert order == [url, NOBODY]
         monkeypatch.setattr(several_services, "REST", 0.0)

@@ -1,5 +1,6 @@
 """Several time-stamp services, in the order of an operator's preference: the first that gives a token has given it."""
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pades.common.errors import ErrorCode, PadesError
 from pades.making.timestamps import Tsa
 
+logger = logging.getLogger(__name__)
 REST = 300.0  # seconds in which a service that failed is asked after the others only
 _failed: dict[str, float] = {}  # by URL, of this process: when it may be asked first again
 
@@ -47,6 +49,7 @@ class FirstOf(TimeStamper):
             except PadesError as fault:
                 _failed[one.url] = time.monotonic() + REST
                 faults.append(fault)
+                logger.warning("time-stamp service %s is passed over: %s", one.url, fault)
             else:
                 _failed.pop(one.url, None)
                 return token
