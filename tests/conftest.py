@@ -20,7 +20,7 @@ from chungthuc.signing import tickets
 from demo import life
 from demo import world as demo_world
 from demo.world import World
-from tests.harness.connections import clearing, forget_trails
+from tests.harness.connections import clearing, forget_what_lasts
 from tests.harness.jobs import run_jobs
 from tests.harness.kept import Keeper
 from tests.harness.migrated import RUN, forget_migrated, migrated_database
@@ -70,8 +70,8 @@ def _static_files(settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _what_the_recorder_wrote_goes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """It has a connection of its own, so what it wrote in a test is not rolled back with it."""
+def _what_was_written_apart_goes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Recorder and throttle have a connection of their own: what they wrote in a test is not rolled back with it."""
     opened: list[dict[str, object]] = []
     usual = DatabaseWrapper.copy
 
@@ -84,7 +84,7 @@ def _what_the_recorder_wrote_goes(monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     yield
     for parameters in opened:
         with suppress(OperationalError):  # of a test in which it could not be reached
-            forget_trails(parameters)
+            forget_what_lasts(parameters)
             break
 
 

@@ -39,13 +39,15 @@ def at_once(work: Callable[[int], Any], workers: int) -> list[Any]:
         return list(pool.map(one, range(workers)))
 
 
-def forget_trails(parameters: dict[str, Any]) -> None:
-    """Remove what the recorder committed, past every trigger; ``parameters`` are those of its connection."""
+def forget_what_lasts(parameters: dict[str, Any]) -> None:
+    """Remove what the recorder and the throttle committed, past every trigger; ``parameters`` are those of their
+    connection. Else thirty wrong passwords of other tests would stop a right one in this."""
     told = {name: value for name, value in parameters.items() if name not in {"context", "cursor_factory"}}
     with psycopg.connect(**told, autocommit=True) as own:
         own.execute("SET session_replication_role = replica")
         for table in ("audit_event", "audit_chainhead"):
             own.execute(sql.SQL(FORGET).format(sql.Identifier(table)))
+        own.execute("DELETE FROM core_throttlecount")
 
 
 FORGET = "DELETE FROM {} WHERE chain = 'logins' OR chain LIKE 'looks:%' OR chain LIKE 'refusals:%'"
