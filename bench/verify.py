@@ -14,7 +14,7 @@ from pades.checking.validate import verify, verify_in_child
 from pades.common.source import Source
 from pades.intake.examine import intake_in_child
 from pades.lasting.extend import Fetch, add_document_timestamp, add_validation_data
-from pades.making.attestation import AttestationPage, Placement, attach
+from pades.making.attestation import AttestationPage, Positions, attach
 from pades.making.complete import complete
 from pades.making.prepare import Prepared, prepare_seal, prepare_signature
 from pades.making.timestamps import Tsa
@@ -72,7 +72,7 @@ def _issued(folder: Path, server: Server, upload: bytes) -> Path:
     leader, seal = server.pki.issue("Lê Thị Hoa"), server.pki.issue("UBND phường", kind="agency")
     trust, tsa = Trust.load(server.pki.trust), Tsa(server.tsa_url)
     now = datetime.now(UTC)
-    tail = attach(base, PAGE, Placement(), fonts=FONTS)
+    tail = attach(base, PAGE, Positions(), fonts=FONTS)
     prepared = prepare_signature(
         Source(base, tail), certificate=leader.certificate, chain=leader.chain, picture=None, at=now
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from pades.common.errors import PadesError
-from pades.making.attestation import LEADER, AttestationPage, Placement, Rect, attach, render, taken
+from pades.making.attestation import LEADER, AttestationPage, Positions, Rect, attach, render, taken
 from pades.making.geometry import DIAMETER
 from pades.making.ink import beside
 
@@ -62,10 +62,10 @@ def page_of(copy: CertifiedCopy) -> AttestationPage:
     )
 
 
-def write(base: Path, page: AttestationPage, placement: Placement) -> bytes:
+def write(base: Path, page: AttestationPage, positions: Positions) -> bytes:
     """The first tail: attestation page and empty fields. The scan is not touched."""
-    placement.check()
-    return attach(base, page, placement, fonts=Path(settings.FONTS))
+    positions.check()
+    return attach(base, page, positions, fonts=Path(settings.FONTS))
 
 
 def preview(page: AttestationPage) -> bytes:
@@ -73,20 +73,20 @@ def preview(page: AttestationPage) -> bytes:
     return render(page, fonts=Path(settings.FONTS))
 
 
-def placement_for(signatory: Authority, leader: Rect = LEADER) -> Placement:
+def positions_for(signatory: Authority, leader: Rect = LEADER) -> Positions:
     """The signature there, and this agency's seal in its true size over a third of this signatory's ink."""
     seal = SealProfile.of(signatory.agency)
     picture = SignaturePicture.of(signatory.person)
     return beside(leader, picture=picture, diameter_mm=seal.diameter_mm if seal else DIAMETER)
 
 
-def placement_kept(copy: CertifiedCopy) -> Placement:
-    """As ``placement_for``, where the copy's signature was put, as long as its page still leaves room there."""
-    kept = placement_for(copy.signatory, copy.where.leader)
+def positions_kept(copy: CertifiedCopy) -> Positions:
+    """As ``positions_for``, where the copy's signature was put, as long as its page still leaves room there."""
+    kept = positions_for(copy.signatory, copy.positions.leader)
     try:
         kept.check(taken_on(copy))
     except PadesError:
-        return placement_for(copy.signatory)
+        return positions_for(copy.signatory)
     return kept
 
 
@@ -95,9 +95,9 @@ def taken_on(copy: CertifiedCopy) -> tuple[Rect, ...]:
     return taken(page_of(copy), fonts=Path(settings.FONTS))
 
 
-def placed(placement: Placement) -> dict[str, Any]:
+def as_stored(positions: Positions) -> dict[str, Any]:
     """As it is stored: points from the lower left corner."""
-    leader, seal = placement.leader, placement.seal
+    leader, seal = positions.leader, positions.seal
     return {
         "leader": [leader.left, leader.bottom, leader.right, leader.top],
         "seal": [seal.left, seal.bottom, seal.right, seal.top],

@@ -112,10 +112,10 @@ def _from_report(file: Path, asker: Sequence[Key]) -> Answer:
 
 
 def _told_by(file: Path, asker: Sequence[Key]) -> tuple[Report, Claim]:
-    """What costs too much takes no place at the gate."""
+    """What costs too much takes no turn at the gate."""
     if fault := cost.fault_of(file):
         return unreadable(fault), Claim(readable=False)
-    with gate.place(asker, file.stat().st_size) as allowance:
+    with gate.turn(asker, file.stat().st_size) as allowance:
         report = _report(file, allowance)
         return report, Claim() if report.reason == "not_pdf" else claims.of_file(file, allowance)
 

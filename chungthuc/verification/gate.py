@@ -1,7 +1,7 @@
 """The gate for strangers' files: few are examined at a time on the whole machine, few wait, the rest are told when to
 come back.
 
-A place is a lock on a file: the kernel gives it back when its holder ends, however that is, and it holds across all
+A turn is a lock on a file: the kernel gives it back when its holder ends, however that is, and it holds across all
 processes of the machine (decision 0027). Nobody else's children pass here: pages for staff, intake and the check before
 issue never wait for a stranger.
 
@@ -35,8 +35,8 @@ ENTRY = 0.3  # seconds in which the line may move up
 LOOK, LOOK_OF_PERSON = 0.05, 0.01  # seconds between two looks: whoever looks oftener is in first
 COME_BACK = 15  # seconds
 WHOLE = 100 * MIB  # bytes of a file for which a child gets all its seconds
-FRESH = 3_000  # milliseconds: whoever has used more finds a place when one is free, but does not wait before others
-OF_PERSON = "waiting-person"  # signed-in people have a place to wait in of their own, and go first
+FRESH = 3_000  # milliseconds: whoever has used more finds a turn when one is free, but does not wait before others
+OF_PERSON = "waiting-person"  # signed-in people wait in a line of their own, and go first
 OF_PERSON_AGAIN = "waiting-person-again"  # who has used more than FRESH does not go before strangers
 BOOT = Path("/proc/sys/kernel/random/boot_id")  # the same in all containers of a machine, another on every machine
 
@@ -52,7 +52,7 @@ KIB = Limit(
 
 
 class Busy(TooMany):
-    """All places are taken, those for waiting too."""
+    """All turns are taken, and nobody else may wait."""
 
     def __init__(self) -> None:
         again = _("Thử lại sau %(seconds)s giây; người đã đăng nhập có chỗ chờ riêng.") % {"seconds": COME_BACK}
@@ -74,15 +74,15 @@ def weigh(keys: Sequence[Key], length: int) -> None:
 
 
 @contextmanager
-def place(keys: Sequence[Key], length: int = WHOLE) -> Iterator[Allowance]:
-    """A place among those that are examined now, and what the children may use for so many bytes. Raises TooMany, Busy.
+def turn(keys: Sequence[Key], length: int = WHOLE) -> Iterator[Allowance]:
+    """A turn among those that are examined now, and what the children may use for so many bytes. Raises TooMany, Busy.
 
     What was used is charged also where the examination ends badly.
     """
     throttle.demand(CPU, *keys)
     allowance = Allowance(replace(CHILDREN, cpu_seconds=_seconds(length)))
     line = _line(keys)
-    with _thread_of_this_process(line), _locked_place(line, PATIENCE if _is_fresh(keys) else ENTRY):
+    with _thread_of_this_process(line), _locked_turn(line, PATIENCE if _is_fresh(keys) else ENTRY):
         try:
             yield allowance
         finally:
@@ -91,7 +91,7 @@ def place(keys: Sequence[Key], length: int = WHOLE) -> Iterator[Allowance]:
 
 def most_at_once() -> int:
     """Children of strangers' files on this machine: one core is left for everybody else."""
-    return settings.GATE_PLACES or max(1, len(os.sched_getaffinity(0)) - 1)
+    return settings.CHECKS_AT_ONCE or max(1, len(os.sched_getaffinity(0)) - 1)
 
 
 def _seconds(length: int) -> int:
@@ -106,7 +106,7 @@ def _kib(length: int) -> int:
 @lru_cache(maxsize=1)
 def _threads() -> tuple[threading.BoundedSemaphore, threading.BoundedSemaphore]:
     """Of strangers half of a process's threads; of all one more, or signed-in people would not come as far as to their
-    own place while strangers wait; and one is left for other pages."""
+    own turn while strangers wait; and one is left for other pages."""
     half = max(1, settings.WEB_THREADS // 2)
     most = max(half, min(half + 1, settings.WEB_THREADS - 1))
     return threading.BoundedSemaphore(half), threading.BoundedSemaphore(most)
@@ -124,14 +124,14 @@ def _thread_of_this_process(line: Sequence[str] = ()) -> Iterator[None]:
 
 
 @contextmanager
-def _locked_place(line: Sequence[str], patience: float) -> Iterator[None]:
-    """Through the line in its order: everyone begins at its end and moves up as places become free."""
+def _locked_turn(line: Sequence[str], patience: float) -> Iterator[None]:
+    """Through the line in its order: everyone begins at its end and moves up as turns become free."""
     now, first = time.monotonic(), OF_PERSON in line
-    look, places = LOOK_OF_PERSON if first else LOOK, [f"place-{number}" for number in range(most_at_once())]
+    look, turns = LOOK_OF_PERSON if first else LOOK, [f"turn-{number}" for number in range(most_at_once())]
     held = _lock(line[:1], until=now + ENTRY)
     try:
-        for step in (*([one] for one in line[1:]), places):
-            ahead = _lock(step, until=now + patience, look=look, yielding=step is places and not first)
+        for step in (*([one] for one in line[1:]), turns):
+            ahead = _lock(step, until=now + patience, look=look, yielding=step is turns and not first)
             os.close(held)
             held = ahead
         yield
@@ -140,7 +140,7 @@ def _locked_place(line: Sequence[str], patience: float) -> Iterator[None]:
 
 
 def _line(keys: Sequence[Key] = ()) -> list[str]:
-    """Places to wait, from the end of the line to its head."""
+    """Where one waits, from the end of the line to its head."""
     if any(one.text.startswith("person:") for one in keys):
         return [OF_PERSON if _is_fresh(keys) else OF_PERSON_AGAIN]
     return [f"waiting-{number}" for number in reversed(range(WAITING))]

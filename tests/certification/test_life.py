@@ -203,7 +203,7 @@ def test_nothing_is_moved_while_the_token_is_asked(world, scan):
     wanted = signature.request(copy, shown_sha256=copy.document.file_sha256, by=world.hoa)
     signature.choose(wanted, copy, certificate=credential.certificate, chain=credential.chain, by=world.hoa)
     with pytest.raises(NotAllowed) as refusal:
-        attestation_page.place(copy, copy.where, by=world.hoa)
+        attestation_page.move_signature(copy, copy.positions, by=world.hoa)
     assert refusal.value.code == "being_signed"
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pikepdf
 import pytest
 from pades.common.errors import PadesError
-from pades.making.attestation import LEADER, Placement, Rect
+from pades.making.attestation import LEADER, Positions, Rect
 from pades.making.geometry import MM
 
 from chungthuc.accounts import authority
@@ -65,13 +65,13 @@ def test_the_seals_own_diameter_decides_its_size(world, scan, diameter):
     copy = life.submitted(world, scan)
     left, bottom, right, top = fields_of(copy)["SigSeal"]
     assert (right - left, top - bottom) == (pytest.approx(diameter * MM, abs=0.02),) * 2
-    assert copy.where.seal.width == pytest.approx(diameter * MM)
+    assert copy.positions.seal.width == pytest.approx(diameter * MM)
 
 
 def moved(copy, across, up):
-    was = copy.where.leader
+    was = copy.positions.leader
     leader = Rect(was.left + across, was.bottom + up, was.right + across, was.top + up)
-    return testimony.placement_for(copy.signatory, leader)
+    return testimony.positions_for(copy.signatory, leader)
 
 
 def test_a_place_on_words_or_off_the_page_is_refused_and_changes_nothing(world, scan):
@@ -80,28 +80,28 @@ def test_a_place_on_words_or_off_the_page_is_refused_and_changes_nothing(world, 
     for (across, up), code in {(-200, 200): "placement_on_text", (0, 70): "placement_on_text",
                                (-290, 0): "placement_outside", (0, -245): "placement_outside"}.items():  # fmt: skip
         with pytest.raises(PadesError) as refusal:
-            attestation_page.place(copy, moved(copy, across, up), by=world.hoa)
+            attestation_page.move_signature(copy, moved(copy, across, up), by=world.hoa)
         assert refusal.value.code == code
         copy.refresh_from_db()
         assert (copy.document.source().tail, copy.placement) == before
-    attestation_page.place(copy, moved(copy, -60, -120), by=world.hoa)
+    attestation_page.move_signature(copy, moved(copy, -60, -120), by=world.hoa)
     copy.refresh_from_db()
     assert fields_of(copy)["SigLeader"][:2] == [LEADER.left - 60, LEADER.bottom - 120]
 
 
 def test_another_signatory_keeps_the_place_unless_his_page_has_words_there(world, scan):
     copy = life.submitted(world, scan)
-    attestation_page.place(copy, moved(copy, -60, -120), by=world.hoa)
+    attestation_page.move_signature(copy, moved(copy, -60, -120), by=world.hoa)
     binh = authority.of(world.binh, world.office)
     attestation_page.choose_signatory(copy, binh, by=world.minh)
     copy.refresh_from_db()
-    assert copy.where.leader.bottom == LEADER.bottom - 120
-    older = Placement(leader=Rect(330, 330, 520, 405), seal=Rect(270, 310, 390, 430))  # of the older layout
-    copy.placement = testimony.placed(older)
+    assert copy.positions.leader.bottom == LEADER.bottom - 120
+    older = Positions(leader=Rect(330, 330, 520, 405), seal=Rect(270, 310, 390, 430))  # of the older layout
+    copy.placement = testimony.as_stored(older)
     copy.save(update_fields=["placement"])
     attestation_page.choose_signatory(copy, authority.of(world.hoa, world.office), by=world.minh)
     copy.refresh_from_db()
-    assert copy.where.leader == LEADER
+    assert copy.positions.leader == LEADER
 
 
 def test_a_name_that_cannot_be_printed_is_refused_at_submission(world, scan):

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
-from pades.making.attestation import Placement, Rect
+from pades.making.attestation import Positions, Rect
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Authority, Person
@@ -60,7 +60,7 @@ class CertifiedCopy(Hashed, Thing):
     original_pages = models.PositiveIntegerField()
     testimony = models.ForeignKey(TestimonyTemplate, models.PROTECT, related_name="+")
     signatory = models.ForeignKey(Authority, models.PROTECT, related_name="+")
-    placement = models.JSONField(default=dict)
+    placement = models.JSONField(default=dict)  # ``positions``; what is hashed keeps its name
 
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.SUBMITTED)
     entry = models.OneToOneField(RegisterEntry, models.PROTECT, null=True, related_name="+")
@@ -132,11 +132,11 @@ class CertifiedCopy(Hashed, Thing):
         return history(self.subject)
 
     @property
-    def where(self) -> Placement:
+    def positions(self) -> Positions:
         """Where signature and seal stand on the attestation page."""
         if not self.placement:
-            return Placement()
-        return Placement(leader=Rect(*self.placement["leader"]), seal=Rect(*self.placement["seal"]))
+            return Positions()
+        return Positions(leader=Rect(*self.placement["leader"]), seal=Rect(*self.placement["seal"]))
 
     @property
     def shown(self) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from pades.making.attestation import Placement
+from pades.making.attestation import Positions
 
 from chungthuc.accounts import authority
 from chungthuc.accounts.models import Authority, Person
@@ -18,14 +18,14 @@ from chungthuc.documents import store
 from chungthuc.signing.models import Purpose
 
 
-def place(copy: CertifiedCopy, placement: Placement, *, by: Person) -> None:
+def move_signature(copy: CertifiedCopy, positions: Positions, *, by: Person) -> None:
     """Move signature and seal on the attestation page, until somebody prepares a signature.
 
     Raises PadesError placement_outside | placement_too_small | placement_on_text.
     """
     demand(by, Action.REPLACE, copy)
-    placement.check()
-    _rewrite(copy, by=by, placement=testimony.placed(placement))
+    positions.check()
+    _rewrite(copy, by=by, placement=testimony.as_stored(positions))
 
 
 def choose_signatory(copy: CertifiedCopy, signatory: Authority, *, by: Person) -> None:
@@ -33,7 +33,7 @@ def choose_signatory(copy: CertifiedCopy, signatory: Authority, *, by: Person) -
     demand(by, Action.REPLACE, copy)
     must_be_competent(copy.agency, signatory)
     copy.signatory = signatory
-    _rewrite(copy, by=by, signatory=signatory, placement=testimony.placed(testimony.placement_kept(copy)))
+    _rewrite(copy, by=by, signatory=signatory, placement=testimony.as_stored(testimony.positions_kept(copy)))
 
 
 def must_be_competent(agency: Agency, signatory: Authority) -> None:
@@ -49,7 +49,7 @@ def must_be_competent(agency: Agency, signatory: Authority) -> None:
 def _rewrite(copy: CertifiedCopy, *, by: Person, **changes: Any) -> None:
     for name, value in changes.items():
         setattr(copy, name, value)
-    tail = testimony.write(store.path(copy.document.base_sha256), testimony.page_of(copy), copy.where)
+    tail = testimony.write(store.path(copy.document.base_sha256), testimony.page_of(copy), copy.positions)
     with transaction.atomic():
         copy.lock()
         copy.advance(Action.REPLACE, by=by, **changes)

@@ -104,7 +104,7 @@ def submit(
     _must_receive(agency, by, appointment, dossier)
     _must_be_submittable(agency, upload, signatory, paper.pages, reasons)
     copy = _unsaved(agency, paper, signatory, by, request_key)
-    tail = testimony.write(store.path(upload.base_sha256), testimony.page_of(copy), copy.where)
+    tail = testimony.write(store.path(upload.base_sha256), testimony.page_of(copy), copy.positions)
     came = received_at or clock.now()
     try:
         with transaction.atomic():
@@ -131,7 +131,7 @@ def _unsaved(agency: Agency, paper: Paper, signatory: Authority, by: Person, req
         original_pages=paper.pages,
         testimony=TestimonyTemplate.on(clock.today()),
         signatory=signatory,
-        placement=testimony.placed(testimony.placement_for(signatory)),
+        placement=testimony.as_stored(testimony.positions_for(signatory)),
         submitted_by=by,
     )
 
@@ -162,13 +162,13 @@ def resubmit(
     _must_be_submittable(copy.agency, upload, signatory, paper.pages, reasons)
     copy.original_title, copy.original_pages, copy.signatory = paper.title, paper.pages, signatory
     copy.testimony = TestimonyTemplate.on(clock.today())
-    placement = testimony.placement_kept(copy)
-    tail = testimony.write(store.path(upload.base_sha256), testimony.page_of(copy), placement)
+    positions = testimony.positions_kept(copy)
+    tail = testimony.write(store.path(upload.base_sha256), testimony.page_of(copy), positions)
     with transaction.atomic():
         if requester:
             copy.lock()
             _correct_dossier(copy.dossier, requester)
-        facts = _begun_anew(paper, signatory, copy.testimony) | {"placement": testimony.placed(placement)}
+        facts = _begun_anew(paper, signatory, copy.testimony) | {"placement": testimony.as_stored(positions)}
         document = _document(upload, tail)
         answered = scan_answers.keep(document, paper.pages, reasons, by=by)
         recorded = {"base_sha256": upload.base_sha256, **answered}

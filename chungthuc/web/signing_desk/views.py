@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from pades.common.errors import PadesError
-from pades.making.geometry import MARGIN, MM, PAGE_HEIGHT, PAGE_WIDTH, Placement, Rect
+from pades.making.geometry import MARGIN, MM, PAGE_HEIGHT, PAGE_WIDTH, Positions, Rect
 from pades.making.ink import trimmed_png
 
 from chungthuc.accounts.models import Person, Right, SignaturePicture
@@ -61,7 +61,7 @@ def signing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
         "shown": copy.document.file_sha256 if "sign" in may else "",
         "pages": range(1, copy.document.page_count + 2),
         "last_page": copy.document.page_count + 1,
-        "placement": _millimetres(copy.where),
+        "placement": _millimetres(copy.positions),
         "page_size": {"width": PAGE_WIDTH / MM, "height": PAGE_HEIGHT / MM, "margin": MARGIN / MM},
         "taken": [_box(one) for one in testimony.taken_on(copy)] if "sign" in may else [],
         "picture_of_signature": data_url(trimmed_png(picture)) if picture else "",
@@ -115,7 +115,7 @@ def copy_placement(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     """«Áp dụng»: the signature's lower left corner in millimetres; the seal keeps its place beside it."""
     copy = visible_copy(request, copy_id)
     try:
-        attestation_page.place(copy, _moved(copy, request.POST), by=person_of(request))
+        attestation_page.move_signature(copy, _moved(copy, request.POST), by=person_of(request))
         messages.success(request, _("Đã đặt lại vị trí chữ ký."))
     except (Refused, PadesError) as refusal:
         refuse(request, refusal)
@@ -123,19 +123,19 @@ def copy_placement(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     return redirect(f"{reverse('signing_copy', args=[copy_id])}?placing=1#placing")
 
 
-def _moved(copy: CertifiedCopy, given: object) -> Placement:
+def _moved(copy: CertifiedCopy, given: object) -> Positions:
     try:
         left, bottom = (float(given[name].replace(",", ".")) * MM for name in ("left", "bottom"))  # type: ignore[index]
         if not (math.isfinite(left) and math.isfinite(bottom)):
             raise ValueError
     except (KeyError, ValueError):
         raise Refused("placement_not_a_number", _("Vị trí phải là số milimét.")) from None
-    old = copy.where.leader
-    return testimony.placement_for(copy.signatory, Rect(left, bottom, left + old.width, bottom + old.height))
+    old = copy.positions.leader
+    return testimony.positions_for(copy.signatory, Rect(left, bottom, left + old.width, bottom + old.height))
 
 
-def _millimetres(placement: Placement) -> dict[str, dict[str, float]]:
-    return {"leader": _box(placement.leader), "seal": _box(placement.seal)}
+def _millimetres(positions: Positions) -> dict[str, dict[str, float]]:
+    return {"leader": _box(positions.leader), "seal": _box(positions.seal)}
 
 
 def _box(rect: Rect) -> dict[str, float]:

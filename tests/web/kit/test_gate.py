@@ -33,12 +33,12 @@ LONG = costly.wide()  # ten seconds in a child: longer than any step of these te
 @pytest.fixture(autouse=True)
 def one_place(services, settings) -> None:
     """As on a machine of two cores, whatever this one has."""
-    settings.GATE_PLACES = 1
+    settings.CHECKS_AT_ONCE = 1
     gate._threads.cache_clear()
 
 
 def everything() -> list[str]:
-    return [gate.OF_PERSON, *gate._line(), *(f"place-{number}" for number in range(gate.most_at_once()))]
+    return [gate.OF_PERSON, *gate._line(), *(f"turn-{number}" for number in range(gate.most_at_once()))]
 
 
 @contextmanager
@@ -83,14 +83,14 @@ def test_while_it_is_full_one_is_told_when_to_come_back_and_other_pages_answer(c
 
 def test_who_waits_too_long_is_told_too(client, db, monkeypatch):
     monkeypatch.setattr(gate, "PATIENCE", 0.2)
-    with taken(["place-0"]):
+    with taken(["turn-0"]):
         assert send(client, UNSIGNED).status_code == 429
     assert are_free(everything())
 
 
 def test_signed_in_people_have_a_place_to_wait_in_of_their_own(world, as_):
     with ExitStack() as held:
-        held.enter_context(taken(["place-0"]))
+        held.enter_context(taken(["turn-0"]))
         with taken(gate._line()):
             threading.Timer(0.5, held.close).start()
             assert send(Client(), UNSIGNED).status_code == 429
@@ -116,20 +116,20 @@ def test_who_has_used_much_does_not_hold_strangers_back(client, world, as_):
 
 def test_who_has_used_much_finds_a_free_place_but_does_not_wait_before_others(client, db):
     throttle.charge(gate.CPU, *HERE, units=gate.FRESH)
-    with taken(["place-0"]):
+    with taken(["turn-0"]):
         assert send(client, UNSIGNED).status_code == 429
     assert send(client, UNSIGNED).status_code == 200
 
 
 def test_the_more_was_sent_the_more_it_may_cost(db):
     for length, seconds in ((9000, 5), (50 << 20, 8), (100 << 20, 10), (1 << 40, 10)):
-        with gate.place((), length) as allowance:
+        with gate.turn((), length) as allowance:
             assert allowance.left().cpu_seconds == seconds
 
 
 def test_who_waits_is_let_in_when_a_place_comes_free(client, db):
     with ExitStack() as held:
-        held.enter_context(taken(["place-0"]))
+        held.enter_context(taken(["turn-0"]))
         threading.Timer(0.5, held.close).start()
         assert send(client, UNSIGNED).status_code == 200
 
@@ -162,14 +162,14 @@ def test_staff_and_the_check_before_issue_do_not_pass_it(world, scan, jobs, as_)
 def test_the_register_answers_for_its_own_files_while_it_is_full(issued_copy, client, tmp_path):
     copy = issued_copy
     content = life.whole_file(copy, tmp_path / "copy.pdf").read_bytes()
-    with taken(["place-0"]):  # somebody could still wait
+    with taken(["turn-0"]):  # somebody could still wait
         assert "Hợp lệ" in send(client, content).content.decode()
 
 
 @pytest.mark.parametrize("kind", ["xref_stream", "zeros", "comment"])
 def test_what_costs_too_much_takes_no_place_and_no_child(client, db, monkeypatch, kind):
     monkeypatch.setattr(fork_client, "start", lambda *_: pytest.fail("a child was started"))
-    with taken(["place-0"]):
+    with taken(["turn-0"]):
         answer = send(client, costly.KINDS[kind]())
     assert answer.status_code == 200
     reason = costly.REFUSED[kind]
@@ -248,7 +248,7 @@ def test_a_killed_web_process_gives_its_place_back(committed, tmp_path):
     try:
         (tmp_path / "long.pdf").write_bytes(LONG)
         sender = subprocess.Popen([sys.executable, "-c", SENDER, address, str(tmp_path / "long.pdf")])
-        until(lambda: not are_free(["place-0"]))
+        until(lambda: not are_free(["turn-0"]))
         os.killpg(server.pid, signal.SIGKILL)
         until(lambda: are_free(everything()))
         assert sender.wait(timeout=60) == 3, "it was examined to the end before the server was killed"

@@ -60,7 +60,7 @@ def forged(services, settings, tmp_path, *, leader, seal, host: str = "", code: 
     """Our exact structure by two certificates, its QR and its words leading to a host."""
     page = replace(making.PAGE, check_url=f"{host or settings.ADDRESS}/c/{code}", check_code=code)
     made = making.Making(services, making.make_base(tmp_path / "base.pdf"), leader, seal)
-    made.stages["attested"] = making.attach(made.base, page, making.Placement(), fonts=making.FONTS)
+    made.stages["attested"] = making.attach(made.base, page, making.Positions(), fonts=making.FONTS)
     for step in (made.signed, made.sealed, made.extended, made.issued):
         step()
     return made.base.read_bytes() + made.stages["issued"]

@@ -24,7 +24,7 @@ def test_a_place_is_judged_by_the_page(as_, world, scan, left, bottom, said):
     answer = client.post(reverse("copy_placement", args=[copy.pk]), {"left": left, "bottom": bottom}, follow=True)
     assert said in answer.content.decode()
     copy.refresh_from_db()
-    assert (copy.where.leader == LEADER) == ("Đã đặt" not in said)
+    assert (copy.positions.leader == LEADER) == ("Đã đặt" not in said)
 
 
 def test_the_desk_tells_the_browser_what_is_taken(as_, world, scan):

@@ -25,7 +25,7 @@ from pades.common.source import Source
 from pades.intake import archival
 from pades.intake.examine import intake_in_child
 from pades.making import attestation
-from pades.making.attestation import LEADER, AttestationPage, Placement, Rect, attach, render, taken
+from pades.making.attestation import LEADER, AttestationPage, Positions, Rect, attach, render, taken
 from pades.making.geometry import MARGIN, MM, PAGE_WIDTH, SEAL
 from pades.making.ink import beside, trimmed
 from pades.making.prepare import prepare_signature
@@ -128,12 +128,12 @@ def test_what_cannot_be_printed_is_refused_by_name(tmp_path, changes, part):
 )
 def test_a_signature_keeps_clear_of_words_and_both_keep_to_the_page(made, across, up, code):
     moved = Rect(LEADER.left + across, LEADER.bottom + up, LEADER.right + across, LEADER.top + up)
-    placement = beside(moved, picture=None)
+    positions = beside(moved, picture=None)
     if code is None:
-        assert attach(made.base, PAGE, placement, fonts=FONTS)
+        assert attach(made.base, PAGE, positions, fonts=FONTS)
         return
     with pytest.raises(PadesError) as refusal:
-        attach(made.base, PAGE, placement, fonts=FONTS)
+        attach(made.base, PAGE, positions, fonts=FONTS)
     assert refusal.value.code == code
 
 
@@ -176,9 +176,9 @@ def ink(picture: Image.Image, colour: str) -> list[tuple[int, int]]:
 
 @pytest.mark.parametrize("diameter", [30, 36, 45])
 def test_the_seal_is_printed_in_its_size_over_a_third_of_the_ink(made, tmp_path, diameter):
-    placement = beside(LEADER, picture=scribble(), diameter_mm=diameter)
+    positions = beside(LEADER, picture=scribble(), diameter_mm=diameter)
     making = Making(made.server, made.base, made.leader, made.seal, pictures=(scribble(), red_seal()))
-    making.stages["attested"] = attach(made.base, PAGE, placement, fonts=FONTS)
+    making.stages["attested"] = attach(made.base, PAGE, positions, fonts=FONTS)
     making.signed()
     signature = ink(drawn(making.source("signed"), tmp_path), "blue")
     assert max(x for x, _ in signature) - min(x for x, _ in signature) > LEADER.width * 200 / 72 * 0.8
@@ -254,7 +254,7 @@ def test_of_several_names_the_first_is_drawn(made):
 def test_every_vietnamese_letter_is_drawn_as_itself(made):
     letters = numberfont.SMALL + numberfont.SMALL.upper() + "ăâđêôơưĂÂĐÊÔƠƯ"
     assert numberfont.decode(numberfont.encode(letters)) == letters
-    tail = attach(made.base, PAGE, Placement(), fonts=FONTS)
+    tail = attach(made.base, PAGE, Positions(), fonts=FONTS)
     reader = PdfFileReader(BytesIO(made.base.read_bytes() + tail))
     font = reader.root["/AcroForm"]["/DR"]["/Font"][numberfont.FONT_NAME]
     assert numberfont.drawable(letters, font) == letters
@@ -324,11 +324,11 @@ def test_the_printed_page_reads_as_the_form_has_it(real, tmp_path):
 
 def test_seals_of_all_sizes_stay_on_the_page_by_default():
     for diameter in range(20, 61):
-        placement = beside(LEADER, picture=None, diameter_mm=diameter)
-        placement.check()
-        assert placement.seal.width == pytest.approx(diameter * MM)
-        assert placement.seal.left >= MARGIN
-        assert placement.seal.right < PAGE_WIDTH
+        positions = beside(LEADER, picture=None, diameter_mm=diameter)
+        positions.check()
+        assert positions.seal.width == pytest.approx(diameter * MM)
+        assert positions.seal.left >= MARGIN
+        assert positions.seal.right < PAGE_WIDTH
 
 
 def test_every_certificate_of_the_test_authorities_says_who_signed_it(authorities):

@@ -13,7 +13,7 @@ from pades.intake import budget, pictures, raster
 from pades.intake.base_writer import BaseWriter, Shown
 from pades.intake.codings.unpacking import Lost
 from pades.intake.pdf import content, in_use
-from pades.intake.pdf.content import NotPlain, Placed
+from pades.intake.pdf.content import NotPlain, PagePicture
 from pades.intake.pdf.page_tree import Leaf
 from pades.intake.pdf.reading import Openable
 from pades.intake.remarks import Remark, remark
@@ -83,12 +83,12 @@ def rebuild(leaves: list[Leaf], upload: Openable, base: Path, told: dict[Remark,
 
 def _keep(leaf: Leaf, writer: BaseWriter, remarks: Remarks) -> None:
     """Lane A, or NotPlain before anything of this page is written."""
-    placed = content.placed_pictures(leaf)
-    if not placed:
+    found = content.page_pictures(leaf)
+    if not found:
         raise NotPlain
-    _check_places(leaf, placed)
+    _check_positions(leaf, found)
     shown: list[Shown] = []
-    taken = [(one, None if writer.known(one.image.objgen) else pictures.take(one.image)) for one in placed]
+    taken = [(one, None if writer.known(one.image.objgen) else pictures.take(one.image)) for one in found]
     for one, picture in taken:
         number = writer.known(one.image.objgen)
         if number is None and picture is not None:
@@ -102,7 +102,7 @@ def _keep(leaf: Leaf, writer: BaseWriter, remarks: Remarks) -> None:
             )
         )
     writer.add_page(leaf.width, leaf.height, leaf.rotate, shown)
-    remarks.note_resolution(_resolution(leaf, placed), leaf)
+    remarks.note_resolution(_resolution(leaf, found), leaf)
     if all(picture is not None and picture.blank for _, picture in taken):
         remarks.note(Remark.BLANK_PAGE, leaf)
 
@@ -119,14 +119,14 @@ def _draw(leaf: Leaf, drawing: raster.Drawing, writer: BaseWriter, remarks: Rema
         remarks.note(Remark.BLANK_PAGE, leaf)
 
 
-def _check_places(leaf: Leaf, placed: list[Placed]) -> None:
+def _check_positions(leaf: Leaf, found: list[PagePicture]) -> None:
     """No picture reaches far out of the page or lies under another one, where nobody would see it."""
     page = (leaf.left, leaf.bottom, leaf.right, leaf.top)
-    boxes = [one.box for one in placed]
+    boxes = [one.box for one in found]
     if any(_common(box, page) < (1 - OUTSIDE) * _area(box) or _area(box) == 0 for box in boxes):
         raise NotPlain
-    for place, one in enumerate(boxes):
-        if any(_common(one, other) > OVERLAP * min(_area(one), _area(other)) for other in boxes[:place]):
+    for number, one in enumerate(boxes):
+        if any(_common(one, other) > OVERLAP * min(_area(one), _area(other)) for other in boxes[:number]):
             raise NotPlain
 
 
@@ -140,9 +140,9 @@ def _common(one: tuple[float, float, float, float], other: tuple[float, float, f
     return max(0.0, width) * max(0.0, height)
 
 
-def _resolution(leaf: Leaf, placed: list[Placed]) -> float:
+def _resolution(leaf: Leaf, found: list[PagePicture]) -> float:
     """Of the largest picture, the lesser of across and up, in dpi."""
-    largest = max(placed, key=lambda one: _area(one.box))
+    largest = max(found, key=lambda one: _area(one.box))
     a, b, c, d, _, _ = largest.matrix
     across, up = math.hypot(a, b) * leaf.unit, math.hypot(c, d) * leaf.unit
     return min(int(largest.image.Width) * 72 / across, int(largest.image.Height) * 72 / up)

@@ -16,7 +16,7 @@ from pades.common.appending import Appending
 from pades.common.numberfont import FONT_NAME, embed
 from pades.common.source import Source
 from pades.making.attestation_page import AttestationPage, render, taken
-from pades.making.geometry import DATE, LEADER, NUMBER, PAGE_HEIGHT, PAGE_WIDTH, SEAL, VOLUME, Placement, Rect
+from pades.making.geometry import DATE, LEADER, NUMBER, PAGE_HEIGHT, PAGE_WIDTH, SEAL, VOLUME, Positions, Rect
 
 __all__ = [
     "LEADER",
@@ -24,7 +24,7 @@ __all__ = [
     "PAGE_WIDTH",
     "SEAL",
     "AttestationPage",
-    "Placement",
+    "Positions",
     "Rect",
     "attach",
     "render",
@@ -38,18 +38,18 @@ TEXT_FIELDS = {"CertNo": NUMBER, "CertVolume": VOLUME, "CertDate": DATE}
 LOCKED = ("SigLeader", *TEXT_FIELDS, "SigSeal")  # none begins with another's name: pyHanko compares beginnings
 
 
-def attach(base: Path, page: AttestationPage, placement: Placement, *, fonts: Path) -> bytes:
+def attach(base: Path, page: AttestationPage, positions: Positions, *, fonts: Path) -> bytes:
     """The tail that adds the page and the fields SigLeader, CertNo, CertVolume, CertDate, SigSeal to the scan.
 
-    Raises PadesError by the words that do not fit, or by what is wrong with the placement.
+    Raises PadesError by the words that do not fit, or by what is wrong with the positions.
     """
-    placement.check(taken(page, fonts=fonts))
+    positions.check(taken(page, fonts=fonts))
     pdf = render(page, fonts=fonts)
     with Source(base).open() as stream:
         writer = Appending(stream, strict=True)
         page_ref = _import_page(writer, pdf)
         font_ref = embed(writer, fonts)
-        form = _form(writer, font_ref, _fields(writer, page_ref, placement))
+        form = _form(writer, font_ref, _fields(writer, page_ref, positions))
         writer.root["/AcroForm"] = writer.add_object(form)
         writer.update_root()
         writer.write_in_place()
@@ -74,12 +74,12 @@ def _import_page(writer: IncrementalPdfFileWriter, pdf: bytes) -> generic.Indire
 
 
 def _fields(
-    writer: IncrementalPdfFileWriter, page_ref: generic.IndirectObject, placement: Placement
+    writer: IncrementalPdfFileWriter, page_ref: generic.IndirectObject, positions: Positions
 ) -> generic.ArrayObject:
     """Merged fields and widgets, in painting order: numbers, signature, and the seal on top."""
     widgets = [_text_field(writer, page_ref, name, rect) for name, rect in TEXT_FIELDS.items()]
-    widgets.append(_signature_field(writer, page_ref, "SigLeader", placement.leader))
-    widgets.append(_signature_field(writer, page_ref, "SigSeal", placement.seal, locks=True))
+    widgets.append(_signature_field(writer, page_ref, "SigLeader", positions.leader))
+    widgets.append(_signature_field(writer, page_ref, "SigSeal", positions.seal, locks=True))
     refs = generic.ArrayObject(writer.add_object(widget) for widget in widgets)
     page = page_ref.get_object()
     page[pdf_name("/Annots")] = generic.ArrayObject(refs)

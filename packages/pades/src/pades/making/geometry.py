@@ -65,7 +65,7 @@ SEAL = circumscribed(LEADER.left + LEADER.width / 3 - DIAMETER * MM / 2, LEADER.
 
 
 @dataclass(frozen=True)
-class Placement:
+class Positions:
     """Where the signature and the seal stand; final once the leader's signature is prepared."""
 
     leader: Rect = LEADER

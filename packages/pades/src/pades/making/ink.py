@@ -7,7 +7,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from pades.making.geometry import DIAMETER, MM, Placement, Rect, circumscribed
+from pades.making.geometry import DIAMETER, MM, Positions, Rect, circumscribed
 
 FAINT = 24  # of 255: what is more transparent is a trace of the scanner, not ink
 SHARE = 1 / 3
@@ -29,7 +29,7 @@ def trimmed_png(picture: bytes) -> bytes:
     return out.getvalue()
 
 
-def beside(leader: Rect, *, picture: bytes | None, diameter_mm: float = DIAMETER) -> Placement:
+def beside(leader: Rect, *, picture: bytes | None, diameter_mm: float = DIAMETER) -> Positions:
     """A seal of this true diameter, half-way up the signature, over a third of the ink that will be drawn in ``leader``
     (of the whole rectangle where there is no picture). One too small covers what it can of the left third."""
     dots = _dots(leader, picture)
@@ -43,7 +43,7 @@ def beside(leader: Rect, *, picture: bytes | None, diameter_mm: float = DIAMETER
     across += step
     if across >= last:
         across = first + (last - first) * SHARE - half
-    return Placement(leader, circumscribed(across, leader.middle, diameter_mm))
+    return Positions(leader, circumscribed(across, leader.middle, diameter_mm))
 
 
 def drawn_in(box: Rect, size: tuple[int, int]) -> Rect:

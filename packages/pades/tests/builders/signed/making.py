@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 from pades.common.source import Source
 from pades.lasting.extend import Fetch, add_document_timestamp, add_validation_data
-from pades.making.attestation import AttestationPage, Placement, attach
+from pades.making.attestation import AttestationPage, Positions, attach
 from pades.making.complete import complete
 from pades.making.prepare import prepare_seal, prepare_signature
 from pades.making.timestamps import Tsa
@@ -64,7 +64,7 @@ class Making:
         return Source(self.base, self.stages[stage])
 
     def attested(self) -> bytes:
-        return self._kept("attested", attach(self.base, PAGE, Placement(), fonts=FONTS))
+        return self._kept("attested", attach(self.base, PAGE, Positions(), fonts=FONTS))
 
     def signed(self, *, by: Credential | None = None) -> bytes:
         """The leader's revision, time-stamped."""

@@ -59,7 +59,7 @@ class NotPlain(Exception):
 
 
 @dataclass(frozen=True)
-class Placed:
+class PagePicture:
     """A picture and the matrix that takes the unit square to its place on the page."""
 
     image: Any
@@ -73,7 +73,7 @@ class Placed:
         return min(across), min(up), max(across), max(up)
 
 
-def placed_pictures(leaf: Leaf) -> list[Placed]:
+def page_pictures(leaf: Leaf) -> list[PagePicture]:
     """What the page shows, if it shows nothing but pictures; otherwise NotPlain."""
     reader = _Reader(leaf)
     for operator, operands in _instructions(_content(leaf.page.get("/Contents"))):
@@ -137,7 +137,7 @@ class _Reader:
 
     def __init__(self, leaf: Leaf) -> None:
         self.leaf = leaf
-        self.found: list[Placed] = []
+        self.found: list[PagePicture] = []
         self.coloured = False
         self._matrix = IDENTITY
         self._mode, self._font = 0.0, ""
@@ -180,7 +180,7 @@ class _Reader:
             raise NotPlain
         if len(self.found) >= MOST_PICTURES or self._path is not None:
             raise NotPlain
-        self.found.append(Placed(image, self._matrix))
+        self.found.append(PagePicture(image, self._matrix))
 
     def _clip(self, operator: str, numbers: list[float]) -> None:
         """A rectangle around the whole page cuts nothing off; any other path is more than plain."""
@@ -193,7 +193,7 @@ class _Reader:
             self._path = None
 
     def _covers_page(self, rectangle: Matrix) -> bool:
-        left, bottom, right, top = Placed(None, rectangle).box
+        left, bottom, right, top = PagePicture(None, rectangle).box
         page = self.leaf
         upright = rectangle[1] == rectangle[2] == 0 or rectangle[0] == rectangle[3] == 0
         return upright and (
