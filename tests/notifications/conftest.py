@@ -1,12 +1,18 @@
 import os
+from contextlib import suppress
 
 import pytest
 
 from chungthuc.documents import store
 from chungthuc.documents.models import Document, RevisionKind, Upload
-from chungthuc.notifications import outbox
+from chungthuc.notifications import outbox, sending
+from chungthuc.notifications.channels import NotSent, sms_https
 from chungthuc.notifications.models import Message
+from demo.sms_provider import Provider, server
+from tests.harness.servers import tls
 from tests.harness.servers.mail import mailbox, post  # noqa: F401  (fixtures)
+
+SECRET = "bi mat cua nha cung cap"  # of the provider
 
 
 @pytest.fixture
@@ -47,3 +53,29 @@ def text(**facts) -> Message:
         "key": "booking:1:sms",
     }
     return outbox.enqueue(**{**usual, **facts})
+
+
+@pytest.fixture(scope="module")
+def trusted(tmp_path_factory):
+    return tls.context(tmp_path_factory.mktemp("tls"))
+
+
+@pytest.fixture
+def provider(db, settings, monkeypatch, trusted):
+    """A provider behind TLS whose CA is ours."""
+    context, ca = trusted
+    monkeypatch.setattr(sms_https, "TIMEOUT", (1, 1))
+    made = Provider(token="chia-khoa", secret=SECRET)
+    with server(made, tls=context) as port:
+        settings.SMS, settings.SMS_URL, settings.SMS_CA = "https", f"https://127.0.0.1:{port}/sms", str(ca)
+        settings.SMS_BRANDNAME, settings.SMS_TOKEN, settings.SMS_CALLBACK_SECRET = "UBNDHK", "chia-khoa", SECRET
+        settings.MESSAGES_A_MINUTE = {"sms": 0}
+        yield made
+
+
+def tried(message: Message) -> Message:
+    """One try of the job, as the worker would."""
+    with suppress(NotSent):
+        sending.send(str(message.pk))
+    message.refresh_from_db()
+    return message

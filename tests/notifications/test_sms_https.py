@@ -1,10 +1,6 @@
-"""Texts by HTTPS over real TLS: once on the phone whatever the provider does, and reports that say what became of them."""
+"""Texts by HTTPS over real TLS: once on the phone whatever the provider does."""
 
-import hashlib
-import hmac
-import json
 import time
-from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -15,40 +11,12 @@ from hypothesis import strategies as st
 from chungthuc.accounts.models import Person
 from chungthuc.core import clock
 from chungthuc.notifications import outbox, reports, sending
-from chungthuc.notifications.channels import NotSent, sms_https
+from chungthuc.notifications.channels import sms_https
 from chungthuc.notifications.models import Message, MessageState
-from demo.sms_provider import Provider, server
+from demo.sms_provider import server
 from tests.harness.jobs import forget_jobs, run_jobs, waiting
 from tests.harness.servers import tls
-from tests.notifications.conftest import enqueued, text
-
-SECRET = "bi mat cua nha cung cap"
-
-
-@pytest.fixture(scope="module")
-def trusted(tmp_path_factory):
-    return tls.context(tmp_path_factory.mktemp("tls"))
-
-
-@pytest.fixture
-def provider(db, settings, monkeypatch, trusted):
-    """A provider behind TLS whose CA is ours."""
-    context, ca = trusted
-    monkeypatch.setattr(sms_https, "TIMEOUT", (1, 1))
-    made = Provider(token="chia-khoa", secret=SECRET)
-    with server(made, tls=context) as port:
-        settings.SMS, settings.SMS_URL, settings.SMS_CA = "https", f"https://127.0.0.1:{port}/sms", str(ca)
-        settings.SMS_BRANDNAME, settings.SMS_TOKEN, settings.SMS_CALLBACK_SECRET = "UBNDHK", "chia-khoa", SECRET
-        settings.MESSAGES_A_MINUTE = {"sms": 0}
-        yield made
-
-
-def tried(message: Message) -> Message:
-    """One try of the job, as the worker would."""
-    with suppress(NotSent):
-        sending.send(str(message.pk))
-    message.refresh_from_db()
-    return message
+from tests.notifications.conftest import enqueued, text, tried
 
 
 def test_a_text_leaves_with_what_the_provider_wants(provider):
@@ -184,104 +152,6 @@ def test_sent_again_by_hand_is_no_repeat_for_the_provider(provider):
     reports.report(str(message.pk), delivered=False, reason="EXPIRED")  # old news, again
     message.refresh_from_db()
     assert message.state == MessageState.SENT
-
-
-class TestReports:
-    """POST /api/v1/sms-reports."""
-
-    def post(self, client, body, secret=SECRET, **headers):
-        content = body if isinstance(body, bytes) else json.dumps(body).encode()
-        signature = hmac.new(secret.encode(), content, hashlib.sha256).hexdigest()
-        return client.post(
-            "/api/v1/sms-reports",
-            content,
-            content_type="application/json",
-            headers={"X-Signature": signature, **headers},
-        )
-
-    def test_arrived(self, provider, client):
-        message = tried(text())
-        for _time in range(2):
-            answer = self.post(client, {"RequestId": str(message.pk), "Status": "DELIVERED"})
-            assert (answer.status_code, answer.json()) == (200, {"heard": True})
-        message.refresh_from_db()
-        assert (message.state, message.delivered_at is not None) == (MessageState.DELIVERED, True)
-        self.post(client, {"RequestId": str(message.pk), "Status": "FAILED", "Reason": "EXPIRED"})
-        message.refresh_from_db()
-        assert message.state == MessageState.DELIVERED
-
-    def test_did_not_arrive_with_a_code_and_never_words(self, provider, client):
-        message = tried(text())
-        self.post(client, {"RequestId": str(message.pk), "Status": "FAILED", "Reason": "Nguyễn Văn An đổi số"})
-        message.refresh_from_db()
-        assert (message.state, message.last_error) == (MessageState.FAILED, "not delivered FAILED")
-
-    def test_what_lies_between_changes_nothing(self, provider, client):
-        message = tried(text())
-        assert self.post(client, {"RequestId": str(message.pk), "Status": "ENROUTE"}).status_code == 200
-        message.refresh_from_db()
-        assert message.state == MessageState.SENT
-
-    @pytest.mark.parametrize(
-        "known",
-        ["", "x", "00000000-0000-0000-0000-000000000000", "00000000-0000-0000-0000-000000000000-x", None, 5, {"a": 1}],
-    )
-    def test_the_unknown_is_answered_like_the_known(self, provider, client, known, django_assert_max_num_queries):
-        with django_assert_max_num_queries(1):
-            answer = self.post(client, {"RequestId": known, "Status": "DELIVERED"})
-        assert (answer.status_code, answer.json()) == (200, {"heard": True})
-        assert not Message.objects.exists()
-
-    def test_a_letter_is_not_to_be_reported_on(self, provider, client, mailbox):
-        letter = tried(enqueued())
-        self.post(client, {"RequestId": str(letter.pk), "Status": "FAILED"})
-        letter.refresh_from_db()
-        assert letter.state == MessageState.SENT
-
-    @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"x"', b"\xff", b"[" * 100_000])
-    def test_nonsense_is_refused(self, provider, client, body):
-        assert self.post(client, body).status_code == 422
-
-    def test_a_stranger_is_not_heard(self, provider, client, settings):
-        message = tried(text())
-        news = {"RequestId": str(message.pk), "Status": "DELIVERED"}
-        assert self.post(client, news, secret="khac").status_code == 401
-        assert self.post(client, news, **{"X-Signature": ""}).status_code == 401
-        assert self.post(client, news, **{"X-Signature": "chữ ký"}).status_code == 401
-        settings.SMS_CALLBACK_SECRET = ""
-        assert self.post(client, news, secret="").status_code == 401
-        message.refresh_from_db()
-        assert message.state == MessageState.SENT
-
-    def test_a_provider_that_only_knows_a_secret(self, provider, client, settings):
-        settings.SMS_CALLBACK_BY, settings.SMS_CALLBACK_HEADER = "secret", "X-Callback-Secret"
-        message = tried(text())
-        news = {"RequestId": str(message.pk), "Status": "DELIVERED"}
-        assert self.post(client, news).status_code == 401
-        assert self.post(client, news, **{"X-Callback-Secret": SECRET}).status_code == 200
-        message.refresh_from_db()
-        assert message.state == MessageState.DELIVERED
-
-    @pytest.mark.parametrize(("delivered", "state"), [(True, MessageState.DELIVERED), (False, MessageState.FAILED)])
-    def test_a_report_quicker_than_our_own_commit(self, provider, monkeypatch, delivered, state):
-        message = text()
-        usual = sms_https.send
-
-        def reported_at_once(given: Message) -> object:
-            left = usual(given)
-            reports.report(given.request_id, delivered=delivered, reason="X1")
-            return left
-
-        monkeypatch.setitem(sending.CHANNELS, "sms", reported_at_once)
-        assert tried(message).state == state
-        assert len(provider.texts) == 1
-
-    def test_what_arrived_after_we_gave_it_up_has_arrived(self, provider):
-        message = text()
-        Message.objects.update(state=MessageState.FAILED, last_error="away")
-        reports.report(message.request_id, delivered=True)
-        message.refresh_from_db()
-        assert (message.state, message.last_error, message.sent_at is not None) == (MessageState.DELIVERED, "", True)
 
 
 FAULTS = st.lists(st.sampled_from(["error", "throttled", "garbage", "half", "refused", "crash", ""]), max_size=6)

@@ -13,8 +13,7 @@ from chungthuc.notifications.models import Message, MessageState, Receipt
 from tests.harness.connections import at_once
 from tests.harness.servers import tls
 from tests.harness.servers.smsc import BIND_TRANSMITTER, Centre, server
-from tests.notifications.conftest import text
-from tests.notifications.test_sms_https import tried
+from tests.notifications.conftest import text, tried
 
 LONG = "Lich hen 7K2M-9QXA doi sang 08:30 30/11/2026 tai UBND phuong Hoan Kiem. " * 5
 

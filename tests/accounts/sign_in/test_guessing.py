@@ -1,40 +1,35 @@
 """Who guesses passwords and codes gets no further than he may, alone or many at once; the owner is never shut out."""
 
 import re
-from datetime import timedelta
 
 import pytest
-from allauth.account.models import EmailAddress
-from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
 from django.test import Client
 
 from chungthuc.accounts import codes
 from chungthuc.accounts.models import ContactCode, Person
 from chungthuc.accounts.sign_in import wrong_passwords
-from chungthuc.core import clock, throttle
+from chungthuc.core import throttle
 from chungthuc.core.throttle import Key
 from chungthuc.notifications.models import Message
+from tests.accounts.sign_in.guesses import (
+    CONFIRM,
+    GIVEN,
+    OTHER,
+    PASSWORD,
+    RESET,
+    SIGNUP,
+    CountedHasher,
+    account,
+    address,
+    asked,
+    confirms,
+    is_in,
+    later,
+    sign_in,
+)
 from tests.harness.codes import code_in, other_than
 from tests.harness.connections import at_once, clearing
-
-PASSWORD, OTHER = "Mat-khau-that-dai-2026", "Mot-mat-khau-khac-2026"
-LOGIN, SIGNUP, RESET = "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"
-CONFIRM = "/accounts/password/reset/confirm/"
-GIVEN = {"kind": "person", "full_name": "Nguyễn Thị Lan", "id_number": "001190012345", "phone": "0912 345 678",
-         "password1": PASSWORD}  # fmt: skip
-
-
-class CountedHasher(MD5PasswordHasher):
-    """Counts the work: each hash that is made."""
-
-    algorithm = "counted"
-    made = 0
-
-    def encode(self, password: str, salt: str) -> str:
-        CountedHasher.made += 1
-        return super().encode(password, salt)
-
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 
@@ -43,32 +38,6 @@ pytestmark = pytest.mark.usefixtures("quick_passwords")
 def hoa(db) -> Person:
     cache.clear()
     return account("hoa@vidu.test")
-
-
-def account(email: str) -> Person:
-    person = Person.objects.create_user(email, PASSWORD, full_name="Hoa")
-    EmailAddress.objects.create(user=person, email=email, primary=True, verified=True)
-    return person
-
-
-def sign_in(client: Client, password: str = PASSWORD, email: str = "hoa@vidu.test", **more: str):
-    return client.post(LOGIN, {"login": email, "password": password}, **more)
-
-
-def is_in(client: Client) -> bool:
-    return "_auth_user_id" in client.session
-
-
-def address(place: int) -> str:
-    return f"198.51.{place}.7"
-
-
-def later(monkeypatch, **span: int) -> None:
-    real = clock.now
-    monkeypatch.setattr(clock, "now", lambda: real() + timedelta(**span))
-
-
-# -- passwords
 
 
 def test_who_is_stopped_is_told_so_and_for_how_long(hoa):
@@ -165,19 +134,6 @@ def test_nobody_is_told_of_an_address_without_account(db):
     assert not Message.objects.exists()
 
 
-# -- codes of a forgotten password
-
-
-def asked(email: str = "hoa@vidu.test", **more: str) -> Client:
-    client = Client()
-    client.post(RESET, {"email": email}, **more)
-    return client
-
-
-def confirms(client: Client, code: str) -> bool:
-    return client.post(CONFIRM, {"code": code}).get("Location", "").endswith("/complete/")
-
-
 def test_eight_at_once_get_the_five_tries_of_one(monkeypatch, transactional_db):
     with clearing(monkeypatch):
         account("hoa@vidu.test")
@@ -227,12 +183,9 @@ def test_one_stranger_does_not_use_up_the_day(hoa, monkeypatch):
     assert confirms(asked(), code_in(Message.objects.latest("queued_at").body))
 
 
-# -- known and unknown addresses
-
-
 def both(work, settings) -> list[int]:
     """Hashes made for an address with an account and for one without."""
-    settings.PASSWORD_HASHERS = ["tests.accounts.sign_in.test_guessing.CountedHasher"]
+    settings.PASSWORD_HASHERS = ["tests.accounts.sign_in.guesses.CountedHasher"]
     Person.objects.get().set_password("x")  # whatever is prepared once is prepared
     hoa = Person.objects.get()
     hoa.set_password(PASSWORD)
@@ -291,9 +244,6 @@ def test_limits_speak_of_unknown_addresses_as_of_known_ones(hoa):
         said.append([(one.status_code, re.sub(r"\s+|" + email, " ", one.content.decode())[-900:]) for one in answers])
     assert [status for status, _text in said[0]] == [status for status, _text in said[1]]
     assert 302 in {status for status, _text in said[0]}
-
-
-# -- allauth's own limits
 
 
 def test_other_traffic_frees_nobody_whom_allauth_stopped(db):

@@ -7,13 +7,11 @@ from typing import Any
 
 import pikepdf
 import pytest
-from pades.changes import active
 from pades.changes.showing import same_form
 from pades.changes.structure import has_header
 from pades.checking.report import Report, Verdict
 from pades.checking.validate import verify
 from pades.common.raw import Bytes
-from pades.common.reasons import Caution
 from pades.common.source import Source
 from pades.making.timestamps import Tsa
 from pyhanko.pdf_utils import generic
@@ -24,7 +22,8 @@ from pyhanko.sign import fields
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 
 from packages.pades.tests.builders.signed import surgery
-from packages.pades.tests.builders.signed.elsewhere import ALL, STRUCTURES, plain, sign, with_fields
+from packages.pades.tests.builders.signed.changes import DISHONEST, HONEST, page_of
+from packages.pades.tests.builders.signed.elsewhere import ALL, STRUCTURES, sign, with_fields
 from packages.pades.tests.builders.signed.making import Making, make_base
 
 Change = Callable[[IncrementalPdfFileWriter], None]
@@ -43,78 +42,6 @@ def judged(made: Making, tmp_path: Path) -> Callable[[bytes], Report]:
 @pytest.fixture
 def people(authorities) -> tuple[Any, Any]:
     return authorities.pki.issue("Lê Văn C"), authorities.pki.issue("UBND xã D", organization="UBND xã D")
-
-
-def page_of(writer: IncrementalPdfFileWriter) -> Any:
-    return writer.root["/Pages"]["/Kids"].raw_get(0)
-
-
-def page_as_it_was(writer):
-    writer.mark_update(page_of(writer))
-
-
-def content_as_it_was(writer):
-    writer.mark_update(page_of(writer).get_object().raw_get("/Contents"))
-
-
-def dates_of_the_page(writer):
-    page = page_of(writer)
-    page.get_object()[pdf_name("/LastModified")] = pdf_string("D:20260101000000Z")
-    page.get_object()[pdf_name("/PieceInfo")] = generic.DictionaryObject()
-    writer.mark_update(page)
-
-
-def named_by_nobody(writer):
-    surgery.orphan(writer)
-
-
-def other_program(writer):
-    writer.root[pdf_name("/PieceInfo")] = generic.DictionaryObject()
-    writer.update_root()
-
-
-def numbers_written_otherwise(writer):
-    page = page_of(writer)
-    box = generic.ArrayObject(generic.FloatObject(float(one)) for one in page.get_object()["/MediaBox"])
-    page.get_object()[pdf_name("/MediaBox")] = box
-    writer.mark_update(page)
-
-
-HONEST = [
-    page_as_it_was, content_as_it_was, dates_of_the_page, named_by_nobody, other_program, numbers_written_otherwise,
-]  # fmt: skip
-
-
-def other_box(writer):
-    page = page_of(writer)
-    page.get_object()[pdf_name("/MediaBox")] = generic.ArrayObject(map(generic.NumberObject, (0, 0, 300, 300)))
-    writer.mark_update(page)
-
-
-def other_drawing(writer):
-    reference = page_of(writer).get_object().raw_get("/Contents")
-    reference.get_object()._data = b"0 g 0 0 600 900 re f"
-    reference.get_object()._encoded_data = None
-    writer.mark_update(reference)
-
-
-def opens_something(writer):
-    action = {pdf_name("/S"): pdf_name("/JavaScript"), pdf_name("/JS"): pdf_string("app.alert(1)")}
-    writer.root[pdf_name("/OpenAction")] = generic.DictionaryObject(action)
-    writer.update_root()
-
-
-def note_over_it(writer):
-    page = page_of(writer)
-    note = {
-        pdf_name("/Type"): pdf_name("/Annot"), pdf_name("/Subtype"): pdf_name("/FreeText"),
-        pdf_name("/Rect"): generic.ArrayObject(map(generic.NumberObject, (0, 0, 300, 300))),
-    }  # fmt: skip
-    page.get_object()["/Annots"].append(writer.add_object(generic.DictionaryObject(note)))
-    writer.mark_update(page)
-
-
-DISHONEST = [other_box, other_drawing, opens_something, note_over_it]
 
 
 def between(people, server, tmp_path, change: Change, **way: Any) -> bytes:
@@ -331,82 +258,3 @@ def test_a_signature_that_a_table_leads_to_counts_wherever_it_lies(made, judged,
         assert has_header(data)
         places = [content.index(b"/ByteRange")]
         assert spans(PdfFileReader(stream), data, places) == []
-
-
-def told_of(target: Path, change: Callable[[pikepdf.Pdf], None]) -> tuple[str, ...]:
-    plain(target)
-    with pikepdf.open(target, allow_overwriting_input=True) as pdf:
-        change(pdf)
-        pdf.save(target)
-    return active.warnings(PdfFileReader(BytesIO(target.read_bytes())))
-
-
-N, D = pikepdf.Name, pikepdf.Dictionary
-
-
-def script() -> pikepdf.Dictionary:
-    return D(S=N.JavaScript, JS="app.alert(1)")
-
-
-def link(pdf: pikepdf.Pdf, action: pikepdf.Dictionary, box: tuple[int, ...] = (0, 0, 20, 20)) -> None:
-    annotation = pdf.make_indirect(D(Type=N.Annot, Subtype=N.Link, Rect=list(box), A=action))
-    pdf.pages[0].obj.Annots = pdf.make_indirect(pikepdf.Array([annotation]))
-
-
-def layers(pdf: pikepdf.Pdf, setting: pikepdf.Dictionary, **layer: Any) -> None:
-    one = pdf.make_indirect(D(Type=N.OCG, Name="x", **layer))
-    pdf.Root.OCProperties = D(OCGs=[one], D=setting)
-
-
-def referring(pdf: pikepdf.Pdf) -> None:
-    form = pdf.make_stream(b"", Type=N.XObject, Subtype=N.Form, BBox=[0, 0, 9, 9], Ref=D(F="x.pdf", Page=0))
-    pdf.pages[0].obj.Resources = D(XObject=D(A=form))
-
-
-def outside(pdf: pikepdf.Pdf) -> None:
-    picture = pdf.make_stream(b"", Type=N.XObject, Subtype=N.Image, Width=1, Height=1, F=D(FS=N.URL, F="http://a.test"))
-    pdf.pages[0].obj.Resources = D(XObject=D(A=picture))
-
-
-def attached(name: str, content: bytes = b"x") -> Callable[[pikepdf.Pdf], None]:
-    def change(pdf: pikepdf.Pdf) -> None:
-        pdf.attachments[name] = content
-
-    return change
-
-
-STARTS: dict[str, tuple[Callable[[pikepdf.Pdf], None], set[str]]] = {
-    "nothing": (lambda pdf: None, set()),
-    "a destination on opening": (lambda pdf: pdf.Root.__setattr__("OpenAction", D(S=N.GoTo, D="a")), set()),
-    "a script on opening": (lambda pdf: pdf.Root.__setattr__("OpenAction", script()), {"active_content"}),
-    "a script of the page": (lambda pdf: pdf.pages[0].obj.__setattr__("AA", D(O=script())), {"active_content"}),
-    "a program behind a link": (lambda pdf: link(pdf, D(S=N.Launch, F="calc.exe")), {"active_content"}),
-    "a script behind a link": (lambda pdf: link(pdf, script()), {"active_content"}),
-    "an address behind a word": (lambda pdf: link(pdf, D(S=N.URI, URI="http://a.test")), set()),
-    "an address behind the whole page": (
-        lambda pdf: link(pdf, D(S=N.URI, URI="http://a.test"), (0, 0, 595, 842)),
-        {"active_content"},
-    ),
-    "layers that stay": (lambda pdf: layers(pdf, D()), {"active_content"}),
-    "a layer that is off": (lambda pdf: layers(pdf, D(BaseState=N.OFF)), {"active_content", "layers_differ"}),
-    "a layer for printing": (
-        lambda pdf: layers(pdf, D(), Usage=D(Print=D(PrintState=N.OFF))),
-        {"active_content", "layers_differ"},
-    ),
-    "a page of another file": (referring, {"outside_content"}),
-    "a picture elsewhere": (outside, {"outside_content"}),
-    "a text": (attached("a.txt"), {"attachment"}),
-    "a program": (attached("a.exe"), {"attachment", "attached_program"}),
-    "a program by another name": (attached("a.txt", b"MZ\x90\0"), {"attachment", "attached_program"}),
-}
-
-
-@pytest.mark.parametrize("case", STARTS)
-def test_what_can_start_or_show_something_else_is_warned_of(tmp_path, case):
-    change, told = STARTS[case]
-    assert set(told_of(tmp_path / "a.pdf", change)) == told
-
-
-def test_every_caution_of_content_is_one():
-    codes = {active.ACTIVE, active.OUTSIDE, active.LAYERS, active.PROGRAM, active.ATTACHMENT, active.UNSEARCHED}
-    assert codes <= set(Caution)

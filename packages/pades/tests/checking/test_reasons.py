@@ -16,16 +16,11 @@ from pades.changes.field_change import FieldChange
 from pades.changes.structure import fault_around
 from pades.checking import deciding
 from pades.checking.deciding import Findings, decide
-from pades.checking.examination import unreadable
-from pades.checking.report import DetailCode, LineCode, Report, Verdict
 from pades.checking.rights import Rights
 from pades.checking.validate import verify
-from pades.commands import line_words, reason_words
-from pades.common.kinds import FileKind
 from pades.common.raw import Bytes
-from pades.common.reasons import Caution, Reason, SignatureStatus
+from pades.common.reasons import Reason
 from pades.common.source import Source
-from pades.trust.hierarchies import HierarchyKind
 from pyhanko.sign.ades.report import AdESIndeterminate, AdESPassed, AdESSubIndic
 
 from packages.pades.tests.builders.signed import surgery, tampering
@@ -43,9 +38,11 @@ from packages.pades.tests.builders.signed.making import Making, rights_file
 from packages.pades.tests.builders.uploads import hostile
 
 SOURCES = Path(pades.__file__).parent
+
 JUDGING = ("common/raw", "common/algorithms", "changes/structure", "checking/validate", "checking/deciding",
            "checking/judging", "checking/competence", "checking/ageing", "checking/roles", "checking/examination",
            "checking/archive_stamp", "checking/cost", "commands/verify")  # fmt: skip
+
 STAMPED = BARE.but(stamped=True)
 
 
@@ -118,6 +115,7 @@ def doubt(code: str) -> str:
 
 
 OPEN = ("2020-01-01", "")
+
 CASES: dict[str, Callable[[World], str | None]] = {
     "not_readable": lambda w: verify(w.folder, trust=None).reason,
     "not_pdf": lambda w: w.judged(hostile.png()),
@@ -203,6 +201,7 @@ CASES: dict[str, Callable[[World], str | None]] = {
     "ok": lambda w: w.rights((w.made.leader, "leader", "A", *OPEN), (w.made.seal, "seal", "A", *OPEN)),
     "ok_competence_not_checked": lambda w: w.judged(w.whole("extended")),
 }
+
 # Of the command, of the child or before it (test_cli_verify.py, test_children.py, test_cost.py), or a warning beside the
 # verdict.
 ELSEWHERE = {
@@ -273,33 +272,3 @@ def test_each_reason_can_be_returned():
     assert len(written) >= 60
     assert set(Reason) - written - from_the_child == set()
     assert set(deciding.FAILURES.values()) | set(deciding.REASONS.values()) | set(deciding.VERDICTS) <= written
-
-
-@pytest.mark.parametrize(
-    ("enum", "words"),
-    [
-        (Reason, reason_words.REASONS),
-        (Caution, reason_words.CAUTIONS),
-        (FileKind, reason_words.KINDS),
-        (SignatureStatus, reason_words.STATUS),
-        (LineCode, line_words.LINES),
-        (DetailCode, line_words.DETAILS),
-        (HierarchyKind, line_words.HIERARCHIES),
-    ],
-)
-def test_the_command_has_words_for_each_code(enum, words):
-    assert set(words) == set(enum)
-
-
-def test_no_code_of_a_line_has_two_meanings():
-    of_lines, of_details = [*LineCode, *Reason, *FileKind], [*DetailCode, *Reason]
-    assert len(set(of_lines)) == len(of_lines)
-    assert len(set(of_details)) == len(of_details)
-    assert not set(Caution) & set(Reason)
-
-
-def test_a_code_alone_makes_a_whole_report():
-    report = unreadable(Reason.TOO_EXPENSIVE)
-    assert Report.from_json(report.to_json()) == report
-    assert report.verdict == Verdict.UNREADABLE
-    assert report.lines[0].code == Reason.TOO_EXPENSIVE

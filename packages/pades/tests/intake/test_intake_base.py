@@ -17,7 +17,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from demo import scans
-from packages.pades.tests.builders.uploads import bombs, broken, pdf_bytes, scanners
+from packages.pades.tests.builders.uploads import bombs, broken, codings, pdf_bytes, scanners
 from packages.pades.tests.builders.uploads.pdf_bytes import jpeg, paper, scan
 from packages.pades.tests.builders.uploads.scanners import CASES
 
@@ -254,8 +254,8 @@ def test_a_white_fax_is_a_remark_and_a_written_one_is_not(black_is_one: bool, de
     """Whichever of its two values is shown as black."""
     shown_white = 255 if black_is_one != (decode == [1, 0]) else 0
     for value, expected in ((shown_white, True), (255 - shown_white, False)):
-        coded = broken.TWO_TONES["fax, group 4"](Image.new("1", broken.SIZE, value))
-        coded.parameters = pikepdf.Dictionary(Columns=broken.SIZE[0], BlackIs1=black_is_one, K=-1)
+        coded = codings.TWO_TONES["fax, group 4"](Image.new("1", codings.SIZE, value))
+        coded.parameters = pikepdf.Dictionary(Columns=codings.SIZE[0], BlackIs1=black_is_one, K=-1)
         coded.more = {"Decode": pikepdf.Array(decode)} if decode else {}  # type: ignore[arg-type]
         data = broken.upload("picture", coded)
         assert (drawn(data).convert("L").getextrema() == (255, 255)) == expected

@@ -13,7 +13,8 @@ from pades.intake.refusals import RefusedUpload
 from pikepdf import Array, Name
 
 from packages.pades.tests.builders.uploads import broken
-from packages.pades.tests.builders.uploads.broken import ANY, GRAYS, PLACES, TWO_TONES, UNSEEN, WAYS, made, upload
+from packages.pades.tests.builders.uploads.broken import PLACES, UNSEEN, WAYS, made, upload
+from packages.pades.tests.builders.uploads.codings import ANY, GRAYS, TWO_TONES
 from packages.pades.tests.builders.uploads.cut_instructions import STREAM_PLACES, STREAMS, instructions
 from packages.pades.tests.intake.test_intake_base import difference, drawn
 

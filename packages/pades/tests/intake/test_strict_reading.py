@@ -12,8 +12,8 @@ from pades.intake.codings.unpacking import DAMAGED, INCOMPLETE, UNREADABLE, Lost
 from pikepdf import Dictionary, Name
 from PIL import Image
 
-from packages.pades.tests.builders.uploads import broken
-from packages.pades.tests.builders.uploads.broken import segment
+from packages.pades.tests.builders.uploads import broken, codings
+from packages.pades.tests.builders.uploads.codings import segment
 from packages.pades.tests.builders.uploads.pdf_bytes import jpeg as as_jpeg
 from packages.pades.tests.builders.uploads.pdf_bytes import paper
 from packages.pades.tests.intake.test_intake_base import difference, drawn
@@ -52,7 +52,7 @@ def test_every_run_of_either_colour_is_read_as_libtiff_writes_it() -> None:
             assert why(fax.read, data, fax.Coding(length + 4, 1)) in (INCOMPLETE, DAMAGED)
 
 
-@pytest.mark.parametrize("picture", [broken.two_tone(), paper((413, 585), mode="1")], ids=["lines", "dots"])
+@pytest.mark.parametrize("picture", [codings.two_tone(), paper((413, 585), mode="1")], ids=["lines", "dots"])
 @pytest.mark.parametrize(
     ("compression", "options", "k", "aligned"),
     [("group4", 0, -1, False), ("group3", 0, 0, False), ("group3", 1, 4, False), ("tiff_ccitt", 0, 0, True)],
@@ -73,7 +73,7 @@ def test_a_fax_is_followed_to_its_last_row(
 
 
 def test_libtiffs_proof_is_a_picture() -> None:
-    picture = broken.two_tone()
+    picture = codings.two_tone()
     found, length = fax.read(strip(picture, "group4"), fax.Coding(*picture.size, k=-1))
     assert found is not None
     assert found.tobytes() == picture.tobytes()
@@ -156,20 +156,20 @@ def test_a_length_that_jbig2_tells_behind() -> None:
 
 def test_two_readers_of_jbig2_must_see_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     data = broken.made("JBIG2", tones=2).data
-    seen = two_readers.agree(data, b"", *broken.SIZE)
-    assert seen.convert("1").tobytes() == broken.two_tone().tobytes()
+    seen = two_readers.agree(data, b"", *codings.SIZE)
+    assert seen.convert("1").tobytes() == codings.two_tone().tobytes()
     other = seen.copy()
     other.putpixel((200, 300), 255 - int(seen.getpixel((200, 300))))  # type: ignore[arg-type]
     monkeypatch.setattr(two_readers, "_by_the_other", lambda alone: other)
-    assert why(two_readers.agree, data, b"", *broken.SIZE) == UNREADABLE
+    assert why(two_readers.agree, data, b"", *codings.SIZE) == UNREADABLE
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
 def test_a_jpeg_needs_each_of_its_last_bytes(mode: str) -> None:
     """Also those that libjpeg has read ahead and would drop without a word."""
-    data = as_jpeg(paper(broken.SIZE, mode=mode))
+    data = as_jpeg(paper(codings.SIZE, mode=mode))
     small, width, height = jpeg.unpack(data)
-    assert (width, height, small.size, small.mode) == (*broken.SIZE, (52, 74), "L")
+    assert (width, height, small.size, small.mode) == (*codings.SIZE, (52, 74), "L")
     for missing in range(1, 12):
         assert why(jpeg.unpack, data[: -2 - missing] + b"\xff\xd9") == INCOMPLETE
     for more in range(1, 12):
@@ -208,7 +208,7 @@ def test_a_palette_has_a_colour_for_each_number(as_stream: bool, entries: int, i
 def inline(data: bytes, head: bytes) -> bytes:
     picture = b"q 400 0 0 400 90 300 cm BI /W 40 /H 30 /BPC 8 /CS /G %b ID " % head + data + b"\nEI Q"
     with pikepdf.new() as pdf:
-        page = pdf.add_blank_page(page_size=broken.A4).obj
+        page = pdf.add_blank_page(page_size=codings.A4).obj
         page.Contents = pdf.make_stream(b"0.9 g 0 0 595 842 re f " + picture)
         return broken.saved(pdf)
 
@@ -238,7 +238,7 @@ def test_a_picture_among_the_instructions_vouches_for_no_other(number: int, tmp_
         assert [one.objgen[0] for one in streams] == list(range(3, 9))
         with pikepdf.open(io.BytesIO(good)) as first:
             pdf.pages.extend(first.pages)
-        page = pdf.add_blank_page(page_size=broken.A4).obj
+        page = pdf.add_blank_page(page_size=codings.A4).obj
         page.Resources = Dictionary(XObject=Dictionary(Im0=streams[number - 3]))
         page.Contents = pdf.make_stream(broken.FULL % b"Im0" + b"0 0 9 9 re f")
         page.Rest = pikepdf.Array(streams)
@@ -261,7 +261,7 @@ def test_a_mask_need_not_say_that_it_is_a_picture(key: str, tmp_path: Path) -> N
 def test_a_font_is_read_to_its_end(tmp_path: Path) -> None:
     """Its letters would be missing, or others."""
     with pikepdf.new() as pdf:
-        page = pdf.add_blank_page(page_size=broken.A4).obj
+        page = pdf.add_blank_page(page_size=codings.A4).obj
         program = pdf.make_stream(zlib.compress(bytes(range(256)) * 40)[:100], Filter=Name.FlateDecode)
         descriptor = Dictionary(Type=Name.FontDescriptor, FontName=Name.ABCDEF, Flags=4, FontFile2=program)
         font = Dictionary(Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name.ABCDEF, FontDescriptor=descriptor)

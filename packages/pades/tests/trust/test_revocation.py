@@ -1,9 +1,6 @@
 """What the authorities say in the file of the certificates, and when they said it, decides; nobody else's word does."""
 
-import shutil
-import socket
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,72 +9,15 @@ from pades.checking.report import Report, Verdict
 from pades.checking.validate import verify
 from pades.common.errors import PadesError
 from pades.lasting.extend import check_certificate
-from pades.trust.anchors import Trust
 from test_pki import answers
-from test_pki.authority import Credential, Pki
+from test_pki.authority import Credential
 from test_pki.server import Server
 
-from packages.pades.tests.builders.signed.elsewhere import BARE, STRUCTURES, ocsp_of, sign, with_fields, with_statements
+from packages.pades.tests.builders.signed.elsewhere import ocsp_of, with_statements
 from packages.pades.tests.builders.signed.making import Making, make_base
+from packages.pades.tests.builders.signed.revoking import LISTS, World
 
-WAY = BARE.but(stamped=True)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-LISTS = ("official-ca", "official-root", "tsa-root")
-
-
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Authorities that nobody has asked yet: to make their eight keys takes half a second of the processor."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with Server(Pki.create(tmp_path_factory.mktemp("founded") / "pki", base_url=f"http://127.0.0.1:{port}")) as server:
-        yield server
-
-
-@pytest.fixture
-def own(founded: Server, tmp_path: Path) -> Iterator[Server]:
-    """Authorities of this test's own, as they were founded: it revokes them."""
-    beginning = founded.pki
-    shutil.copytree(beginning.directory, tmp_path / "pki")
-    founded.pki = Pki.open(tmp_path / "pki")
-    yield founded
-    founded.pki = beginning
-
-
-class World:
-    """One signer of interest, another who seals; their file, before any validation data."""
-
-    def __init__(self, server: Server, folder: Path) -> None:
-        self.server, self.folder = server, folder
-        self.who, self.other = server.pki.issue("Người ký"), server.pki.issue("UBND xã D", organization="UBND xã D")
-        empty = with_fields(STRUCTURES["classic"](folder / "e.pdf").read_bytes(), ("KyTen", "DongDau"))
-        self.signed = sign(sign(empty, server, self.who, "KyTen", WAY), server, self.other, "DongDau", WAY)
-
-    def judged(self, content: bytes, **given: object) -> Report:
-        file = self.folder / "judged.pdf"
-        file.write_bytes(content)
-        return verify(file, trust=Trust.load(self.server.pki.trust), **given)  # type: ignore[arg-type]
-
-    def lists(self, made: datetime | None = None) -> list[bytes]:
-        return [answers.crl(self.server.pki, name, made=made) for name in LISTS]
-
-    def revoke(self, who: Credential, ago: timedelta) -> None:
-        self.server.pki.revoke(who.certificate, datetime.now(UTC) - ago)
-
-    def by_list(self) -> bytes:
-        return with_statements(self.signed, self.server)
-
-    def by_answer(self) -> bytes:
-        """OCSP for the two signers; lists only for their authorities."""
-        told = [ocsp_of(self.server, one) for one in (self.who, self.other)]
-        return with_statements(self.signed, self.server, crls=self.lists()[1:], ocsps=told)
-
-
-@pytest.fixture
-def world(own: Server, tmp_path: Path) -> World:
-    return World(own, tmp_path)
-
 
 SOURCES = pytest.mark.parametrize("source", [World.by_list, World.by_answer])
 

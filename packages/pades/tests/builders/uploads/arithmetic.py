@@ -2,7 +2,7 @@
 
 from PIL import Image
 
-from packages.pades.tests.builders.uploads.broken import segment
+from packages.pades.tests.builders.uploads.codings import segment
 
 # Qe, next state after the more and after the less probable symbol, whether that one turns the sense (table E.1).
 STATES = [

@@ -8,7 +8,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from packages.pades.tests.builders.uploads.broken import FULL, Coded, backdrop, gray, in_glyph, page, saved, tiff_strip
+from packages.pades.tests.builders.uploads.broken import FULL, backdrop, in_glyph, page, saved
+from packages.pades.tests.builders.uploads.codings import Coded, gray, tiff_strip
 from packages.pades.tests.builders.uploads.pdf_bytes import jpeg
 
 WRITTEN = b"".join(

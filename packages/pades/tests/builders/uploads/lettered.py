@@ -10,7 +10,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name
 
-from packages.pades.tests.builders.uploads.broken import A4, saved
+from packages.pades.tests.builders.uploads.broken import saved
+from packages.pades.tests.builders.uploads.codings import A4
 
 GLYPHS = [".notdef", *(f"g{number}" for number in range(60))]
 TEXT = b"BT /F1 24 Tf 72 720 Td <0001000200030004> Tj ET"
