@@ -35,7 +35,7 @@ from chungthuc.web.appointments.forms import CancelForm
 from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.free_times import choices_of, fee_estimate, slot_of
 from chungthuc.web.kit.paging import page_of
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_lead_to, words
 
 
 @require_GET
@@ -121,10 +121,9 @@ def appointment_time(request: HttpRequest, code: str) -> HttpResponseBase:
     try:
         done = _moved(request, opened, slot_id)
     except SlotTaken as taken:
-        trouble = f"{taken.message} {taken.remedy}"
-        return _times(request, opened, status=409, trouble=trouble, nearest=taken.nearest)
+        return _times(request, opened, status=409, trouble=words(taken), nearest=taken.nearest)
     except Refused as refusal:
-        return _times(request, opened, status=422, trouble=f"{refusal.message} {refusal.remedy}")
+        return _times(request, opened, status=422, trouble=words(refusal))
     messages.success(request, _("Đã đổi lịch hẹn. Mã lịch hẹn không đổi."))
     return redirect("appointment", done.code)
 
@@ -165,6 +164,7 @@ def _times(
 @login_not_required
 @require_http_methods(["GET", "POST"])
 @cache_control(private=True, no_store=True)
+@refusals_lead_to("appointment", "code")
 def appointment_cancellation(request: HttpRequest, code: str) -> HttpResponseBase:
     """«Hủy lịch hẹn», the reason as one likes."""
     opened = changeable(request, code)
@@ -173,11 +173,8 @@ def appointment_cancellation(request: HttpRequest, code: str) -> HttpResponseBas
     appointment, form = opened.appointment, CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = " ".join(form.cleaned_data["reason"].split())
-        try:
-            _cancelled(opened, reason)
-            messages.success(request, _("Đã hủy lịch hẹn."))
-        except Refused as refusal:
-            refuse(request, refusal)
+        _cancelled(opened, reason)
+        messages.success(request, _("Đã hủy lịch hẹn."))
         return redirect("appointment", appointment.code)
     allowed = appointment_words.limits(appointment, policy_of(appointment.agency))
     context = {
@@ -201,21 +198,20 @@ def _cancelled(opened: AppointmentAccess, reason: str) -> None:
 
 @login_not_required
 @require_POST
+@refusals_lead_to("appointment", "code")
 def appointment_confirmation(request: HttpRequest, code: str) -> HttpResponseBase:
     """«Xác nhận» within the time limit."""
     opened = changeable(request, code)
     if not isinstance(opened, AppointmentAccess):
         return opened
-    try:
-        booking.confirm(opened.appointment, by=opened.by)
-        messages.success(request, _("Đã xác nhận lịch hẹn."))
-    except Refused as refusal:
-        refuse(request, refusal)
+    booking.confirm(opened.appointment, by=opened.by)
+    messages.success(request, _("Đã xác nhận lịch hẹn."))
     return redirect("appointment", opened.appointment.code)
 
 
 @login_not_required
 @require_POST
+@refusals_lead_to("appointment", "code")
 def appointment_answer(request: HttpRequest, code: str) -> HttpResponseBase:
     """«Đồng ý» with the time that the office proposes."""
     opened = changeable(request, code)
@@ -226,12 +222,10 @@ def appointment_answer(request: HttpRequest, code: str) -> HttpResponseBase:
         return redirect("appointment", opened.appointment.code)
     try:
         closing.agree(opened.question, by=opened.by)
-        messages.success(request, _("Đã đồng ý giờ mới. Mã lịch hẹn không đổi."))
     except SlotTaken:
         messages.error(request, _("Giờ được đề nghị không còn trống. Chọn một giờ khác."))
         return redirect("appointment_time", opened.appointment.code)
-    except Refused as refusal:
-        refuse(request, refusal)
+    messages.success(request, _("Đã đồng ý giờ mới. Mã lịch hẹn không đổi."))
     return redirect("appointment", opened.appointment.code)
 
 

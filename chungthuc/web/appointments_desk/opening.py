@@ -11,11 +11,10 @@ from django.views.decorators.http import require_POST
 
 from chungthuc.accounts.models import Right
 from chungthuc.appointments import receiving
-from chungthuc.core.errors import Refused
 from chungthuc.web.kit import appointment_codes
 from chungthuc.web.kit.access import desk_of, person_of
 from chungthuc.web.kit.appointments import appointment_of, desks_of, my_desk
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_lead_to
 
 
 @require_POST
@@ -31,6 +30,7 @@ def appointment_opening(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_POST
+@refusals_lead_to("desk_appointment", "appointment_id")
 def appointment_handling(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
     """«Xử lý»: the person is at the desk; on to the form, which knows him, or to count what he leaves here."""
     one = appointment_of(request, appointment_id)
@@ -48,11 +48,7 @@ def appointment_handling(request: HttpRequest, appointment_id: UUID) -> HttpResp
             request, _("Cơ quan chưa có quầy nào. Người quản trị thêm quầy rồi mới tiếp nhận theo lịch hẹn.")
         )
         return redirect("desk_appointment", one.pk)
-    try:
-        receiving.receive(one, desk, by=person_of(request))
-    except Refused as refusal:
-        refuse(request, refusal)
-        return redirect("desk_appointment", one.pk)
+    receiving.receive(one, desk, by=person_of(request))
     request.session["desk"] = desk.pk
     receipt = one.dossiers.filter(originals_left__isnull=False).order_by("received_at").last()
     known = f"dossier={receipt.pk}" if receipt else f"appointment={one.pk}"

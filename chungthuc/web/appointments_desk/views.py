@@ -26,7 +26,6 @@ from chungthuc.certification.reception.announced_papers import papers_expected
 from chungthuc.certification.reception.receipts import missing, takes_papers
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
-from chungthuc.core.errors import Refused
 from chungthuc.core.text.one_line import OneLine, ProperLetters
 from chungthuc.web.appointments_desk.tabs import TABS
 from chungthuc.web.delivery import appointment_in_hand
@@ -45,7 +44,7 @@ from chungthuc.web.kit.appointments import (
 )
 from chungthuc.web.kit.paging import Count, count_of, page_of
 from chungthuc.web.kit.reading import reason_of
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
 
 SOON = 14  # days shown at once; the others open
 REASON_LIMIT = 300  # of the column; also what a message can carry
@@ -160,53 +159,45 @@ def _asked_of(one: Appointment) -> Any:
 
 
 @require_POST
+@refusals_lead_to("desk_appointment", "appointment_id")
 def appointment_arrival(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
     """«Ghi nhận đã đến»: the person takes a place in the list."""
     one = appointment_of(request, appointment_id)
-    try:
-        entry = queue.check_in(one, by=person_of(request), role=Role.OFFICER)
-        messages.success(request, _("Đã ghi nhận đến: số thứ tự %(number)d.") % {"number": entry.number})
-    except Refused as refusal:
-        refuse(request, refusal)
+    entry = queue.check_in(one, by=person_of(request), role=Role.OFFICER)
+    messages.success(request, _("Đã ghi nhận đến: số thứ tự %(number)d.") % {"number": entry.number})
     return redirect("desk_appointment", one.pk)
 
 
 @require_POST
+@refusals_lead_to("desk_appointment", "appointment_id")
 def appointment_end(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
     """«Làm xong»: fewer papers came than were announced."""
     one = appointment_of(request, appointment_id)
-    try:
-        if receiving.end(one, by=person_of(request)):
-            messages.success(request, _("Lượt hẹn %(code)s đã xong.") % {"code": desk_code(one)})
-        else:
-            messages.warning(request, _("Người này không đang ở quầy nào; không có gì để kết thúc."))
-    except Refused as refusal:
-        refuse(request, refusal)
+    if receiving.end(one, by=person_of(request)):
+        messages.success(request, _("Lượt hẹn %(code)s đã xong.") % {"code": desk_code(one)})
+    else:
+        messages.warning(request, _("Người này không đang ở quầy nào; không có gì để kết thúc."))
     return redirect("desk_appointment", one.pk)
 
 
 @require_POST
+@refusals_lead_to("desk_appointment", "appointment_id")
 def appointment_confirmation(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
     """«Xác nhận» by telephone, for somebody who did not open the link."""
     one = appointment_of(request, appointment_id)
-    try:
-        booking.confirm(one, by=person_of(request), role=Role.OFFICER)
-        messages.success(request, _("Đã xác nhận lịch hẹn %(code)s.") % {"code": desk_code(one)})
-    except Refused as refusal:
-        refuse(request, refusal)
+    booking.confirm(one, by=person_of(request), role=Role.OFFICER)
+    messages.success(request, _("Đã xác nhận lịch hẹn %(code)s.") % {"code": desk_code(one)})
     return redirect("desk_appointment", one.pk)
 
 
 @require_POST
+@refusals_lead_to("desk_appointment", "appointment_id")
 def appointment_cancellation(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
     """«Hủy lịch hẹn» by the office, with a reason that the person reads."""
     one = appointment_of(request, appointment_id)
-    try:
-        reason = reason_of(request)[:REASON_LIMIT]
-        booking.cancel(one, by=person_of(request), role=Role.OFFICER, reason=reason)
-        messages.success(request, _("Đã hủy lịch hẹn %(code)s và báo cho người hẹn.") % {"code": desk_code(one)})
-    except Refused as refusal:
-        refuse(request, refusal)
+    reason = reason_of(request)[:REASON_LIMIT]
+    booking.cancel(one, by=person_of(request), role=Role.OFFICER, reason=reason)
+    messages.success(request, _("Đã hủy lịch hẹn %(code)s và báo cho người hẹn.") % {"code": desk_code(one)})
     return redirect("desk_appointment", one.pk)
 
 
@@ -236,13 +227,12 @@ def appointment_rescheduling(request: HttpRequest, appointment_id: UUID) -> Http
     form = MoveForm(request.POST if request.method == "POST" and "look" not in request.POST else None)
     near: list[FreeTime] = []
     if form.is_bound and form.is_valid():
-        try:
-            return _moved(request, one, form)
-        except SlotTaken as taken:
-            near = taken.nearest
-            form.add_error("slot", f"{taken.message}")
-        except Refused as refusal:
-            refuse(request, refusal)
+        with refusals_told(request):
+            try:
+                return _moved(request, one, form)
+            except SlotTaken as taken:
+                near = taken.nearest
+                form.add_error("slot", f"{taken.message}")
     return _moving_page(request, one, form, near)
 
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.phones import clean_phone
 from chungthuc.core import clock
-from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import PaperType
+from chungthuc.web.kit.refusals import refusals_as_invalid
 
 MOST_KINDS = 6
 MOST = 500  # originals or pages in one line: more is a slip of the finger
@@ -81,7 +81,5 @@ class ContactForm(forms.Form):
     def clean_phone(self) -> str:
         if not self.cleaned_data["phone"].strip():
             return ""
-        try:
+        with refusals_as_invalid():
             return clean_phone(self.cleaned_data["phone"])
-        except Refused as refusal:
-            raise forms.ValidationError(f"{refusal.message} {refusal.remedy}", code=refusal.code) from None

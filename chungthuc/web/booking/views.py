@@ -35,7 +35,7 @@ from chungthuc.web.booking.where import Where, account_of, open_appointments, wh
 from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.free_times import choices_of, fee_estimate, slot_of
 from chungthuc.web.kit.limits import asker, network
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_told, words
 
 COUNTED = Limit("already", most=20, seconds=600)  # answers of one asker that are written down
 HOLDS = Limit("hold-signed-in", most=60, seconds=600, what=gettext_lazy("Bạn đã thử giữ chỗ quá nhiều lần."))
@@ -99,10 +99,10 @@ def time(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
         holders = _holders(request)
         held = engine.hold(where.agency, slot_id, draft.units, instead_of=draft.hold, holders=holders)
     except SlotTaken as taken:
-        return _time_page(request, where, draft, status=409, nearest=taken.nearest, trouble=_told(taken))
+        return _time_page(request, where, draft, status=409, nearest=taken.nearest, trouble=words(taken))
     except Refused as refusal:
         status = 429 if isinstance(refusal, TooMany) else 422
-        return _time_page(request, where, draft, status=status, trouble=_told(refusal))
+        return _time_page(request, where, draft, status=status, trouble=words(refusal))
     draft.holds(held, Slot.objects.get(pk=held.slot_id).starts_at)
     keep(request, draft)
     return redirect("booking_contact", *where.path)
@@ -152,13 +152,11 @@ def hold(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
     where, draft = where_of(code, agency), draft_of(request, agency)
     if draft is None or draft.code:
         return _start_again(request, where)
-    try:
+    draft.may_extend = False  # unless what is held now may be held longer still
+    with refusals_told(request):
         draft.holds(engine.extend_hold(where.agency, draft.hold), draft.starts)
         held = clock.vietnamese_moment(draft.starts) if draft.starts else ""
         messages.success(request, _("Đã giữ thêm chỗ lúc %(moment)s.") % {"moment": held})
-    except Refused as refusal:
-        draft.may_extend = False
-        refuse(request, refusal)
     keep(request, draft)
     return redirect("booking_contact", *where.path)
 
@@ -224,13 +222,13 @@ def _ask_which(request: HttpRequest, where: Where, draft: Draft, form: ContactFo
     known = slot_id if slot_id.isascii() and slot_id.isdigit() and len(slot_id) < 16 else 0
     here = Slot.objects.filter(pk=known, desk__agency=where.agency).exclude(pk=draft.slot).first()
     if here is None:
-        words = _("Giấy tờ hoặc giờ hẹn đã được đổi ở một cửa sổ khác; dưới đây là lựa chọn mới nhất.")
-        refusal = Refused("other_window", words, _("Xem lại, rồi bấm «Đặt lịch hẹn»."))
+        what = _("Giấy tờ hoặc giờ hẹn đã được đổi ở một cửa sổ khác; dưới đây là lựa chọn mới nhất.")
+        refusal = Refused("other_window", what, _("Xem lại, rồi bấm «Đặt lịch hẹn»."))
         return _contact_page(request, where, draft, form, status=409, refusal=refusal)
-    words = _("Trang vừa gửi ghi giờ %(here)s; ở một cửa sổ khác đã chọn giờ khác.") % {
+    what = _("Trang vừa gửi ghi giờ %(here)s; ở một cửa sổ khác đã chọn giờ khác.") % {
         "here": clock.vietnamese_moment(here.starts_at)
     }
-    refusal = Refused("other_window", words, _("Chọn giờ cần đặt, rồi bấm «Đặt lịch hẹn»."))
+    refusal = Refused("other_window", what, _("Chọn giờ cần đặt, rồi bấm «Đặt lịch hẹn»."))
     two = [here, *Slot.objects.filter(pk=draft.slot)]
     return _contact_page(request, where, draft, form, status=409, refusal=refusal, two=two)
 
@@ -276,7 +274,3 @@ def _open_appointment(person: Person, agency: Agency, refusal: Refused | None) -
 def _start_again(request: HttpRequest, where: Where) -> HttpResponseBase:
     messages.info(request, _("Chọn giấy tờ và giờ hẹn trước."))
     return redirect("booking", *where.path)
-
-
-def _told(refusal: Refused) -> str:
-    return f"{refusal.message} {refusal.remedy}"

@@ -17,11 +17,10 @@ from chungthuc.accounts.registration import ChangeDetailsForm
 from chungthuc.accounts.sign_in import sittings
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
-from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import doubts, masked
 from chungthuc.web.citizen.account_letters import send_phone_code
 from chungthuc.web.kit.access import person_of
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_at, refusals_told
 
 
 @require_GET
@@ -78,11 +77,9 @@ def phone_code(request: HttpRequest) -> HttpResponseBase:
     person = person_of(request)
     if not person.phone or person.phone_confirmed_at:
         return redirect("account")
-    try:
+    with refusals_told(request):
         send_phone_code(person)
         messages.success(request, _("Đã gửi mã tới %(phone)s.") % {"phone": masked_phone(person.phone)})
-    except Refused as refusal:
-        refuse(request, refusal)
     return redirect("account_phone_confirmation")
 
 
@@ -94,13 +91,11 @@ def phone_confirmation(request: HttpRequest) -> HttpResponseBase:
         return redirect("account")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_at(form, "code"):
             answer_code(person, CodePurpose.PHONE, person.phone, form.cleaned_data["code"])
             Person.objects.filter(pk=person.pk, phone=person.phone).update(phone_confirmed_at=clock.now())
             messages.success(request, _("Đã xác nhận số điện thoại."))
             return redirect("account")
-        except Refused as refusal:
-            form.add_error("code", f"{refusal.message} {refusal.remedy}")
     context = {
         "form": form,
         "phone": masked_phone(person.phone),

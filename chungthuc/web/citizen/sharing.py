@@ -16,14 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from chungthuc.agencies.tree import name_on
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.clock import VIETNAM
-from chungthuc.core.errors import Refused
 from chungthuc.vault import sharing
 from chungthuc.vault.models import OpeningKind, ShareLink
 from chungthuc.vault.store import items_of
 from chungthuc.web.delivery.page_pictures import whole_file
 from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.limits import guessed
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_told
 
 
 class ShareForm(forms.Form):
@@ -48,12 +47,10 @@ def links(request: HttpRequest, item_id: UUID) -> HttpResponseBase:
     item = get_object_or_404(items_of(person), pk=item_id)
     form = ShareForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_told(request):
             sharing.share(item, purpose=form.cleaned_data["purpose"], until=form.end(), by=person)
             messages.success(request, _("Đã tạo đường dẫn. Sao chép và gửi cho người cần xem."))
             return redirect("vault_links", item_id)
-        except Refused as refusal:
-            refuse(request, refusal)
     context = {
         "item": item, "form": form, "show_errors": form.is_bound,
         "links": [(one, request.build_absolute_uri(_path(one))) for one in sharing.links_of(item)[:50]],

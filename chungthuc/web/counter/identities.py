@@ -22,12 +22,11 @@ from chungthuc.accounts.models import CodePurpose, Person, Right
 from chungthuc.accounts.phones import masked_email
 from chungthuc.agencies.models import Agency
 from chungthuc.core import clock
-from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import masked
 from chungthuc.notifications import outbox
 from chungthuc.web.kit.access import desk_of, person_of
 from chungthuc.web.kit.reading import reason_of
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_at, refusals_told
 
 FOUND_FOR = 30 * 60  # seconds for which a search at the counter may be acted on
 SALT = "chungthuc.web.counter.identities.found"
@@ -82,10 +81,8 @@ def _find(context: dict[str, object], officer: Person, agency: Agency) -> None:
 
 
 def _send(request: HttpRequest, person: Person, context: dict[str, object]) -> None:
-    try:
+    with refusals_told(request):
         send_identity_code(person)
-    except Refused as refusal:
-        refuse(request, refusal)
     context["code_form"] = CodeForm()
 
 
@@ -98,23 +95,19 @@ def _confirm(request: HttpRequest, person: Person, officer: Person, agency: Agen
     if not request.POST.get("card"):
         form.add_error(None, _("Đối chiếu thẻ trước, rồi đánh dấu ô «Đã xem giấy tờ tùy thân»."))
         return False
-    try:
+    with refusals_at(form, "code"):
         answer_code(person, CodePurpose.IDENTITY, person.email, form.cleaned_data["code"])
         identity.check_at_counter(person, agency=agency, by=officer)
-    except Refused as refusal:
-        form.add_error("code", f"{refusal.message} {refusal.remedy}")
-        return False
-    messages.success(request, _("Đã xác nhận giấy tờ của %(name)s.") % {"name": person.full_name})
-    return True
+        messages.success(request, _("Đã xác nhận giấy tờ của %(name)s.") % {"name": person.full_name})
+        return True
+    return False
 
 
 def _undo(request: HttpRequest, person: Person, officer: Person, agency: Agency) -> HttpResponse:
     """«Hủy xác nhận», with a reason."""
-    try:
+    with refusals_told(request):
         identity.undo(person, agency=agency, reason=reason_of(request), by=officer)
         messages.success(request, _("Đã hủy xác nhận giấy tờ của %(name)s.") % {"name": person.full_name})
-    except Refused as refusal:
-        refuse(request, refusal)
     return redirect("identities")
 
 

@@ -13,7 +13,6 @@ from chungthuc.appointments.models import Appointment
 from chungthuc.appointments.promising import promised_for
 from chungthuc.certification.reception import announced_papers, receipts
 from chungthuc.core import clock
-from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier
 from chungthuc.web.counter import people as counter_people
 from chungthuc.web.counter.forms import ReceiptForm
@@ -21,7 +20,7 @@ from chungthuc.web.delivery import asking
 from chungthuc.web.delivery.appointment_in_hand import for_appointment
 from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.appointments import appointment_of, paper_names, papers_of
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_told
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,13 +47,12 @@ def appointment_receipt(request: HttpRequest, appointment_id: UUID) -> HttpRespo
 
 def _received(request: HttpRequest, one: Appointment, form: ReceiptForm, person: Person) -> HttpResponseBase:
     given = form.cleaned_data
-    try:
+    with refusals_told(request) as telling:
         dossier = receipts.receive_originals(
             appointment=one, requester=form.requester(), originals=given["originals"], by=person,
             request_key=given["request_key"],
         )  # fmt: skip
-    except Refused as refusal:
-        refuse(request, refusal)
+    if telling.refused:
         return _page(request, one, form, status=422)
     if not _is_of_this_form(dossier, form):
         form.start_anew()

@@ -14,13 +14,12 @@ from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
 from chungthuc.certification.lifecycle import IN_FORCE
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import clean_number
 from chungthuc.web.counter.forms import CopyForm
 from chungthuc.web.delivery import appointment_in_hand
 from chungthuc.web.delivery.people_forms import WITH, PeopleFields
 from chungthuc.web.kit.reading import as_uuid
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_told
 
 SHOWN = 3
 
@@ -55,11 +54,10 @@ def compare_with_card(request: HttpRequest, form: PeopleFields, agency: Agency) 
     if not form.is_compared or form.card is None:
         return True
     one = form.card.person
-    try:
+    with refusals_told(request) as telling:
         identity.check_at_counter(one, agency=agency, by=form.by, shown=form.card.shown)
-    except Refused as refusal:
+    if telling.refused:
         form.untick()
-        refuse(request, refusal)
         return False
     if form.found is not None:
         form.found.refresh_from_db()

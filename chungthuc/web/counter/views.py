@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from pades.common.errors import PadesError
 
 from chungthuc.accounts import authority
 from chungthuc.accounts.models import Person, Right
@@ -32,7 +31,7 @@ from chungthuc.web.kit.access import allowed, desk_of, person_of, visible_copy
 from chungthuc.web.kit.looks import PAGE, lookers, opened_copy
 from chungthuc.web.kit.paging import count_of, page_of
 from chungthuc.web.kit.reading import reason_of
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
 from chungthuc.web.kit.sentences import sentence
 from chungthuc.web.kit.timeline import timeline
 
@@ -87,7 +86,7 @@ def _submit(
 ) -> HttpResponseBase:
     assert upload is not None  # noqa: S101  (_is_attached has looked)
     in_hand = appointment_in_hand.of(request, agency)
-    try:
+    with refusals_told(request) as telling:
         copy = intake.submit(
             agency=agency,
             requester=form.requester(),
@@ -100,8 +99,7 @@ def _submit(
             appointment=in_hand.appointment,
             dossier=in_hand.dossier_for(form.requester()),
         )
-    except (Refused, PadesError) as refusal:
-        refuse(request, refusal)
+    if telling.refused:
         return _form_page(request, form, agency, upload, status=422)
     if not _is_of_this_form(copy, form, upload, person):
         form.start_anew()
@@ -149,11 +147,9 @@ def _kept_upload(request: HttpRequest, person: Person) -> Upload | None:
     """A file that comes with the form, else the one kept before."""
     file = request.FILES.get("scan")
     if isinstance(file, UploadedFile):
-        try:
+        with refusals_told(request):  # the store is full, no child could be started: the form stays
             return uploads.take(file, person)
-        except (Refused, PadesError) as refusal:  # the store is full, no child could be started: the form stays
-            refuse(request, refusal)
-            return None
+        return None
     return uploads.own(request.POST.get("upload", ""), person)
 
 
@@ -192,41 +188,35 @@ def copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@refusals_lead_to("copy", "copy_id")
 def copy_withdrawal(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     """«Rút lại»."""
     one = visible_copy(request, copy_id)
-    try:
-        intake.withdraw(one, by=person_of(request))
-        messages.success(request, _("Đã rút lại. Sửa rồi bấm «Trình ký», hoặc hủy hồ sơ."))
-    except Refused as refusal:
-        refuse(request, refusal)
+    intake.withdraw(one, by=person_of(request))
+    messages.success(request, _("Đã rút lại. Sửa rồi bấm «Trình ký», hoặc hủy hồ sơ."))
     return redirect("copy", copy_id)
 
 
 @require_POST
+@refusals_lead_to("copy", "copy_id")
 def copy_cancellation(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     """«Hủy hồ sơ», with a reason."""
     one = visible_copy(request, copy_id)
-    try:
-        intake.cancel(one, reason=reason_of(request), by=person_of(request))
-        messages.success(request, _("Đã hủy hồ sơ %(code)s.") % {"code": one.dossier.code})
-    except Refused as refusal:
-        refuse(request, refusal)
+    intake.cancel(one, reason=reason_of(request), by=person_of(request))
+    messages.success(request, _("Đã hủy hồ sơ %(code)s.") % {"code": one.dossier.code})
     return redirect("copy", copy_id)
 
 
 @require_POST
+@refusals_lead_to("copy", "copy_id")
 def copy_signatory(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     """Another signatory, while the copy waits."""
     copy = visible_copy(request, copy_id)
     chosen = {str(one.pk): one for one in authority.signatories(copy.agency)}.get(request.POST.get("signatory", ""))
-    try:
-        if chosen is None:
-            raise Refused("signatory_not_competent", _("Người ký đã chọn không còn thẩm quyền ký tại cơ quan này."))
-        attestation_page.choose_signatory(copy, chosen, by=person_of(request))
-        messages.success(request, _("Đã đổi người ký. %(sentence)s") % {"sentence": sentence(copy)})
-    except (Refused, PadesError) as refusal:
-        refuse(request, refusal)
+    if chosen is None:
+        raise Refused("signatory_not_competent", _("Người ký đã chọn không còn thẩm quyền ký tại cơ quan này."))
+    attestation_page.choose_signatory(copy, chosen, by=person_of(request))
+    messages.success(request, _("Đã đổi người ký. %(sentence)s") % {"sentence": sentence(copy)})
     return redirect("copy", copy_id)
 
 
@@ -266,11 +256,10 @@ def copy_resubmission(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
 def _resubmit(
     request: HttpRequest, one: CertifiedCopy, form: ResubmissionForm, upload: Upload | None, person: Person
 ) -> bool:
-    try:
+    with refusals_told(request) as telling:
         intake.resubmit(one, paper=form.paper(), signatory=form.signing(), by=person, reasons=form.reasons(),
                         upload=upload, requester=form.requester())  # fmt: skip
-    except (Refused, PadesError) as refusal:
-        refuse(request, refusal)
+    if telling.refused:
         return False
     messages.success(request, _("Đã trình ký lại. %(sentence)s") % {"sentence": sentence(one)})
     return True

@@ -4,12 +4,11 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from chungthuc.core.errors import Refused
 from chungthuc.core.text.one_line import FILL
 from chungthuc.dossiers.models import EmailCheck
 from chungthuc.web.delivery import address_codes
 from chungthuc.web.delivery.people_forms import WITH, PeopleFields, WayFields
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_told
 
 ON_THE_WAY = {"search", "refresh", "send_code", FILL}  # buttons that ask something and send nothing
 
@@ -37,15 +36,13 @@ def send_code(request: HttpRequest, form: WayFields) -> None:
         if not form.has_error("email"):
             form.add_error("email", _("Nhập địa chỉ rồi bấm «Gửi mã xác nhận»."))
         return
-    try:
+    form.put(email_check=EmailCheck.CODE)
+    with refusals_told(request):
         address_codes.send(email, by=form.by)
-        form.put(email_check=EmailCheck.CODE, email_code="", email_proof="")
+        form.put(email_code="", email_proof="")
         form.fields["email_code"].widget.attrs["data-focus"] = ""
         messages.success(request, _("Đã gửi mã tới %(email)s. Người yêu cầu đọc mã, nhập vào ô «Mã 8 ký tự».")
                          % {"email": email})  # fmt: skip
-    except Refused as refusal:
-        form.put(email_check=EmailCheck.CODE)
-        refuse(request, refusal)
 
 
 def is_complete(form: WayFields) -> bool:

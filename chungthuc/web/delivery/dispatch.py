@@ -14,7 +14,6 @@ from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, Delivery, Route
 from chungthuc.certification.permissions import demand_slip
 from chungthuc.certification.results import delivery
-from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier
 from chungthuc.notifications import outbox
 from chungthuc.notifications.models import Message, MessageState
@@ -24,7 +23,7 @@ from chungthuc.web.delivery.message_states import Told, told
 from chungthuc.web.delivery.ways import Way, way_for
 from chungthuc.web.kit.access import allowed, person_of, visible_copy
 from chungthuc.web.kit.reading import reason_of
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
 
 
 @dataclass(frozen=True)
@@ -83,42 +82,41 @@ def copy_addressee(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     return render(request, "delivery/addressee.html", context, status=status)
 
 
-@require_POST
-def copy_block(request: HttpRequest, copy_id: UUID) -> HttpResponse:
-    """«Chặn kết quả gửi nhầm»."""
-    copy = visible_copy(request, copy_id)
-    try:
-        delivery.block(copy, reason=reason_of(request), by=person_of(request))
-        messages.success(
-            request,
-            _("Đã chặn. Việc tiếp theo: sửa nơi nhận kết quả rồi chuyển lại; in phiếu mới cho người yêu cầu."),
-        )
-    except Refused as refusal:
-        refuse(request, refusal)
+def _back(request: HttpRequest, copy_id: UUID, **_more: UUID) -> HttpResponse:
+    """To where the person came from: the clerk's page, or the counter's."""
     return redirect(_desk(request), copy_id)
 
 
 @require_POST
+@refusals_lead_to(_back)
+def copy_block(request: HttpRequest, copy_id: UUID) -> HttpResponse:
+    """«Chặn kết quả gửi nhầm»."""
+    copy = visible_copy(request, copy_id)
+    delivery.block(copy, reason=reason_of(request), by=person_of(request))
+    messages.success(
+        request, _("Đã chặn. Việc tiếp theo: sửa nơi nhận kết quả rồi chuyển lại; in phiếu mới cho người yêu cầu.")
+    )
+    return _back(request, copy_id)
+
+
+@require_POST
+@refusals_lead_to(_back)
 def copy_message(request: HttpRequest, copy_id: UUID, message_id: UUID) -> HttpResponse:
     """«Gửi lại» a message about this copy that failed."""
     copy, person = visible_copy(request, copy_id), person_of(request)
     message = get_object_or_404(Message, pk=message_id, about=copy.subject)
-    try:
-        demand_slip(person, copy.agency)
-        if outbox.resend(message, by=person):
-            messages.success(request, _("Đang gửi lại."))
-        else:
-            messages.warning(request, _("Tin này không còn ở trạng thái gửi không được. Tải lại trang để xem."))
-    except Refused as refusal:
-        refuse(request, refusal)
-    return redirect(_desk(request), copy_id)
+    demand_slip(person, copy.agency)
+    if outbox.resend(message, by=person):
+        messages.success(request, _("Đang gửi lại."))
+    else:
+        messages.warning(request, _("Tin này không còn ở trạng thái gửi không được. Tải lại trang để xem."))
+    return _back(request, copy_id)
 
 
 def _readdressed(request: HttpRequest, copy: CertifiedCopy, form: AddresseeForm) -> bool:
-    try:
+    with refusals_told(request) as telling:
         delivery.readdress(copy, form.addressee(), by=person_of(request))
-    except Refused as refusal:
-        refuse(request, refusal)
+    if telling.refused:
         return False
     way = way_for(copy.dossier)
     messages.success(request, _("Đã sửa nơi nhận kết quả: %(where)s.") % {"where": way.where})

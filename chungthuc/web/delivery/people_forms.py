@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from chungthuc.accounts import phones
 from chungthuc.accounts.models import Person, PersonKind
 from chungthuc.certification.reception.receipts import Requester
-from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import clean_number, doubts, kind_of
 from chungthuc.core.text.one_line import OneLine, ProperLetters
 from chungthuc.dossiers.models import Dossier, EmailCheck
 from chungthuc.web.delivery import address_codes
 from chungthuc.web.delivery.card_check import CardCheck
 from chungthuc.web.delivery.ways import Way, way_for
+from chungthuc.web.kit.refusals import refusals_as_invalid, refusals_at
 
 WITH, WITHOUT = "with", "without"
 NOT_FOUND = _(
@@ -59,10 +59,8 @@ class WayFields(forms.Form):
 
     def clean_phone(self) -> str:
         text = self.cleaned_data["phone"]
-        try:
+        with refusals_as_invalid("phone_wrong"):
             return phones.clean_phone(text) if text.strip() else ""
-        except Refused as refusal:
-            raise forms.ValidationError(f"{refusal.message} {refusal.remedy}", code="phone_wrong") from None
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -89,11 +87,9 @@ class WayFields(forms.Form):
         if not given.get("email_code"):
             self.add_error("email_code", _("Nhập 8 ký tự trong thư vừa gửi. Chưa gửi thì bấm «Gửi mã xác nhận»."))
             return
-        try:
+        with refusals_at(self, "email_code"):
             proof = address_codes.answer(given["email"], given["email_code"], by=self.by, form=self.own)
             self.put(email_proof=proof)
-        except Refused as refusal:
-            self.add_error("email_code", f"{refusal.message} {refusal.remedy}")
 
     @property
     def is_proven(self) -> bool:
@@ -280,8 +276,6 @@ def _number(text: str) -> str:
     """In one piece. Raises ValidationError for what can be no number of anybody."""
     number = clean_number(text)
     if number:
-        try:
+        with refusals_as_invalid("number_wrong"):
             kind_of(number)
-        except Refused as refusal:
-            raise forms.ValidationError(f"{refusal.message} {refusal.remedy}", code="number_wrong") from None
     return number

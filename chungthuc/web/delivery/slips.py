@@ -21,12 +21,11 @@ from chungthuc.certification.permissions import SLIP, demand_slip
 from chungthuc.certification.reception.receipts import takes_papers
 from chungthuc.certification.results import delivery
 from chungthuc.core import clock
-from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier
 from chungthuc.web.kit.access import person_of, visible_copy
 from chungthuc.web.kit.looks import PAGE, opened_copy
 from chungthuc.web.kit.reading import data_url
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_lead_to
 
 
 @require_GET
@@ -63,6 +62,7 @@ def _slip_page(request: HttpRequest, dossier: Dossier, copy: CertifiedCopy | Non
 
 
 @require_POST
+@refusals_lead_to("copy_slip", "copy_id")
 def slip_code(request: HttpRequest, copy_id: UUID) -> HttpResponse:
     """«Cấp mã mới»: the old slip opens nothing any more."""
     _give_new_code(request, visible_copy(request, copy_id).dossier)
@@ -70,6 +70,7 @@ def slip_code(request: HttpRequest, copy_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@refusals_lead_to("dossier_slip", "dossier_id")
 def dossier_slip_code(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """The same for a receipt without a copy."""
     _give_new_code(request, _dossier(request, dossier_id))
@@ -78,12 +79,9 @@ def dossier_slip_code(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 
 def _give_new_code(request: HttpRequest, dossier: Dossier) -> None:
     person = person_of(request)
-    try:
-        demand_slip(person, dossier.agency)
-        delivery.new_code(dossier, by=person)
-        messages.success(request, _("Đã cấp mã mới. In lại phiếu; phiếu cũ không dùng được nữa."))
-    except Refused as refusal:
-        refuse(request, refusal)
+    demand_slip(person, dossier.agency)
+    delivery.new_code(dossier, by=person)
+    messages.success(request, _("Đã cấp mã mới. In lại phiếu; phiếu cũ không dùng được nữa."))
 
 
 def _dossier(request: HttpRequest, dossier_id: UUID) -> Dossier:

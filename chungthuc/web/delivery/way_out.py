@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from chungthuc.certification import standstill, stops
 from chungthuc.core.errors import Refused
 from chungthuc.web.kit.access import person_of, visible_copy
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_lead_to
 
 ACTS = {
     "retry": (stops.again, gettext_lazy("Hệ thống đang thử lại.")),
@@ -25,17 +25,20 @@ ACTS = {
 DESKS = ("signing_copy", "sealing_copy")
 
 
+def _desk(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+    """The page of the desk that the button was pressed at."""
+    desk = request.POST.get("desk", "")
+    return redirect(desk if desk in DESKS else DESKS[0], copy_id)
+
+
 @require_POST
+@refusals_lead_to(_desk)
 def copy_way_out(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     """«Thử lại», «Ký lại» or «Đóng dấu lại»."""
     copy = visible_copy(request, copy_id)
-    try:
-        if (act := request.POST.get("act", "")) not in ACTS:
-            raise Refused("no_such_act", _("Việc này không có ở đây. Tải lại trang."))
-        do, done = ACTS[act]
-        do(copy, by=person_of(request))
-        messages.success(request, done)
-    except Refused as refusal:
-        refuse(request, refusal)
-    desk = request.POST.get("desk", "")
-    return redirect(desk if desk in DESKS else DESKS[0], copy_id)
+    if (act := request.POST.get("act", "")) not in ACTS:
+        raise Refused("no_such_act", _("Việc này không có ở đây. Tải lại trang."))
+    do, done = ACTS[act]
+    do(copy, by=person_of(request))
+    messages.success(request, done)
+    return _desk(request, copy_id)

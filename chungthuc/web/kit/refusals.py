@@ -1,13 +1,32 @@
-"""How a refusal from below is told to the person."""
+"""How a refusal from below is told to the person: one door for each thing that a page does with it.
 
+    @refusals_lead_to("copy", "copy_id")    a page that only acts: told, and back to the page with the button
+    with refusals_told(request):            a form that comes again with what was typed
+    with refusals_at(form, "code"):         the same, told at a field
+    with refusals_as_invalid():             while a form cleans a field
+
+``TooMany`` is a refusal too. Where a page only acts it goes on to the middleware, which answers 429.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from types import TracebackType
+from typing import Any
+
+from django import forms
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from pades.common.errors import PadesError
 
 from chungthuc.accounts import refusals
 from chungthuc.core.errors import Refused
+from chungthuc.core.throttle import TooMany
 from chungthuc.sentences.faults import of_error
 from chungthuc.web.kit.access import my_agency
+
+View = Callable[..., HttpResponseBase]
 
 
 def refuse(request: HttpRequest, error: Refused | PadesError) -> None:
@@ -20,3 +39,63 @@ def refuse(request: HttpRequest, error: Refused | PadesError) -> None:
 def words(error: Refused | PadesError) -> str:
     """What was not done, why, and what to do."""
     return of_error(error) if isinstance(error, PadesError) else f"{error.message} {error.remedy}".strip()
+
+
+def refusals_lead_to(page: str | View, *ids: str) -> Callable[[View], View]:
+    """The view acts; whatever is refused is told on ``page``, which takes these ``ids`` of the view's own address.
+
+    Where the page depends on more, a function of the same request and address that answers the redirect.
+    """
+
+    def guarded(view: View) -> View:
+        @wraps(view)
+        def acting(request: HttpRequest, **address: Any) -> HttpResponseBase:
+            try:
+                return view(request, **address)
+            except TooMany:
+                raise
+            except (Refused, PadesError) as refusal:
+                refuse(request, refusal)
+            if isinstance(page, str):
+                return redirect(page, *(address[name] for name in ids))
+            return page(request, **address)
+
+        return acting
+
+    return guarded
+
+
+class Telling:
+    """While it lasts a refusal ends what is done, is told, and goes no further; ``refused`` says that there was one."""
+
+    def __init__(self, tell: Callable[[Refused | PadesError], object]) -> None:
+        self.tell = tell
+        self.refused = False
+
+    def __enter__(self) -> "Telling":
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: TracebackType | None) -> bool:
+        if isinstance(error, Refused | PadesError):
+            self.refused = True
+            self.tell(error)
+        return self.refused
+
+
+def refusals_told(request: HttpRequest) -> Telling:
+    """At the top of the page that comes again."""
+    return Telling(lambda error: refuse(request, error))
+
+
+def refusals_at(form: forms.BaseForm, field: str) -> Telling:
+    """At the field whose value was refused."""
+    return Telling(lambda error: form.add_error(field, words(error)))
+
+
+@contextmanager
+def refusals_as_invalid(code: str = "") -> Iterator[None]:
+    """What is refused is no value of this field. Raises ValidationError with the code, or with the refusal's own."""
+    try:
+        yield
+    except Refused as refusal:
+        raise forms.ValidationError(words(refusal), code=code or refusal.code) from None

@@ -14,11 +14,10 @@ from chungthuc.agencies.models import Agency
 from chungthuc.appointments.closures import closing, proposing
 from chungthuc.appointments.models import Answer, Closure, Rebooking
 from chungthuc.core import clock
-from chungthuc.core.errors import Refused
 from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.appointments import desks_of, name_of
 from chungthuc.web.kit.paging import page_of
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
 from chungthuc.web.opening_hours.forms import ClosureForm
 from chungthuc.web.opening_hours.views import NAMED, agency_of, frame, was_seen
 
@@ -35,13 +34,11 @@ def closure_new(request: HttpRequest, code: str) -> HttpResponseBase:
         hit = closing.preview(stretch)
         preview = {"slots": hit.slots, "hit": len(hit.appointments),
                    "people": [(one, name_of(one)) for one in hit.appointments[:NAMED]]}  # fmt: skip
-        try:
+        with refusals_told(request):
             if was_seen(request, preview):
                 made = closing.close(stretch, kind=given["kind"], reason=given["reason"], by=person_of(request))
                 messages.success(request, _("Đã đóng lịch. Không ai đặt được vào thời gian này nữa."))
                 return redirect("closure", code, made.pk)
-        except Refused as refusal:
-            refuse(request, refusal)
     context = {**frame(request, agency), "form": form, "preview": preview, "show_errors": form.is_bound}
     status = 422 if form.is_bound and not form.is_valid() else 200
     return render(request, "opening_hours/closure_new.html", context, status=status)
@@ -87,31 +84,25 @@ def _closure(agency: Agency, closure_id: UUID) -> Closure:
 
 
 @require_POST
+@refusals_lead_to("closure", "code", "closure_id")
 def closure_proposals(request: HttpRequest, code: str, closure_id: UUID) -> HttpResponseBase:
     """«Đề nghị giờ mới» to everybody who was hit."""
     agency = agency_of(request, code)
     one = _closure(agency, closure_id)
-    try:
-        told = proposing.propose(one, by=person_of(request))
-        left = Rebooking.objects.filter(closure=one, answer=Answer.WAITING, proposed__isnull=True).count()
-        words = _("Đã giữ giờ mới và báo cho %(told)d người.") % {"told": told}
-        if left:
-            words += " " + _("%(left)d người chưa có giờ trống phù hợp: gọi điện và dời lịch từng người.") % {
-                "left": left
-            }
-        messages.success(request, words)
-    except Refused as refusal:
-        refuse(request, refusal)
+    told = proposing.propose(one, by=person_of(request))
+    left = Rebooking.objects.filter(closure=one, answer=Answer.WAITING, proposed__isnull=True).count()
+    words = _("Đã giữ giờ mới và báo cho %(told)d người.") % {"told": told}
+    if left:
+        words += " " + _("%(left)d người chưa có giờ trống phù hợp: gọi điện và dời lịch từng người.") % {"left": left}
+    messages.success(request, words)
     return redirect("closure", code, closure_id)
 
 
 @require_POST
+@refusals_lead_to("opening", "code")
 def closure_lifting(request: HttpRequest, code: str, closure_id: UUID) -> HttpResponseBase:
     """«Mở lại lịch»: who has not answered keeps his old time."""
     agency = agency_of(request, code)
-    try:
-        closing.lift(_closure(agency, closure_id), by=person_of(request))
-        messages.success(request, _("Đã mở lại lịch. Người chưa trả lời giữ nguyên giờ cũ."))
-    except Refused as refusal:
-        refuse(request, refusal)
+    closing.lift(_closure(agency, closure_id), by=person_of(request))
+    messages.success(request, _("Đã mở lại lịch. Người chưa trả lời giữ nguyên giờ cũ."))
     return redirect("opening", code)

@@ -11,9 +11,8 @@ from django.views.decorators.http import require_http_methods
 from chungthuc.appointments import policies
 from chungthuc.appointments.models import PolicyValue
 from chungthuc.core import clock
-from chungthuc.core.errors import Refused
 from chungthuc.web.kit.access import person_of
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_told
 from chungthuc.web.opening_hours.forms import POLICY_WORDS, PolicyForm
 from chungthuc.web.opening_hours.views import administered, agency_of, frame
 
@@ -25,14 +24,12 @@ def booking_policies(request: HttpRequest, code: str) -> HttpResponseBase:
     form = PolicyForm(request.POST or None, initial={"since": clock.today(), "name": request.GET.get("name", "")})
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_told(request):
             policies.decide(agency, given["name"], given["value"], by=person_of(request), since=given["since"],
                             reason=given["reason"])  # fmt: skip
             words = _("Đã lưu quy định «%(name)s»: %(value)d.")
             messages.success(request, words % {"name": POLICY_WORDS[given["name"]], "value": given["value"]})
             return redirect("booking_policies", code)
-        except Refused as refusal:
-            refuse(request, refusal)
     now = asdict(policies.policy_of(agency))
     coming = PolicyValue.objects.filter(agency=agency, since__gt=clock.today()).order_by("since")
     own = set(PolicyValue.objects.filter(agency=agency, since__lte=clock.today()).values_list("name", flat=True))

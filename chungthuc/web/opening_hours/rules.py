@@ -18,9 +18,8 @@ from chungthuc.appointments import slot_builder
 from chungthuc.appointments.models import AvailabilityRule
 from chungthuc.appointments.slot_builder import Plan
 from chungthuc.core import clock
-from chungthuc.core.errors import Refused
 from chungthuc.web.kit.access import person_of
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_told
 from chungthuc.web.opening_hours.forms import EndForm, RuleForm
 from chungthuc.web.opening_hours.views import administered, frame, plan_shown, was_seen
 
@@ -96,16 +95,14 @@ def _changing(
     """First what it would make and whom it would hit; saving needs that this was seen."""
     preview = None
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_told(request):
             wanted = change()
-            preview = plan_shown(wanted.plan)
-            if was_seen(request, preview):
+            hit = plan_shown(wanted.plan)
+            if was_seen(request, hit):
                 wanted.save()
                 messages.success(request, wanted.done)
                 return redirect("opening", agency.code)
-        except Refused as refusal:
-            refuse(request, refusal)
-            preview = None
+            preview = hit
     return _rule_page(request, agency, desk, form, preview, title=title, rule=rule)
 
 

@@ -25,6 +25,7 @@ from chungthuc.web.kit.limits import guessed
 from chungthuc.web.kit.looks import LETTER, SLIP, note_holder
 from chungthuc.web.kit.paging import Page, page_of
 from chungthuc.web.kit.reading import as_uuid
+from chungthuc.web.kit.refusals import words
 from chungthuc.web.kit.sentences import sentence
 
 GROUP = 4
@@ -63,7 +64,7 @@ def follow_result(request: HttpRequest, code: str) -> HttpResponseBase:
     try:
         delivery.claim(copy, secret=request.POST.get("secret", "")[:20])
     except Refused as refusal:
-        return _shown(request, dossier, trouble=f"{refusal.message} {refusal.remedy}", about=copy, status=422)
+        return _shown(request, dossier, trouble=words(refusal), about=copy, status=422)
     note_holder(request, copy, SLIP)
     return whole_file(copy.document, file_name(copy), inline=False)
 

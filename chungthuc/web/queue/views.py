@@ -24,11 +24,10 @@ from chungthuc.appointments.models import Appointment, EntryState, Priority, Que
 from chungthuc.appointments.policies import Policy, policy_of
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
-from chungthuc.core.errors import Refused
 from chungthuc.web.kit import appointment_codes
 from chungthuc.web.kit.access import desk_of, person_of
 from chungthuc.web.kit.appointments import desks_of, my_desk, name_of
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_lead_to
 
 SHOWN = 200  # of a list; what is behind is told as a number
 UNITS = 12  # of one number: more goes to the drop-off lane
@@ -126,6 +125,7 @@ def queue_desk(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_POST
+@refusals_lead_to("queue")
 def tickets(request: HttpRequest) -> HttpResponseBase:
     """«Lấy số» for somebody who simply came."""
     agency = desk_of(request, Right.CREATE_COPY)
@@ -134,17 +134,13 @@ def tickets(request: HttpRequest) -> HttpResponseBase:
     if not 1 <= count <= 999 or wished not in Priority.values:
         messages.error(request, _("Số bản chính phải từ 1 đến 999. Nhập lại rồi bấm «Lấy số»."))
         return redirect("queue")
-    try:
-        entry = queue.walk_in(
-            agency,
-            units=min(policy_of(agency).units_for(count, 1), UNITS),
-            priority=Priority(wished),
-            request_key=f"desk-{request.POST.get('request_key', '')[:50].replace(chr(0), '')}-{agency.code}",
-            by=person_of(request),
-        )
-    except Refused as refusal:
-        refuse(request, refusal)
-        return redirect("queue")
+    entry = queue.walk_in(
+        agency,
+        units=min(policy_of(agency).units_for(count, 1), UNITS),
+        priority=Priority(wished),
+        request_key=f"desk-{request.POST.get('request_key', '')[:50].replace(chr(0), '')}-{agency.code}",
+        by=person_of(request),
+    )
     messages.success(request, _("Đã cấp số %(number)d.") % {"number": entry.number}, extra_tags="")
     return redirect("ticket", entry.pk)
 
@@ -163,6 +159,7 @@ def ticket(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@refusals_lead_to("queue")
 def arrivals(request: HttpRequest) -> HttpResponseBase:
     """«Ghi nhận đã đến» by the code, typed or read from the QR by a scanner that types."""
     agency = desk_of(request, Right.CREATE_COPY)
@@ -171,20 +168,17 @@ def arrivals(request: HttpRequest) -> HttpResponseBase:
         messages.error(request, appointment_codes.UNKNOWN, extra_tags="code_unknown")
         return redirect("queue")
     appointment_codes.remember(request, one)
-    try:
-        priority = Priority(request.POST.get("priority") or Priority.NONE)
-        entry = queue.check_in(one, by=person_of(request), role=Role.OFFICER, priority=priority)
-        messages.success(
-            request,
-            _("%(code)s đã đến: số %(number)d.") % {"code": appointment_codes.desk_code(one), "number": entry.number},
-        )
-    except (Refused, ValueError) as refusal:
-        if isinstance(refusal, Refused):
-            refuse(request, refusal)
+    wished = request.POST.get("priority") or Priority.NONE
+    if wished not in Priority.values:
+        return redirect("queue")
+    entry = queue.check_in(one, by=person_of(request), role=Role.OFFICER, priority=Priority(wished))
+    words = _("%(code)s đã đến: số %(number)d.")
+    messages.success(request, words % {"code": appointment_codes.desk_code(one), "number": entry.number})
     return redirect("queue")
 
 
 @require_POST
+@refusals_lead_to("queue")
 def calls(request: HttpRequest) -> HttpResponseBase:
     """«Gọi số tiếp theo» to the officer's desk."""
     agency = desk_of(request, Right.CREATE_COPY)
@@ -192,16 +186,13 @@ def calls(request: HttpRequest) -> HttpResponseBase:
     if desk is None:
         messages.error(request, _("Cơ quan chưa có quầy nào. Người quản trị thêm quầy rồi mới gọi số được."))
         return redirect("queue")
-    try:
-        entry = queue.call_next(agency, desk, by=person_of(request))
-        if entry is None:
-            messages.info(request, _("Không còn ai chờ."))
-    except Refused as refusal:
-        refuse(request, refusal)
+    if queue.call_next(agency, desk, by=person_of(request)) is None:
+        messages.info(request, _("Không còn ai chờ."))
     return redirect("queue")
 
 
 @require_POST
+@refusals_lead_to("queue")
 def entry_step(request: HttpRequest, entry_id: UUID) -> HttpResponseBase:
     """One act on one number: call, recall, start, finish, park, back, pass on, absent, undo."""
     entry, person = _entry(request, entry_id), person_of(request)
@@ -222,13 +213,10 @@ def entry_step(request: HttpRequest, entry_id: UUID) -> HttpResponseBase:
     if other is not None:
         acts["pass_on"] = lambda: queue.pass_on(entry, other, by=person)
     act = acts.get(request.POST.get("act", ""))
-    try:
-        if act is None:
-            messages.error(request, _("Chưa chọn việc hoặc quầy. Tải lại trang rồi bấm lại."))
-        else:
-            act()
-    except Refused as refusal:
-        refuse(request, refusal)
+    if act is None:
+        messages.error(request, _("Chưa chọn việc hoặc quầy. Tải lại trang rồi bấm lại."))
+    else:
+        act()
     return redirect("queue")
 
 

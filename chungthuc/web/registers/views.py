@@ -1,7 +1,6 @@
 """«Quản lý sổ chứng thực»: add, change, delete while empty, look in, export."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -15,13 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chungthuc.accounts.models import Right
 from chungthuc.core import clock
-from chungthuc.core.errors import Refused
 from chungthuc.core.text.one_line import OneLine, ProperLetters
 from chungthuc.registers.export import workbook
 from chungthuc.registers.models import RegisterEntry, RegisterVolume
 from chungthuc.registers.volumes import change_volume, delete_volume, open_volume, proposed_start, volumes_of
 from chungthuc.web.kit.access import desk_of, person_of
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
 
 LINES = 50
 DAY = ["%d/%m/%Y", "%Y-%m-%d"]
@@ -63,9 +61,11 @@ def register_new(request: HttpRequest) -> HttpResponseBase:
         "closed_on": date(today.year, 12, 31).strftime("%d/%m/%Y"),
     }
     form = VolumeForm(request.POST or None, initial=proposed)
-    if form.is_valid() and _kept(request, lambda: open_volume(agency, **form.cleaned_data, by=person_of(request))):
-        messages.success(request, _("Đã mở sổ «%(name)s».") % {"name": form.cleaned_data["name"]})
-        return redirect("registers")
+    if form.is_valid():
+        with refusals_told(request):
+            open_volume(agency, **form.cleaned_data, by=person_of(request))
+            messages.success(request, _("Đã mở sổ «%(name)s».") % {"name": form.cleaned_data["name"]})
+            return redirect("registers")
     return render(request, "registers/form.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -80,20 +80,23 @@ def register_change(request: HttpRequest, volume_id: UUID) -> HttpResponseBase:
         "closed_on": volume.closed_on.strftime("%d/%m/%Y"),
     }
     form = VolumeForm(request.POST or None, initial=present)
-    if form.is_valid() and _kept(request, lambda: change_volume(volume, **form.cleaned_data, by=person_of(request))):
-        messages.success(request, _("Đã lưu sổ «%(name)s».") % {"name": volume.name})
-        return redirect("registers")
+    if form.is_valid():
+        with refusals_told(request):
+            change_volume(volume, **form.cleaned_data, by=person_of(request))
+            messages.success(request, _("Đã lưu sổ «%(name)s».") % {"name": volume.name})
+            return redirect("registers")
     context = {"form": form, "volume": volume}
     return render(request, "registers/form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
+@refusals_lead_to("registers")
 def register_deletion(request: HttpRequest, volume_id: UUID) -> HttpResponseBase:
     """«Xóa»: only while the book is empty."""
     volume = _volume(request, volume_id)
     name = volume.name
-    if _kept(request, lambda: delete_volume(volume, by=person_of(request))):
-        messages.success(request, _("Đã xóa sổ «%(name)s».") % {"name": name})
+    delete_volume(volume, by=person_of(request))
+    messages.success(request, _("Đã xóa sổ «%(name)s».") % {"name": name})
     return redirect("registers")
 
 
@@ -125,12 +128,3 @@ def register_report(request: HttpRequest, volume_id: UUID) -> FileResponse:
 
 def _volume(request: HttpRequest, volume_id: UUID) -> RegisterVolume:
     return get_object_or_404(volumes_of(desk_of(request, Right.SEAL_COPY)), pk=volume_id)
-
-
-def _kept(request: HttpRequest, work: Any) -> bool:
-    try:
-        work()
-    except Refused as refusal:
-        refuse(request, refusal)
-        return False
-    return True

@@ -13,7 +13,7 @@ from chungthuc.core import pictures
 from chungthuc.core.errors import Refused
 from chungthuc.web.kit.access import desk_of, person_of
 from chungthuc.web.kit.reading import data_url
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_told
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,7 +22,7 @@ def seal(request: HttpRequest) -> HttpResponseBase:
     agency, person = desk_of(request, Right.SEAL_COPY), person_of(request)
     if request.method == "POST":
         file = request.FILES.get("image")
-        try:
+        with refusals_told(request):
             if not isinstance(file, UploadedFile):
                 raise Refused(
                     "no_file", _("Chưa chọn ảnh con dấu."), _("Chọn tệp .png nền trong suốt rồi bấm «Lưu lại».")
@@ -30,8 +30,6 @@ def seal(request: HttpRequest) -> HttpResponseBase:
             SealProfile.keep(agency, file.read(pictures.LIMIT + 1), by=person)
             messages.success(request, _("Đã lưu hình ảnh con dấu."))
             return redirect("seal")
-        except Refused as refusal:
-            refuse(request, refusal)
     present = SealProfile.of(agency)
     context = {"picture": data_url(bytes(present.image)) if present else "", "profile": present}
     response: HttpResponse = render(

@@ -16,13 +16,12 @@ from chungthuc.agencies.models import SealProfile
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.results import delivery
-from chungthuc.core.errors import Refused
 from chungthuc.registers.volumes import open_today
 from chungthuc.web.delivery.dispatch import dispatch_of
 from chungthuc.web.kit.access import allowed, desk_of, person_of, visible_copy
 from chungthuc.web.kit.looks import PAGE, opened_copy
 from chungthuc.web.kit.paging import count_of, page_of
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_lead_to
 from chungthuc.web.kit.sentences import sentence
 from chungthuc.web.kit.timeline import timeline
 
@@ -98,13 +97,11 @@ def sealing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@refusals_lead_to("sealing_copy", "copy_id")
 def copy_delivery(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     """«Hoàn thành và chuyển bản CTĐT tới người dân/doanh nghiệp»."""
     copy = visible_copy(request, copy_id)
-    try:
-        delivery.wish(copy, by=person_of(request))
-        messages.success(request, _("Bản sao sẽ được chuyển ngay khi cấp xong.") if copy.status == Status.SEALED
-                         else _("Đang chuyển bản sao tới người yêu cầu."))  # fmt: skip
-    except Refused as refusal:
-        refuse(request, refusal)
+    delivery.wish(copy, by=person_of(request))
+    messages.success(request, _("Bản sao sẽ được chuyển ngay khi cấp xong.") if copy.status == Status.SEALED
+                     else _("Đang chuyển bản sao tới người yêu cầu."))  # fmt: skip
     return redirect("sealing_copy", copy_id)

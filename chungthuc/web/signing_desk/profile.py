@@ -26,7 +26,7 @@ from chungthuc.core import clock, pictures
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.reading import data_url
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.refusals import refusals_told
 
 SOON = timedelta(days=30)  # a certificate takes weeks to renew
 
@@ -36,12 +36,10 @@ def profile(request: HttpRequest) -> HttpResponseBase:
     """Show; take a new picture with «Lưu lại»."""
     person = person_of(request)
     if request.method == "POST":
-        try:
+        with refusals_told(request):
             _keep(request, person)
             messages.success(request, _("Đã lưu hình ảnh chữ ký."))
             return redirect("profile")
-        except Refused as refusal:
-            refuse(request, refusal)
     picture = SignaturePicture.of(person)
     context = {
         "signs": _signs(person),

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from pades.common.errors import PadesError
 from pades.making.geometry import MARGIN, MM, PAGE_HEIGHT, PAGE_WIDTH, Positions, Rect
 from pades.making.ink import trimmed_png
 
@@ -24,8 +23,8 @@ from chungthuc.core.errors import Refused
 from chungthuc.web.kit.access import allowed, desk_of, person_of, visible_copy
 from chungthuc.web.kit.looks import PAGE, lookers, opened_copy
 from chungthuc.web.kit.paging import count_of, page_of
-from chungthuc.web.kit.reading import data_url, reason_of
-from chungthuc.web.kit.refusals import refuse
+from chungthuc.web.kit.reading import as_uuid, data_url, reason_of
+from chungthuc.web.kit.refusals import refusals_lead_to
 from chungthuc.web.kit.sentences import sentence
 from chungthuc.web.kit.timeline import timeline
 
@@ -84,42 +83,49 @@ def _beside(copy: CertifiedCopy, person: Person) -> tuple[CertifiedCopy | None, 
     return before, after or first
 
 
+def _page_it_stays_on(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+    """A copy that was not sent back: the page of the desk where it was tried."""
+    return redirect("sealing_copy" if request.POST.get("back") == "sealing" else "signing_copy", copy_id)
+
+
 @require_POST
+@refusals_lead_to(_page_it_stays_on)
 def copy_return(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     """«Trả về» with a reason."""
     copy = visible_copy(request, copy_id)
-    try:
-        signature.send_back(copy, reason=reason_of(request), by=person_of(request))
-        messages.success(request, _("Đã trả về «%(title)s» cho cán bộ tiếp nhận.") % {"title": copy})
-    except Refused as refusal:
-        refuse(request, refusal)
-        return redirect((request.POST.get("back") == "sealing" and "sealing_copy") or "signing_copy", copy_id)
+    signature.send_back(copy, reason=reason_of(request), by=person_of(request))
+    messages.success(request, _("Đã trả về «%(title)s» cho cán bộ tiếp nhận.") % {"title": copy})
     return redirect("sealing" if request.POST.get("back") == "sealing" else "signing")
 
 
+def _following(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+    """On to the copy that the page named as the next one, else to the list."""
+    following = as_uuid(request.POST.get("following", ""))
+    return redirect("signing_copy", following) if following else redirect("signing")
+
+
 @require_POST
+@refusals_lead_to(_following)
 def copy_forwarding(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     """«Chuyển cấp số và đóng dấu»."""
     copy = visible_copy(request, copy_id)
-    try:
-        signature.forward(copy, by=person_of(request))
-        messages.success(request, _("Đã chuyển «%(title)s» tới văn thư.") % {"title": copy})
-    except Refused as refusal:
-        refuse(request, refusal)
-    following = request.POST.get("following", "")
-    return redirect("signing_copy", following) if _is_uuid(following) else redirect("signing")
+    signature.forward(copy, by=person_of(request))
+    messages.success(request, _("Đã chuyển «%(title)s» tới văn thư.") % {"title": copy})
+    return _following(request, copy_id)
+
+
+def _placing(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+    """The page with the corner to be set, at its top, where it is said why not."""
+    return redirect(f"{reverse('signing_copy', args=[copy_id])}?placing=1")
 
 
 @require_POST
+@refusals_lead_to(_placing)
 def copy_placement(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     """«Áp dụng»: the signature's lower left corner in millimetres; the seal keeps its place beside it."""
     copy = visible_copy(request, copy_id)
-    try:
-        attestation_page.move_signature(copy, _moved(copy, request.POST), by=person_of(request))
-        messages.success(request, _("Đã đặt lại vị trí chữ ký."))
-    except (Refused, PadesError) as refusal:
-        refuse(request, refusal)
-        return redirect(f"{reverse('signing_copy', args=[copy_id])}?placing=1")  # to the top, where it is said
+    attestation_page.move_signature(copy, _moved(copy, request.POST), by=person_of(request))
+    messages.success(request, _("Đã đặt lại vị trí chữ ký."))
     return redirect(f"{reverse('signing_copy', args=[copy_id])}?placing=1#placing")
 
 
@@ -140,11 +146,3 @@ def _millimetres(positions: Positions) -> dict[str, dict[str, float]]:
 
 def _box(rect: Rect) -> dict[str, float]:
     return {"left": rect.left / MM, "bottom": rect.bottom / MM, "width": rect.width / MM, "height": rect.height / MM}
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
