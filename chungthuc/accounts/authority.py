@@ -6,11 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts import rights
-from chungthuc.accounts.models import Authority, Basis, Capacity, Duty, Person, Right, in_force
+from chungthuc.accounts.models import Authority, Basis, Capacity, Duty, Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
-from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import NotAllowed
 from chungthuc.core.text.alphabet import collated
 
@@ -33,7 +32,7 @@ def is_in_force(authority: Authority, at: datetime | None = None) -> bool:
 
 def signatories(agency: Agency, at: datetime | None = None) -> list[Authority]:
     """Everyone who may be chosen at «Trình ký», posts first."""
-    rows = Authority.objects.filter(in_force(at), agency=agency)
+    rows = Authority.objects.on(at or clock.now()).filter(agency=agency)
     rows = rows.select_related("person", "agency", "from_person").order_by("pk")
     found = sorted(rows, key=lambda one: (STRENGTH[Basis(one.basis)], collated(one.person.full_name)))
     holders = rights.holders(Right.SIGN_COPY, agency, at)
@@ -48,7 +47,7 @@ def signatories(agency: Agency, at: datetime | None = None) -> list[Authority]:
 def on_duty(agency: Agency, at: datetime | None = None) -> Authority | None:
     """Who signs by default: the one on duty that day, else the first of the signatories."""
     everyone = signatories(agency, at)
-    duty = Duty.on(agency, (at or clock.now()).astimezone(VIETNAM).date())
+    duty = Duty.objects.on(clock.day(at or clock.now())).filter(agency=agency).first()
     named = [one for one in everyone if duty and one.person_id == duty.person_id]
     return next(iter(named + everyone), None)
 
@@ -104,5 +103,5 @@ def _must_be_lendable(giver: Authority, since: datetime, until: datetime, by: Pe
 
 
 def _giver_is_competent(authority: Authority, at: datetime | None) -> bool:
-    lent = Authority.objects.filter(in_force(at), agency=authority.agency, basis__in=LENDABLE)
+    lent = Authority.objects.on(at or clock.now()).filter(agency=authority.agency, basis__in=LENDABLE)
     return lent.filter(person=authority.from_person).exists()

@@ -22,7 +22,6 @@ from chungthuc.accounts.models import (
     RegisteredCertificate,
     Right,
     fingerprint,
-    in_force,
 )
 from chungthuc.accounts.spans import Span, meet
 from chungthuc.agencies.models import Agency
@@ -78,7 +77,7 @@ def register(
 
 def find(certificate: bytes, at: datetime | None = None) -> list[RegisteredCertificate]:
     """Every use that the certificate (DER) has at the moment: whose it is, at which agency, for what."""
-    rows = RegisteredCertificate.objects.filter(in_force(at), fingerprint_sha256=fingerprint(certificate))
+    rows = RegisteredCertificate.objects.on(at or clock.now()).filter(fingerprint_sha256=fingerprint(certificate))
     return list(rows.select_related("person", "agency").order_by("pk"))
 
 
@@ -98,7 +97,7 @@ def usable(certificate: bytes, *, person: Person, agency: Agency, purpose: str) 
 @transaction.atomic
 def end(row: RegisteredCertificate, *, by: Person) -> None:
     """No longer allowed from now on (a lost token, another post); what was signed with it stays as it is."""
-    if RegisteredCertificate.objects.filter(in_force(), pk=row.pk).update(until=clock.now()):
+    if RegisteredCertificate.objects.in_force().filter(pk=row.pk).update(until=clock.now()):
         record(row.agency.code, "end_certificate", row=row, by=by)
     row.refresh_from_db()
 

@@ -5,11 +5,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from chungthuc.accounts.models import Grant, Person, Right, in_force
+from chungthuc.accounts.models import Grant, Person, Right
 from chungthuc.agencies import tree
 from chungthuc.agencies.models import Agency
 from chungthuc.core import clock
-from chungthuc.core.clock import VIETNAM
 
 # These open papers; administering does not.
 WORKING = (Right.CREATE_COPY, Right.SIGN_COPY, Right.SEAL_COPY, Right.INSPECT)
@@ -22,12 +21,12 @@ def holds(person: Any, right: Right, agency: Agency, at: datetime | None = None)
     """
     if not _counts(person):
         return False
-    mine = Grant.objects.filter(in_force(at), person=person, right=right)
+    mine = Grant.objects.on(at or clock.now()).filter(person=person, right=right)
     if mine.filter(agency=agency).exists():
         return True
     if right != Right.ADMINISTER or not mine.exists():
         return False
-    day = (at or clock.now()).astimezone(VIETNAM).date()
+    day = clock.day(at or clock.now())
     return mine.filter(agency__in=tree.path(agency, day)).exists()
 
 
@@ -35,7 +34,7 @@ def rights_of(person: Any, agency: Agency | None = None) -> set[str]:
     """Every right held now, anywhere or at the agency."""
     if not _counts(person):
         return set()
-    mine = Grant.objects.filter(in_force(), person=person)
+    mine = Grant.objects.in_force().filter(person=person)
     if agency is not None:
         above = tree.path(agency, clock.today())
         mine = mine.filter(Q(agency=agency) | Q(right=Right.ADMINISTER, agency__in=above))
@@ -46,7 +45,7 @@ def working_rights(person: Any, agency: Agency) -> set[str]:
     """Those rights that open papers which the person holds now at this very agency, by one question."""
     if not _counts(person):
         return set()
-    mine = Grant.objects.filter(in_force(), person=person, agency=agency, right__in=WORKING)
+    mine = Grant.objects.in_force().filter(person=person, agency=agency, right__in=WORKING)
     return set(mine.values_list("right", flat=True))
 
 
@@ -57,7 +56,7 @@ def agencies_where(person: Any, *rights: Right) -> QuerySet[Agency]:
     """
     if not _counts(person):
         return Agency.objects.none()
-    grants = Grant.objects.filter(in_force(), person=person, right__in=rights)
+    grants = Grant.objects.in_force().filter(person=person, right__in=rights)
     held = Q(pk__in=grants.values("agency"))
     if Right.ADMINISTER in rights:
         for grant in grants.filter(right=Right.ADMINISTER).select_related("agency"):
@@ -67,7 +66,7 @@ def agencies_where(person: Any, *rights: Right) -> QuerySet[Agency]:
 
 def holders(right: Right, agency: Agency, at: datetime | None = None) -> set[Any]:
     """Keys of the people with working accounts who hold the right at this very agency."""
-    grants = Grant.objects.filter(in_force(at), agency=agency, right=right, person__is_active=True)
+    grants = Grant.objects.on(at or clock.now()).filter(agency=agency, right=right, person__is_active=True)
     return set(grants.values_list("person", flat=True))
 
 
@@ -78,7 +77,7 @@ def administrators(agency: Agency) -> QuerySet[Person]:
 
 def administrators_of(agencies: QuerySet[Agency]) -> QuerySet[Person]:
     """Who administers any of these very agencies now."""
-    grants = Grant.objects.filter(in_force(), agency__in=agencies, right=Right.ADMINISTER)
+    grants = Grant.objects.in_force().filter(agency__in=agencies, right=Right.ADMINISTER)
     return Person.objects.filter(is_active=True, pk__in=grants.values("person"))
 
 

@@ -26,7 +26,7 @@ def is_working_day(agency: Agency, day: date) -> bool:
 
 def closes_at(agency: Agency, day: date) -> time:
     """When the working day ends there, by the nearest decision in force."""
-    hours = OfficeHours.objects.filter(since__lte=day).values_list("agency_id", "closes_at").order_by("since")
+    hours = OfficeHours.objects.begun(day).values_list("agency_id", "closes_at")
     return _nearest(agency, day, hours) or CLOSING
 
 

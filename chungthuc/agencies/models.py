@@ -1,19 +1,24 @@
 """Agencies and where they stood when: a dated tree of any depth. An agency's code never changes."""
 
 import re
-from datetime import date
 from typing import Any
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models, transaction
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
+from chungthuc.core.database.dated import (
+    LatestQuerySet,
+    RangeQuerySet,
+    SpanQuerySet,
+    ends_after_start,
+    one_at_a_time,
+)
 from chungthuc.core.pictures import clean_png
 from chungthuc.core.text.alphabet import folded
 
@@ -45,15 +50,15 @@ class AdminUnit(models.Model):
     until = models.DateField(null=True, blank=True)
     decision = models.CharField(max_length=120)
 
+    objects = SpanQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["code", "since"], name="a_unit_starts_once_a_day"),
             models.UniqueConstraint(
                 fields=["code"], condition=Q(until__isnull=True), name="a_unit_is_one_thing_at_a_time"
             ),
-            models.CheckConstraint(
-                name="unit_ends_after_it_starts", condition=Q(until__isnull=True) | Q(until__gt=F("since"))
-            ),
+            ends_after_start("unit_ends_after_it_starts"),
         ]
 
     def __str__(self) -> str:
@@ -104,19 +109,11 @@ class Placement(models.Model):
     during = DateRangeField()
     decision = models.CharField(max_length=200)
 
+    objects = RangeQuerySet.as_manager()
+
     class Meta:
         constraints = [
-            # int8range spares the btree_gist extension, which the embedded PostgreSQL does not have
-            ExclusionConstraint(
-                name="an_agency_stands_at_one_place",
-                expressions=[
-                    (
-                        Func(F("agency_id"), F("agency_id"), Value("[]"), function="int8range"),
-                        RangeOperators.OVERLAPS,
-                    ),
-                    ("during", RangeOperators.OVERLAPS),
-                ],
-            ),
+            one_at_a_time("an_agency_stands_at_one_place", ("agency_id", "int8range")),
             models.CheckConstraint(name="no_agency_is_its_own_parent", condition=~Q(parent=F("agency"))),
         ]
         indexes = [models.Index(fields=["parent"], name="placement_parent")]
@@ -182,6 +179,8 @@ class OfficeHours(models.Model):
     closes_at = models.TimeField()
     decision = models.CharField(max_length=200)
 
+    objects = LatestQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "office hours"
         constraints = [
@@ -199,19 +198,11 @@ class Desk(models.Model):
     name = models.CharField(max_length=120)
     during = DateRangeField()
 
+    objects = RangeQuerySet.as_manager()
+
     class Meta:
         constraints = [
-            ExclusionConstraint(
-                name="a_desk_is_named_once_a_day",
-                expressions=[
-                    (
-                        Func(F("agency_id"), F("agency_id"), Value("[]"), function="int8range"),
-                        RangeOperators.OVERLAPS,
-                    ),
-                    (Func(F("name"), F("name"), Value("[]"), function="textrange"), RangeOperators.OVERLAPS),
-                    ("during", RangeOperators.OVERLAPS),
-                ],
-            ),
+            one_at_a_time("a_desk_is_named_once_a_day", ("agency_id", "int8range"), ("name", "textrange")),
         ]
 
     def __str__(self) -> str:
@@ -226,6 +217,8 @@ class SealProfile(models.Model):
     diameter_mm = models.PositiveSmallIntegerField(default=36)
     since = models.DateTimeField(default=clock.now)
     by = models.UUIDField()
+
+    objects = LatestQuerySet.as_manager()
 
     class Meta:
         ordering = ["-since", "-pk"]
@@ -248,7 +241,7 @@ class SealProfile(models.Model):
 
     @classmethod
     def of(cls, agency: Agency) -> "SealProfile | None":
-        return cls.objects.filter(agency=agency).order_by("-since", "-pk").first()
+        return cls.objects.filter(agency=agency).in_force()
 
     @classmethod
     def picture_of(cls, agency: Agency) -> bytes | None:
@@ -266,6 +259,8 @@ class OfficeAddress(models.Model):
     phone = models.CharField(max_length=30, blank=True)
     hint = models.CharField(max_length=300, blank=True)  # which door, which floor
 
+    objects = LatestQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "office addresses"
         constraints = [
@@ -274,7 +269,3 @@ class OfficeAddress(models.Model):
 
     def __str__(self) -> str:
         return self.address
-
-    @classmethod
-    def of(cls, agency: Agency, day: date) -> "OfficeAddress | None":
-        return cls.objects.filter(agency=agency, since__lte=day).order_by("-since").first()

@@ -39,13 +39,13 @@ def path(agency: Agency, on: date) -> list[int]:
 
 def name_on(agency: Agency, day: date) -> str:
     """What it was called that day; its code where no placement says."""
-    names = Placement.objects.filter(agency=agency, during__contains=day).values_list("name", flat=True)
+    names = Placement.objects.on(day).filter(agency=agency).values_list("name", flat=True)
     return names.first() or agency.code
 
 
 def kind_on(agency: Agency, day: date) -> AgencyKind:
     """What kind of agency it was that day."""
-    kinds = Placement.objects.filter(agency=agency, during__contains=day).values_list("kind", flat=True)
+    kinds = Placement.objects.on(day).filter(agency=agency).values_list("kind", flat=True)
     return AgencyKind(kinds.first() or agency.kind)
 
 

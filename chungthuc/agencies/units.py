@@ -103,7 +103,7 @@ def _correct(code: str, kind: str, name: str, since: str, decision: str) -> None
         code=code, kind=kind, name=name, parent_code=old.parent_code, since=day, decision=decision
     )
     agencies = {one.code: one for one in Agency.objects.filter(code__in=[code, old.parent_code])}
-    for placed in Placement.objects.filter(unit=old, during__contains=day):
+    for placed in Placement.objects.on(day).filter(unit=old):
         Placement.objects.filter(pk=placed.pk).update(during=DateRange(placed.during.lower, day))
         _placement(fresh, agencies, day, decision).save()
     agencies[code].search_key = f"{agencies[code].search_key} {searched(_name(fresh))}"[:300]

@@ -162,8 +162,8 @@ def _demand_lawful(name: str, value: int) -> None:
 
 def _demand_inside(agency: Agency, name: str, value: int, day: date) -> None:
     above = tree.path(agency, day)[1:]
-    rows = PolicyValue.objects.filter(Q(agency__in=above) | Q(agency__isnull=True), name=name, since__lte=day)
-    latest = {row.agency_id: row for row in rows.order_by("since")}
+    rows = PolicyValue.objects.begun(day).filter(Q(agency__in=above) | Q(agency__isnull=True), name=name)
+    latest = {row.agency_id: row for row in rows}
     least = max((row.least for row in latest.values() if row.least is not None), default=0)
     most = min((row.most for row in latest.values() if row.most is not None), default=None)
     if value < least or (most is not None and value > most):

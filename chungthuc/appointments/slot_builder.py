@@ -21,6 +21,7 @@ from chungthuc.appointments.policies import policy_of
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
+from chungthuc.core.database.dated import covers_range
 from chungthuc.core.errors import NotAllowed, Refused
 
 log = logging.getLogger(__name__)
@@ -147,8 +148,8 @@ def build(desk: Desk) -> Plan:
 
 def rules_of(desk: Desk) -> list[AvailabilityRule]:
     """Those that count today or later, in a fixed order."""
-    lasting = Q(until__isnull=True) | Q(until__gt=clock.today())
-    return list(AvailabilityRule.objects.filter(lasting, desk=desk).order_by("since", "opens_at", "pk"))
+    lasting = AvailabilityRule.objects.lasting(clock.today())
+    return list(lasting.filter(desk=desk).order_by("since", "opens_at", "pk"))
 
 
 def _plan(desk: Desk, rules: list[AvailabilityRule], existing: Iterable[Slot]) -> Plan:
@@ -190,8 +191,7 @@ def _wanted(desk: Desk, rules: list[AvailabilityRule]) -> Iterator[Wanted]:
 
 
 def _receives(desk: Desk, rule: AvailabilityRule, day: date, *, make_up: bool) -> bool:
-    during = desk.during
-    there = (during.lower is None or during.lower <= day) and (during.upper is None or day < during.upper)
+    there = covers_range(desk.during, day)
     weekday = day.isoweekday() in rule.weekdays or (make_up and rule.on_make_up_days)
     return there and weekday and rule.covers(day)
 

@@ -12,6 +12,7 @@ from chungthuc.agencies.models import Agency
 from chungthuc.appointments.models import Appointment
 from chungthuc.audit.models import Hashed
 from chungthuc.core import clock
+from chungthuc.core.database.dated import LatestQuerySet, SpanQuerySet
 from chungthuc.core.identifiers import clean_number, random_code
 from chungthuc.core.models import Thing
 from chungthuc.core.text.alphabet import same_name
@@ -20,11 +21,6 @@ from chungthuc.core.text.alphabet import same_name
 class RequesterKind(models.TextChoices):
     PERSON = "person", _("Cá nhân")
     ORGANIZATION = "organization", _("Tổ chức")
-
-
-class DatedQuerySet(models.QuerySet["PaperType"]):
-    def on(self, day: date) -> "DatedQuerySet":
-        return self.filter(Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day)))
 
 
 class PaperType(models.Model):
@@ -38,7 +34,7 @@ class PaperType(models.Model):
     # From when such papers are integrated in VNeID: offices may ask for no copy (NĐ 280/2025 Art. 9(8), 9(9)).
     on_vneid_since = models.DateField(null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = SpanQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "name"]
@@ -60,6 +56,8 @@ class FeeSchedule(models.Model):
     most = models.PositiveIntegerField()  # the highest fee of one copy
     citation = models.CharField(max_length=200)
 
+    objects = LatestQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(name="next_pages_cost_no_more", condition=Q(next_rate__lte=F("first_rate")))
@@ -76,7 +74,7 @@ class FeeSchedule(models.Model):
 
 def fee_on(day: date, pages: int) -> int:
     """The fee that the schedule in force on the day asks; 0 where none is in force."""
-    schedule = FeeSchedule.objects.filter(since__lte=day).order_by("-since").first()
+    schedule = FeeSchedule.objects.on(day)
     return schedule.fee(pages) if schedule else 0
 
 

@@ -4,7 +4,7 @@ So no single administrator gives such a right unseen; to himself he cannot (``no
 """
 
 from chungthuc.accounts import rights
-from chungthuc.accounts.models import Authority, Basis, Grant, Person, Right, in_force
+from chungthuc.accounts.models import Authority, Basis, Grant, Person, Right
 from chungthuc.agencies import tree
 from chungthuc.agencies.models import Agency
 from chungthuc.agencies.tree import name_on
@@ -35,7 +35,7 @@ def tell_of(grant: Grant) -> None:
 
 def answerable(agency: Agency) -> list[Person]:
     """Its leaders by post, and the administrators of the nearest level above that has any."""
-    posts = Authority.objects.filter(in_force(), agency=agency, basis=Basis.POST, person__is_active=True)
+    posts = Authority.objects.in_force().filter(agency=agency, basis=Basis.POST, person__is_active=True)
     people = [one.person for one in posts.select_related("person").order_by("pk")]
     for above in tree.path(agency, clock.today())[1:]:
         if administrators := list(rights.administrators(Agency.objects.get(pk=above))):

@@ -1,27 +1,17 @@
 """«Thủ tục hành chính»: what the office offers, to whom it is explained how, and since when. Dated data, no code."""
 
 import re
-from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.agencies.models import AgencyKind
+from chungthuc.core.database.dated import SpanQuerySet, ends_after_start
 from chungthuc.core.text.alphabet import folded, searched
 
 
-class DatedQuerySet(models.QuerySet[models.Model]):
-    """Rows that hold from ``since`` to before ``until``."""
-
-    def on(self, day: date) -> "DatedQuerySet":
-        return self.filter(Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day)))
-
-
-class ProcedureQuerySet(models.QuerySet["Procedure"]):
-    def on(self, day: date) -> "ProcedureQuerySet":
-        return self.filter(Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day)))
-
+class ProcedureQuerySet(SpanQuerySet["Procedure"]):
     def search(self, text: str) -> "ProcedureQuerySet":
         """Every word typed begins some word of the name or of what people call it, with or without tone marks."""
         words = re.findall(r"[a-z0-9.]+", folded(text))[:12]
@@ -56,9 +46,7 @@ class Procedure(models.Model):
             models.UniqueConstraint(
                 fields=["code"], condition=Q(until__isnull=True), name="a_procedure_is_one_thing_at_a_time"
             ),
-            models.CheckConstraint(
-                name="procedure_ends_after_it_starts", condition=Q(until__isnull=True) | Q(until__gt=F("since"))
-            ),
+            ends_after_start("procedure_ends_after_it_starts"),
         ]
 
     def __str__(self) -> str:
@@ -125,7 +113,7 @@ class RefusalGround(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = SpanQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from chungthuc.accounts import rights
-from chungthuc.accounts.models import Grant, in_force
+from chungthuc.accounts.models import Grant
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.housekeeping import invariants as of_appointments
 from chungthuc.certification.oversight import invariants, trails
@@ -97,7 +97,7 @@ def _undone(since: datetime, until: datetime) -> Iterator[Finding]:
 
 def _home(who: str) -> int | None:
     """Where the person of the account works; None for citizens."""
-    mine = Grant.objects.filter(in_force(), person_id=UUID(who.removeprefix("person:")), right__in=rights.WORKING)
+    mine = Grant.objects.in_force().filter(person_id=UUID(who.removeprefix("person:")), right__in=rights.WORKING)
     return mine.order_by("agency__code").values_list("agency", flat=True).first()
 
 

@@ -59,7 +59,7 @@ def answerable(agency: Agency | None, *, about: str = "") -> list[Person]:
 
 def tops() -> QuerySet[Agency]:
     """The offices that have none above them today."""
-    topmost = Placement.objects.filter(parent=None, during__contains=clock.today())
+    topmost = Placement.objects.in_force().filter(parent=None)
     return Agency.objects.filter(pk__in=topmost.values("agency"))
 
 

@@ -2,7 +2,7 @@
 
 from chungthuc.accounts.models.authorities import Authority, Basis, Capacity, Duty
 from chungthuc.accounts.models.codes import CodePurpose, ContactCode
-from chungthuc.accounts.models.dated import Dated, in_force
+from chungthuc.accounts.models.dated import Dated
 from chungthuc.accounts.models.grants import Grant, Right
 from chungthuc.accounts.models.keys import KeyPurpose, RegisteredCertificate, SignaturePicture, fingerprint
 from chungthuc.accounts.models.people import IdentitySource, Person, PersonKind, PersonManager
@@ -25,5 +25,4 @@ __all__ = [
     "Right",
     "SignaturePicture",
     "fingerprint",
-    "in_force",
 ]

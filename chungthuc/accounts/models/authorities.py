@@ -1,16 +1,14 @@
 """Why somebody may certify, and who is on duty. Rows are ended, never edited."""
 
-from datetime import date
-
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.accounts.models.dated import Dated, both
+from chungthuc.accounts.models.dated import Dated
 from chungthuc.accounts.models.people import Person
 from chungthuc.agencies.models import Agency
+from chungthuc.core.database.dated import RangeQuerySet, ends_after_start, one_at_a_time
 
 
 class Basis(models.TextChoices):
@@ -49,10 +47,7 @@ class Authority(Dated):
     class Meta:
         verbose_name_plural = "authorities"
         constraints = [
-            models.CheckConstraint(
-                name="authority_ends_after_it_starts",
-                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
-            ),
+            ends_after_start("authority_ends_after_it_starts"),
             models.CheckConstraint(
                 name="delegation_is_tuq_with_giver_and_end",
                 condition=~Q(basis="delegation")
@@ -87,21 +82,13 @@ class Duty(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="duties")
     during = DateRangeField()
 
+    objects = RangeQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "duties"
         constraints = [
-            ExclusionConstraint(
-                name="one_on_duty_a_day",
-                expressions=[
-                    (both("agency_id"), RangeOperators.OVERLAPS),
-                    ("during", RangeOperators.OVERLAPS),
-                ],
-            ),
+            one_at_a_time("one_on_duty_a_day", ("agency_id", "int8range")),
         ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.during}"
-
-    @classmethod
-    def on(cls, agency: Agency, day: date) -> "Duty | None":
-        return cls.objects.filter(agency=agency, during__contains=day).first()

@@ -1,14 +1,13 @@
 """Rights, and who gave them to whom for how long. Rows are ended, never edited."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.accounts.models.dated import Dated, both
+from chungthuc.accounts.models.dated import Dated
 from chungthuc.accounts.models.people import Person
 from chungthuc.agencies.models import Agency
+from chungthuc.core.database.dated import ends_after_start, one_at_a_time
 
 
 class Right(models.TextChoices):
@@ -33,20 +32,16 @@ class Grant(Dated):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="grant_ends_after_it_starts", condition=Q(until__isnull=True) | Q(until__gt=F("since"))
-            ),
+            ends_after_start("grant_ends_after_it_starts"),
             models.CheckConstraint(
                 name="nobody_grants_to_himself", condition=Q(given_by__isnull=True) | ~Q(given_by=F("person"))
             ),
-            ExclusionConstraint(
-                name="one_grant_of_a_right_at_a_time",
-                expressions=[
-                    (both("person_id", "uuidrange"), RangeOperators.OVERLAPS),
-                    (both("agency_id"), RangeOperators.OVERLAPS),
-                    (both("right", "textrange"), RangeOperators.OVERLAPS),
-                    (Func(F("since"), F("until"), function="tstzrange"), RangeOperators.OVERLAPS),
-                ],
+            one_at_a_time(
+                "one_grant_of_a_right_at_a_time",
+                ("person_id", "uuidrange"),
+                ("agency_id", "int8range"),
+                ("right", "textrange"),
+                during=Func(F("since"), F("until"), function="tstzrange"),
             ),
         ]
         indexes = [models.Index(fields=["person", "right", "since"], name="grant_person")]

@@ -5,13 +5,14 @@ from base64 import b64decode
 
 from cryptography import x509
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models.dated import Dated
 from chungthuc.accounts.models.people import Person
 from chungthuc.agencies.models import Agency
 from chungthuc.core import clock
+from chungthuc.core.database.dated import LatestQuerySet, ends_after_start
 from chungthuc.core.models import Thing
 from chungthuc.core.pictures import clean_png
 
@@ -50,10 +51,7 @@ class RegisteredCertificate(Dated):
             models.CheckConstraint(
                 name="a_seal_key_is_the_agencys", condition=~Q(purpose="seal") | Q(person__isnull=True)
             ),
-            models.CheckConstraint(
-                name="certificate_ends_after_it_starts",
-                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
-            ),
+            ends_after_start("certificate_ends_after_it_starts"),
         ]
 
     def __str__(self) -> str:
@@ -78,6 +76,8 @@ class SignaturePicture(Thing):
     image = models.BinaryField()
     since = models.DateTimeField(default=clock.now)
 
+    objects = LatestQuerySet.as_manager()
+
     class Meta:
         ordering = ["-since"]
 
@@ -92,7 +92,7 @@ class SignaturePicture(Thing):
     @classmethod
     def of(cls, person: Person) -> bytes | None:
         """PNG bytes of the newest picture, or None."""
-        newest = cls.objects.filter(person=person).order_by("-since").first()
+        newest = cls.objects.filter(person=person).in_force()
         return bytes(newest.image) if newest else None
 
 

@@ -16,7 +16,7 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from chungthuc.accounts.models import Grant, in_force
+from chungthuc.accounts.models import Grant
 from chungthuc.agencies import tree
 from chungthuc.agencies.models import Agency
 from chungthuc.core import clock
@@ -120,4 +120,4 @@ def _of_person(person: Any) -> Iterator[str]:
 
 
 def _grants(person: Any) -> Any:
-    return Grant.objects.filter(in_force(), person=person.pk)
+    return Grant.objects.in_force().filter(person=person.pk)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from chungthuc.agencies.models import Agency
+from chungthuc.core.database.dated import LatestQuerySet
 
 
 class PolicyValue(models.Model):
@@ -19,6 +20,8 @@ class PolicyValue(models.Model):
     most = models.PositiveIntegerField(null=True, blank=True)
     since = models.DateField()
     reason = models.CharField(max_length=300, blank=True)
+
+    objects = LatestQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.agencies.models import Agency, Desk
+from chungthuc.core.database.dated import SpanQuerySet, covers, ends_after_start
 from chungthuc.core.models import Thing
 
 UNIT_MINUTES = 10  # one unit of a slot's capacity: about three originals or twenty pages
@@ -37,12 +38,12 @@ class AvailabilityRule(Thing):
     version = models.PositiveIntegerField(default=1)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
+    objects = SpanQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(name="rule_opens_before_it_closes", condition=Q(opens_at__lt=F("closes_at"))),
-            models.CheckConstraint(
-                name="rule_ends_after_it_starts", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
-            ),
+            ends_after_start("rule_ends_after_it_starts", may_be_empty=True),
             models.CheckConstraint(
                 name="rule_keeps_the_public_share_inside", condition=Q(cap_public__lte=F("cap_staff"))
             ),
@@ -60,7 +61,7 @@ class AvailabilityRule(Thing):
 
     def covers(self, day: date) -> bool:
         """In force that day, in a week that counts. Weekday and calendar are asked apart."""
-        if day < self.since or (self.until is not None and day >= self.until):
+        if not covers(self, day):
             return False
         weeks = (day.toordinal() - 1) // 7 - (self.since.toordinal() - 1) // 7  # ordinal 1 was a Monday
         return weeks % self.every_weeks == 0

@@ -5,6 +5,8 @@ from typing import Self
 
 from django.db import models
 
+from chungthuc.core.database.dated import LatestQuerySet
+
 
 class TestimonyTemplate(models.Model):
     """The words of the attestation page (NĐ 280/2025, form 01): dated data with its citation."""
@@ -20,6 +22,8 @@ class TestimonyTemplate(models.Model):
     citation = models.CharField(max_length=300)
     since = models.DateField(unique=True)
 
+    objects = LatestQuerySet.as_manager()
+
     class Meta:
         ordering = ["-since"]
 
@@ -29,4 +33,6 @@ class TestimonyTemplate(models.Model):
     @classmethod
     def on(cls, day: date) -> Self:
         """The template in force on the day. Raises DoesNotExist where none was loaded."""
-        return cls.objects.filter(since__lte=day).order_by("-since")[:1].get()
+        if (found := cls.objects.on(day)) is None:
+            raise cls.DoesNotExist(f"no testimony is in force on {day}")
+        return found

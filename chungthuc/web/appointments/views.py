@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chungthuc.agencies.models import OfficeAddress, Placement
+from chungthuc.agencies.models import Placement
 from chungthuc.agencies.tree import name_on
 from chungthuc.appointments import booking
 from chungthuc.appointments.booking import SlotTaken
@@ -43,10 +43,8 @@ def appointments(request: HttpRequest) -> HttpResponse:
     """«Lịch hẹn của tôi», newest first."""
     mine = Appointment.objects.living().filter(person=person_of(request)).select_related("agency")
     page = page_of(mine, request, by="starts_at", newest=True, size=20)
-    named = Placement.objects.filter(
-        agency__in=[one.agency_id for one in page.items], during__contains=clock.today()
-    ).values_list("agency_id", "name")
-    names: dict[Any, str] = dict(named)
+    named = Placement.objects.in_force().filter(agency__in=[one.agency_id for one in page.items])
+    names: dict[Any, str] = dict(named.values_list("agency_id", "name"))
     asked = Rebooking.objects.filter(appointment__in=page.items, answer="waiting").select_related("proposed")
     questions = {one.appointment_id: one for one in asked}
     rows = [
@@ -92,7 +90,7 @@ def _shown(
         "allowed": allowed,
         "limits": appointment_words.policy_words(appointment, allowed) if coming else "",
         "coming": coming,
-        "address": OfficeAddress.of(appointment.agency, clock.day(appointment.starts_at)),
+        "address": appointment.agency.addresses.on(clock.day(appointment.starts_at)),
         "picture": picture(appointment) if coming else "",
         "fee": fee_estimate(appointment.papers) if opened.mine else 0,
         "papers": _papers(appointment) if opened.mine else [],

@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.phones import clean_phone
-from chungthuc.core import clock
 from chungthuc.dossiers.models import PaperType
 from chungthuc.web.kit.refusals import refusals_as_invalid
 
@@ -45,7 +44,7 @@ PaperForms = forms.formset_factory(PaperForm, extra=0, min_num=1, max_num=MOST_K
 
 def paper_forms(data: Any = None, *, papers: list[dict[str, Any]] | None = None, more: int = 0) -> Any:
     """Bound to what was sent (``more``: with so many lines more or fewer), else showing the papers known."""
-    kwargs = {"types": list(PaperType.objects.on(clock.today()))}
+    kwargs = {"types": list(PaperType.objects.in_force())}
     if data is None:
         shown = paper_formset(len(papers or []) or 1)
         return shown(prefix=PREFIX, initial=papers or None, form_kwargs=kwargs)

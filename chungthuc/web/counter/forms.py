@@ -15,7 +15,6 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception.intake import Paper
 from chungthuc.certification.reception.receipts import MOST_ORIGINALS
 from chungthuc.certification.scan_answers import Reasons, answer_of
-from chungthuc.core import clock
 from chungthuc.core.text.one_line import OneLine
 from chungthuc.documents.models import Upload
 from chungthuc.dossiers.models import Dossier, EmailCheck, PaperType
@@ -56,7 +55,7 @@ class PaperForm(forms.Form):
         self.agency = agency
         self.scan = scan if scan is not None and scan.accepted else None
         self.signatories = {str(one.pk): one for one in authority.signatories(agency)}
-        self.fields["paper_type"].queryset = PaperType.objects.on(clock.today())  # type: ignore[attr-defined]
+        self.fields["paper_type"].queryset = PaperType.objects.in_force()  # type: ignore[attr-defined]
         names = [(key, f"{one.person.full_name} – {one.full_title}") for key, one in self.signatories.items()]
         self.fields["signatory"].choices = names  # type: ignore[attr-defined]
         duty = authority.on_duty(agency)

@@ -47,7 +47,7 @@ def appointment_of(request: HttpRequest, appointment_id: UUID) -> Appointment:
 
 def desks_of(agency: Agency) -> list[Desk]:
     """The desks that exist today."""
-    return list(Desk.objects.filter(agency=agency, during__contains=clock.today()).order_by("name", "pk"))
+    return list(Desk.objects.in_force().filter(agency=agency).order_by("name", "pk"))
 
 
 def my_desk(request: HttpRequest, desks: list[Desk]) -> Desk | None:

@@ -60,7 +60,7 @@ def clock_of(one: FreeTime) -> time:
 def _near(agency: Agency, full: date | None, units: int) -> list[tuple[Neighbour, str]]:
     day = full or calendar.next_working_day(agency, clock.today())
     near = booking.nearby(agency, day, units)
-    named = Placement.objects.filter(agency__in=[one.agency for one in near], during__contains=day)
+    named = Placement.objects.on(day).filter(agency__in=[one.agency for one in near])
     names: dict[Any, str] = dict(named.values_list("agency_id", "name"))
     return [(one, names.get(one.agency.pk, one.agency.code)) for one in near]
 
@@ -77,7 +77,7 @@ def _day(text: str) -> date | None:
 
 def fee_estimate(papers: list[dict[str, Any]]) -> int:
     """VND for one copy of each original, their pages shared out evenly: what the desk counts may differ."""
-    schedule = FeeSchedule.objects.filter(since__lte=clock.today()).order_by("-since").first()
+    schedule = FeeSchedule.objects.in_force()
     if schedule is None:
         return 0
     total = 0

@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from chungthuc.agencies.models import AgencyKind, Placement
-from chungthuc.core import clock
 from chungthuc.procedures.models import Procedure
 
 
@@ -33,10 +32,10 @@ def data_url(png: bytes) -> str:
 
 def commune(code: str) -> Placement | None:
     """A commune by its code, as it is called today."""
-    rows = Placement.objects.filter(during__contains=clock.today(), agency__kind=AgencyKind.COMMUNE)
+    rows = Placement.objects.in_force().filter(agency__kind=AgencyKind.COMMUNE)
     return rows.select_related("agency", "parent").filter(agency__code=code[:20].replace("\0", "")).first()
 
 
 def offered(code: str) -> Procedure:
     """A procedure that is offered today. Raises Http404."""
-    return get_object_or_404(Procedure.objects.on(clock.today()), code=code, offered=True)
+    return get_object_or_404(Procedure.objects.in_force(), code=code, offered=True)

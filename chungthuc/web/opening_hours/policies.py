@@ -31,8 +31,8 @@ def booking_policies(request: HttpRequest, code: str) -> HttpResponseBase:
             messages.success(request, words % {"name": POLICY_WORDS[given["name"]], "value": given["value"]})
             return redirect("booking_policies", code)
     now = asdict(policies.policy_of(agency))
-    coming = PolicyValue.objects.filter(agency=agency, since__gt=clock.today()).order_by("since")
-    own = set(PolicyValue.objects.filter(agency=agency, since__lte=clock.today()).values_list("name", flat=True))
+    coming = PolicyValue.objects.coming(clock.today()).filter(agency=agency)
+    own = set(PolicyValue.objects.begun(clock.today()).filter(agency=agency).values_list("name", flat=True))
     later = {row.name: row for row in reversed(list(coming))}
     context = {
         **frame(request, agency),

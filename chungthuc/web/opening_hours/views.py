@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from chungthuc.accounts import rights
-from chungthuc.accounts.models import Person, Right
+from chungthuc.accounts.models import Grant, Person, Right
 from chungthuc.agencies import days, tree
 from chungthuc.agencies.models import Agency, Desk, SpecialDay
 from chungthuc.appointments import slot_builder
@@ -141,10 +141,8 @@ def _special_days(agency: Agency, today: date) -> list[SpecialDay]:
 
 def _names(agency: Agency, right: Right) -> list[str]:
     """Who holds the right there now, for «who may»."""
-    from chungthuc.accounts.models import Grant, in_force
-
     path = tree.path(agency, clock.today()) if right == Right.ADMINISTER else [agency.pk]
-    ids = Grant.objects.filter(in_force(), right=right, agency__in=path).values("person")
+    ids = Grant.objects.in_force().filter(right=right, agency__in=path).values("person")
     names = Person.objects.filter(pk__in=ids, is_active=True).values_list("full_name", flat=True)
     return sorted(names, key=collated)[:20]
 

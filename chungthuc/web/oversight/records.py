@@ -86,7 +86,7 @@ def _offices(request: HttpRequest) -> list[tuple[str, str]]:
     """Code and name of those where somebody has worked, by name: there is something to read of them. None to choose
     from where there is one."""
     mine = rights.agencies_where(request.user, *AUDITORS).filter(Exists(Grant.objects.filter(agency=OuterRef("pk"))))
-    today = Placement.objects.filter(during__contains=clock.today(), agency__in=mine)
+    today = Placement.objects.in_force().filter(agency__in=mine)
     found = list(today.order_by("name", "agency__code").values_list("agency__code", "name")[:MOST_OFFICES])
     return found if len(found) > 1 else []
 

@@ -63,7 +63,7 @@ def watch(request: HttpRequest) -> HttpResponse:
 
 def _nobodys() -> Q:
     """Of no office, or of one that stands nowhere today: it was closed, and nobody is above it."""
-    return Q(agency=None) | ~Q(agency__in=Placement.objects.filter(during__contains=clock.today()).values("agency"))
+    return Q(agency=None) | ~Q(agency__in=Placement.objects.in_force().values("agency"))
 
 
 def _state(night: Night | None) -> str:

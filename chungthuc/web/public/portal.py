@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
 
-from chungthuc.accounts.models import Grant, Person, Right, in_force
+from chungthuc.accounts.models import Grant, Person, Right
 from chungthuc.agencies import calendar
-from chungthuc.agencies.models import Agency, AgencyKind, OfficeAddress, Placement
+from chungthuc.agencies.models import Agency, AgencyKind, Placement
 from chungthuc.core import clock
 from chungthuc.core.text.alphabet import collated
 from chungthuc.dossiers.models import FeeSchedule
@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def procedures(request: HttpRequest) -> HttpResponse:
     """«Dịch vụ công trực tuyến»: all of them, or those that a word finds (?q=); ?popular=1: «nổi bật» only."""
     typed = _typed(request)
-    found = Procedure.objects.on(clock.today())
+    found = Procedure.objects.in_force()
     if typed:
         found = found.search(typed)
     elif request.GET.get("popular"):
@@ -62,7 +62,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """«Màn hình hướng dẫn thông tin thủ tục hành chính»: what to bring, what it costs, how long, what is refused."""
     one = _procedure(code)
     today = clock.today()
-    schedule = FeeSchedule.objects.filter(since__lte=today).order_by("-since").first()
+    schedule = FeeSchedule.objects.on(today)
     context = {
         "procedure": one,
         "sections": _sections(one),
@@ -111,8 +111,8 @@ def procedure_agency(request: HttpRequest, code: str, agency: str) -> HttpRespon
         "procedure": one,
         "agency": placed.agency,
         "name": placed.name,
-        "province": placed.parent.placements.get(during__contains=today).name if placed.parent else "",
-        "address": OfficeAddress.of(placed.agency, today),
+        "province": placed.parent.placements.on(today).get().name if placed.parent else "",
+        "address": placed.agency.addresses.on(today),
         "ready": placed.agency.pk in _ready([placed.agency.pk]),
         "works_today": works_today,
         "day": day,
@@ -153,7 +153,7 @@ def _communes(typed: str, province: Placement | None, after: str) -> Choices:
     agencies = Agency.objects.filter(kind=AgencyKind.COMMUNE)
     if typed:
         agencies = agencies.search(typed)
-    rows = Placement.objects.filter(during__contains=today, agency__in=agencies.order_by().values("pk"))
+    rows = Placement.objects.on(today).filter(agency__in=agencies.order_by().values("pk"))
     if province:
         rows = rows.filter(parent=province.agency)
     rows = rows.select_related("agency").order_by("agency__search_key", "agency__code")
@@ -173,14 +173,14 @@ def _communes(typed: str, province: Placement | None, after: str) -> Choices:
 def _provinces() -> list[Placement]:
     """All of today's provinces and centrally run cities, by the name that matters: without «tỉnh», «thành phố»."""
     today = clock.today()
-    rows = Placement.objects.filter(during__contains=today, agency__kind=AgencyKind.PROVINCE)
+    rows = Placement.objects.on(today).filter(agency__kind=AgencyKind.PROVINCE)
     rows = rows.select_related("agency", "unit")
     return sorted(rows, key=lambda one: collated(one.unit.name if one.unit else one.name))
 
 
 def _ready(agencies: list[int]) -> set[int]:
     """Those where somebody receives, somebody signs and somebody seals now."""
-    held = Grant.objects.filter(in_force(), agency__in=agencies, right__in=NEEDED)
+    held = Grant.objects.in_force().filter(agency__in=agencies, right__in=NEEDED)
     found: dict[int, set[str]] = {}
     for agency_id, right in held.values_list("agency_id", "right").distinct():
         found.setdefault(agency_id, set()).add(right)
@@ -188,18 +188,18 @@ def _ready(agencies: list[int]) -> set[int]:
 
 
 def _names(agencies: set[int]) -> dict[int, str]:
-    rows = Placement.objects.filter(agency__in=agencies, during__contains=clock.today())
+    rows = Placement.objects.in_force().filter(agency__in=agencies)
     return dict(rows.values_list("agency_id", "name"))
 
 
 def _province(request: HttpRequest) -> Placement | None:
     code = request.GET.get("province", "")[:20]
-    rows = Placement.objects.filter(during__contains=clock.today(), agency__kind=AgencyKind.PROVINCE)
+    rows = Placement.objects.in_force().filter(agency__kind=AgencyKind.PROVINCE)
     return rows.select_related("agency").filter(agency__code=code).first() if code and "\0" not in code else None
 
 
 def _procedure(code: str) -> Procedure:
-    return get_object_or_404(Procedure.objects.on(clock.today()), code=code)
+    return get_object_or_404(Procedure.objects.in_force(), code=code)
 
 
 def _sections(one: Procedure) -> dict[str, list[Explanation]]:

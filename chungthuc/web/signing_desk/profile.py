@@ -19,7 +19,6 @@ from chungthuc.accounts.models import (
     RegisteredCertificate,
     Right,
     SignaturePicture,
-    in_force,
 )
 from chungthuc.agencies.tree import name_on
 from chungthuc.core import clock, pictures
@@ -44,9 +43,9 @@ def profile(request: HttpRequest) -> HttpResponseBase:
     context = {
         "signs": _signs(person),
         "picture": data_url(picture) if picture else "",
-        "grants": _named(Grant.objects.filter(in_force(), person=person)),
-        "authorities": _named(Authority.objects.filter(in_force(), person=person)),
-        "certificates": _named(RegisteredCertificate.objects.filter(in_force(), person=person)),
+        "grants": _named(Grant.objects.in_force().filter(person=person)),
+        "authorities": _named(Authority.objects.in_force().filter(person=person)),
+        "certificates": _named(RegisteredCertificate.objects.in_force().filter(person=person)),
         "soon": clock.now() + SOON,
     }
     return render(request, "signing_desk/profile.html", context, status=422 if request.method == "POST" else 200)

@@ -236,5 +236,5 @@ def test_the_database_holds_the_catalogue(catalogue):
     place = OfficeAddress.objects.create(agency=agency, since=date(2026, 1, 1), address="A")
     broken("an_office_moves_once_a_day", lambda: again(place))
     OfficeAddress.objects.create(agency=agency, since=date(2026, 6, 1), address="B")
-    assert OfficeAddress.of(agency, date(2026, 5, 31)).address == "A"
-    assert OfficeAddress.of(agency, date(2026, 6, 1)).address == "B"
+    assert agency.addresses.on(date(2026, 5, 31)).address == "A"
+    assert agency.addresses.on(date(2026, 6, 1)).address == "B"
