@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments.lifecycle import OPEN, USING, Role, State
+from chungthuc.appointments.lifecycle import OPEN, USING, AppointmentStatus, Role
 from chungthuc.appointments.models import Appointment, Slot, SlotStatus
 from chungthuc.appointments.policies import Policy
 from chungthuc.core.clock import VIETNAM
@@ -54,7 +54,7 @@ def standing_of(asked: Asked) -> Standing:
     oldest = min(since, asked.now - timedelta(days=1))
     leaves = asked.leaves.pk if asked.leaves else None
     values: list[Any] = [asked.agency.pk, sorted(OPEN), asked.now, sorted(USING), day, day + timedelta(days=1),
-              State.MISSED, since, asked.who, oldest, leaves]  # fmt: skip
+              AppointmentStatus.MISSED, since, asked.who, oldest, leaves]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(STANDING, values)
         row: Any = cursor.fetchone()

@@ -1,14 +1,15 @@
-"""States of an appointment, actions, who may do them, and the one table that joins them. No database here."""
+"""Statuses of an appointment and of a number in the queue, actions, who may do them; the two tables. No database.
 
-from typing import NamedTuple
+From the door to the end an appointment has a number, and both move in lock step: ``queue.calling``.
+"""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.core.errors import NotAllowed
+from chungthuc.core.lifecycle import STAYS, Lifecycle, Refusal, Row
 
 
-class State(TextChoices):
+class AppointmentStatus(TextChoices):
     PRECONFIRMED = "preconfirmed", _("Chờ xác nhận")
     CONFIRMED = "confirmed", _("Đã đặt")
     ARRIVED = "arrived", _("Đã đến")
@@ -21,6 +22,15 @@ class State(TextChoices):
     CANCELLED_BY_CITIZEN = "cancelled_by_citizen", _("Người dân hủy")
     CANCELLED_BY_AGENCY = "cancelled_by_agency", _("Cơ quan hủy")
     LAPSED = "lapsed", _("Hết hạn xác nhận")
+
+
+class EntryStatus(TextChoices):
+    WAITING = "waiting", _("Đang chờ")
+    CALLED = "called", _("Đang gọi")
+    PROCESSING = "processing", _("Đang làm")
+    PARKED = "parked", _("Tạm gác")
+    FINISHED = "finished", _("Xong")
+    MISSED = "missed", _("Vắng mặt")
 
 
 class Action(TextChoices):
@@ -50,65 +60,79 @@ class Role(TextChoices):
     SYSTEM = "system", _("Hệ thống")
 
 
-class Row(NamedTuple):
-    """Who may, from which states, and where it leads (None: the state stays, the action is recorded)."""
-
-    roles: frozenset[Role]
-    allowed_at: frozenset[State]
-    leads_to: State | None
-
-
 # Groups are named once, here.
-COMING = frozenset({State.PRECONFIRMED, State.CONFIRMED})  # not there yet: may be moved or cancelled
-HERE = frozenset({State.ARRIVED, State.CALLED, State.PROCESSING, State.PARKED})
+COMING = frozenset({AppointmentStatus.PRECONFIRMED, AppointmentStatus.CONFIRMED})  # may be moved or cancelled
+SERVED_NOW = frozenset({AppointmentStatus.CALLED, AppointmentStatus.PROCESSING})
+HERE = SERVED_NOW | {AppointmentStatus.ARRIVED, AppointmentStatus.PARKED}
 OPEN = COMING | HERE
-RELEASED = frozenset({State.MOVED, State.CANCELLED_BY_CITIZEN, State.CANCELLED_BY_AGENCY, State.LAPSED})
-CALLED_OFF = RELEASED - {State.MOVED}  # it takes place at no other time either
-USING = frozenset(State) - RELEASED  # these units stand in the slots' ``used``; who misses his hour has used it
-
-STAYS = None
-
-
-def _row(roles: set[Role], allowed_at: set[State] | frozenset[State], leads_to: State | None) -> Row:
-    return Row(frozenset(roles), frozenset(allowed_at), leads_to)
-
+CALLED_OFF = frozenset(  # it takes place at no other time either
+    {AppointmentStatus.CANCELLED_BY_CITIZEN, AppointmentStatus.CANCELLED_BY_AGENCY, AppointmentStatus.LAPSED}
+)
+RELEASED = CALLED_OFF | {AppointmentStatus.MOVED}
+USING = frozenset(AppointmentStatus) - RELEASED  # their units stand in ``used``; who misses his hour has used it
 
 C, O, S = Role.CITIZEN, Role.OFFICER, Role.SYSTEM  # noqa: E741
 
-# BOOK and BOOK_ANEW begin a life: booking.py gives the first state, so they have no row here.
-TRANSITIONS: dict[Action, Row] = {
-    Action.CONFIRM: _row({C, O}, {State.PRECONFIRMED}, State.CONFIRMED),
-    Action.LAPSE: _row({S}, {State.PRECONFIRMED}, State.LAPSED),
-    Action.MOVE: _row({C}, {State.CONFIRMED}, State.MOVED),
-    Action.RESCHEDULE: _row({O, S}, COMING, State.MOVED),
-    Action.CANCEL: _row({C}, COMING, State.CANCELLED_BY_CITIZEN),
-    Action.CALL_OFF: _row({O, S}, COMING, State.CANCELLED_BY_AGENCY),
-    Action.ARRIVE: _row({C, O}, {State.PRECONFIRMED, State.CONFIRMED, State.MISSED}, State.ARRIVED),
-    Action.CALL: _row({O}, {State.ARRIVED, State.PARKED}, State.CALLED),
-    Action.RECALL: _row({O}, {State.CALLED}, STAYS),
-    Action.PARK: _row({O}, {State.CALLED, State.PROCESSING}, State.PARKED),
-    Action.UNPARK: _row({O}, {State.PARKED}, State.ARRIVED),
-    Action.PASS: _row({O}, {State.CALLED, State.PROCESSING}, State.ARRIVED),
-    Action.START: _row({O}, {State.CALLED}, State.PROCESSING),
-    Action.FINISH: _row({O}, {State.CALLED, State.PROCESSING}, State.FINISHED),
-    Action.MISS: _row({O, S}, {State.CONFIRMED, State.CALLED}, State.MISSED),
-    Action.UNDO_MISS: _row({O}, {State.MISSED}, State.CALLED),
+BEGINNINGS = frozenset({Action.BOOK, Action.BOOK_ANEW})  # of a life: ``booking`` gives the first status
+
+TRANSITIONS: dict[Action, Row[AppointmentStatus]] = {  # action: allowed at, leads to, for whom
+    Action.CONFIRM: Row({AppointmentStatus.PRECONFIRMED}, AppointmentStatus.CONFIRMED, {C, O}),
+    Action.LAPSE: Row({AppointmentStatus.PRECONFIRMED}, AppointmentStatus.LAPSED, {S}),
+    Action.MOVE: Row({AppointmentStatus.CONFIRMED}, AppointmentStatus.MOVED, {C}),
+    Action.RESCHEDULE: Row(COMING, AppointmentStatus.MOVED, {O, S}),
+    Action.CANCEL: Row(COMING, AppointmentStatus.CANCELLED_BY_CITIZEN, {C}),
+    Action.CALL_OFF: Row(COMING, AppointmentStatus.CANCELLED_BY_AGENCY, {O, S}),
+    Action.ARRIVE: Row(COMING | {AppointmentStatus.MISSED}, AppointmentStatus.ARRIVED, {C, O}),
+    Action.CALL: Row({AppointmentStatus.ARRIVED, AppointmentStatus.PARKED}, AppointmentStatus.CALLED, {O}),
+    Action.RECALL: Row({AppointmentStatus.CALLED}, STAYS, {O}),
+    Action.PARK: Row(SERVED_NOW, AppointmentStatus.PARKED, {O}),
+    Action.UNPARK: Row({AppointmentStatus.PARKED}, AppointmentStatus.ARRIVED, {O}),
+    Action.PASS: Row(SERVED_NOW, AppointmentStatus.ARRIVED, {O}),
+    Action.START: Row({AppointmentStatus.CALLED}, AppointmentStatus.PROCESSING, {O}),
+    Action.FINISH: Row(SERVED_NOW, AppointmentStatus.FINISHED, {O}),
+    Action.MISS: Row({AppointmentStatus.CONFIRMED, AppointmentStatus.CALLED}, AppointmentStatus.MISSED, {O, S}),
+    Action.UNDO_MISS: Row({AppointmentStatus.MISSED}, AppointmentStatus.CALLED, {O}),
 }
 
+APPOINTMENT_LIFE = Lifecycle(
+    TRANSITIONS,
+    statuses=AppointmentStatus,
+    actions=set(Action) - BEGINNINGS,
+    roles=Role,
+    refusal=Refusal(
+        "state_does_not_allow",
+        _("Không thực hiện được «%(action)s»: lịch hẹn đang ở trạng thái «%(status)s»."),
+        _("Tải lại trang để xem lịch hẹn đã được xử lý thế nào."),
+    ),
+)
 
-def next_state(state: str, action: Action, role: Role) -> State:
-    """Where the action leads. Raises NotAllowed when it does not start here, or is not for this role."""
-    row = TRANSITIONS.get(action)
-    if row is None or role not in row.roles or state not in row.allowed_at:
-        raise NotAllowed(
-            "state_does_not_allow",
-            _("Không thực hiện được «%(action)s»: lịch hẹn đang ở trạng thái «%(state)s».")
-            % {"action": action.label, "state": State(state).label},
-            _("Tải lại trang để xem lịch hẹn đã được xử lý thế nào."),
-        )
-    return row.leads_to or State(state)
+# Of a number, which stands in the queue by itself or for an appointment. Its beginning is ``take_number``.
+WITH_A_NUMBER = frozenset(
+    {Action.CALL, Action.RECALL, Action.PARK, Action.UNPARK, Action.PASS, Action.START, Action.FINISH, Action.MISS,
+     Action.UNDO_MISS}
+)  # fmt: skip
+WAITING_FOR_SOMEONE = frozenset({EntryStatus.WAITING, EntryStatus.PARKED})
+AT_A_DESK = frozenset({EntryStatus.CALLED, EntryStatus.PROCESSING})
 
+ENTRY_TRANSITIONS: dict[Action, Row[EntryStatus]] = {
+    Action.CALL: Row(WAITING_FOR_SOMEONE, EntryStatus.CALLED),
+    Action.RECALL: Row({EntryStatus.CALLED}, STAYS),
+    Action.PARK: Row(AT_A_DESK, EntryStatus.PARKED),
+    Action.UNPARK: Row({EntryStatus.PARKED}, EntryStatus.WAITING),
+    Action.PASS: Row(AT_A_DESK, EntryStatus.WAITING),
+    Action.START: Row({EntryStatus.CALLED}, EntryStatus.PROCESSING),
+    Action.FINISH: Row(AT_A_DESK, EntryStatus.FINISHED),
+    Action.MISS: Row({EntryStatus.CALLED}, EntryStatus.MISSED),
+    Action.UNDO_MISS: Row({EntryStatus.MISSED}, EntryStatus.CALLED),
+}
 
-def available_actions(state: str, role: Role) -> set[Action]:
-    """What this role may do at this state: buttons and checks start from here."""
-    return {action for action, row in TRANSITIONS.items() if role in row.roles and state in row.allowed_at}
+ENTRY_LIFE = Lifecycle(
+    ENTRY_TRANSITIONS,
+    statuses=EntryStatus,
+    actions=WITH_A_NUMBER,
+    refusal=Refusal(
+        "state_does_not_allow",
+        _("Không thực hiện được «%(action)s»: số này đang ở trạng thái «%(status)s»."),
+        _("Tải lại trang để xem ai đã xử lý số này."),
+    ),
+)

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chungthuc.agencies import tree
-from chungthuc.appointments.lifecycle import State
+from chungthuc.appointments.lifecycle import AppointmentStatus
 from chungthuc.appointments.models import Appointment, Slot
 from chungthuc.appointments.promising import promised_at
 from chungthuc.core import clock
@@ -35,7 +35,7 @@ HIDDEN = "…"
 
 def booked(appointment: Appointment) -> None:
     """The code, the time, the place, what to bring; or, where that is asked for, until when to confirm."""
-    if appointment.state == State.PRECONFIRMED and appointment.confirm_by:
+    if appointment.state == AppointmentStatus.PRECONFIRMED and appointment.confirm_by:
         promised = promised_at(appointment)
         wanted = ToConfirm(*_place(appointment), confirm_by=appointment.confirm_by, promised_at=promised)
         _tell(appointment, "booked", Template.BOOKING_TO_CONFIRM, wanted)
@@ -57,7 +57,7 @@ def moved(old: Appointment, new: Appointment, reason: str) -> None:
     facts = Moved(*_place(new), was_at=old.starts_at, reason=_fit(reason), promised_at=promised_at(new))
     _tell(new, "moved", Template.BOOKING_MOVED, facts)
     withdrawn(old)
-    if new.state == State.CONFIRMED:
+    if new.state == AppointmentStatus.CONFIRMED:
         _remind(new, Booking(*_place(new), promised_at=facts.promised_at))
 
 

@@ -6,11 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Desk
 from chungthuc.appointments import queue
-from chungthuc.appointments.lifecycle import Role
-from chungthuc.appointments.models import Appointment, EntryState, QueueEntry
+from chungthuc.appointments.lifecycle import AT_A_DESK, WAITING_FOR_SOMEONE, EntryStatus, Role
+from chungthuc.appointments.models import Appointment, QueueEntry
 from chungthuc.core.errors import Refused
-
-AT_A_DESK = (EntryState.CALLED, EntryState.PROCESSING)
 
 
 @transaction.atomic
@@ -29,9 +27,9 @@ def receive(appointment: Appointment, desk: Desk, *, by: Person) -> QueueEntry:
             _("Người này đang được tiếp tại %(desk)s.") % {"desk": entry.desk},
             _("Hỏi cán bộ ở quầy đó, hoặc chuyển quầy trong «Hàng chờ»."),
         )
-    if entry.state in queue.WAITING_FOR_SOMEONE:
+    if entry.state in WAITING_FOR_SOMEONE:
         entry = queue.call(entry, desk, by=by)
-    if entry.state == EntryState.CALLED:
+    if entry.state == EntryStatus.CALLED:
         entry = queue.start(entry, by=by)
     appointment.refresh_from_db()
     return entry
@@ -39,7 +37,7 @@ def receive(appointment: Appointment, desk: Desk, *, by: Person) -> QueueEntry:
 
 def end(appointment: Appointment, *, by: Person) -> bool:
     """«Làm xong» of the appointment that is at a desk now; False when it is at none."""
-    entry = appointment.entries.filter(state__in=AT_A_DESK).select_related("day_list__agency").first()
+    entry = appointment.entries.filter(state__in=sorted(AT_A_DESK)).select_related("day_list__agency").first()
     if entry is None:
         return False
     queue.finish(entry, by=by)

@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.core.errors import NotAllowed
+from chungthuc.core.lifecycle import STAYS, Lifecycle, Refusal, Row
 
 
 class Status(TextChoices):
@@ -55,34 +55,29 @@ AT_THE_CLERK = {Status.STAMPED, Status.SEALED}  # waits for number and seal, or 
 SENDABLE = {Status.SEALED, Status.ISSUED}  # numbered, not handed over: the clerk answers for number, seal and sending
 OUT = {Status.ISSUED, Status.DELIVERED, Status.ANNULLED}  # a finished file exists
 
-STAYS = None  # the action is recorded, the status is not changed
-
-TRANSITIONS: dict[Action, tuple[set[Status], Status | None]] = {  # action: (allowed at, leads to)
-    Action.REPLACE: ({Status.SUBMITTED}, STAYS),
-    Action.WITHDRAW: ({Status.SUBMITTED}, Status.RETURNED),
-    Action.RETURN: ({Status.SUBMITTED, Status.SIGNED, Status.STAMPED}, Status.RETURNED),
-    Action.RESUBMIT: ({Status.RETURNED}, Status.SUBMITTED),
-    Action.CANCEL: ({Status.SUBMITTED, Status.RETURNED}, Status.CANCELLED),
-    Action.SIGN: ({Status.SUBMITTED}, Status.SIGNED),  # waits for its time-stamp
-    Action.FORWARD: (
-        {Status.SIGNED, Status.STAMPED},
-        STAYS,
-    ),  # the leader's act; it does not wait for the stamp
-    Action.STAMP: ({Status.SIGNED}, Status.STAMPED),
-    Action.SIGN_AGAIN: ({Status.SIGNED}, Status.SUBMITTED),  # it stands still: the signature never got into the file
-    Action.RESERVE: ({Status.STAMPED}, STAYS),
-    Action.SEAL: ({Status.STAMPED}, Status.SEALED),  # waits for time-stamp and validation data
-    Action.SEAL_AGAIN: ({Status.SEALED}, Status.STAMPED),  # it stands still; the number stays
-    Action.ISSUE: ({Status.SEALED}, Status.ISSUED),  # stored, read back, verified
-    Action.SEND: (SENDABLE, STAYS),  # wished; done once issued
-    Action.DELIVER: ({Status.ISSUED}, Status.DELIVERED),
-    Action.RECEIVE: ({Status.DELIVERED}, STAYS),
-    Action.READDRESS: (IN_WORK, STAYS),
-    Action.BLOCK: ({Status.ISSUED, Status.DELIVERED}, Status.ISSUED),  # then to the right addressee
-    Action.RETRY: ({Status.SIGNED, Status.SEALED, Status.ISSUED}, STAYS),  # refused; its cause is gone
-    Action.RENEW: (IN_FORCE, STAYS),  # a longer file; the earlier one stays known
-    Action.DOUBT: (IN_FORCE, STAYS),  # told, and the office decides
-    Action.ANNUL: ({Status.ISSUED, Status.DELIVERED}, Status.ANNULLED),
+TRANSITIONS: dict[Action, Row[Status]] = {  # action: allowed at, leads to
+    Action.REPLACE: Row({Status.SUBMITTED}, STAYS),
+    Action.WITHDRAW: Row({Status.SUBMITTED}, Status.RETURNED),
+    Action.RETURN: Row({Status.SUBMITTED, Status.SIGNED, Status.STAMPED}, Status.RETURNED),
+    Action.RESUBMIT: Row({Status.RETURNED}, Status.SUBMITTED),
+    Action.CANCEL: Row({Status.SUBMITTED, Status.RETURNED}, Status.CANCELLED),
+    Action.SIGN: Row({Status.SUBMITTED}, Status.SIGNED),  # waits for its time-stamp
+    Action.FORWARD: Row({Status.SIGNED, Status.STAMPED}, STAYS),  # the leader's; it does not wait for the stamp
+    Action.STAMP: Row({Status.SIGNED}, Status.STAMPED),
+    Action.SIGN_AGAIN: Row({Status.SIGNED}, Status.SUBMITTED),  # it stands still: the signature never got into the file
+    Action.RESERVE: Row({Status.STAMPED}, STAYS),
+    Action.SEAL: Row({Status.STAMPED}, Status.SEALED),  # waits for time-stamp and validation data
+    Action.SEAL_AGAIN: Row({Status.SEALED}, Status.STAMPED),  # it stands still; the number stays
+    Action.ISSUE: Row({Status.SEALED}, Status.ISSUED),  # stored, read back, verified
+    Action.SEND: Row(SENDABLE, STAYS),  # wished; done once issued
+    Action.DELIVER: Row({Status.ISSUED}, Status.DELIVERED),
+    Action.RECEIVE: Row({Status.DELIVERED}, STAYS),
+    Action.READDRESS: Row(IN_WORK, STAYS),
+    Action.BLOCK: Row({Status.ISSUED, Status.DELIVERED}, Status.ISSUED),  # then to the right addressee
+    Action.RETRY: Row({Status.SIGNED, Status.SEALED, Status.ISSUED}, STAYS),  # refused; its cause is gone
+    Action.RENEW: Row(IN_FORCE, STAYS),  # a longer file; the earlier one stays known
+    Action.DOUBT: Row(IN_FORCE, STAYS),  # told, and the office decides
+    Action.ANNUL: Row({Status.ISSUED, Status.DELIVERED}, Status.ANNULLED),
 }
 
 
@@ -96,25 +91,13 @@ FOLLOWUPS: dict[str, tuple[str, ...]] = {  # after this action, these jobs
     Action.RETRY: ("certification.stamp_signature", "certification.finish_seal", "certification.hand_over"),
 }
 
-
-def next_status(status: str, action: Action) -> Status:
-    """Where the action leads from here. Raises NotAllowed when it does not start here."""
-    allowed_at, leads_to = TRANSITIONS[action]
-    if status not in allowed_at:
-        raise NotAllowed(
-            "status_does_not_allow",
-            _("Không thực hiện được «%(action)s»: bản sao đang ở trạng thái «%(status)s».")
-            % {"action": action.label, "status": Status(status).label},
-            _("Tải lại trang để xem ai đã xử lý và khi nào."),
-        )
-    return leads_to or Status(status)
-
-
-def allowed_at(action: Action) -> set[Status]:
-    """The statuses at which the action is allowed."""
-    return TRANSITIONS[action][0]
-
-
-def available_actions(status: str) -> set[Action]:
-    """The actions that the status allows, whoever asks: buttons, queues, API and checks all start from here."""
-    return {action for action, (allowed_at, _leads_to) in TRANSITIONS.items() if status in allowed_at}
+COPY_LIFE = Lifecycle(
+    TRANSITIONS,
+    statuses=Status,
+    actions=set(Action) - {Action.SUBMIT},  # begins a life
+    refusal=Refusal(
+        "status_does_not_allow",
+        _("Không thực hiện được «%(action)s»: bản sao đang ở trạng thái «%(status)s»."),
+        _("Tải lại trang để xem ai đã xử lý và khi nào."),
+    ),
+)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from chungthuc.accounts import authority, rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
-from chungthuc.certification.lifecycle import SENDABLE, Action, available_actions
+from chungthuc.certification.lifecycle import COPY_LIFE, SENDABLE, Action
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.errors import NotAllowed, Refused
 
@@ -55,7 +55,7 @@ def allowed_actions(person: Person, copy: CertifiedCopy, *, held: Collection[str
     For showing: an act asks again (``demand``), in its own transaction.
     """
     held = rights.working_rights(person, copy.agency) if held is None else held
-    open_to_him = {one for one in available_actions(copy.status) if _has_right(one, copy, held)}
+    open_to_him = {one for one in COPY_LIFE.available(copy.status) if _has_right(one, copy, held)}
     if open_to_him & SIGNATORY_ONLY and not is_competent_signatory(person, copy):
         return open_to_him - SIGNATORY_ONLY
     return open_to_him

@@ -13,7 +13,7 @@ from pades.lasting.extend import add_document_timestamp, add_validation_data
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.tree import name_on
 from chungthuc.certification.lasting import recheck_due, renewal_due
-from chungthuc.certification.lifecycle import Action, Status, next_status
+from chungthuc.certification.lifecycle import COPY_LIFE, Action, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import demand
 from chungthuc.certification.verdict import examine, faults
@@ -48,7 +48,7 @@ def request(copy: CertifiedCopy, *, volume: RegisterVolume, shown_sha256: str, b
     demand(by, Action.SEAL, copy)
     with transaction.atomic():
         copy.lock()
-        next_status(copy.status, Action.SEAL)
+        COPY_LIFE.next(copy.status, Action.SEAL)
         must_be_as_shown(copy.document.file_sha256, shown_sha256)
         _must_be_forwarded(copy)
         entry = _reserve(copy, volume, by)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.tree import name_on
-from chungthuc.certification.lifecycle import Action, Status, next_status
+from chungthuc.certification.lifecycle import COPY_LIFE, Action, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import demand, demand_reason
 from chungthuc.core import clock
@@ -26,7 +26,7 @@ def request(copy: CertifiedCopy, *, shown_sha256: str, by: Person) -> SigningReq
     demand(by, Action.SIGN, copy)
     with transaction.atomic():
         copy.lock()
-        next_status(copy.status, Action.SIGN)
+        COPY_LIFE.next(copy.status, Action.SIGN)
         must_be_as_shown(copy.document.file_sha256, shown_sha256)
         return requests.ask(
             copy.document,
@@ -81,7 +81,7 @@ def send_back(copy: CertifiedCopy, *, reason: str, by: Person) -> None:
     demand_reason(reason)
     with transaction.atomic():
         copy.lock()
-        next_status(copy.status, Action.RETURN)
+        COPY_LIFE.next(copy.status, Action.RETURN)
         _stop_requests(copy)
         recorded = copy.give_up_number(reason=reason, by=by)
         copy.advance(

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
-from chungthuc.certification.lifecycle import Action, next_status
+from chungthuc.certification.lifecycle import COPY_LIFE, Action
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import demand
 from chungthuc.certification.scan_answers import carry_over
@@ -22,7 +22,7 @@ def sign_again(copy: CertifiedCopy, *, by: Person) -> None:
     demand(by, Action.SIGN_AGAIN, copy)
     with transaction.atomic():
         copy.lock()
-        next_status(copy.status, Action.SIGN_AGAIN)
+        COPY_LIFE.next(copy.status, Action.SIGN_AGAIN)
         _must_stand_still(copy)
         requests.end_all(copy.document, Purpose.SIGNATURE)
         document = _ending_with(copy, RevisionKind.ATTESTATION)
@@ -34,7 +34,7 @@ def seal_again(copy: CertifiedCopy, *, by: Person) -> None:
     demand(by, Action.SEAL_AGAIN, copy)
     with transaction.atomic():
         copy.lock()
-        next_status(copy.status, Action.SEAL_AGAIN)
+        COPY_LIFE.next(copy.status, Action.SEAL_AGAIN)
         _must_stand_still(copy)
         requests.end_all(copy.document, Purpose.SEAL)
         document = _ending_with(copy, RevisionKind.SIGNATURE)

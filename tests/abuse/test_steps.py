@@ -60,7 +60,7 @@ def test_only_what_is_listed_moves_it(as_, copies):
         assert answer.status_code < 500, (status, address, who)
         if stands(copy) != before:
             moved.add(address)
-            assert status in TRANSITIONS[action][0], f"{who} did {address} at {status}"
+            assert status in TRANSITIONS[action].allowed_at, f"{who} did {address} at {status}"
             assert who in who_may, f"{who} did {address} at {status}"
         transaction.savepoint_rollback(point)
     assert moved >= {"copy_withdrawal", "copy_return", "copy_cancellation", "copy_forwarding", "copy_delivery"}, (

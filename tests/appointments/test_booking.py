@@ -6,7 +6,7 @@ import pytest
 
 from chungthuc.appointments import booking
 from chungthuc.appointments.booking import Contact, SlotTaken
-from chungthuc.appointments.lifecycle import Role, State
+from chungthuc.appointments.lifecycle import AppointmentStatus, Role
 from chungthuc.appointments.models import Appointment, Hold, Slot, Source
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.notifications.models import Message
@@ -29,7 +29,7 @@ def refused(code: str, act) -> Refused:
 def test_a_booking_takes_its_units_and_tells(ward):
     slot = ward.slot()
     appointment = book(slot, ward.lan, 2)
-    assert appointment.state == State.CONFIRMED
+    assert appointment.state == AppointmentStatus.CONFIRMED
     assert now_of(slot).used == now_of(slot).used_public == 2
     assert len(appointment.code) == 11
     message = Message.objects.get(key=f"appointment:{appointment.pk}:booked:email")
@@ -106,15 +106,15 @@ def test_choosing_another_hour_lets_the_first_hold_go(ward):
 def test_a_guest_confirms_or_loses_the_place(ward, at):
     slot = ward.slot(public=1, staff=1)
     appointment = booking.book(ward.office, wish(slot), by=None)
-    assert appointment.state == State.PRECONFIRMED
+    assert appointment.state == AppointmentStatus.PRECONFIRMED
     assert not booking.lapse(appointment)
     at.on(minutes=16)
     refused("confirmation_late", lambda: booking.confirm(appointment, by=None))
     assert booking.lapse(appointment)
     assert now_of(slot).used == 0
     other = booking.book(ward.office, wish(slot, contact=Contact(phone="0911111111")), by=None)
-    assert booking.confirm(other, by=None).state == State.CONFIRMED
-    assert booking.confirm(other, by=None).state == State.CONFIRMED
+    assert booking.confirm(other, by=None).state == AppointmentStatus.CONFIRMED
+    assert booking.confirm(other, by=None).state == AppointmentStatus.CONFIRMED
     refused("no_contact", lambda: booking.book(ward.office, wish(slot, contact=Contact("A")), by=None))
 
 
@@ -193,7 +193,7 @@ def test_whoever_cannot_come_says_so_until_the_appointment_begins(ward, at):
     appointment, other = book(ward.slot(), ward.lan), book(ward.slot("2026-11-24 15:00"), tam)
     at.moment = appointment.starts_at - timedelta(seconds=1)
     booking.cancel(appointment, by=ward.lan, role=Role.CITIZEN)
-    assert appointment.state == State.CANCELLED_BY_CITIZEN
+    assert appointment.state == AppointmentStatus.CANCELLED_BY_CITIZEN
     at.moment = other.starts_at
     refused("appointment_has_begun", lambda: booking.cancel(other, by=tam, role=Role.CITIZEN))
 
@@ -207,7 +207,7 @@ def test_the_office_moves_with_a_reason_into_free_places_only(ward):
     )
     refused("reason_missing", lambda: go(" "))
     refused("slot_taken", lambda: go("Họp"))
-    assert Appointment.objects.get(pk=appointment.pk).state == State.CONFIRMED
+    assert Appointment.objects.get(pk=appointment.pk).state == AppointmentStatus.CONFIRMED
     assert now_of(slot).used == 1
 
 
@@ -228,12 +228,14 @@ def test_the_agency_cancels_with_a_reason(ward):
     appointment = book(slot, ward.lan)
     refused("reason_missing", lambda: booking.cancel(appointment, by=ward.minh, role=Role.OFFICER))
     booking.cancel(appointment, by=ward.minh, role=Role.OFFICER, reason="Mất điện")
-    assert appointment.state == State.CANCELLED_BY_AGENCY
+    assert appointment.state == AppointmentStatus.CANCELLED_BY_AGENCY
     book(slot, ward.person("tam"))
 
 
 def test_three_missed_appointments_ask_for_a_confirmation_and_never_ban(ward, at):
     for day in (1, 2, 3):
         appointment = book(ward.slot(f"2026-11-24 1{day}:00"), ward.lan)
-        Appointment.objects.filter(pk=appointment.pk).update(state=State.MISSED, starts_at=f"2026-11-1{day}T02:00Z")
-    assert book(ward.slot(), ward.lan).state == State.PRECONFIRMED
+        Appointment.objects.filter(pk=appointment.pk).update(
+            state=AppointmentStatus.MISSED, starts_at=f"2026-11-1{day}T02:00Z"
+        )
+    assert book(ward.slot(), ward.lan).state == AppointmentStatus.PRECONFIRMED

@@ -9,7 +9,7 @@ from chungthuc.appointments import booking, slot_builder
 from chungthuc.appointments.closures import closing, proposing
 from chungthuc.appointments.closures.closing import Stretch
 from chungthuc.appointments.housekeeping import invariants, tidying
-from chungthuc.appointments.lifecycle import Role, State
+from chungthuc.appointments.lifecycle import AppointmentStatus, Role
 from chungthuc.appointments.models import Answer, Appointment, ClosureKind, Hold, Rebooking, Slot, SlotStatus
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import NotAllowed, Refused
@@ -43,10 +43,10 @@ def test_a_closure_lists_proposes_and_hears_the_answers(ward, hit):
     assert Message.objects.filter(key__contains=":proposed-", channel="email").count() == 2
     assert invariants.all_broken() == []
     new = closing.agree(row(first), by=first.person)
-    assert (new.code, new.state, new.moves) == (first.code, State.CONFIRMED, 0)
+    assert (new.code, new.state, new.moves) == (first.code, AppointmentStatus.CONFIRMED, 0)
     assert new.starts_at == first.starts_at + timedelta(hours=1)
     closing.decline(row(second), by=second.person)
-    assert Appointment.objects.get(pk=second.pk).state == State.CANCELLED_BY_AGENCY
+    assert Appointment.objects.get(pk=second.pk).state == AppointmentStatus.CANCELLED_BY_AGENCY
     assert [one.appointment_id for one in closing.without_answer(ward.office)] == [third.pk]
     assert proposing.propose(closure, by=ward.minh) == 1  # the declined place is free again
     other = ward.slot("2026-11-25 09:00")
@@ -152,7 +152,7 @@ def test_nobody_has_missed_an_hour_that_the_office_closed(ward, at, hit):
     at.moment = appointments[0].starts_at + timedelta(hours=1)
     tidying.note_missed()
     states = set(Appointment.objects.values_list("state", flat=True))
-    assert states == {State.CANCELLED_BY_AGENCY}
+    assert states == {AppointmentStatus.CANCELLED_BY_AGENCY}
     closing.settle()
     assert not Rebooking.objects.filter(answer=Answer.WAITING).exists()
     assert invariants.all_broken() == []

@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 
 from chungthuc.appointments.lifecycle import (
+    APPOINTMENT_LIFE,
     COMING,
     HERE,
     OPEN,
@@ -12,50 +13,65 @@ from chungthuc.appointments.lifecycle import (
     TRANSITIONS,
     USING,
     Action,
+    AppointmentStatus,
     Role,
-    State,
-    available_actions,
-    next_state,
 )
 from chungthuc.core.errors import NotAllowed
 
 C, O, S = Role.CITIZEN, Role.OFFICER, Role.SYSTEM  # noqa: E741
 LISTED = {  # written out once more, by hand: state, action, role, where it leads
-    *((state, Action.RESCHEDULE, role, State.MOVED) for state in COMING for role in (O, S)),
-    *((state, Action.CANCEL, C, State.CANCELLED_BY_CITIZEN) for state in COMING),
-    *((state, Action.CALL_OFF, role, State.CANCELLED_BY_AGENCY) for state in COMING for role in (O, S)),
-    *((State.PRECONFIRMED, Action.CONFIRM, role, State.CONFIRMED) for role in (C, O)),
-    (State.PRECONFIRMED, Action.LAPSE, S, State.LAPSED),
-    (State.CONFIRMED, Action.MOVE, C, State.MOVED),
-    *((state, Action.ARRIVE, role, State.ARRIVED) for state in (*COMING, State.MISSED) for role in (C, O)),
-    (State.ARRIVED, Action.CALL, O, State.CALLED),
-    (State.PARKED, Action.CALL, O, State.CALLED),
-    (State.CALLED, Action.RECALL, O, State.CALLED),
-    *((state, Action.PARK, O, State.PARKED) for state in (State.CALLED, State.PROCESSING)),
-    (State.PARKED, Action.UNPARK, O, State.ARRIVED),
-    *((state, Action.PASS, O, State.ARRIVED) for state in (State.CALLED, State.PROCESSING)),
-    (State.CALLED, Action.START, O, State.PROCESSING),
-    *((state, Action.FINISH, O, State.FINISHED) for state in (State.CALLED, State.PROCESSING)),
-    *((state, Action.MISS, role, State.MISSED) for state in (State.CONFIRMED, State.CALLED) for role in (O, S)),
-    (State.MISSED, Action.UNDO_MISS, O, State.CALLED),
+    *((state, Action.RESCHEDULE, role, AppointmentStatus.MOVED) for state in COMING for role in (O, S)),
+    *((state, Action.CANCEL, C, AppointmentStatus.CANCELLED_BY_CITIZEN) for state in COMING),
+    *((state, Action.CALL_OFF, role, AppointmentStatus.CANCELLED_BY_AGENCY) for state in COMING for role in (O, S)),
+    *((AppointmentStatus.PRECONFIRMED, Action.CONFIRM, role, AppointmentStatus.CONFIRMED) for role in (C, O)),
+    (AppointmentStatus.PRECONFIRMED, Action.LAPSE, S, AppointmentStatus.LAPSED),
+    (AppointmentStatus.CONFIRMED, Action.MOVE, C, AppointmentStatus.MOVED),
+    *(
+        (state, Action.ARRIVE, role, AppointmentStatus.ARRIVED)
+        for state in (*COMING, AppointmentStatus.MISSED)
+        for role in (C, O)
+    ),
+    (AppointmentStatus.ARRIVED, Action.CALL, O, AppointmentStatus.CALLED),
+    (AppointmentStatus.PARKED, Action.CALL, O, AppointmentStatus.CALLED),
+    (AppointmentStatus.CALLED, Action.RECALL, O, AppointmentStatus.CALLED),
+    *(
+        (state, Action.PARK, O, AppointmentStatus.PARKED)
+        for state in (AppointmentStatus.CALLED, AppointmentStatus.PROCESSING)
+    ),
+    (AppointmentStatus.PARKED, Action.UNPARK, O, AppointmentStatus.ARRIVED),
+    *(
+        (state, Action.PASS, O, AppointmentStatus.ARRIVED)
+        for state in (AppointmentStatus.CALLED, AppointmentStatus.PROCESSING)
+    ),
+    (AppointmentStatus.CALLED, Action.START, O, AppointmentStatus.PROCESSING),
+    *(
+        (state, Action.FINISH, O, AppointmentStatus.FINISHED)
+        for state in (AppointmentStatus.CALLED, AppointmentStatus.PROCESSING)
+    ),
+    *(
+        (state, Action.MISS, role, AppointmentStatus.MISSED)
+        for state in (AppointmentStatus.CONFIRMED, AppointmentStatus.CALLED)
+        for role in (O, S)
+    ),
+    (AppointmentStatus.MISSED, Action.UNDO_MISS, O, AppointmentStatus.CALLED),
 }
 EXPECTED = {(state, action, role): to for state, action, role, to in LISTED}
 
 
 @pytest.mark.parametrize("action", Action)
 def test_only_what_is_listed_succeeds(action):
-    for state, role in product(State, Role):
+    for state, role in product(AppointmentStatus, Role):
         to = EXPECTED.get((state, action, role))
-        assert (action in available_actions(state, role)) == (to is not None), (state, role)
+        assert (action in APPOINTMENT_LIFE.available(state, role)) == (to is not None), (state, role)
         if to is None:
             with pytest.raises(NotAllowed):
-                next_state(state, action, role)
+                APPOINTMENT_LIFE.next(state, action, role)
         else:
-            assert next_state(state, action, role) == to, (state, role)
+            assert APPOINTMENT_LIFE.next(state, action, role) == to, (state, role)
 
 
 def test_groups_cover_every_state_once():
-    assert frozenset(State) == USING | RELEASED
+    assert frozenset(AppointmentStatus) == USING | RELEASED
     assert not USING & RELEASED
     assert OPEN == COMING | HERE
     assert OPEN <= USING

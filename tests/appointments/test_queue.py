@@ -6,8 +6,8 @@ import pytest
 
 from chungthuc.agencies.models import Desk
 from chungthuc.appointments import queue
-from chungthuc.appointments.lifecycle import Role, State
-from chungthuc.appointments.models import Appointment, EntryState, Priority
+from chungthuc.appointments.lifecycle import AppointmentStatus, EntryStatus, Role
+from chungthuc.appointments.models import Appointment, Priority
 from chungthuc.core.errors import NotAllowed, Refused
 from tests.harness.ward import NOW, book
 
@@ -34,7 +34,7 @@ def test_the_rule_says_who_is_next(ward, at):
     called = [queue.call_next(ward.office, ward.desk, by=ward.minh) for _turn in range(5)]
     assert [one and one.pk for one in called] == [old.pk, booked.pk, missed.pk, one.pk, None]
     assert [old.number, booked.number] == [4, 3]
-    assert Appointment.objects.get(pk=appointment.pk).state == State.CALLED
+    assert Appointment.objects.get(pk=appointment.pk).state == AppointmentStatus.CALLED
 
 
 def test_check_in_opens_fifteen_minutes_before_and_never_refuses_who_is_late(ward, at):
@@ -50,7 +50,7 @@ def test_check_in_opens_fifteen_minutes_before_and_never_refuses_who_is_late(war
     at.moment = other.starts_at + timedelta(minutes=16)
     assert tidying.note_missed() == 1
     other.refresh_from_db()
-    assert other.state == State.MISSED
+    assert other.state == AppointmentStatus.MISSED
     assert queue.check_in(other, by=ward.minh, role=Role.OFFICER).priority == Priority.LATE
 
 
@@ -79,7 +79,7 @@ def test_another_day_is_refused_for_everybody(ward, at, days):
     assert code_of(lambda: queue.check_in(appointment, by=ward.minh, role=Role.OFFICER)) == "other_day"
     assert code_of(lambda: queue.check_in(appointment, by=ward.lan, role=Role.CITIZEN)) in ("other_day", "too_early")
     appointment.refresh_from_db()
-    assert appointment.state == State.CONFIRMED
+    assert appointment.state == AppointmentStatus.CONFIRMED
     assert appointment.entries.count() == 0
 
 
@@ -118,7 +118,7 @@ def test_absent_can_be_taken_back_for_ten_seconds(ward, at):
     queue.miss(entry, by=ward.minh)
     at.on(seconds=9)
     queue.undo_miss(entry, by=ward.minh)
-    assert entry.state == EntryState.CALLED
+    assert entry.state == EntryStatus.CALLED
     queue.miss(entry, by=ward.minh)
     at.on(seconds=11)
     assert code_of(lambda: queue.undo_miss(entry, by=ward.minh)) == "undo_too_late"
@@ -162,3 +162,16 @@ def test_each_day_begins_at_one_and_the_wait_is_a_range(ward, at):
     assert ticket(ward, "next day").number == 1
     assert queue.estimated_wait(ticket(ward, "second")).most == 5
     assert queue.units_waiting(ward.office) == 2
+
+
+def test_who_is_called_at_this_very_moment_is_not_absent(ward, at):
+    """What the job read a moment ago is old: number and appointment stay together."""
+    stale, came = book(ward.slot(), ward.lan), book(ward.slot("2026-11-24 09:30"), ward.person("tam"))
+    at.moment = stale.starts_at
+    entry = queue.check_in(Appointment.objects.get(pk=stale.pk), by=ward.minh, role=Role.OFFICER)
+    queue.call(entry, ward.desk, by=ward.minh)
+    assert not queue.note_absent(stale)
+    entry.refresh_from_db()
+    assert (stale.state, entry.state) == (AppointmentStatus.CALLED, EntryStatus.CALLED)
+    assert queue.note_absent(came)
+    assert came.state == AppointmentStatus.MISSED

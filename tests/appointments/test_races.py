@@ -15,7 +15,7 @@ from chungthuc import appointments
 from chungthuc.appointments import booking, places, queue
 from chungthuc.appointments.booking import SlotTaken
 from chungthuc.appointments.housekeeping import invariants
-from chungthuc.appointments.lifecycle import Role, State
+from chungthuc.appointments.lifecycle import AppointmentStatus, Role
 from chungthuc.appointments.models import Appointment, Hold, Slot
 from chungthuc.core.errors import Refused
 from chungthuc.notifications.models import Message
@@ -144,7 +144,7 @@ def test_two_swap_without_a_deadlock_and_nobody_loses_his_place(committed_ward):
     ]
     results = at_once(lambda n: go[n % 2](), 8)
     assert all(isinstance(one, SlotTaken) for one in results), results
-    assert set(Appointment.objects.values_list("state", flat=True)) == {State.CONFIRMED}
+    assert set(Appointment.objects.values_list("state", flat=True)) == {AppointmentStatus.CONFIRMED}
     roomy = [committed_ward.slot(f"2026-11-25 {hour}:00", public=2, staff=2) for hour in ("08", "09")]
     third = [book(slot, committed_ward.person(f"b{slot.pk}")) for slot in roomy]
     swap = lambda n: booking.move(  # noqa: E731

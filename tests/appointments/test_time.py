@@ -7,7 +7,7 @@ import pytest
 from chungthuc.agencies.models import Desk
 from chungthuc.appointments import booking, policies, queue
 from chungthuc.appointments.housekeeping import invariants, tidying, wiping
-from chungthuc.appointments.lifecycle import Role, State
+from chungthuc.appointments.lifecycle import AppointmentStatus, Role
 from chungthuc.appointments.models import Appointment, Hold, PolicyValue, Slot
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import NotAllowed, Refused
@@ -25,7 +25,7 @@ def test_the_sweeper_tidies_what_is_over(ward, at):
     assert Hold.objects.count() == 0
     slot = Slot.objects.get()
     assert (slot.held, slot.used) == (0, 0)
-    assert Appointment.objects.get().state == State.LAPSED
+    assert Appointment.objects.get().state == AppointmentStatus.LAPSED
     assert invariants.all_broken() == []
 
 

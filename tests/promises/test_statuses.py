@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chungthuc.appointments.lifecycle import State
+from chungthuc.appointments.lifecycle import AppointmentStatus
 from chungthuc.certification.lifecycle import OVER, TRANSITIONS, Status
 from chungthuc.web.counter.tabs import TABS
 from chungthuc.web.templatetags.statuses import LOOKS
@@ -13,8 +13,8 @@ from chungthuc.web.templatetags.statuses import LOOKS
 ROOT = Path(__file__).resolve().parents[2]
 TELLING = {
     "kit/sentences.py": ("sentence", Status),
-    "kit/appointments.py": ("sentence_of", State),
-    "appointments/sentences.py": ("sentence", State),
+    "kit/appointments.py": ("sentence_of", AppointmentStatus),
+    "appointments/sentences.py": ("sentence", AppointmentStatus),
 }
 
 
@@ -46,5 +46,5 @@ def test_each_status_stands_in_one_tab_of_the_counter():
 
 
 def test_from_each_status_that_is_not_over_an_action_leads_on():
-    onward = {here for allowed, there in TRANSITIONS.values() if there is not None for here in allowed}
+    onward = {here for row in TRANSITIONS.values() if row.leads_to is not None for here in row.allowed_at}
     assert set(Status) - OVER <= onward

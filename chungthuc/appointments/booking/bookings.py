@@ -12,7 +12,7 @@ from chungthuc.appointments import booking_rules, messages, places
 from chungthuc.appointments.booking.looking import Sought, demand_units, look, settled
 from chungthuc.appointments.booking.wishes import Wish, taken
 from chungthuc.appointments.booking_rules import Asked
-from chungthuc.appointments.lifecycle import Action, Role, State
+from chungthuc.appointments.lifecycle import Action, AppointmentStatus, Role
 from chungthuc.appointments.models import Appointment, HoldKind
 from chungthuc.appointments.places import Gone, Shares, in_one_transaction
 from chungthuc.appointments.policies import policy_of
@@ -88,9 +88,9 @@ def confirm(appointment: Appointment, *, by: Person | None, role: Role = Role.CI
     booking_rules.demand_right(appointment, role, by)
     appointment.lock()
     late = appointment.confirm_by is not None and appointment.confirm_by <= clock.now()
-    if late and appointment.state == State.PRECONFIRMED:
+    if late and appointment.state == AppointmentStatus.PRECONFIRMED:
         raise Refused("confirmation_late", _("Đã quá hạn xác nhận lịch hẹn này."), _("Đặt lịch hẹn mới."))
-    if appointment.state == State.CONFIRMED:
+    if appointment.state == AppointmentStatus.CONFIRMED:
         return appointment
     appointment.shift(Action.CONFIRM, role=role)
     with outbox.gathered():
@@ -144,7 +144,7 @@ def _written(agreed: Agreed) -> Appointment:
         drop_off=wish.drop_off,
         starts_at=agreed.shares[0][0].starts_at,
         ends_at=agreed.shares[-1][0].ends_at,
-        state=State.PRECONFIRMED if agreed.must_confirm else State.CONFIRMED,
+        state=AppointmentStatus.PRECONFIRMED if agreed.must_confirm else AppointmentStatus.CONFIRMED,
         confirm_by=limit if agreed.must_confirm else None,
         source=wish.source,
         public=not wish.staff,

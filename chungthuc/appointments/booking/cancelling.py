@@ -2,7 +2,7 @@
 
 from chungthuc.accounts.models import Person
 from chungthuc.appointments import booking_rules, messages, places
-from chungthuc.appointments.lifecycle import Action, Role, State
+from chungthuc.appointments.lifecycle import Action, AppointmentStatus, Role
 from chungthuc.appointments.models import Appointment, Slot
 from chungthuc.appointments.places import in_one_transaction
 from chungthuc.appointments.policies import policy_of
@@ -22,7 +22,7 @@ def cancel(appointment: Appointment, *, by: Person | None, role: Role, reason: s
         booking_rules.demand_reason(reason)
     slots = _lock_with_slots(appointment)
     now = clock.now()
-    if citizen and appointment.state == State.CONFIRMED:
+    if citizen and appointment.state == AppointmentStatus.CONFIRMED:
         booking_rules.demand_not_begun(appointment, now)
     action = Action.CANCEL if citizen else Action.CALL_OFF
     appointment.shift(action, role=role, reason=reason)
@@ -38,7 +38,7 @@ def lapse(appointment: Appointment) -> bool:
     """End a booking that was not confirmed in time. False when it was, or is already over."""
     slots = _lock_with_slots(appointment)
     late = appointment.confirm_by is not None and appointment.confirm_by <= clock.now()
-    if appointment.state != State.PRECONFIRMED or not late:
+    if appointment.state != AppointmentStatus.PRECONFIRMED or not late:
         return False
     appointment.shift(Action.LAPSE, role=Role.SYSTEM)
     places.give_back(appointment, slots)

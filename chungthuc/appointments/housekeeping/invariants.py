@@ -8,7 +8,15 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from chungthuc.appointments import messages
-from chungthuc.appointments.lifecycle import COMING, TRANSITIONS, USING, Action, Role, State, next_state
+from chungthuc.appointments.lifecycle import (
+    APPOINTMENT_LIFE,
+    BEGINNINGS,
+    COMING,
+    USING,
+    Action,
+    AppointmentStatus,
+    Role,
+)
 from chungthuc.appointments.models import Answer, Appointment, Hold, Place, Rebooking, Slot
 from chungthuc.audit.models import Event
 from chungthuc.core.errors import NotAllowed
@@ -16,7 +24,6 @@ from chungthuc.notifications.models import Message
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 NAMED = "appointment:"  # how events call an appointment
-BEGINNINGS = (Action.BOOK, Action.BOOK_ANEW)
 PROMISED = {  # the last event of a row, and the message it promised
     Action.BOOK: "booked",
     Action.BOOK_ANEW: "moved",
@@ -92,11 +99,12 @@ def a4_nobody_in_a_closed_slot() -> Iterator[str]:
 
 def a5_one_successor() -> Iterator[str]:
     """Each moved appointment has exactly one successor with its code, later made; so there is no circle."""
-    moved = Appointment.objects.filter(state=State.MOVED)
+    moved = Appointment.objects.filter(state=AppointmentStatus.MOVED)
     for row in moved.filter(moved_to__isnull=True):
         yield f"appointment {row.pk} was moved nowhere"
     successors = Appointment.objects.filter(moved_from__isnull=False)
-    for row in successors.exclude(moved_from__state=State.MOVED) | successors.exclude(code=F("moved_from__code")):
+    lonely = successors.exclude(moved_from__state=AppointmentStatus.MOVED)
+    for row in lonely | successors.exclude(code=F("moved_from__code")):
         yield f"appointment {row.pk} follows one that was not moved"
     for row in successors.filter(booked_at__lt=F("moved_from__booked_at")):
         yield f"appointment {row.pk} is older than what it follows"
@@ -131,9 +139,9 @@ def _replayed(events: list[Event]) -> str:
         action = Action(event.action)
         if action in BEGINNINGS:
             state = str(event.facts["state"]) if not state else ""
-        elif action in TRANSITIONS and state:
+        elif state:
             try:
-                state = next_state(state, action, Role(event.facts["role"]))
+                state = APPOINTMENT_LIFE.next(state, action, Role(event.facts["role"]))
             except NotAllowed:
                 return ""
     return state

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from chungthuc.appointments import booking, places
+from chungthuc.appointments import booking, places, queue
 from chungthuc.appointments.closures import closing
 from chungthuc.appointments.housekeeping.wiping import wipe_agency
-from chungthuc.appointments.lifecycle import COMING, Action, Role, State
+from chungthuc.appointments.lifecycle import COMING, AppointmentStatus
 from chungthuc.appointments.models import Appointment, Hold
 from chungthuc.appointments.policies import Policy, policy_of
 from chungthuc.core import clock
@@ -28,14 +28,15 @@ def sweep_holds() -> int:
 
 def lapse_unconfirmed() -> int:
     """Bookings that nobody confirmed in time."""
-    late = Appointment.objects.filter(state=State.PRECONFIRMED, confirm_by__lte=clock.now()).select_related("agency")
-    return sum(booking.lapse(appointment) for appointment in late.order_by("pk")[:BATCH])
+    late = Appointment.objects.filter(state=AppointmentStatus.PRECONFIRMED, confirm_by__lte=clock.now())
+    rows = late.select_related("agency").order_by("pk")[:BATCH]
+    return sum(booking.lapse(appointment) for appointment in rows)
 
 
 def note_missed() -> int:
     """«Vắng mặt»: who did not come until the window after his time closed. It has no other consequence at once."""
     now, count = clock.now(), 0
-    rows = Appointment.objects.filter(state=State.CONFIRMED, starts_at__lt=now - timedelta(minutes=1))
+    rows = Appointment.objects.filter(state=AppointmentStatus.CONFIRMED, starts_at__lt=now - timedelta(minutes=1))
     known: dict[int, Policy] = {}
     for appointment in rows.select_related("agency").order_by("starts_at", "pk")[:BATCH]:
         policy = known.setdefault(appointment.agency_id, policy_of(appointment.agency))
@@ -50,10 +51,9 @@ def _missed(appointment: Appointment) -> bool:
         if (question := closing.of(appointment)) is not None:
             closing.call_off(question)
             return False
-        appointment.advance(Action.MISS, role=Role.SYSTEM, by=None)
     except NotAllowed:
         return False  # he came at this very moment
-    return True
+    return queue.note_absent(appointment)
 
 
 def wipe() -> int:

@@ -2,7 +2,7 @@
 
 from chungthuc.appointments.models.appointments import Appointment, Place, Source, new_code
 from chungthuc.appointments.models.policies import PolicyValue
-from chungthuc.appointments.models.queue import EntryState, Priority, QueueDay, QueueEntry
+from chungthuc.appointments.models.queue import Priority, QueueDay, QueueEntry
 from chungthuc.appointments.models.rebooking import Answer, Rebooking
 from chungthuc.appointments.models.rules import AvailabilityRule, Closure, ClosureKind
 from chungthuc.appointments.models.slots import Hold, HoldKind, Slot, SlotStatus
@@ -13,7 +13,6 @@ __all__ = [
     "AvailabilityRule",
     "Closure",
     "ClosureKind",
-    "EntryState",
     "Hold",
     "HoldKind",
     "Place",

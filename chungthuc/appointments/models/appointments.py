@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments.lifecycle import CALLED_OFF, OPEN, Action, Role, State, next_state
+from chungthuc.appointments.lifecycle import APPOINTMENT_LIFE, CALLED_OFF, OPEN, Action, AppointmentStatus, Role
 from chungthuc.appointments.models.slots import Slot
 from chungthuc.audit.chain import history, record
 from chungthuc.audit.models import Event
@@ -41,7 +41,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
     def living(self) -> "AppointmentQuerySet":
         """Without those that another one has taken the place of: each code once."""
-        return self.exclude(state=State.MOVED)
+        return self.exclude(state=AppointmentStatus.MOVED)
 
     def open(self) -> "AppointmentQuerySet":
         return self.filter(state__in=sorted(OPEN))
@@ -67,7 +67,7 @@ class Appointment(Thing):
     )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    state = models.CharField(max_length=20, choices=State.choices)
+    state = models.CharField(max_length=20, choices=AppointmentStatus.choices)
     source = models.CharField(max_length=5, choices=Source.choices)
     public = models.BooleanField(default=True)  # taken from the public's share
     confirm_by = models.DateTimeField(null=True, blank=True)
@@ -153,7 +153,7 @@ class Appointment(Thing):
     def shift(self, action: Action, *, role: Role, **facts: Any) -> None:
         """The first half of ``advance``, where more is to be written before the event; ``tell`` must follow."""
         present = Appointment.objects.select_for_update(of=("self",)).values_list("state", flat=True).get(pk=self.pk)
-        self.state = next_state(present, action, role)
+        self.state = APPOINTMENT_LIFE.next(present, action, role)
         self.state_since = clock.now()
         for name, fact in facts.items():
             setattr(self, name, fact)

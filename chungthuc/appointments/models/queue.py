@@ -5,18 +5,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.agencies.models import Agency, Desk
+from chungthuc.appointments.lifecycle import EntryStatus
 from chungthuc.appointments.models.appointments import Appointment
 from chungthuc.core import clock
 from chungthuc.core.models import Thing
-
-
-class EntryState(models.TextChoices):
-    WAITING = "waiting", _("Đang chờ")
-    CALLED = "called", _("Đang gọi")
-    PROCESSING = "processing", _("Đang làm")
-    PARKED = "parked", _("Tạm gác")
-    FINISHED = "finished", _("Xong")
-    MISSED = "missed", _("Vắng mặt")
 
 
 class Priority(models.TextChoices):
@@ -58,7 +50,7 @@ class QueueEntry(Thing):
     rank = models.PositiveSmallIntegerField()
     due_at = models.DateTimeField()  # order inside a rank: the agreed time, or the time of arrival
     arrived_at = models.DateTimeField(default=clock.now)
-    state = models.CharField(max_length=10, choices=EntryState.choices, default=EntryState.WAITING)
+    state = models.CharField(max_length=10, choices=EntryStatus.choices, default=EntryStatus.WAITING)
     state_since = models.DateTimeField(default=clock.now)
     desk = models.ForeignKey(Desk, models.PROTECT, null=True, blank=True, related_name="entries")
     wanted_desk = models.ForeignKey(Desk, models.PROTECT, null=True, blank=True, related_name="+")  # passed on to it

@@ -2,12 +2,12 @@
 
 from chungthuc.appointments.queue.arriving import BY_LAW, RANKS, check_in, is_early, walk_in
 from chungthuc.appointments.queue.calling import (
-    MOVES,
     UNDO,
     call,
     call_next,
     finish,
     miss,
+    note_absent,
     park,
     pass_on,
     recall,
@@ -16,7 +16,6 @@ from chungthuc.appointments.queue.calling import (
     unpark,
 )
 from chungthuc.appointments.queue.lists import (
-    WAITING_FOR_SOMEONE,
     Shown,
     current,
     display,
@@ -36,11 +35,9 @@ from chungthuc.appointments.queue.waits import (
 __all__ = [
     "BY_LAW",
     "MEASURED",
-    "MOVES",
     "RANKS",
     "UNDO",
     "USUAL_MINUTES",
-    "WAITING_FOR_SOMEONE",
     "Shown",
     "Wait",
     "WaitErrors",
@@ -54,6 +51,7 @@ __all__ = [
     "is_early",
     "minutes_a_unit",
     "miss",
+    "note_absent",
     "park",
     "pass_on",
     "recall",

@@ -1,4 +1,7 @@
-"""What an officer does with a number: call, recall, park, pass on, finish, note as absent."""
+"""What an officer does with a number: call, recall, park, pass on, finish, note as absent.
+
+Number and appointment move here, together; who never took a number is noted as absent here too.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -10,29 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Agency, Desk
 from chungthuc.appointments import booking_rules
-from chungthuc.appointments.lifecycle import Action, Role
-from chungthuc.appointments.models import EntryState, QueueEntry
+from chungthuc.appointments.lifecycle import ENTRY_LIFE, Action, AppointmentStatus, Role
+from chungthuc.appointments.models import Appointment, QueueEntry
 from chungthuc.appointments.models.appointments import chain_of
 from chungthuc.appointments.policies import policy_of
 from chungthuc.appointments.queue.lists import waiting_list
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
-from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.core.errors import Refused
 
 UNDO = timedelta(seconds=10)
-
-W, K, B, G = EntryState.WAITING, EntryState.CALLED, EntryState.PROCESSING, EntryState.PARKED
-MOVES: dict[Action, tuple[frozenset[EntryState], EntryState]] = {  # action: (allowed at, leads to)
-    Action.CALL: (frozenset({W, G}), K),
-    Action.RECALL: (frozenset({K}), K),
-    Action.PARK: (frozenset({K, B}), G),
-    Action.UNPARK: (frozenset({G}), W),
-    Action.PASS: (frozenset({K, B}), W),
-    Action.START: (frozenset({K}), B),
-    Action.FINISH: (frozenset({K, B}), EntryState.FINISHED),
-    Action.MISS: (frozenset({K}), EntryState.MISSED),
-    Action.UNDO_MISS: (frozenset({EntryState.MISSED}), K),
-}
 
 
 def call_next(agency: Agency, desk: Desk, *, by: Person, group: str = "") -> QueueEntry | None:
@@ -99,6 +89,16 @@ def undo_miss(entry: QueueEntry, *, by: Person) -> QueueEntry:
     return _act(entry, Action.UNDO_MISS, by=by)
 
 
+@transaction.atomic
+def note_absent(appointment: Appointment) -> bool:
+    """«Vắng mặt» of who took no number: nobody called. False when he came, moved or cancelled at this very moment."""
+    appointment.lock()
+    if appointment.state != AppointmentStatus.CONFIRMED:
+        return False
+    appointment.advance(Action.MISS, role=Role.SYSTEM, by=None)
+    return True
+
+
 def _first_free(entries: QuerySet[QueueEntry]) -> QueueEntry | None:
     """The first that no other officer is just calling."""
     return entries.select_for_update(of=("self",), skip_locked=True).first()
@@ -114,16 +114,8 @@ def _act(entry: QueueEntry, action: Action, *, by: Person, **facts: Any) -> Queu
 
 
 def _advance(entry: QueueEntry, action: Action, *, by: Person, **facts: Any) -> None:
-    """Move a locked number, and the appointment it belongs to; the event last."""
-    allowed_at, leads_to = MOVES[action]
-    if entry.state not in allowed_at:
-        raise NotAllowed(
-            "state_does_not_allow",
-            _("Không thực hiện được «%(action)s»: số này đang ở trạng thái «%(state)s».")
-            % {"action": action.label, "state": EntryState(entry.state).label},
-            _("Tải lại trang để xem ai đã xử lý số này."),
-        )
-    entry.state, entry.state_since = leads_to, clock.now()
+    """Move a locked number, and in lock step the appointment it belongs to; the event last."""
+    entry.state, entry.state_since = ENTRY_LIFE.next(entry.state, action), clock.now()
     for name, fact in facts.items():
         setattr(entry, name, fact)
     entry.save(update_fields=["state", "state_since", *facts])

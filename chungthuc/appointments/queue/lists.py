@@ -6,10 +6,9 @@ from datetime import date, datetime
 from django.db.models import QuerySet, Sum
 
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments.models import EntryState, QueueEntry
+from chungthuc.appointments.lifecycle import AT_A_DESK, EntryStatus
+from chungthuc.appointments.models import QueueEntry
 from chungthuc.core import clock
-
-WAITING_FOR_SOMEONE = (EntryState.WAITING, EntryState.PARKED)
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Shown:
 def waiting_list(agency: Agency, group: str = "", day: date | None = None) -> QuerySet[QueueEntry]:
     """Who waits, in the order in which they are called."""
     entries = QueueEntry.objects.filter(
-        day_list__agency=agency, day_list__group=group, day_list__day=day or clock.today(), state=EntryState.WAITING
+        day_list__agency=agency, day_list__group=group, day_list__day=day or clock.today(), state=EntryStatus.WAITING
     )
     return entries.select_related("appointment", "day_list__agency").order_by("rank", "due_at", "number")
 
@@ -36,7 +35,7 @@ def current(agency: Agency, group: str = "") -> QuerySet[QueueEntry]:
         day_list__agency=agency,
         day_list__group=group,
         day_list__day=clock.today(),
-        state__in=[EntryState.CALLED, EntryState.PROCESSING],
+        state__in=sorted(AT_A_DESK),
     )
     return entries.select_related("desk", "day_list__agency").order_by("-called_at", "pk")
 

@@ -14,7 +14,7 @@ from chungthuc.accounts.models import Authority, Person
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import history, record
 from chungthuc.audit.models import Event, Hashed
-from chungthuc.certification.lifecycle import BY_JOBS, FOLLOWUPS, IN_FORCE, NUMBERED, VOID, Action, Status, next_status
+from chungthuc.certification.lifecycle import BY_JOBS, COPY_LIFE, FOLLOWUPS, IN_FORCE, NUMBERED, VOID, Action, Status
 from chungthuc.certification.models.reasons import Reason
 from chungthuc.certification.models.testimony import TestimonyTemplate
 from chungthuc.core import clock, jobs
@@ -193,7 +193,7 @@ class CertifiedCopy(Hashed, Thing):
         is kept beside the copy, its hash in the event. Raises NotAllowed when the status does not allow the action.
         """
         present = CertifiedCopy.objects.select_for_update(of=("self",)).values_list("status", flat=True).get(pk=self.pk)
-        self.status = next_status(present, action)
+        self.status = COPY_LIFE.next(present, action)
         if self.status != present:  # what hindered the step before is over
             facts = {**UNHINDERED, **facts}
         for name, fact in facts.items():

@@ -4,7 +4,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from chungthuc.accounts.models import Person
 from chungthuc.appointments import receiving
-from chungthuc.appointments.lifecycle import State
+from chungthuc.appointments.lifecycle import AppointmentStatus
 from chungthuc.appointments.models import Appointment
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
@@ -37,7 +37,7 @@ def papers_in(appointment: Appointment) -> int:
 
 def end_with_the_last_paper(appointment: Appointment, *, by: Person) -> bool:
     """After «Trình ký»: the appointment is over when as many papers are in as were announced."""
-    if appointment.state not in (State.CALLED, State.PROCESSING):
+    if appointment.state not in (AppointmentStatus.CALLED, AppointmentStatus.PROCESSING):
         return False
     if papers_in(appointment) < papers_expected(appointment):
         return False

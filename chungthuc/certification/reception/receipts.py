@@ -12,7 +12,7 @@ from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.calendar import due_at
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments.lifecycle import HERE, State
+from chungthuc.appointments.lifecycle import HERE, AppointmentStatus
 from chungthuc.appointments.models import Appointment
 from chungthuc.appointments.promising import promised_for
 from chungthuc.audit.chain import record
@@ -84,7 +84,7 @@ def _must_be_receivable(appointment: Appointment, originals: int, by: Person) ->
         raise Refused(
             "no_drop_off", _("Lượt hẹn này không gửi lại giấy tờ."), _("Tiếp nhận từng giấy tờ như thường lệ.")
         )
-    just_over = appointment.state == State.FINISHED and clock.day(appointment.state_since) == clock.today()
+    just_over = appointment.state == AppointmentStatus.FINISHED and clock.day(appointment.state_since) == clock.today()
     if appointment.state not in HERE and not just_over:
         raise Refused("nobody_there", _("Người hẹn không ở quầy."), _("Mở lịch hẹn và bấm «Xử lý» khi họ đến."))
     if not 1 <= originals <= MOST_ORIGINALS:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
-from chungthuc.appointments.lifecycle import CALLED_OFF, State
+from chungthuc.appointments.lifecycle import CALLED_OFF, AppointmentStatus
 from chungthuc.appointments.models import Appointment
 from chungthuc.appointments.promising import promised_at
 from chungthuc.core import clock
@@ -63,7 +63,7 @@ def _status(appointment: Appointment) -> str:
     """RFC 5545 §3.8.1.11."""
     if appointment.state in CALLED_OFF:
         return "CANCELLED"
-    return "TENTATIVE" if appointment.state == State.PRECONFIRMED else "CONFIRMED"
+    return "TENTATIVE" if appointment.state == AppointmentStatus.PRECONFIRMED else "CONFIRMED"
 
 
 def _promise(appointment: Appointment) -> str:

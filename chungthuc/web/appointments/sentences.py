@@ -7,18 +7,18 @@ from typing import assert_never
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chungthuc.appointments.lifecycle import COMING, Role, State, available_actions
+from chungthuc.appointments.lifecycle import APPOINTMENT_LIFE, COMING, AppointmentStatus, Role
 from chungthuc.appointments.models import Appointment, Rebooking
 from chungthuc.appointments.policies import Policy
 from chungthuc.core import clock
 
 TONES = {
-    State.PRECONFIRMED: "warn",
-    State.MISSED: "warn",
-    State.CANCELLED_BY_AGENCY: "bad",
-    State.CANCELLED_BY_CITIZEN: "over",
-    State.LAPSED: "over",
-    State.FINISHED: "over",
+    AppointmentStatus.PRECONFIRMED: "warn",
+    AppointmentStatus.MISSED: "warn",
+    AppointmentStatus.CANCELLED_BY_AGENCY: "bad",
+    AppointmentStatus.CANCELLED_BY_CITIZEN: "over",
+    AppointmentStatus.LAPSED: "over",
+    AppointmentStatus.FINISHED: "over",
 }
 
 
@@ -35,49 +35,49 @@ def sentence(appointment: Appointment, question: Rebooking | None = None) -> str
     """The state as a sentence that says who acts next."""
     if question is not None and appointment.state in COMING:
         return _asked(question)
-    match state := State(appointment.state):
-        case State.PRECONFIRMED:
+    match state := AppointmentStatus(appointment.state):
+        case AppointmentStatus.PRECONFIRMED:
             return _("Đang chờ bạn xác nhận trước %(moment)s; sau đó chỗ được trả lại.") % {
                 "moment": _m(appointment.confirm_by)
             }
-        case State.CONFIRMED if appointment.starts_at < clock.now():
+        case AppointmentStatus.CONFIRMED if appointment.starts_at < clock.now():
             return _("Đã tới giờ hẹn: mời bạn tới quầy.")
-        case State.CONFIRMED:
+        case AppointmentStatus.CONFIRMED:
             return _("Đã đặt. Bạn tới đúng giờ, mang theo bản chính.")
-        case State.ARRIVED | State.PARKED:
+        case AppointmentStatus.ARRIVED | AppointmentStatus.PARKED:
             return _("Đã ghi nhận bạn tới. Đang chờ cơ quan gọi số.")
-        case State.CALLED:
+        case AppointmentStatus.CALLED:
             return _("Cơ quan đang gọi bạn: mời tới quầy.")
-        case State.PROCESSING:
+        case AppointmentStatus.PROCESSING:
             return _("Cơ quan đang làm thủ tục cho bạn.")
-        case State.FINISHED:
+        case AppointmentStatus.FINISHED:
             return _("Đã xong tại quầy. Theo dõi kết quả trong «Hồ sơ của tôi».")
-        case State.MISSED:
+        case AppointmentStatus.MISSED:
             return _("Đã qua giờ hẹn. Bạn vẫn được tiếp nhận khi tới trực tiếp, hoặc đặt lịch mới.")
-        case State.CANCELLED_BY_CITIZEN:
+        case AppointmentStatus.CANCELLED_BY_CITIZEN:
             return _("Bạn đã hủy lịch hẹn này.")
-        case State.CANCELLED_BY_AGENCY:
+        case AppointmentStatus.CANCELLED_BY_AGENCY:
             return _("Cơ quan đã hủy lịch hẹn này. Bạn vẫn được tiếp nhận khi tới trực tiếp, hoặc đặt lịch mới.")
-        case State.LAPSED:
+        case AppointmentStatus.LAPSED:
             return _("Lịch hẹn không được xác nhận kịp nên chỗ đã trả lại. Bạn có thể đặt lịch mới.")
-        case State.MOVED:
+        case AppointmentStatus.MOVED:
             return _("Đã đổi sang giờ khác.")
         case _:
             assert_never(state)
 
 
 def tone(appointment: Appointment) -> str:
-    return TONES.get(State(appointment.state), "good")
+    return TONES.get(AppointmentStatus(appointment.state), "good")
 
 
 def limits(appointment: Appointment, policy: Policy) -> Limits:
     """Moving ends some time before and is counted; cancelling ends when the appointment begins."""
     until = appointment.starts_at - timedelta(minutes=policy.move_minutes)
-    actions = {str(one) for one in available_actions(appointment.state, Role.CITIZEN)}
+    actions = {str(one) for one in APPOINTMENT_LIFE.available(appointment.state, Role.CITIZEN)}
     moves_left = max(policy.moves - appointment.moves, 0)
     if clock.now() > until or not moves_left:
         actions -= {"move"}
-    if clock.now() >= appointment.starts_at and appointment.state == State.CONFIRMED:
+    if clock.now() >= appointment.starts_at and appointment.state == AppointmentStatus.CONFIRMED:
         actions -= {"cancel_visit"}
     return Limits(actions, until, moves_left)
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.appointments.lifecycle import COMING, OPEN, State
+from chungthuc.appointments.lifecycle import COMING, OPEN, AppointmentStatus
 from chungthuc.appointments.models import Answer
 from chungthuc.certification.reception.announced_papers import has_unscanned
 from chungthuc.core import clock
@@ -27,11 +27,11 @@ class Tab:
 
 
 def _coming() -> Q:
-    return Q(starts_at__gte=midnights()[1], state=State.CONFIRMED)
+    return Q(starts_at__gte=midnights()[1], state=AppointmentStatus.CONFIRMED)
 
 
 def _unconfirmed() -> Q:
-    return Q(state=State.PRECONFIRMED)
+    return Q(state=AppointmentStatus.PRECONFIRMED)
 
 
 def again() -> Q:
@@ -44,8 +44,8 @@ def _left() -> Q:
 
 
 def _over() -> Q:
-    gone = set(State) - OPEN - {State.MOVED}
-    return Q(state__in=sorted(gone)) | Q(state=State.CONFIRMED, starts_at__lt=midnights()[0])
+    gone = set(AppointmentStatus) - OPEN - {AppointmentStatus.MOVED}
+    return Q(state__in=sorted(gone)) | Q(state=AppointmentStatus.CONFIRMED, starts_at__lt=midnights()[0])
 
 
 TABS = (

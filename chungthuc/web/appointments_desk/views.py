@@ -18,7 +18,7 @@ from chungthuc.accounts.models import Person, Right
 from chungthuc.accounts.phones import masked_email
 from chungthuc.appointments import booking, promising, queue, receiving
 from chungthuc.appointments.booking import FreeTime, SlotTaken
-from chungthuc.appointments.lifecycle import COMING, HERE, Role, State, available_actions
+from chungthuc.appointments.lifecycle import APPOINTMENT_LIFE, COMING, HERE, SERVED_NOW, AppointmentStatus, Role
 from chungthuc.appointments.models import Answer, Appointment
 from chungthuc.appointments.policies import policy_of
 from chungthuc.certification.models import CertifiedCopy
@@ -105,7 +105,7 @@ def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     """One appointment: who comes with what, as the account says; what may be done."""
     one = appointment_of(request, appointment_id)
     desks, types = desks_of(one.agency), paper_names()
-    actions = available_actions(one.state, Role.OFFICER)
+    actions = APPOINTMENT_LIFE.available(one.state, Role.OFFICER)
     entry = one.entries.select_related("desk").order_by("-arrived_at").first()
     copies = CertifiedCopy.objects.filter(dossier__appointment=one).order_by("submitted_at", "id")
     context = {
@@ -141,9 +141,9 @@ def _address_of(person: Person | None) -> str:
 def _receiving(one: Appointment) -> dict[str, Any]:
     """Whether «Xử lý» comes next: only on the day itself; after the receipt of a drop-off «Làm xong» does."""
     today = clock.day(one.starts_at) == clock.today()
-    awaited = one.state in COMING | {State.MISSED}
+    awaited = one.state in COMING | {AppointmentStatus.MISSED}
     receipts = list(one.dossiers.filter(originals_left__isnull=False).order_by("received_at", "id"))
-    receipted = bool(receipts) and one.state in (State.CALLED, State.PROCESSING)
+    receipted = bool(receipts) and one.state in SERVED_NOW
     return {
         "may_receive": (one.state in HERE and not receipted) or (awaited and today),
         "other_day": awaited and not today,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from chungthuc.accounts import rights
 from chungthuc.agencies.calendar import due_at
 from chungthuc.agencies.tree import name_on
-from chungthuc.appointments.lifecycle import State
+from chungthuc.appointments.lifecycle import SERVED_NOW
 from chungthuc.certification.models import CertifiedCopy, Route
 from chungthuc.certification.permissions import SLIP, demand_slip
 from chungthuc.certification.reception.receipts import takes_papers
@@ -56,7 +56,7 @@ def _slip_page(request: HttpRequest, dossier: Dossier, copy: CertifiedCopy | Non
         "appointment": appointment,
         "extended": dossier.is_drop_off and dossier.due_at > due_at(dossier.agency, dossier.received_at),
         "takes_papers": dossier.is_drop_off and takes_papers(dossier),
-        "may_end": appointment is not None and appointment.state in (State.CALLED, State.PROCESSING),
+        "may_end": appointment is not None and appointment.state in SERVED_NOW,
     }
     return render(request, "delivery/slip.html", context)
 

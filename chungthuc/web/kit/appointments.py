@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency, Desk
-from chungthuc.appointments.lifecycle import HERE, OPEN, Action, State
+from chungthuc.appointments.lifecycle import HERE, OPEN, Action, AppointmentStatus
 from chungthuc.appointments.models import Answer, Appointment
 from chungthuc.certification.reception.announced_papers import papers_announced
 from chungthuc.core import clock
@@ -22,14 +22,14 @@ from chungthuc.web.kit.access import desk_of
 from chungthuc.web.kit.timeline import Moment
 
 TONES = {  # tone, icon
-    State.PRECONFIRMED: ("warn", "clock"),
-    State.CONFIRMED: ("waits", "calendar"),
-    State.ARRIVED: ("works", "user"),
-    State.CALLED: ("works", "bell"),
-    State.PROCESSING: ("works", "user"),
-    State.PARKED: ("warn", "clock"),
-    State.FINISHED: ("good", "check"),
-    State.MISSED: ("over", "minus"),
+    AppointmentStatus.PRECONFIRMED: ("warn", "clock"),
+    AppointmentStatus.CONFIRMED: ("waits", "calendar"),
+    AppointmentStatus.ARRIVED: ("works", "user"),
+    AppointmentStatus.CALLED: ("works", "bell"),
+    AppointmentStatus.PROCESSING: ("works", "user"),
+    AppointmentStatus.PARKED: ("warn", "clock"),
+    AppointmentStatus.FINISHED: ("good", "check"),
+    AppointmentStatus.MISSED: ("over", "minus"),
 }
 OVER = ("over", "cross")
 
@@ -42,7 +42,7 @@ def appointment_of(request: HttpRequest, appointment_id: UUID) -> Appointment:
     rows = Appointment.objects.filter(agency=desk_of(request, Right.CREATE_COPY))
     rows = rows.select_related("agency", "person", "rebooking")
     one = get_object_or_404(rows, pk=appointment_id)
-    return rows.living().get(code=one.code) if one.state == State.MOVED else one
+    return rows.living().get(code=one.code) if one.state == AppointmentStatus.MOVED else one
 
 
 def desks_of(agency: Agency) -> list[Desk]:
@@ -81,38 +81,38 @@ def paper_names() -> dict[str, str]:
 
 def sentence_of(appointment: Appointment) -> str:
     """The state as a sentence that says who acts next."""
-    match state := State(appointment.state):
-        case State.PRECONFIRMED:
+    match state := AppointmentStatus(appointment.state):
+        case AppointmentStatus.PRECONFIRMED:
             return _("Đang chờ người hẹn xác nhận, hạn %(moment)s.") % {"moment": _moment(appointment.confirm_by)}
-        case State.CONFIRMED if _must_be_given_another(appointment):
+        case AppointmentStatus.CONFIRMED if _must_be_given_another(appointment):
             return _("Cơ quan không tiếp nhận được giờ này: cần hẹn giờ khác.")
-        case State.PROCESSING if appointment.drop_off:
+        case AppointmentStatus.PROCESSING if appointment.drop_off:
             return _("Đang được tiếp tại quầy: cán bộ đếm bản chính và in phiếu hẹn.")
-        case State.FINISHED if appointment.drop_off:
+        case AppointmentStatus.FINISHED if appointment.drop_off:
             return _("Đã nhận bản chính gửi lại; quét và trình ký trước hạn hẹn trả.")
-        case State.CONFIRMED if appointment.ends_at < clock.now():
+        case AppointmentStatus.CONFIRMED if appointment.ends_at < clock.now():
             return _("Đã quá giờ hẹn; hệ thống sẽ ghi vắng mặt nếu người hẹn không đến.")
-        case State.CONFIRMED:
+        case AppointmentStatus.CONFIRMED:
             return _("Đang chờ người hẹn đến.")
-        case State.ARRIVED:
+        case AppointmentStatus.ARRIVED:
             return _("Đã đến, đang chờ gọi.")
-        case State.CALLED:
+        case AppointmentStatus.CALLED:
             return _("Đang được gọi vào quầy.")
-        case State.PROCESSING:
+        case AppointmentStatus.PROCESSING:
             return _("Đang được tiếp tại quầy: cán bộ nhận giấy tờ rồi trình ký.")
-        case State.PARKED:
+        case AppointmentStatus.PARKED:
             return _("Tạm gác: người hẹn bổ sung giấy tờ rồi quay lại.")
-        case State.FINISHED:
+        case AppointmentStatus.FINISHED:
             return _("Đã tiếp nhận đủ giấy tờ.")
-        case State.MISSED:
+        case AppointmentStatus.MISSED:
             return _("Vắng mặt. Nếu đến muộn vẫn được tiếp nhận.")
-        case State.CANCELLED_BY_CITIZEN:
+        case AppointmentStatus.CANCELLED_BY_CITIZEN:
             return _("Người dân đã hủy.")
-        case State.CANCELLED_BY_AGENCY:
+        case AppointmentStatus.CANCELLED_BY_AGENCY:
             return _("Cơ quan đã hủy: %(reason)s") % {"reason": appointment.reason}
-        case State.LAPSED:
+        case AppointmentStatus.LAPSED:
             return _("Không được xác nhận trong thời hạn; chỗ đã được trả lại.")
-        case State.MOVED:
+        case AppointmentStatus.MOVED:
             return _("Đã đổi sang giờ khác.")
         case _:
             assert_never(state)
@@ -120,7 +120,7 @@ def sentence_of(appointment: Appointment) -> str:
 
 def row_of(appointment: Appointment, types: dict[str, str]) -> dict[str, Any]:
     """What a line of the list shows."""
-    tone, icon = TONES.get(State(appointment.state), OVER)
+    tone, icon = TONES.get(AppointmentStatus(appointment.state), OVER)
     return {
         "appointment": appointment,
         "name": name_of(appointment),

@@ -19,8 +19,8 @@ from chungthuc.agencies import calendar
 from chungthuc.agencies.models import Agency
 from chungthuc.agencies.tree import name_on
 from chungthuc.appointments import queue, waiting
-from chungthuc.appointments.lifecycle import COMING, Role
-from chungthuc.appointments.models import Appointment, EntryState, Priority, QueueEntry
+from chungthuc.appointments.lifecycle import COMING, EntryStatus, Role
+from chungthuc.appointments.models import Appointment, Priority, QueueEntry
 from chungthuc.appointments.policies import Policy, policy_of
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
@@ -72,7 +72,7 @@ def _state(request: HttpRequest, agency: Agency) -> dict[str, Any]:
         "others": [entry for entry in current if entry not in mine],
         "waits": [(entry, wait, _name(entry)) for entry, wait in waiting.waits(waits[:SHOWN], agency)],
         "more": len(waits) > SHOWN,
-        "parked": [(entry, _name(entry)) for entry in _today(agency).filter(state=EntryState.PARKED)[:SHOWN]],
+        "parked": [(entry, _name(entry)) for entry in _today(agency).filter(state=EntryStatus.PARKED)[:SHOWN]],
         "missed": _just_missed(agency, desk),
         "expected": [(one, name_of(one)) for one in _expected(agency, policy)],
         "name": _name(mine[0]) if mine else "",
@@ -101,7 +101,7 @@ def _just_missed(agency: Agency, desk: Any) -> list[QueueEntry]:
     if desk is None:
         return []
     since = clock.now() - queue.UNDO
-    return list(_today(agency).filter(state=EntryState.MISSED, desk=desk, state_since__gte=since))
+    return list(_today(agency).filter(state=EntryStatus.MISSED, desk=desk, state_since__gte=since))
 
 
 def _expected(agency: Agency, policy: Policy) -> list[Appointment]:
@@ -153,7 +153,7 @@ def ticket(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     context = {
         "entry": entry,
         "office": name_on(agency, clock.today()),
-        "wait": queue.estimated_wait(entry) if entry.state == EntryState.WAITING else None,
+        "wait": queue.estimated_wait(entry) if entry.state == EntryStatus.WAITING else None,
     }
     return render(request, "queue/ticket.html", context)
 

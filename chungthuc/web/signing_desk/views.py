@@ -15,7 +15,7 @@ from pades.making.ink import trimmed_png
 
 from chungthuc.accounts.models import Person, Right, SignaturePicture
 from chungthuc.certification import signature, testimony
-from chungthuc.certification.lifecycle import Action, Status, allowed_at
+from chungthuc.certification.lifecycle import COPY_LIFE, Action, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception import attestation_page
 from chungthuc.certification.scan_answers import answer_of
@@ -36,7 +36,7 @@ def signing(request: HttpRequest) -> HttpResponse:
     mine = CertifiedCopy.objects.filter(agency=agency, signatory__person=person_of(request))
     waiting = mine.filter(status=Status.SUBMITTED)
     mine_still = Q(forwarded_at__isnull=True) | Q(stopped_at__isnull=False)
-    to_forward = mine.filter(mine_still, status__in=allowed_at(Action.FORWARD))
+    to_forward = mine.filter(mine_still, status__in=COPY_LIFE.allowed_at(Action.FORWARD))
     chosen = "forward" if request.GET.get("tab") == "forward" else "sign"
     rows = to_forward if chosen == "forward" else waiting
     tabs = [("sign", _("Chờ ký"), count_of(waiting).shown),

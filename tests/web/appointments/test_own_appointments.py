@@ -12,7 +12,7 @@ from chungthuc.appointments import booking
 from chungthuc.appointments.closures import closing, proposing
 from chungthuc.appointments.closures.closing import Stretch
 from chungthuc.appointments.housekeeping import invariants
-from chungthuc.appointments.lifecycle import Role, State
+from chungthuc.appointments.lifecycle import AppointmentStatus, Role
 from chungthuc.appointments.models import Answer, Appointment, ClosureKind, Hold, Slot
 from chungthuc.notifications.models import Message
 from tests.harness.ward import wish
@@ -35,7 +35,7 @@ def test_the_page_by_code_shows_no_name_and_no_way_to_change_it(town):
         other.force_login(town.ward.person(f"o-{act}"), backend=BACKEND)
         assert other.post(f"/appointments/{appointment.code}/{act}", {"slot": str(town.slots[1].pk)}).status_code == 403
     appointment.refresh_from_db()
-    assert (appointment.state, appointment.starts_at) == (State.CONFIRMED, town.slots[0].starts_at)
+    assert (appointment.state, appointment.starts_at) == (AppointmentStatus.CONFIRMED, town.slots[0].starts_at)
     assert town.stranger.get(f"/appointments/{appointment.code}/booked").status_code == 302
 
 
@@ -99,14 +99,14 @@ def test_cancelling_needs_no_reason_and_ends_when_the_appointment_begins(town, a
     at.moment = appointment.starts_at
     assert "Đã tới giờ hẹn. Đến trễ bạn vẫn được tiếp nhận." in text(town.lan.get(f"/appointments/{appointment.code}"))
     town.lan.post(there, {"reason": ""})
-    assert Appointment.objects.get().state == State.CONFIRMED
+    assert Appointment.objects.get().state == AppointmentStatus.CONFIRMED
     at.moment = appointment.starts_at - timedelta(minutes=1)
     page = text(town.lan.get(f"/appointments/{appointment.code}"))
     assert "Đã quá thời hạn đổi giờ. Vẫn hủy được tới giờ hẹn" in page
     assert "Hủy lịch hẹn" in page
     for reason in ("Bận\0 việc 😀", ""):  # sent twice: once
         town.lan.post(there, {"reason": reason})
-    assert Appointment.objects.get().state == State.CANCELLED_BY_CITIZEN
+    assert Appointment.objects.get().state == AppointmentStatus.CANCELLED_BY_CITIZEN
     assert "Bạn đã hủy" in text(town.lan.get(f"/appointments/{appointment.code}"))
     assert Message.objects.filter(key=f"appointment:{appointment.pk}:cancelled:email").exists()
     assert invariants.all_broken() == []
@@ -118,7 +118,7 @@ def test_a_guest_confirms_by_the_page(town):
     assert "Đang chờ bạn xác nhận" in page
     town.stranger.post(f"/appointments/{appointment.code}/confirmation")
     appointment.refresh_from_db()
-    assert appointment.state == State.CONFIRMED
+    assert appointment.state == AppointmentStatus.CONFIRMED
     assert town.stranger.get(f"/appointments/{appointment.code}/confirmation").status_code == 405
 
 
@@ -145,8 +145,8 @@ def test_three_answers_to_a_closure(town, answer):
         town.lan.post(f"/appointments/{appointment.code}/cancellation", {"reason": ""})
     last = Appointment.objects.living().get(code=appointment.code)
     expected = {
-        "agree": (State.CONFIRMED, town.slots[1].starts_at), "other": (State.CONFIRMED, town.slots[5].starts_at),
-        "cancel": (State.CANCELLED_BY_AGENCY, appointment.starts_at),
+        "agree": (AppointmentStatus.CONFIRMED, town.slots[1].starts_at), "other": (AppointmentStatus.CONFIRMED, town.slots[5].starts_at),
+        "cancel": (AppointmentStatus.CANCELLED_BY_AGENCY, appointment.starts_at),
     }  # fmt: skip
     assert (last.state, last.starts_at) == expected[answer]
     assert town.lan.post(f"/appointments/{appointment.code}/answer").status_code == 302  # nothing waits any more

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from chungthuc.accounts import authority
 from chungthuc.appointments import booking
 from chungthuc.appointments.closures import closing
-from chungthuc.appointments.lifecycle import Role, State
+from chungthuc.appointments.lifecycle import AppointmentStatus, Role
 from chungthuc.appointments.models import Appointment, ClosureKind, PolicyValue
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception import announced_papers
@@ -61,7 +61,7 @@ def test_all_appointments_of_the_office_stand_in_the_tabs_of_the_work(as_, offic
     missed = booked(slot(world.office, "10:00"), by=world.minh, name="Vắng")
     missed.advance("miss", role=Role.OFFICER, by=world.minh)
     waiting = booked(slot(world.office, "11:00", days=2), by=world.minh, name="Chờ")
-    Appointment.objects.filter(pk=waiting.pk).update(state=State.PRECONFIRMED, confirm_by=clock.now())
+    Appointment.objects.filter(pk=waiting.pk).update(state=AppointmentStatus.PRECONFIRMED, confirm_by=clock.now())
     elsewhere = booked(slot(world.agencies["00004"]), by=world.people["vi"])
     client, found = as_("minh"), {}
     for tab in ("today", "coming", "unconfirmed", "over", "again"):
@@ -127,7 +127,7 @@ def test_handling_leads_from_the_door_to_the_last_paper(as_, office, scan):
     answer = minh.post(f"/appointments-desk/{appointment.pk}/handling")
     assert answer["Location"] == f"/counter/copies/new?appointment={appointment.pk}"
     appointment.refresh_from_db()
-    assert appointment.state == State.PROCESSING
+    assert appointment.state == AppointmentStatus.PROCESSING
     form = minh.get(answer["Location"])
     assert form.context["form"].found == world.lan
     assert f'value="{world.lan.id_number}"' in form.content.decode()
@@ -136,7 +136,7 @@ def test_handling_leads_from_the_door_to_the_last_paper(as_, office, scan):
     assert first["Location"] == f"/counter/copies/new?dossier={dossier.pk}"
     assert (dossier.appointment_id, dossier.account) == (appointment.pk, world.lan)
     appointment.refresh_from_db()
-    assert appointment.state == State.PROCESSING
+    assert appointment.state == AppointmentStatus.PROCESSING
     again = minh.get(first["Location"])
     assert again.context["in_hand"].number_of_this == 2
     second = minh.post(
@@ -144,7 +144,7 @@ def test_handling_leads_from_the_door_to_the_last_paper(as_, office, scan):
     )
     assert "đã đủ giấy tờ" in words(second)
     appointment.refresh_from_db()
-    assert appointment.state == State.FINISHED
+    assert appointment.state == AppointmentStatus.FINISHED
     copies = CertifiedCopy.objects.filter(dossier=dossier)
     assert {one.original_title for one in copies} == {"Bằng tốt nghiệp", "Giấy khai sinh"}
     assert len({one.code for one in copies}) == 2
@@ -175,10 +175,10 @@ def test_another_requester_is_a_dossier_of_its_own_in_the_same_appointment(as_, 
     assert minh.post("/counter/copies/new", other).status_code == 302
     assert {one.requester_name for one in appointment.dossiers.all()} == {world.lan.full_name, world.sao_mai.full_name}
     appointment.refresh_from_db()
-    assert (appointment.state, announced_papers.papers_in(appointment)) == (State.PROCESSING, 2)
+    assert (appointment.state, announced_papers.papers_in(appointment)) == (AppointmentStatus.PROCESSING, 2)
     assert minh.post(f"/appointments-desk/{appointment.pk}/end").status_code == 302
     appointment.refresh_from_db()
-    assert appointment.state == State.FINISHED
+    assert appointment.state == AppointmentStatus.FINISHED
 
 
 def test_yesterdays_dossier_takes_no_more_papers(as_, office, scan, at):
@@ -202,7 +202,7 @@ def test_who_comes_early_is_served_in_an_empty_hall(as_, office, at):
     assert "quầy rảnh thì tiếp nhận ngay" in page.content.decode()
     assert "/counter/copies/new" in minh.post(f"/appointments-desk/{appointment.pk}/handling")["Location"]
     appointment.refresh_from_db()
-    assert appointment.state == State.PROCESSING
+    assert appointment.state == AppointmentStatus.PROCESSING
     entry = appointment.entries.get()
     assert (entry.priority, entry.due_at) == ("none", clock.now())
 
@@ -229,7 +229,7 @@ def test_an_appointment_of_another_day_says_so_and_offers_nothing_that_fails(as_
     for act in ("handling", "arrival"):
         assert "11:00" in words(minh.post(f"/appointments-desk/{appointment.pk}/{act}", follow=True))
     appointment.refresh_from_db()
-    assert appointment.state == State.CONFIRMED
+    assert appointment.state == AppointmentStatus.CONFIRMED
     assert appointment.entries.count() == 0
 
 
@@ -262,7 +262,7 @@ def test_moving_needs_a_free_place_and_a_reason_and_tells_the_person(as_, office
         answer = minh.post(f"/appointments-desk/{appointment.pk}/rescheduling", {**sent, "reason": "Họp đột xuất"})
         assert answer.status_code == 302
     appointment.refresh_from_db()
-    assert appointment.state == State.MOVED
+    assert appointment.state == AppointmentStatus.MOVED
     new = appointment.moved_to
     assert (new.code, new.starts_at, Appointment.objects.filter(code=appointment.code).count()) == (
         appointment.code, free.starts_at, 2,
@@ -286,7 +286,7 @@ def test_a_place_that_went_or_is_forged_keeps_what_was_typed(as_, office):
         f"/appointments-desk/{appointment.pk}/rescheduling", {"slot": went.pk, "reason": "x", "request_key": "k"}
     ).context["near"])  # fmt: skip
     appointment.refresh_from_db()
-    assert appointment.state == State.CONFIRMED
+    assert appointment.state == AppointmentStatus.CONFIRMED
 
 
 def test_cancelling_needs_a_reason_and_confirming_is_one_press(as_, office):
@@ -295,18 +295,18 @@ def test_cancelling_needs_a_reason_and_confirming_is_one_press(as_, office):
     for reason in ("", "  ", "\0"):
         minh.post(f"/appointments-desk/{appointment.pk}/cancellation", {"reason": reason})
     appointment.refresh_from_db()
-    assert appointment.state == State.CONFIRMED
+    assert appointment.state == AppointmentStatus.CONFIRMED
     for _press in range(2):
         assert minh.post(f"/appointments-desk/{appointment.pk}/cancellation", {"reason": "Mất điện"}).status_code == 302
     appointment.refresh_from_db()
-    assert (appointment.state, appointment.reason) == (State.CANCELLED_BY_AGENCY, "Mất điện")
+    assert (appointment.state, appointment.reason) == (AppointmentStatus.CANCELLED_BY_AGENCY, "Mất điện")
     other = booked(slot(world.office, "10:00"), by=world.minh)
     Appointment.objects.filter(pk=other.pk).update(
-        state=State.PRECONFIRMED, confirm_by=clock.now() + timedelta(minutes=5)
+        state=AppointmentStatus.PRECONFIRMED, confirm_by=clock.now() + timedelta(minutes=5)
     )
     minh.post(f"/appointments-desk/{other.pk}/confirmation")
     other.refresh_from_db()
-    assert other.state == State.CONFIRMED
+    assert other.state == AppointmentStatus.CONFIRMED
 
 
 ACTS = ["handling", "arrival", "end", "confirmation", "cancellation", "rescheduling"]
@@ -324,7 +324,7 @@ def test_another_office_and_another_role_find_nothing(as_, office, who):
         assert answer.status_code in (403, 404), act
     assert client.get(f"/counter/copies/new?appointment={appointment.pk}").status_code in (403, 404)
     appointment.refresh_from_db()
-    assert appointment.state == State.CONFIRMED
+    assert appointment.state == AppointmentStatus.CONFIRMED
 
 
 def test_no_act_happens_by_a_link(as_, office):

@@ -11,7 +11,7 @@ from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Desk
 from chungthuc.appointments import booking
 from chungthuc.appointments.housekeeping import invariants
-from chungthuc.appointments.lifecycle import State
+from chungthuc.appointments.lifecycle import AppointmentStatus
 from chungthuc.appointments.models import Appointment, Hold, Slot
 from chungthuc.notifications.models import Message
 from chungthuc.web.booking import proof_of_work as booking_proof
@@ -41,7 +41,7 @@ def test_four_steps_make_one_appointment_and_tell(town):
         assert words in page, words
     assert (appointment.person, appointment.state, appointment.starts_at) == (
         town.person,
-        State.CONFIRMED,
+        AppointmentStatus.CONFIRMED,
         town.slots[1].starts_at,
     )
     assert appointment.papers == [{"type": "van-bang", "originals": 1, "pages": 2}]

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from chungthuc.accounts import authority
 from chungthuc.appointments import booking
 from chungthuc.appointments.booking import Contact, Wish
-from chungthuc.appointments.lifecycle import State
+from chungthuc.appointments.lifecycle import AppointmentStatus
 from chungthuc.appointments.models import Appointment, PolicyValue, Source
 from chungthuc.audit.models import Event
 from chungthuc.certification.models import CertifiedCopy
@@ -77,7 +77,7 @@ def test_an_appointment_ends_with_the_receipt_and_its_papers_come_over_days(as_,
         assert said in slip, said
     assert minh.post(f"/appointments-desk/{appointment.pk}/end").status_code == 302
     appointment.refresh_from_db()
-    assert appointment.state == State.FINISHED
+    assert appointment.state == AppointmentStatus.FINISHED
     assert [row["appointment"].pk for row in minh.get("/appointments-desk?tab=left").context["rows"]] == [
         appointment.pk
     ]

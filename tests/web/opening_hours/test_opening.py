@@ -7,7 +7,7 @@ import pytest
 from chungthuc.agencies.models import DayKind, SpecialDay
 from chungthuc.appointments import policies, slot_builder
 from chungthuc.appointments.closures import closing
-from chungthuc.appointments.lifecycle import State
+from chungthuc.appointments.lifecycle import AppointmentStatus
 from chungthuc.appointments.models import Answer, AvailabilityRule, Closure, PolicyValue, Rebooking, Slot, SlotStatus
 from chungthuc.core import clock
 from chungthuc.notifications.models import Message
@@ -123,7 +123,7 @@ def test_closing_shows_who_is_hit_then_proposes_and_lists_the_answers(as_, offic
     assert "1 lịch hẹn cần hẹn lại" in minh.get(f"/opening-hours/{code}").content.decode()
     assert "Đã mở lại lịch" in words(minh.post(f"{path}/lifting", follow=True))
     wed[1].refresh_from_db()
-    assert wed[1].state == State.CONFIRMED
+    assert wed[1].state == AppointmentStatus.CONFIRMED
     assert closing.without_answer(world.office).count() == 0
 
 

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from chungthuc.appointments.lifecycle import State
-from chungthuc.appointments.models import EntryState, Priority, QueueEntry
+from chungthuc.appointments.lifecycle import AppointmentStatus, EntryStatus
+from chungthuc.appointments.models import Priority, QueueEntry
 from chungthuc.core import clock
 from tests.harness import appointments
 from tests.harness.appointments import MORNING, Clock, booked, slot, ticket
@@ -62,21 +62,21 @@ def test_the_day_at_a_desk_from_the_empty_list_to_absent_and_back(as_, office, a
     assert page.index("Người cao tuổi</td>") < page.index(world.lan.full_name) < page.rindex("đến trực tiếp</span>")
     assert "phút" in page
     minh.post("/queue/calls")
-    assert state(old) == EntryState.CALLED
+    assert state(old) == EntryStatus.CALLED
     step(minh, old, "recall")
     step(minh, old, "recall")
     assert "Đã gọi đủ số lần" in words(step(minh, old, "recall"))
     undo = step(minh, old, "miss").content.decode()
     assert "Hoàn tác" in undo
     step(minh, old, "undo_miss")
-    assert state(old) == EntryState.CALLED
+    assert state(old) == EntryStatus.CALLED
     step(minh, old, "miss")
     at.on(seconds=11)
     assert "Hoàn tác" not in minh.get("/queue").content.decode().split("Dùng phím tắt")[0]
     assert "quá 10 giây" in words(step(minh, old, "undo_miss"))
     minh.post("/queue/calls")
     lan = QueueEntry.objects.get(appointment=appointment)
-    assert state(lan) == EntryState.CALLED
+    assert state(lan) == EntryStatus.CALLED
     step(minh, lan, "start")
     assert f"?appointment={appointment.pk}" in minh.get("/queue").content.decode()
     step(minh, lan, "park")
@@ -86,11 +86,11 @@ def test_the_day_at_a_desk_from_the_empty_list_to_absent_and_back(as_, office, a
     second = appointments.desk(world.office, "Quầy 2")
     step(minh, lan, "pass_on", desk=second.pk)
     lan.refresh_from_db()
-    assert (lan.state, lan.wanted_desk) == (EntryState.WAITING, second)
+    assert (lan.state, lan.wanted_desk) == (EntryStatus.WAITING, second)
     step(minh, lan, "call")
     step(minh, lan, "finish")
     appointment.refresh_from_db()
-    assert appointment.state == State.FINISHED
+    assert appointment.state == AppointmentStatus.FINISHED
     assert "không có ai" not in words(minh.post("/queue/calls", follow=True))
 
 
@@ -152,7 +152,7 @@ def test_forged_and_foreign_numbers_and_words(as_, office):
     other = booked(slot(world.agencies["00004"]), by=world.people["vi"])
     for code in (other.code, "x" * 5000, "", "\0", "AAA-AAA-AAA"):
         assert "Không có lịch hẹn nào" in words(minh.post("/queue/arrivals", {"code": code}, follow=True))
-    assert state(mine) == EntryState.WAITING
+    assert state(mine) == EntryStatus.WAITING
     for who in ("vi", "nga", "lan", "hoa", "tuan"):
         assert as_(who).post(f"/queue/entries/{mine.pk}/step", {"act": "call"}).status_code in (403, 404), who
     for path in ("/queue/calls", "/queue/tickets", "/queue/arrivals", "/queue/desk"):
