@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, ClassVar
 
 import requests
 
@@ -74,47 +74,52 @@ class Provider:
         return 0
 
 
-def handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-            if self.headers.get("Authorization") != f"Bearer {provider.token}":
-                return self._send(401, b"{}")
-            refusals = {"refused": 400, "error": 500, "throttled": 429, "redirect": 302}
-            if provider.fault in refusals:
-                return self._send(refusals[provider.fault], b"{}")
-            if provider.fault == "final":
-                return self._send(200, b'{"CodeResult": "103"}')
-            time.sleep(provider.pause)
-            provider.take(json.loads(body))
-            if provider.fault == "garbage":
-                return self._send(200, b"<html>\xff\x00")
-            if provider.fault == "half":
-                return self._hang_up()
-            return self._send(200, b'{"CodeResult": "100", "SMSID": "1"}')
+class Handler(BaseHTTPRequestHandler):
+    """Answers for the provider whose ``provider`` it is."""
 
-        def _send(self, status: int, content: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            if status == 302:
-                self.send_header("Location", "/elsewhere")
-            self.end_headers()
-            self.wfile.write(content)
+    provider: ClassVar[Provider]
 
-        def _hang_up(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Length", "100")
-            self.end_headers()
-            self.wfile.write(b'{"CodeRes')
-            self.wfile.flush()
-            self.connection.shutdown(socket.SHUT_RDWR)
-            self.close_connection = True
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        if self.headers.get("Authorization") != f"Bearer {self.provider.token}":
+            return self._send(401, b"{}")
+        refusals = {"refused": 400, "error": 500, "throttled": 429, "redirect": 302}
+        if self.provider.fault in refusals:
+            return self._send(refusals[self.provider.fault], b"{}")
+        if self.provider.fault == "final":
+            return self._send(200, b'{"CodeResult": "103"}')
+        time.sleep(self.provider.pause)
+        self.provider.take(json.loads(body))
+        if self.provider.fault == "garbage":
+            return self._send(200, b"<html>\xff\x00")
+        if self.provider.fault == "half":
+            return self._hang_up()
+        return self._send(200, b'{"CodeResult": "100", "SMSID": "1"}')
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Quiet: numbers and texts are nobody's business."""
+    def _send(self, status: int, content: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        if status == 302:
+            self.send_header("Location", "/elsewhere")
+        self.end_headers()
+        self.wfile.write(content)
 
-    return Handler
+    def _hang_up(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "100")
+        self.end_headers()
+        self.wfile.write(b'{"CodeRes')
+        self.wfile.flush()
+        self.connection.shutdown(socket.SHUT_RDWR)
+        self.close_connection = True
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Quiet: numbers and texts are nobody's business."""
+
+
+def handler(provider: Provider) -> type[Handler]:
+    return type("HandlerOfOne", (Handler,), {"provider": provider})
 
 
 @contextmanager

@@ -70,9 +70,8 @@ def sign_on(page: Page, service: Service, button: str, *, seen: str) -> None:
     page.bring_to_front()
 
 
-def test_from_the_counter_to_a_verified_download(chromium: Browser, service: Service, scan_file: Path, tmp_path: Path):
-    ERRORS.clear()
-    minh = desk(chromium, service, "minh")
+def submitted(minh: Page, service: Service, scan_file: Path) -> str:
+    """The officer takes Lan's diploma in; the id of its copy."""
     minh.goto(f"{service.address}/counter/copies/new")
     minh.fill("#id_number", "001190012345")
     minh.get_by_role("button", name="Tìm kiếm tài khoản").click()
@@ -85,10 +84,11 @@ def test_from_the_counter_to_a_verified_download(chromium: Browser, service: Ser
     expect(minh.locator("#testimony")).to_contain_text("CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH")
     minh.get_by_role("button", name="Trình ký", exact=True).click()
     expect(minh.locator("h1")).to_contain_text("Bằng thạc sĩ")
-    address = minh.url
-    copy_id = address.rsplit("/", 1)[-1]
+    return minh.url.rsplit("/", 1)[-1]
 
-    hoa = desk(chromium, service, "hoa")
+
+def signed(hoa: Page, service: Service) -> None:
+    """The leader reads, signs and forwards it."""
     expect(hoa.locator("h1")).to_contain_text("Bản sao chờ ký")
     hoa.get_by_role("link", name=re.compile("Xử lý Bằng thạc sĩ")).click()
     sign_on(hoa, service, "Ký số", seen="Lê Thị Hoa")
@@ -101,7 +101,9 @@ def test_from_the_counter_to_a_verified_download(chromium: Browser, service: Ser
     forward.click()
     expect(hoa.locator("body")).to_contain_text("Đã chuyển")
 
-    tuan = desk(chromium, service, "tuan")
+
+def sealed(tuan: Page, service: Service, copy_id: str) -> None:
+    """The clerk gives the number, seals, and sends it."""
     row = tuan.get_by_role("link", name=re.compile("Xử lý Bằng thạc sĩ"))
     for _look in range(30):  # the time-stamp is a job
         if row.count():
@@ -121,18 +123,32 @@ def test_from_the_counter_to_a_verified_download(chromium: Browser, service: Ser
         tuan.goto(f"{service.address}/sealing-desk/copies/{copy_id}")
     expect(tuan.locator("main")).to_contain_text("Đã chuyển tới người yêu cầu")
 
-    lan = desk(chromium, service, "lan", width=360)
+
+def downloaded(lan: Page, service: Service, file: Path) -> None:
+    """Lan finds it in her account, on a phone."""
     lan.goto(f"{service.address}/vault")
     lan.get_by_role("link", name=re.compile("Xem giấy tờ Bằng thạc sĩ")).click()
     with lan.expect_download() as waiting:
         lan.get_by_role("link", name="Tải file về").click()
-    file = tmp_path / "ban-sao.pdf"
     waiting.value.save_as(file)
+
+
+def check(stranger: Page, file: Path) -> None:
+    stranger.set_input_files("#file", file)
+    stranger.get_by_role("button", name="Kiểm tra", exact=True).click()
+
+
+def test_from_the_counter_to_a_verified_download(chromium: Browser, service: Service, scan_file: Path, tmp_path: Path):
+    ERRORS.clear()
+    copy_id = submitted(desk(chromium, service, "minh"), service, scan_file)
+    signed(desk(chromium, service, "hoa"), service)
+    sealed(desk(chromium, service, "tuan"), service, copy_id)
+    file = tmp_path / "ban-sao.pdf"
+    downloaded(desk(chromium, service, "lan", width=360), service, file)
 
     stranger = chromium.new_context(locale="vi-VN").new_page()
     stranger.goto(f"{service.address}/check")
-    stranger.set_input_files("#file", file)
-    stranger.get_by_role("button", name="Kiểm tra", exact=True).click()
+    check(stranger, file)
     expect(stranger.locator(".verdict")).to_contain_text("Hợp lệ")
     expect(stranger.locator(".verdict")).to_contain_text(re.compile(r"số \d+, quyển số 01/"))
 
@@ -140,8 +156,7 @@ def test_from_the_counter_to_a_verified_download(chromium: Browser, service: Ser
     content = bytearray(file.read_bytes())
     content[len(content) // 3] ^= 1
     altered.write_bytes(bytes(content))
-    stranger.set_input_files("#file", altered)
-    stranger.get_by_role("button", name="Kiểm tra", exact=True).click()
+    check(stranger, altered)
     expect(stranger.locator(".verdict")).not_to_contain_text(re.compile("^Hợp lệ"))
     assert ERRORS == []
 

@@ -42,8 +42,17 @@ def state(entry: QueueEntry) -> str:
     return entry.state
 
 
-def test_the_day_at_a_desk_from_the_empty_list_to_absent_and_back(as_, office, at):
-    world, minh = office, as_("minh")
+@pytest.fixture
+def two_wait(office):
+    """One of great age without an appointment, and Lan, who has one and has arrived."""
+    world = office
+    old = ticket(world.office, "old", priority=Priority.ELDERLY)
+    appointment = booked(slot(world.office), world.lan, by=world.minh)
+    return old, appointment
+
+
+def test_a_day_begins_with_an_empty_list_and_a_ticket(as_, office):
+    minh = as_("minh")
     empty = minh.get("/queue").content.decode()
     assert "Không có ai chờ" in empty
     assert "Quầy đang rảnh" in empty
@@ -54,13 +63,23 @@ def test_the_day_at_a_desk_from_the_empty_list_to_absent_and_back(as_, office, a
     assert (first.number, first.units, got["Location"]) == (1, 2, f"/queue/tickets/{first.pk}")
     printed = minh.get(got["Location"]).content.decode()
     assert "Sắp đến lượt bạn" in printed
-    old = ticket(world.office, "old", priority=Priority.ELDERLY)
-    appointment = booked(slot(world.office), world.lan, by=world.minh)
-    arrived = minh.post("/queue/arrivals", {"code": f"http://x/appointments/{appointment.code.lower()}"}, follow=True)
-    assert f"{appointment.code} đã đến: số 3" in words(arrived)
+
+
+def arrive(minh, appointment):
+    return minh.post("/queue/arrivals", {"code": f"http://x/appointments/{appointment.code.lower()}"}, follow=True)
+
+
+def test_who_arrives_stands_in_the_list_in_order(as_, office, two_wait):
+    world, minh, (_old, appointment) = office, as_("minh"), two_wait
+    ticket(world.office, "last")
+    assert f"{appointment.code} đã đến: số 3" in words(arrive(minh, appointment))
     page = minh.get("/queue").content.decode()
     assert page.index("Người cao tuổi</td>") < page.index(world.lan.full_name) < page.rindex("đến trực tiếp</span>")
     assert "phút" in page
+
+
+def test_who_does_not_come_when_called_is_absent_and_back_for_ten_seconds(as_, office, two_wait, at):
+    minh, (old, _appointment) = as_("minh"), two_wait
     minh.post("/queue/calls")
     assert state(old) == EntryStatus.CALLED
     step(minh, old, "recall")
@@ -74,6 +93,13 @@ def test_the_day_at_a_desk_from_the_empty_list_to_absent_and_back(as_, office, a
     at.on(seconds=11)
     assert "Hoàn tác" not in minh.get("/queue").content.decode().split("Dùng phím tắt")[0]
     assert "quá 10 giây" in words(step(minh, old, "undo_miss"))
+
+
+def test_who_comes_is_parked_passed_on_and_finished(as_, office, two_wait):
+    world, minh, (old, appointment) = office, as_("minh"), two_wait
+    arrive(minh, appointment)
+    minh.post("/queue/calls")
+    step(minh, old, "miss")
     minh.post("/queue/calls")
     lan = QueueEntry.objects.get(appointment=appointment)
     assert state(lan) == EntryStatus.CALLED
@@ -91,6 +117,7 @@ def test_the_day_at_a_desk_from_the_empty_list_to_absent_and_back(as_, office, a
     step(minh, lan, "finish")
     appointment.refresh_from_db()
     assert appointment.state == AppointmentStatus.FINISHED
+    ticket(world.office, "next")
     assert "không có ai" not in words(minh.post("/queue/calls", follow=True))
 
 
