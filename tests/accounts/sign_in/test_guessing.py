@@ -40,6 +40,9 @@ def hoa(db) -> Person:
     return account("hoa@vidu.test")
 
 
+# -- passwords
+
+
 def test_who_is_stopped_is_told_so_and_for_how_long(hoa):
     for _try in range(wrong_passwords.HERE.most):
         assert sign_in(Client(), "sai").status_code == 200
@@ -134,6 +137,9 @@ def test_nobody_is_told_of_an_address_without_account(db):
     assert not Message.objects.exists()
 
 
+# -- codes of a forgotten password
+
+
 def test_eight_at_once_get_the_five_tries_of_one(monkeypatch, transactional_db):
     with clearing(monkeypatch):
         account("hoa@vidu.test")
@@ -181,6 +187,9 @@ def test_one_stranger_does_not_use_up_the_day(hoa, monkeypatch):
         later(monkeypatch, minutes=5)
     assert Message.objects.count() == 3
     assert confirms(asked(), code_in(Message.objects.latest("queued_at").body))
+
+
+# -- known and unknown addresses
 
 
 def both(work, settings) -> list[int]:
@@ -244,6 +253,9 @@ def test_limits_speak_of_unknown_addresses_as_of_known_ones(hoa):
         said.append([(one.status_code, re.sub(r"\s+|" + email, " ", one.content.decode())[-900:]) for one in answers])
     assert [status for status, _text in said[0]] == [status for status, _text in said[1]]
     assert 302 in {status for status, _text in said[0]}
+
+
+# -- allauth's own limits
 
 
 def test_other_traffic_frees_nobody_whom_allauth_stopped(db):

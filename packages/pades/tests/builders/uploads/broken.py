@@ -22,6 +22,8 @@ from packages.pades.tests.builders.uploads.codings import (
 )
 from packages.pades.tests.builders.uploads.pdf_bytes import jpeg
 
+# ways of being broken: they take the coded picture and what would code its upper half alone
+
 
 def cut(whole: Coded, _half: Coded) -> Coded:
     return _with(whole, whole.data[: len(whole.data) * 45 // 100])
@@ -88,6 +90,9 @@ def made(name: str, way: str = "", *, tones: int = 256) -> Coded:
     picture = two_tone() if tones == 2 else gray()
     whole, half = code(picture), code(picture.crop((0, 0, SIZE[0], SIZE[1] // 2)))
     return WAYS[way](whole, half) if way else whole
+
+
+# places
 
 
 def image(pdf: pikepdf.Pdf, coded: Coded, **more: Any) -> Any:

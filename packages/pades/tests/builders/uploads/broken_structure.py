@@ -17,6 +17,8 @@ from packages.pades.tests.builders.uploads.pdf_bytes import (
     written,
 )
 
+# wrong from the outside
+
 
 def truncated() -> bytes:
     return scan()[:-4000]
@@ -31,6 +33,9 @@ def png() -> bytes:
     out = io.BytesIO()
     paper((300, 400)).save(out, "PNG")
     return out.getvalue()
+
+
+# broken inside
 
 
 def page_tree_loop() -> bytes:

@@ -47,6 +47,8 @@ from packages.pades.tests.builders.uploads.pdf_bytes import (
     written,
 )
 
+# active, hidden, foreign
+
 
 def javascript() -> bytes:
     return scan(catalog=b"/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>")
