@@ -43,7 +43,7 @@ from chungthuc.web.kit.appointments import (
     sentence_of,
 )
 from chungthuc.web.kit.paging import Count, count_of, page_of
-from chungthuc.web.kit.reading import reason_of
+from chungthuc.web.kit.reading import as_int, reason_of
 from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
 
 SOON = 14  # days shown at once; the others open
@@ -240,7 +240,7 @@ def _moved(request: HttpRequest, one: Appointment, form: MoveForm) -> HttpRespon
     given = form.cleaned_data
     new = booking.move(
         one,
-        slot_id=int(given["slot"]) if given["slot"].isdecimal() else 0,
+        slot_id=as_int(given["slot"]) or 0,
         by=person_of(request),
         role=Role.OFFICER,
         request_key=given["request_key"],

@@ -35,6 +35,7 @@ from chungthuc.web.booking.where import Where, account_of, open_appointments, wh
 from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.free_times import choices_of, fee_estimate, slot_of
 from chungthuc.web.kit.limits import asker, network
+from chungthuc.web.kit.reading import as_int
 from chungthuc.web.kit.refusals import refusals_told, words
 
 COUNTED = Limit("already", most=20, seconds=600)  # answers of one asker that are written down
@@ -219,8 +220,7 @@ def _booked_before(request: HttpRequest, draft: Draft) -> HttpResponseBase:
 def _ask_which(request: HttpRequest, where: Where, draft: Draft, form: ContactForm) -> HttpResponse:
     """Another window chose another hour or other papers meanwhile: nothing is booked unseen."""
     slot_id, _dot, _papers = request.POST["shown"].partition(".")
-    known = slot_id if slot_id.isascii() and slot_id.isdigit() and len(slot_id) < 16 else 0
-    here = Slot.objects.filter(pk=known, desk__agency=where.agency).exclude(pk=draft.slot).first()
+    here = Slot.objects.filter(pk=as_int(slot_id) or 0, desk__agency=where.agency).exclude(pk=draft.slot).first()
     if here is None:
         what = _("Giấy tờ hoặc giờ hẹn đã được đổi ở một cửa sổ khác; dưới đây là lựa chọn mới nhất.")
         refusal = Refused("other_window", what, _("Xem lại, rồi bấm «Đặt lịch hẹn»."))

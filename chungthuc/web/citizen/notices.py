@@ -1,7 +1,5 @@
 """«Thông báo»: what the office told this account."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,6 +11,7 @@ from chungthuc.notifications import notices as told
 from chungthuc.notifications.models import Message
 from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.paging import page_of
+from chungthuc.web.kit.reading import as_uuid
 
 ABOUT = "appointment:"
 
@@ -35,7 +34,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 def notices_read(request: HttpRequest) -> HttpResponseBase:
     """«Đánh dấu đã đọc»: one, or all."""
     given = request.POST.get("notice", "")
-    ids = [one for one in [_uuid(given)] if one] if given else None
+    ids = [one for one in [as_uuid(given)] if one] if given else None
     told.mark_read(person_of(request), ids)
     if ids is None:
         messages.success(request, _("Đã đánh dấu tất cả là đã đọc."))
@@ -44,13 +43,6 @@ def notices_read(request: HttpRequest) -> HttpResponseBase:
 
 def _codes(rows: list[Message]) -> dict[str, str]:
     """Of the appointments that these notices are about, in one question."""
-    ids = [_uuid(one.about.removeprefix(ABOUT)) for one in rows if one.about.startswith(ABOUT)]
+    ids = [as_uuid(one.about.removeprefix(ABOUT)) for one in rows if one.about.startswith(ABOUT)]
     found = Appointment.objects.filter(pk__in=[one for one in ids if one])
     return {f"{ABOUT}{key}": code for key, code in found.values_list("pk", "code")}
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from chungthuc.accounts.sign_in import open_sign_ins as ours
 from chungthuc.accounts.sign_in import sittings
 from chungthuc.web.kit.access import person_of
+from chungthuc.web.kit.reading import as_int
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +28,7 @@ def _end(request: HttpRequest) -> HttpResponseBase:
     if not sittings.has_proved(request):
         raise ReauthenticationRequired  # allauth asks, and comes back with the choice
     number = request.POST.get("number", "")
-    one = int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else None
+    one = as_int(number)
     if number and one is None:
         return redirect("open_sign_ins")
     count = ours.end(person_of(request), but=request.session.session_key, number=one)

@@ -20,6 +20,7 @@ from chungthuc.web.delivery import asking
 from chungthuc.web.delivery.appointment_in_hand import for_appointment
 from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.appointments import appointment_of, paper_names, papers_of
+from chungthuc.web.kit.reading import form_key
 from chungthuc.web.kit.refusals import refusals_told
 
 
@@ -36,7 +37,7 @@ def appointment_receipt(request: HttpRequest, appointment_id: UUID) -> HttpRespo
         known = {**in_hand.initial(), "originals": announced_papers.papers_announced(one)}
         return _page(request, one, ReceiptForm(by=person, initial=known, found=in_hand.account, card=card))
     found = counter_people.found_account(request, one.agency, person, in_hand.known)
-    own = request.POST.get("request_key", "").replace("\0", "")[:64]
+    own = form_key(request)
     form = ReceiptForm(request.POST, by=person, own=own, found=found, card=card)
     if asking.ON_THE_WAY & set(request.POST):
         return _page(request, one, form, searched=asking.ask_on_the_way(request, form))

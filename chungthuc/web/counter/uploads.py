@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -19,6 +18,7 @@ from chungthuc.core.errors import Refused
 from chungthuc.documents import store
 from chungthuc.documents.models import Upload
 from chungthuc.web.kit.access import person_of
+from chungthuc.web.kit.reading import as_uuid
 from chungthuc.web.kit.refusals import words
 
 
@@ -37,10 +37,8 @@ def take(file: "UploadedFile[Any]", by: Person) -> Upload:
 
 def own(upload_id: str, by: Person) -> Upload | None:
     """An upload of this very person, or None."""
-    try:
-        return Upload.objects.filter(pk=UUID(upload_id), by=by.pk).first()
-    except ValueError:
-        return None
+    key = as_uuid(upload_id)
+    return Upload.objects.filter(pk=key, by=by.pk).first() if key else None
 
 
 @require_POST

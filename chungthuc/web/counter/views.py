@@ -30,7 +30,7 @@ from chungthuc.web.delivery.ways import way_for
 from chungthuc.web.kit.access import allowed, desk_of, person_of, visible_copy
 from chungthuc.web.kit.looks import PAGE, lookers, opened_copy
 from chungthuc.web.kit.paging import count_of, page_of
-from chungthuc.web.kit.reading import reason_of
+from chungthuc.web.kit.reading import form_key, reason_of
 from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
 from chungthuc.web.kit.sentences import sentence
 from chungthuc.web.kit.timeline import timeline
@@ -67,7 +67,7 @@ def copy_new(request: HttpRequest) -> HttpResponseBase:
         return counter_people.reuse(request, agency, person)
     upload = _kept_upload(request, person)
     found = counter_people.found_account(request, agency, person, in_hand.known)
-    own = request.POST.get("request_key", "").replace("\0", "")[:64]
+    own = form_key(request)
     form = CopyForm(
         request.POST, agency=agency, by=person, own=own, found=found, scan=upload, card=in_hand.card_check(person)
     )

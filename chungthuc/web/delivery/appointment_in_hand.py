@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -25,6 +24,7 @@ from chungthuc.web.delivery.card_check import CardCheck
 from chungthuc.web.kit import appointment_codes
 from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.appointment_codes import desk_code
+from chungthuc.web.kit.reading import as_uuid
 
 WITH, WITHOUT = "with", "without"  # the values of the form's choice
 
@@ -163,10 +163,7 @@ def _found(rows: Any, sent: Any, name: str) -> Any:
     given = sent.get(name, "")
     if not given:
         return None
-    try:
-        found = rows.filter(pk=UUID(given)).first()
-    except ValueError:
-        found = None
+    found = rows.filter(pk=as_uuid(given)).first()
     if found is None:
         raise Http404
     return found

@@ -19,6 +19,7 @@ from chungthuc.appointments.models import AvailabilityRule
 from chungthuc.appointments.slot_builder import Plan
 from chungthuc.core import clock
 from chungthuc.web.kit.access import person_of
+from chungthuc.web.kit.reading import as_int
 from chungthuc.web.kit.refusals import refusals_told
 from chungthuc.web.opening_hours.forms import EndForm, RuleForm
 from chungthuc.web.opening_hours.views import administered, frame, plan_shown, was_seen
@@ -37,7 +38,7 @@ class Change:
 def rule_new(request: HttpRequest, code: str) -> HttpResponseBase:
     """«Thêm lịch tiếp nhận»."""
     agency = administered(request, code)
-    desk = get_object_or_404(Desk, agency=agency, pk=_number(request.GET.get("desk") or request.POST.get("desk")))
+    desk = get_object_or_404(Desk, agency=agency, pk=as_int(request.GET.get("desk") or request.POST.get("desk")))
     form = RuleForm(request.POST or None, initial={"since": clock.today(), "weekdays": [1, 2, 3, 4, 5],
                                                    "opens_at": "08:00", "closes_at": "11:30"})  # fmt: skip
 
@@ -129,7 +130,3 @@ def _rule(agency: Agency, rule_id: UUID) -> AvailabilityRule:
     """A rule of the agency that still counts and has no next version."""
     rows = AvailabilityRule.objects.filter(desk__agency=agency, replaced_by__isnull=True)
     return get_object_or_404(rows.select_related("desk__agency"), pk=rule_id)
-
-
-def _number(given: str | None) -> int:
-    return int(given) if given and given.isascii() and given.isdecimal() and len(given) < 18 else 0

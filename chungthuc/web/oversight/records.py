@@ -26,6 +26,7 @@ from chungthuc.certification.oversight import trails
 from chungthuc.core import clock
 from chungthuc.web.kit.looks import AUDITORS, copies_of, names_of, what
 from chungthuc.web.kit.paging import Page
+from chungthuc.web.kit.reading import as_int
 
 SIZE, SEARCHED, MOST_OFFICES = 50, 100, 500
 TABS = {
@@ -63,7 +64,7 @@ def records(request: HttpRequest) -> HttpResponse:
         "beside": f"agency={agency.code}" if "agency" in request.GET else "",
         "agency": agency,
         "offices": _offices(request),
-        "page": LISTS[chosen](agency, _after(request)),
+        "page": LISTS[chosen](agency, as_int(request.GET.get("after"))),
     }
     return render(request, "oversight/records.html", context)
 
@@ -89,11 +90,6 @@ def _offices(request: HttpRequest) -> list[tuple[str, str]]:
     today = Placement.objects.filter(during__contains=clock.today(), agency__in=mine)
     found = list(today.order_by("name", "agency__code").values_list("agency__code", "name")[:MOST_OFFICES])
     return found if len(found) > 1 else []
-
-
-def _after(request: HttpRequest) -> int | None:
-    given = request.GET.get("after", "")
-    return int(given) if given.isdecimal() and len(given) < 19 else None
 
 
 def _stretch(events: QuerySet[Event], after: int | None, size: int = SIZE) -> tuple[list[Event], str | None]:
@@ -155,7 +151,7 @@ def _refused(event: Event) -> str:
 
 def _rights(agency: Agency, after: int | None) -> Page:
     events, following = _stretch(Event.objects.filter(chain=agency.code, subject__startswith="grant:"), after)
-    keys = [int(key) for event in events if (key := event.subject.removeprefix("grant:")).isdecimal()]
+    keys = [key for event in events if (key := as_int(event.subject.removeprefix("grant:"))) is not None]
     grants = {one.plain_name: one for one in Grant.objects.filter(pk__in=keys).select_related("person")}
     names = names_of(event.by for event in events)
     lines = []

@@ -22,6 +22,7 @@ from chungthuc.watch.models import Finding, Night, Weight
 from chungthuc.watch.telling import tops
 from chungthuc.web.kit.looks import copies_of, names_of
 from chungthuc.web.kit.paging import Page
+from chungthuc.web.kit.reading import as_int
 from chungthuc.web.oversight.watch_sentences import advice, link, sentence
 
 SIZE = 50
@@ -79,8 +80,8 @@ def _state(night: Night | None) -> str:
 def _page(seen: QuerySet[Finding], after: str) -> Page:
     """Keyset pagination on the day and the id, newest first."""
     day, _dot, last = after.partition(".")
-    if last.isdecimal() and len(last) < 19 and (start := parse_date(day)):
-        seen = seen.filter(Q(night__day__lt=start) | Q(night__day=start, pk__lt=int(last)))
+    if (key := as_int(last)) is not None and (start := parse_date(day)):
+        seen = seen.filter(Q(night__day__lt=start) | Q(night__day=start, pk__lt=key))
     found = list(seen.select_related("night", "agency").order_by("-night__day", "-pk")[: SIZE + 1])
     shown = found[:SIZE]
     names = names_of(one.subject for one in shown) | copies_of(one.subject for one in shown)

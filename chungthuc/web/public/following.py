@@ -1,6 +1,5 @@
 """Where is my dossier, who acts next, and the result: by the code on the slip, by a letter's link, by account."""
 
-import re
 from datetime import datetime
 from uuid import UUID
 
@@ -24,11 +23,10 @@ from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.limits import guessed
 from chungthuc.web.kit.looks import LETTER, SLIP, note_holder
 from chungthuc.web.kit.paging import Page, page_of
-from chungthuc.web.kit.reading import as_uuid
+from chungthuc.web.kit.reading import as_uuid, slip_code
 from chungthuc.web.kit.refusals import words
 from chungthuc.web.kit.sentences import sentence
 
-GROUP = 4
 PAPERS = 50  # of a dossier on one page
 
 
@@ -37,7 +35,7 @@ PAPERS = 50  # of a dossier on one page
 def follow(request: HttpRequest) -> HttpResponseBase:
     """«Theo dõi hồ sơ»: type the code of the slip."""
     given = request.POST.get("code", "")[:60]
-    if request.method == "POST" and (code := _as_printed(given)):
+    if request.method == "POST" and (code := slip_code(given)):
         return redirect("follow_dossier", code)
     wrong = _("Nhập mã in trên phiếu hẹn trả kết quả.") if request.method == "POST" else ""
     status = 422 if wrong else 200
@@ -147,14 +145,8 @@ def _ends(given: Delivery) -> datetime:
 
 
 def _by_code(code: str) -> Dossier | None:
-    return Dossier.objects.select_related("agency").filter(follow_code=_as_printed(code)).first()
+    return Dossier.objects.select_related("agency").filter(follow_code=slip_code(code)).first()
 
 
 def _unknown(request: HttpRequest, *, link: bool = False) -> HttpResponse:
     return render(request, "public/unknown.html", {"link": link}, status=404)
-
-
-def _as_printed(text: str) -> str:
-    """In capital letters and groups of four, however it was typed."""
-    letters = re.sub(r"[^A-Z0-9]", "", text.upper())
-    return "-".join(letters[place : place + GROUP] for place in range(0, len(letters), GROUP))

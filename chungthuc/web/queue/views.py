@@ -27,6 +27,7 @@ from chungthuc.core.clock import VIETNAM
 from chungthuc.web.kit import appointment_codes
 from chungthuc.web.kit.access import desk_of, person_of
 from chungthuc.web.kit.appointments import desks_of, my_desk, name_of
+from chungthuc.web.kit.reading import as_int, form_key
 from chungthuc.web.kit.refusals import refusals_lead_to
 
 SHOWN = 200  # of a list; what is behind is told as a number
@@ -129,16 +130,15 @@ def queue_desk(request: HttpRequest) -> HttpResponseBase:
 def tickets(request: HttpRequest) -> HttpResponseBase:
     """«Lấy số» for somebody who simply came."""
     agency = desk_of(request, Right.CREATE_COPY)
-    originals, wished = request.POST.get("originals", "1"), request.POST.get("priority", "")
-    count = int(originals) if originals.isascii() and originals.isdecimal() and len(originals) < 5 else 0
-    if not 1 <= count <= 999 or wished not in Priority.values:
+    count, wished = as_int(request.POST.get("originals", "1"), least=1, most=999), request.POST.get("priority", "")
+    if count is None or wished not in Priority.values:
         messages.error(request, _("Số bản chính phải từ 1 đến 999. Nhập lại rồi bấm «Lấy số»."))
         return redirect("queue")
     entry = queue.walk_in(
         agency,
         units=min(policy_of(agency).units_for(count, 1), UNITS),
         priority=Priority(wished),
-        request_key=f"desk-{request.POST.get('request_key', '')[:50].replace(chr(0), '')}-{agency.code}",
+        request_key=f"desk-{form_key(request)[:50]}-{agency.code}",
         by=person_of(request),
     )
     messages.success(request, _("Đã cấp số %(number)d.") % {"number": entry.number}, extra_tags="")

@@ -19,6 +19,7 @@ from chungthuc.registers.export import workbook
 from chungthuc.registers.models import RegisterEntry, RegisterVolume
 from chungthuc.registers.volumes import change_volume, delete_volume, open_volume, proposed_start, volumes_of
 from chungthuc.web.kit.access import desk_of, person_of
+from chungthuc.web.kit.reading import COLUMN, as_int
 from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
 
 LINES = 50
@@ -104,8 +105,7 @@ def register_deletion(request: HttpRequest, volume_id: UUID) -> HttpResponseBase
 def register(request: HttpRequest, volume_id: UUID) -> HttpResponse:
     """«view thông tin sổ»: the book with its lines, newest last; by number, fifty a page."""
     volume = _volume(request, volume_id)
-    after = request.GET.get("after", "0")
-    start = int(after) if after.isdecimal() and len(after) < 10 else 0
+    start = as_int(request.GET.get("after"), most=COLUMN) or 0
     lines = list(volume.entries.filter(number__gt=start).select_related("voided_by").order_by("number")[: LINES + 1])
     more = lines[LINES - 1].number if len(lines) > LINES else None
     context = {
