@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 
 from chungthuc.accounts import refusals, rights
 from chungthuc.accounts.models import Grant, Right
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Agency, Placement
 from chungthuc.agencies.tree import name_on
 from chungthuc.audit.models import Event
@@ -52,7 +53,7 @@ class Line:
 
 
 @require_GET
-def records(request: HttpRequest) -> HttpResponse:
+def records(request: PersonRequest) -> HttpResponse:
     """One list a tab, newest first."""
     agency = _agency(request)
     chosen = request.GET.get("tab", "")
@@ -69,7 +70,7 @@ def records(request: HttpRequest) -> HttpResponse:
     return render(request, "oversight/records.html", context)
 
 
-def _agency(request: HttpRequest) -> Agency:
+def _agency(request: PersonRequest) -> Agency:
     """Where the person may read them: the agency he works at, else the first. 403 without any."""
     mine = rights.agencies_where(request.user, *AUDITORS)
     asked = request.GET.get("agency", "")
@@ -83,7 +84,7 @@ def _agency(request: HttpRequest) -> Agency:
     return found
 
 
-def _offices(request: HttpRequest) -> list[tuple[str, str]]:
+def _offices(request: PersonRequest) -> list[tuple[str, str]]:
     """Code and name of those where somebody has worked, by name: there is something to read of them. None to choose
     from where there is one."""
     mine = rights.agencies_where(request.user, *AUDITORS).filter(Exists(Grant.objects.filter(agency=OuterRef("pk"))))

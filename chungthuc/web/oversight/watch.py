@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 from django.core.checks import run_checks
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Right
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.days import undecided
 from chungthuc.agencies.models import Agency, Placement
 from chungthuc.agencies.tree import name_on
@@ -43,7 +44,7 @@ class Line:
 
 
 @require_GET
-def watch(request: HttpRequest) -> HttpResponse:
+def watch(request: PersonRequest) -> HttpResponse:
     """The last night's state, then all that was found, newest first."""
     mine = rights.agencies_where(request.user, Right.ADMINISTER)
     if not mine.exists():

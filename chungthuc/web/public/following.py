@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.tree import name_on
 from chungthuc.certification.lifecycle import IN_FORCE
 from chungthuc.certification.models import CertifiedCopy, Delivery, Route
@@ -19,7 +20,6 @@ from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier
 from chungthuc.web.delivery.page_pictures import whole_file
-from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.limits import guessed
 from chungthuc.web.kit.looks import LETTER, SLIP, note_holder
 from chungthuc.web.kit.paging import Page, page_of
@@ -99,9 +99,9 @@ def result(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 @require_GET
-def dossiers(request: HttpRequest) -> HttpResponse:
+def dossiers(request: PersonRequest) -> HttpResponse:
     """«Hồ sơ của tôi», newest first."""
-    mine = Dossier.objects.filter(account=person_of(request)).select_related("agency")
+    mine = Dossier.objects.filter(account=request.user).select_related("agency")
     page = page_of(mine.prefetch_related("copies"), request, by="received_at", newest=True, size=30)
     names = {agency: name_on(agency, clock.today()) for agency in {one.agency for one in page.items}}
     rows = [(one, names[one.agency]) for one in page.items]
@@ -109,9 +109,9 @@ def dossiers(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+def dossier(request: PersonRequest, dossier_id: UUID) -> HttpResponse:
     """One dossier of this account: each paper, who acts next, and the way to the result."""
-    one = get_object_or_404(Dossier.objects.select_related("agency"), pk=dossier_id, account=person_of(request))
+    one = get_object_or_404(Dossier.objects.select_related("agency"), pk=dossier_id, account=request.user)
     page = _page(request, one)
     given = delivery.living_of(page.items)
     papers = [(copy, sentence(copy), _is_in_the_store(given.get(copy.pk))) for copy in page.items]
