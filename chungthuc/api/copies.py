@@ -4,15 +4,15 @@ from base64 import b64decode
 from binascii import Error as NotBase64
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 from pydantic import Field
 
 from chungthuc.accounts import refusals
-from chungthuc.accounts.models import Person
 from chungthuc.accounts.sign_in import sittings
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.api.problem import Problem
 from chungthuc.certification import sealing, signature
 from chungthuc.certification.models import CertifiedCopy
@@ -56,14 +56,7 @@ class CopyOut(Schema):
         return str(copy.get_status_display())
 
 
-def person_of(request: HttpRequest) -> Person:
-    """The signed-in person; the API's own sign-in check has run."""
-    if not isinstance(request.user, Person):
-        raise TypeError("the API serves signed-in people")
-    return request.user
-
-
-def visible(request: HttpRequest, copy_id: UUID) -> CertifiedCopy:
+def visible(request: PersonRequest, copy_id: UUID) -> CertifiedCopy:
     found = CertifiedCopy.objects.visible_to(request.user).with_names().filter(pk=copy_id).first()
     if found is None:
         if CertifiedCopy.objects.filter(pk=copy_id).exists():
@@ -81,41 +74,41 @@ def decoded(text: str) -> bytes:
 
 
 @router.post("/copies/{uuid:copy_id}/signature-request", response={201: RequestOut, **PROBLEMS})
-def ask_signature(request: HttpRequest, copy_id: UUID, given: SignatureRequestIn | None = None) -> Status[RequestOut]:
+def ask_signature(request: PersonRequest, copy_id: UUID, given: SignatureRequestIn | None = None) -> Status[RequestOut]:
     """Ask for one's own signature over the bytes that the page showed; 409 ``copy_changed`` for any others."""
     shown = given.shown_sha256 if given else ""  # a program that says nothing showed nothing
-    wanted = signature.request(visible(request, copy_id), shown_sha256=shown, by=person_of(request))
+    wanted = signature.request(visible(request, copy_id), shown_sha256=shown, by=request.user)
     return Status(201, RequestOut(request_id=wanted.pk))
 
 
 @router.post("/copies/{uuid:copy_id}/seal-request", response={201: RequestOut, **PROBLEMS})
-def ask_seal(request: HttpRequest, copy_id: UUID, given: SealRequestIn) -> Status[RequestOut]:
+def ask_seal(request: PersonRequest, copy_id: UUID, given: SealRequestIn) -> Status[RequestOut]:
     copy = visible(request, copy_id)
     _must_have_proved(request)
     volume: RegisterVolume = get_object_or_404(volumes_of(copy.agency), pk=given.volume_id)
-    wanted = sealing.request(copy, volume=volume, shown_sha256=given.shown_sha256, by=person_of(request))
+    wanted = sealing.request(copy, volume=volume, shown_sha256=given.shown_sha256, by=request.user)
     out = RequestOut(request_id=wanted.pk, number=wanted.values["number"], volume=wanted.values["volume"])
     return Status(201, out)
 
 
 @router.post("/copies/{uuid:copy_id}/signature", response={201: CopyOut, **PROBLEMS})
-def give_signature(request: HttpRequest, copy_id: UUID, given: ValueIn) -> Status[CertifiedCopy]:
+def give_signature(request: PersonRequest, copy_id: UUID, given: ValueIn) -> Status[CertifiedCopy]:
     copy = visible(request, copy_id)
-    wanted = get_object_or_404(SigningRequest, pk=given.request_id, person=person_of(request))
-    signature.accept(wanted, copy, value=decoded(given.value), by=person_of(request))
+    wanted = get_object_or_404(SigningRequest, pk=given.request_id, person=request.user)
+    signature.accept(wanted, copy, value=decoded(given.value), by=request.user)
     return Status(201, copy)
 
 
 @router.post("/copies/{uuid:copy_id}/seal", response={201: CopyOut, **PROBLEMS})
-def give_seal(request: HttpRequest, copy_id: UUID, given: ValueIn) -> Status[CertifiedCopy]:
+def give_seal(request: PersonRequest, copy_id: UUID, given: ValueIn) -> Status[CertifiedCopy]:
     copy = visible(request, copy_id)
-    wanted = get_object_or_404(SigningRequest, pk=given.request_id, person=person_of(request))
-    if sealing.accept(wanted, copy, value=decoded(given.value), by=person_of(request)):
+    wanted = get_object_or_404(SigningRequest, pk=given.request_id, person=request.user)
+    if sealing.accept(wanted, copy, value=decoded(given.value), by=request.user):
         sittings.has_sealed(request)
     return Status(201, copy)
 
 
-def _must_have_proved(request: HttpRequest) -> None:
+def _must_have_proved(request: PersonRequest) -> None:
     """Before the agency's seal: it is the clerk who sits there, not whoever found his computer open."""
     if not sittings.has_proved(request):
         raise NotAllowed(

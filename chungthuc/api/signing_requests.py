@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from chungthuc.api.copies import BASE64_LIMIT, PROBLEMS, decoded, person_of
+from chungthuc.accounts.sign_in.person_request import PersonRequest
+from chungthuc.api.copies import BASE64_LIMIT, PROBLEMS, decoded
 from chungthuc.api.problem import Problem
 from chungthuc.audit import recorder
 from chungthuc.certification import sealing, signature
@@ -32,23 +33,23 @@ class PreparedFileIn(Schema):
     id: UUID
 
 
-def own(request: HttpRequest, request_id: UUID) -> SigningRequest:
-    return get_object_or_404(SigningRequest, pk=request_id, person=person_of(request))
+def own(request: PersonRequest, request_id: UUID) -> SigningRequest:
+    return get_object_or_404(SigningRequest, pk=request_id, person=request.user)
 
 
 @router.post("/signing-requests/{uuid:request_id}/certificate", response={200: TicketOut, **PROBLEMS})
-def choose_certificate(request: HttpRequest, request_id: UUID, given: CertificateIn) -> TicketOut:
+def choose_certificate(request: PersonRequest, request_id: UUID, given: CertificateIn) -> TicketOut:
     wanted = own(request, request_id)
     copies = CertifiedCopy.objects.visible_to(request.user).with_names()
     copy = get_object_or_404(copies, document=wanted.document_id)
     step = signature if wanted.purpose == Purpose.SIGNATURE else sealing
     chain = [decoded(one) for one in given.chain]
-    ticket = step.choose(wanted, copy, certificate=decoded(given.certificate), chain=chain, by=person_of(request))
+    ticket = step.choose(wanted, copy, certificate=decoded(given.certificate), chain=chain, by=request.user)
     return TicketOut(ticket=ticket)
 
 
 @router.delete("/signing-requests/{uuid:request_id}", response={204: None, **PROBLEMS})
-def give_up(request: HttpRequest, request_id: UUID) -> Status[None]:
+def give_up(request: PersonRequest, request_id: UUID) -> Status[None]:
     requests.give_up(own(request, request_id))
     return Status(204, None)
 

@@ -106,7 +106,19 @@ def random_code(bits: int = 100) -> str:
         raise ValueError(f"{bits} bits can be guessed")
     length = -(-bits * 1000 // 4906)  # log2(30) = 4.906…
     letters = "".join(secrets.choice(ALPHABET) for _place in range(length))
-    return "-".join(letters[place : place + 4] for place in range(0, length, 4))
+    return _grouped(letters, 4)
+
+
+LONGEST_CODE = 40  # signs; what is longer is no code
+
+
+def as_printed(typed: str, *, group: int = 4) -> str:
+    """A code in capitals and groups. What people type between the signs (spaces, dashes, dots) does not matter."""
+    return _grouped("".join(one for one in typed.upper() if one.isascii() and one.isalnum())[:LONGEST_CODE], group)
+
+
+def _grouped(signs: str, group: int) -> str:
+    return "-".join(signs[at : at + group] for at in range(0, len(signs), group))
 
 
 SPREADSHEET = re.compile(r"[0-9]{8,}[.,]0{1,2}|[0-9]([.,][0-9]+)?E\+?[0-9]+", re.I)  # 001000000018.0, 1.00E+09

@@ -18,6 +18,7 @@ from sandbox.limits import Allowance
 from chungthuc.certification.lifecycle import OUT
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
+from chungthuc.core.identifiers import as_printed
 
 PATH = "/c/"
 NO_CODE = "-"  # our address with something in the code's place that is no code
@@ -62,12 +63,6 @@ def codes_of(printed: Printed) -> list[str]:
     return [code for address in printed.addresses if (code := _code(address, _host(settings.ADDRESS)))]
 
 
-def tidy_code(typed: str) -> str:
-    """As printed: capitals in fours. What people type between the signs (spaces, dashes, dots) does not matter."""
-    signs = "".join(one for one in typed.upper() if one.isascii() and one.isalnum())[:40]
-    return "-".join(signs[at : at + 4] for at in range(0, len(signs), 4))
-
-
 def unreconciled_since() -> date | None:
     """Since when the register, restored from an older state, may lack copies that were issued; None: whole."""
     since: date | None = settings.REGISTER_UNRECONCILED
@@ -81,7 +76,7 @@ def _code(address: str, host: str) -> str:
             return ""
     except ValueError:
         return ""
-    return tidy_code(unquote(parts.path[len(PATH) :])) or NO_CODE
+    return as_printed(unquote(parts.path[len(PATH) :])) or NO_CODE
 
 
 def _plain(host: str | None) -> str:

@@ -1,11 +1,14 @@
 """Who may use the API: each operation that its own description names, by strangers, without the form's token, by others."""
 
+import inspect
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from ninja.security import django_auth
 
 from chungthuc.accounts.models import Person
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.api.root import api
 from chungthuc.audit.models import Event
 from chungthuc.certification import signature
@@ -49,6 +52,16 @@ def test_a_stranger_gets_nothing(db, services, method, path):
 @pytest.mark.parametrize(("method", "path"), OF_A_PERSON)
 def test_another_site_cannot_use_a_session(world, method, path):
     assert asked(signed_in(world.hoa, enforce_csrf_checks=True), method, path).status_code == 403
+
+
+def test_exactly_what_asks_for_a_sign_in_takes_the_request_of_a_person():
+    """``PersonRequest`` is only a type: this is what makes it true."""
+    views = [view for _prefix, router in api._routers for view in router.path_operations.values()]
+    found = [operation for view in views for operation in view.operations]
+    assert len(found) == len(operations())
+    for one in found:
+        typed = inspect.signature(one.view_func).parameters["request"].annotation is PersonRequest
+        assert typed == (django_auth in one.auth_callbacks), one.view_func
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """By its code: what of an appointment is opened to whom, and who may change it."""
 
-import re
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -15,9 +14,9 @@ from chungthuc.appointments.models import Appointment, Rebooking
 from chungthuc.core import throttle
 from chungthuc.core.throttle import Limit
 from chungthuc.web.kit.limits import asker, guessed
+from chungthuc.web.kit.reading import appointment_code
 
 CHANGES = Limit("appointment-change", most=30, seconds=600, what=gettext_lazy("Bạn đã thử quá nhiều lần."))
-GROUP = 3
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,8 @@ class AppointmentAccess:
 def access_by(request: HttpRequest, code: str) -> AppointmentAccess | None:
     """What the code opens; None for an unknown code. Raises TooMany where too many unknown ones came from."""
     person = request.user if isinstance(request.user, Person) else None
-    appointment = Appointment.objects.living().select_related("agency", "person").filter(code=_as_printed(code)).first()
+    rows = Appointment.objects.living().select_related("agency", "person")
+    appointment = rows.filter(code=appointment_code(code)).first()
     own = appointment is not None and person is not None and appointment.person_id == person.pk
     if appointment is None or not own:
         guessed(request, appointment)
@@ -62,9 +62,3 @@ def changeable(request: HttpRequest, code: str) -> AppointmentAccess | HttpRespo
 def unknown(request: HttpRequest) -> HttpResponse:
     """Nothing has this code."""
     return render(request, "appointments/unknown.html", status=404)
-
-
-def _as_printed(text: str) -> str:
-    """In capital letters and threes, however it was typed."""
-    letters = re.sub(r"[^A-Z0-9]", "", text[:40].upper())
-    return "-".join(letters[place : place + GROUP] for place in range(0, len(letters), GROUP))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Placement
 from chungthuc.agencies.tree import name_on
 from chungthuc.appointments import booking
@@ -32,16 +33,15 @@ from chungthuc.web.appointments import sentences as appointment_words
 from chungthuc.web.appointments.access import AppointmentAccess, access_by, changeable, unknown
 from chungthuc.web.appointments.files import calendar_file, picture
 from chungthuc.web.appointments.forms import CancelForm
-from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.free_times import choices_of, fee_estimate, slot_of
 from chungthuc.web.kit.paging import page_of
 from chungthuc.web.kit.refusals import refusals_lead_to, words
 
 
 @require_GET
-def appointments(request: HttpRequest) -> HttpResponse:
+def appointments(request: PersonRequest) -> HttpResponse:
     """«Lịch hẹn của tôi», newest first."""
-    mine = Appointment.objects.living().filter(person=person_of(request)).select_related("agency")
+    mine = Appointment.objects.living().filter(person=request.user).select_related("agency")
     page = page_of(mine, request, by="starts_at", newest=True, size=20)
     named = Placement.objects.in_force().filter(agency__in=[one.agency_id for one in page.items])
     names: dict[Any, str] = dict(named.values_list("agency_id", "name"))
@@ -64,7 +64,7 @@ def appointment(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-def booked(request: HttpRequest, code: str) -> HttpResponse:
+def booked(request: PersonRequest, code: str) -> HttpResponse:
     """4/4: «Đặt lịch hẹn và xác nhận thành công», the code, and what follows."""
     opened = access_by(request, code)
     if opened is None or not opened.mine or opened.appointment.person_id is None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chungthuc.accounts.models import Person, Right
 from chungthuc.accounts.phones import masked_email
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.appointments import booking, promising, queue, receiving
 from chungthuc.appointments.booking import FreeTime, SlotTaken
 from chungthuc.appointments.lifecycle import APPOINTMENT_LIFE, COMING, HERE, SERVED_NOW, AppointmentStatus, Role
@@ -29,7 +30,7 @@ from chungthuc.core.clock import VIETNAM
 from chungthuc.core.text.one_line import OneLine, ProperLetters
 from chungthuc.web.appointments_desk.tabs import TABS
 from chungthuc.web.delivery import appointment_in_hand
-from chungthuc.web.kit.access import desk_of, person_of
+from chungthuc.web.kit.access import desk_of
 from chungthuc.web.kit.appointment_codes import desk_code
 from chungthuc.web.kit.appointments import (
     appointment_of,
@@ -43,7 +44,7 @@ from chungthuc.web.kit.appointments import (
     sentence_of,
 )
 from chungthuc.web.kit.paging import Count, count_of, page_of
-from chungthuc.web.kit.reading import reason_of
+from chungthuc.web.kit.reading import as_int, reason_of
 from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
 
 SOON = 14  # days shown at once; the others open
@@ -51,7 +52,7 @@ REASON_LIMIT = 300  # of the column; also what a message can carry
 
 
 @require_GET
-def appointments(request: HttpRequest) -> HttpResponse:
+def appointments(request: PersonRequest) -> HttpResponse:
     """Tabs in the order of work, a day if one is asked for; the next to come stands on top."""
     agency = desk_of(request, Right.CREATE_COPY)
     day = day_asked(request.GET.get("day", ""))
@@ -101,7 +102,7 @@ def day_asked(given: str) -> date | None:
 
 
 @require_GET
-def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+def appointment(request: PersonRequest, appointment_id: UUID) -> HttpResponse:
     """One appointment: who comes with what, as the account says; what may be done."""
     one = appointment_of(request, appointment_id)
     desks, types = desks_of(one.agency), paper_names()
@@ -160,20 +161,20 @@ def _asked_of(one: Appointment) -> Any:
 
 @require_POST
 @refusals_lead_to("desk_appointment", "appointment_id")
-def appointment_arrival(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
+def appointment_arrival(request: PersonRequest, appointment_id: UUID) -> HttpResponseBase:
     """«Ghi nhận đã đến»: the person takes a place in the list."""
     one = appointment_of(request, appointment_id)
-    entry = queue.check_in(one, by=person_of(request), role=Role.OFFICER)
+    entry = queue.check_in(one, by=request.user, role=Role.OFFICER)
     messages.success(request, _("Đã ghi nhận đến: số thứ tự %(number)d.") % {"number": entry.number})
     return redirect("desk_appointment", one.pk)
 
 
 @require_POST
 @refusals_lead_to("desk_appointment", "appointment_id")
-def appointment_end(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
+def appointment_end(request: PersonRequest, appointment_id: UUID) -> HttpResponseBase:
     """«Làm xong»: fewer papers came than were announced."""
     one = appointment_of(request, appointment_id)
-    if receiving.end(one, by=person_of(request)):
+    if receiving.end(one, by=request.user):
         messages.success(request, _("Lượt hẹn %(code)s đã xong.") % {"code": desk_code(one)})
     else:
         messages.warning(request, _("Người này không đang ở quầy nào; không có gì để kết thúc."))
@@ -182,21 +183,21 @@ def appointment_end(request: HttpRequest, appointment_id: UUID) -> HttpResponseB
 
 @require_POST
 @refusals_lead_to("desk_appointment", "appointment_id")
-def appointment_confirmation(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
+def appointment_confirmation(request: PersonRequest, appointment_id: UUID) -> HttpResponseBase:
     """«Xác nhận» by telephone, for somebody who did not open the link."""
     one = appointment_of(request, appointment_id)
-    booking.confirm(one, by=person_of(request), role=Role.OFFICER)
+    booking.confirm(one, by=request.user, role=Role.OFFICER)
     messages.success(request, _("Đã xác nhận lịch hẹn %(code)s.") % {"code": desk_code(one)})
     return redirect("desk_appointment", one.pk)
 
 
 @require_POST
 @refusals_lead_to("desk_appointment", "appointment_id")
-def appointment_cancellation(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
+def appointment_cancellation(request: PersonRequest, appointment_id: UUID) -> HttpResponseBase:
     """«Hủy lịch hẹn» by the office, with a reason that the person reads."""
     one = appointment_of(request, appointment_id)
     reason = reason_of(request)[:REASON_LIMIT]
-    booking.cancel(one, by=person_of(request), role=Role.OFFICER, reason=reason)
+    booking.cancel(one, by=request.user, role=Role.OFFICER, reason=reason)
     messages.success(request, _("Đã hủy lịch hẹn %(code)s và báo cho người hẹn.") % {"code": desk_code(one)})
     return redirect("desk_appointment", one.pk)
 
@@ -218,7 +219,7 @@ class MoveForm(ProperLetters):
 
 
 @require_http_methods(["GET", "POST"])
-def appointment_rescheduling(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
+def appointment_rescheduling(request: PersonRequest, appointment_id: UUID) -> HttpResponseBase:
     """«Dời lịch hẹn»: only days and hours with room; full ones are not there."""
     one = appointment_of(request, appointment_id)
     if one.state not in COMING:
@@ -236,12 +237,12 @@ def appointment_rescheduling(request: HttpRequest, appointment_id: UUID) -> Http
     return _moving_page(request, one, form, near)
 
 
-def _moved(request: HttpRequest, one: Appointment, form: MoveForm) -> HttpResponseBase:
+def _moved(request: PersonRequest, one: Appointment, form: MoveForm) -> HttpResponseBase:
     given = form.cleaned_data
     new = booking.move(
         one,
-        slot_id=int(given["slot"]) if given["slot"].isdecimal() else 0,
-        by=person_of(request),
+        slot_id=as_int(given["slot"]) or 0,
+        by=request.user,
         role=Role.OFFICER,
         request_key=given["request_key"],
         reason=given["reason"],
@@ -254,7 +255,7 @@ def _moved(request: HttpRequest, one: Appointment, form: MoveForm) -> HttpRespon
     return redirect("desk_appointment", new.pk)
 
 
-def _moving_page(request: HttpRequest, one: Appointment, form: MoveForm, near: list[FreeTime]) -> HttpResponse:
+def _moving_page(request: PersonRequest, one: Appointment, form: MoveForm, near: list[FreeTime]) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     days = booking.free_days(one.agency, one.units, staff=True)
     asked = day_asked(sent.get("look") or sent.get("day", "")) or clock.day(one.starts_at)

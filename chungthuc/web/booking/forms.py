@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.phones import clean_phone
 from chungthuc.dossiers.models import PaperType
+from chungthuc.web.kit.reading import as_int
 from chungthuc.web.kit.refusals import refusals_as_invalid
 
 MOST_KINDS = 6
@@ -49,8 +50,8 @@ def paper_forms(data: Any = None, *, papers: list[dict[str, Any]] | None = None,
         shown = paper_formset(len(papers or []) or 1)
         return shown(prefix=PREFIX, initial=papers or None, form_kwargs=kwargs)
     sent = data.copy()
-    total = sent.get(f"{PREFIX}-TOTAL_FORMS", "1")
-    count = int(total) if total.isascii() and total.isdigit() and len(total) < 4 else 1
+    total = as_int(sent.get(f"{PREFIX}-TOTAL_FORMS"), most=999)
+    count = 1 if total is None else total
     lines = min(max(count + more, 1), MOST_KINDS)
     for line in range(count, lines):
         sent[f"{PREFIX}-{line}-originals"] = sent[f"{PREFIX}-{line}-pages"] = "1"

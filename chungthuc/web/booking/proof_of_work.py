@@ -15,6 +15,7 @@ from chungthuc.core import throttle
 from chungthuc.core.errors import Refused
 from chungthuc.core.throttle import Key, Limit, TooMany
 from chungthuc.web.kit.limits import network
+from chungthuc.web.kit.reading import is_digits
 
 SALT = "chungthuc.web.booking.views"
 BITS = 14  # some 16,000 hashes: half a second on an old phone
@@ -73,7 +74,7 @@ def _nonce(given: str, *, older_than: int = 0) -> str:
 
 
 def _is_answer(given: str, answer: str) -> bool:
-    if not (answer.isascii() and answer.isdigit()):
+    if not is_digits(answer):
         return False
     digest = hashlib.sha256(f"{given}:{answer}".encode()).digest()
     return int.from_bytes(digest, "big") >> (256 - BITS) == 0

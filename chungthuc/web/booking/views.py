@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from chungthuc.accounts.models import Person
 from chungthuc.accounts.phones import shown_phone
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments import booking as engine
 from chungthuc.appointments.booking import Contact, SlotTaken, Wish
@@ -32,9 +33,9 @@ from chungthuc.web.booking import proof_of_work as booking_proof
 from chungthuc.web.booking.draft import Draft, draft_of, keep
 from chungthuc.web.booking.forms import ContactForm
 from chungthuc.web.booking.where import Where, account_of, open_appointments, where_of
-from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.free_times import choices_of, fee_estimate, slot_of
 from chungthuc.web.kit.limits import asker, network
+from chungthuc.web.kit.reading import as_int
 from chungthuc.web.kit.refusals import refusals_told, words
 
 COUNTED = Limit("already", most=20, seconds=600)  # answers of one asker that are written down
@@ -162,9 +163,9 @@ def hold(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST"])
-def contact(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
+def contact(request: PersonRequest, code: str, agency: str) -> HttpResponseBase:
     """3/4: who comes, how to reach him, what it will cost; «Đặt lịch hẹn». The middleware asks strangers to sign in."""
-    where, draft, person = where_of(code, agency), draft_of(request, agency), person_of(request)
+    where, draft, person = where_of(code, agency), draft_of(request, agency), request.user
     if draft is not None and draft.code:
         return _booked_before(request, draft)
     if draft is None or not draft.slot:
@@ -180,8 +181,8 @@ def contact(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
     return _book(request, where, draft, form)
 
 
-def _book(request: HttpRequest, where: Where, draft: Draft, form: ContactForm) -> HttpResponseBase:
-    person, given = person_of(request), form.cleaned_data
+def _book(request: PersonRequest, where: Where, draft: Draft, form: ContactForm) -> HttpResponseBase:
+    person, given = request.user, form.cleaned_data
     if request.POST.get("shown", draft.mark) != draft.mark:
         return _ask_which(request, where, draft, form)
     other = slot_of(request)  # one of the three nearest, when the place had gone, or of two windows
@@ -207,7 +208,7 @@ def _book(request: HttpRequest, where: Where, draft: Draft, form: ContactForm) -
     return redirect("appointment_booked", done.code)
 
 
-def _booked_before(request: HttpRequest, draft: Draft) -> HttpResponseBase:
+def _booked_before(request: PersonRequest, draft: Draft) -> HttpResponseBase:
     """A second press; from a window that showed something else it is said that this was not booked."""
     if request.POST.get("shown", draft.booked) != draft.booked:
         messages.warning(
@@ -216,11 +217,10 @@ def _booked_before(request: HttpRequest, draft: Draft) -> HttpResponseBase:
     return redirect("appointment_booked", draft.code)
 
 
-def _ask_which(request: HttpRequest, where: Where, draft: Draft, form: ContactForm) -> HttpResponse:
+def _ask_which(request: PersonRequest, where: Where, draft: Draft, form: ContactForm) -> HttpResponse:
     """Another window chose another hour or other papers meanwhile: nothing is booked unseen."""
     slot_id, _dot, _papers = request.POST["shown"].partition(".")
-    known = slot_id if slot_id.isascii() and slot_id.isdigit() and len(slot_id) < 16 else 0
-    here = Slot.objects.filter(pk=known, desk__agency=where.agency).exclude(pk=draft.slot).first()
+    here = Slot.objects.filter(pk=as_int(slot_id) or 0, desk__agency=where.agency).exclude(pk=draft.slot).first()
     if here is None:
         what = _("Giấy tờ hoặc giờ hẹn đã được đổi ở một cửa sổ khác; dưới đây là lựa chọn mới nhất.")
         refusal = Refused("other_window", what, _("Xem lại, rồi bấm «Đặt lịch hẹn»."))
@@ -234,7 +234,7 @@ def _ask_which(request: HttpRequest, where: Where, draft: Draft, form: ContactFo
 
 
 def _contact_page(
-    request: HttpRequest,
+    request: PersonRequest,
     where: Where,
     draft: Draft,
     form: ContactForm,
@@ -244,7 +244,7 @@ def _contact_page(
     two: list[Slot] | None = None,
     refusal: Refused | None = None,
 ) -> HttpResponse:
-    person = person_of(request)
+    person = request.user
     names = dict(PaperType.objects.values_list("code", "name"))
     context = {
         **where.shown,

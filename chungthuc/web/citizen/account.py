@@ -4,7 +4,7 @@ from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,18 +15,18 @@ from chungthuc.accounts.models import CodePurpose, Person
 from chungthuc.accounts.phones import masked_phone, shown_phone
 from chungthuc.accounts.registration import ChangeDetailsForm
 from chungthuc.accounts.sign_in import sittings
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
 from chungthuc.core.identifiers import doubts, masked
 from chungthuc.web.citizen.account_letters import send_phone_code
-from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.refusals import refusals_at, refusals_told
 
 
 @require_GET
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: PersonRequest) -> HttpResponse:
     """«Trang cá nhân»: what is known, how far it is confirmed, and the one thing to do next."""
-    person = person_of(request)
+    person = request.user
     context = {
         "person": person,
         "number": masked(person.id_number),
@@ -38,11 +38,11 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def details(request: HttpRequest) -> HttpResponseBase:
+def details(request: PersonRequest) -> HttpResponseBase:
     """«Sửa thông tin»: name and number while nobody has checked them, the phone always."""
     if request.method == "POST" and not sittings.has_proved(request):
         raise ReauthenticationRequired  # allauth asks, and comes back with what was typed
-    person = person_of(request)
+    person = request.user
     now = {"kind": person.kind, "full_name": person.full_name, "id_number": person.id_number}
     initial = {**now, "phone": shown_phone(person.phone)}
     form = ChangeDetailsForm(request.POST or None, initial=initial, person=person)
@@ -72,9 +72,9 @@ def _change(person: Person, given: dict[str, str]) -> None:
 
 
 @require_POST
-def phone_code(request: HttpRequest) -> HttpResponseBase:
+def phone_code(request: PersonRequest) -> HttpResponseBase:
     """«Xác nhận số điện thoại», «Gửi mã mới»."""
-    person = person_of(request)
+    person = request.user
     if not person.phone or person.phone_confirmed_at:
         return redirect("account")
     with refusals_told(request):
@@ -84,9 +84,9 @@ def phone_code(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST"])
-def phone_confirmation(request: HttpRequest) -> HttpResponseBase:
+def phone_confirmation(request: PersonRequest) -> HttpResponseBase:
     """The code that came by SMS."""
-    person = person_of(request)
+    person = request.user
     if not person.phone or person.phone_confirmed_at:
         return redirect("account")
     form = CodeForm(request.POST or None)

@@ -2,16 +2,16 @@
 
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from chungthuc.web.kit.access import person_of
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 
 
 @require_GET
 @reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]  # allauth has no types
-def recovery_codes(request: HttpRequest) -> HttpResponse:
+def recovery_codes(request: PersonRequest) -> HttpResponse:
     kind = Authenticator.Type.RECOVERY_CODES
-    kept = get_object_or_404(Authenticator, user_id=person_of(request).pk, type=kind)
+    kept = get_object_or_404(Authenticator, user_id=request.user.pk, type=kind)
     return render(request, "mfa/recovery_codes/index.html", {"unused_codes": kept.wrap().get_unused_codes()})

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.tree import name_on
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.clock import VIETNAM
@@ -20,7 +21,6 @@ from chungthuc.vault import sharing
 from chungthuc.vault.models import OpeningKind, ShareLink
 from chungthuc.vault.store import items_of
 from chungthuc.web.delivery.page_pictures import whole_file
-from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.limits import guessed
 from chungthuc.web.kit.refusals import refusals_told
 
@@ -41,9 +41,9 @@ class ShareForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def links(request: HttpRequest, item_id: UUID) -> HttpResponseBase:
+def links(request: PersonRequest, item_id: UUID) -> HttpResponseBase:
     """«Chia sẻ»: a new link, and those there are, with what was done through each."""
-    person = person_of(request)
+    person = request.user
     item = get_object_or_404(items_of(person), pk=item_id)
     form = ShareForm(request.POST or None)
     if form.is_valid():
@@ -59,9 +59,9 @@ def links(request: HttpRequest, item_id: UUID) -> HttpResponseBase:
 
 
 @require_POST
-def link_revocation(request: HttpRequest, link_id: UUID) -> HttpResponse:
+def link_revocation(request: PersonRequest, link_id: UUID) -> HttpResponse:
     """«Thu hồi»."""
-    person = person_of(request)
+    person = request.user
     link = get_object_or_404(ShareLink.objects.select_related("item"), pk=link_id, item__owner=person)
     sharing.revoke(link, by=person)
     messages.success(request, _("Đã thu hồi đường dẫn «%(purpose)s».") % {"purpose": link.purpose})

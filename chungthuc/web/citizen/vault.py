@@ -3,17 +3,17 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.tree import name_on
 from chungthuc.certification.lifecycle import OVER
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.vault.models import VaultItem
 from chungthuc.vault.store import items_of
 from chungthuc.web.delivery.page_pictures import whole_file
-from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.looks import FILE, note_look
 from chungthuc.web.kit.paging import page_of
 from chungthuc.web.kit.sentences import sentence
@@ -23,9 +23,9 @@ COMING = 10  # on the first page; all of them are in «Hồ sơ của tôi»
 
 
 @require_GET
-def vault(request: HttpRequest) -> HttpResponse:
+def vault(request: PersonRequest) -> HttpResponse:
     """Finished copies, newest first; on the first page above them what is still on its way."""
-    person = person_of(request)
+    person = request.user
     page = page_of(items_of(person), request, by="given_at", newest=True, size=SIZE)
     coming = [] if "after" in request.GET else list(_on_the_way(person.pk)[: COMING + 1])
     context = {
@@ -43,7 +43,7 @@ def _on_the_way(owner: UUID) -> QuerySet[CertifiedCopy]:
 
 
 @require_GET
-def vault_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
+def vault_item(request: PersonRequest, item_id: UUID) -> HttpResponse:
     """«Xem giấy tờ»: what it is, by whom, with which number."""
     item = _own(request, item_id)
     copy = CertifiedCopy.objects.with_names().get(document=item.document_id)
@@ -52,12 +52,12 @@ def vault_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def vault_file(request: HttpRequest, item_id: UUID) -> FileResponse:
+def vault_file(request: PersonRequest, item_id: UUID) -> FileResponse:
     """«Xem chi tiết»: the certified file; ?download saves it."""
     item = _own(request, item_id)
     note_look(request, CertifiedCopy.objects.select_related("agency").get(document=item.document_id), FILE)
     return whole_file(item.document, f"ban-sao-chung-thuc-{item.code}.pdf", inline="download" not in request.GET)
 
 
-def _own(request: HttpRequest, item_id: UUID) -> VaultItem:
-    return get_object_or_404(items_of(person_of(request)).select_related("document"), pk=item_id)
+def _own(request: PersonRequest, item_id: UUID) -> VaultItem:
+    return get_object_or_404(items_of(request.user).select_related("document"), pk=item_id)

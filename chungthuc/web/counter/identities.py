@@ -1,14 +1,13 @@
 """«Xác nhận giấy tờ của tài khoản»: the officer checks an account's number against the card."""
 
 import uuid
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -20,11 +19,12 @@ from chungthuc.accounts.code_forms import CodeForm
 from chungthuc.accounts.codes import LIFE, answer_code, new_code
 from chungthuc.accounts.models import CodePurpose, Person, Right
 from chungthuc.accounts.phones import masked_email
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Agency
 from chungthuc.core import clock
 from chungthuc.core.identifiers import masked
 from chungthuc.notifications import outbox
-from chungthuc.web.kit.access import desk_of, person_of
+from chungthuc.web.kit.access import desk_of
 from chungthuc.web.kit.reading import reason_of
 from chungthuc.web.kit.refusals import refusals_at, refusals_told
 
@@ -40,12 +40,12 @@ class NumberForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def identities(request: HttpRequest) -> HttpResponseBase:
+def identities(request: PersonRequest) -> HttpResponseBase:
     """«Xác nhận giấy tờ của tài khoản»: number, account, code read aloud, card seen; or «Hủy xác nhận».
 
     Each step is a post of one form, so that a number never stands in an address and a search is never a GET.
     """
-    officer, agency = person_of(request), desk_of(request, Right.CREATE_COPY)
+    officer, agency = request.user, desk_of(request, Right.CREATE_COPY)
     context: dict[str, object] = {"number_form": NumberForm(request.POST or None if _step(request) == "find" else None)}
     if _step(request) == "find":
         _find(context, officer, agency)
@@ -63,7 +63,7 @@ def identities(request: HttpRequest) -> HttpResponseBase:
     return render(request, "counter/identities.html", context)
 
 
-def _step(request: HttpRequest) -> str:
+def _step(request: PersonRequest) -> str:
     return request.POST.get("step", "") if request.method == "POST" else ""
 
 
@@ -80,13 +80,15 @@ def _find(context: dict[str, object], officer: Person, agency: Agency) -> None:
         }
 
 
-def _send(request: HttpRequest, person: Person, context: dict[str, object]) -> None:
+def _send(request: PersonRequest, person: Person, context: dict[str, object]) -> None:
     with refusals_told(request):
         send_identity_code(person)
     context["code_form"] = CodeForm()
 
 
-def _confirm(request: HttpRequest, person: Person, officer: Person, agency: Agency, context: dict[str, object]) -> bool:
+def _confirm(
+    request: PersonRequest, person: Person, officer: Person, agency: Agency, context: dict[str, object]
+) -> bool:
     """True when it is done; otherwise the form says what is missing."""
     form = CodeForm(request.POST)
     context |= {"code_form": form, "show_errors": True}
@@ -103,7 +105,7 @@ def _confirm(request: HttpRequest, person: Person, officer: Person, agency: Agen
     return False
 
 
-def _undo(request: HttpRequest, person: Person, officer: Person, agency: Agency) -> HttpResponse:
+def _undo(request: PersonRequest, person: Person, officer: Person, agency: Agency) -> HttpResponse:
     """«Hủy xác nhận», with a reason."""
     with refusals_told(request):
         identity.undo(person, agency=agency, reason=reason_of(request), by=officer)
@@ -121,14 +123,14 @@ def _print_of(person: Person) -> str:
     return str(salted_hmac(SALT, f"{person.id_number}\n{person.full_name}").hexdigest())
 
 
-def _chosen(request: HttpRequest, officer: Person) -> Person | None:
+def _chosen(request: PersonRequest, officer: Person) -> Person | None:
     try:
         key, by, seen = signing.loads(request.POST.get("found", ""), salt=SALT, max_age=FOUND_FOR)
     except (signing.BadSignature, ValueError):
         return None
     if by != str(officer.pk):
         raise PermissionDenied
-    person = Person.objects.filter(pk=UUID(key), is_active=True).first()
+    person = Person.objects.filter(pk=key, is_active=True).first()
     return person if person is not None and _print_of(person) == seen else None
 
 

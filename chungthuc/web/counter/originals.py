@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from chungthuc.accounts.models import Person
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.appointments.models import Appointment
 from chungthuc.appointments.promising import promised_for
 from chungthuc.certification.reception import announced_papers, receipts
@@ -18,15 +19,15 @@ from chungthuc.web.counter import people as counter_people
 from chungthuc.web.counter.forms import ReceiptForm
 from chungthuc.web.delivery import asking
 from chungthuc.web.delivery.appointment_in_hand import for_appointment
-from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.appointments import appointment_of, paper_names, papers_of
+from chungthuc.web.kit.reading import form_key
 from chungthuc.web.kit.refusals import refusals_told
 
 
 @require_http_methods(["GET", "POST"])
-def appointment_receipt(request: HttpRequest, appointment_id: UUID) -> HttpResponseBase:
+def appointment_receipt(request: PersonRequest, appointment_id: UUID) -> HttpResponseBase:
     """Count, name the requester, print. Each requester has a receipt, and a dossier, of his own."""
-    one, person = appointment_of(request, appointment_id), person_of(request)
+    one, person = appointment_of(request, appointment_id), request.user
     if not one.drop_off:
         messages.warning(request, _("Lượt hẹn này không gửi lại giấy tờ."))
         return redirect("desk_appointment", one.pk)
@@ -36,7 +37,7 @@ def appointment_receipt(request: HttpRequest, appointment_id: UUID) -> HttpRespo
         known = {**in_hand.initial(), "originals": announced_papers.papers_announced(one)}
         return _page(request, one, ReceiptForm(by=person, initial=known, found=in_hand.account, card=card))
     found = counter_people.found_account(request, one.agency, person, in_hand.known)
-    own = request.POST.get("request_key", "").replace("\0", "")[:64]
+    own = form_key(request)
     form = ReceiptForm(request.POST, by=person, own=own, found=found, card=card)
     if asking.ON_THE_WAY & set(request.POST):
         return _page(request, one, form, searched=asking.ask_on_the_way(request, form))
@@ -45,7 +46,7 @@ def appointment_receipt(request: HttpRequest, appointment_id: UUID) -> HttpRespo
     return _received(request, one, form, person)
 
 
-def _received(request: HttpRequest, one: Appointment, form: ReceiptForm, person: Person) -> HttpResponseBase:
+def _received(request: PersonRequest, one: Appointment, form: ReceiptForm, person: Person) -> HttpResponseBase:
     given = form.cleaned_data
     with refusals_told(request) as telling:
         dossier = receipts.receive_originals(
@@ -69,7 +70,7 @@ def _is_of_this_form(dossier: Dossier, form: ReceiptForm) -> bool:
 
 
 def _page(
-    request: HttpRequest, one: Appointment, form: ReceiptForm, *, status: int = 200, searched: bool = False
+    request: PersonRequest, one: Appointment, form: ReceiptForm, *, status: int = 200, searched: bool = False
 ) -> HttpResponse:
     context = {
         "appointment": one,

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from chungthuc.accounts import identity, search
 from chungthuc.accounts.models import Person
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
 from chungthuc.certification.lifecycle import IN_FORCE
@@ -24,7 +25,9 @@ from chungthuc.web.kit.refusals import refusals_told
 SHOWN = 3
 
 
-def found_account(request: HttpRequest, agency: Agency, person: Person, known: Iterable[Person] = ()) -> Person | None:
+def found_account(
+    request: PersonRequest, agency: Agency, person: Person, known: Iterable[Person] = ()
+) -> Person | None:
     """The account with the number that stands in the form; each search is recorded.
 
     ``known``: what needs no search, because its owner showed the code of his appointment, or the dossier has it.
@@ -38,7 +41,7 @@ def found_account(request: HttpRequest, agency: Agency, person: Person, known: I
     return search.by_number(number, agency=agency, by=person, about=_at_hand(request))
 
 
-def _at_hand(request: HttpRequest) -> str:
+def _at_hand(request: PersonRequest) -> str:
     """The dossier or appointment of the form, by its plain name: the reason for which somebody is looked up."""
     found = request.resolver_match
     if found is not None and "copy_id" in found.kwargs:
@@ -49,7 +52,7 @@ def _at_hand(request: HttpRequest) -> str:
     return ""
 
 
-def compare_with_card(request: HttpRequest, form: PeopleFields, agency: Agency) -> bool:
+def compare_with_card(request: PersonRequest, form: PeopleFields, agency: Agency) -> bool:
     """The box «Đã đối chiếu với thẻ» of a form that is complete; True where nothing stands in the way of going on."""
     if not form.is_compared or form.card is None:
         return True
@@ -74,7 +77,7 @@ def already_certified(form: CopyForm) -> list[CertifiedCopy]:
     return list(held.with_names().order_by("-issued_at")[:SHOWN])
 
 
-def reuse(request: HttpRequest, agency: Agency, person: Person) -> HttpResponse:
+def reuse(request: PersonRequest, agency: Agency, person: Person) -> HttpResponse:
     """The person was told and uses the copy he has: no dossier, and the event counts it."""
     held = CertifiedCopy.objects.filter(status__in=IN_FORCE, dossier__account__isnull=False)
     copy = get_object_or_404(held, pk=as_uuid(request.POST["reuse"]))

@@ -4,13 +4,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chungthuc.accounts import authority
 from chungthuc.accounts.models import Person, Right
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Agency
 from chungthuc.certification import scan_answers
 from chungthuc.certification.lifecycle import Action
@@ -27,17 +28,17 @@ from chungthuc.web.counter.tabs import TABS
 from chungthuc.web.delivery import appointment_in_hand, asking
 from chungthuc.web.delivery.dispatch import dispatch_of
 from chungthuc.web.delivery.ways import way_for
-from chungthuc.web.kit.access import allowed, desk_of, person_of, visible_copy
+from chungthuc.web.kit.access import allowed, desk_of, visible_copy
 from chungthuc.web.kit.looks import PAGE, lookers, opened_copy
 from chungthuc.web.kit.paging import count_of, page_of
-from chungthuc.web.kit.reading import reason_of
+from chungthuc.web.kit.reading import form_key, reason_of
 from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
 from chungthuc.web.kit.sentences import sentence
 from chungthuc.web.kit.timeline import timeline
 
 
 @require_GET
-def copies(request: HttpRequest) -> HttpResponse:
+def copies(request: PersonRequest) -> HttpResponse:
     """Tabs in the order of work; what is due first stands on top, so what is overdue stands above all."""
     agency = desk_of(request, Right.CREATE_COPY)
     rows = CertifiedCopy.objects.filter(agency=agency)
@@ -52,9 +53,9 @@ def copies(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def copy_new(request: HttpRequest) -> HttpResponseBase:
+def copy_new(request: PersonRequest) -> HttpResponseBase:
     """«Thêm mới bản sao từ bản chính»."""
-    agency, person = desk_of(request, Right.CREATE_COPY), person_of(request)
+    agency, person = desk_of(request, Right.CREATE_COPY), request.user
     in_hand = appointment_in_hand.of(request, agency)
     if request.method == "GET" and in_hand.needs_a_receipt and in_hand.appointment:
         return redirect("desk_appointment_receipt", in_hand.appointment.pk)
@@ -67,7 +68,7 @@ def copy_new(request: HttpRequest) -> HttpResponseBase:
         return counter_people.reuse(request, agency, person)
     upload = _kept_upload(request, person)
     found = counter_people.found_account(request, agency, person, in_hand.known)
-    own = request.POST.get("request_key", "").replace("\0", "")[:64]
+    own = form_key(request)
     form = CopyForm(
         request.POST, agency=agency, by=person, own=own, found=found, scan=upload, card=in_hand.card_check(person)
     )
@@ -82,7 +83,7 @@ def copy_new(request: HttpRequest) -> HttpResponseBase:
 
 
 def _submit(
-    request: HttpRequest, form: CopyForm, agency: Agency, upload: Upload | None, person: Person
+    request: PersonRequest, form: CopyForm, agency: Agency, upload: Upload | None, person: Person
 ) -> HttpResponseBase:
     assert upload is not None  # noqa: S101  (_is_attached has looked)
     in_hand = appointment_in_hand.of(request, agency)
@@ -122,7 +123,7 @@ def _is_of_this_form(copy: CertifiedCopy, form: CopyForm, upload: Upload, person
 
 
 def _form_page(
-    request: HttpRequest,
+    request: PersonRequest,
     form: CopyForm,
     agency: Agency,
     upload: Upload | None,
@@ -143,7 +144,7 @@ def _form_page(
     return render(request, "counter/copy_new.html", context, status=status)
 
 
-def _kept_upload(request: HttpRequest, person: Person) -> Upload | None:
+def _kept_upload(request: PersonRequest, person: Person) -> Upload | None:
     """A file that comes with the form, else the one kept before."""
     file = request.FILES.get("scan")
     if isinstance(file, UploadedFile):
@@ -162,13 +163,13 @@ def _is_attached(form: CopyForm, upload: Upload | None) -> bool:
 
 
 @require_POST
-def requester_search(request: HttpRequest) -> HttpResponseBase:
+def requester_search(request: PersonRequest) -> HttpResponseBase:
     """The search button without a page of its own: the form comes back filled."""
     return copy_new(request)
 
 
 @require_GET
-def copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
+def copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
     """One copy: the sheet, what was declared, who acts next, its history, what may be done."""
     one = opened_copy(request, copy_id, PAGE)
     may = allowed(request, one)
@@ -189,41 +190,41 @@ def copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
 
 @require_POST
 @refusals_lead_to("copy", "copy_id")
-def copy_withdrawal(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+def copy_withdrawal(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """«Rút lại»."""
     one = visible_copy(request, copy_id)
-    intake.withdraw(one, by=person_of(request))
+    intake.withdraw(one, by=request.user)
     messages.success(request, _("Đã rút lại. Sửa rồi bấm «Trình ký», hoặc hủy hồ sơ."))
     return redirect("copy", copy_id)
 
 
 @require_POST
 @refusals_lead_to("copy", "copy_id")
-def copy_cancellation(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+def copy_cancellation(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """«Hủy hồ sơ», with a reason."""
     one = visible_copy(request, copy_id)
-    intake.cancel(one, reason=reason_of(request), by=person_of(request))
+    intake.cancel(one, reason=reason_of(request), by=request.user)
     messages.success(request, _("Đã hủy hồ sơ %(code)s.") % {"code": one.dossier.code})
     return redirect("copy", copy_id)
 
 
 @require_POST
 @refusals_lead_to("copy", "copy_id")
-def copy_signatory(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+def copy_signatory(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """Another signatory, while the copy waits."""
     copy = visible_copy(request, copy_id)
     chosen = {str(one.pk): one for one in authority.signatories(copy.agency)}.get(request.POST.get("signatory", ""))
     if chosen is None:
         raise Refused("signatory_not_competent", _("Người ký đã chọn không còn thẩm quyền ký tại cơ quan này."))
-    attestation_page.choose_signatory(copy, chosen, by=person_of(request))
+    attestation_page.choose_signatory(copy, chosen, by=request.user)
     messages.success(request, _("Đã đổi người ký. %(sentence)s") % {"sentence": sentence(copy)})
     return redirect("copy", copy_id)
 
 
 @require_http_methods(["GET", "POST"])
-def copy_resubmission(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+def copy_resubmission(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """«Xử lý tiếp»: correct and submit again."""
-    one, person = visible_copy(request, copy_id), person_of(request)
+    one, person = visible_copy(request, copy_id), request.user
     if Action.RESUBMIT not in allowed(request, one):
         messages.warning(request, _("Không sửa được hồ sơ này. %(sentence)s") % {"sentence": sentence(one)})
         return redirect("copy", copy_id)
@@ -254,7 +255,7 @@ def copy_resubmission(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
 
 
 def _resubmit(
-    request: HttpRequest, one: CertifiedCopy, form: ResubmissionForm, upload: Upload | None, person: Person
+    request: PersonRequest, one: CertifiedCopy, form: ResubmissionForm, upload: Upload | None, person: Person
 ) -> bool:
     with refusals_told(request) as telling:
         intake.resubmit(one, paper=form.paper(), signatory=form.signing(), by=person, reasons=form.reasons(),

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 
 from chungthuc.accounts import identity, rights
 from chungthuc.accounts.models import Person, Right
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.lifecycle import RELEASED
 from chungthuc.appointments.models import Appointment
@@ -23,8 +23,8 @@ from chungthuc.core.text.alphabet import same_name
 from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.web.delivery.card_check import CardCheck
 from chungthuc.web.kit import appointment_codes
-from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.appointment_codes import desk_code
+from chungthuc.web.kit.reading import as_uuid
 
 WITH, WITHOUT = "with", "without"  # the values of the form's choice
 
@@ -110,7 +110,7 @@ class InHand:
         return one if theirs == typed and all(same_name(*pair) for pair in names) else None
 
 
-def of(request: HttpRequest, agency: Agency) -> InHand:
+def of(request: PersonRequest, agency: Agency) -> InHand:
     """Named by the address, or by the form's hidden fields. What is not this office's does not exist."""
     sent = request.POST if request.method == "POST" else request.GET
     dossier = _found(
@@ -124,12 +124,12 @@ def of(request: HttpRequest, agency: Agency) -> InHand:
     return for_appointment(request, _still_counts(_found(rows, sent, "appointment")))
 
 
-def for_appointment(request: HttpRequest, appointment: Appointment | None, dossier: Dossier | None = None) -> InHand:
+def for_appointment(request: PersonRequest, appointment: Appointment | None, dossier: Dossier | None = None) -> InHand:
     shown = appointment is not None and appointment_codes.was_shown(request, appointment)
     return InHand(appointment, dossier, shown)
 
 
-def after(request: HttpRequest, in_hand: InHand, copy: CertifiedCopy) -> HttpResponseBase:
+def after(request: PersonRequest, in_hand: InHand, copy: CertifiedCopy) -> HttpResponseBase:
     """After «Trình ký»: the appointment ends with its last paper; the next one keeps requester and dossier."""
     if in_hand.appointment is not None:
         _tell_what_is_left(request, in_hand.appointment)
@@ -138,14 +138,14 @@ def after(request: HttpRequest, in_hand: InHand, copy: CertifiedCopy) -> HttpRes
     return redirect("copy", copy.pk)
 
 
-def may_add(request: HttpRequest, copy: CertifiedCopy) -> bool:
+def may_add(request: PersonRequest, copy: CertifiedCopy) -> bool:
     """«Thêm giấy tờ tiếp theo»: while the dossier takes more."""
     return takes_papers(copy.dossier) and rights.holds(request.user, Right.CREATE_COPY, copy.agency)
 
 
-def _tell_what_is_left(request: HttpRequest, appointment: Appointment) -> None:
+def _tell_what_is_left(request: PersonRequest, appointment: Appointment) -> None:
     appointment.refresh_from_db()
-    ended = announced_papers.end_with_the_last_paper(appointment, by=person_of(request))
+    ended = announced_papers.end_with_the_last_paper(appointment, by=request.user)
     left = announced_papers.papers_expected(appointment) - announced_papers.papers_in(appointment)
     if ended or (appointment.drop_off and left <= 0):
         messages.success(request, _("Lượt hẹn %(code)s đã đủ giấy tờ.") % {"code": desk_code(appointment)})
@@ -163,10 +163,7 @@ def _found(rows: Any, sent: Any, name: str) -> Any:
     given = sent.get(name, "")
     if not given:
         return None
-    try:
-        found = rows.filter(pk=UUID(given)).first()
-    except ValueError:
-        found = None
+    found = rows.filter(pk=as_uuid(given)).first()
     if found is None:
         raise Http404
     return found

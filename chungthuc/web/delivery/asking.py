@@ -1,9 +1,9 @@
 """What is asked while a form is filled in, and sends nothing yet: an account, a code for the address."""
 
 from django.contrib import messages
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.core.text.one_line import FILL
 from chungthuc.dossiers.models import EmailCheck
 from chungthuc.web.delivery import address_codes
@@ -13,7 +13,7 @@ from chungthuc.web.kit.refusals import refusals_told
 ON_THE_WAY = {"search", "refresh", "send_code", FILL}  # buttons that ask something and send nothing
 
 
-def ask_on_the_way(request: HttpRequest, form: PeopleFields) -> bool:
+def ask_on_the_way(request: PersonRequest, form: PeopleFields) -> bool:
     """«Tìm kiếm tài khoản», a code, or another testimony: what is not filled in yet is no mistake.
 
     True when an account was searched for, found or not.
@@ -29,7 +29,7 @@ def ask_on_the_way(request: HttpRequest, form: PeopleFields) -> bool:
     return searched and "number" not in form.errors
 
 
-def send_code(request: HttpRequest, form: WayFields) -> None:
+def send_code(request: PersonRequest, form: WayFields) -> None:
     """«Gửi mã xác nhận» to the address in the form."""
     email = form.cleaned_data.get("email")
     if not email:

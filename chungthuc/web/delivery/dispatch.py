@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chungthuc.accounts.phones import shown_phone
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, Delivery, Route
 from chungthuc.certification.permissions import demand_slip
@@ -21,7 +22,7 @@ from chungthuc.web.delivery import asking
 from chungthuc.web.delivery.addressee_form import AddresseeForm
 from chungthuc.web.delivery.message_states import Told, told
 from chungthuc.web.delivery.ways import Way, way_for
-from chungthuc.web.kit.access import allowed, person_of, visible_copy
+from chungthuc.web.kit.access import allowed, visible_copy
 from chungthuc.web.kit.reading import reason_of
 from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
 
@@ -61,9 +62,9 @@ def _was_blocked(copy: CertifiedCopy) -> bool:
 
 
 @require_http_methods(["GET", "POST"])
-def copy_addressee(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+def copy_addressee(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """«Sửa nơi nhận kết quả», with the same checks as at the counter."""
-    copy, person = visible_copy(request, copy_id), person_of(request)
+    copy, person = visible_copy(request, copy_id), request.user
     if Action.READDRESS not in allowed(request, copy):
         messages.warning(request, _("Không sửa được nơi nhận của bản sao này."))
         return redirect(_desk(request), copy_id)
@@ -82,17 +83,17 @@ def copy_addressee(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     return render(request, "delivery/addressee.html", context, status=status)
 
 
-def _back(request: HttpRequest, copy_id: UUID, **_more: UUID) -> HttpResponse:
+def _back(request: PersonRequest, copy_id: UUID, **_more: UUID) -> HttpResponse:
     """To where the person came from: the clerk's page, or the counter's."""
     return redirect(_desk(request), copy_id)
 
 
 @require_POST
 @refusals_lead_to(_back)
-def copy_block(request: HttpRequest, copy_id: UUID) -> HttpResponse:
+def copy_block(request: PersonRequest, copy_id: UUID) -> HttpResponse:
     """«Chặn kết quả gửi nhầm»."""
     copy = visible_copy(request, copy_id)
-    delivery.block(copy, reason=reason_of(request), by=person_of(request))
+    delivery.block(copy, reason=reason_of(request), by=request.user)
     messages.success(
         request, _("Đã chặn. Việc tiếp theo: sửa nơi nhận kết quả rồi chuyển lại; in phiếu mới cho người yêu cầu.")
     )
@@ -101,9 +102,9 @@ def copy_block(request: HttpRequest, copy_id: UUID) -> HttpResponse:
 
 @require_POST
 @refusals_lead_to(_back)
-def copy_message(request: HttpRequest, copy_id: UUID, message_id: UUID) -> HttpResponse:
+def copy_message(request: PersonRequest, copy_id: UUID, message_id: UUID) -> HttpResponse:
     """«Gửi lại» a message about this copy that failed."""
-    copy, person = visible_copy(request, copy_id), person_of(request)
+    copy, person = visible_copy(request, copy_id), request.user
     message = get_object_or_404(Message, pk=message_id, about=copy.subject)
     demand_slip(person, copy.agency)
     if outbox.resend(message, by=person):
@@ -113,9 +114,9 @@ def copy_message(request: HttpRequest, copy_id: UUID, message_id: UUID) -> HttpR
     return _back(request, copy_id)
 
 
-def _readdressed(request: HttpRequest, copy: CertifiedCopy, form: AddresseeForm) -> bool:
+def _readdressed(request: PersonRequest, copy: CertifiedCopy, form: AddresseeForm) -> bool:
     with refusals_told(request) as telling:
-        delivery.readdress(copy, form.addressee(), by=person_of(request))
+        delivery.readdress(copy, form.addressee(), by=request.user)
     if telling.refused:
         return False
     way = way_for(copy.dossier)
@@ -131,6 +132,6 @@ def _now(dossier: Dossier) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _desk(request: HttpRequest) -> str:
+def _desk(request: PersonRequest) -> str:
     """Back to where the person came from: the clerk's page, or the counter's."""
     return "copy" if request.POST.get("desk", request.GET.get("desk")) == "copy" else "sealing_copy"

@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
@@ -13,6 +13,7 @@ from pades.common.errors import PadesError
 from pades.common.source import Source
 from pades.intake.pages import render_in_child
 
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.documents.models import Document
 from chungthuc.sentences.faults import of_error
 from chungthuc.web.kit.looks import FILE, PICTURE, opened_copy
@@ -22,7 +23,7 @@ DPI = 110
 
 @require_GET
 @cache_control(private=True, no_store=True)
-def copy_page(request: HttpRequest, copy_id: UUID, n: int) -> HttpResponse:
+def copy_page(request: PersonRequest, copy_id: UUID, n: int) -> HttpResponse:
     """Page ``n`` from 1; the last one is the attestation page. Scan pages are drawn from the base itself.
 
     Browsers keep nothing: the papers are somebody's, and the attestation page is made anew while the copy waits.
@@ -37,7 +38,7 @@ def copy_page(request: HttpRequest, copy_id: UUID, n: int) -> HttpResponse:
 
 
 @require_GET
-def copy_file(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+def copy_file(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """The whole file as it stands."""
     copy = opened_copy(request, copy_id, FILE)
     if changed := _changed(request, copy.document):
@@ -45,7 +46,7 @@ def copy_file(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     return whole_file(copy.document, f"ban-sao-{copy.dossier.code}.pdf", inline="download" not in request.GET)
 
 
-def _changed(request: HttpRequest, document: Document) -> HttpResponse | None:
+def _changed(request: PersonRequest, document: Document) -> HttpResponse | None:
     """409 for a page that shows another file than this one by now (``?file=`` and its SHA-256): what stands beside
     the button and what the button is for must not be two things."""
     if request.GET.get("file", document.file_sha256) == document.file_sha256:

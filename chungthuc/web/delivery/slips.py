@@ -6,13 +6,14 @@ from uuid import UUID
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from chungthuc.accounts import rights
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.calendar import due_at
 from chungthuc.agencies.tree import name_on
 from chungthuc.appointments.lifecycle import SERVED_NOW
@@ -22,26 +23,26 @@ from chungthuc.certification.reception.receipts import takes_papers
 from chungthuc.certification.results import delivery
 from chungthuc.core import clock
 from chungthuc.dossiers.models import Dossier
-from chungthuc.web.kit.access import person_of, visible_copy
+from chungthuc.web.kit.access import visible_copy
 from chungthuc.web.kit.looks import PAGE, opened_copy
 from chungthuc.web.kit.reading import data_url
 from chungthuc.web.kit.refusals import refusals_lead_to
 
 
 @require_GET
-def slip(request: HttpRequest, copy_id: UUID) -> HttpResponse:
+def slip(request: PersonRequest, copy_id: UUID) -> HttpResponse:
     """The slip of the copy's dossier. Its code opens the result, as its owner's: who gets to know it has looked."""
     copy = opened_copy(request, copy_id, PAGE)
     return _slip_page(request, copy.dossier, copy)
 
 
 @require_GET
-def dossier_slip(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+def dossier_slip(request: PersonRequest, dossier_id: UUID) -> HttpResponse:
     """Of a drop-off, before anything is scanned: the receipt for the originals."""
     return _slip_page(request, _dossier(request, dossier_id))
 
 
-def _slip_page(request: HttpRequest, dossier: Dossier, copy: CertifiedCopy | None = None) -> HttpResponse:
+def _slip_page(request: PersonRequest, dossier: Dossier, copy: CertifiedCopy | None = None) -> HttpResponse:
     """A page for the printer: office, dossier, papers or how many originals stay here, hour and day, QR and code."""
     address = f"{settings.ADDRESS}{reverse('follow_dossier', args=[dossier.follow_code])}"
     appointment = dossier.appointment if dossier.is_drop_off else None
@@ -63,7 +64,7 @@ def _slip_page(request: HttpRequest, dossier: Dossier, copy: CertifiedCopy | Non
 
 @require_POST
 @refusals_lead_to("copy_slip", "copy_id")
-def slip_code(request: HttpRequest, copy_id: UUID) -> HttpResponse:
+def slip_code(request: PersonRequest, copy_id: UUID) -> HttpResponse:
     """«Cấp mã mới»: the old slip opens nothing any more."""
     _give_new_code(request, visible_copy(request, copy_id).dossier)
     return redirect("copy_slip", copy_id)
@@ -71,20 +72,20 @@ def slip_code(request: HttpRequest, copy_id: UUID) -> HttpResponse:
 
 @require_POST
 @refusals_lead_to("dossier_slip", "dossier_id")
-def dossier_slip_code(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+def dossier_slip_code(request: PersonRequest, dossier_id: UUID) -> HttpResponse:
     """The same for a receipt without a copy."""
     _give_new_code(request, _dossier(request, dossier_id))
     return redirect("dossier_slip", dossier_id)
 
 
-def _give_new_code(request: HttpRequest, dossier: Dossier) -> None:
-    person = person_of(request)
+def _give_new_code(request: PersonRequest, dossier: Dossier) -> None:
+    person = request.user
     demand_slip(person, dossier.agency)
     delivery.new_code(dossier, by=person)
     messages.success(request, _("Đã cấp mã mới. In lại phiếu; phiếu cũ không dùng được nữa."))
 
 
-def _dossier(request: HttpRequest, dossier_id: UUID) -> Dossier:
+def _dossier(request: PersonRequest, dossier_id: UUID) -> Dossier:
     """A drop-off's, at an office where the person works at the counter or the register; no other exists for him."""
     rows = Dossier.objects.filter(agency__in=rights.agencies_where(request.user, *SLIP), originals_left__isnull=False)
     return get_object_or_404(rows.select_related("agency", "appointment", "received_by"), pk=dossier_id)

@@ -3,15 +3,16 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.certification import standstill, stops
 from chungthuc.core.errors import Refused
-from chungthuc.web.kit.access import person_of, visible_copy
+from chungthuc.web.kit.access import visible_copy
 from chungthuc.web.kit.refusals import refusals_lead_to
 
 ACTS = {
@@ -25,7 +26,7 @@ ACTS = {
 DESKS = ("signing_copy", "sealing_copy")
 
 
-def _desk(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+def _desk(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """The page of the desk that the button was pressed at."""
     desk = request.POST.get("desk", "")
     return redirect(desk if desk in DESKS else DESKS[0], copy_id)
@@ -33,12 +34,12 @@ def _desk(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
 
 @require_POST
 @refusals_lead_to(_desk)
-def copy_way_out(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+def copy_way_out(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """«Thử lại», «Ký lại» or «Đóng dấu lại»."""
     copy = visible_copy(request, copy_id)
     if (act := request.POST.get("act", "")) not in ACTS:
         raise Refused("no_such_act", _("Việc này không có ở đây. Tải lại trang."))
     do, done = ACTS[act]
-    do(copy, by=person_of(request))
+    do(copy, by=request.user)
     messages.success(request, done)
     return _desk(request, copy_id)

@@ -7,13 +7,14 @@ from django.db.models import Case, QuerySet, When
 from django.http import Http404, HttpRequest
 
 from chungthuc.accounts import refusals, rights
-from chungthuc.accounts.models import Person, Right
+from chungthuc.accounts.models import Right
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Agency
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import allowed_actions
 
 
-def visible_copy(request: HttpRequest, copy_id: UUID) -> CertifiedCopy:
+def visible_copy(request: PersonRequest, copy_id: UUID) -> CertifiedCopy:
     """The copy, if the person may see it; otherwise it does not exist for him, and his asking is written down."""
     found = CertifiedCopy.objects.visible_to(request.user).with_names().filter(pk=copy_id).first()
     if found is None:
@@ -31,9 +32,9 @@ def held_at(request: HttpRequest, agency: Agency) -> set[str]:
     return known[agency.pk]
 
 
-def allowed(request: HttpRequest, copy: CertifiedCopy) -> set[str]:
+def allowed(request: PersonRequest, copy: CertifiedCopy) -> set[str]:
     """Values of the actions that the page may offer."""
-    offered = allowed_actions(person_of(request), copy, held=held_at(request, copy.agency))
+    offered = allowed_actions(request.user, copy, held=held_at(request, copy.agency))
     return {action.value for action in offered}
 
 
@@ -48,18 +49,11 @@ def _chosen_of(request: HttpRequest, mine: QuerySet[Agency]) -> Agency | None:
     return mine.order_by(Case(When(code=wanted, then=0), default=1), "code").first()
 
 
-def person_of(request: HttpRequest) -> Person:
-    """The signed-in person; pages behind the login always have one."""
-    if not isinstance(request.user, Person):
-        raise PermissionDenied
-    return request.user
-
-
 class OtherOffice(Exception):
     """A form that was opened at one office comes in while its person works at another: nothing is done."""
 
 
-def desk_of(request: HttpRequest, right: Right) -> Agency:
+def desk_of(request: PersonRequest, right: Right) -> Agency:
     """The agency at which the person holds the right now: the one he works at, else the first. 403 without any.
 
     A form says where it was opened (``{% office %}``). Raises OtherOffice when that is another one by now: two tabs

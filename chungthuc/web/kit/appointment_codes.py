@@ -14,6 +14,7 @@ from chungthuc.agencies.models import Agency
 from chungthuc.appointments.models import Appointment
 from chungthuc.core import clock
 from chungthuc.core.identifiers import ALPHABET
+from chungthuc.web.kit.reading import appointment_code
 
 CODE = re.compile(rf"[{ALPHABET}]{{3}}-?[{ALPHABET}]{{3}}-?[{ALPHABET}]{{3}}")
 KEY, MOST = "shown_appointments", 100  # of a day; the oldest are asked for again
@@ -26,9 +27,7 @@ def by_code(agency: Agency, given: str) -> Appointment | None:
     found = CODE.findall(given.upper().strip()[-200:].replace(" ", ""))
     if not found:
         return None
-    letters = found[-1].replace("-", "")
-    code = f"{letters[:3]}-{letters[3:6]}-{letters[6:]}"
-    rows = Appointment.objects.living().filter(agency=agency, code=code)
+    rows = Appointment.objects.living().filter(agency=agency, code=appointment_code(found[-1]))
     return rows.select_related("agency", "person").first()
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chungthuc.accounts.models import Person, Right
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Agency, Desk
 from chungthuc.appointments.lifecycle import HERE, OPEN, Action, AppointmentStatus
 from chungthuc.appointments.models import Answer, Appointment
@@ -34,7 +35,7 @@ TONES = {  # tone, icon
 OVER = ("over", "cross")
 
 
-def appointment_of(request: HttpRequest, appointment_id: UUID) -> Appointment:
+def appointment_of(request: PersonRequest, appointment_id: UUID) -> Appointment:
     """An appointment at the office where the officer receives people now; any other does not exist for him.
 
     A row that was moved leads to the one that took its place: an old page still acts on the right appointment.

@@ -13,6 +13,7 @@ from chungthuc.appointments import booking
 from chungthuc.appointments.booking import FreeDay, FreeTime, Neighbour
 from chungthuc.core import clock
 from chungthuc.dossiers.models import FeeSchedule
+from chungthuc.web.kit.reading import as_int
 
 NOON = time(12)
 FAR = timedelta(days=366)
@@ -49,8 +50,7 @@ def choices_of(request: HttpRequest, agency: Agency, units: int, *, wished: date
 
 def slot_of(request: HttpRequest) -> int:
     """The place chosen in the form; 0 for whatever is no key of a place."""
-    typed = request.POST.get("slot", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else 0
+    return as_int(request.POST.get("slot")) or 0
 
 
 def clock_of(one: FreeTime) -> time:

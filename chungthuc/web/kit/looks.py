@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chungthuc.accounts.models import Person, Right
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.audit import recorder
 from chungthuc.audit.models import Event
 from chungthuc.certification.models import CertifiedCopy
@@ -19,7 +20,7 @@ from chungthuc.web.kit.reading import as_uuid
 PAGE, PICTURE, FILE, PREPARED = "page", "picture", "file", "prepared"  # what the hour's first look was at
 
 
-def opened_copy(request: HttpRequest, copy_id: UUID, what: str) -> CertifiedCopy:
+def opened_copy(request: PersonRequest, copy_id: UUID, what: str) -> CertifiedCopy:
     """The copy, if the person may see it, and that he looks. Raises Http404; NotRecorded, then nothing is shown."""
     copy = visible_copy(request, copy_id)
     note_look(request, copy, what)
@@ -56,7 +57,7 @@ class Look:
     what: str
 
 
-def lookers(request: HttpRequest, copy: CertifiedCopy) -> list[Look] | None:
+def lookers(request: PersonRequest, copy: CertifiedCopy) -> list[Look] | None:
     """«Ai đã xem», newest first; None for whom it is not."""
     if not held_at(request, copy.agency) & set(AUDITORS):
         return None

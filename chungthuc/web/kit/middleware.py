@@ -22,6 +22,7 @@ from chungthuc.core.throttle import TooMany
 from chungthuc.verification import gate
 from chungthuc.web.kit import limits
 from chungthuc.web.kit.access import OtherOffice, my_agency
+from chungthuc.web.kit.reading import announced_length
 
 logger = logging.getLogger(__name__)
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -91,8 +92,7 @@ class BodyLimit:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        announced = request.headers.get("Content-Length", "")
-        if announced.isdecimal() and int(announced) > settings.UPLOAD_LIMIT * 2 + FORM_LIMIT:
+        if announced_length(request) > settings.UPLOAD_LIMIT * 2 + FORM_LIMIT:
             return HttpResponse(render_to_string("413.html"), status=413)
         return self.get_response(request)
 
@@ -111,9 +111,8 @@ class Gate:
         come_back: SendAway | None = getattr(view, SENDS_AWAY, None)
         if request.method in SAFE or come_back is None:
             return None
-        announced = request.headers.get("Content-Length", "")
         try:
-            gate.admit(limits.asker(request), int(announced) if announced.isdecimal() else 0)
+            gate.admit(limits.asker(request), announced_length(request))
         except TooMany as refusal:
             return come_back(request, refusal)
         return None

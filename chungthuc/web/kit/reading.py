@@ -1,4 +1,7 @@
-"""What comes in as text and leaves as text: identifiers, reasons, small pictures."""
+"""What comes in as text is read here: ids, whole numbers, printed codes, reasons; none of it is believed.
+
+What cannot be read is None, or an empty text: the caller says what that means on his page.
+"""
 
 import base64
 from uuid import UUID
@@ -7,7 +10,11 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from chungthuc.agencies.models import AgencyKind, Placement
+from chungthuc.core.identifiers import as_printed
 from chungthuc.procedures.models import Procedure
+
+KEY = 2**63 - 1  # the largest that a key of the database can be
+COLUMN = 2**31 - 1  # the largest in a column of whole numbers
 
 
 def as_uuid(text: str) -> UUID | None:
@@ -15,6 +22,45 @@ def as_uuid(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def is_digits(text: str) -> bool:
+    """0 to 9 and nothing else: ``isdigit`` alone takes «٣» and «²» too."""
+    return text.isascii() and text.isdigit()
+
+
+def as_int(text: str | None, *, least: int = 0, most: int = KEY) -> int | None:
+    """A whole number within these bounds."""
+    if not text or not is_digits(text) or len(text) > len(str(most)):
+        return None
+    return number if least <= (number := int(text)) <= most else None
+
+
+def announced_length(request: HttpRequest) -> int:
+    """Bytes of the body as its sender says; 0 where he says nothing. Longer than any number is the largest."""
+    announced = request.headers.get("Content-Length", "")
+    number = as_int(announced)
+    return (KEY if is_digits(announced) else 0) if number is None else number
+
+
+def appointment_code(typed: str) -> str:
+    """«7K2-M9P-QRX»: of an appointment, as it is printed and kept."""
+    return as_printed(typed, group=3)
+
+
+def slip_code(typed: str) -> str:
+    """In fours: of a slip."""
+    return as_printed(typed)
+
+
+def copy_code(typed: str) -> str:
+    """In fours: of a certified copy, as under its QR code."""
+    return as_printed(typed)
+
+
+def form_key(request: HttpRequest) -> str:
+    """By which a form that is sent twice is known."""
+    return request.POST.get("request_key", "").replace("\0", "")[:64]
 
 
 REASON_LIMIT = 2000

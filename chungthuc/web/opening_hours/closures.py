@@ -4,17 +4,17 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Count, F, Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies import tree
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.closures import closing, proposing
 from chungthuc.appointments.models import Answer, Closure, Rebooking
 from chungthuc.core import clock
-from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.appointments import desks_of, name_of
 from chungthuc.web.kit.paging import page_of
 from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
@@ -23,7 +23,7 @@ from chungthuc.web.opening_hours.views import NAMED, agency_of, frame, was_seen
 
 
 @require_http_methods(["GET", "POST"])
-def closure_new(request: HttpRequest, code: str) -> HttpResponseBase:
+def closure_new(request: PersonRequest, code: str) -> HttpResponseBase:
     """«Đóng lịch»: «Ảnh hưởng N lịch hẹn» first, then closing."""
     agency = agency_of(request, code)
     initial = {"from_day": clock.today(), "to_day": clock.today()}
@@ -36,7 +36,7 @@ def closure_new(request: HttpRequest, code: str) -> HttpResponseBase:
                    "people": [(one, name_of(one)) for one in hit.appointments[:NAMED]]}  # fmt: skip
         with refusals_told(request):
             if was_seen(request, preview):
-                made = closing.close(stretch, kind=given["kind"], reason=given["reason"], by=person_of(request))
+                made = closing.close(stretch, kind=given["kind"], reason=given["reason"], by=request.user)
                 messages.success(request, _("Đã đóng lịch. Không ai đặt được vào thời gian này nữa."))
                 return redirect("closure", code, made.pk)
     context = {**frame(request, agency), "form": form, "preview": preview, "show_errors": form.is_bound}
@@ -45,7 +45,7 @@ def closure_new(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 @require_GET
-def closure(request: HttpRequest, code: str, closure_id: UUID) -> HttpResponse:
+def closure(request: PersonRequest, code: str, closure_id: UUID) -> HttpResponse:
     """One closure: who was hit, what was proposed, what they answered, whom to call."""
     agency = agency_of(request, code)
     one = _closure(agency, closure_id)
@@ -85,11 +85,11 @@ def _closure(agency: Agency, closure_id: UUID) -> Closure:
 
 @require_POST
 @refusals_lead_to("closure", "code", "closure_id")
-def closure_proposals(request: HttpRequest, code: str, closure_id: UUID) -> HttpResponseBase:
+def closure_proposals(request: PersonRequest, code: str, closure_id: UUID) -> HttpResponseBase:
     """«Đề nghị giờ mới» to everybody who was hit."""
     agency = agency_of(request, code)
     one = _closure(agency, closure_id)
-    told = proposing.propose(one, by=person_of(request))
+    told = proposing.propose(one, by=request.user)
     left = Rebooking.objects.filter(closure=one, answer=Answer.WAITING, proposed__isnull=True).count()
     words = _("Đã giữ giờ mới và báo cho %(told)d người.") % {"told": told}
     if left:
@@ -100,9 +100,9 @@ def closure_proposals(request: HttpRequest, code: str, closure_id: UUID) -> Http
 
 @require_POST
 @refusals_lead_to("opening", "code")
-def closure_lifting(request: HttpRequest, code: str, closure_id: UUID) -> HttpResponseBase:
+def closure_lifting(request: PersonRequest, code: str, closure_id: UUID) -> HttpResponseBase:
     """«Mở lại lịch»: who has not answered keeps his old time."""
     agency = agency_of(request, code)
-    closing.lift(_closure(agency, closure_id), by=person_of(request))
+    closing.lift(_closure(agency, closure_id), by=request.user)
     messages.success(request, _("Đã mở lại lịch. Người chưa trả lời giữ nguyên giờ cũ."))
     return redirect("opening", code)

@@ -3,29 +3,29 @@
 from dataclasses import asdict
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.appointments import policies
 from chungthuc.appointments.models import PolicyValue
 from chungthuc.core import clock
-from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.refusals import refusals_told
 from chungthuc.web.opening_hours.forms import POLICY_WORDS, PolicyForm
 from chungthuc.web.opening_hours.views import administered, agency_of, frame
 
 
 @require_http_methods(["GET", "POST"])
-def booking_policies(request: HttpRequest, code: str) -> HttpResponseBase:
+def booking_policies(request: PersonRequest, code: str) -> HttpResponseBase:
     """What counts today, who said so, and a form for a change from a day on."""
     agency = administered(request, code) if request.method == "POST" else agency_of(request, code)
     form = PolicyForm(request.POST or None, initial={"since": clock.today(), "name": request.GET.get("name", "")})
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         with refusals_told(request):
-            policies.decide(agency, given["name"], given["value"], by=person_of(request), since=given["since"],
+            policies.decide(agency, given["name"], given["value"], by=request.user, since=given["since"],
                             reason=given["reason"])  # fmt: skip
             words = _("Đã lưu quy định «%(name)s»: %(value)d.")
             messages.success(request, words % {"name": POLICY_WORDS[given["name"]], "value": given["value"]})

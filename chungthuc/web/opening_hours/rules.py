@@ -8,17 +8,18 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Agency, Desk
 from chungthuc.appointments import slot_builder
 from chungthuc.appointments.models import AvailabilityRule
 from chungthuc.appointments.slot_builder import Plan
 from chungthuc.core import clock
-from chungthuc.web.kit.access import person_of
+from chungthuc.web.kit.reading import as_int
 from chungthuc.web.kit.refusals import refusals_told
 from chungthuc.web.opening_hours.forms import EndForm, RuleForm
 from chungthuc.web.opening_hours.views import administered, frame, plan_shown, was_seen
@@ -34,23 +35,23 @@ class Change:
 
 
 @require_http_methods(["GET", "POST"])
-def rule_new(request: HttpRequest, code: str) -> HttpResponseBase:
+def rule_new(request: PersonRequest, code: str) -> HttpResponseBase:
     """«Thêm lịch tiếp nhận»."""
     agency = administered(request, code)
-    desk = get_object_or_404(Desk, agency=agency, pk=_number(request.GET.get("desk") or request.POST.get("desk")))
+    desk = get_object_or_404(Desk, agency=agency, pk=as_int(request.GET.get("desk") or request.POST.get("desk")))
     form = RuleForm(request.POST or None, initial={"since": clock.today(), "weekdays": [1, 2, 3, 4, 5],
                                                    "opens_at": "08:00", "closes_at": "11:30"})  # fmt: skip
 
     def change() -> Change:
         rule = AvailabilityRule(desk=desk, **form.facts())
-        save = partial(slot_builder.introduce, rule, by=person_of(request))
+        save = partial(slot_builder.introduce, rule, by=request.user)
         return Change(slot_builder.preview(rule), save, _("Đã lưu lịch tiếp nhận của %(desk)s.") % {"desk": desk})
 
     return _changing(request, agency, desk, form, change, title=_("Thêm lịch tiếp nhận"))
 
 
 @require_http_methods(["GET", "POST"])
-def rule_change(request: HttpRequest, code: str, rule_id: UUID) -> HttpResponseBase:
+def rule_change(request: PersonRequest, code: str, rule_id: UUID) -> HttpResponseBase:
     """«Sửa lịch tiếp nhận»: the next version, from a day on."""
     agency = administered(request, code)
     rule = _rule(agency, rule_id)
@@ -59,14 +60,14 @@ def rule_change(request: HttpRequest, code: str, rule_id: UUID) -> HttpResponseB
     def change() -> Change:
         facts = form.facts()
         plan = slot_builder.preview(slot_builder.next_version(rule, **facts))
-        save = partial(slot_builder.change, rule, by=person_of(request), **facts)
+        save = partial(slot_builder.change, rule, by=request.user, **facts)
         return Change(plan, save, _("Đã lưu lịch tiếp nhận của %(desk)s.") % {"desk": rule.desk})
 
     return _changing(request, agency, rule.desk, form, change, title=_("Sửa lịch tiếp nhận"), rule=rule)
 
 
 @require_http_methods(["GET", "POST"])
-def rule_end(request: HttpRequest, code: str, rule_id: UUID) -> HttpResponseBase:
+def rule_end(request: PersonRequest, code: str, rule_id: UUID) -> HttpResponseBase:
     """«Ngừng lịch tiếp nhận» from a day on."""
     agency = administered(request, code)
     rule = _rule(agency, rule_id)
@@ -75,7 +76,7 @@ def rule_end(request: HttpRequest, code: str, rule_id: UUID) -> HttpResponseBase
     def change() -> Change:
         until, shortened = form.cleaned_data["until"], _rule(agency, rule_id)
         shortened.until = max(until, rule.since)
-        save = partial(slot_builder.end, rule, until=until, by=person_of(request))
+        save = partial(slot_builder.end, rule, until=until, by=request.user)
         done = _("Đã ngừng lịch tiếp nhận từ %(day)s.") % {"day": f"{until:%d/%m/%Y}"}
         return Change(slot_builder.preview(shortened), save, done)
 
@@ -83,7 +84,7 @@ def rule_end(request: HttpRequest, code: str, rule_id: UUID) -> HttpResponseBase
 
 
 def _changing(
-    request: HttpRequest,
+    request: PersonRequest,
     agency: Agency,
     desk: Desk,
     form: Any,
@@ -107,7 +108,7 @@ def _changing(
 
 
 def _rule_page(
-    request: HttpRequest,
+    request: PersonRequest,
     agency: Agency,
     desk: Desk,
     form: Any,
@@ -129,7 +130,3 @@ def _rule(agency: Agency, rule_id: UUID) -> AvailabilityRule:
     """A rule of the agency that still counts and has no next version."""
     rows = AvailabilityRule.objects.filter(desk__agency=agency, replaced_by__isnull=True)
     return get_object_or_404(rows.select_related("desk__agency"), pk=rule_id)
-
-
-def _number(given: str | None) -> int:
-    return int(given) if given and given.isascii() and given.isdecimal() and len(given) < 18 else 0

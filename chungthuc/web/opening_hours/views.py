@@ -6,13 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Grant, Person, Right
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies import days, tree
 from chungthuc.agencies.models import Agency, Desk, SpecialDay
 from chungthuc.appointments import slot_builder
@@ -29,7 +30,7 @@ NAMED = 100  # people of a preview; the number is always the whole one
 
 
 @require_GET
-def opening_agencies(request: HttpRequest) -> HttpResponseBase:
+def opening_agencies(request: PersonRequest) -> HttpResponseBase:
     """The office where one works; who administers several chooses first."""
     mine = _agencies(request).order_by("code")
     chosen = mine.filter(code=request.session.get("agency")).first()
@@ -48,16 +49,16 @@ def opening_agencies(request: HttpRequest) -> HttpResponseBase:
     return render(request, "opening_hours/agencies.html", context)
 
 
-def _agencies(request: HttpRequest) -> QuerySet[Agency]:
+def _agencies(request: PersonRequest) -> QuerySet[Agency]:
     return rights.agencies_where(request.user, Right.CREATE_COPY, Right.ADMINISTER)
 
 
-def agency_of(request: HttpRequest, code: str) -> Agency:
+def agency_of(request: PersonRequest, code: str) -> Agency:
     return get_object_or_404(_agencies(request), code=code)
 
 
 @require_GET
-def opening(request: HttpRequest, code: str) -> HttpResponse:
+def opening(request: PersonRequest, code: str) -> HttpResponse:
     """The week of each desk, the closures to come, the days off, who may change what."""
     agency = agency_of(request, code)
     today = clock.today()
@@ -79,7 +80,7 @@ def opening(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "opening_hours/opening.html", context)
 
 
-def frame(request: HttpRequest, agency: Agency) -> dict[str, Any]:
+def frame(request: PersonRequest, agency: Agency) -> dict[str, Any]:
     return {
         "office": tree.name_on(agency, clock.today()),
         "agency": agency,
@@ -88,12 +89,12 @@ def frame(request: HttpRequest, agency: Agency) -> dict[str, Any]:
     }
 
 
-def _sees_people(request: HttpRequest, agency: Agency) -> bool:
+def _sees_people(request: PersonRequest, agency: Agency) -> bool:
     """Administering opens no papers: names and telephones are for those who receive people there."""
     return rights.holds(request.user, Right.CREATE_COPY, agency)
 
 
-def administered(request: HttpRequest, code: str) -> Agency:
+def administered(request: PersonRequest, code: str) -> Agency:
     agency = agency_of(request, code)
     if not rights.holds(request.user, Right.ADMINISTER, agency):
         raise PermissionDenied
@@ -162,7 +163,7 @@ def plan_shown(plan: Plan) -> dict[str, Any]:
     }
 
 
-def was_seen(request: HttpRequest, preview: dict[str, Any]) -> bool:
+def was_seen(request: PersonRequest, preview: dict[str, Any]) -> bool:
     """Saving needs the preview that was shown: as many people hit now as then."""
     if "save" not in request.POST:
         return False

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 
 from chungthuc.accounts import refusals, rights
 from chungthuc.accounts.models import Grant, Right
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Agency, Placement
 from chungthuc.agencies.tree import name_on
 from chungthuc.audit.models import Event
@@ -26,6 +27,7 @@ from chungthuc.certification.oversight import trails
 from chungthuc.core import clock
 from chungthuc.web.kit.looks import AUDITORS, copies_of, names_of, what
 from chungthuc.web.kit.paging import Page
+from chungthuc.web.kit.reading import as_int
 
 SIZE, SEARCHED, MOST_OFFICES = 50, 100, 500
 TABS = {
@@ -51,7 +53,7 @@ class Line:
 
 
 @require_GET
-def records(request: HttpRequest) -> HttpResponse:
+def records(request: PersonRequest) -> HttpResponse:
     """One list a tab, newest first."""
     agency = _agency(request)
     chosen = request.GET.get("tab", "")
@@ -63,12 +65,12 @@ def records(request: HttpRequest) -> HttpResponse:
         "beside": f"agency={agency.code}" if "agency" in request.GET else "",
         "agency": agency,
         "offices": _offices(request),
-        "page": LISTS[chosen](agency, _after(request)),
+        "page": LISTS[chosen](agency, as_int(request.GET.get("after"))),
     }
     return render(request, "oversight/records.html", context)
 
 
-def _agency(request: HttpRequest) -> Agency:
+def _agency(request: PersonRequest) -> Agency:
     """Where the person may read them: the agency he works at, else the first. 403 without any."""
     mine = rights.agencies_where(request.user, *AUDITORS)
     asked = request.GET.get("agency", "")
@@ -82,18 +84,13 @@ def _agency(request: HttpRequest) -> Agency:
     return found
 
 
-def _offices(request: HttpRequest) -> list[tuple[str, str]]:
+def _offices(request: PersonRequest) -> list[tuple[str, str]]:
     """Code and name of those where somebody has worked, by name: there is something to read of them. None to choose
     from where there is one."""
     mine = rights.agencies_where(request.user, *AUDITORS).filter(Exists(Grant.objects.filter(agency=OuterRef("pk"))))
     today = Placement.objects.in_force().filter(agency__in=mine)
     found = list(today.order_by("name", "agency__code").values_list("agency__code", "name")[:MOST_OFFICES])
     return found if len(found) > 1 else []
-
-
-def _after(request: HttpRequest) -> int | None:
-    given = request.GET.get("after", "")
-    return int(given) if given.isdecimal() and len(given) < 19 else None
 
 
 def _stretch(events: QuerySet[Event], after: int | None, size: int = SIZE) -> tuple[list[Event], str | None]:
@@ -155,7 +152,7 @@ def _refused(event: Event) -> str:
 
 def _rights(agency: Agency, after: int | None) -> Page:
     events, following = _stretch(Event.objects.filter(chain=agency.code, subject__startswith="grant:"), after)
-    keys = [int(key) for event in events if (key := event.subject.removeprefix("grant:")).isdecimal()]
+    keys = [key for event in events if (key := as_int(event.subject.removeprefix("grant:"))) is not None]
     grants = {one.plain_name: one for one in Grant.objects.filter(pk__in=keys).select_related("person")}
     names = names_of(event.by for event in events)
     lines = []

@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 from django.core.checks import run_checks
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Right
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.days import undecided
 from chungthuc.agencies.models import Agency, Placement
 from chungthuc.agencies.tree import name_on
@@ -22,6 +23,7 @@ from chungthuc.watch.models import Finding, Night, Weight
 from chungthuc.watch.telling import tops
 from chungthuc.web.kit.looks import copies_of, names_of
 from chungthuc.web.kit.paging import Page
+from chungthuc.web.kit.reading import as_int
 from chungthuc.web.oversight.watch_sentences import advice, link, sentence
 
 SIZE = 50
@@ -42,7 +44,7 @@ class Line:
 
 
 @require_GET
-def watch(request: HttpRequest) -> HttpResponse:
+def watch(request: PersonRequest) -> HttpResponse:
     """The last night's state, then all that was found, newest first."""
     mine = rights.agencies_where(request.user, Right.ADMINISTER)
     if not mine.exists():
@@ -79,8 +81,8 @@ def _state(night: Night | None) -> str:
 def _page(seen: QuerySet[Finding], after: str) -> Page:
     """Keyset pagination on the day and the id, newest first."""
     day, _dot, last = after.partition(".")
-    if last.isdecimal() and len(last) < 19 and (start := parse_date(day)):
-        seen = seen.filter(Q(night__day__lt=start) | Q(night__day=start, pk__lt=int(last)))
+    if (key := as_int(last)) is not None and (start := parse_date(day)):
+        seen = seen.filter(Q(night__day__lt=start) | Q(night__day=start, pk__lt=key))
     found = list(seen.select_related("night", "agency").order_by("-night__day", "-pk")[: SIZE + 1])
     shown = found[:SIZE]
     names = names_of(one.subject for one in shown) | copies_of(one.subject for one in shown)

@@ -18,9 +18,9 @@ from chungthuc.agencies.tree import name_on
 from chungthuc.core.throttle import Key, TooMany
 from chungthuc.documents import store
 from chungthuc.verification import answers
-from chungthuc.verification.claims import tidy_code
 from chungthuc.web.kit.limits import asker, guessed
 from chungthuc.web.kit.middleware import examines
+from chungthuc.web.kit.reading import copy_code
 from chungthuc.web.public import verdicts
 
 
@@ -28,7 +28,7 @@ from chungthuc.web.public import verdicts
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """The verdict first, then the lines, then details."""
-    if request.method == "GET" and (code := tidy_code(request.GET.get("code", ""))):
+    if request.method == "GET" and (code := copy_code(request.GET.get("code", ""))):
         return redirect("check_code", code)
     if request.method == "GET":
         return render(request, "public/check.html", {})
@@ -55,7 +55,7 @@ def check(request: HttpRequest) -> HttpResponse:
 @require_GET
 def check_code(request: HttpRequest, code: str) -> HttpResponse:
     """What the QR leads to: number, day and office of an issued copy, and the question for the file itself."""
-    copy = guessed(request, answers.of_code(tidy_code(code)))
+    copy = guessed(request, answers.of_code(copy_code(code)))
     context = {
         "copy": copy,
         "agency": name_on(copy.agency, copy.entry.certified_on) if copy and copy.entry else "",

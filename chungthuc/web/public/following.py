@@ -1,6 +1,5 @@
 """Where is my dossier, who acts next, and the result: by the code on the slip, by a letter's link, by account."""
 
-import re
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.tree import name_on
 from chungthuc.certification.lifecycle import IN_FORCE
 from chungthuc.certification.models import CertifiedCopy, Delivery, Route
@@ -20,15 +20,13 @@ from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier
 from chungthuc.web.delivery.page_pictures import whole_file
-from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.limits import guessed
 from chungthuc.web.kit.looks import LETTER, SLIP, note_holder
 from chungthuc.web.kit.paging import Page, page_of
-from chungthuc.web.kit.reading import as_uuid
+from chungthuc.web.kit.reading import as_uuid, slip_code
 from chungthuc.web.kit.refusals import words
 from chungthuc.web.kit.sentences import sentence
 
-GROUP = 4
 PAPERS = 50  # of a dossier on one page
 
 
@@ -37,7 +35,7 @@ PAPERS = 50  # of a dossier on one page
 def follow(request: HttpRequest) -> HttpResponseBase:
     """«Theo dõi hồ sơ»: type the code of the slip."""
     given = request.POST.get("code", "")[:60]
-    if request.method == "POST" and (code := _as_printed(given)):
+    if request.method == "POST" and (code := slip_code(given)):
         return redirect("follow_dossier", code)
     wrong = _("Nhập mã in trên phiếu hẹn trả kết quả.") if request.method == "POST" else ""
     status = 422 if wrong else 200
@@ -101,9 +99,9 @@ def result(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 @require_GET
-def dossiers(request: HttpRequest) -> HttpResponse:
+def dossiers(request: PersonRequest) -> HttpResponse:
     """«Hồ sơ của tôi», newest first."""
-    mine = Dossier.objects.filter(account=person_of(request)).select_related("agency")
+    mine = Dossier.objects.filter(account=request.user).select_related("agency")
     page = page_of(mine.prefetch_related("copies"), request, by="received_at", newest=True, size=30)
     names = {agency: name_on(agency, clock.today()) for agency in {one.agency for one in page.items}}
     rows = [(one, names[one.agency]) for one in page.items]
@@ -111,9 +109,9 @@ def dossiers(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+def dossier(request: PersonRequest, dossier_id: UUID) -> HttpResponse:
     """One dossier of this account: each paper, who acts next, and the way to the result."""
-    one = get_object_or_404(Dossier.objects.select_related("agency"), pk=dossier_id, account=person_of(request))
+    one = get_object_or_404(Dossier.objects.select_related("agency"), pk=dossier_id, account=request.user)
     page = _page(request, one)
     given = delivery.living_of(page.items)
     papers = [(copy, sentence(copy), _is_in_the_store(given.get(copy.pk))) for copy in page.items]
@@ -147,14 +145,8 @@ def _ends(given: Delivery) -> datetime:
 
 
 def _by_code(code: str) -> Dossier | None:
-    return Dossier.objects.select_related("agency").filter(follow_code=_as_printed(code)).first()
+    return Dossier.objects.select_related("agency").filter(follow_code=slip_code(code)).first()
 
 
 def _unknown(request: HttpRequest, *, link: bool = False) -> HttpResponse:
     return render(request, "public/unknown.html", {"link": link}, status=404)
-
-
-def _as_printed(text: str) -> str:
-    """In capital letters and groups of four, however it was typed."""
-    letters = re.sub(r"[^A-Z0-9]", "", text.upper())
-    return "-".join(letters[place : place + GROUP] for place in range(0, len(letters), GROUP))

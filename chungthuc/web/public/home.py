@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Right
 from chungthuc.accounts.sign_in import sittings
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.signing import tickets
 from chungthuc.web.kit.access import my_agency
 from chungthuc.web.public import portal
@@ -34,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def session(request: HttpRequest) -> HttpResponse:
+def session(request: PersonRequest) -> HttpResponse:
     """Who is signed in, and until when. A page asks here before it sends what was typed, and signs in again by way of
     it; a page in which somebody types says so here (POST)."""
     answer = HttpResponse(status=204) if request.method == "POST" else _who(request)
@@ -48,7 +49,7 @@ def _who(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def agency(request: HttpRequest) -> HttpResponseRedirect:
+def agency(request: PersonRequest) -> HttpResponseRedirect:
     """Work at another of one's agencies."""
     mine = rights.agencies_where(request.user, *rights.WORKING)
     if chosen := mine.filter(code=request.POST.get("agency", "").replace("\0", "")).first():

@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from chungthuc.accounts.models import Right
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies import calendar
 from chungthuc.agencies.models import Agency
 from chungthuc.agencies.tree import name_on
@@ -25,8 +26,9 @@ from chungthuc.appointments.policies import Policy, policy_of
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.web.kit import appointment_codes
-from chungthuc.web.kit.access import desk_of, person_of
+from chungthuc.web.kit.access import desk_of
 from chungthuc.web.kit.appointments import desks_of, my_desk, name_of
+from chungthuc.web.kit.reading import as_int, form_key
 from chungthuc.web.kit.refusals import refusals_lead_to
 
 SHOWN = 200  # of a list; what is behind is told as a number
@@ -34,14 +36,14 @@ UNITS = 12  # of one number: more goes to the drop-off lane
 
 
 @require_GET
-def queue_list(request: HttpRequest) -> HttpResponse:
+def queue_list(request: PersonRequest) -> HttpResponse:
     """The desk's page; the part that changes is asked for anew every five seconds."""
     agency = desk_of(request, Right.CREATE_COPY)
     return render(request, "queue/queue.html", {**_state(request, agency), **_forms(agency)})
 
 
 @require_GET
-def queue_state(request: HttpRequest) -> HttpResponse:
+def queue_state(request: PersonRequest) -> HttpResponse:
     """The part that changes; 204 when it shows the same as before."""
     state = _state(request, desk_of(request, Right.CREATE_COPY))
     part = render_to_string("queue/state.html", state, request)
@@ -56,7 +58,7 @@ def _print_of(part: str) -> str:
     return hashlib.sha256(re.sub(r"value=\"\w{64}\"", "", part).encode()).hexdigest()[:16]
 
 
-def _state(request: HttpRequest, agency: Agency) -> dict[str, Any]:
+def _state(request: PersonRequest, agency: Agency) -> dict[str, Any]:
     desks = desks_of(agency)
     desk = my_desk(request, desks)
     current = list(queue.current(agency).select_related("desk", "appointment__person", "day_list__agency"))
@@ -113,7 +115,7 @@ def _expected(agency: Agency, policy: Policy) -> list[Appointment]:
 
 
 @require_POST
-def queue_desk(request: HttpRequest) -> HttpResponseBase:
+def queue_desk(request: PersonRequest) -> HttpResponseBase:
     """At which desk the officer sits; kept with his sign-in."""
     desks = desks_of(desk_of(request, Right.CREATE_COPY))
     desk = next((one for one in desks if str(one.pk) == request.POST.get("desk")), None)
@@ -126,27 +128,26 @@ def queue_desk(request: HttpRequest) -> HttpResponseBase:
 
 @require_POST
 @refusals_lead_to("queue")
-def tickets(request: HttpRequest) -> HttpResponseBase:
+def tickets(request: PersonRequest) -> HttpResponseBase:
     """«Lấy số» for somebody who simply came."""
     agency = desk_of(request, Right.CREATE_COPY)
-    originals, wished = request.POST.get("originals", "1"), request.POST.get("priority", "")
-    count = int(originals) if originals.isascii() and originals.isdecimal() and len(originals) < 5 else 0
-    if not 1 <= count <= 999 or wished not in Priority.values:
+    count, wished = as_int(request.POST.get("originals", "1"), least=1, most=999), request.POST.get("priority", "")
+    if count is None or wished not in Priority.values:
         messages.error(request, _("Số bản chính phải từ 1 đến 999. Nhập lại rồi bấm «Lấy số»."))
         return redirect("queue")
     entry = queue.walk_in(
         agency,
         units=min(policy_of(agency).units_for(count, 1), UNITS),
         priority=Priority(wished),
-        request_key=f"desk-{request.POST.get('request_key', '')[:50].replace(chr(0), '')}-{agency.code}",
-        by=person_of(request),
+        request_key=f"desk-{form_key(request)[:50]}-{agency.code}",
+        by=request.user,
     )
     messages.success(request, _("Đã cấp số %(number)d.") % {"number": entry.number}, extra_tags="")
     return redirect("ticket", entry.pk)
 
 
 @require_GET
-def ticket(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+def ticket(request: PersonRequest, entry_id: UUID) -> HttpResponse:
     """The number for the printer: large, with the wait as a range; no name on it."""
     entry = _entry(request, entry_id)
     agency = entry.day_list.agency
@@ -160,7 +161,7 @@ def ticket(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 
 @require_POST
 @refusals_lead_to("queue")
-def arrivals(request: HttpRequest) -> HttpResponseBase:
+def arrivals(request: PersonRequest) -> HttpResponseBase:
     """«Ghi nhận đã đến» by the code, typed or read from the QR by a scanner that types."""
     agency = desk_of(request, Right.CREATE_COPY)
     one = appointment_codes.by_code(agency, request.POST.get("code", ""))
@@ -171,7 +172,7 @@ def arrivals(request: HttpRequest) -> HttpResponseBase:
     wished = request.POST.get("priority") or Priority.NONE
     if wished not in Priority.values:
         return redirect("queue")
-    entry = queue.check_in(one, by=person_of(request), role=Role.OFFICER, priority=Priority(wished))
+    entry = queue.check_in(one, by=request.user, role=Role.OFFICER, priority=Priority(wished))
     words = _("%(code)s đã đến: số %(number)d.")
     messages.success(request, words % {"code": appointment_codes.desk_code(one), "number": entry.number})
     return redirect("queue")
@@ -179,23 +180,23 @@ def arrivals(request: HttpRequest) -> HttpResponseBase:
 
 @require_POST
 @refusals_lead_to("queue")
-def calls(request: HttpRequest) -> HttpResponseBase:
+def calls(request: PersonRequest) -> HttpResponseBase:
     """«Gọi số tiếp theo» to the officer's desk."""
     agency = desk_of(request, Right.CREATE_COPY)
     desk = my_desk(request, desks_of(agency))
     if desk is None:
         messages.error(request, _("Cơ quan chưa có quầy nào. Người quản trị thêm quầy rồi mới gọi số được."))
         return redirect("queue")
-    if queue.call_next(agency, desk, by=person_of(request)) is None:
+    if queue.call_next(agency, desk, by=request.user) is None:
         messages.info(request, _("Không còn ai chờ."))
     return redirect("queue")
 
 
 @require_POST
 @refusals_lead_to("queue")
-def entry_step(request: HttpRequest, entry_id: UUID) -> HttpResponseBase:
+def entry_step(request: PersonRequest, entry_id: UUID) -> HttpResponseBase:
     """One act on one number: call, recall, start, finish, park, back, pass on, absent, undo."""
-    entry, person = _entry(request, entry_id), person_of(request)
+    entry, person = _entry(request, entry_id), request.user
     desks = desks_of(entry.day_list.agency)
     desk = my_desk(request, desks)
     other = next((one for one in desks if str(one.pk) == request.POST.get("desk")), None)
@@ -220,7 +221,7 @@ def entry_step(request: HttpRequest, entry_id: UUID) -> HttpResponseBase:
     return redirect("queue")
 
 
-def _entry(request: HttpRequest, entry_id: UUID) -> QueueEntry:
+def _entry(request: PersonRequest, entry_id: UUID) -> QueueEntry:
     """A number of the office where the officer receives people now."""
     entries = QueueEntry.objects.filter(day_list__agency=desk_of(request, Right.CREATE_COPY))
     return get_object_or_404(entries.select_related("day_list__agency", "desk", "appointment"), pk=entry_id)

@@ -6,19 +6,21 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chungthuc.accounts.models import Right
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.core import clock
 from chungthuc.core.text.one_line import OneLine, ProperLetters
 from chungthuc.registers.export import workbook
 from chungthuc.registers.models import RegisterEntry, RegisterVolume
 from chungthuc.registers.volumes import change_volume, delete_volume, open_volume, proposed_start, volumes_of
-from chungthuc.web.kit.access import desk_of, person_of
+from chungthuc.web.kit.access import desk_of
+from chungthuc.web.kit.reading import COLUMN, as_int
 from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
 
 LINES = 50
@@ -42,7 +44,7 @@ class VolumeForm(ProperLetters):
 
 
 @require_GET
-def registers(request: HttpRequest) -> HttpResponse:
+def registers(request: PersonRequest) -> HttpResponse:
     """The books of the agency, newest first."""
     agency = desk_of(request, Right.SEAL_COPY)
     lines = RegisterEntry.objects.filter(volume=OuterRef("pk"))
@@ -51,7 +53,7 @@ def registers(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def register_new(request: HttpRequest) -> HttpResponseBase:
+def register_new(request: PersonRequest) -> HttpResponseBase:
     """«Thêm mới»."""
     agency, today = desk_of(request, Right.SEAL_COPY), clock.today()
     proposed = {
@@ -63,14 +65,14 @@ def register_new(request: HttpRequest) -> HttpResponseBase:
     form = VolumeForm(request.POST or None, initial=proposed)
     if form.is_valid():
         with refusals_told(request):
-            open_volume(agency, **form.cleaned_data, by=person_of(request))
+            open_volume(agency, **form.cleaned_data, by=request.user)
             messages.success(request, _("Đã mở sổ «%(name)s».") % {"name": form.cleaned_data["name"]})
             return redirect("registers")
     return render(request, "registers/form.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
-def register_change(request: HttpRequest, volume_id: UUID) -> HttpResponseBase:
+def register_change(request: PersonRequest, volume_id: UUID) -> HttpResponseBase:
     """«chỉnh sửa»."""
     volume = _volume(request, volume_id)
     present = {
@@ -82,7 +84,7 @@ def register_change(request: HttpRequest, volume_id: UUID) -> HttpResponseBase:
     form = VolumeForm(request.POST or None, initial=present)
     if form.is_valid():
         with refusals_told(request):
-            change_volume(volume, **form.cleaned_data, by=person_of(request))
+            change_volume(volume, **form.cleaned_data, by=request.user)
             messages.success(request, _("Đã lưu sổ «%(name)s».") % {"name": volume.name})
             return redirect("registers")
     context = {"form": form, "volume": volume}
@@ -91,21 +93,20 @@ def register_change(request: HttpRequest, volume_id: UUID) -> HttpResponseBase:
 
 @require_POST
 @refusals_lead_to("registers")
-def register_deletion(request: HttpRequest, volume_id: UUID) -> HttpResponseBase:
+def register_deletion(request: PersonRequest, volume_id: UUID) -> HttpResponseBase:
     """«Xóa»: only while the book is empty."""
     volume = _volume(request, volume_id)
     name = volume.name
-    delete_volume(volume, by=person_of(request))
+    delete_volume(volume, by=request.user)
     messages.success(request, _("Đã xóa sổ «%(name)s».") % {"name": name})
     return redirect("registers")
 
 
 @require_GET
-def register(request: HttpRequest, volume_id: UUID) -> HttpResponse:
+def register(request: PersonRequest, volume_id: UUID) -> HttpResponse:
     """«view thông tin sổ»: the book with its lines, newest last; by number, fifty a page."""
     volume = _volume(request, volume_id)
-    after = request.GET.get("after", "0")
-    start = int(after) if after.isdecimal() and len(after) < 10 else 0
+    start = as_int(request.GET.get("after"), most=COLUMN) or 0
     lines = list(volume.entries.filter(number__gt=start).select_related("voided_by").order_by("number")[: LINES + 1])
     more = lines[LINES - 1].number if len(lines) > LINES else None
     context = {
@@ -119,12 +120,12 @@ def register(request: HttpRequest, volume_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def register_report(request: HttpRequest, volume_id: UUID) -> FileResponse:
+def register_report(request: PersonRequest, volume_id: UUID) -> FileResponse:
     """«xuất báo cáo»: the book's data as an Excel file."""
     volume = _volume(request, volume_id)
     name = f"so-chung-thuc-{volume.ordinal:02d}-{volume.register.year}.xlsx"
     return FileResponse(workbook(volume), as_attachment=True, filename=name)
 
 
-def _volume(request: HttpRequest, volume_id: UUID) -> RegisterVolume:
+def _volume(request: PersonRequest, volume_id: UUID) -> RegisterVolume:
     return get_object_or_404(volumes_of(desk_of(request, Right.SEAL_COPY)), pk=volume_id)

@@ -2,24 +2,25 @@
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from chungthuc.accounts.models import Right
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import SealProfile
 from chungthuc.core import pictures
 from chungthuc.core.errors import Refused
-from chungthuc.web.kit.access import desk_of, person_of
+from chungthuc.web.kit.access import desk_of
 from chungthuc.web.kit.reading import data_url
 from chungthuc.web.kit.refusals import refusals_told
 
 
 @require_http_methods(["GET", "POST"])
-def seal(request: HttpRequest) -> HttpResponseBase:
+def seal(request: PersonRequest) -> HttpResponseBase:
     """Show the present picture; take a new one with «Lưu lại»."""
-    agency, person = desk_of(request, Right.SEAL_COPY), person_of(request)
+    agency, person = desk_of(request, Right.SEAL_COPY), request.user
     if request.method == "POST":
         file = request.FILES.get("image")
         with refusals_told(request):

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chungthuc.accounts.models import Right
 from chungthuc.accounts.sign_in import sittings
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import SealProfile
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.results import delivery
 from chungthuc.registers.volumes import open_today
 from chungthuc.web.delivery.dispatch import dispatch_of
-from chungthuc.web.kit.access import allowed, desk_of, person_of, visible_copy
+from chungthuc.web.kit.access import allowed, desk_of, visible_copy
 from chungthuc.web.kit.looks import PAGE, opened_copy
 from chungthuc.web.kit.paging import count_of, page_of
 from chungthuc.web.kit.refusals import refusals_lead_to
@@ -57,7 +58,7 @@ EMPTY = {
 
 
 @require_GET
-def sealing(request: HttpRequest) -> HttpResponse:
+def sealing(request: PersonRequest) -> HttpResponse:
     """«Bản sao chờ đóng dấu»: stamped and forwarded; and what became of the sealed ones."""
     agency = desk_of(request, Right.SEAL_COPY)
     rows = CertifiedCopy.objects.filter(agency=agency)
@@ -77,7 +78,7 @@ def sealing(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def sealing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
+def sealing_copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
     """«Xử lý»: choose the book, see the number to come, seal, and send."""
     copy = opened_copy(request, copy_id, PAGE)
     may = allowed(request, copy)
@@ -98,10 +99,10 @@ def sealing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
 
 @require_POST
 @refusals_lead_to("sealing_copy", "copy_id")
-def copy_delivery(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+def copy_delivery(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """«Hoàn thành và chuyển bản CTĐT tới người dân/doanh nghiệp»."""
     copy = visible_copy(request, copy_id)
-    delivery.wish(copy, by=person_of(request))
+    delivery.wish(copy, by=request.user)
     messages.success(request, _("Bản sao sẽ được chuyển ngay khi cấp xong.") if copy.status == Status.SEALED
                      else _("Đang chuyển bản sao tới người yêu cầu."))  # fmt: skip
     return redirect("sealing_copy", copy_id)

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -20,10 +20,10 @@ from chungthuc.accounts.models import (
     Right,
     SignaturePicture,
 )
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.tree import name_on
 from chungthuc.core import clock, pictures
 from chungthuc.core.errors import NotAllowed, Refused
-from chungthuc.web.kit.access import person_of
 from chungthuc.web.kit.reading import data_url
 from chungthuc.web.kit.refusals import refusals_told
 
@@ -31,9 +31,9 @@ SOON = timedelta(days=30)  # a certificate takes weeks to renew
 
 
 @require_http_methods(["GET", "POST"])
-def profile(request: HttpRequest) -> HttpResponseBase:
+def profile(request: PersonRequest) -> HttpResponseBase:
     """Show; take a new picture with «Lưu lại»."""
-    person = person_of(request)
+    person = request.user
     if request.method == "POST":
         with refusals_told(request):
             _keep(request, person)
@@ -51,7 +51,7 @@ def profile(request: HttpRequest) -> HttpResponseBase:
     return render(request, "signing_desk/profile.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _keep(request: HttpRequest, person: Person) -> None:
+def _keep(request: PersonRequest, person: Person) -> None:
     if not _signs(person):
         raise NotAllowed("no_right", _("Chỉ người có quyền ký bản sao mới cần hình ảnh chữ ký."))
     file = request.FILES.get("image")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,13 +14,14 @@ from pades.making.geometry import MARGIN, MM, PAGE_HEIGHT, PAGE_WIDTH, Positions
 from pades.making.ink import trimmed_png
 
 from chungthuc.accounts.models import Person, Right, SignaturePicture
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.certification import signature, testimony
 from chungthuc.certification.lifecycle import COPY_LIFE, Action, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception import attestation_page
 from chungthuc.certification.scan_answers import answer_of
 from chungthuc.core.errors import Refused
-from chungthuc.web.kit.access import allowed, desk_of, person_of, visible_copy
+from chungthuc.web.kit.access import allowed, desk_of, visible_copy
 from chungthuc.web.kit.looks import PAGE, lookers, opened_copy
 from chungthuc.web.kit.paging import count_of, page_of
 from chungthuc.web.kit.reading import as_uuid, data_url, reason_of
@@ -30,10 +31,10 @@ from chungthuc.web.kit.timeline import timeline
 
 
 @require_GET
-def signing(request: HttpRequest) -> HttpResponse:
+def signing(request: PersonRequest) -> HttpResponse:
     """«danh sách các bản sao chờ ký», and what is signed but not forwarded yet."""
     agency = desk_of(request, Right.SIGN_COPY)
-    mine = CertifiedCopy.objects.filter(agency=agency, signatory__person=person_of(request))
+    mine = CertifiedCopy.objects.filter(agency=agency, signatory__person=request.user)
     waiting = mine.filter(status=Status.SUBMITTED)
     mine_still = Q(forwarded_at__isnull=True) | Q(stopped_at__isnull=False)
     to_forward = mine.filter(mine_still, status__in=COPY_LIFE.allowed_at(Action.FORWARD))
@@ -46,9 +47,9 @@ def signing(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def signing_copy(request: HttpRequest, copy_id: UUID) -> HttpResponse:
+def signing_copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
     """«Xử lý»: the sheet as it will be signed, the place of the signature, and the acts."""
-    copy, person = opened_copy(request, copy_id, PAGE), person_of(request)
+    copy, person = opened_copy(request, copy_id, PAGE), request.user
     may = allowed(request, copy)
     picture = SignaturePicture.of(person)
     before, after = _beside(copy, person)
@@ -83,22 +84,22 @@ def _beside(copy: CertifiedCopy, person: Person) -> tuple[CertifiedCopy | None, 
     return before, after or first
 
 
-def _page_it_stays_on(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+def _page_it_stays_on(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """A copy that was not sent back: the page of the desk where it was tried."""
     return redirect("sealing_copy" if request.POST.get("back") == "sealing" else "signing_copy", copy_id)
 
 
 @require_POST
 @refusals_lead_to(_page_it_stays_on)
-def copy_return(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+def copy_return(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """«Trả về» with a reason."""
     copy = visible_copy(request, copy_id)
-    signature.send_back(copy, reason=reason_of(request), by=person_of(request))
+    signature.send_back(copy, reason=reason_of(request), by=request.user)
     messages.success(request, _("Đã trả về «%(title)s» cho cán bộ tiếp nhận.") % {"title": copy})
     return redirect("sealing" if request.POST.get("back") == "sealing" else "signing")
 
 
-def _following(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+def _following(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """On to the copy that the page named as the next one, else to the list."""
     following = as_uuid(request.POST.get("following", ""))
     return redirect("signing_copy", following) if following else redirect("signing")
@@ -106,25 +107,25 @@ def _following(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
 
 @require_POST
 @refusals_lead_to(_following)
-def copy_forwarding(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+def copy_forwarding(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """«Chuyển cấp số và đóng dấu»."""
     copy = visible_copy(request, copy_id)
-    signature.forward(copy, by=person_of(request))
+    signature.forward(copy, by=request.user)
     messages.success(request, _("Đã chuyển «%(title)s» tới văn thư.") % {"title": copy})
     return _following(request, copy_id)
 
 
-def _placing(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+def _placing(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """The page with the corner to be set, at its top, where it is said why not."""
     return redirect(f"{reverse('signing_copy', args=[copy_id])}?placing=1")
 
 
 @require_POST
 @refusals_lead_to(_placing)
-def copy_placement(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
+def copy_placement(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """«Áp dụng»: the signature's lower left corner in millimetres; the seal keeps its place beside it."""
     copy = visible_copy(request, copy_id)
-    attestation_page.move_signature(copy, _moved(copy, request.POST), by=person_of(request))
+    attestation_page.move_signature(copy, _moved(copy, request.POST), by=request.user)
     messages.success(request, _("Đã đặt lại vị trí chữ ký."))
     return redirect(f"{reverse('signing_copy', args=[copy_id])}?placing=1#placing")
 

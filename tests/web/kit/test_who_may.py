@@ -1,11 +1,14 @@
 """Who may open and do what: strangers sign in, another agency finds nothing, GET never writes."""
 
+import inspect
 import io
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from chungthuc.accounts.sign_in.person_request import PersonRequest
 
 PUBLIC = {
     "home", "check", "check_code", "ticket_keys", "health", "set_language", "account_login", "follow",
@@ -51,6 +54,15 @@ def test_only_listed_pages_are_public(db, services, client, name, path):
     else:
         assert answer.status_code == 302, name
         assert "/accounts/login/" in answer["Location"]
+
+
+def test_exactly_the_pages_behind_the_login_take_the_request_of_a_person():
+    """``PersonRequest`` is only a type: this is what makes it true."""
+    for one in get_resolver().url_patterns:
+        view = getattr(one, "callback", None)
+        if inspect.isfunction(view) and view.__module__.startswith("chungthuc."):
+            typed = inspect.signature(view).parameters["request"].annotation is PersonRequest
+            assert typed == getattr(view, "login_required", True), one
 
 
 @pytest.mark.parametrize("name", COPY_PAGES)
