@@ -61,7 +61,7 @@ def delegate(
     Raises NotAllowed: not_yours_to_lend, no_sub_delegation (what was delegated is not passed on),
     giver_not_competent at the first day, outlives_the_giver.
     """
-    _must_be_lendable(giver, since, until, by)
+    _demand_lendable(giver, since, until, by)
     made = Authority.objects.create(
         person=to,
         agency=giver.agency,
@@ -91,7 +91,7 @@ def end(authority: Authority, *, by: Person) -> None:
     authority.refresh_from_db()
 
 
-def _must_be_lendable(giver: Authority, since: datetime, until: datetime, by: Person) -> None:
+def _demand_lendable(giver: Authority, since: datetime, until: datetime, by: Person) -> None:
     if by.pk != giver.person_id and not rights.holds(by, Right.ADMINISTER, giver.agency):
         raise NotAllowed("not_yours_to_lend", _("Chỉ người ủy quyền hoặc người quản trị được nhập ủy quyền."))
     if giver.basis not in LENDABLE:

@@ -52,7 +52,7 @@ def new_code(person: Person | None, purpose: CodePurpose, contact: str, *, known
     """
     with transaction.atomic():
         _one_at_a_time(person, purpose, contact)
-        _must_be_few(person, purpose, contact, known_device)
+        _demand_few(person, purpose, contact, known_device)
         return put(person, purpose, contact, fresh())
 
 
@@ -108,7 +108,7 @@ def _one_at_a_time(person: Person | None, purpose: CodePurpose, contact: str) ->
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{SALT}:{whose}"])
 
 
-def _must_be_few(person: Person | None, purpose: CodePurpose, contact: str, known_device: bool) -> None:
+def _demand_few(person: Person | None, purpose: CodePurpose, contact: str, known_device: bool) -> None:
     now = clock.now()
     made = ContactCode.objects.filter(made_at__gt=now - timedelta(days=1))
     mine = _newest(person, purpose, contact) & made

@@ -13,9 +13,10 @@ from chungthuc.accounts.models import Grant, Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
 from chungthuc.core import clock, jobs
-from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.core.errors import NotAllowed, Refused, demand_reason
 from chungthuc.core.text import alphabet, legacy_fonts
 
+GROUNDS = _("Ghi căn cứ, ví dụ số quyết định.")
 TELL = "notifications.tell_of_right"  # leader and level above hear of it
 
 
@@ -33,8 +34,8 @@ def give(
 
     Raises NotAllowed (not_administrator, no_self_grant) or Refused (reason_missing, already_granted).
     """
-    _must_administer(by, agency)
-    _must_have_reason(reason)
+    _demand_administrator(by, agency)
+    demand_reason(reason, GROUNDS)
     if person == by:
         raise NotAllowed("no_self_grant", _("Không ai tự phân quyền cho mình."), _("Nhờ quản trị khác."))
     try:
@@ -64,7 +65,7 @@ def install(agency: Agency, *, email: str, full_name: str, reason: str, keep_nam
     ``keep_name``: the name is meant as it is, though it reads like letters of an old font. Raises Refused
     (reason_missing, email_wrong, name_missing, old_letters, has_administrator).
     """
-    _must_have_reason(reason)
+    demand_reason(reason, GROUNDS)
     with transaction.atomic():
         Agency.objects.select_for_update().get(pk=agency.pk)
         if rights.administrators(agency).exists():
@@ -104,8 +105,8 @@ def _account(email: str, full_name: str, *, keep_name: bool) -> Person:
 
 def end(grant: Grant, *, by: Person, reason: str) -> None:
     """End it now; the row stays. A right that is already over stays as it was. Raises as ``give`` does."""
-    _must_administer(by, grant.agency)
-    _must_have_reason(reason)
+    _demand_administrator(by, grant.agency)
+    demand_reason(reason, GROUNDS)
     with transaction.atomic():
         current = Grant.objects.select_for_update().get(pk=grant.pk)
         if not current.is_in_force():
@@ -115,14 +116,9 @@ def end(grant: Grant, *, by: Person, reason: str) -> None:
     grant.refresh_from_db()
 
 
-def _must_administer(by: Person, agency: Agency) -> None:
+def _demand_administrator(by: Person, agency: Agency) -> None:
     if not rights.holds(by, Right.ADMINISTER, agency):
         raise NotAllowed("not_administrator", _("Bạn không quản trị cơ quan này."))
-
-
-def _must_have_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Refused("reason_missing", _("Chưa ghi lý do."), _("Ghi căn cứ, ví dụ số quyết định."))
 
 
 def _tell(action: str, grant: Grant, by: Person) -> None:

@@ -12,7 +12,7 @@ from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
 from chungthuc.audit.models import Event
 from chungthuc.core import clock
-from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.core.errors import NotAllowed, Refused, demand_reason
 
 CHECKED, UNDONE = "check_identity", "undo_identity_check"  # names of the events
 LONG_NUMBER = re.compile(r"\d[\d .-]{7,}\d")
@@ -24,7 +24,7 @@ def check_at_counter(person: Person, *, agency: Agency, by: Person, shown: str =
     ``shown``: by what its owner showed the account was found, where that was an appointment's code.
     Raises NotAllowed("no_right") for who receives nobody there, and what ``obstacle`` names.
     """
-    _demand_right(by, agency)
+    _demand_receiver(by, agency)
     if problem := obstacle(person, by=by):
         raise problem
     _check(person, IdentitySource.COUNTER, chain=agency.code, by=by, recorded={"shown": shown} if shown else {})
@@ -55,7 +55,7 @@ def undo(person: Person, *, agency: Agency, reason: str, by: Person) -> None:
     event keeps the reason, so no number may stand in it. Raises NotAllowed, Refused("reason_missing" |
     "reason_with_number").
     """
-    _demand_right(by, agency)
+    _demand_receiver(by, agency)
     if by == person:
         raise NotAllowed("no_self_check", _("Không ai tự hủy xác nhận giấy tờ của mình."), _("Nhờ cán bộ khác."))
     reason = _reason(reason)
@@ -89,15 +89,14 @@ def told_by_national_login(person: Person, *, number: str, full_name: str) -> No
     _check(person, IdentitySource.NATIONAL_LOGIN, chain="accounts", by=person)
 
 
-def _demand_right(by: Person, agency: Agency) -> None:
-    if not rights.holds(by, Right.CREATE_COPY, agency):
-        raise NotAllowed("no_right", _("Chỉ cán bộ tiếp nhận của cơ quan được xác nhận giấy tờ của tài khoản."))
+def _demand_receiver(by: Person, agency: Agency) -> None:
+    only = _("Chỉ cán bộ tiếp nhận của cơ quan được xác nhận giấy tờ của tài khoản.")
+    rights.demand_right(by, Right.CREATE_COPY, agency, only)
 
 
 def _reason(given: str) -> str:
     reason = " ".join(given.split())[:300]
-    if not reason:
-        raise Refused("reason_missing", _("Chưa ghi lý do."), _("Ghi lý do hủy xác nhận."))
+    demand_reason(reason, _("Ghi lý do hủy xác nhận."))
     if LONG_NUMBER.search(reason):
         raise Refused("reason_with_number", _("Lý do có số giấy tờ hoặc số điện thoại."), _("Bỏ số đó rồi bấm lại."))
     return reason

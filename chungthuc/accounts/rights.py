@@ -9,6 +9,7 @@ from chungthuc.accounts.models import Grant, Person, Right
 from chungthuc.agencies import tree
 from chungthuc.agencies.models import Agency
 from chungthuc.core import clock
+from chungthuc.core.errors import NotAllowed, Words
 
 # These open papers; administering does not.
 WORKING = (Right.CREATE_COPY, Right.SIGN_COPY, Right.SEAL_COPY, Right.INSPECT)
@@ -28,6 +29,12 @@ def holds(person: Any, right: Right, agency: Agency, at: datetime | None = None)
         return False
     day = clock.day(at or clock.now())
     return mine.filter(agency__in=tree.path(agency, day)).exists()
+
+
+def demand_right(person: Any, right: Right, agency: Agency, message: Words, remedy: Words = "") -> None:
+    """Raise NotAllowed("no_right") with these words unless the person holds the right there now."""
+    if not holds(person, right, agency):
+        raise NotAllowed("no_right", message, remedy)
 
 
 def rights_of(person: Any, agency: Agency | None = None) -> set[str]:

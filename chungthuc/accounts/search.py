@@ -11,7 +11,7 @@ from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
 from chungthuc.audit.recorder import keyed
-from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import clean_number, kind_of
 
 MOST = 10
@@ -55,8 +55,8 @@ def _facts(text: str, found: int, about: str) -> dict[str, Any]:
 
 def _claims(text: str, agency: Agency, by: Person) -> list[Person] | None:
     """None: not searched for."""
-    if not rights.holds(by, Right.CREATE_COPY, agency):
-        raise NotAllowed("no_right", _("Chỉ cán bộ tiếp nhận của cơ quan được tìm tài khoản."))
+    only = _("Chỉ cán bộ tiếp nhận của cơ quan được tìm tài khoản.")
+    rights.demand_right(by, Right.CREATE_COPY, agency, only)
     number = clean_number(text)
     if not _is_whole(number):
         return None

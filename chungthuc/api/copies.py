@@ -84,7 +84,7 @@ def ask_signature(request: PersonRequest, copy_id: UUID, given: SignatureRequest
 @router.post("/copies/{uuid:copy_id}/seal-request", response={201: RequestOut, **PROBLEMS})
 def ask_seal(request: PersonRequest, copy_id: UUID, given: SealRequestIn) -> Status[RequestOut]:
     copy = visible(request, copy_id)
-    _must_have_proved(request)
+    _demand_proof(request)
     volume: RegisterVolume = get_object_or_404(volumes_of(copy.agency), pk=given.volume_id)
     wanted = sealing.request(copy, volume=volume, shown_sha256=given.shown_sha256, by=request.user)
     out = RequestOut(request_id=wanted.pk, number=wanted.values["number"], volume=wanted.values["volume"])
@@ -108,7 +108,7 @@ def give_seal(request: PersonRequest, copy_id: UUID, given: ValueIn) -> Status[C
     return Status(201, copy)
 
 
-def _must_have_proved(request: PersonRequest) -> None:
+def _demand_proof(request: PersonRequest) -> None:
     """Before the agency's seal: it is the clerk who sits there, not whoever found his computer open."""
     if not sittings.has_proved(request):
         raise NotAllowed(

@@ -16,6 +16,8 @@ from chungthuc.appointments.policies import Policy
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import NotAllowed, Refused
 
+TELL_THE_CITIZEN = _("Ghi lý do để người dân biết vì sao.")  # of a reason that is missing
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -130,11 +132,6 @@ def inside_lead(starts_at: datetime, notice: tuple[int | None, int | None], poli
     return now + timedelta(minutes=minutes) <= starts_at < midnight + timedelta(days=days + 1)
 
 
-def demand_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Refused("reason_missing", _("Chưa ghi lý do."), _("Ghi lý do để người dân biết vì sao."))
-
-
 def demand_reason_for_public_share(shares: list[tuple[Slot, int]], policy: Policy, now: datetime, reason: str) -> None:
     """The public's share is an officer's only with a reason, until it falls to walk-ins shortly before."""
     for slot, units in shares:
@@ -148,12 +145,8 @@ def demand_reason_for_public_share(shares: list[tuple[Slot, int]], policy: Polic
 
 def demand_officer(person: Person | None, agency: Agency) -> None:
     """He receives people there (right ``create_copy``)."""
-    if not rights.holds(person, Right.CREATE_COPY, agency):
-        raise NotAllowed(
-            "no_right",
-            _("Bạn không có quyền xử lý lịch hẹn của cơ quan này."),
-            _("Hỏi người quản trị của cơ quan."),
-        )
+    message, remedy = _("Bạn không có quyền xử lý lịch hẹn của cơ quan này."), _("Hỏi người quản trị của cơ quan.")
+    rights.demand_right(person, Right.CREATE_COPY, agency, message, remedy)
 
 
 def demand_own(appointment: Appointment, by: Person | None) -> None:
@@ -192,7 +185,7 @@ def demand_moves_left(appointment: Appointment, policy: Policy) -> None:
         )
 
 
-def demand_right(appointment: Appointment, role: Role, by: Person | None) -> None:
+def demand_role(appointment: Appointment, role: Role, by: Person | None) -> None:
     """The officer of the agency, or the person himself; the system asks nobody."""
     if role == Role.OFFICER:
         demand_officer(by, appointment.agency)

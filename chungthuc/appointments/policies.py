@@ -17,7 +17,7 @@ from chungthuc.agencies.models import Agency
 from chungthuc.appointments.models import PolicyValue
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
-from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.core.errors import Refused
 
 
 @dataclass(frozen=True)
@@ -133,8 +133,7 @@ def decide(
     most: int | None = None,
 ) -> PolicyValue:
     """«Lưu quy định»: from that day on, here and below. Raises Refused outside the bounds, NotAllowed without right."""
-    if not rights.holds(by, Right.ADMINISTER, agency):
-        raise NotAllowed("no_right", _("Bạn không quản trị cơ quan này."), _("Hỏi người quản trị của cơ quan."))
+    demand_administrator(by, agency)
     if name not in NAMES:
         raise Refused("policy_unknown", _("Không có quy định này."), _("Chọn một quy định trong danh sách."))
     _demand_lawful(name, value)
@@ -149,6 +148,12 @@ def decide(
         facts = {"name": name, "value": value, "since": since.isoformat()}
         record(agency.code, "decide_booking_policy", subject=f"policy:{row.pk}", by=by, facts=facts)
     return row
+
+
+def demand_administrator(by: Person, agency: Agency) -> None:
+    """Who decides about opening hours and policies there."""
+    message, remedy = _("Bạn không quản trị cơ quan này."), _("Hỏi người quản trị của cơ quan.")
+    rights.demand_right(by, Right.ADMINISTER, agency, message, remedy)
 
 
 def _demand_lawful(name: str, value: int) -> None:

@@ -10,19 +10,18 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.accounts import rights
-from chungthuc.accounts.models import Person, Right
+from chungthuc.accounts.models import Person
 from chungthuc.agencies import calendar, tree
 from chungthuc.agencies.models import Agency, Desk, SpecialDay
 from chungthuc.appointments.closures.rebooking import in_slots, put_on_list
 from chungthuc.appointments.models import Appointment, AvailabilityRule, Closure, Place, Slot, SlotStatus
 from chungthuc.appointments.models.appointments import chain_of
-from chungthuc.appointments.policies import policy_of
+from chungthuc.appointments.policies import demand_administrator, policy_of
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.database.dated import covers_range
-from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.core.errors import Refused
 
 log = logging.getLogger(__name__)
 BUILDING = 0x5107  # advisory lock: builders share it, whoever closes has it alone
@@ -62,7 +61,7 @@ class Plan:
 
 def introduce(rule: AvailabilityRule, *, by: Person) -> Plan:
     """«Thêm lịch tiếp nhận»: put a new rule in force and make its slots. Raises Refused, NotAllowed."""
-    _demand_right(rule.desk.agency, by)
+    demand_administrator(by, rule.desk.agency)
     _demand_sensible(rule)
     with transaction.atomic():
         rule.save(force_insert=True)
@@ -73,7 +72,7 @@ def introduce(rule: AvailabilityRule, *, by: Person) -> Plan:
 
 def change(rule: AvailabilityRule, *, by: Person, since: date, **facts: Any) -> tuple[AvailabilityRule, Plan]:
     """«Sửa lịch tiếp nhận»: end the rule and begin its next version on the day, then build."""
-    _demand_right(rule.desk.agency, by)
+    demand_administrator(by, rule.desk.agency)
     new = next_version(rule, since=since, **facts)
     _demand_sensible(new)
     with transaction.atomic():
@@ -86,7 +85,7 @@ def change(rule: AvailabilityRule, *, by: Person, since: date, **facts: Any) -> 
 
 def end(rule: AvailabilityRule, *, until: date, by: Person) -> Plan:
     """«Ngừng lịch tiếp nhận» from a day on."""
-    _demand_right(rule.desk.agency, by)
+    demand_administrator(by, rule.desk.agency)
     with transaction.atomic():
         _close_rule(rule, until)
         plan = build(rule.desk)
@@ -275,11 +274,6 @@ def _close_rule(rule: AvailabilityRule, until: date) -> None:
 def _tell(rule: AvailabilityRule, action: str, by: Person) -> None:
     agency = rule.desk.agency
     record(chain_of(agency), action, subject=f"rule:{rule.pk}", by=by, facts={"version": rule.version})
-
-
-def _demand_right(agency: Agency, by: Person) -> None:
-    if not rights.holds(by, Right.ADMINISTER, agency):
-        raise NotAllowed("no_right", _("Bạn không quản trị cơ quan này."), _("Hỏi người quản trị của cơ quan."))
 
 
 def _demand_sensible(rule: AvailabilityRule) -> None:

@@ -59,7 +59,7 @@ def record(
 
 def append(cursor: Any, chain: str, action: str, *, subject: str, by: Any, facts: dict[str, Any]) -> Event:
     """The event on the connection of this cursor, which is in a transaction: for ``record`` and the recorder only."""
-    _must_be_exact(facts)
+    _demand_exact(facts)
     position, last = locked_head(cursor, chain)
     event = Event(
         chain=chain,
@@ -173,14 +173,14 @@ def name_of(by: Any) -> str:
     return by if isinstance(by, str) else f"person:{by.pk}"
 
 
-def _must_be_exact(fact: Any) -> None:
+def _demand_exact(fact: Any) -> None:
     match fact:
         case dict() if all(isinstance(name, str) for name in fact):
             for inner in fact.values():
-                _must_be_exact(inner)
+                _demand_exact(inner)
         case list():
             for inner in fact:
-                _must_be_exact(inner)
+                _demand_exact(inner)
         case None | bool() | int() | str():
             return
         case _other:

@@ -9,7 +9,7 @@ from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.certification.lifecycle import COPY_LIFE, SENDABLE, Action
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.core.errors import NotAllowed
 
 RIGHTS: dict[Action, tuple[Right, ...]] = {
     Action.REPLACE: (Right.CREATE_COPY, Right.SIGN_COPY),
@@ -76,10 +76,9 @@ def demand(person: Person, action: Action, copy: CertifiedCopy) -> None:
         )
 
 
-def demand_reason(reason: str) -> None:
-    """Raise Refused when nobody would learn why."""
-    if not reason.strip():
-        raise Refused("reason_missing", _("Chưa ghi lý do."), _("Ghi lý do để người nhận biết cần làm gì."))
+def demand_receiver(person: Person, agency: Agency) -> None:
+    """Raise NotAllowed unless the person takes in papers at the agency."""
+    rights.demand_right(person, Right.CREATE_COPY, agency, _("Bạn không có quyền tạo bản sao tại cơ quan này."))
 
 
 SLIP = (Right.CREATE_COPY, Right.SEAL_COPY)

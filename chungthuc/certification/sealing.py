@@ -20,7 +20,7 @@ from chungthuc.certification.verdict import examine, faults
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed, Refused
-from chungthuc.documents.models import Revision, RevisionKind, must_be_as_shown
+from chungthuc.documents.models import Revision, RevisionKind, demand_as_shown
 from chungthuc.dossiers.models import fee_on
 from chungthuc.registers.models import EntryState, RegisterEntry, RegisterKind, RegisterVolume
 from chungthuc.sentences import hindrances
@@ -49,8 +49,8 @@ def request(copy: CertifiedCopy, *, volume: RegisterVolume, shown_sha256: str, b
     with transaction.atomic():
         copy.lock()
         COPY_LIFE.next(copy.status, Action.SEAL)
-        must_be_as_shown(copy.document.file_sha256, shown_sha256)
-        _must_be_forwarded(copy)
+        demand_as_shown(copy.document.file_sha256, shown_sha256)
+        _demand_forwarded(copy)
         entry = _reserve(copy, volume, by)
         return requests.ask(
             copy.document,
@@ -112,7 +112,7 @@ def finish(copy: CertifiedCopy) -> None:
     _issue(copy, copy.document_id, report, renewal=renewal_due(source), recheck=recheck_due(source, report))
 
 
-def _must_be_forwarded(copy: CertifiedCopy) -> None:
+def _demand_forwarded(copy: CertifiedCopy) -> None:
     if copy.forwarded_at is None:
         raise NotAllowed(
             "not_forwarded",

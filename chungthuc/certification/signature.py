@@ -9,11 +9,11 @@ from chungthuc.accounts.models import Person
 from chungthuc.agencies.tree import name_on
 from chungthuc.certification.lifecycle import COPY_LIFE, Action, Status
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.permissions import demand, demand_reason
+from chungthuc.certification.permissions import demand
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
-from chungthuc.core.errors import NotAllowed
-from chungthuc.documents.models import must_be_as_shown
+from chungthuc.core.errors import NotAllowed, demand_reason
+from chungthuc.documents.models import demand_as_shown
 from chungthuc.signing import requests, tickets
 from chungthuc.signing.models import LIVE, Purpose, SigningRequest, State
 
@@ -27,7 +27,7 @@ def request(copy: CertifiedCopy, *, shown_sha256: str, by: Person) -> SigningReq
     with transaction.atomic():
         copy.lock()
         COPY_LIFE.next(copy.status, Action.SIGN)
-        must_be_as_shown(copy.document.file_sha256, shown_sha256)
+        demand_as_shown(copy.document.file_sha256, shown_sha256)
         return requests.ask(
             copy.document,
             Purpose.SIGNATURE,

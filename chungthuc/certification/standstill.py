@@ -23,7 +23,7 @@ def sign_again(copy: CertifiedCopy, *, by: Person) -> None:
     with transaction.atomic():
         copy.lock()
         COPY_LIFE.next(copy.status, Action.SIGN_AGAIN)
-        _must_stand_still(copy)
+        _demand_standstill(copy)
         requests.end_all(copy.document, Purpose.SIGNATURE)
         document = _ending_with(copy, RevisionKind.ATTESTATION)
         copy.advance(Action.SIGN_AGAIN, by=by, document=document, signed_at=None, forwarded_at=None)
@@ -35,7 +35,7 @@ def seal_again(copy: CertifiedCopy, *, by: Person) -> None:
     with transaction.atomic():
         copy.lock()
         COPY_LIFE.next(copy.status, Action.SEAL_AGAIN)
-        _must_stand_still(copy)
+        _demand_standstill(copy)
         requests.end_all(copy.document, Purpose.SEAL)
         document = _ending_with(copy, RevisionKind.SIGNATURE)
         copy.advance(Action.SEAL_AGAIN, by=by, document=document, sealed_at=None)
@@ -47,7 +47,7 @@ def _ending_with(copy: CertifiedCopy, kind: RevisionKind) -> Document:
     return document
 
 
-def _must_stand_still(copy: CertifiedCopy) -> None:
+def _demand_standstill(copy: CertifiedCopy) -> None:
     if not copy.stands_still:
         raise NotAllowed(
             "not_stuck",

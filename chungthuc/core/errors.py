@@ -1,8 +1,10 @@
 """Errors meant for people: a stable code, what happened, what to do."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
+TELL_WHAT_TO_DO = _("Ghi lý do để người nhận biết cần làm gì.")
 
 
 class Refused(Exception):
@@ -22,3 +24,9 @@ class Refused(Exception):
 
 class NotAllowed(Refused):
     """The action does not fit the thing's status, or the person may not do it."""
+
+
+def demand_reason(reason: str, remedy: Words = TELL_WHAT_TO_DO) -> None:
+    """Raise Refused("reason_missing") when nobody would learn why; ``remedy`` says what to write."""
+    if not reason.strip():
+        raise Refused("reason_missing", _("Chưa ghi lý do."), remedy)

@@ -150,13 +150,13 @@ def kind_of(number: str) -> NumberKind:
         return NumberKind.LEGACY
     if re.fullmatch(r"[0-9]{10}|[0-9]{13}", number):
         return _tax(number)
-    _must_be_typed(number)
+    _demand_typed(number)
     if re.fullmatch(r"[A-Z0-9]{5,15}", number) and not number.isdigit():
         return NumberKind.OTHER
     raise Refused("number_not_understood", _("Số giấy tờ không đúng dạng."), FORMS)
 
 
-def _must_be_typed(number: str) -> None:
+def _demand_typed(number: str) -> None:
     """No passport has 12 or 13 characters that are digits but for letters which look like some."""
     if SPREADSHEET.fullmatch(number):
         raise Refused(

@@ -121,7 +121,7 @@ class Document(Thing):
         return self.append(RevisionKind.ATTESTATION, tail, after=0)
 
 
-def must_be_as_shown(present: str, shown: str) -> None:
+def demand_as_shown(present: str, shown: str) -> None:
     """Raise NotAllowed("copy_changed") unless the file (SHA-256) is the one that a person was shown."""
     if present != shown:
         raise NotAllowed(

@@ -49,7 +49,7 @@ def enqueue(**wanted: Unpack[Wanted]) -> Message:
     character in it: such a text would become headers of its own.
     """
     for text in (wanted["recipient"], wanted["subject"], wanted.get("file_name", "")):
-        _must_be_one_line(text)
+        _demand_one_line(text)
     message = Message(**wanted)
     if message.channel == ChannelName.IN_APP and message.not_before is None:
         message.state, message.sent_at = MessageState.DELIVERED, clock.now()
@@ -141,7 +141,7 @@ def _defer(message: Message) -> None:
     jobs.defer(JOB, message_id=message.pk)
 
 
-def _must_be_one_line(text: str) -> None:
+def _demand_one_line(text: str) -> None:
     if any(unicodedata.category(letter) in {"Cc", "Zl", "Zp"} for letter in text):
         raise Refused(
             "header_injection",

@@ -49,7 +49,7 @@ class Register(Hashed, Thing):
         The volume is read again under the lock: somebody may have changed, followed or deleted it meanwhile.
         """
         register = Register.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        register._must_not_be_behind()
+        register._demand_not_behind()
         entered_at = register.next_moment()
         present = register.present_volume(volume, clock.day(entered_at))
         register.last_number = F("last_number") + 1
@@ -72,7 +72,7 @@ class Register(Hashed, Thing):
         """What it is called outside of this database, also after a restore: «00070-electronic_copy-2026»."""
         return f"{self.agency.code}-{self.kind}-{self.year}"
 
-    def _must_not_be_behind(self) -> None:
+    def _demand_not_behind(self) -> None:
         """NotAllowed when the next number has already left the house: the database is older than that (I17)."""
         try:
             highest = witness.seen(self.outside_key)
@@ -115,7 +115,7 @@ class Register(Hashed, Thing):
                 _("Sổ đã chọn không còn trong «Quản lý sổ chứng thực»."),
                 _("Tải lại trang và chọn sổ khác."),
             )
-        present.must_accept(day)
+        present.demand_open(day)
         return present
 
 
@@ -157,7 +157,7 @@ class RegisterVolume(Hashed, Thing):
     def is_empty(self) -> bool:
         return not self.entries.exists()
 
-    def must_accept(self, day: Any) -> None:
+    def demand_open(self, day: Any) -> None:
         """Raise NotAllowed unless a number may be given in this volume on this day."""
         if not self.opened_on <= day <= self.closed_on or day.year != self.register.year:
             raise NotAllowed(

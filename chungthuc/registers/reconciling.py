@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
-from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.core.errors import NotAllowed, demand_reason
 from chungthuc.registers import witness
 from chungthuc.registers.models import EntryState, Register
 
@@ -43,8 +43,7 @@ def take_over(one: Behind, *, reason: str, by: Any) -> int:
     What is printed under these numbers stays with who holds it; its signatures can still be checked. Raises
     NotAllowed("register_missing") for a register without a volume, Refused("reason_missing").
     """
-    if not reason.strip():
-        raise Refused("reason_missing", _("Chưa ghi lý do."), _("Ghi biên bản hoặc quyết định khôi phục dữ liệu."))
+    demand_reason(reason, _("Ghi biên bản hoặc quyết định khôi phục dữ liệu."))
     volume = one.register.volumes.order_by("-ordinal").first() if one.register else None
     if one.register is None or volume is None:
         raise NotAllowed("register_missing", _("Sổ chưa có trên máy chủ."), _("Văn thư mở sổ của năm này trước."))

@@ -46,8 +46,8 @@ def open_volume(
     The first volume of a year may start above 1, to carry over a book kept elsewhere.
     """
     register = _locked_register(agency, opened_on.year, by)
-    _must_lie_in_year(register, opened_on, closed_on)
-    _must_continue(register, start_number)
+    _demand_one_year(register, opened_on, closed_on)
+    _demand_continuation(register, start_number)
     last = register.volumes.order_by("-ordinal").first()
     volume = register.volumes.create(
         ordinal=last.ordinal + 1 if last else 1,
@@ -73,11 +73,11 @@ def change_volume(
 ) -> None:
     """Change what the form shows; the start number only while the volume is empty."""
     register = _locked_register(volume.register.agency, volume.register.year, by)
-    _must_lie_in_year(register, opened_on, closed_on)
+    _demand_one_year(register, opened_on, closed_on)
     if start_number != volume.start_number:
         if not volume.is_empty or register.volumes.filter(ordinal__gt=volume.ordinal).exists():
             raise NotAllowed("volume_not_empty", _("Sổ đã cấp số, không đổi được số bắt đầu."))
-        _must_continue(register, start_number, but=volume)
+        _demand_continuation(register, start_number, but=volume)
         _set_count(register, start_number)
     used = _last_day_used(volume)
     if used and not opened_on <= used <= closed_on:
@@ -115,7 +115,7 @@ def _locked_register(agency: Agency, year: int, by: Any) -> Register:
     return Register.objects.select_for_update(of=("self",)).get(pk=register.pk)
 
 
-def _must_lie_in_year(register: Register, opened_on: date, closed_on: date) -> None:
+def _demand_one_year(register: Register, opened_on: date, closed_on: date) -> None:
     if closed_on < opened_on:
         raise Refused("volume_closes_before_opening", _("Ngày đóng sổ phải từ ngày mở sổ trở đi."))
     if closed_on.year != register.year or opened_on.year != register.year:
@@ -126,7 +126,7 @@ def _must_lie_in_year(register: Register, opened_on: date, closed_on: date) -> N
         )
 
 
-def _must_continue(register: Register, start_number: int, but: RegisterVolume | None = None) -> None:
+def _demand_continuation(register: Register, start_number: int, but: RegisterVolume | None = None) -> None:
     others = register.volumes.exclude(pk=but.pk) if but else register.volumes.all()
     if not others.exists() and not register.entries.exists():
         return

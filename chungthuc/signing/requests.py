@@ -20,7 +20,7 @@ from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.documents import store
-from chungthuc.documents.models import Document, RevisionKind, must_be_as_shown
+from chungthuc.documents.models import Document, RevisionKind, demand_as_shown
 from chungthuc.sentences import hindrances
 from chungthuc.signing import services
 from chungthuc.signing.models import LIFE, LIVE, OPEN, Purpose, SigningRequest, State
@@ -83,7 +83,7 @@ def prepare(request: SigningRequest, *, certificate: bytes, chain: Sequence[byte
 
     Raises Refused or PadesError with the certificate's fault; the request stays open for another certificate.
     """
-    _must_be_open(request)
+    _demand_open(request)
     registered = certificates.usable(certificate, person=request.person, agency=request.agency, purpose=request.purpose)
     chain = check_certificate(
         certificate,
@@ -127,7 +127,7 @@ def accept(request: SigningRequest, *, value: bytes) -> None:
     """Take the token's value: checked against what was prepared, then kept. The same value twice is one value."""
     if request.state in (State.ANSWERED, State.COMPLETED) and bytes(request.value) == value:
         return
-    _must_be_open(request)
+    _demand_open(request)
     if request.state != State.PREPARED:
         raise NotAllowed("not_prepared", _("Chưa chọn chứng thư số cho yêu cầu ký này."))
     check_value(signed_attrs=bytes(request.signed_attrs), certificate=bytes(request.certificate), value=value)
@@ -169,7 +169,7 @@ def stamp(request: SigningRequest) -> None:
 
 def _prepared(request: SigningRequest, certificate: bytes, chain: Sequence[bytes]) -> Prepared:
     source = request.document.source()
-    must_be_as_shown(source.sha256(), request.shown.get("shown_sha256", ""))  # the bytes themselves, not only the rows
+    demand_as_shown(source.sha256(), request.shown.get("shown_sha256", ""))  # the bytes themselves, not only the rows
     if request.purpose == Purpose.SIGNATURE:
         return prepare_signature(
             source,
@@ -198,7 +198,7 @@ def _largest_token() -> int:
     return max(lately.values_list("token_length", flat=True)[:LATELY], default=0)
 
 
-def _must_be_open(request: SigningRequest) -> None:
+def _demand_open(request: SigningRequest) -> None:
     request.refresh_from_db(fields=["state", "expires_at"])
     if not request.is_open:
         raise Refused(

@@ -19,7 +19,7 @@ from chungthuc.accounts.models import Person
 from chungthuc.accounts.sign_in import sittings
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
-from chungthuc.core.errors import Refused
+from chungthuc.core.errors import demand_reason
 
 BROWSERS = {"Edg/": "Edge", "coc_coc_browser": "Cốc Cốc", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome",
             "Safari/": "Safari"}  # fmt: skip
@@ -61,8 +61,7 @@ def end(person: Person, *, but: str | None, number: int | None = None) -> int:
 @transaction.atomic
 def end_by_operator(person: Person | None, *, reason: str) -> int:
     """All of a person's, or, without one, everybody's. Raises Refused (reason_missing)."""
-    if not reason.strip():
-        raise Refused("reason_missing", gettext_lazy("Chưa ghi lý do."), gettext_lazy("Ghi ai đề nghị và vì sao."))
+    demand_reason(reason, gettext_lazy("Ghi ai đề nghị và vì sao."))
     count = end_all(person) if person else _end(UserSession.objects.all())
     subject = f"person:{person.pk}" if person else "person:everybody"
     facts = {"count": count, "reason": reason.strip()}

@@ -21,7 +21,7 @@ from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person
 from chungthuc.accounts.sign_in import open_sign_ins
 from chungthuc.audit.chain import record
-from chungthuc.core.errors import Refused
+from chungthuc.core.errors import demand_reason
 
 STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are none
 
@@ -79,8 +79,7 @@ def forget(person: Person, *, reason: str) -> int:
 
     Raises Refused (reason_missing).
     """
-    if not reason.strip():
-        raise Refused("reason_missing", _("Chưa ghi lý do."), _("Ghi ai đề nghị và đã xác minh thế nào."))
+    demand_reason(reason, _("Ghi ai đề nghị và đã xác minh thế nào."))
     lost = Authenticator.objects.filter(user_id=person.pk)
     count = int(lost.filter(type__in=STRONG).count())
     lost.delete()

@@ -85,7 +85,7 @@ def _write(agreed: Agreed, by: Person | None) -> Appointment:
 @in_one_transaction
 def confirm(appointment: Appointment, *, by: Person | None, role: Role = Role.CITIZEN) -> Appointment:
     """«Xác nhận» within the time limit, by the link in the message or by an officer."""
-    booking_rules.demand_right(appointment, role, by)
+    booking_rules.demand_role(appointment, role, by)
     appointment.lock()
     late = appointment.confirm_by is not None and appointment.confirm_by <= clock.now()
     if late and appointment.state == AppointmentStatus.PRECONFIRMED:

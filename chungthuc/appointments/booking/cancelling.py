@@ -7,6 +7,7 @@ from chungthuc.appointments.models import Appointment, Slot
 from chungthuc.appointments.places import in_one_transaction
 from chungthuc.appointments.policies import policy_of
 from chungthuc.core import clock
+from chungthuc.core.errors import demand_reason
 from chungthuc.notifications import outbox
 
 
@@ -17,9 +18,9 @@ def cancel(appointment: Appointment, *, by: Person | None, role: Role, reason: s
     What a citizen gives back can be booked again only after a random delay: nobody can trade places.
     """
     policy, citizen = policy_of(appointment.agency), role == Role.CITIZEN
-    booking_rules.demand_right(appointment, role, by)
+    booking_rules.demand_role(appointment, role, by)
     if not citizen:
-        booking_rules.demand_reason(reason)
+        demand_reason(reason, booking_rules.TELL_THE_CITIZEN)
     slots = _lock_with_slots(appointment)
     now = clock.now()
     if citizen and appointment.state == AppointmentStatus.CONFIRMED:

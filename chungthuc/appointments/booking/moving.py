@@ -17,7 +17,7 @@ from chungthuc.appointments.places import Gone, Shares, in_one_transaction
 from chungthuc.appointments.policies import policy_of
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
-from chungthuc.core.errors import Refused
+from chungthuc.core.errors import Refused, demand_reason
 from chungthuc.notifications import outbox
 
 
@@ -66,9 +66,9 @@ def move(
 
 @in_one_transaction
 def _move(appointment: Appointment, sought: Sought, change: Change) -> Appointment:
-    booking_rules.demand_right(appointment, change.role, change.by)
+    booking_rules.demand_role(appointment, change.role, change.by)
     if sought.staff:
-        booking_rules.demand_reason(change.reason)
+        demand_reason(change.reason, booking_rules.TELL_THE_CITIZEN)
     places.one_at_a_time(appointment.who)
     if done := Appointment.objects.filter(request_key=change.request_key, code=appointment.code).first():
         return done

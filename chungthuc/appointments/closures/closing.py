@@ -28,7 +28,7 @@ from chungthuc.appointments.models import (
 from chungthuc.appointments.places import in_one_transaction
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
-from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.core.errors import NotAllowed, Refused, demand_reason
 from chungthuc.notifications import outbox
 
 
@@ -61,8 +61,8 @@ def close(stretch: Stretch, *, kind: ClosureKind, reason: str, by: Person) -> Cl
 
     A booking that is being made at this moment either is on the list or is refused. Raises Refused, NotAllowed.
     """
-    demand_right(stretch, by)
-    booking_rules.demand_reason(reason)
+    demand_may_close(stretch, by)
+    demand_reason(reason, booking_rules.TELL_THE_CITIZEN)
     if stretch.starts_at >= stretch.ends_at:
         raise Refused("closure_ends_first", _("Giờ kết thúc phải sau giờ bắt đầu."), _("Sửa lại thời gian đóng lịch."))
     return _close(stretch, kind, reason, by)
@@ -92,7 +92,7 @@ def _close(stretch: Stretch, kind: ClosureKind, reason: str, by: Person) -> Clos
 def lift(closure: Closure, *, by: Person) -> Closure:
     """«Mở lại»: slots open again; whoever has not answered keeps the old time, and is told so if he was asked."""
     stretch = Stretch(closure.starts_at, closure.ends_at, closure.agency, closure.desk)
-    demand_right(stretch, by)
+    demand_may_close(stretch, by)
     if closure.lifted_at is not None:
         return closure
     _stop_builders()
@@ -238,7 +238,7 @@ def _chain(stretch: Stretch) -> str:
     return f"visits:{agency.code if agency else 'nation'}"
 
 
-def demand_right(stretch: Stretch, by: Any) -> None:
+def demand_may_close(stretch: Stretch, by: Any) -> None:
     """The administrator there or above: a province's closes for its subtree. An officer may close his own counter.
 
     The whole nation is closed by nobody from a page: its free days come as imported special days, and a closure

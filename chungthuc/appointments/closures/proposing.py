@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from chungthuc.accounts.models import Person
 from chungthuc.appointments import messages, places
-from chungthuc.appointments.closures.closing import Stretch, demand_right
+from chungthuc.appointments.closures.closing import Stretch, demand_may_close
 from chungthuc.appointments.finding import FreeTime, nearest_free
 from chungthuc.appointments.lifecycle import COMING
 from chungthuc.appointments.models import Answer, Closure, HoldKind, Rebooking, SlotStatus
@@ -18,7 +18,7 @@ def propose(closure: Closure, *, by: Person) -> int:
 
     Returns how many were told. Who cannot be given a place stays on the list for the officer.
     """
-    demand_right(Stretch(closure.starts_at, closure.ends_at, closure.agency, closure.desk), by)
+    demand_may_close(Stretch(closure.starts_at, closure.ends_at, closure.agency, closure.desk), by)
     waiting = Rebooking.objects.filter(closure=closure, answer=Answer.WAITING, proposed__isnull=True)
     return sum(propose_one(one) is not None for one in waiting.order_by("appointment__starts_at", "appointment__pk"))
 

@@ -52,7 +52,7 @@ def check_in(
     By an officer at any time of the same day: who comes before his window stands in the list as if he had none, by
     arrival. Raises Refused on another day, and for a citizen who is too early.
     """
-    booking_rules.demand_right(appointment, role, by)
+    booking_rules.demand_role(appointment, role, by)
     policy, now = policy_of(appointment.agency), clock.now()
     with transaction.atomic():
         appointment.lock()

@@ -31,12 +31,12 @@ def move_signature(copy: CertifiedCopy, positions: Positions, *, by: Person) -> 
 def choose_signatory(copy: CertifiedCopy, signatory: Authority, *, by: Person) -> None:
     """Put another signatory's name and title on the page while the copy waits."""
     demand(by, Action.REPLACE, copy)
-    must_be_competent(copy.agency, signatory)
+    demand_competent(copy.agency, signatory)
     copy.signatory = signatory
     _rewrite(copy, by=by, signatory=signatory, placement=testimony.as_stored(testimony.positions_kept(copy)))
 
 
-def must_be_competent(agency: Agency, signatory: Authority) -> None:
+def demand_competent(agency: Agency, signatory: Authority) -> None:
     """Raises Refused("signatory_not_competent")."""
     if signatory.agency_id != agency.pk or not authority.is_in_force(signatory):
         raise Refused(
@@ -53,11 +53,11 @@ def _rewrite(copy: CertifiedCopy, *, by: Person, **changes: Any) -> None:
     with transaction.atomic():
         copy.lock()
         copy.advance(Action.REPLACE, by=by, **changes)
-        must_not_be_prepared(copy)
+        demand_not_prepared(copy)
         copy.document.replace_attestation(tail)
 
 
-def must_not_be_prepared(copy: CertifiedCopy) -> None:
+def demand_not_prepared(copy: CertifiedCopy) -> None:
     """Raises NotAllowed("being_signed") while a signature over this very page is under way."""
     if any(one.is_open for one in copy.document.signing_requests.filter(purpose=Purpose.SIGNATURE)):
         raise NotAllowed(

@@ -10,21 +10,20 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from pades.intake.examine import intake_in_child
 
-from chungthuc.accounts import rights
-from chungthuc.accounts.models import Authority, Person, Right
+from chungthuc.accounts.models import Authority, Person
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.models import Appointment
 from chungthuc.audit.chain import record
 from chungthuc.certification import scan_answers, testimony
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
-from chungthuc.certification.permissions import demand, demand_reason
-from chungthuc.certification.reception.attestation_page import must_be_competent, must_not_be_prepared
+from chungthuc.certification.permissions import demand, demand_receiver
+from chungthuc.certification.reception.attestation_page import demand_competent, demand_not_prepared
 from chungthuc.certification.reception.receipts import Requester, open_dossier, people_of, takes_papers
 from chungthuc.certification.scan_answers import Reasons
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
-from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.core.errors import NotAllowed, Refused, demand_reason
 from chungthuc.core.identifiers import random_code
 from chungthuc.documents import store
 from chungthuc.documents.models import Document, RevisionKind, Upload
@@ -101,8 +100,8 @@ def submit(
     """
     if already := CertifiedCopy.objects.filter(request_key=request_key).first():
         return already
-    _must_receive(agency, by, appointment, dossier)
-    _must_be_submittable(agency, upload, signatory, paper.pages, reasons)
+    _demand_reception(agency, by, appointment, dossier)
+    _demand_submittable(agency, upload, signatory, paper.pages, reasons)
     copy = _unsaved(agency, paper, signatory, by, request_key)
     tail = testimony.write(store.path(upload.base_sha256), testimony.page_of(copy), copy.positions)
     came = received_at or clock.now()
@@ -141,7 +140,7 @@ def withdraw(copy: CertifiedCopy, *, by: Person) -> None:
     demand(by, Action.WITHDRAW, copy)
     with transaction.atomic():
         copy.lock()
-        must_not_be_prepared(copy)
+        demand_not_prepared(copy)
         requests.end_open(copy.document, Purpose.SIGNATURE)
         copy.advance(Action.WITHDRAW, by=by, return_reason=str(_("Cán bộ tiếp nhận rút lại")))
 
@@ -159,7 +158,7 @@ def resubmit(
     """«Xử lý tiếp»: submit again, with another scan or corrected people if given. The file starts from its base."""
     demand(by, Action.RESUBMIT, copy)
     upload = upload or copy.document.upload
-    _must_be_submittable(copy.agency, upload, signatory, paper.pages, reasons)
+    _demand_submittable(copy.agency, upload, signatory, paper.pages, reasons)
     copy.original_title, copy.original_pages, copy.signatory = paper.title, paper.pages, signatory
     copy.testimony = TestimonyTemplate.on(clock.today())
     positions = testimony.positions_kept(copy)
@@ -203,18 +202,17 @@ def cancel(copy: CertifiedCopy, *, reason: str, by: Person) -> None:
         copy.advance(Action.CANCEL, by=by, reason=reason, recorded=recorded, return_reason=reason, entry=copy.entry)
 
 
-def _must_receive(agency: Agency, by: Person, appointment: Appointment | None, dossier: Dossier | None) -> None:
-    if not rights.holds(by, Right.CREATE_COPY, agency):
-        raise NotAllowed("no_right", _("Bạn không có quyền tạo bản sao tại cơ quan này."))
-    _must_be_here(agency, appointment, dossier)
+def _demand_reception(agency: Agency, by: Person, appointment: Appointment | None, dossier: Dossier | None) -> None:
+    demand_receiver(by, agency)
+    _demand_here(agency, appointment, dossier)
 
 
-def _must_be_submittable(
+def _demand_submittable(
     agency: Agency, upload: Upload, signatory: Authority, original_pages: int, reasons: Reasons
 ) -> None:
     if not upload.accepted:
         raise Refused(upload.findings.get("reason", "not_examined"), uploads.refused(upload.findings))
-    must_be_competent(agency, signatory)
+    demand_competent(agency, signatory)
     scan_answers.demand(upload, original_pages, reasons)
 
 
@@ -224,7 +222,7 @@ def _correct_dossier(dossier: Dossier, requester: Requester) -> None:
     dossier.save(update_fields=list(people))
 
 
-def _must_be_here(agency: Agency, appointment: Appointment | None, dossier: Dossier | None) -> None:
+def _demand_here(agency: Agency, appointment: Appointment | None, dossier: Dossier | None) -> None:
     """Appointment and dossier are this office's, and the dossier still takes papers: later a new one is opened."""
     if any(one is not None and one.agency_id != agency.pk for one in (appointment, dossier)):
         raise NotAllowed("other_agency", _("Lịch hẹn hoặc hồ sơ này thuộc cơ quan khác."))

@@ -8,8 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.accounts import rights
-from chungthuc.accounts.models import Person, Right
+from chungthuc.accounts.models import Person
 from chungthuc.agencies.calendar import due_at
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.lifecycle import HERE, AppointmentStatus
@@ -18,8 +17,9 @@ from chungthuc.appointments.promising import promised_for
 from chungthuc.audit.chain import record
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.permissions import demand_receiver
 from chungthuc.core import clock
-from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier
 
 MOST_ORIGINALS = 5000  # in one receipt: more is a slip of the finger
@@ -64,7 +64,7 @@ def receive_originals(
     """
     if already := Dossier.objects.filter(request_key=request_key, agency=appointment.agency).first():
         return already
-    _must_be_receivable(appointment, originals, by)
+    _demand_receivable(appointment, originals, by)
     try:
         with transaction.atomic():
             dossier = open_dossier(
@@ -77,9 +77,8 @@ def receive_originals(
     return dossier
 
 
-def _must_be_receivable(appointment: Appointment, originals: int, by: Person) -> None:
-    if not rights.holds(by, Right.CREATE_COPY, appointment.agency):
-        raise NotAllowed("no_right", _("Bạn không có quyền tạo bản sao tại cơ quan này."))
+def _demand_receivable(appointment: Appointment, originals: int, by: Person) -> None:
+    demand_receiver(by, appointment.agency)
     if not appointment.drop_off:
         raise Refused(
             "no_drop_off", _("Lượt hẹn này không gửi lại giấy tờ."), _("Tiếp nhận từng giấy tờ như thường lệ.")

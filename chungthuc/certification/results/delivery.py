@@ -14,10 +14,10 @@ from chungthuc.accounts.models import Person
 from chungthuc.audit.chain import record
 from chungthuc.certification.lifecycle import IN_FORCE, Action, Status
 from chungthuc.certification.models import CertifiedCopy, CopyQuerySet, Delivery, Route
-from chungthuc.certification.permissions import demand, demand_reason
+from chungthuc.certification.permissions import demand
 from chungthuc.certification.results import messages
 from chungthuc.core import clock, jobs
-from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.core.errors import NotAllowed, Refused, demand_reason
 from chungthuc.core.identifiers import random_code
 from chungthuc.dossiers.models import MOST_TRIES, Dossier
 from chungthuc.notifications import outbox
@@ -124,7 +124,7 @@ def receive(delivery: Delivery) -> bool:
 
 def claim(copy: CertifiedCopy, *, secret: str) -> None:
     """The slip's code was given; ``secret`` is the end of the requester's number. Raises Refused, NotAllowed."""
-    _must_know(copy.dossier, secret)
+    _demand_secret(copy.dossier, secret)
     with transaction.atomic():
         copy.lock()
         delivery = living(copy)
@@ -223,7 +223,7 @@ def _replace_what_reached_nobody(copy: CertifiedCopy, by: Person) -> None:
     Delivery.objects.filter(pk=delivery.pk).update(blocked_at=clock.now(), blocked_by=by, block_reason=reason)
 
 
-def _must_know(dossier: Dossier, secret: str) -> None:
+def _demand_secret(dossier: Dossier, secret: str) -> None:
     """An answer takes one of the tries before it is compared, by one conditional UPDATE; a right one gives it back.
 
     So a hundred answers at once are no more guesses than five.
