@@ -171,7 +171,7 @@ class PeopleFields(ProperLetters, WayFields):
             self.add_error("number", NOT_FOUND)
         if given.get("account") != WITH or self._is_other:
             self._must_have("name", _("Nhập họ tên hoặc tên tổ chức."))
-            self._must_have_a_secret(given)
+            self._demand_a_secret(given)
         if given.get("presented"):
             self._must_have("presenter_name", _("Nhập họ tên người nộp, hoặc bỏ chọn «Người khác nộp thay»."))
         if given.get("compared") and (problem := self._not_compared(given)):
@@ -263,7 +263,7 @@ class PeopleFields(ProperLetters, WayFields):
         if not self.cleaned_data.get(name) and name not in self.errors:
             self.add_error(name, words)
 
-    def _must_have_a_secret(self, given: dict[str, Any]) -> None:
+    def _demand_a_secret(self, given: dict[str, Any]) -> None:
         """By the slip the result is opened with the end of a number: then there must be one."""
         name = "own_number" if self._is_other else "number"
         if given.get("email") or given.get("phone") or given.get(name):

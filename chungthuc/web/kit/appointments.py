@@ -85,7 +85,7 @@ def sentence_of(appointment: Appointment) -> str:
     match state := AppointmentStatus(appointment.state):
         case AppointmentStatus.PRECONFIRMED:
             return _("Đang chờ người hẹn xác nhận, hạn %(moment)s.") % {"moment": _moment(appointment.confirm_by)}
-        case AppointmentStatus.CONFIRMED if _must_be_given_another(appointment):
+        case AppointmentStatus.CONFIRMED if _needs_another_time(appointment):
             return _("Cơ quan không tiếp nhận được giờ này: cần hẹn giờ khác.")
         case AppointmentStatus.PROCESSING if appointment.drop_off:
             return _("Đang được tiếp tại quầy: cán bộ đếm bản chính và in phiếu hẹn.")
@@ -150,7 +150,7 @@ def _label(action: str) -> str:
     return str(Action(action).label) if action in Action.values else action
 
 
-def _must_be_given_another(appointment: Appointment) -> bool:
+def _needs_another_time(appointment: Appointment) -> bool:
     asked = getattr(appointment, "rebooking", None)
     return asked is not None and asked.answer == Answer.WAITING
 

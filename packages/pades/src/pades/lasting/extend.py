@@ -53,7 +53,7 @@ def check_certificate(
     certificate_untrusted | certificate_unreadable | issuer_unavailable | revocation_unavailable | revocation_too_old.
     """
     signer, others = _read(certificate, chain)
-    _must_be_in_date(signer, at)
+    _check_in_date(signer, at)
     backend = fetch.backend()
     context = ValidationContext(
         trust_roots=list(trust.signer_roots),
@@ -154,7 +154,7 @@ def _read(certificate: bytes, chain: Sequence[bytes]) -> tuple[x509.Certificate,
         raise PadesError(ErrorCode.CERTIFICATE_UNREADABLE, permanent=True) from error
 
 
-def _must_be_in_date(certificate: x509.Certificate, at: datetime) -> None:
+def _check_in_date(certificate: x509.Certificate, at: datetime) -> None:
     if at > certificate.not_valid_after:
         raise PadesError(ErrorCode.CERTIFICATE_EXPIRED, permanent=True)
     if at < certificate.not_valid_before:

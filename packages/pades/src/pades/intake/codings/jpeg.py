@@ -124,7 +124,7 @@ def unpack(data: bytes) -> tuple[Image.Image, int, int]:
         small = _decoded(data, wanted, width, height)
     except ValueError as error:
         raise _lost(str(error).lower()) from None
-    _must_be_all_there(data, wanted, width, height)
+    _check_all_there(data, wanted, width, height)
     size = small.shape[1], small.shape[0]
     if wanted == "GRAY":
         return Image.frombytes("L", size, small.tobytes()), width, height
@@ -135,7 +135,7 @@ def _decoded(data: bytes, wanted: str, width: int, height: int) -> Any:
     return simplejpeg.decode_jpeg(data, wanted, min_height=max(1, height // 8), min_width=max(1, width // 8))
 
 
-def _must_be_all_there(data: bytes, wanted: str, width: int, height: int) -> None:
+def _check_all_there(data: bytes, wanted: str, width: int, height: int) -> None:
     try:
         found = _walked(data)
     except NotPlainJpeg:
