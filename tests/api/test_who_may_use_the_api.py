@@ -56,7 +56,7 @@ def test_another_site_cannot_use_a_session(world, method, path):
 
 def test_exactly_what_asks_for_a_sign_in_takes_the_request_of_a_person():
     """``PersonRequest`` is only a type: this is what makes it true."""
-    views = [view for _prefix, router in api._routers for view in router.path_operations.values()]
+    views = [view for router in api._get_bound_routers() for view in router.path_operations.values()]
     found = [operation for view in views for operation in view.operations]
     assert len(found) == len(operations())
     for one in found:
