@@ -181,10 +181,13 @@ def load() -> None:
         for order, offer in enumerate(LATER, start=2):
             _procedure(offer, order=order, offered=False)
     for number, words in enumerate(GROUNDS, start=1):
-        RefusalGround.objects.get_or_create(
-            code=f"22.{number}",
-            defaults={"words": words, "since": GROUNDS_SINCE, "citation": "Nghị định 23/2015/NĐ-CP, Điều 22"},
-        )
+        _ground(f"22.{number}", words)
+
+
+def _ground(code: str, words: str) -> None:
+    if not RefusalGround.objects.filter(code=code).exists():  # else administrators may have a later one
+        citation = "Nghị định 23/2015/NĐ-CP, Điều 22"
+        RefusalGround.objects.create(code=code, words=words, since=GROUNDS_SINCE, citation=citation)
 
 
 def _procedure(offer: Offer, *, order: int, offered: bool) -> Procedure | None:
