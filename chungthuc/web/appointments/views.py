@@ -20,7 +20,7 @@ from chungthuc.agencies.models import OfficeAddress, Placement
 from chungthuc.agencies.tree import name_on
 from chungthuc.appointments import booking
 from chungthuc.appointments.booking import SlotTaken
-from chungthuc.appointments.closures import closing
+from chungthuc.appointments.closures import answering
 from chungthuc.appointments.lifecycle import COMING, Role
 from chungthuc.appointments.models import Appointment, Rebooking, Slot
 from chungthuc.appointments.policies import policy_of
@@ -119,7 +119,7 @@ def appointment_time(request: HttpRequest, code: str) -> HttpResponseBase:
     if chosen is None or chosen.starts_at == opened.appointment.starts_at:
         return _times(request, opened, status=422, trouble=_("Chưa chọn giờ mới. Chọn một giờ còn trống."))
     try:
-        done = _moved(request, opened, slot_id)
+        done = _take_time(request, opened, slot_id)
     except SlotTaken as taken:
         trouble = f"{taken.message} {taken.remedy}"
         return _times(request, opened, status=409, trouble=trouble, nearest=taken.nearest)
@@ -129,9 +129,9 @@ def appointment_time(request: HttpRequest, code: str) -> HttpResponseBase:
     return redirect("appointment", done.code)
 
 
-def _moved(request: HttpRequest, opened: AppointmentAccess, slot_id: int) -> Appointment:
+def _take_time(request: HttpRequest, opened: AppointmentAccess, slot_id: int) -> Appointment:
     if opened.question is not None:
-        return closing.choose_other(opened.question, slot_id, by=opened.by)
+        return answering.choose_other(opened.question, slot_id, by=opened.by)
     return booking.move(
         opened.appointment,
         slot_id=slot_id,
@@ -194,7 +194,7 @@ def appointment_cancellation(request: HttpRequest, code: str) -> HttpResponseBas
 def _cancelled(opened: AppointmentAccess, reason: str) -> None:
     """Who answers the office's closure cancels in time, however late it is."""
     if opened.question is not None:
-        closing.decline(opened.question, by=opened.by)
+        answering.decline(opened.question, by=opened.by)
     else:
         booking.cancel(opened.appointment, by=opened.by, role=Role.CITIZEN, reason=reason)
 
@@ -225,7 +225,7 @@ def appointment_answer(request: HttpRequest, code: str) -> HttpResponseBase:
         messages.info(request, _("Không có đề nghị nào đang chờ trả lời."))
         return redirect("appointment", opened.appointment.code)
     try:
-        closing.agree(opened.question, by=opened.by)
+        answering.agree(opened.question, by=opened.by)
         messages.success(request, _("Đã đồng ý giờ mới. Mã lịch hẹn không đổi."))
     except SlotTaken:
         messages.error(request, _("Giờ được đề nghị không còn trống. Chọn một giờ khác."))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chungthuc.accounts.models import Right
-from chungthuc.appointments import receiving
+from chungthuc.appointments.queue import receiving
 from chungthuc.core.errors import Refused
 from chungthuc.web.kit import appointment_codes
 from chungthuc.web.kit.access import desk_of, person_of

@@ -99,10 +99,10 @@ def time(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
         holders = _holders(request)
         held = engine.hold(where.agency, slot_id, draft.units, instead_of=draft.hold, holders=holders)
     except SlotTaken as taken:
-        return _time_page(request, where, draft, status=409, nearest=taken.nearest, trouble=_told(taken))
+        return _time_page(request, where, draft, status=409, nearest=taken.nearest, trouble=_sentences_of(taken))
     except Refused as refusal:
         status = 429 if isinstance(refusal, TooMany) else 422
-        return _time_page(request, where, draft, status=status, trouble=_told(refusal))
+        return _time_page(request, where, draft, status=status, trouble=_sentences_of(refusal))
     draft.holds(held, Slot.objects.get(pk=held.slot_id).starts_at)
     keep(request, draft)
     return redirect("booking_contact", *where.path)
@@ -278,5 +278,5 @@ def _start_again(request: HttpRequest, where: Where) -> HttpResponseBase:
     return redirect("booking", *where.path)
 
 
-def _told(refusal: Refused) -> str:
+def _sentences_of(refusal: Refused) -> str:
     return f"{refusal.message} {refusal.remedy}"
