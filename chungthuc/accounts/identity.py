@@ -80,15 +80,6 @@ def may_be_undone(person: Person, agency: Agency) -> bool:
     return checks.values_list("chain", flat=True).first() == agency.code
 
 
-def told_by_national_login(person: Person, *, number: str, full_name: str) -> None:
-    """The seam for OIDC (VNeID): its claims are the truth and replace what was typed. Raises as above."""
-    Person.objects.filter(pk=person.pk).exclude(id_number=number, full_name=full_name).update(
-        id_number=number, full_name=full_name, identity_source="", identity_checked_at=None, identity_checked_by=None
-    )
-    person.refresh_from_db()
-    _check(person, IdentitySource.NATIONAL_LOGIN, chain="accounts", by=person)
-
-
 def _demand_receiver(by: Person, agency: Agency) -> None:
     only = _("Chỉ cán bộ tiếp nhận của cơ quan được xác nhận giấy tờ của tài khoản.")
     rights.demand_right(by, Right.CREATE_COPY, agency, only)

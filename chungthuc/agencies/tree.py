@@ -5,7 +5,7 @@ from datetime import date
 from django.db import connection
 from django.db.models import QuerySet
 
-from chungthuc.agencies.models import Agency, AgencyKind, Placement
+from chungthuc.agencies.models import Agency, Placement
 
 ABOVE = """
 WITH RECURSIVE up(id, depth) AS (
@@ -41,12 +41,6 @@ def name_on(agency: Agency, day: date) -> str:
     """What it was called that day; its code where no placement says."""
     names = Placement.objects.on(day).filter(agency=agency).values_list("name", flat=True)
     return names.first() or agency.code
-
-
-def kind_on(agency: Agency, day: date) -> AgencyKind:
-    """What kind of agency it was that day."""
-    kinds = Placement.objects.on(day).filter(agency=agency).values_list("kind", flat=True)
-    return AgencyKind(kinds.first() or agency.kind)
 
 
 def _found(query: str, agency: Agency, on: date) -> list[int]:

@@ -1,7 +1,7 @@
 """Jobs, a line each: slots ahead, holds that are over, who did not come. Twice is harmless."""
 
 from chungthuc.appointments import slot_builder
-from chungthuc.appointments.closures import closing
+from chungthuc.appointments.closures import answering
 from chungthuc.appointments.housekeeping import tidying
 from chungthuc.core import jobs
 
@@ -22,7 +22,7 @@ def sweep(timestamp: int) -> None:
 @jobs.job("appointments.note_missed", every="*/5 * * * *")
 def note_missed(timestamp: int) -> None:
     tidying.note_missed()
-    closing.settle()
+    answering.settle()
 
 
 @jobs.job("appointments.wipe", every="10 19 * * *", retry=PATIENTLY)  # 02:10 in Vietnam

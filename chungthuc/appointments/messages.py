@@ -33,7 +33,7 @@ REMINDERS = {
 HIDDEN = "…"
 
 
-def booked(appointment: Appointment) -> None:
+def tell_booked(appointment: Appointment) -> None:
     """The code, the time, the place, what to bring; or, where that is asked for, until when to confirm."""
     if appointment.state == AppointmentStatus.PRECONFIRMED and appointment.confirm_by:
         promised = promised_at(appointment)
@@ -45,29 +45,29 @@ def booked(appointment: Appointment) -> None:
         _remind(appointment, facts)
 
 
-def confirmed(appointment: Appointment) -> None:
+def tell_confirmed(appointment: Appointment) -> None:
     """It was waiting for that; now it stands."""
     facts = Booking(*_place(appointment), promised_at=promised_at(appointment))
     _tell(appointment, "confirmed", Template.BOOKING_CONFIRMED, facts)
     _remind(appointment, facts)
 
 
-def moved(old: Appointment, new: Appointment, reason: str) -> None:
+def tell_moved(old: Appointment, new: Appointment, reason: str) -> None:
     """The new time, and why; the reminders follow."""
     facts = Moved(*_place(new), was_at=old.starts_at, reason=_fit(reason), promised_at=promised_at(new))
     _tell(new, "moved", Template.BOOKING_MOVED, facts)
-    withdrawn(old)
+    withdraw_reminders(old)
     if new.state == AppointmentStatus.CONFIRMED:
         _remind(new, Booking(*_place(new), promised_at=facts.promised_at))
 
 
-def cancelled(appointment: Appointment, *, by_agency: bool) -> None:
+def tell_cancelled(appointment: Appointment, *, by_agency: bool) -> None:
     reason = _fit(appointment.reason) if by_agency else ""
     _tell(appointment, "cancelled", Template.BOOKING_CANCELLED, Cancelled(*_place(appointment), reason=reason))
-    withdrawn(appointment)
+    withdraw_reminders(appointment)
 
 
-def proposed(rebooking: "Rebooking", slot: Slot, answer_by: datetime) -> None:
+def tell_proposed(rebooking: "Rebooking", slot: Slot, answer_by: datetime) -> None:
     """Another time, and three answers: agree, choose another, cancel."""
     appointment = rebooking.appointment
     with translation.override("vi"):
@@ -78,7 +78,7 @@ def proposed(rebooking: "Rebooking", slot: Slot, answer_by: datetime) -> None:
     _tell(appointment, f"proposed-{rebooking.pk.hex[:8]}-{slot.pk}", Template.NEW_TIME_PROPOSED, facts, until=answer_by)
 
 
-def stands(rebooking: "Rebooking") -> None:
+def tell_time_stands(rebooking: "Rebooking") -> None:
     """The office receives at the old time after all: what was proposed needs no answer any more."""
     appointment, asked = rebooking.appointment, f"proposed-{rebooking.pk.hex[:8]}"
     outbox.withdraw(_key(appointment, asked))
@@ -86,12 +86,12 @@ def stands(rebooking: "Rebooking") -> None:
     _tell(appointment, f"stands-{rebooking.closure_id}", Template.TIME_STANDS, facts, until=appointment.starts_at)
 
 
-def withdrawn(appointment: Appointment) -> None:
+def withdraw_reminders(appointment: Appointment) -> None:
     """Reminders that have not left yet do not leave any more."""
     outbox.withdraw(f"{_key(appointment, 'reminder-')}")
 
 
-def reaches(appointment: Appointment) -> Addresses:
+def addresses_for(appointment: Appointment) -> Addresses:
     """What was given for this appointment, else what the account has."""
     account = appointment.person
     known = addresses_of(account) if account else Addresses()
@@ -136,8 +136,8 @@ def _tell(
     until: datetime | None = None,
 ) -> None:
     tell(
-        reaches(appointment), template, facts, key=_key(appointment, kind), about=appointment.subject, not_before=at,
-        useless_after=until,
+        addresses_for(appointment), template, facts, key=_key(appointment, kind), about=appointment.subject,
+        not_before=at, useless_after=until,
     )  # fmt: skip
 
 

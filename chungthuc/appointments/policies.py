@@ -91,7 +91,7 @@ SELECT asked, v.name, 99, v.value, v.least, v.most, v.since
 ORDER BY 3 DESC, 7"""
 
 
-class Bounded(NamedTuple):
+class BoundedValue(NamedTuple):
     """A value, and the bounds it sets for those below."""
 
     value: int
@@ -107,15 +107,17 @@ def policy_of(agency: Agency, on: date | None = None) -> Policy:
 def policies_of(agencies: Iterable[Agency], on: date | None = None) -> dict[int, Policy]:
     """The same of several agencies, by their keys, with one statement."""
     keys = [agency.pk for agency in agencies]
-    said: dict[int, dict[str, dict[int, Bounded]]] = {key: {} for key in keys}
+    said: dict[int, dict[str, dict[int, BoundedValue]]] = {key: {} for key in keys}
     with connection.cursor() as cursor:
         cursor.execute(SAID, {"agencies": keys, "day": on or clock.today()})
         for root, name, depth, *value, _since in cursor.fetchall():
-            said[root].setdefault(name, {})[depth] = Bounded(*value)  # a later decision takes an earlier one's place
+            said[root].setdefault(name, {})[depth] = BoundedValue(
+                *value
+            )  # a later decision takes an earlier one's place
     return {key: replace(DEFAULTS, **_found(said[key])) for key in keys}
 
 
-def _found(said: dict[str, dict[int, Bounded]]) -> dict[str, int]:
+def _found(said: dict[str, dict[int, BoundedValue]]) -> dict[str, int]:
     """Nobody's decision, however it came into the table, goes beyond the law."""
     found = {name: _inside(list(rows.values())) for name, rows in said.items() if name in NAMES}
     return {name: min(value, MOST_BY_LAW.get(name, value)) for name, value in found.items()}
@@ -180,7 +182,7 @@ def _demand_inside(agency: Agency, name: str, value: int, day: date) -> None:
         )
 
 
-def _inside(rows: list[Bounded]) -> int:
+def _inside(rows: list[BoundedValue]) -> int:
     """The last row's value, kept inside the bounds of all before it (from the nation downwards)."""
     least, most, value = 0, None, 0
     for row in rows:

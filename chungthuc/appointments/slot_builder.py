@@ -28,7 +28,7 @@ BUILDING = 0x5107  # advisory lock: builders share it, whoever closes has it alo
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PlannedSlot:
     """A slot that a rule asks for."""
 
     starts_at: datetime
@@ -41,9 +41,9 @@ class Wanted:
 class Plan:
     """What building would do, or did, at a desk."""
 
-    wanted: list[Wanted] = field(default_factory=list)
-    new: list[Wanted] = field(default_factory=list)
-    kept: list[tuple[Slot, Wanted]] = field(default_factory=list)
+    wanted: list[PlannedSlot] = field(default_factory=list)
+    new: list[PlannedSlot] = field(default_factory=list)
+    kept: list[tuple[Slot, PlannedSlot]] = field(default_factory=list)
     removed: list[Slot] = field(default_factory=list)  # nobody ever stood in them
     cancelled: list[Slot] = field(default_factory=list)  # somebody did
     over: list[Slot] = field(default_factory=list)  # more is booked than the new capacity
@@ -152,7 +152,7 @@ def rules_of(desk: Desk) -> list[AvailabilityRule]:
 
 
 def _plan(desk: Desk, rules: list[AvailabilityRule], existing: Iterable[Slot]) -> Plan:
-    plan = Plan(wanted=list(_wanted(desk, rules)))
+    plan = Plan(wanted=list(_planned(desk, rules)))
     open_at = {one.starts_at: one for one in plan.wanted}
     existing = list(existing)
     stood_in = set(Place.objects.filter(slot__in=existing).values_list("slot", flat=True))
@@ -172,7 +172,7 @@ def _plan(desk: Desk, rules: list[AvailabilityRule], existing: Iterable[Slot]) -
     return plan
 
 
-def _wanted(desk: Desk, rules: list[AvailabilityRule]) -> Iterator[Wanted]:
+def _planned(desk: Desk, rules: list[AvailabilityRule]) -> Iterator[PlannedSlot]:
     """Every stretch that has not begun, of each rule, on each working day up to the horizon."""
     today, now = clock.today(), clock.now()
     last = today + timedelta(days=policy_of(desk.agency).horizon_days)
@@ -186,7 +186,7 @@ def _wanted(desk: Desk, rules: list[AvailabilityRule]) -> Iterator[Wanted]:
                 for start, end in _stretches(rule, day):
                     if start > now and not any(start < to and since < end for since, to in taken[-200:]):
                         taken.append((start, end))
-                        yield Wanted(start, end, rule, any(one.meets(start, end) for one in closures))
+                        yield PlannedSlot(start, end, rule, any(one.meets(start, end) for one in closures))
 
 
 def _receives(desk: Desk, rule: AvailabilityRule, day: date, *, make_up: bool) -> bool:
@@ -228,7 +228,7 @@ def _closures(desk: Desk, now: datetime) -> QuerySet[Closure]:
     return Closure.objects.filter(where, ends_at__gt=now, lifted_at__isnull=True)
 
 
-def _adjust(slot: Slot, wanted: Wanted) -> None:
+def _adjust(slot: Slot, wanted: PlannedSlot) -> None:
     """Give a kept slot its new capacity and status; what is booked stays, and the slot is flagged."""
     rule, taken = wanted.rule, slot.held + slot.used
     after = {
@@ -242,7 +242,7 @@ def _adjust(slot: Slot, wanted: Wanted) -> None:
         Slot.objects.filter(pk=slot.pk).update(**after)
 
 
-def _slot(desk: Desk, wanted: Wanted) -> Slot:
+def _slot(desk: Desk, wanted: PlannedSlot) -> Slot:
     return Slot(
         desk=desk,
         agency_id=desk.agency_id,

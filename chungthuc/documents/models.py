@@ -1,7 +1,5 @@
 """A document: an immutable base (the scan, rebuilt at intake) and a tail that only grows."""
 
-from collections.abc import Iterable
-
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -67,14 +65,6 @@ class Document(Thing):
     def source(self) -> Source:
         """The whole file as ``pades`` reads it: nothing is copied."""
         return Source(store.path(self.base_sha256), self.tail)
-
-    def source_upto(self, kind: "RevisionKind") -> Source:
-        """The file as it stood after its last revision of this kind."""
-        last = self.revisions.filter(kind=kind).order_by("-position").first()
-        if last is None:
-            raise NotAllowed("no_such_revision", _("Tệp chưa có phần này."))
-        pieces = self.revisions.filter(position__lte=last.position).order_by("position")
-        return Source(store.path(self.base_sha256), _join(pieces.values_list("bytes", flat=True)))
 
     @transaction.atomic
     def append(self, kind: "RevisionKind", tail: bytes, *, after: int) -> "Revision":
@@ -162,7 +152,3 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id}#{self.position} {self.kind}"
-
-
-def _join(pieces: Iterable[bytes | memoryview]) -> bytes:
-    return b"".join(bytes(piece) for piece in pieces)

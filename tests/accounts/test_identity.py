@@ -69,12 +69,6 @@ def test_a_number_is_proved_for_one_account_only(staff, lan, stranger):
         identity.check_at_counter(stranger, agency=staff.office, by=staff.minh)
 
 
-def test_the_national_login_replaces_what_was_typed(staff, lan):
-    identity.told_by_national_login(lan, number="001190099999", full_name="Nguyễn Thị Lan Anh")
-    assert (lan.id_number, lan.full_name) == ("001190099999", "Nguyễn Thị Lan Anh")
-    assert lan.identity_source == IdentitySource.NATIONAL_LOGIN
-
-
 def test_the_counter_finds_the_proved_account_whatever_others_typed(staff, lan, stranger):
     identity.check_at_counter(lan, agency=staff.office, by=staff.minh)
     assert by_number(NUMBER, agency=staff.office, by=staff.minh) == lan
@@ -116,7 +110,10 @@ def test_only_who_receives_people_at_the_agency_that_checked_undoes_it(staff, la
 
 
 def test_what_the_national_login_told_is_not_undone_at_a_counter(staff, lan):
-    identity.told_by_national_login(lan, number=NUMBER, full_name=lan.full_name)
+    source = IdentitySource.NATIONAL_LOGIN
+    Person.objects.filter(pk=lan.pk).update(identity_source=source, identity_checked_at=clock.now())
+    lan.refresh_from_db()
+    assert lan.identity_is_checked
     assert not identity.may_be_undone(lan, staff.office)
 
 

@@ -30,12 +30,6 @@ def test_the_name_is_that_of_the_day(house):
     assert tree.name_on(house.ward, date(2020, 1, 1)) == "00070"
 
 
-def test_the_kind_is_the_placements_or_the_agencys_own(house):
-    assert tree.kind_on(house.ward, BEFORE) == AgencyKind.COMMUNE
-    house.ward.placements.filter(during__contains=AFTER).update(kind=AgencyKind.DISTRICT_JUSTICE_OFFICE)
-    assert tree.kind_on(house.ward, AFTER) == AgencyKind.DISTRICT_JUSTICE_OFFICE
-
-
 def test_a_tree_of_any_depth(house):
     lower = house.ward
     for depth in range(5):

@@ -6,7 +6,7 @@ import pytest
 
 from chungthuc.accounts.models import Right
 from chungthuc.appointments import booking, slot_builder
-from chungthuc.appointments.closures import closing, proposing
+from chungthuc.appointments.closures import answering, closing, proposing
 from chungthuc.appointments.closures.closing import Stretch
 from chungthuc.appointments.housekeeping import invariants, tidying
 from chungthuc.appointments.lifecycle import AppointmentStatus, Role
@@ -42,31 +42,31 @@ def test_a_closure_lists_proposes_and_hears_the_answers(ward, hit):
     assert proposing.propose(closure, by=ward.minh) == 0  # twice is harmless
     assert Message.objects.filter(key__contains=":proposed-", channel="email").count() == 2
     assert invariants.all_broken() == []
-    new = closing.agree(row(first), by=first.person)
+    new = answering.agree(row(first), by=first.person)
     assert (new.code, new.state, new.moves) == (first.code, AppointmentStatus.CONFIRMED, 0)
     assert new.starts_at == first.starts_at + timedelta(hours=1)
-    closing.decline(row(second), by=second.person)
+    answering.decline(row(second), by=second.person)
     assert Appointment.objects.get(pk=second.pk).state == AppointmentStatus.CANCELLED_BY_AGENCY
-    assert [one.appointment_id for one in closing.without_answer(ward.office)] == [third.pk]
+    assert [one.appointment_id for one in answering.without_answer(ward.office)] == [third.pk]
     assert proposing.propose(closure, by=ward.minh) == 1  # the declined place is free again
     other = ward.slot("2026-11-25 09:00")
-    closing.choose_other(row(third), other.pk, by=third.person)
+    answering.choose_other(row(third), other.pk, by=third.person)
     assert [row(one).answer for one in (first, second, third)] == [Answer.AGREED, Answer.CANCELLED, Answer.OTHER]
     assert Hold.objects.count() == 0
-    assert not closing.without_answer(ward.office).exists()
+    assert not answering.without_answer(ward.office).exists()
     assert invariants.all_broken() == []
 
 
 def test_nobody_answers_for_another(ward, hit):
     closure, appointments = hit
     with pytest.raises(Refused) as nothing:
-        closing.agree(row(appointments[0]), by=appointments[0].person)
+        answering.agree(row(appointments[0]), by=appointments[0].person)
     assert nothing.value.code == "nothing_proposed"
     proposing.propose(closure, by=ward.minh)
     with pytest.raises(NotAllowed):
-        closing.agree(row(appointments[0]), by=ward.lan)
+        answering.agree(row(appointments[0]), by=ward.lan)
     with pytest.raises(NotAllowed):
-        closing.decline(row(appointments[0]), by=ward.lan)
+        answering.decline(row(appointments[0]), by=ward.lan)
 
 
 def test_an_officer_moves_one_himself_and_the_list_forgets(ward, hit):
@@ -76,7 +76,7 @@ def test_an_officer_moves_one_himself_and_the_list_forgets(ward, hit):
     booking.move(
         appointments[0], slot_id=target.pk, by=ward.minh, role=Role.OFFICER, request_key="k", reason="Gọi điện"
     )
-    assert closing.settle() == 1
+    assert answering.settle() == 1
     assert row(appointments[0]).answer == Answer.NOT_NEEDED
     assert Hold.objects.count() == 1
     assert invariants.all_broken() == []
@@ -89,14 +89,14 @@ def test_lifting_a_closure_leaves_everybody_where_he_was(ward):
     stretch = Stretch(slot.starts_at, slot.ends_at, desk=ward.desk)
     closure = closing.close(stretch, kind=ClosureKind.MEETING, reason="Họp", by=ward.minh)
     assert proposing.propose(closure, by=ward.minh) == 1
-    assert closing.of(appointment) is not None
+    assert answering.open_question(appointment) is not None
     asked = Message.objects.filter(template="new_time_proposed")
     assert set(asked.values_list("state", flat=True)) == {"queued", "delivered"}
     closing.lift(closure, by=ward.minh)
     assert Hold.objects.count() == 0
     assert Slot.objects.get(pk=slot.pk).status == "open"
     assert row(appointment).answer == Answer.NOT_NEEDED
-    assert closing.of(appointment) is None
+    assert answering.open_question(appointment) is None
     assert set(asked.values_list("state", flat=True)) == {"withdrawn", "delivered"}  # a notice is there at once
     told = Message.objects.filter(template="time_stands", channel="email").get()
     assert "giữ nguyên" in told.subject
@@ -153,7 +153,7 @@ def test_nobody_has_missed_an_hour_that_the_office_closed(ward, at, hit):
     tidying.note_missed()
     states = set(Appointment.objects.values_list("state", flat=True))
     assert states == {AppointmentStatus.CANCELLED_BY_AGENCY}
-    closing.settle()
+    answering.settle()
     assert not Rebooking.objects.filter(answer=Answer.WAITING).exists()
     assert invariants.all_broken() == []
 

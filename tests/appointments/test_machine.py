@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from chungthuc.appointments import booking
-from chungthuc.appointments.closures import closing, proposing
+from chungthuc.appointments.closures import answering, closing, proposing
 from chungthuc.appointments.closures.closing import Stretch
 from chungthuc.appointments.housekeeping import invariants, tidying
 from chungthuc.appointments.lifecycle import Role
@@ -90,7 +90,7 @@ class Bookings(RuleBasedStateMachine):
     def answer(self, agrees):
         waiting = Rebooking.objects.filter(answer=Answer.WAITING, proposed__isnull=False)
         if row := waiting.select_related("appointment__person", "appointment__agency", "closure").first():
-            act = closing.agree if agrees else closing.decline
+            act = answering.agree if agrees else answering.decline
             quietly(lambda: act(row, by=row.appointment.person))
 
     @rule(minutes=st.sampled_from([1, 6, 17, 120]))
@@ -102,7 +102,7 @@ class Bookings(RuleBasedStateMachine):
         tidying.sweep_holds()
         tidying.lapse_unconfirmed()
         tidying.note_missed()
-        closing.settle()
+        answering.settle()
 
     @invariant()
     def every_promise_holds(self):

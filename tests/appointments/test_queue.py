@@ -161,7 +161,7 @@ def test_each_day_begins_at_one_and_the_wait_is_a_range(ward, at):
     at.moment = NOW + timedelta(days=1)
     assert ticket(ward, "next day").number == 1
     assert queue.estimated_wait(ticket(ward, "second")).most == 5
-    assert queue.units_waiting(ward.office) == 2
+    assert sum(one.units for one in queue.waiting_list(ward.office)) == 2
 
 
 def test_who_is_called_at_this_very_moment_is_not_absent(ward, at):

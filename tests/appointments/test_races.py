@@ -12,8 +12,8 @@ import pytest
 from django.db import IntegrityError, connection
 
 from chungthuc import appointments
-from chungthuc.appointments import booking, places, queue
-from chungthuc.appointments.booking import SlotTaken
+from chungthuc.appointments import booking, queue
+from chungthuc.appointments.booking import SlotTaken, places
 from chungthuc.appointments.housekeeping import invariants
 from chungthuc.appointments.lifecycle import AppointmentStatus, Role
 from chungthuc.appointments.models import Appointment, Hold, Slot

@@ -1,17 +1,16 @@
 """What keeps a busy morning quick: few statements, and no waiting for who comes too late."""
 
 import threading
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.db import connection, transaction
 
-from chungthuc.appointments import booking, queue, slot_builder
+from chungthuc.appointments import booking, slot_builder
 from chungthuc.appointments.booking import SlotTaken
-from chungthuc.appointments.models import PolicyValue, QueueEntry, Slot
+from chungthuc.appointments.models import PolicyValue, Slot
 from chungthuc.appointments.policies import policies_of, policy_of
 from chungthuc.audit.models import ChainHead
-from chungthuc.core import clock
 from tests.harness.ward import book, wish
 
 LETTERS = 4  # the office's name, the rows, which are new; their jobs, of now and of the two reminders, at once
@@ -76,20 +75,3 @@ def test_a_rule_with_long_notice_shows_all_its_days(ward):
     rule.save(force_insert=True)
     Slot.objects.filter(pk=ward.slot("2027-01-08 09:00").pk).update(rule=rule)
     assert [one.day for one in booking.free_days(ward.office, 1)] == [date(2027, 1, 8)]
-
-
-def test_how_far_the_estimate_was_off(ward, at):
-    assert queue.wait_errors(ward.office, clock.today(), clock.today() + timedelta(days=1)) is None
-    for n in range(3):
-        queue.walk_in(ward.office, request_key=f"w{n}")
-        at.on(minutes=1)
-    for _turn in range(3):  # all a minute apart, each served ten minutes: the usual pace
-        entry = queue.call_next(ward.office, ward.desk, by=ward.minh)
-        at.on(minutes=10)
-        queue.finish(entry, by=ward.minh)
-    waited = [(one.called_at - one.arrived_at).total_seconds() / 60 for one in QueueEntry.objects.order_by("number")]
-    assert waited == [3, 12, 21]  # the estimate said 0, 10, 20
-    errors = queue.wait_errors(ward.office, clock.today(), clock.today() + timedelta(days=1))
-    assert errors is not None
-    assert (errors.people, errors.p50) == (3, 2.0)
-    assert 2 <= errors.p90 <= 3

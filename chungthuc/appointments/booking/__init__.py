@@ -7,11 +7,19 @@ while a message leaves: the outbox row is part of the transaction, a job sends i
 
 from chungthuc.appointments.booking.bookings import book, confirm
 from chungthuc.appointments.booking.cancelling import cancel, lapse
+from chungthuc.appointments.booking.finding import (
+    FreeDay,
+    FreeTime,
+    Neighbour,
+    free_days,
+    free_times,
+    nearby,
+    nearest_free,
+)
 from chungthuc.appointments.booking.holding import extend_hold, hold, release_hold
 from chungthuc.appointments.booking.moving import move
+from chungthuc.appointments.booking.places import Holder
 from chungthuc.appointments.booking.wishes import Contact, HeldPlace, SlotTaken, Wish
-from chungthuc.appointments.finding import FreeDay, FreeTime, Neighbour, free_days, free_times, nearby, nearest_free
-from chungthuc.appointments.places import Holder
 from chungthuc.appointments.policies import units_for
 
 __all__ = [

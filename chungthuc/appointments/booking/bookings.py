@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments import booking_rules, messages, places
-from chungthuc.appointments.booking.looking import Sought, demand_units, look, settled
-from chungthuc.appointments.booking.wishes import Wish, taken
-from chungthuc.appointments.booking_rules import Asked
+from chungthuc.appointments import messages
+from chungthuc.appointments.booking import demands, places
+from chungthuc.appointments.booking.availability import PlaceQuery, allot, demand_units, find_run
+from chungthuc.appointments.booking.demands import BookingRequest
+from chungthuc.appointments.booking.places import PlaceGone, Shares, in_one_transaction
+from chungthuc.appointments.booking.wishes import Wish, slot_taken
 from chungthuc.appointments.lifecycle import Action, AppointmentStatus, Role
 from chungthuc.appointments.models import Appointment, HoldKind
-from chungthuc.appointments.places import Gone, Shares, in_one_transaction
 from chungthuc.appointments.policies import policy_of
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
@@ -31,53 +32,53 @@ def book(agency: Agency, wish: Wish, *, by: Person | None, hold_token: str = "")
     _demand_may_book(agency, wish, by)
     policy = policy_of(agency)
     if not wish.staff:
-        booking_rules.demand_reasonable_size(wish.units, policy, drop_off=wish.drop_off)
-    sought = Sought(agency, wish.slot_id, wish.units, policy, wish.staff, hold_token)
+        demands.demand_reasonable_size(wish.units, policy, drop_off=wish.drop_off)
+    query = PlaceQuery(agency, wish.slot_id, wish.units, policy, wish.staff, hold_token)
     try:
-        return _book(sought, wish, by)
-    except (Gone, Refused, IntegrityError) as failure:
-        # A form sent twice is refused by its own first booking: asked only here, the usual way is shorter by it.
-        if done := _done(wish):
+        return _book_under_locks(query, wish, by)
+    except (PlaceGone, Refused, IntegrityError) as failure:
+        # A form sent twice is refused by its own first booking: request only here, the usual way is shorter by it.
+        if done := _booked_by_this_form(wish):
             return done
-        if isinstance(failure, Gone):
-            raise taken(agency, wish.slot_id, wish.units, policy, staff=wish.staff) from None
+        if isinstance(failure, PlaceGone):
+            raise slot_taken(agency, wish.slot_id, wish.units, policy, staff=wish.staff) from None
         raise
 
 
 @in_one_transaction
-def _book(sought: Sought, wish: Wish, by: Person | None) -> Appointment:
-    run = look(sought, clock.now())
+def _book_under_locks(query: PlaceQuery, wish: Wish, by: Person | None) -> Appointment:
+    run = find_run(query, clock.now())
     places.one_at_a_time(wish.who)
-    must_confirm = not wish.staff and _demand_rules(sought, wish, run[0].starts_at)
-    slots = places.locked({*places.keys(run), *places.slots_held(sought.token)})
+    must_confirm = not wish.staff and _demand_rules(query, wish, run[0].starts_at)
+    slots = places.locked({*places.keys(run), *places.slots_held(query.token)})
     now = clock.now()
-    shares = settled(sought, run, slots, now, kind=HoldKind.CITIZEN)
+    shares = allot(query, run, slots, now, kind=HoldKind.CITIZEN)
     if wish.staff:
-        booking_rules.demand_reason_for_public_share(shares, sought.policy, now, wish.reason)
-    return _write(Agreed(sought, wish, shares, must_confirm, now), by)
+        demands.demand_reason_for_public_share(shares, query.policy, now, wish.reason)
+    return _carry_out(BookingPlan(query, wish, shares, must_confirm, now), by)
 
 
 @dataclass(frozen=True)
-class Agreed:
+class BookingPlan:
     """Everything is locked and allowed."""
 
-    sought: Sought
+    query: PlaceQuery
     wish: Wish
     shares: Shares
     must_confirm: bool
     now: datetime
 
 
-def _write(agreed: Agreed, by: Person | None) -> Appointment:
+def _carry_out(plan: BookingPlan, by: Person | None) -> Appointment:
     """Booking, places, messages, event: one after another, in one transaction; the chain's lock last."""
-    appointment = _written(agreed)
+    appointment = _new_appointment(plan)
     crashpoint("booking.written")
-    places.take(appointment, agreed.shares)
+    places.take(appointment, plan.shares)
     crashpoint("booking.taken")
     with outbox.gathered():
-        messages.booked(appointment)
-    role = Role.OFFICER if agreed.wish.staff else Role.CITIZEN
-    appointment.tell(Action.BOOK, role=role, by=by, recorded={"units": agreed.wish.units})
+        messages.tell_booked(appointment)
+    role = Role.OFFICER if plan.wish.staff else Role.CITIZEN
+    appointment.tell(Action.BOOK, role=role, by=by, recorded={"units": plan.wish.units})
     crashpoint("booking.recorded")
     return appointment
 
@@ -85,7 +86,7 @@ def _write(agreed: Agreed, by: Person | None) -> Appointment:
 @in_one_transaction
 def confirm(appointment: Appointment, *, by: Person | None, role: Role = Role.CITIZEN) -> Appointment:
     """«Xác nhận» within the time limit, by the link in the message or by an officer."""
-    booking_rules.demand_role(appointment, role, by)
+    demands.demand_role(appointment, role, by)
     appointment.lock()
     late = appointment.confirm_by is not None and appointment.confirm_by <= clock.now()
     if late and appointment.state == AppointmentStatus.PRECONFIRMED:
@@ -94,7 +95,7 @@ def confirm(appointment: Appointment, *, by: Person | None, role: Role = Role.CI
         return appointment
     appointment.shift(Action.CONFIRM, role=role)
     with outbox.gathered():
-        messages.confirmed(appointment)
+        messages.tell_confirmed(appointment)
     appointment.tell(Action.CONFIRM, role=role, by=by)
     return appointment
 
@@ -103,7 +104,7 @@ def _demand_may_book(agency: Agency, wish: Wish, by: Person | None) -> None:
     """An officer with the right for anybody; a citizen for himself; a guest with a phone number or an e-mail."""
     demand_units(wish.units)
     if wish.staff:
-        booking_rules.demand_officer(by, agency)
+        demands.demand_officer(by, agency)
     elif by != wish.person:
         raise Refused("not_yourself", _("Chỉ đặt lịch hẹn cho tài khoản của bạn."), _("Đăng nhập lại rồi đặt lịch."))
     if wish.person is None and not (wish.contact.phone or wish.contact.email):
@@ -114,14 +115,14 @@ def _demand_may_book(agency: Agency, wish: Wish, by: Person | None) -> None:
         )
 
 
-def _demand_rules(sought: Sought, wish: Wish, starts_at: datetime) -> bool:
+def _demand_rules(query: PlaceQuery, wish: Wish, starts_at: datetime) -> bool:
     """Every rule for the public; True when this booking waits for a confirmation (missed appointments never ban)."""
-    asked = Asked(sought.agency, wish.who, wish.units, starts_at, sought.policy, clock.now())
-    standing = booking_rules.demand_all(asked)
-    return wish.person is None or standing.missed >= sought.policy.misses
+    request = BookingRequest(query.agency, wish.who, wish.units, starts_at, query.policy, clock.now())
+    counts = demands.demand_all(request)
+    return wish.person is None or counts.missed >= query.policy.misses
 
 
-def _done(wish: Wish) -> Appointment | None:
+def _booked_by_this_form(wish: Wish) -> Appointment | None:
     """What this very form already booked. Somebody else's key is refused as if it were a used form."""
     found = Appointment.objects.filter(request_key=wish.request_key).select_related("agency").first()
     if found is not None and found.who != wish.who:
@@ -129,11 +130,11 @@ def _done(wish: Wish) -> Appointment | None:
     return found
 
 
-def _written(agreed: Agreed) -> Appointment:
-    wish, now = agreed.wish, agreed.now
-    limit = now + timedelta(minutes=agreed.sought.policy.confirm_minutes)
+def _new_appointment(plan: BookingPlan) -> Appointment:
+    wish, now = plan.wish, plan.now
+    limit = now + timedelta(minutes=plan.query.policy.confirm_minutes)
     return Appointment.objects.create(
-        agency=agreed.sought.agency,
+        agency=plan.query.agency,
         person=wish.person,
         who=wish.who,
         contact_name=wish.contact.name,
@@ -142,10 +143,10 @@ def _written(agreed: Agreed) -> Appointment:
         papers=wish.papers,
         units=wish.units,
         drop_off=wish.drop_off,
-        starts_at=agreed.shares[0][0].starts_at,
-        ends_at=agreed.shares[-1][0].ends_at,
-        state=AppointmentStatus.PRECONFIRMED if agreed.must_confirm else AppointmentStatus.CONFIRMED,
-        confirm_by=limit if agreed.must_confirm else None,
+        starts_at=plan.shares[0][0].starts_at,
+        ends_at=plan.shares[-1][0].ends_at,
+        state=AppointmentStatus.PRECONFIRMED if plan.must_confirm else AppointmentStatus.CONFIRMED,
+        confirm_by=limit if plan.must_confirm else None,
         source=wish.source,
         public=not wish.staff,
         reason=wish.reason,

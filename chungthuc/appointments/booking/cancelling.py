@@ -1,10 +1,11 @@
 """«Hủy lịch hẹn», and the end of a booking that nobody confirmed. Both free the place."""
 
 from chungthuc.accounts.models import Person
-from chungthuc.appointments import booking_rules, messages, places
+from chungthuc.appointments import messages
+from chungthuc.appointments.booking import demands, places
+from chungthuc.appointments.booking.places import in_one_transaction
 from chungthuc.appointments.lifecycle import Action, AppointmentStatus, Role
 from chungthuc.appointments.models import Appointment, Slot
-from chungthuc.appointments.places import in_one_transaction
 from chungthuc.appointments.policies import policy_of
 from chungthuc.core import clock
 from chungthuc.core.errors import demand_reason
@@ -18,18 +19,18 @@ def cancel(appointment: Appointment, *, by: Person | None, role: Role, reason: s
     What a citizen gives back can be booked again only after a random delay: nobody can trade places.
     """
     policy, citizen = policy_of(appointment.agency), role == Role.CITIZEN
-    booking_rules.demand_role(appointment, role, by)
+    demands.demand_role(appointment, role, by)
     if not citizen:
-        demand_reason(reason, booking_rules.TELL_THE_CITIZEN)
+        demand_reason(reason, demands.TELL_THE_CITIZEN)
     slots = _lock_with_slots(appointment)
     now = clock.now()
     if citizen and appointment.state == AppointmentStatus.CONFIRMED:
-        booking_rules.demand_not_begun(appointment, now)
+        demands.demand_not_begun(appointment, now)
     action = Action.CANCEL if citizen else Action.CALL_OFF
     appointment.shift(action, role=role, reason=reason)
     places.give_back(appointment, slots, cooling_until=places.cooling_end(policy, now) if citizen else None)
     with outbox.gathered():
-        messages.cancelled(appointment, by_agency=not citizen)
+        messages.tell_cancelled(appointment, by_agency=not citizen)
     appointment.tell(action, role=role, by=by)
     return appointment
 

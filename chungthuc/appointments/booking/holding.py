@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments import places
-from chungthuc.appointments.booking.looking import Sought, look, settled
-from chungthuc.appointments.booking.wishes import HeldPlace, taken
+from chungthuc.appointments.booking import places
+from chungthuc.appointments.booking.availability import PlaceQuery, allot, find_run
+from chungthuc.appointments.booking.places import Holder, PlaceGone, in_one_transaction
+from chungthuc.appointments.booking.wishes import HeldPlace, slot_taken
 from chungthuc.appointments.models import Hold, HoldKind
-from chungthuc.appointments.places import Gone, Holder, in_one_transaction
 from chungthuc.appointments.policies import Policy, policy_of
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
@@ -25,24 +25,24 @@ def hold(
     """
     policy = policy_of(agency)
     try:
-        return _hold(Sought(agency, slot_id, units, policy, token=instead_of), holders)
-    except Gone:
-        raise taken(agency, slot_id, units, policy) from None
+        return _hold_under_locks(PlaceQuery(agency, slot_id, units, policy, token=instead_of), holders)
+    except PlaceGone:
+        raise slot_taken(agency, slot_id, units, policy) from None
 
 
 @in_one_transaction
-def _hold(sought: Sought, holders: Sequence[Holder]) -> HeldPlace:
-    run = look(sought, clock.now())
+def _hold_under_locks(query: PlaceQuery, holders: Sequence[Holder]) -> HeldPlace:
+    run = find_run(query, clock.now())
     for holder in sorted(holders):
         places.one_at_a_time(holder.who)
-    slots = places.locked({*places.keys(run), *places.slots_held(sought.token)})
+    slots = places.locked({*places.keys(run), *places.slots_held(query.token)})
     now = clock.now()
-    shares = settled(sought, run, slots, now, kind=HoldKind.CITIZEN)
-    if not all(places.may_hold_so_much(one, run[0], sought.units, sought.policy, now) for one in holders):
-        raise _too_much_held(sought.policy)
-    token, until = places.new_token(), now + sought.policy.hold
+    shares = allot(query, run, slots, now, kind=HoldKind.CITIZEN)
+    if not all(places.may_hold_so_much(one, run[0], query.units, query.policy, now) for one in holders):
+        raise _too_much_held(query.policy)
+    token, until = places.new_token(), now + query.policy.hold
     places.keep(shares, token, until=until, kind=HoldKind.CITIZEN, holders=holders)
-    return HeldPlace(token, sought.slot_id, until, may_extend=True)
+    return HeldPlace(token, query.slot_id, until, may_extend=True)
 
 
 def _too_much_held(policy: Policy) -> Refused:

@@ -7,13 +7,14 @@ from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
-from chungthuc.appointments import booking_rules, messages, places
-from chungthuc.appointments.booking.looking import Sought, look, settled
-from chungthuc.appointments.booking.wishes import taken
-from chungthuc.appointments.booking_rules import Asked
+from chungthuc.appointments import messages
+from chungthuc.appointments.booking import demands, places
+from chungthuc.appointments.booking.availability import PlaceQuery, allot, find_run
+from chungthuc.appointments.booking.demands import BookingRequest
+from chungthuc.appointments.booking.places import PlaceGone, Shares, in_one_transaction
+from chungthuc.appointments.booking.wishes import slot_taken
 from chungthuc.appointments.lifecycle import Action, Role
 from chungthuc.appointments.models import Appointment, Slot
-from chungthuc.appointments.places import Gone, Shares, in_one_transaction
 from chungthuc.appointments.policies import policy_of
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
@@ -53,11 +54,11 @@ def move(
     """
     agency, staff = appointment.agency, role == Role.OFFICER
     policy = policy_of(agency)
-    sought = Sought(agency, slot_id, appointment.units, policy, staff, hold_token)
+    query = PlaceQuery(agency, slot_id, appointment.units, policy, staff, hold_token)
     try:
-        return _move(appointment, sought, Change(by, role, request_key, reason))
-    except Gone:
-        raise taken(agency, slot_id, appointment.units, policy, staff=staff) from None
+        return _move_under_locks(appointment, query, Change(by, role, request_key, reason))
+    except PlaceGone:
+        raise slot_taken(agency, slot_id, appointment.units, policy, staff=staff) from None
     except IntegrityError as failure:
         if "request_key" not in str(failure):
             raise
@@ -65,24 +66,26 @@ def move(
 
 
 @in_one_transaction
-def _move(appointment: Appointment, sought: Sought, change: Change) -> Appointment:
-    booking_rules.demand_role(appointment, change.role, change.by)
-    if sought.staff:
-        demand_reason(change.reason, booking_rules.TELL_THE_CITIZEN)
+def _move_under_locks(appointment: Appointment, query: PlaceQuery, change: Change) -> Appointment:
+    demands.demand_role(appointment, change.role, change.by)
+    if query.staff:
+        demand_reason(change.reason, demands.TELL_THE_CITIZEN)
     places.one_at_a_time(appointment.who)
     if done := Appointment.objects.filter(request_key=change.request_key, code=appointment.code).first():
         return done
-    run = look(sought, clock.now())
-    slots = places.locked({*places.keys(run), *places.slots_held(sought.token), *places.slots_of(appointment)})
+    run = find_run(query, clock.now())
+    slots = places.locked({*places.keys(run), *places.slots_held(query.token), *places.slots_of(appointment)})
     appointment.lock()
     now = clock.now()
-    shares = settled(sought, run, slots, now)
+    shares = allot(query, run, slots, now)
     if change.citizen:
-        _demand_may_move(appointment, shares, sought, now)
-    return _moved(appointment, shares, slots, sought, change)
+        _demand_may_move(appointment, shares, query, now)
+    return _carry_out(appointment, shares, slots, query, change)
 
 
-def _moved(old: Appointment, shares: Shares, slots: dict[int, Slot], sought: Sought, change: Change) -> Appointment:
+def _carry_out(
+    old: Appointment, shares: Shares, slots: dict[int, Slot], query: PlaceQuery, change: Change
+) -> Appointment:
     """Write the move; everything is locked and allowed."""
     action = Action.MOVE if change.citizen else Action.RESCHEDULE
     before = old.state
@@ -90,21 +93,23 @@ def _moved(old: Appointment, shares: Shares, slots: dict[int, Slot], sought: Sou
     new = _successor(old, shares, state=before, change=change)
     places.take(new, shares)
     crashpoint("move.taken")
-    cooling = places.cooling_end(sought.policy, clock.now()) if change.citizen else None
+    cooling = places.cooling_end(query.policy, clock.now()) if change.citizen else None
     places.give_back(old, slots, cooling_until=cooling)
     with outbox.gathered():
-        messages.moved(old, new, change.reason)
+        messages.tell_moved(old, new, change.reason)
     old.tell(action, role=change.role, by=change.by)
     new.tell(Action.BOOK_ANEW, role=change.role, by=change.by, recorded={"moved_from": str(old.pk)})
     return new
 
 
-def _demand_may_move(appointment: Appointment, shares: Shares, sought: Sought, now: datetime) -> None:
-    booking_rules.demand_in_time(appointment, sought.policy, now)
-    booking_rules.demand_moves_left(appointment, sought.policy)
+def _demand_may_move(appointment: Appointment, shares: Shares, query: PlaceQuery, now: datetime) -> None:
+    demands.demand_in_time(appointment, query.policy, now)
+    demands.demand_moves_left(appointment, query.policy)
     start = shares[0][0].starts_at
-    asked = Asked(sought.agency, appointment.who, appointment.units, start, sought.policy, now, leaves=appointment)
-    booking_rules.demand_few_a_day(asked, booking_rules.standing_of(asked))
+    request = BookingRequest(
+        query.agency, appointment.who, appointment.units, start, query.policy, now, leaves=appointment
+    )
+    demands.demand_few_a_day(request, demands.counts_of(request))
 
 
 def _successor(old: Appointment, shares: Shares, *, state: str, change: Change) -> Appointment:

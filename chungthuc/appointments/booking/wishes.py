@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments.finding import FreeTime, nearest_free
+from chungthuc.appointments.booking.finding import FreeTime, nearest_free
 from chungthuc.appointments.models import Slot, Source
 from chungthuc.appointments.policies import Policy
 from chungthuc.core import clock
@@ -75,7 +75,7 @@ class Wish:
         return self.source != Source.WEB
 
 
-def taken(agency: Agency, slot_id: int, units: int, policy: Policy, *, staff: bool = False) -> SlotTaken:
+def slot_taken(agency: Agency, slot_id: int, units: int, policy: Policy, *, staff: bool = False) -> SlotTaken:
     """To be raised: the place has gone, these are near. Ask after the transaction, when no lock is held."""
     wished = Slot.objects.filter(pk=slot_id).values_list("starts_at", flat=True).first()
     return SlotTaken(nearest_free(agency, wished or clock.now(), units, staff=staff, policy=policy))

@@ -1,11 +1,11 @@
-"""«Đóng lịch»: who is hit, what they answer, and who has not answered. Other times: ``proposing``."""
+"""«Đóng lịch»: what it would do, closing, opening again. Other times: ``proposing``; the answers: ``answering``."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +13,11 @@ from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies import tree
 from chungthuc.agencies.models import Agency, Desk
-from chungthuc.appointments import booking, booking_rules, messages, places, slot_builder
+from chungthuc.appointments import messages, slot_builder
+from chungthuc.appointments.booking import demands, places
+from chungthuc.appointments.booking.places import in_one_transaction
 from chungthuc.appointments.closures.rebooking import in_slots, put_on_list
-from chungthuc.appointments.lifecycle import COMING, Role
+from chungthuc.appointments.lifecycle import COMING
 from chungthuc.appointments.models import (
     Answer,
     Appointment,
@@ -25,7 +27,6 @@ from chungthuc.appointments.models import (
     Slot,
     SlotStatus,
 )
-from chungthuc.appointments.places import in_one_transaction
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed, Refused, demand_reason
@@ -33,7 +34,7 @@ from chungthuc.notifications import outbox
 
 
 @dataclass(frozen=True)
-class Hit:
+class ClosureEffect:
     """What a closure would do."""
 
     slots: int
@@ -50,10 +51,10 @@ class Stretch:
     desk: Desk | None = None
 
 
-def preview(stretch: Stretch) -> Hit:
+def preview(stretch: Stretch) -> ClosureEffect:
     """«Ảnh hưởng N lịch hẹn»: nothing is written."""
     slots = [slot.pk for slot in _slots(stretch)]
-    return Hit(len(slots), in_slots(slots))
+    return ClosureEffect(len(slots), in_slots(slots))
 
 
 def close(stretch: Stretch, *, kind: ClosureKind, reason: str, by: Person) -> Closure:
@@ -62,7 +63,7 @@ def close(stretch: Stretch, *, kind: ClosureKind, reason: str, by: Person) -> Cl
     A booking that is being made at this moment either is on the list or is refused. Raises Refused, NotAllowed.
     """
     demand_may_close(stretch, by)
-    demand_reason(reason, booking_rules.TELL_THE_CITIZEN)
+    demand_reason(reason, demands.TELL_THE_CITIZEN)
     if stretch.starts_at >= stretch.ends_at:
         raise Refused("closure_ends_first", _("Giờ kết thúc phải sau giờ bắt đầu."), _("Sửa lại thời gian đóng lịch."))
     return _close(stretch, kind, reason, by)
@@ -118,94 +119,7 @@ def _tell_that_it_stands(asked: list[UUID]) -> None:
     kept = Rebooking.objects.filter(pk__in=asked, answer=Answer.NOT_NEEDED, appointment__state__in=sorted(COMING))
     with outbox.gathered():
         for one in kept.select_related("appointment__agency", "appointment__person"):
-            messages.stands(one)
-
-
-def agree(rebooking: Rebooking, *, by: Person | None) -> Appointment:
-    """«Đồng ý»: the proposed place becomes the appointment's. Raises SlotTaken when it was kept too long."""
-    if rebooking.proposed_id is None:
-        raise Refused("nothing_proposed", _("Chưa có giờ mới nào được đề nghị."), _("Chọn một giờ trong danh sách."))
-    return _moved(rebooking, rebooking.proposed_id, by, Answer.AGREED)
-
-
-def choose_other(rebooking: Rebooking, slot_id: int, *, by: Person | None) -> Appointment:
-    """«Chọn giờ khác»: any place that is free for the public; it counts as none of the person's own moves."""
-    return _moved(rebooking, slot_id, by, Answer.OTHER)
-
-
-@in_one_transaction
-def decline(rebooking: Rebooking, *, by: Person | None) -> Appointment:
-    """«Hủy»: the person does not come; the office's closure is the reason."""
-    booking_rules.demand_own(rebooking.appointment, by)
-    return _called_off(rebooking, by, Answer.CANCELLED)
-
-
-@in_one_transaction
-def call_off(rebooking: Rebooking) -> Appointment:
-    """The closed hour is over and nobody answered: called off by the agency, for the closure's reason."""
-    return _called_off(rebooking, None, Answer.NOT_NEEDED)
-
-
-def without_answer(agency: Agency) -> QuerySet[Rebooking]:
-    """«Chưa trả lời»: for the officer to call; those whose time comes first stand first."""
-    waiting = Rebooking.objects.filter(appointment__agency=agency, answer=Answer.WAITING)
-    coming = waiting.filter(appointment__state__in=sorted(COMING), appointment__ends_at__gt=clock.now())
-    return coming.select_related("appointment__person", "proposed", "closure").order_by("appointment__starts_at", "pk")
-
-
-def of(appointment: Appointment) -> Rebooking | None:
-    """The open question to this person, if there is one."""
-    return Rebooking.objects.filter(appointment=appointment, answer=Answer.WAITING).select_related("proposed").first()
-
-
-def settle() -> int:
-    """Rows whose appointment was moved, cancelled or attended in another way are no longer waiting."""
-    gone = Rebooking.objects.filter(answer=Answer.WAITING).exclude(appointment__state__in=sorted(COMING))
-    count = 0
-    for row in gone.order_by("pk")[:1000]:
-        with transaction.atomic():
-            release(row)
-            _answer(row, Answer.NOT_NEEDED)
-        count += 1
-    return count
-
-
-def release(rebooking: Rebooking) -> None:
-    """The kept place is free again."""
-    if rebooking.hold_token:
-        places.let_go(rebooking.hold_token, places.locked(places.slots_held(rebooking.hold_token)))
-
-
-def _called_off(rebooking: Rebooking, by: Person | None, answer: Answer) -> Appointment:
-    done = booking.cancel(rebooking.appointment, by=by, role=Role.SYSTEM, reason=_reason_of(rebooking))
-    release(rebooking)
-    _answer(rebooking, answer)
-    return done
-
-
-def _reason_of(rebooking: Rebooking) -> str:
-    return rebooking.closure.reason if rebooking.closure else str(_("Thay đổi lịch tiếp nhận"))
-
-
-@in_one_transaction
-def _moved(rebooking: Rebooking, slot_id: int, by: Person | None, answer: Answer) -> Appointment:
-    booking_rules.demand_own(rebooking.appointment, by)
-    new = booking.move(
-        rebooking.appointment,
-        slot_id=slot_id,
-        by=by,
-        role=Role.SYSTEM,
-        request_key=f"rebooking-{rebooking.pk.hex}",
-        reason=_reason_of(rebooking),
-        hold_token=rebooking.hold_token,
-    )
-    _answer(rebooking, answer)
-    return new
-
-
-def _answer(rebooking: Rebooking, answer: Answer) -> None:
-    rebooking.answer, rebooking.answered_at, rebooking.hold_token = answer, clock.now(), ""
-    rebooking.save(update_fields=["answer", "answered_at", "hold_token"])
+            messages.tell_time_stands(one)
 
 
 def _slots(stretch: Stretch, *, closed: bool = False) -> QuerySet[Slot]:

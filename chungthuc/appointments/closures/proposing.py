@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from chungthuc.accounts.models import Person
-from chungthuc.appointments import messages, places
+from chungthuc.appointments import messages
+from chungthuc.appointments.booking import places
+from chungthuc.appointments.booking.finding import FreeTime, nearest_free
+from chungthuc.appointments.booking.places import PlaceGone, in_one_transaction
 from chungthuc.appointments.closures.closing import Stretch, demand_may_close
-from chungthuc.appointments.finding import FreeTime, nearest_free
 from chungthuc.appointments.lifecycle import COMING
 from chungthuc.appointments.models import Answer, Closure, HoldKind, Rebooking, SlotStatus
-from chungthuc.appointments.places import Gone, in_one_transaction
 from chungthuc.appointments.policies import policy_of
 from chungthuc.core import clock
 
@@ -32,7 +33,7 @@ def propose_one(rebooking: Rebooking) -> FreeTime | None:
             if _propose(rebooking, time, timedelta(hours=policy.answer_hours)):
                 return time
             return None
-        except Gone:
+        except PlaceGone:
             continue
     return None
 
@@ -48,10 +49,10 @@ def _propose(rebooking: Rebooking, time: FreeTime, answer_in: timedelta) -> bool
         return False
     now, policy = clock.now(), policy_of(appointment.agency)
     if any(key not in slots for key in needed):
-        raise Gone
+        raise PlaceGone
     shares = places.shared_out([slots[key] for key in needed], appointment.units)
     if any(slot.status != SlotStatus.OPEN for slot, _units in shares):
-        raise Gone
+        raise PlaceGone
     places.drop_expired(list(slots.values()), now)
     places.demand_room(shares, staff=False, policy=policy, now=now)
     token, until = places.new_token(), min(now + answer_in, time.starts_at)
@@ -59,5 +60,5 @@ def _propose(rebooking: Rebooking, time: FreeTime, answer_in: timedelta) -> bool
     rebooking.proposed, rebooking.hold_token = shares[0][0], token
     rebooking.proposed_at, rebooking.answer_by = now, until
     rebooking.save(update_fields=["proposed", "hold_token", "proposed_at", "answer_by"])
-    messages.proposed(rebooking, shares[0][0], until)
+    messages.tell_proposed(rebooking, shares[0][0], until)
     return True

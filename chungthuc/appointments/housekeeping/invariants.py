@@ -85,7 +85,7 @@ def a3_events_and_messages(since: datetime = BEGINNING) -> Iterator[str]:
 
 def _can_be_told(appointment: Appointment) -> bool:
     """By letter or by a notice; texts leave only where an office has a provider."""
-    there = messages.reaches(appointment)
+    there = messages.addresses_for(appointment)
     return bool(there.email or there.account)
 
 

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from chungthuc.appointments import booking, places, queue
-from chungthuc.appointments.closures import closing
+from chungthuc.appointments import booking, queue
+from chungthuc.appointments.booking import places
+from chungthuc.appointments.closures import answering
 from chungthuc.appointments.housekeeping.wiping import wipe_agency
 from chungthuc.appointments.lifecycle import COMING, AppointmentStatus
 from chungthuc.appointments.models import Appointment, Hold
@@ -48,8 +49,8 @@ def note_missed() -> int:
 def _missed(appointment: Appointment) -> bool:
     """Of an hour that the office closed nobody is absent: the office called it off."""
     try:
-        if (question := closing.of(appointment)) is not None:
-            closing.call_off(question)
+        if (question := answering.open_question(appointment)) is not None:
+            answering.call_off(question)
             return False
     except NotAllowed:
         return False  # he came at this very moment

@@ -16,20 +16,18 @@ from chungthuc.appointments.queue.calling import (
     unpark,
 )
 from chungthuc.appointments.queue.lists import (
-    Shown,
+    DisplayLine,
     current,
     display,
-    units_waiting,
     waiting_list,
 )
 from chungthuc.appointments.queue.waits import (
     MEASURED,
     USUAL_MINUTES,
     Wait,
-    WaitErrors,
     estimated_wait,
+    estimated_waits,
     minutes_a_unit,
-    wait_errors,
 )
 
 __all__ = [
@@ -38,15 +36,15 @@ __all__ = [
     "RANKS",
     "UNDO",
     "USUAL_MINUTES",
-    "Shown",
+    "DisplayLine",
     "Wait",
-    "WaitErrors",
     "call",
     "call_next",
     "check_in",
     "current",
     "display",
     "estimated_wait",
+    "estimated_waits",
     "finish",
     "is_early",
     "minutes_a_unit",
@@ -57,9 +55,7 @@ __all__ = [
     "recall",
     "start",
     "undo_miss",
-    "units_waiting",
     "unpark",
-    "wait_errors",
     "waiting_list",
     "walk_in",
 ]

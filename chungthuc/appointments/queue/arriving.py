@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments import booking_rules
+from chungthuc.appointments.booking import demands
 from chungthuc.appointments.lifecycle import HERE, Action, Role
 from chungthuc.appointments.models import Appointment, Priority, QueueDay, QueueEntry
 from chungthuc.appointments.models.appointments import chain_of
@@ -52,7 +52,7 @@ def check_in(
     By an officer at any time of the same day: who comes before his window stands in the list as if he had none, by
     arrival. Raises Refused on another day, and for a citizen who is too early.
     """
-    booking_rules.demand_role(appointment, role, by)
+    demands.demand_role(appointment, role, by)
     policy, now = policy_of(appointment.agency), clock.now()
     with transaction.atomic():
         appointment.lock()

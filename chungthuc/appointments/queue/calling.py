@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Agency, Desk
-from chungthuc.appointments import booking_rules
+from chungthuc.appointments.booking import demands
 from chungthuc.appointments.lifecycle import ENTRY_LIFE, Action, AppointmentStatus, Role
 from chungthuc.appointments.models import Appointment, QueueEntry
 from chungthuc.appointments.models.appointments import chain_of
@@ -27,7 +27,7 @@ UNDO = timedelta(seconds=10)
 
 def call_next(agency: Agency, desk: Desk, *, by: Person, group: str = "") -> QueueEntry | None:
     """«Gọi người tiếp theo»: two officers at once get two people; None when nobody waits."""
-    booking_rules.demand_officer(by, agency)
+    demands.demand_officer(by, agency)
     with transaction.atomic():
         for_desk = waiting_list(agency, group).exclude(wanted_desk__isnull=False)
         mine = waiting_list(agency, group).filter(wanted_desk=desk)
@@ -105,7 +105,7 @@ def _first_free(entries: QuerySet[QueueEntry]) -> QueueEntry | None:
 
 
 def _act(entry: QueueEntry, action: Action, *, by: Person, **facts: Any) -> QueueEntry:
-    booking_rules.demand_officer(by, entry.day_list.agency)
+    demands.demand_officer(by, entry.day_list.agency)
     with transaction.atomic():
         locked = QueueEntry.objects.select_for_update(of=("self",)).select_related("day_list__agency", "appointment")
         entry.refresh_from_db(from_queryset=locked)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.lifecycle import AT_A_DESK, EntryStatus
@@ -12,7 +12,7 @@ from chungthuc.core import clock
 
 
 @dataclass(frozen=True)
-class Shown:
+class DisplayLine:
     """A line of the display: a number, a desk, when it was called. No names."""
 
     number: int
@@ -40,12 +40,7 @@ def current(agency: Agency, group: str = "") -> QuerySet[QueueEntry]:
     return entries.select_related("desk", "day_list__agency").order_by("-called_at", "pk")
 
 
-def display(agency: Agency, group: str = "", most: int = 8) -> list[Shown]:
+def display(agency: Agency, group: str = "", most: int = 8) -> list[DisplayLine]:
     """What a screen in the hall shows: number and desk of the latest calls. One query, no personal data at all."""
     rows = current(agency, group).values_list("number", "desk__name", "called_at", "calls")[:most]
-    return [Shown(number, desk, called_at, calls) for number, desk, called_at, calls in rows if called_at]
-
-
-def units_waiting(agency: Agency, group: str = "") -> int:
-    """For «còn chỗ gần bạn» and the day's plan."""
-    return int(waiting_list(agency, group).order_by().aggregate(all=Sum("units"))["all"] or 0)
+    return [DisplayLine(number, desk, called_at, calls) for number, desk, called_at, calls in rows if called_at]

@@ -3,9 +3,9 @@
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from chungthuc.accounts.models import Person
-from chungthuc.appointments import receiving
 from chungthuc.appointments.lifecycle import AppointmentStatus
 from chungthuc.appointments.models import Appointment
+from chungthuc.appointments.queue import receiving
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.dossiers.models import Dossier

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 
 from chungthuc.accounts.models import Person
-from chungthuc.appointments.closures import closing
+from chungthuc.appointments.closures import answering
 from chungthuc.appointments.lifecycle import COMING
 from chungthuc.appointments.models import Appointment, Rebooking
 from chungthuc.core import throttle
@@ -40,9 +40,8 @@ def access_by(request: HttpRequest, code: str) -> AppointmentAccess | None:
     if appointment is None:
         return None
     mine = own or appointment.person_id is None
-    return AppointmentAccess(
-        appointment, mine, person if own else None, closing.of(appointment) if appointment.state in COMING else None
-    )
+    question = answering.open_question(appointment) if appointment.state in COMING else None
+    return AppointmentAccess(appointment, mine, person if own else None, question)
 
 
 def changeable(request: HttpRequest, code: str) -> AppointmentAccess | HttpResponseBase:

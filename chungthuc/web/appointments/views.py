@@ -21,7 +21,7 @@ from chungthuc.agencies.models import Placement
 from chungthuc.agencies.tree import name_on
 from chungthuc.appointments import booking
 from chungthuc.appointments.booking import SlotTaken
-from chungthuc.appointments.closures import closing
+from chungthuc.appointments.closures import answering
 from chungthuc.appointments.lifecycle import COMING, Role
 from chungthuc.appointments.models import Appointment, Rebooking, Slot
 from chungthuc.appointments.policies import policy_of
@@ -117,7 +117,7 @@ def appointment_time(request: HttpRequest, code: str) -> HttpResponseBase:
     if chosen is None or chosen.starts_at == opened.appointment.starts_at:
         return _times(request, opened, status=422, trouble=_("Chưa chọn giờ mới. Chọn một giờ còn trống."))
     try:
-        done = _moved(request, opened, slot_id)
+        done = _take_time(request, opened, slot_id)
     except SlotTaken as taken:
         return _times(request, opened, status=409, trouble=words(taken), nearest=taken.nearest)
     except Refused as refusal:
@@ -126,9 +126,9 @@ def appointment_time(request: HttpRequest, code: str) -> HttpResponseBase:
     return redirect("appointment", done.code)
 
 
-def _moved(request: HttpRequest, opened: AppointmentAccess, slot_id: int) -> Appointment:
+def _take_time(request: HttpRequest, opened: AppointmentAccess, slot_id: int) -> Appointment:
     if opened.question is not None:
-        return closing.choose_other(opened.question, slot_id, by=opened.by)
+        return answering.choose_other(opened.question, slot_id, by=opened.by)
     return booking.move(
         opened.appointment,
         slot_id=slot_id,
@@ -189,7 +189,7 @@ def appointment_cancellation(request: HttpRequest, code: str) -> HttpResponseBas
 def _cancelled(opened: AppointmentAccess, reason: str) -> None:
     """Who answers the office's closure cancels in time, however late it is."""
     if opened.question is not None:
-        closing.decline(opened.question, by=opened.by)
+        answering.decline(opened.question, by=opened.by)
     else:
         booking.cancel(opened.appointment, by=opened.by, role=Role.CITIZEN, reason=reason)
 
@@ -219,7 +219,7 @@ def appointment_answer(request: HttpRequest, code: str) -> HttpResponseBase:
         messages.info(request, _("Không có đề nghị nào đang chờ trả lời."))
         return redirect("appointment", opened.appointment.code)
     try:
-        closing.agree(opened.question, by=opened.by)
+        answering.agree(opened.question, by=opened.by)
     except SlotTaken:
         messages.error(request, _("Giờ được đề nghị không còn trống. Chọn một giờ khác."))
         return redirect("appointment_time", opened.appointment.code)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from chungthuc.accounts.models import Right
 from chungthuc.accounts.sign_in.person_request import PersonRequest
-from chungthuc.appointments import receiving
+from chungthuc.appointments.queue import receiving
 from chungthuc.web.kit import appointment_codes
 from chungthuc.web.kit.access import desk_of
 from chungthuc.web.kit.appointments import appointment_of, desks_of, my_desk

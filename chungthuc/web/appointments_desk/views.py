@@ -17,11 +17,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chungthuc.accounts.models import Person, Right
 from chungthuc.accounts.phones import masked_email
 from chungthuc.accounts.sign_in.person_request import PersonRequest
-from chungthuc.appointments import booking, promising, queue, receiving
+from chungthuc.appointments import booking, promising, queue
 from chungthuc.appointments.booking import FreeTime, SlotTaken
 from chungthuc.appointments.lifecycle import APPOINTMENT_LIFE, COMING, HERE, SERVED_NOW, AppointmentStatus, Role
 from chungthuc.appointments.models import Answer, Appointment
 from chungthuc.appointments.policies import policy_of
+from chungthuc.appointments.queue import receiving
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception.announced_papers import papers_expected
 from chungthuc.certification.reception.receipts import missing, takes_papers

@@ -42,7 +42,7 @@ def demand(request: HttpRequest) -> None:
     given, answer = request.POST.get("challenge", "")[:200], request.POST.get("answer", "")[:20]
     nonce = _nonce(given)
     if not nonce or throttle.counted(ONCE, Key(nonce)):
-        raise _used()
+        raise _form_used()
     worked = _is_answer(given, answer)
     if not worked and _nonce(given, older_than=WAIT) == "":
         raise Refused("too_fast", _("Chưa giữ được chỗ: trang vừa mở."), _("Chờ 5 giây rồi bấm lại."))
@@ -50,10 +50,10 @@ def demand(request: HttpRequest) -> None:
     try:
         throttle.take(ONCE, Key(nonce))
     except TooMany:  # another request was quicker with the same answer
-        raise _used() from None
+        raise _form_used() from None
 
 
-def _used() -> Refused:
+def _form_used() -> Refused:
     return Refused("form_used", _("Trang này đã quá lâu hoặc đã được gửi."), _("Chọn lại giờ rồi bấm lần nữa."))
 
 

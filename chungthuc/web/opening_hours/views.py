@@ -17,7 +17,7 @@ from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies import days, tree
 from chungthuc.agencies.models import Agency, Desk, SpecialDay
 from chungthuc.appointments import slot_builder
-from chungthuc.appointments.closures import closing
+from chungthuc.appointments.closures import answering
 from chungthuc.appointments.models import Answer, AvailabilityRule, Closure, Rebooking
 from chungthuc.appointments.slot_builder import Plan
 from chungthuc.core import clock
@@ -70,7 +70,7 @@ def opening(request: PersonRequest, code: str) -> HttpResponse:
         "closures": _closures(agency),
         "days_off": _special_days(agency, today),
         "undecided": days.undecided(today),
-        "unanswered": closing.without_answer(agency).count(),
+        "unanswered": answering.without_answer(agency).count(),
         "changed": Rebooking.objects.filter(
             appointment__agency=agency, closure__isnull=True, answer=Answer.WAITING
         ).count(),

@@ -19,7 +19,7 @@ from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies import calendar
 from chungthuc.agencies.models import Agency
 from chungthuc.agencies.tree import name_on
-from chungthuc.appointments import queue, waiting
+from chungthuc.appointments import queue
 from chungthuc.appointments.lifecycle import COMING, EntryStatus, Role
 from chungthuc.appointments.models import Appointment, Priority, QueueEntry
 from chungthuc.appointments.policies import Policy, policy_of
@@ -72,7 +72,7 @@ def _state(request: PersonRequest, agency: Agency) -> dict[str, Any]:
         "mine": mine[0] if mine else None,
         "mine_more": mine[1:],
         "others": [entry for entry in current if entry not in mine],
-        "waits": [(entry, wait, _name(entry)) for entry, wait in waiting.waits(waits[:SHOWN], agency)],
+        "waits": [(entry, wait, _name(entry)) for entry, wait in queue.estimated_waits(waits[:SHOWN], agency)],
         "more": len(waits) > SHOWN,
         "parked": [(entry, _name(entry)) for entry in _today(agency).filter(state=EntryStatus.PARKED)[:SHOWN]],
         "missed": _just_missed(agency, desk),

@@ -6,7 +6,7 @@ import pytest
 
 from chungthuc.agencies.models import DayKind, SpecialDay
 from chungthuc.appointments import policies, slot_builder
-from chungthuc.appointments.closures import closing
+from chungthuc.appointments.closures import answering, closing
 from chungthuc.appointments.lifecycle import AppointmentStatus
 from chungthuc.appointments.models import Answer, AvailabilityRule, Closure, PolicyValue, Rebooking, Slot, SlotStatus
 from chungthuc.core import clock
@@ -116,7 +116,7 @@ def test_closing_shows_who_is_hit_then_proposes_and_lists_the_answers(as_, offic
     assert "0 người" in words(told)
     assert Message.objects.filter(key__contains="proposed", channel="email").count() == 2
     first = Rebooking.objects.get(appointment=wed[0])
-    closing.agree(first, by=None)
+    answering.agree(first, by=None)
     page = minh.get(path)
     assert dict(page.context["counts"])[Answer.AGREED.label] == 1
     assert dict(page.context["counts"])[Answer.WAITING.label] == 1
@@ -124,7 +124,7 @@ def test_closing_shows_who_is_hit_then_proposes_and_lists_the_answers(as_, offic
     assert "Đã mở lại lịch" in words(minh.post(f"{path}/lifting", follow=True))
     wed[1].refresh_from_db()
     assert wed[1].state == AppointmentStatus.CONFIRMED
-    assert closing.without_answer(world.office).count() == 0
+    assert answering.without_answer(world.office).count() == 0
 
 
 def test_bad_closures_are_told_and_keep_the_form(as_, office):

@@ -20,7 +20,7 @@ TELL_THE_CITIZEN = _("Ghi lý do để người dân biết vì sao.")  # of a r
 
 
 @dataclass(frozen=True)
-class Asked:
+class BookingRequest:
     """What somebody asks for, as the rules see it."""
 
     agency: Agency
@@ -33,7 +33,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Standing:
+class BookingCounts:
     """What somebody has already: open appointments at this agency, those on that day anywhere, missed ones lately."""
 
     open: int
@@ -42,33 +42,33 @@ class Standing:
 
 
 # Bounded by the index on who and when: it does not grow with the years.
-STANDING = """
+COUNTS = """
 SELECT count(*) FILTER (WHERE agency_id = %s AND state = ANY(%s) AND ends_at > %s),
        count(*) FILTER (WHERE state = ANY(%s) AND starts_at >= %s AND starts_at < %s),
        count(*) FILTER (WHERE state = %s AND starts_at >= %s)
   FROM appointments_appointment WHERE who = %s AND starts_at >= %s AND id IS DISTINCT FROM %s"""
 
 
-def standing_of(asked: Asked) -> Standing:
+def counts_of(request: BookingRequest) -> BookingCounts:
     """One statement; exact while the person's own lock is held."""
-    day = asked.starts_at.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
-    since = asked.now - timedelta(days=asked.policy.misses_days)
-    oldest = min(since, asked.now - timedelta(days=1))
-    leaves = asked.leaves.pk if asked.leaves else None
-    values: list[Any] = [asked.agency.pk, sorted(OPEN), asked.now, sorted(USING), day, day + timedelta(days=1),
-              AppointmentStatus.MISSED, since, asked.who, oldest, leaves]  # fmt: skip
+    day = request.starts_at.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
+    since = request.now - timedelta(days=request.policy.misses_days)
+    oldest = min(since, request.now - timedelta(days=1))
+    leaves = request.leaves.pk if request.leaves else None
+    values: list[Any] = [request.agency.pk, sorted(OPEN), request.now, sorted(USING), day, day + timedelta(days=1),
+              AppointmentStatus.MISSED, since, request.who, oldest, leaves]  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(STANDING, values)
+        cursor.execute(COUNTS, values)
         row: Any = cursor.fetchone()
-    return Standing(*row)
+    return BookingCounts(*row)
 
 
-def demand_all(asked: Asked) -> Standing:
+def demand_all(request: BookingRequest) -> BookingCounts:
     """The caps on a person, for a booking by the public; what the person has already, for whoever asks on."""
-    standing = standing_of(asked)
-    demand_few_open(asked, standing)
-    demand_few_a_day(asked, standing)
-    return standing
+    counts = counts_of(request)
+    demand_few_open(request, counts)
+    demand_few_a_day(request, counts)
+    return counts
 
 
 def demand_reasonable_size(units: int, policy: Policy, *, drop_off: bool = False) -> None:
@@ -81,8 +81,8 @@ def demand_reasonable_size(units: int, policy: Policy, *, drop_off: bool = False
         )
 
 
-def demand_few_open(asked: Asked, standing: Standing) -> None:
-    if standing.open >= asked.policy.open_a_person:
+def demand_few_open(request: BookingRequest, counts: BookingCounts) -> None:
+    if counts.open >= request.policy.open_a_person:
         raise Refused(
             "open_appointment_exists",
             _("Bạn đang có một lịch hẹn tại cơ quan này."),
@@ -90,8 +90,8 @@ def demand_few_open(asked: Asked, standing: Standing) -> None:
         )
 
 
-def demand_few_a_day(asked: Asked, standing: Standing) -> None:
-    if standing.that_day >= asked.policy.day_a_person:
+def demand_few_a_day(request: BookingRequest, counts: BookingCounts) -> None:
+    if counts.that_day >= request.policy.day_a_person:
         raise Refused(
             "day_is_full_for_person",
             _("Bạn đã đặt đủ số lượt hẹn cho ngày này."),

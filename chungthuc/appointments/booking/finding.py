@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from chungthuc.agencies import tree
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments import booking_rules
+from chungthuc.appointments.booking import demands
 from chungthuc.appointments.models import AvailabilityRule
 from chungthuc.appointments.models.rules import UNIT_MINUTES
 from chungthuc.appointments.models.slots import Counters
@@ -85,8 +85,8 @@ def nearby(agency: Agency, day: date, units: int, n: int = NEIGHBOURS) -> list[N
     """«Còn chỗ gần bạn»: agencies of the same province with free places that day, the most free first."""
     candidates = _most_free(agency, day, n * CANDIDATES)
     policies = policies_of(candidates, day)
-    seen: dict[int, list[Seen]] = defaultdict(list)
-    for row in _seen([one.pk for one in candidates], *_whole(day), staff=False):
+    seen: dict[int, list[SlotRow]] = defaultdict(list)
+    for row in _slot_rows([one.pk for one in candidates], *_whole(day), staff=False):
         seen[row.agency_id].append(row)
     found = []
     for one in candidates:
@@ -96,7 +96,7 @@ def nearby(agency: Agency, day: date, units: int, n: int = NEIGHBOURS) -> list[N
     return sorted(found, key=lambda one: (-one.times, one.agency.code))[:n]
 
 
-class Seen(NamedTuple):
+class SlotRow(NamedTuple):
     """A slot as a look needs it: a thousand of them are cheap."""
 
     slot_id: int
@@ -113,12 +113,12 @@ class Seen(NamedTuple):
 
 
 def _free(agency: Agency, units: int, start: datetime, end: datetime, *, policy: Policy, staff: bool) -> list[FreeTime]:
-    rows = _seen([agency.pk], start, end, staff=staff)
+    rows = _slot_rows([agency.pk], start, end, staff=staff)
     return _times(rows, units, policy=policy, staff=staff, now=clock.now())
 
 
 # Open slots that begin then and are not full: a full one serves nobody. A hold is over by the clock, tidied or not.
-SEEN = """
+SLOT_ROWS = """
 SELECT s.id, s.agency_id, s.desk_id, s.starts_at, s.ends_at, s.cap_public, s.cap_staff, s.used, s.used_public,
        CASE WHEN s.held = 0 THEN 0 ELSE (SELECT coalesce(sum(h.units), 0)::int FROM appointments_hold h
          WHERE h.slot_id = s.id AND h.expires_at > %(now)s) END,
@@ -138,12 +138,12 @@ SELECT o.agency_id FROM agencies_placement o CROSS JOIN LATERAL (
  ORDER BY counted.free DESC, o.agency_id LIMIT %(most)s"""
 
 
-def _seen(agencies: list[int], start: datetime, end: datetime, *, staff: bool) -> list[Seen]:
+def _slot_rows(agencies: list[int], start: datetime, end: datetime, *, staff: bool) -> list[SlotRow]:
     values: dict[str, Any] = {"agencies": agencies, "start": start, "end": end, "staff": staff, "now": clock.now()}
     with connection.cursor() as cursor:
-        cursor.execute(SEEN, values)
+        cursor.execute(SLOT_ROWS, values)
         rows: list[Any] = cursor.fetchall()
-    return [Seen._make((*row[:5], Counters(*row[5:10]), row[10:])) for row in rows]
+    return [SlotRow._make((*row[:5], Counters(*row[5:10]), row[10:])) for row in rows]
 
 
 def _most_free(agency: Agency, day: date, most: int) -> list[Agency]:
@@ -158,12 +158,12 @@ def _most_free(agency: Agency, day: date, most: int) -> list[Agency]:
     return [found[key] for key in keys]
 
 
-def _times(rows: Iterable[Seen], units: int, *, policy: Policy, staff: bool, now: datetime) -> list[FreeTime]:
+def _times(rows: Iterable[SlotRow], units: int, *, policy: Policy, staff: bool, now: datetime) -> list[FreeTime]:
     """Of each moment the desk with most room; only where every slot of the appointment has room."""
     by_start = {(slot.desk_id, slot.starts_at): slot for slot in rows}
     best: dict[datetime, FreeTime] = {}
     for slot in by_start.values():
-        if not (slot.ends_at > now if staff else booking_rules.inside_lead(slot.starts_at, slot.notice, policy, now)):
+        if not (slot.ends_at > now if staff else demands.inside_lead(slot.starts_at, slot.notice, policy, now)):
             continue
         time = _appointment(slot, by_start, units, staff=staff)
         if time and (time.starts_at not in best or time.left > best[time.starts_at].left):
@@ -172,10 +172,10 @@ def _times(rows: Iterable[Seen], units: int, *, policy: Policy, staff: bool, now
 
 
 def _appointment(
-    first: Seen, by_start: dict[tuple[int, datetime], Seen], units: int, *, staff: bool
+    first: SlotRow, by_start: dict[tuple[int, datetime], SlotRow], units: int, *, staff: bool
 ) -> FreeTime | None:
     """The appointment that begins in this slot, if each of its slots, back to back, has the room."""
-    slot: Seen | None = first
+    slot: SlotRow | None = first
     end, wanted = first.ends_at, units
     while slot is not None:
         share = min(wanted, slot.per_appointment)
@@ -188,7 +188,7 @@ def _appointment(
     return None
 
 
-def _room(slot: Seen, staff: bool) -> int:
+def _room(slot: SlotRow, staff: bool) -> int:
     """Officers see all that they may give; what needs a reason, asks for it when booked."""
     return slot.counters.room_for_staff(free_for_all=True) if staff else slot.counters.room()
 

@@ -32,7 +32,7 @@ class Holder(NamedTuple):
     percent: int
 
 
-class Gone(Exception):
+class PlaceGone(Exception):
     """The place is no longer free."""
 
 
@@ -92,7 +92,7 @@ SELECT s.*, run.units_left, r.lead_min, r.lead_max,
 
 
 def run_from(slot_id: int, units: int, *, now: datetime, token: str = "") -> list[Slot]:
-    """The slots that so many units take, from this one on, back to back: a look, no lock. Raises Gone."""
+    """The slots that so many units take, from this one on, back to back: a look, no lock. Raises PlaceGone."""
     values = {
         "slot": slot_id,
         "units": units,
@@ -102,7 +102,7 @@ def run_from(slot_id: int, units: int, *, now: datetime, token: str = "") -> lis
     }
     run: Any = list(Slot.objects.raw(RUN, values))
     if not run or run[-1].units_left > 0:
-        raise Gone
+        raise PlaceGone
     for slot in run:
         if slot.rule_id:  # the two columns that a booking asks of its rule
             names = ("id", "lead_min", "lead_max")
@@ -151,11 +151,11 @@ def drop_holds(slots: dict[int, Slot], now: datetime, token: str = "", *, kind: 
 
 
 def demand_room(shares: Shares, *, staff: bool, policy: Policy, now: datetime) -> None:
-    """Raise Gone unless every slot has the units left for this side."""
+    """Raise PlaceGone unless every slot has the units left for this side."""
     for slot, units in shares:
         room = slot.room_for_staff(now, fallback=policy.fallback, reason="…") if staff else slot.room()
         if room < units:
-            raise Gone
+            raise PlaceGone
 
 
 def keep(shares: Shares, token: str, *, until: datetime, kind: HoldKind, holders: Sequence["Holder"] = ()) -> None:
