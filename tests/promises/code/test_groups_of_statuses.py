@@ -8,7 +8,7 @@ import pytest
 
 from chungthuc.certification.lifecycle import Status
 
-ROOT = Path(__file__).resolve().parents[2] / "chungthuc"
+ROOT = Path(__file__).resolve().parents[3] / "chungthuc"
 HOME = ROOT / "certification" / "lifecycle.py"
 MODULES = [file for file in ROOT.rglob("*.py") if "migrations" not in file.parts and file != HOME]
 OF_COPIES = re.compile(r"from chungthuc\.certification\.lifecycle import [^\n]*\bStatus\b")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 WHERE = ("chungthuc", "packages", "tests", "demo", "bench", "devtools")
 KINDS = {".py", ".html", ".js", ".css"}
 RETIRED = {

@@ -8,7 +8,7 @@ import pytest
 from procrastinate import blueprints
 from procrastinate.contrib.django import app
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 THE_PLACE = ROOT / "chungthuc" / "core" / "jobs.py"
 HOUSES = ("chungthuc", "demo", "bench", "devtools")
 LIBRARYS_OWN = {"defer_async", "batch_defer", "batch_defer_async", "configure_task", "batch_defer_jobs", "defer_job"}

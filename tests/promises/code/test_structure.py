@@ -10,7 +10,7 @@ from chungthuc.accounts.models import Right
 from chungthuc.certification.lifecycle import COPY_LIFE, TRANSITIONS, Action, Status
 from chungthuc.core.errors import NotAllowed
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FLOORS = ["verification", "certification", "dossiers", "appointments", "registers signing vault notifications",
           "accounts", "procedures", "agencies", "documents", "audit"]  # fmt: skip
 FLOOR = {app: floor for floor, row in enumerate(FLOORS) for app in row.split()}

@@ -11,7 +11,7 @@ from django.core.exceptions import FieldDoesNotExist
 
 from chungthuc.core.database.dated import LatestQuerySet, RangeQuerySet, SpanQuerySet
 
-ROOT = Path(__file__).resolve().parents[2] / "chungthuc"
+ROOT = Path(__file__).resolve().parents[3] / "chungthuc"
 HOME = ROOT / "core" / "database" / "dated.py"
 MODULES = [file for file in ROOT.rglob("*.py") if "migrations" not in file.parts and file != HOME]
 OWN = re.compile(r"(?<![a-z_])(?:since__(?:lte|gt)|during__)|until__gte?=F\(.since|order_by\(.-since")

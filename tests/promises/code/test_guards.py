@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2] / "chungthuc"
+ROOT = Path(__file__).resolve().parents[3] / "chungthuc"
 MODULES = [file for file in ROOT.rglob("*.py") if "migrations" not in file.parts]
 OTHER = re.compile(r"_?(must|require|ensure|enforce|assert|check|refuse_unless)(_|$)")
 ACTS = {"check_at_counter", "_check"}  # of ``accounts.identity``: a card is compared, and that is kept

@@ -8,7 +8,7 @@ from token_agent.common.codes import Code
 from token_agent.tokens.worker import CODES
 from token_agent.wording import english, vietnamese
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 ELSEWHERE = {"already_running", "no_port", "no_face"}  # said where the program is started
 
 

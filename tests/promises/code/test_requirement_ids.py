@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 ID = re.compile(r"\((?:B\d\d|F\d{3}|G\d\d|D\d\d)(?:, [BFGD]\d{2,3})*\)|#\s*[BFGD]\d{2,3}:")
 FOLDERS = ("chungthuc", "packages", "tests", "demo", "bench", "devtools")
 

@@ -10,7 +10,7 @@ from django.urls import URLPattern, get_resolver
 
 from chungthuc.web import old_addresses
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 WEB, TESTS = ROOT / "chungthuc" / "web", ROOT / "tests" / "web"
 TEMPLATES = WEB / "templates"
 WINGS = sorted(file.parent.name for file in WEB.glob("*/urls.py"))

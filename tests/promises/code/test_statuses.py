@@ -10,7 +10,7 @@ from chungthuc.certification.lifecycle import OVER, TRANSITIONS, Status
 from chungthuc.web.counter.tabs import TABS
 from chungthuc.web.templatetags.statuses import LOOKS
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 TELLING = {
     "kit/sentences.py": ("sentence", Status),
     "kit/appointments.py": ("sentence_of", AppointmentStatus),

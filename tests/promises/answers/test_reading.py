@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from chungthuc.core import jobs, throttle
 from chungthuc.web.kit.middleware import KEPT_ON_READ, WRITE, WRITE_INSIDE, ReadOnlyGet, WroteOnRead
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SESSIONS = {"django_session", "usersessions_usersession"}
 THROTTLE = {"core_throttlecount", "cache"}  # the cache holds allauth's own limits
 # Who opens a connection of his own, or writes past ReadOnlyGet in another way.

@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-WEB = Path(__file__).resolve().parents[2] / "chungthuc" / "web"
+WEB = Path(__file__).resolve().parents[3] / "chungthuc" / "web"
 CAUGHT = {"Refused", "PadesError", "NotAllowed"}
 # Who answers a refusal with something else than a message, and why.
 OWN_ANSWER = {

@@ -12,7 +12,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-PACKAGES = Path(__file__).resolve().parents[2] / "packages"
+PACKAGES = Path(__file__).resolve().parents[3] / "packages"
 PROJECTS = sorted(PACKAGES.glob("*/pyproject.toml"))
 OURS = {file.parent.name: f"chungthuc-{file.parent.name.replace('_', '-')}" for file in PROJECTS}
 
