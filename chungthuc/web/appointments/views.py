@@ -33,9 +33,11 @@ from chungthuc.web.appointments import sentences as appointment_words
 from chungthuc.web.appointments.access import AppointmentAccess, access_by, changeable, unknown
 from chungthuc.web.appointments.files import calendar_file, picture
 from chungthuc.web.appointments.forms import CancelForm
+from chungthuc.web.appointments.pages import AppointmentPage, CancellationPage, TimesPage
 from chungthuc.web.kit.free_times import choices_of, fee_estimate, slot_of
 from chungthuc.web.kit.paging import page_of
 from chungthuc.web.kit.refusals import refusals_lead_to, words
+from chungthuc.web.kit.show import show
 
 
 @require_GET
@@ -82,24 +84,25 @@ def _shown(
     appointment, policy = opened.appointment, policy_of(opened.appointment.agency)
     allowed = appointment_words.limits(appointment, policy)
     coming = appointment.state in COMING
-    context = {
-        **_named(appointment),
-        "opened": opened,
-        "sentence": appointment_words.sentence(appointment, opened.question),
-        "tone": appointment_words.tone(appointment),
-        "allowed": allowed,
-        "limits": appointment_words.policy_words(appointment, allowed) if coming else "",
-        "coming": coming,
-        "address": appointment.agency.addresses.on(clock.day(appointment.starts_at)),
-        "picture": picture(appointment) if coming else "",
-        "fee": fee_estimate(appointment.papers) if opened.mine else 0,
-        "papers": _papers(appointment) if opened.mine else [],
-        "promised": promised_at(appointment) if coming else None,
-        "early": policy.early_minutes,
-        "late": policy.late_minutes,
-        "phone_told": bool(appointment.contact_phone),
-    }
-    return render(request, template, context, status=status)
+    page = AppointmentPage(
+        appointment=appointment,
+        name=_office_of(appointment),
+        opened=opened,
+        sentence=appointment_words.sentence(appointment, opened.question),
+        tone=appointment_words.tone(appointment),
+        allowed=allowed,
+        limits=appointment_words.policy_words(appointment, allowed) if coming else "",
+        coming=coming,
+        address=appointment.agency.addresses.on(clock.day(appointment.starts_at)),
+        picture=picture(appointment) if coming else "",
+        fee=fee_estimate(appointment.papers) if opened.mine else 0,
+        papers=_papers(appointment) if opened.mine else [],
+        promised=promised_at(appointment) if coming else None,
+        early=policy.early_minutes,
+        late=policy.late_minutes,
+        phone_told=bool(appointment.contact_phone),
+    )
+    return show(request, template, page, status=status)
 
 
 @login_not_required
@@ -143,20 +146,20 @@ def _times(
 ) -> HttpResponse:
     appointment = opened.appointment
     choices = choices_of(request, appointment.agency, appointment.units, wished=clock.day(appointment.starts_at))
-    context = {
-        **_named(appointment),
-        "opened": opened,
-        "choices": choices,
-        "promises": promises_of_day(appointment.agency, choices.day) if appointment.drop_off and choices.day else None,
-        "trouble": trouble,
-        "nearest": nearest,
-        "key": request.POST.get("key", "")[:64] or secrets.token_urlsafe(12),
-        "limits": appointment_words.policy_words(
+    page = TimesPage(
+        appointment=appointment,
+        name=_office_of(appointment),
+        opened=opened,
+        choices=choices,
+        promises=promises_of_day(appointment.agency, choices.day) if appointment.drop_off and choices.day else None,
+        trouble=trouble,
+        nearest=nearest,
+        key=request.POST.get("key", "")[:64] or secrets.token_urlsafe(12),
+        limits=appointment_words.policy_words(
             appointment, appointment_words.limits(appointment, policy_of(appointment.agency))
         ),
-        "moving": True,
-    }
-    return render(request, "appointments/time.html", context, status=status)
+    )
+    return show(request, "appointments/time.html", page, status=status)
 
 
 @login_not_required
@@ -175,15 +178,16 @@ def appointment_cancellation(request: HttpRequest, code: str) -> HttpResponseBas
         messages.success(request, _("Đã hủy lịch hẹn."))
         return redirect("appointment", appointment.code)
     allowed = appointment_words.limits(appointment, policy_of(appointment.agency))
-    context = {
-        **_named(appointment),
-        "opened": opened,
-        "form": form,
-        "show_errors": form.is_bound,
-        "limits": appointment_words.policy_words(appointment, allowed),
-        "may": "cancel_visit" in allowed.actions or opened.question is not None,
-    }
-    return render(request, "appointments/cancellation.html", context, status=422 if form.is_bound else 200)
+    page = CancellationPage(
+        appointment=appointment,
+        name=_office_of(appointment),
+        opened=opened,
+        form=form,
+        show_errors=form.is_bound,
+        limits=appointment_words.policy_words(appointment, allowed),
+        may="cancel_visit" in allowed.actions or opened.question is not None,
+    )
+    return show(request, "appointments/cancellation.html", page, status=422 if form.is_bound else 200)
 
 
 def _cancelled(opened: AppointmentAccess, reason: str) -> None:
@@ -234,14 +238,14 @@ def appointment_calendar(request: HttpRequest, code: str) -> HttpResponse:
     opened = access_by(request, code)
     if opened is None:
         return unknown(request)
-    file = calendar_file(opened.appointment, str(_named(opened.appointment)["name"]))
+    file = calendar_file(opened.appointment, _office_of(opened.appointment))
     answer = HttpResponse(file, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="lich-hen-{opened.appointment.code}.ics"'
     return answer
 
 
-def _named(appointment: Appointment) -> dict[str, Any]:
-    return {"appointment": appointment, "name": name_on(appointment.agency, clock.day(appointment.starts_at))}
+def _office_of(appointment: Appointment) -> str:
+    return name_on(appointment.agency, clock.day(appointment.starts_at))
 
 
 def _papers(appointment: Appointment) -> list[tuple[str, dict[str, Any]]]:

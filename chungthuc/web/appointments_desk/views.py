@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -29,11 +29,13 @@ from chungthuc.certification.reception.receipts import missing, takes_papers
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.text.one_line import OneLine, ProperLetters
+from chungthuc.web.appointments_desk.pages import AppointmentPage, ListPage, Receiving, ReschedulingPage
 from chungthuc.web.appointments_desk.tabs import TABS
 from chungthuc.web.delivery import appointment_in_hand
 from chungthuc.web.kit.access import desk_of
 from chungthuc.web.kit.appointment_codes import desk_code
 from chungthuc.web.kit.appointments import (
+    AppointmentRow,
     appointment_of,
     desks_of,
     history_of,
@@ -47,6 +49,7 @@ from chungthuc.web.kit.appointments import (
 from chungthuc.web.kit.paging import Count, count_of, page_of
 from chungthuc.web.kit.reading import as_int, reason_of
 from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
+from chungthuc.web.kit.show import show
 
 SOON = 14  # days shown at once; the others open
 REASON_LIMIT = 300  # of the column; also what a message can carry
@@ -67,19 +70,19 @@ def appointments(request: PersonRequest) -> HttpResponse:
     listed = rows.filter(wheres[tab.key]).select_related("person", "rebooking")
     page, types = page_of(listed, request, by="starts_at", newest=tab.newest), paper_names()
     rows_shown = [row_of(one, types) for one in page.items]
-    context = {
-        "agency": agency,
-        "tabs": [(one.key, one.label, counts[one.key].shown) for one in TABS],
-        "chosen": tab.key,
-        "tab": tab,
-        "page": page,
-        "rows": rows_shown,
-        "day": day,
-        "beside": f"day={day:%Y-%m-%d}" if day else "",
-        "wrong_day": bool(request.GET.get("day")) and day is None,
-        "next_row": _next_row(rows_shown) if tab.key == "today" and not request.GET.get("after") else None,
-    }
-    return render(request, "appointments_desk/list.html", context)
+    shown = ListPage(
+        agency=agency,
+        tabs=[(one.key, one.label, counts[one.key].shown) for one in TABS],
+        chosen=tab.key,
+        tab=tab,
+        page=page,
+        rows=rows_shown,
+        day=day,
+        beside=f"day={day:%Y-%m-%d}" if day else "",
+        wrong_day=bool(request.GET.get("day")) and day is None,
+        next_row=_next_row(rows_shown) if tab.key == "today" and not request.GET.get("after") else None,
+    )
+    return show(request, "appointments_desk/list.html", shown)
 
 
 def _first(counts: dict[str, Count]) -> Any:
@@ -87,9 +90,9 @@ def _first(counts: dict[str, Count]) -> Any:
     return next((one for one in TABS if counts[one.key].number), TABS[0])
 
 
-def _next_row(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+def _next_row(rows: list[AppointmentRow]) -> AppointmentRow | None:
     """Whose time comes next, to be shown large."""
-    coming = (row for row in rows if row["appointment"].state in COMING and row["appointment"].ends_at > clock.now())
+    coming = (row for row in rows if row.appointment.state in COMING and row.appointment.ends_at > clock.now())
     return next(coming, None)
 
 
@@ -110,27 +113,27 @@ def appointment(request: PersonRequest, appointment_id: UUID) -> HttpResponse:
     actions = APPOINTMENT_LIFE.available(one.state, Role.OFFICER)
     entry = one.entries.select_related("desk").order_by("-arrived_at").first()
     copies = CertifiedCopy.objects.filter(dossier__appointment=one).order_by("submitted_at", "id")
-    context = {
-        "appointment": one,
-        "name": name_of(one),
-        "phone": one.contact_phone or (one.person.phone if one.person else ""),
-        "email": one.contact_email or _address_of(one.person),
-        "papers": papers_of(one, types),
-        "announced": papers_expected(one),
-        "sentence": sentence_of(one),
-        "row": row_of(one, types),
-        "actions": {action.value for action in actions},
-        "coming": one.state in COMING,
-        "desks": desks,
-        "desk": my_desk(request, desks),
-        "entry": entry,
-        "copies": copies,
-        "timeline": history_of(one),
-        "rebooking": _asked_of(one),
-        "in_hand": appointment_in_hand.for_appointment(request, one),
-        **_receiving(one),
-    }
-    return render(request, "appointments_desk/appointment.html", context)
+    page = AppointmentPage(
+        appointment=one,
+        name=name_of(one),
+        phone=one.contact_phone or (one.person.phone if one.person else ""),
+        email=one.contact_email or _address_of(one.person),
+        papers=papers_of(one, types),
+        announced=papers_expected(one),
+        sentence=sentence_of(one),
+        row=row_of(one, types),
+        actions={action.value for action in actions},
+        coming=one.state in COMING,
+        desks=desks,
+        desk=my_desk(request, desks),
+        entry=entry,
+        copies=copies,
+        timeline=history_of(one),
+        rebooking=_asked_of(one),
+        in_hand=appointment_in_hand.for_appointment(request, one),
+        **vars(_receiving(one)),
+    )
+    return show(request, "appointments_desk/appointment.html", page)
 
 
 def _address_of(person: Person | None) -> str:
@@ -140,19 +143,19 @@ def _address_of(person: Person | None) -> str:
     return person.email if person.identity_is_checked else masked_email(person.email)
 
 
-def _receiving(one: Appointment) -> dict[str, Any]:
+def _receiving(one: Appointment) -> Receiving:
     """Whether «Xử lý» comes next: only on the day itself; after the receipt of a drop-off «Làm xong» does."""
     today = clock.day(one.starts_at) == clock.today()
     awaited = one.state in COMING | {AppointmentStatus.MISSED}
     receipts = list(one.dossiers.filter(originals_left__isnull=False).order_by("received_at", "id"))
     receipted = bool(receipts) and one.state in SERVED_NOW
-    return {
-        "may_receive": (one.state in HERE and not receipted) or (awaited and today),
-        "other_day": awaited and not today,
-        "early": today and one.state in COMING and queue.is_early(one, policy_of(one.agency), clock.now()),
-        "receipts": [(each, takes_papers(each), missing(each)) for each in receipts],
-        "promised": promising.promised_at(one),
-    }
+    return Receiving(
+        may_receive=(one.state in HERE and not receipted) or (awaited and today),
+        other_day=awaited and not today,
+        early=today and one.state in COMING and queue.is_early(one, policy_of(one.agency), clock.now()),
+        receipts=[(each, takes_papers(each), missing(each)) for each in receipts],
+        promised=promising.promised_at(one),
+    )
 
 
 def _asked_of(one: Appointment) -> Any:
@@ -261,20 +264,20 @@ def _moving_page(request: PersonRequest, one: Appointment, form: MoveForm, near:
     days = booking.free_days(one.agency, one.units, staff=True)
     asked = day_asked(sent.get("look") or sent.get("day", "")) or clock.day(one.starts_at)
     day = asked if any(each.day == asked for each in days) else (days[0].day if days else None)
-    context = {
-        "appointment": one,
-        "name": name_of(one),
-        "papers": papers_of(one, paper_names()),
-        "form": form,
-        "show_errors": form.is_bound,
-        "days": days,
-        "soon": days[:SOON],
-        "later": days[SOON:],
-        "later_is_open": day in [one.day for one in days[SOON:]],
-        "day": day,
-        "times": booking.free_times(one.agency, day, one.units, staff=True) if day else [],
-        "near": near,
-        "chosen": sent.get("slot", ""),
-        "reason": form.data.get("reason", sent.get("reason", ""))[:REASON_LIMIT],
-    }
-    return render(request, "appointments_desk/rescheduling.html", context, status=422 if form.is_bound else 200)
+    page = ReschedulingPage(
+        appointment=one,
+        name=name_of(one),
+        papers=papers_of(one, paper_names()),
+        form=form,
+        show_errors=form.is_bound,
+        days=days,
+        soon=days[:SOON],
+        later=days[SOON:],
+        later_is_open=day in [one.day for one in days[SOON:]],
+        day=day,
+        times=booking.free_times(one.agency, day, one.units, staff=True) if day else [],
+        near=near,
+        chosen=sent.get("slot", ""),
+        reason=form.data.get("reason", sent.get("reason", ""))[:REASON_LIMIT],
+    )
+    return show(request, "appointments_desk/rescheduling.html", page, status=422 if form.is_bound else 200)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from chungthuc.appointments import booking as engine
@@ -15,7 +15,9 @@ from chungthuc.core import clock
 from chungthuc.web.booking import already_certified as booking_guard
 from chungthuc.web.booking.draft import Draft, any_papers, draft_of, keep
 from chungthuc.web.booking.forms import MOST_KINDS, paper_forms
+from chungthuc.web.booking.pages import PapersPage
 from chungthuc.web.booking.where import Where, account_of, open_appointments, where_of
+from chungthuc.web.kit.show import show
 
 DROP_OFF = "drop_off"  # the value of the button
 
@@ -73,18 +75,18 @@ def _in_the_way(request: HttpRequest, where: Where, policy: Policy) -> Appointme
 def _papers_page(
     request: HttpRequest, where: Where, forms: Any, policy: Policy, *, status: int = 200, too_much: bool = False
 ) -> HttpResponse:
-    context = {
+    page = PapersPage(
         **where.shown,
-        "open_appointment": _in_the_way(request, where, policy),
-        "forms": forms,
-        "show_errors": status == 422 and not too_much,
-        "too_much": too_much,
-        "refused": status == 422,
-        "promised": promised_for(where.agency, clock.now()) if too_much else None,
-        "more_days": policy.drop_off_days,
-        "minutes": policy.drop_off_units * 10,
-        "most_originals": policy.most_units * policy.originals_a_unit,
-        "most_pages": policy.most_units * policy.pages_a_unit,
-        "may_add": forms.total_form_count() < MOST_KINDS,
-    }
-    return render(request, "booking/papers.html", context, status=status)
+        open_appointment=_in_the_way(request, where, policy),
+        forms=forms,
+        show_errors=status == 422 and not too_much,
+        too_much=too_much,
+        refused=status == 422,
+        promised=promised_for(where.agency, clock.now()) if too_much else None,
+        more_days=policy.drop_off_days,
+        minutes=policy.drop_off_units * 10,
+        most_originals=policy.most_units * policy.originals_a_unit,
+        most_pages=policy.most_units * policy.pages_a_unit,
+        may_add=forms.total_form_count() < MOST_KINDS,
+    )
+    return show(request, "booking/papers.html", page, status=status)

@@ -32,11 +32,13 @@ from chungthuc.web.booking import already_certified as booking_guard
 from chungthuc.web.booking import proof_of_work as booking_proof
 from chungthuc.web.booking.draft import Draft, draft_of, keep
 from chungthuc.web.booking.forms import ContactForm
+from chungthuc.web.booking.pages import ContactPage, TimePage
 from chungthuc.web.booking.where import Where, account_of, open_appointments, where_of
 from chungthuc.web.kit.free_times import choices_of, fee_estimate, slot_of
 from chungthuc.web.kit.limits import asker, network
 from chungthuc.web.kit.reading import as_int
 from chungthuc.web.kit.refusals import refusals_told, words
+from chungthuc.web.kit.show import show
 
 COUNTED = Limit("already", most=20, seconds=600)  # answers of one asker that are written down
 HOLDS = Limit("hold-signed-in", most=60, seconds=600, what=gettext_lazy("Bạn đã thử giữ chỗ quá nhiều lần."))
@@ -115,19 +117,19 @@ def _time_page(
     wished = clock.day(draft.starts) if draft.starts else None
     stranger = account_of(request) is None
     choices = choices_of(request, where.agency, draft.units, wished=wished)
-    context = {
+    page = TimePage(
         **where.shown,
-        "choices": choices,
-        "promises": promises_of_day(where.agency, choices.day) if draft.drop_off and choices.day else None,
-        "draft": draft,
-        "minutes": draft.units * 10,
-        "trouble": trouble,
-        "nearest": nearest,
-        "challenge": booking_proof.still_good(request.POST.get("challenge", "")[:200]) if stranger else "",
-        "bits": booking_proof.BITS,
-        "hold_minutes": policy_of(where.agency).hold_minutes,
-    }
-    return render(request, "booking/time.html", context, status=status)
+        choices=choices,
+        promises=promises_of_day(where.agency, choices.day) if draft.drop_off and choices.day else None,
+        draft=draft,
+        minutes=draft.units * 10,
+        trouble=trouble,
+        nearest=nearest,
+        challenge=booking_proof.still_good(request.POST.get("challenge", "")[:200]) if stranger else "",
+        bits=booking_proof.BITS,
+        hold_minutes=policy_of(where.agency).hold_minutes,
+    )
+    return show(request, "booking/time.html", page, status=status)
 
 
 def _demand_decent(request: HttpRequest) -> None:
@@ -246,22 +248,22 @@ def _contact_page(
 ) -> HttpResponse:
     person = request.user
     names = dict(PaperType.objects.values_list("code", "name"))
-    context = {
+    page = ContactPage(
         **where.shown,
-        "draft": draft,
-        "form": form,
-        "show_errors": form.is_bound,
-        "person": person,
-        "number": masked(person.id_number),
-        "papers": [(names.get(one["type"], one["type"]), one) for one in draft.papers],
-        "fee": fee_estimate(draft.papers),
-        "promised": promised_for(where.agency, draft.starts) if draft.drop_off and draft.starts else None,
-        "nearest": nearest,
-        "two": two,
-        "trouble": refusal,
-        "open_appointment": _open_appointment(person, where.agency, refusal),
-    }
-    return render(request, "booking/contact.html", context, status=status)
+        draft=draft,
+        form=form,
+        show_errors=form.is_bound,
+        person=person,
+        number=masked(person.id_number),
+        papers=[(names.get(one["type"], one["type"]), one) for one in draft.papers],
+        fee=fee_estimate(draft.papers),
+        promised=promised_for(where.agency, draft.starts) if draft.drop_off and draft.starts else None,
+        nearest=nearest,
+        two=two,
+        trouble=refusal,
+        open_appointment=_open_appointment(person, where.agency, refusal),
+    )
+    return show(request, "booking/contact.html", page, status=status)
 
 
 def _open_appointment(person: Person, agency: Agency, refusal: Refused | None) -> Appointment | None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,11 +17,13 @@ from chungthuc.core import clock
 from chungthuc.dossiers.models import Dossier
 from chungthuc.web.counter import people as counter_people
 from chungthuc.web.counter.forms import ReceiptForm
+from chungthuc.web.counter.pages import ReceiptPage
 from chungthuc.web.delivery import asking
 from chungthuc.web.delivery.appointment_in_hand import for_appointment
 from chungthuc.web.kit.appointments import appointment_of, paper_names, papers_of
 from chungthuc.web.kit.reading import form_key
 from chungthuc.web.kit.refusals import refusals_told
+from chungthuc.web.kit.show import show
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,13 +74,13 @@ def _is_of_this_form(dossier: Dossier, form: ReceiptForm) -> bool:
 def _page(
     request: PersonRequest, one: Appointment, form: ReceiptForm, *, status: int = 200, searched: bool = False
 ) -> HttpResponse:
-    context = {
-        "appointment": one,
-        "in_hand": for_appointment(request, one),
-        "form": form,
-        "papers": papers_of(one, paper_names()),
-        "promised": promised_for(one.agency, clock.now()),
-        "searched": searched,
-        "show_errors": form.is_bound,
-    }
-    return render(request, "counter/receipt.html", context, status=status)
+    page = ReceiptPage(
+        appointment=one,
+        in_hand=for_appointment(request, one),
+        form=form,
+        papers=papers_of(one, paper_names()),
+        promised=promised_for(one.agency, clock.now()),
+        searched=searched,
+        show_errors=form.is_bound,
+    )
+    return show(request, "counter/receipt.html", page, status=status)

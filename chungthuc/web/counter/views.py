@@ -24,6 +24,7 @@ from chungthuc.sentences import uploads as upload_sentences
 from chungthuc.web.counter import people as counter_people
 from chungthuc.web.counter import uploads
 from chungthuc.web.counter.forms import CopyForm, ResubmissionForm, declared
+from chungthuc.web.counter.pages import CopyPage, NewCopyPage, ResubmissionPage
 from chungthuc.web.counter.tabs import TABS
 from chungthuc.web.delivery import appointment_in_hand, asking
 from chungthuc.web.delivery.dispatch import dispatch_of
@@ -34,6 +35,7 @@ from chungthuc.web.kit.paging import count_of, page_of
 from chungthuc.web.kit.reading import form_key, reason_of
 from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
 from chungthuc.web.kit.sentences import sentence
+from chungthuc.web.kit.show import show
 from chungthuc.web.kit.timeline import timeline
 
 
@@ -131,17 +133,17 @@ def _form_page(
     status: int = 200,
     searched: bool = False,
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "in_hand": appointment_in_hand.of(request, agency),
-        "upload": upload,
-        "template": TestimonyTemplate.on(clock.today()),
-        "signatory": form.chosen_signatory,
-        "searched": searched,
-        "show_errors": form.is_bound,
-        "already": counter_people.already_certified(form),
-    }
-    return render(request, "counter/copy_new.html", context, status=status)
+    page = NewCopyPage(
+        form=form,
+        in_hand=appointment_in_hand.of(request, agency),
+        upload=upload,
+        template=TestimonyTemplate.on(clock.today()),
+        signatory=form.chosen_signatory,
+        searched=searched,
+        show_errors=form.is_bound,
+        already=counter_people.already_certified(form),
+    )
+    return show(request, "counter/copy_new.html", page, status=status)
 
 
 def _kept_upload(request: PersonRequest, person: Person) -> Upload | None:
@@ -173,19 +175,19 @@ def copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
     """One copy: the sheet, what was declared, who acts next, its history, what may be done."""
     one = opened_copy(request, copy_id, PAGE)
     may = allowed(request, one)
-    context = {
-        "copy": one,
-        "sentence": sentence(one),
-        "allowed": may,
-        "dispatch": dispatch_of(one, may),
-        "timeline": timeline(one),
-        "lookers": lookers(request, one),
-        "may_add": appointment_in_hand.may_add(request, one),
-        "answer": scan_answers.answer_of(one),
-        "pages": range(1, one.document.page_count + 2),
-        "signatories": authority.signatories(one.agency),
-    }
-    return render(request, "counter/copy.html", context)
+    page = CopyPage(
+        copy=one,
+        sentence=sentence(one),
+        allowed=may,
+        dispatch=dispatch_of(one, may),
+        timeline=timeline(one),
+        lookers=lookers(request, one),
+        may_add=appointment_in_hand.may_add(request, one),
+        answer=scan_answers.answer_of(one),
+        pages=range(1, one.document.page_count + 2),
+        signatories=authority.signatories(one.agency),
+    )
+    return show(request, "counter/copy.html", page)
 
 
 @require_POST
@@ -246,12 +248,12 @@ def copy_resubmission(request: PersonRequest, copy_id: UUID) -> HttpResponseBase
             form.add_error(None, upload_sentences.refused(upload.findings))
         elif _resubmit(request, one, form, upload, person):
             return redirect("copy", copy_id)
-    context = {
-        "copy": one, "form": form, "upload": scan, "signatory": form.chosen_signatory,
-        "template": TestimonyTemplate.on(clock.today()), "show_errors": form.is_bound, "searched": searched,
-        "already": None, "way": None if form.is_bound else way_for(one.dossier),
-    }  # fmt: skip
-    return render(request, "counter/copy_resubmission.html", context, status=422 if sent else 200)
+    page = ResubmissionPage(
+        copy=one, form=form, upload=scan, signatory=form.chosen_signatory,
+        template=TestimonyTemplate.on(clock.today()), show_errors=form.is_bound, searched=searched,
+        way=None if form.is_bound else way_for(one.dossier),
+    )  # fmt: skip
+    return show(request, "counter/copy_resubmission.html", page, status=422 if sent else 200)
 
 
 def _resubmit(

@@ -1,13 +1,15 @@
 """«Phiếu hẹn trả kết quả»: the paper slip whose code follows the dossier and, without another way, opens the result."""
 
+from dataclasses import dataclass
 from io import BytesIO
 from uuid import UUID
 
 import segno
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -17,6 +19,7 @@ from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.calendar import due_at
 from chungthuc.agencies.tree import name_on
 from chungthuc.appointments.lifecycle import SERVED_NOW
+from chungthuc.appointments.models import Appointment
 from chungthuc.certification.models import CertifiedCopy, Route
 from chungthuc.certification.permissions import SLIP, demand_slip
 from chungthuc.certification.reception.receipts import takes_papers
@@ -27,6 +30,7 @@ from chungthuc.web.kit.access import visible_copy
 from chungthuc.web.kit.looks import PAGE, opened_copy
 from chungthuc.web.kit.reading import data_url
 from chungthuc.web.kit.refusals import refusals_lead_to
+from chungthuc.web.kit.show import show
 
 
 @require_GET
@@ -42,24 +46,42 @@ def dossier_slip(request: PersonRequest, dossier_id: UUID) -> HttpResponse:
     return _slip_page(request, _dossier(request, dossier_id))
 
 
+@dataclass(frozen=True)
+class SlipPage:
+    """For the printer: office, dossier, papers or how many originals stay here, hour and day. ``picture``: the QR code
+    as a data URL; ``by_slip``: its code opens the result; ``copy``, ``appointment``: None where the slip has none;
+    ``extended``: promised later than usual; ``may_end``: «Làm xong» comes next."""
+
+    dossier: Dossier
+    agency: str
+    papers: QuerySet[CertifiedCopy]
+    picture: str
+    by_slip: bool
+    site: str
+    copy: CertifiedCopy | None
+    appointment: Appointment | None
+    extended: bool
+    takes_papers: bool
+    may_end: bool
+
+
 def _slip_page(request: PersonRequest, dossier: Dossier, copy: CertifiedCopy | None = None) -> HttpResponse:
-    """A page for the printer: office, dossier, papers or how many originals stay here, hour and day, QR and code."""
     address = f"{settings.ADDRESS}{reverse('follow_dossier', args=[dossier.follow_code])}"
     appointment = dossier.appointment if dossier.is_drop_off else None
-    context = {
-        "dossier": dossier,
-        "agency": name_on(dossier.agency, clock.today()),
-        "papers": CertifiedCopy.objects.filter(dossier=dossier).order_by("submitted_at", "id"),
-        "picture": data_url(_picture(address)),
-        "by_slip": delivery.route_for(dossier) == Route.CLAIM,
-        "site": settings.ADDRESS.split("://")[-1],
-        "copy": copy,
-        "appointment": appointment,
-        "extended": dossier.is_drop_off and dossier.due_at > due_at(dossier.agency, dossier.received_at),
-        "takes_papers": dossier.is_drop_off and takes_papers(dossier),
-        "may_end": appointment is not None and appointment.state in SERVED_NOW,
-    }
-    return render(request, "delivery/slip.html", context)
+    page = SlipPage(
+        dossier=dossier,
+        agency=name_on(dossier.agency, clock.today()),
+        papers=CertifiedCopy.objects.filter(dossier=dossier).order_by("submitted_at", "id"),
+        picture=data_url(_picture(address)),
+        by_slip=delivery.route_for(dossier) == Route.CLAIM,
+        site=settings.ADDRESS.split("://")[-1],
+        copy=copy,
+        appointment=appointment,
+        extended=dossier.is_drop_off and dossier.due_at > due_at(dossier.agency, dossier.received_at),
+        takes_papers=dossier.is_drop_off and takes_papers(dossier),
+        may_end=appointment is not None and appointment.state in SERVED_NOW,
+    )
+    return show(request, "delivery/slip.html", page)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """How an appointment is named, told and found by the office's desks."""
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, assert_never
 from uuid import UUID
@@ -119,18 +120,31 @@ def sentence_of(appointment: Appointment) -> str:
             assert_never(state)
 
 
-def row_of(appointment: Appointment, types: dict[str, str]) -> dict[str, Any]:
-    """What a line of the list shows."""
+@dataclass(frozen=True)
+class AppointmentRow:
+    """A line of the list: ``papers`` a line a kind, ``count`` originals announced."""
+
+    appointment: Appointment
+    name: str
+    papers: list[str]
+    count: int
+    sentence: str
+    tone: str
+    icon: str
+
+
+def row_of(appointment: Appointment, types: dict[str, str]) -> AppointmentRow:
+    """``types``: names of papers by code."""
     tone, icon = TONES.get(AppointmentStatus(appointment.state), OVER)
-    return {
-        "appointment": appointment,
-        "name": name_of(appointment),
-        "papers": papers_of(appointment, types),
-        "count": papers_announced(appointment),
-        "sentence": sentence_of(appointment),
-        "tone": tone,
-        "icon": icon,
-    }
+    return AppointmentRow(
+        appointment=appointment,
+        name=name_of(appointment),
+        papers=papers_of(appointment, types),
+        count=papers_announced(appointment),
+        sentence=sentence_of(appointment),
+        tone=tone,
+        icon=icon,
+    )
 
 
 def history_of(appointment: Appointment) -> list[Moment]:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import Count, F, Q
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,7 +18,9 @@ from chungthuc.core import clock
 from chungthuc.web.kit.appointments import desks_of, name_of
 from chungthuc.web.kit.paging import page_of
 from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
+from chungthuc.web.kit.show import show
 from chungthuc.web.opening_hours.forms import ClosureForm
+from chungthuc.web.opening_hours.pages import ClosurePage, ClosurePreview, NewClosurePage
 from chungthuc.web.opening_hours.views import NAMED, agency_of, frame, was_seen
 
 
@@ -32,16 +34,16 @@ def closure_new(request: PersonRequest, code: str) -> HttpResponseBase:
     if form.is_bound and form.is_valid():
         stretch, given = form.stretch(), form.cleaned_data
         hit = closing.preview(stretch)
-        preview = {"slots": hit.slots, "hit": len(hit.appointments),
-                   "people": [(one, name_of(one)) for one in hit.appointments[:NAMED]]}  # fmt: skip
+        people = [(one, name_of(one)) for one in hit.appointments[:NAMED]]
+        preview = ClosurePreview(slots=hit.slots, hit=len(hit.appointments), people=people)
         with refusals_told(request):
             if was_seen(request, preview):
                 made = closing.close(stretch, kind=given["kind"], reason=given["reason"], by=request.user)
                 messages.success(request, _("Đã đóng lịch. Không ai đặt được vào thời gian này nữa."))
                 return redirect("closure", code, made.pk)
-    context = {**frame(request, agency), "form": form, "preview": preview, "show_errors": form.is_bound}
+    page = NewClosurePage(**vars(frame(request, agency)), form=form, preview=preview, show_errors=form.is_bound)
     status = 422 if form.is_bound and not form.is_valid() else 200
-    return render(request, "opening_hours/closure_new.html", context, status=status)
+    return show(request, "opening_hours/closure_new.html", page, status=status)
 
 
 @require_GET
@@ -57,17 +59,17 @@ def closure(request: PersonRequest, code: str, closure_id: UUID) -> HttpResponse
     rows = hit.annotate(starts=F("appointment__starts_at")).select_related("appointment__person", "proposed")
     waiting = hit.filter(answer=Answer.WAITING)
     page = page_of(rows, request, by="starts")
-    context = {
-        **frame(request, agency),
-        "closure": one,
-        "own": own,
-        "counts": [(label, counts.get(value, 0)) for value, label in Answer.choices],
-        "hit": sum(counts.values()),
-        "unproposed": waiting.filter(proposed__isnull=True).count(),
-        "page": page,
-        "rows": [(row, name_of(row.appointment), _phone(row)) for row in page.items],
-    }
-    return render(request, "opening_hours/closure.html", context)
+    shown = ClosurePage(
+        **vars(frame(request, agency)),
+        closure=one,
+        own=own,
+        counts=[(label, counts.get(value, 0)) for value, label in Answer.choices],
+        hit=sum(counts.values()),
+        unproposed=waiting.filter(proposed__isnull=True).count(),
+        page=page,
+        rows=[(row, name_of(row.appointment), _phone(row)) for row in page.items],
+    )
+    return show(request, "opening_hours/closure.html", shown)
 
 
 def _phone(row: Rebooking) -> str:

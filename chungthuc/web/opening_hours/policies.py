@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from django.contrib import messages
 from django.http import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +13,9 @@ from chungthuc.appointments import policies
 from chungthuc.appointments.models import PolicyValue
 from chungthuc.core import clock
 from chungthuc.web.kit.refusals import refusals_told
+from chungthuc.web.kit.show import show
 from chungthuc.web.opening_hours.forms import POLICY_WORDS, PolicyForm
+from chungthuc.web.opening_hours.pages import PoliciesPage
 from chungthuc.web.opening_hours.views import administered, agency_of, frame
 
 
@@ -34,16 +36,15 @@ def booking_policies(request: PersonRequest, code: str) -> HttpResponseBase:
     coming = PolicyValue.objects.coming(clock.today()).filter(agency=agency)
     own = set(PolicyValue.objects.begun(clock.today()).filter(agency=agency).values_list("name", flat=True))
     later = {row.name: row for row in reversed(list(coming))}
-    context = {
-        **frame(request, agency),
-        "form": form,
-        "show_errors": form.is_bound,
-        "rows": [
+    page = PoliciesPage(
+        **vars(frame(request, agency)),
+        form=form,
+        show_errors=form.is_bound,
+        rows=[
             {"name": name, "words": words, "value": now[name], "own": name in own, "later": later.get(name),
              "usual": getattr(policies.DEFAULTS, name)}
             for name, words in POLICY_WORDS.items()
         ],
-    }  # fmt: skip
-    return render(
-        request, "opening_hours/policies.html", context, status=422 if form.is_bound and not form.is_valid() else 200
-    )
+    )  # fmt: skip
+    status = 422 if form.is_bound and not form.is_valid() else 200
+    return show(request, "opening_hours/policies.html", page, status=status)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,7 +21,9 @@ from chungthuc.appointments.slot_builder import Plan
 from chungthuc.core import clock
 from chungthuc.web.kit.reading import as_int
 from chungthuc.web.kit.refusals import refusals_told
+from chungthuc.web.kit.show import show
 from chungthuc.web.opening_hours.forms import EndForm, RuleForm
+from chungthuc.web.opening_hours.pages import PlanPreview, RulePage
 from chungthuc.web.opening_hours.views import administered, frame, plan_shown, was_seen
 
 
@@ -112,18 +114,16 @@ def _rule_page(
     agency: Agency,
     desk: Desk,
     form: Any,
-    preview: dict[str, Any] | None,
+    preview: PlanPreview | None,
     *,
     title: str,
     rule: AvailabilityRule | None = None,
 ) -> HttpResponse:
-    context = {
-        **frame(request, agency), "desk": desk, "form": form, "preview": preview, "title": title, "rule": rule,
-        "ending": isinstance(form, EndForm), "show_errors": form.is_bound,
-    }  # fmt: skip
-    return render(
-        request, "opening_hours/rule.html", context, status=422 if form.is_bound and not form.is_valid() else 200
-    )
+    page = RulePage(
+        **vars(frame(request, agency)), desk=desk, form=form, preview=preview, title=title, rule=rule,
+        ending=isinstance(form, EndForm), show_errors=form.is_bound,
+    )  # fmt: skip
+    return show(request, "opening_hours/rule.html", page, status=422 if form.is_bound and not form.is_valid() else 200)
 
 
 def _rule(agency: Agency, rule_id: UUID) -> AvailabilityRule:

@@ -23,7 +23,9 @@ from chungthuc.appointments.slot_builder import Plan
 from chungthuc.core import clock
 from chungthuc.core.text.alphabet import collated
 from chungthuc.web.kit.appointments import desks_of, name_of
+from chungthuc.web.kit.show import show
 from chungthuc.web.opening_hours.forms import WEEKDAYS
+from chungthuc.web.opening_hours.pages import ClosurePreview, OfficePage, OpeningPage, PlanPreview
 
 AGENCIES = 50  # of a search; a province has some hundreds below it
 NAMED = 100  # people of a preview; the number is always the whole one
@@ -63,30 +65,30 @@ def opening(request: PersonRequest, code: str) -> HttpResponse:
     agency = agency_of(request, code)
     today = clock.today()
     desks = desks_of(agency)
-    context = {
-        **frame(request, agency),
-        "weeks": [(desk, _week(desk), _later(desk)) for desk in desks],
-        "weekdays": WEEKDAYS,
-        "closures": _closures(agency),
-        "days_off": _special_days(agency, today),
-        "undecided": days.undecided(today),
-        "unanswered": answering.without_answer(agency).count(),
-        "changed": Rebooking.objects.filter(
+    page = OpeningPage(
+        **vars(frame(request, agency)),
+        weeks=[(desk, _week(desk), _later(desk)) for desk in desks],
+        weekdays=WEEKDAYS,
+        closures=_closures(agency),
+        days_off=_special_days(agency, today),
+        undecided=days.undecided(today),
+        unanswered=answering.without_answer(agency).count(),
+        changed=Rebooking.objects.filter(
             appointment__agency=agency, closure__isnull=True, answer=Answer.WAITING
         ).count(),
-        "administrators": _names(agency, Right.ADMINISTER),
-        "officers": _names(agency, Right.CREATE_COPY),
-    }
-    return render(request, "opening_hours/opening.html", context)
+        administrators=_names(agency, Right.ADMINISTER),
+        officers=_names(agency, Right.CREATE_COPY),
+    )
+    return show(request, "opening_hours/opening.html", page)
 
 
-def frame(request: PersonRequest, agency: Agency) -> dict[str, Any]:
-    return {
-        "office": tree.name_on(agency, clock.today()),
-        "agency": agency,
-        "may_administer": rights.holds(request.user, Right.ADMINISTER, agency),
-        "sees_people": _sees_people(request, agency),
-    }
+def frame(request: PersonRequest, agency: Agency) -> OfficePage:
+    return OfficePage(
+        office=tree.name_on(agency, clock.today()),
+        agency=agency,
+        may_administer=rights.holds(request.user, Right.ADMINISTER, agency),
+        sees_people=_sees_people(request, agency),
+    )
 
 
 def _sees_people(request: PersonRequest, agency: Agency) -> bool:
@@ -148,26 +150,25 @@ def _names(agency: Agency, right: Right) -> list[str]:
     return sorted(names, key=collated)[:20]
 
 
-def plan_shown(plan: Plan) -> dict[str, Any]:
-    """A preview in figures: open stretches by day of the next two weeks, what goes, who is hit."""
+def plan_shown(plan: Plan) -> PlanPreview:
     soon = clock.today() + timedelta(days=14)
     days = plan.days()
-    return {
-        "days": [(day, count) for day, count in sorted(days.items()) if day < soon],
-        "all": sum(days.values()),
-        "new": len(plan.new),
-        "gone": len(plan.removed) + len(plan.cancelled),
-        "over": len(plan.over),
-        "hit": len(plan.hit),
-        "people": [(one, name_of(one)) for one in plan.hit[:NAMED]],
-    }
+    return PlanPreview(
+        days=[(day, count) for day, count in sorted(days.items()) if day < soon],
+        all=sum(days.values()),
+        new=len(plan.new),
+        gone=len(plan.removed) + len(plan.cancelled),
+        over=len(plan.over),
+        hit=len(plan.hit),
+        people=[(one, name_of(one)) for one in plan.hit[:NAMED]],
+    )
 
 
-def was_seen(request: PersonRequest, preview: dict[str, Any]) -> bool:
+def was_seen(request: PersonRequest, preview: PlanPreview | ClosurePreview) -> bool:
     """Saving needs the preview that was shown: as many people hit now as then."""
     if "save" not in request.POST:
         return False
-    if request.POST.get("seen") == str(preview["hit"]):
+    if request.POST.get("seen") == str(preview.hit):
         return True
     messages.warning(request, _("Số lịch hẹn bị ảnh hưởng vừa thay đổi. Xem lại rồi bấm lưu lần nữa."))
     return False

@@ -4,14 +4,15 @@ For inspectors, signatories and administrators. A copy is named by its number or
 title: administering gives no sight of papers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
@@ -28,6 +29,7 @@ from chungthuc.core import clock
 from chungthuc.web.kit.looks import AUDITORS, copies_of, names_of, what
 from chungthuc.web.kit.paging import Page
 from chungthuc.web.kit.reading import as_int
+from chungthuc.web.kit.show import show
 
 SIZE, SEARCHED, MOST_OFFICES = 50, 100, 500
 TABS = {
@@ -52,22 +54,35 @@ class Line:
     about: str = ""
 
 
+@dataclass(frozen=True)
+class RecordsPage:
+    """One tab. ``beside``: what the tabs' links keep of the question; ``offices``: (code, name) to choose from."""
+
+    agency_named: str
+    tabs: Iterable[tuple[str, Any]]
+    chosen: str
+    beside: str
+    agency: Agency
+    offices: list[tuple[str, str]]
+    page: Page
+
+
 @require_GET
 def records(request: PersonRequest) -> HttpResponse:
     """One list a tab, newest first."""
     agency = _agency(request)
     chosen = request.GET.get("tab", "")
     chosen = chosen if chosen in TABS else "looks"
-    context = {
-        "agency_named": name_on(agency, clock.today()),
-        "tabs": TABS.items(),
-        "chosen": chosen,
-        "beside": f"agency={agency.code}" if "agency" in request.GET else "",
-        "agency": agency,
-        "offices": _offices(request),
-        "page": LISTS[chosen](agency, as_int(request.GET.get("after"))),
-    }
-    return render(request, "oversight/records.html", context)
+    page = RecordsPage(
+        agency_named=name_on(agency, clock.today()),
+        tabs=TABS.items(),
+        chosen=chosen,
+        beside=f"agency={agency.code}" if "agency" in request.GET else "",
+        agency=agency,
+        offices=_offices(request),
+        page=LISTS[chosen](agency, as_int(request.GET.get("after"))),
+    )
+    return show(request, "oversight/records.html", page)
 
 
 def _agency(request: PersonRequest) -> Agency:

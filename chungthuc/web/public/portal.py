@@ -4,6 +4,7 @@ What was chosen stands in the address (codes only), so signing in before or afte
 """
 
 from dataclasses import dataclass
+from datetime import date, time
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -13,12 +14,13 @@ from django.views.decorators.http import require_GET
 
 from chungthuc.accounts.models import Grant, Person, Right
 from chungthuc.agencies import calendar
-from chungthuc.agencies.models import Agency, AgencyKind, Placement
+from chungthuc.agencies.models import Agency, AgencyKind, OfficeAddress, Placement
 from chungthuc.core import clock
 from chungthuc.core.text.alphabet import collated
 from chungthuc.dossiers.models import FeeSchedule
 from chungthuc.procedures.models import Explanation, Procedure, RefusalGround, Section
 from chungthuc.web.kit.reading import commune, offered
+from chungthuc.web.kit.show import show
 from chungthuc.web.public.whats_next import whats_next
 
 CARDS = 4
@@ -97,6 +99,25 @@ def procedure_agencies(request: HttpRequest, code: str) -> HttpResponseBase:
     return render(request, "public/agencies.html", context, status=status)
 
 
+@dataclass(frozen=True)
+class OfficePage:
+    """An office that was chosen. ``ready``: somebody there may receive, sign and seal; ``day``: today, or the next day
+    that it works, until ``closes_at``; ``booking``: where an appointment is made, empty where none is; ``here``: this
+    page."""
+
+    procedure: Procedure
+    agency: Agency
+    name: str
+    province: str
+    address: OfficeAddress | None
+    ready: bool
+    works_today: bool
+    day: date
+    closes_at: time
+    booking: str
+    here: str
+
+
 @login_not_required
 @require_GET
 def procedure_agency(request: HttpRequest, code: str, agency: str) -> HttpResponse:
@@ -107,20 +128,20 @@ def procedure_agency(request: HttpRequest, code: str, agency: str) -> HttpRespon
     today = clock.today()
     works_today = calendar.is_working_day(placed.agency, today)
     day = today if works_today else calendar.next_working_day(placed.agency, today)
-    context = {
-        "procedure": one,
-        "agency": placed.agency,
-        "name": placed.name,
-        "province": placed.parent.placements.on(today).get().name if placed.parent else "",
-        "address": placed.agency.addresses.on(today),
-        "ready": placed.agency.pk in _ready([placed.agency.pk]),
-        "works_today": works_today,
-        "day": day,
-        "closes_at": calendar.closes_at(placed.agency, day),
-        "booking": booking_address(one.code, placed.agency.code),
-        "here": request.path,
-    }
-    return render(request, "public/agency.html", context)
+    page = OfficePage(
+        procedure=one,
+        agency=placed.agency,
+        name=placed.name,
+        province=placed.parent.placements.on(today).get().name if placed.parent else "",
+        address=placed.agency.addresses.on(today),
+        ready=placed.agency.pk in _ready([placed.agency.pk]),
+        works_today=works_today,
+        day=day,
+        closes_at=calendar.closes_at(placed.agency, day),
+        booking=booking_address(one.code, placed.agency.code),
+        here=request.path,
+    )
+    return show(request, "public/agency.html", page)
 
 
 def booking_address(procedure_code: str, agency_code: str) -> str:

@@ -30,6 +30,8 @@ from chungthuc.web.kit.access import desk_of
 from chungthuc.web.kit.appointments import desks_of, my_desk, name_of
 from chungthuc.web.kit.reading import as_int, form_key
 from chungthuc.web.kit.refusals import refusals_lead_to
+from chungthuc.web.kit.show import show
+from chungthuc.web.queue.pages import QueuePage, QueueState
 
 SHOWN = 200  # of a list; what is behind is told as a number
 UNITS = 12  # of one number: more goes to the drop-off lane
@@ -39,14 +41,14 @@ UNITS = 12  # of one number: more goes to the drop-off lane
 def queue_list(request: PersonRequest) -> HttpResponse:
     """The desk's page; the part that changes is asked for anew every five seconds."""
     agency = desk_of(request, Right.CREATE_COPY)
-    return render(request, "queue/queue.html", {**_state(request, agency), **_forms(agency)})
+    return show(request, "queue/queue.html", QueuePage(**vars(_state(request, agency)), **_forms(agency)))
 
 
 @require_GET
 def queue_state(request: PersonRequest) -> HttpResponse:
     """The part that changes; 204 when it shows the same as before."""
     state = _state(request, desk_of(request, Right.CREATE_COPY))
-    part = render_to_string("queue/state.html", state, request)
+    part = render_to_string("queue/state.html", dict(vars(state)), request)
     seen = _print_of(part)
     if request.GET.get("seen") == seen:
         return HttpResponse(status=204)
@@ -58,30 +60,30 @@ def _print_of(part: str) -> str:
     return hashlib.sha256(re.sub(r"value=\"\w{64}\"", "", part).encode()).hexdigest()[:16]
 
 
-def _state(request: PersonRequest, agency: Agency) -> dict[str, Any]:
+def _state(request: PersonRequest, agency: Agency) -> QueueState:
     desks = desks_of(agency)
     desk = my_desk(request, desks)
     current = list(queue.current(agency).select_related("desk", "appointment__person", "day_list__agency"))
     waits = list(queue.waiting_list(agency).select_related("appointment__person", "wanted_desk")[: SHOWN + 1])
     mine = [entry for entry in current if desk and entry.desk_id == desk.pk]
     policy, due = policy_of(agency), calendar.due_at(agency, clock.now())
-    return {
-        "agency": agency,
-        "desks": desks,
-        "desk": desk,
-        "mine": mine[0] if mine else None,
-        "mine_more": mine[1:],
-        "others": [entry for entry in current if entry not in mine],
-        "waits": [(entry, wait, _name(entry)) for entry, wait in queue.estimated_waits(waits[:SHOWN], agency)],
-        "more": len(waits) > SHOWN,
-        "parked": [(entry, _name(entry)) for entry in _today(agency).filter(state=EntryStatus.PARKED)[:SHOWN]],
-        "missed": _just_missed(agency, desk),
-        "expected": [(one, name_of(one)) for one in _expected(agency, policy)],
-        "name": _name(mine[0]) if mine else "",
-        "calls": policy.calls,
-        "due": due,
-        "due_today": clock.day(due) == clock.today(),
-    }
+    return QueueState(
+        agency=agency,
+        desks=desks,
+        desk=desk,
+        mine=mine[0] if mine else None,
+        mine_more=mine[1:],
+        others=[entry for entry in current if entry not in mine],
+        waits=[(entry, wait, _name(entry)) for entry, wait in queue.estimated_waits(waits[:SHOWN], agency)],
+        more=len(waits) > SHOWN,
+        parked=[(entry, _name(entry)) for entry in _today(agency).filter(state=EntryStatus.PARKED)[:SHOWN]],
+        missed=_just_missed(agency, desk),
+        expected=[(one, name_of(one)) for one in _expected(agency, policy)],
+        name=_name(mine[0]) if mine else "",
+        calls=policy.calls,
+        due=due,
+        due_today=clock.day(due) == clock.today(),
+    )
 
 
 def _forms(agency: Agency) -> dict[str, Any]:

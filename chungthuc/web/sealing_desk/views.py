@@ -24,7 +24,9 @@ from chungthuc.web.kit.looks import PAGE, opened_copy
 from chungthuc.web.kit.paging import count_of, page_of
 from chungthuc.web.kit.refusals import refusals_lead_to
 from chungthuc.web.kit.sentences import sentence
+from chungthuc.web.kit.show import show
 from chungthuc.web.kit.timeline import timeline
+from chungthuc.web.sealing_desk.pages import SealingPage
 
 TABS = (
     ("waiting", gettext_lazy("Chờ đóng dấu")),
@@ -82,19 +84,19 @@ def sealing_copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
     """«Xử lý»: choose the book, see the number to come, seal, and send."""
     copy = opened_copy(request, copy_id, PAGE)
     may = allowed(request, copy)
-    context = {
-        "copy": copy,
-        "sentence": sentence(copy),
-        "allowed": may,
-        "volumes": open_today(copy.agency),
-        "has_seal": SealProfile.of(copy.agency) is not None,
-        "has_proved": sittings.has_proved(request),
-        "shown": copy.document.file_sha256 if "seal" in may else "",
-        "pages": range(1, copy.document.page_count + 2),
-        "timeline": timeline(copy),
-        "dispatch": dispatch_of(copy, may),
-    }
-    return render(request, "sealing_desk/sealing_copy.html", context)
+    page = SealingPage(
+        copy=copy,
+        sentence=sentence(copy),
+        allowed=may,
+        volumes=open_today(copy.agency),
+        has_seal=SealProfile.of(copy.agency) is not None,
+        has_proved=sittings.has_proved(request),
+        shown=copy.document.file_sha256 if "seal" in may else "",
+        pages=range(1, copy.document.page_count + 2),
+        timeline=timeline(copy),
+        dispatch=dispatch_of(copy, may),
+    )
+    return show(request, "sealing_desk/sealing_copy.html", page)
 
 
 @require_POST

@@ -27,7 +27,9 @@ from chungthuc.web.kit.paging import count_of, page_of
 from chungthuc.web.kit.reading import as_uuid, data_url, reason_of
 from chungthuc.web.kit.refusals import refusals_lead_to
 from chungthuc.web.kit.sentences import sentence
+from chungthuc.web.kit.show import show
 from chungthuc.web.kit.timeline import timeline
+from chungthuc.web.signing_desk.pages import SigningPage
 
 
 @require_GET
@@ -53,25 +55,25 @@ def signing_copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
     may = allowed(request, copy)
     picture = SignaturePicture.of(person)
     before, after = _beside(copy, person)
-    context = {
-        "copy": copy,
-        "answer": answer_of(copy),
-        "sentence": sentence(copy),
-        "allowed": may,
-        "shown": copy.document.file_sha256 if "sign" in may else "",
-        "pages": range(1, copy.document.page_count + 2),
-        "last_page": copy.document.page_count + 1,
-        "placement": _millimetres(copy.positions),
-        "page_size": {"width": PAGE_WIDTH / MM, "height": PAGE_HEIGHT / MM, "margin": MARGIN / MM},
-        "taken": [_box(one) for one in testimony.taken_on(copy)] if "sign" in may else [],
-        "picture_of_signature": data_url(trimmed_png(picture)) if picture else "",
-        "preceding": before,
-        "following": after,
-        "timeline": timeline(copy),
-        "lookers": lookers(request, copy),
-        "placing": "placing" in request.GET,
-    }
-    return render(request, "signing_desk/signing_copy.html", context)
+    page = SigningPage(
+        copy=copy,
+        answer=answer_of(copy),
+        sentence=sentence(copy),
+        allowed=may,
+        shown=copy.document.file_sha256 if "sign" in may else "",
+        pages=range(1, copy.document.page_count + 2),
+        last_page=copy.document.page_count + 1,
+        placement=_millimetres(copy.positions),
+        page_size={"width": PAGE_WIDTH / MM, "height": PAGE_HEIGHT / MM, "margin": MARGIN / MM},
+        taken=[_box(one) for one in testimony.taken_on(copy)] if "sign" in may else [],
+        picture_of_signature=data_url(trimmed_png(picture)) if picture else "",
+        preceding=before,
+        following=after,
+        timeline=timeline(copy),
+        lookers=lookers(request, copy),
+        placing="placing" in request.GET,
+    )
+    return show(request, "signing_desk/signing_copy.html", page)
 
 
 def _beside(copy: CertifiedCopy, person: Person) -> tuple[CertifiedCopy | None, CertifiedCopy | None]:

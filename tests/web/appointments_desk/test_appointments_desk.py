@@ -32,7 +32,7 @@ def test_all_appointments_of_the_office_stand_in_the_tabs_of_the_work(as_, offic
     elsewhere = booked(slot(world.agencies["00004"]), by=world.people["vi"])
     client, found = as_("minh"), {}
     for tab in ("today", "coming", "unconfirmed", "over", "again"):
-        found[tab] = [row["appointment"].pk for row in client.get(f"/appointments-desk?tab={tab}").context["rows"]]
+        found[tab] = [row.appointment.pk for row in client.get(f"/appointments-desk?tab={tab}").context["rows"]]
     assert found == {
         "today": [today.pk], "coming": [coming.pk], "unconfirmed": [waiting.pk], "over": [missed.pk], "again": [],
     }  # fmt: skip
@@ -41,11 +41,11 @@ def test_all_appointments_of_the_office_stand_in_the_tabs_of_the_work(as_, offic
     assert today.code in page
     assert elsewhere.code not in page
     tomorrow = clock.today() + timedelta(days=1)
-    assert [row["appointment"].pk for row in client.get(f"/appointments-desk?day={tomorrow}").context["rows"]] == [
+    assert [row.appointment.pk for row in client.get(f"/appointments-desk?day={tomorrow}").context["rows"]] == [
         coming.pk
     ]
     typed = client.get("/appointments-desk", {"day": f"{tomorrow:%d/%m/%Y}"})
-    assert [row["appointment"].pk for row in typed.context["rows"]] == [coming.pk]
+    assert [row.appointment.pk for row in typed.context["rows"]] == [coming.pk]
     assert "Ngày không đúng" in client.get("/appointments-desk?day=32/13/2026").content.decode()
 
 
@@ -229,7 +229,7 @@ def test_who_must_be_given_another_time_is_told_apart(as_, office):
     stretch = closing.Stretch(appointment.starts_at, appointment.ends_at, world.office)
     closing.close(stretch, kind=ClosureKind.OUTAGE, reason="Mất điện", by=world.minh)
     answer = as_("minh").get("/appointments-desk?tab=again")
-    assert [row["appointment"].pk for row in answer.context["rows"]] == [appointment.pk]
+    assert [row.appointment.pk for row in answer.context["rows"]] == [appointment.pk]
     assert "cần hẹn giờ khác" in answer.content.decode()
     assert "Chưa đề nghị giờ mới" in as_("minh").get(f"/appointments-desk/{appointment.pk}").content.decode()
 

@@ -78,9 +78,7 @@ def test_an_appointment_ends_with_the_receipt_and_its_papers_come_over_days(as_,
     assert minh.post(f"/appointments-desk/{appointment.pk}/end").status_code == 302
     appointment.refresh_from_db()
     assert appointment.state == AppointmentStatus.FINISHED
-    assert [row["appointment"].pk for row in minh.get("/appointments-desk?tab=left").context["rows"]] == [
-        appointment.pk
-    ]
+    assert [row.appointment.pk for row in minh.get("/appointments-desk?tab=left").context["rows"]] == [appointment.pk]
     for days, title in ((0, "Một"), (1, "Hai"), (1, "Ba")):  # that day, the next, and the last one
         at.on(days=days)
         added = minh.post("/counter/copies/new", paper(world, scan, dossier=str(dossier.pk), title=title), follow=True)
@@ -106,7 +104,7 @@ def test_after_the_promised_moment_what_was_left_is_late_and_never_stuck(as_, of
     page = minh.get(f"/appointments-desk/{appointment.pk}").content.decode()
     assert "đã quá hạn, còn 2 bản chính chưa trình ký" in page
     assert f"dossier={dossier.pk}" in page
-    assert [row["appointment"].pk for row in minh.get("/appointments-desk?tab=left").context["rows"]] == [
+    assert [row.appointment.pk for row in minh.get("/appointments-desk?tab=left").context["rows"]] == [
         appointment.pk
     ]  # not forgotten
     for title in ("Hai", "Ba"):

@@ -41,7 +41,7 @@ def saved(client, path: str, sent: dict) -> object:
     """As an administrator does: look first, then save what was seen."""
     look = client.post(path, sent)
     assert look.status_code == 200, look.context["form"].errors
-    return client.post(path, {**sent, "save": "1", "seen": look.context["preview"]["hit"]}, follow=True)
+    return client.post(path, {**sent, "save": "1", "seen": look.context["preview"].hit}, follow=True)
 
 
 def test_hours_are_seen_before_they_are_saved_and_changed_with_who_is_hit(as_, office):
@@ -51,14 +51,14 @@ def test_hours_are_seen_before_they_are_saved_and_changed_with_who_is_hit(as_, o
     sent = {**HOURS, "desk": desk.pk}
     assert nga.get(path).status_code == 200
     look = nga.post(path, sent)
-    assert look.context["preview"]["all"] > 100
+    assert look.context["preview"].all > 100
     assert "Không ảnh hưởng lịch hẹn nào" in look.content.decode()
     assert not AvailabilityRule.objects.exists()
     assert "vừa thay đổi" in words(nga.post(path, {**sent, "save": "1", "seen": "7"}))
     assert not AvailabilityRule.objects.exists()
     assert "Đã lưu" in words(saved(nga, path, sent))
     rule = AvailabilityRule.objects.get()
-    assert Slot.objects.filter(rule=rule).count() == look.context["preview"]["all"]
+    assert Slot.objects.filter(rule=rule).count() == look.context["preview"].all
     page = nga.get(f"/opening-hours/{code}").content.decode()
     assert "08:00–11:00" in page
     held = booked(Slot.objects.filter(starts_at__gt=clock.now() + timedelta(days=3)).order_by("starts_at").first(),
@@ -66,7 +66,7 @@ def test_hours_are_seen_before_they_are_saved_and_changed_with_who_is_hit(as_, o
     change = f"/opening-hours/{code}/rules/{rule.pk}/change"
     later = {**HOURS, "since": "2026-11-26", "opens_at": "13:30", "closes_at": "16:30"}
     look = nga.post(change, later)
-    assert look.context["preview"]["hit"] == 1
+    assert look.context["preview"].hit == 1
     shown = look.content.decode()
     assert held.code in shown
     assert world.lan.full_name not in shown  # administering opens no papers

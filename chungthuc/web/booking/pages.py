@@ -1,0 +1,79 @@
+"""What the pages of «Đặt lịch hẹn» show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chungthuc.accounts.models import Person
+from chungthuc.agencies.models import Agency
+from chungthuc.appointments.booking import FreeTime
+from chungthuc.appointments.models import Appointment, Slot
+from chungthuc.core.errors import Refused
+from chungthuc.procedures.models import Procedure
+from chungthuc.web.booking.draft import Draft
+from chungthuc.web.booking.forms import ContactForm
+from chungthuc.web.kit.free_times import Choices
+
+
+@dataclass(frozen=True)
+class BookingPage:
+    """The procedure and the office, called by its name of today (``Where.shown``)."""
+
+    procedure: Procedure
+    agency: Agency
+    name: str
+
+
+@dataclass(frozen=True)
+class PapersPage(BookingPage):
+    """1/4. ``open_appointment`` leaves no room for another; ``too_much``: more than one takes, of at most so many
+    originals and pages; a drop-off takes ``minutes`` and is ``promised`` some ``more_days`` later."""
+
+    open_appointment: Appointment | None
+    forms: Any
+    show_errors: bool
+    too_much: bool
+    refused: bool
+    promised: datetime | None
+    more_days: int
+    minutes: int
+    most_originals: int
+    most_pages: int
+    may_add: bool
+
+
+@dataclass(frozen=True)
+class TimePage(BookingPage):
+    """2/4. ``promises``: of a drop-off, when it is ready if received by 15:00, and later; ``nearest``: where the chosen
+    time had just gone; ``challenge``, ``bits``: what a stranger's browser works at; ``hold_minutes``: how long a place
+    is kept."""
+
+    choices: Choices
+    promises: tuple[datetime, datetime] | None
+    draft: Draft
+    minutes: int
+    trouble: str
+    nearest: Sequence[FreeTime]
+    challenge: str
+    bits: int
+    hold_minutes: int
+
+
+@dataclass(frozen=True)
+class ContactPage(BookingPage):
+    """3/4. ``number``: masked; ``papers``: (kind, what was announced of it); ``fee``: an estimate in VND; ``two``: the
+    times that two windows chose; ``open_appointment``: what stands in the way, where that is the trouble."""
+
+    draft: Draft
+    form: ContactForm
+    show_errors: bool
+    person: Person
+    number: str
+    papers: list[tuple[str, dict[str, Any]]]
+    fee: int
+    promised: datetime | None
+    nearest: Sequence[FreeTime]
+    two: list[Slot] | None
+    trouble: Refused | None
+    open_appointment: Appointment | None

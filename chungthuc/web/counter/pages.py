@@ -1,0 +1,75 @@
+"""What the officer's pages show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from chungthuc.accounts.models import Authority
+from chungthuc.appointments.models import Appointment
+from chungthuc.certification.models import CertifiedCopy, ScanAnswer, TestimonyTemplate
+from chungthuc.documents.models import Upload
+from chungthuc.web.counter.forms import CopyForm, ReceiptForm, ResubmissionForm
+from chungthuc.web.delivery.appointment_in_hand import InHand
+from chungthuc.web.delivery.dispatch import Dispatch
+from chungthuc.web.delivery.ways import Way
+from chungthuc.web.kit.looks import Look
+from chungthuc.web.kit.timeline import Moment
+
+
+@dataclass(frozen=True)
+class CopyPage:
+    """One copy, and what may be done with it. ``lookers``: None for whom they are not."""
+
+    copy: CertifiedCopy
+    sentence: str
+    allowed: set[str]
+    dispatch: Dispatch
+    timeline: list[Moment]
+    lookers: list[Look] | None
+    may_add: bool
+    answer: ScanAnswer
+    pages: range
+    signatories: list[Authority]
+
+
+@dataclass(frozen=True)
+class NewCopyPage:
+    """«Thêm mới bản sao từ bản chính». ``searched``: an account was looked for, found or not; ``already``: certified
+    copies of the same kind of paper that this account holds."""
+
+    form: CopyForm
+    in_hand: InHand
+    upload: Upload | None
+    template: TestimonyTemplate
+    signatory: Authority | None
+    searched: bool
+    show_errors: bool
+    already: Sequence[CertifiedCopy]
+
+
+@dataclass(frozen=True)
+class ResubmissionPage:
+    """«Xử lý tiếp». ``way``: where the result goes as it stands, before anything is typed."""
+
+    copy: CertifiedCopy
+    form: ResubmissionForm
+    upload: Upload | None
+    signatory: Authority | None
+    template: TestimonyTemplate
+    show_errors: bool
+    searched: bool
+    way: Way | None
+    already: None = None  # of the part that both forms share: a paper that was returned is asked about once
+
+
+@dataclass(frozen=True)
+class ReceiptPage:
+    """«Nhận bản chính» of a drop-off. ``papers``: a line a kind; ``promised``: when the results are ready."""
+
+    appointment: Appointment
+    in_hand: InHand
+    form: ReceiptForm
+    papers: list[str]
+    promised: datetime
+    searched: bool
+    show_errors: bool
