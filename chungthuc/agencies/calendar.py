@@ -8,9 +8,11 @@ from chungthuc.agencies import tree
 from chungthuc.agencies.models import Agency, DayKind, OfficeHours, SpecialDay
 from chungthuc.core.clock import VIETNAM
 
-LAST_HOUR = time(15, 0, 0)  # Art. 7: «nếu tiếp nhận yêu cầu sau 15 giờ»; 15:00:00 itself is not after
+# Art. 7: «nếu tiếp nhận yêu cầu sau 15 giờ»; 15:00:00 itself is not after. Pages say it from here (the tag last_hour);
+# the words of a procedure, which quote the article, are dated rows of their own.
+LAST_HOUR = time(15, 0, 0)
 MOST_EXTENSION = 2  # working days, Art. 21: «kéo dài thêm không quá 02 (hai) ngày làm việc»
-CLOSING = time(17, 0, 0)  # where no decision on office hours is known
+OPENING, CLOSING = time(7, 30), time(17, 0, 0)  # where no decision on office hours is known; none says when they open
 SATURDAY = 5
 NATION = None
 

@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from chungthuc.certification import sealing
 from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed
+from chungthuc.registers import export
 from chungthuc.registers.export import workbook
 from chungthuc.registers.models import RegisterEntry, RegisterVolume
 from chungthuc.registers.volumes import delete_volume
@@ -101,6 +103,19 @@ def test_cover_and_columns_are_the_forms(world, volume):
     assert any("Ngày mở sổ" in line and "Ngày đóng sổ" in line for line in cover)
     assert [len(row) for row in rows[-2:]] == [8, 8]
     assert rows[-1][0] == 1
+
+
+def test_a_column_more_is_one_row_of_the_list(world, volume, monkeypatch):
+    enter(volume, world)
+    more = (*export.COLUMNS, export.Column("Người vào sổ", 23, lambda entry: entry.entered_by.full_name))
+    monkeypatch.setattr(export, "COLUMNS", more)
+    with closing(workbook(volume)) as file:
+        sheet = load_workbook(file).active
+        rows = list(sheet.iter_rows(values_only=True))
+    assert rows[-2] == tuple(str(column.title) for column in more)
+    assert rows[-1][8] == world.tuan.full_name
+    letters = [get_column_letter(place) for place in range(1, 10)]
+    assert [sheet.column_dimensions[letter].width for letter in letters] == [10, 14, 34, 46, 34, 10, 12, 40, 23]
 
 
 def test_letters_are_composed_and_escapes_stay_what_they_look_like(world, volume):

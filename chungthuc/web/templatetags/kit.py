@@ -1,6 +1,6 @@
 """The kit's tags and filters: icons, how a status looks, the clock, where one is, dialogs."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chungthuc.accounts.sign_in import sittings
+from chungthuc.agencies.calendar import LAST_HOUR, OPENING
 from chungthuc.certification.lifecycle import Action, Status
 from chungthuc.core import clock
 from chungthuc.web.templatetags import statuses
 from chungthuc.web.templatetags.icon_paths import PATHS
 
 register = template.Library()
-OPENS, DUE = time(7, 30), time(15, 0)  # received before 15:00 is due the same day (NĐ 23/2015 Art. 7)
 LINE_WORDS = {
     "ok": gettext_lazy("Đạt"),
     "bad": gettext_lazy("Không đạt"),
@@ -108,20 +108,29 @@ def current(context: Context, href: str) -> SafeString:
 
 
 @register.simple_tag
-def until_three(now: datetime | None = None) -> dict[str, Any]:
-    """Time to 15:00: {left, whole (minutes), ends (ISO), words}; left is 0 afterwards."""
+def last_hour() -> dict[str, str]:
+    """Until when what is received is answered the same day (Art. 7): {clock: «15:00», words: «15 giờ»}."""
+    facts = {"hour": LAST_HOUR.hour, "minute": f"{LAST_HOUR:%M}"}
+    words = _("%(hour)d giờ %(minute)s") if LAST_HOUR.minute else _("%(hour)d giờ")
+    return {"clock": f"{LAST_HOUR:%H:%M}", "words": words % facts}
+
+
+@register.simple_tag
+def until_last_hour(now: datetime | None = None) -> dict[str, Any]:
+    """Time to the last hour: {left, whole (minutes), ends (ISO), words}; left is 0 afterwards."""
     here = (now or clock.now()).astimezone(clock.VIETNAM)
-    ends = datetime.combine(here.date(), DUE, clock.VIETNAM)
-    whole = int((ends - datetime.combine(here.date(), OPENS, clock.VIETNAM)).total_seconds() // 60)
+    ends = datetime.combine(here.date(), LAST_HOUR, clock.VIETNAM)
+    whole = int((ends - datetime.combine(here.date(), OPENING, clock.VIETNAM)).total_seconds() // 60)
     left = max(0, int((ends - here).total_seconds() // 60))
     return {"left": min(left, whole), "whole": whole, "ends": ends.isoformat(), "words": _left(left)}
 
 
 def _left(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
+    facts = {"hours": hours, "minutes": rest, "end": last_hour()["clock"]}
     if hours:
-        return _("Còn %(hours)d giờ %(minutes)d phút đến 15:00") % {"hours": hours, "minutes": rest}
-    return _("Còn %(minutes)d phút đến 15:00") % {"minutes": rest} if minutes else _("Đã qua 15:00")
+        return _("Còn %(hours)d giờ %(minutes)d phút đến %(end)s") % facts
+    return (_("Còn %(minutes)d phút đến %(end)s") if minutes else _("Đã qua %(end)s")) % facts
 
 
 @register.simple_tag(takes_context=True)

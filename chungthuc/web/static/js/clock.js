@@ -1,4 +1,4 @@
-// The thin bar to 15:00 shrinks through the day; the words beside it count in minutes.
+// The thin bar to the last hour shrinks through the day; the words beside it count in minutes.
 export function attachClock() {
   for (const clock of document.querySelectorAll("[data-clock]")) {
     const ends = Date.parse(clock.dataset.clock);
