@@ -17,7 +17,6 @@ from chungthuc.certification.lifecycle import IN_FORCE
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.identifiers import clean_number
 from chungthuc.web.counter.forms import CopyForm
-from chungthuc.web.delivery import appointment_in_hand
 from chungthuc.web.delivery.people_forms import WITH, PeopleFields
 from chungthuc.web.kit.reading import as_uuid
 from chungthuc.web.kit.refusals import refusals_told
@@ -77,14 +76,14 @@ def already_certified(form: CopyForm) -> list[CertifiedCopy]:
     return list(held.with_names().order_by("-issued_at")[:SHOWN])
 
 
-def reuse(request: PersonRequest, agency: Agency, person: Person) -> HttpResponse:
-    """The person was told and uses the copy he has: no dossier, and the event counts it."""
+def reuse(request: PersonRequest, agency: Agency, found: Person | None) -> HttpResponse:
+    """The person was told and uses the copy he has: no dossier, and the event counts it. ``found``: the account that
+    stands in the form."""
     held = CertifiedCopy.objects.filter(status__in=IN_FORCE, dossier__account__isnull=False)
     copy = get_object_or_404(held, pk=as_uuid(request.POST["reuse"]))
-    found = found_account(request, agency, person, appointment_in_hand.of(request, agency).known)
-    if found is None or copy.dossier.account_id != found.pk:  # only of the account that stands in the form
+    if found is None or copy.dossier.account_id != found.pk:
         return redirect("copy_new")
     with transaction.atomic():
-        record(agency.code, "reuse_copy", subject=copy.subject, by=person)
+        record(agency.code, "reuse_copy", subject=copy.subject, by=request.user)
     messages.success(request, _("Đã ghi nhận: người yêu cầu dùng lại bản đã có, không lập hồ sơ mới."))
     return redirect("copies")

@@ -1,10 +1,12 @@
 """The officer's desk: today's copies, a new one, one copy with its history, returned ones again."""
 
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -27,6 +29,7 @@ from chungthuc.web.counter.forms import CopyForm, ResubmissionForm, declared
 from chungthuc.web.counter.pages import CopyPage, NewCopyPage, ResubmissionPage
 from chungthuc.web.counter.tabs import TABS
 from chungthuc.web.delivery import appointment_in_hand, asking
+from chungthuc.web.delivery.appointment_in_hand import InHand
 from chungthuc.web.delivery.dispatch import dispatch_of
 from chungthuc.web.delivery.ways import way_for
 from chungthuc.web.kit.access import allowed, desk_of, visible_copy
@@ -54,61 +57,69 @@ def copies(request: PersonRequest) -> HttpResponse:
     return render(request, "counter/copies.html", context)
 
 
+@dataclass(frozen=True)
+class Desk:
+    """One request of «Thêm mới»: at which office, who sits there, whose appointment or dossier is in hand."""
+
+    agency: Agency
+    person: Person
+    in_hand: InHand
+
+    def form(self, sent: QueryDict | None = None, **more: Any) -> CopyForm:
+        return CopyForm(sent, agency=self.agency, by=self.person, card=self.in_hand.card_check(self.person), **more)
+
+
 @require_http_methods(["GET", "POST"])
 def copy_new(request: PersonRequest) -> HttpResponseBase:
     """«Thêm mới bản sao từ bản chính»."""
-    agency, person = desk_of(request, Right.CREATE_COPY), request.user
-    in_hand = appointment_in_hand.of(request, agency)
-    if request.method == "GET" and in_hand.needs_a_receipt and in_hand.appointment:
+    agency = desk_of(request, Right.CREATE_COPY)
+    desk = Desk(agency, request.user, appointment_in_hand.of(request, agency))
+    if request.method == "POST":
+        return _sent(request, desk)
+    in_hand = desk.in_hand
+    if in_hand.needs_a_receipt and in_hand.appointment:
         return redirect("desk_appointment_receipt", in_hand.appointment.pk)
-    if request.method == "GET":
-        form = CopyForm(
-            agency=agency, by=person, initial=in_hand.initial(), found=in_hand.account, card=in_hand.card_check(person)
-        )
-        return _form_page(request, form, agency, None)
+    return _form_page(request, desk, desk.form(initial=in_hand.initial(), found=in_hand.account), None)
+
+
+def _sent(request: PersonRequest, desk: Desk) -> HttpResponseBase:
+    found = counter_people.found_account(request, desk.agency, desk.person, desk.in_hand.known)
     if "reuse" in request.POST:
-        return counter_people.reuse(request, agency, person)
-    upload = _kept_upload(request, person)
-    found = counter_people.found_account(request, agency, person, in_hand.known)
-    own = form_key(request)
-    form = CopyForm(
-        request.POST, agency=agency, by=person, own=own, found=found, scan=upload, card=in_hand.card_check(person)
-    )
+        return counter_people.reuse(request, desk.agency, found)
+    upload = _kept_upload(request, desk.person)
+    form = desk.form(request.POST, own=form_key(request), found=found, scan=upload)
     if asking.ON_THE_WAY & set(request.POST):
         searched = asking.ask_on_the_way(request, form)
-        return _form_page(request, form, agency, upload, searched=searched)
+        return _form_page(request, desk, form, upload, searched=searched)
     if not asking.is_complete(form) or not _is_attached(form, upload):
-        return _form_page(request, form, agency, upload, status=422)
-    if not counter_people.compare_with_card(request, form, agency):
-        return _form_page(request, form, agency, upload, status=422)
-    return _submit(request, form, agency, upload, person)
+        return _form_page(request, desk, form, upload, status=422)
+    if not counter_people.compare_with_card(request, form, desk.agency):
+        return _form_page(request, desk, form, upload, status=422)
+    return _submit(request, desk, form, upload)
 
 
-def _submit(
-    request: PersonRequest, form: CopyForm, agency: Agency, upload: Upload | None, person: Person
-) -> HttpResponseBase:
+def _submit(request: PersonRequest, desk: Desk, form: CopyForm, upload: Upload | None) -> HttpResponseBase:
     assert upload is not None  # noqa: S101  (_is_attached has looked)
-    in_hand = appointment_in_hand.of(request, agency)
     with refusals_told(request) as telling:
         copy = intake.submit(
-            agency=agency,
+            agency=desk.agency,
             requester=form.requester(),
             paper=form.paper(),
             upload=upload,
             signatory=form.signing(),
-            by=person,
+            by=desk.person,
             reasons=form.reasons(),
             request_key=form.cleaned_data["request_key"],
-            appointment=in_hand.appointment,
-            dossier=in_hand.dossier_for(form.requester()),
+            appointment=desk.in_hand.appointment,
+            dossier=desk.in_hand.dossier_for(form.requester()),
         )
     if telling.refused:
-        return _form_page(request, form, agency, upload, status=422)
-    if not _is_of_this_form(copy, form, upload, person):
+        return _form_page(request, desk, form, upload, status=422)
+    if not _is_of_this_form(copy, form, upload, desk.person):
         form.start_anew()
-        return _form_page(request, form, agency, upload, status=422)
+        return _form_page(request, desk, form, upload, status=422)
     messages.success(request, _("Đã trình ký «%(title)s». %(sentence)s") % {"title": copy, "sentence": sentence(copy)})
-    return appointment_in_hand.after(request, in_hand, copy)
+    return appointment_in_hand.after(request, desk.in_hand, copy)
 
 
 def _is_of_this_form(copy: CertifiedCopy, form: CopyForm, upload: Upload, person: Person) -> bool:
@@ -126,8 +137,8 @@ def _is_of_this_form(copy: CertifiedCopy, form: CopyForm, upload: Upload, person
 
 def _form_page(
     request: PersonRequest,
+    desk: Desk,
     form: CopyForm,
-    agency: Agency,
     upload: Upload | None,
     *,
     status: int = 200,
@@ -135,7 +146,7 @@ def _form_page(
 ) -> HttpResponse:
     page = NewCopyPage(
         form=form,
-        in_hand=appointment_in_hand.of(request, agency),
+        in_hand=desk.in_hand,
         upload=upload,
         template=TestimonyTemplate.on(clock.today()),
         signatory=form.chosen_signatory,
