@@ -20,20 +20,7 @@ from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.notifications.models import Message
 from chungthuc.web.kit import paging
 from tests.harness import appointments
-from tests.harness.appointments import MORNING, Clock, booked, slot
-
-
-@pytest.fixture
-def at(monkeypatch) -> Clock:
-    moving = Clock(MORNING)
-    monkeypatch.setattr(clock, "now", moving)
-    return moving
-
-
-@pytest.fixture
-def office(world, at):
-    appointments.desk(world.office)
-    return world
+from tests.harness.appointments import booked, slot
 
 
 def named(content: bytes) -> io.BytesIO:
@@ -181,12 +168,12 @@ def test_another_requester_is_a_dossier_of_its_own_in_the_same_appointment(as_, 
     assert appointment.state == AppointmentStatus.FINISHED
 
 
-def test_yesterdays_dossier_takes_no_more_papers(as_, office, scan, at):
+def test_yesterdays_dossier_takes_no_more_papers(as_, office, scan, morning):
     world, minh = office, as_("minh")
     minh.post("/counter/copies/new", paper(world, scan))
     dossier = Dossier.objects.get()
     assert "Thêm giấy tờ tiếp theo" in minh.get(f"/counter/copies/{dossier.copies.get().pk}").content.decode()
-    at.on(days=1)
+    morning.on(days=1)
     answer = minh.post("/counter/copies/new", paper(world, scan, dossier=str(dossier.pk), title="Muộn"))
     assert answer.status_code == 422
     assert "hồ sơ mới" in words(answer)
@@ -194,7 +181,7 @@ def test_yesterdays_dossier_takes_no_more_papers(as_, office, scan, at):
     assert "Thêm giấy tờ tiếp theo" not in minh.get(f"/counter/copies/{dossier.copies.get().pk}").content.decode()
 
 
-def test_who_comes_early_is_served_in_an_empty_hall(as_, office, at):
+def test_who_comes_early_is_served_in_an_empty_hall(as_, office, morning):
     minh = as_("minh")
     appointment = booked(slot(office.office, "11:00"), office.lan, by=office.minh)
     page = minh.get(f"/appointments-desk/{appointment.pk}")
@@ -207,7 +194,7 @@ def test_who_comes_early_is_served_in_an_empty_hall(as_, office, at):
     assert (entry.priority, entry.due_at) == ("none", clock.now())
 
 
-def test_early_is_what_the_policy_says(as_, office, at):
+def test_early_is_what_the_policy_says(as_, office, morning):
     minh = as_("minh")
     appointment = booked(slot(office.office, "09:30"), office.lan, by=office.minh)  # in 35 minutes
     assert minh.get(f"/appointments-desk/{appointment.pk}").context["early"]
@@ -218,9 +205,9 @@ def test_early_is_what_the_policy_says(as_, office, at):
 
 
 @pytest.mark.parametrize("days", [1, -1])
-def test_an_appointment_of_another_day_says_so_and_offers_nothing_that_fails(as_, office, at, days):
+def test_an_appointment_of_another_day_says_so_and_offers_nothing_that_fails(as_, office, morning, days):
     appointment = booked(slot(office.office, "11:00", days=1), office.lan, by=office.minh)
-    at.on(days=1 - days)
+    morning.on(days=1 - days)
     minh = as_("minh")
     page = minh.get(f"/appointments-desk/{appointment.pk}").content.decode()
     assert "Lịch hẹn này của ngày khác" in page

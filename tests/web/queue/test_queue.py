@@ -10,23 +10,15 @@ from django.test.utils import CaptureQueriesContext
 
 from chungthuc.appointments.lifecycle import AppointmentStatus, EntryStatus
 from chungthuc.appointments.models import Priority, QueueEntry
-from chungthuc.core import clock
 from tests.harness import appointments
-from tests.harness.appointments import MORNING, Clock, booked, slot, ticket
+from tests.harness.appointments import MORNING, booked, slot, ticket
 
 
 @pytest.fixture
-def at(monkeypatch) -> Clock:
-    moving = Clock(MORNING)
-    monkeypatch.setattr(clock, "now", moving)
-    return moving
-
-
-@pytest.fixture
-def office(world, at):
-    appointments.desk(world.office)
-    appointments.desk(world.office, "Quầy 2")
-    return world
+def two_desks(office):
+    """«Quầy 2» as well."""
+    appointments.desk(office.office, "Quầy 2")
+    return office
 
 
 def words(answer) -> str:
@@ -42,8 +34,8 @@ def state(entry: QueueEntry) -> str:
     return entry.state
 
 
-def test_the_day_at_a_desk_from_the_empty_list_to_absent_and_back(as_, office, at):
-    world, minh = office, as_("minh")
+def test_the_day_at_a_desk_from_the_empty_list_to_absent_and_back(as_, two_desks, morning):
+    world, minh = two_desks, as_("minh")
     empty = minh.get("/queue").content.decode()
     assert "Không có ai chờ" in empty
     assert "Quầy đang rảnh" in empty
@@ -71,7 +63,7 @@ def test_the_day_at_a_desk_from_the_empty_list_to_absent_and_back(as_, office, a
     step(minh, old, "undo_miss")
     assert state(old) == EntryStatus.CALLED
     step(minh, old, "miss")
-    at.on(seconds=11)
+    morning.on(seconds=11)
     assert "Hoàn tác" not in minh.get("/queue").content.decode().split("Dùng phím tắt")[0]
     assert "quá 10 giây" in words(step(minh, old, "undo_miss"))
     minh.post("/queue/calls")
@@ -94,8 +86,8 @@ def test_the_day_at_a_desk_from_the_empty_list_to_absent_and_back(as_, office, a
     assert "không có ai" not in words(minh.post("/queue/calls", follow=True))
 
 
-def test_two_officers_get_two_people(as_, office):
-    world = office
+def test_two_officers_get_two_people(as_, two_desks):
+    world = two_desks
     one, two = ticket(world.office, "a"), ticket(world.office, "b")
     minh, again = as_("minh"), as_("minh")
     second = appointments.desk(world.office, "Quầy 2")
@@ -108,33 +100,33 @@ def test_two_officers_get_two_people(as_, office):
     assert "Không còn ai chờ" in words(as_("minh").post("/queue/calls", follow=True))
 
 
-def test_the_part_that_changes_is_sent_only_when_it_changed(as_, office):
+def test_the_part_that_changes_is_sent_only_when_it_changed(as_, two_desks):
     minh = as_("minh")
-    ticket(office.office, "a")
+    ticket(two_desks.office, "a")
     first = minh.get("/queue/state")
     seen = first.content.decode().split("?seen=")[1].split('"')[0]
     assert seen != "first"
     assert minh.get(f"/queue/state?seen={seen}").status_code == 204
-    ticket(office.office, "b")
+    ticket(two_desks.office, "b")
     assert minh.get(f"/queue/state?seen={seen}").status_code == 200
 
 
-def test_two_hundred_who_wait_cost_what_one_costs(as_, office):
+def test_two_hundred_who_wait_cost_what_one_costs(as_, two_desks):
     minh = as_("minh")
-    ticket(office.office, "a")
+    ticket(two_desks.office, "a")
     minh.get("/queue")
     with CaptureQueriesContext(connection) as few:
         minh.get("/queue")
     for n in range(210):
-        ticket(office.office, f"w{n}")
+        ticket(two_desks.office, f"w{n}")
     with CaptureQueriesContext(connection) as many:
         page = minh.get("/queue").content.decode()
     assert len(many) == len(few) <= 32
     assert "Đang chờ: 200 người+" in page
 
 
-def test_forged_and_foreign_numbers_and_words(as_, office):
-    world, minh = office, as_("minh")
+def test_forged_and_foreign_numbers_and_words(as_, two_desks):
+    world, minh = two_desks, as_("minh")
     elsewhere = ticket(world.agencies["00004"], "x")
     assert minh.post(f"/queue/entries/{elsewhere.pk}/step", {"act": "call"}).status_code == 404
     assert minh.get(f"/queue/tickets/{elsewhere.pk}").status_code == 404
@@ -160,8 +152,8 @@ def test_forged_and_foreign_numbers_and_words(as_, office):
         assert minh.get(path).status_code == 405
 
 
-def test_the_display_is_public_and_has_no_names(as_, office, client, at):
-    world, minh = office, as_("minh")
+def test_the_display_is_public_and_has_no_names(as_, two_desks, client, morning):
+    world, minh = two_desks, as_("minh")
     appointment = booked(slot(world.office), world.lan, by=world.minh)
     minh.post("/queue/arrivals", {"code": appointment.code})
     minh.post("/queue/calls")
@@ -178,13 +170,13 @@ def test_the_display_is_public_and_has_no_names(as_, office, client, at):
     assert client.post(f"/display/{world.office.code}").status_code == 405
 
 
-def test_the_deadline_says_today_until_three_and_then_the_next_working_day(as_, office, at):
+def test_the_deadline_says_today_until_three_and_then_the_next_working_day(as_, two_desks, morning):
     assert "trả trong hôm nay" in as_("minh").get("/queue").content.decode()
-    at.moment = MORNING + timedelta(hours=6, minutes=6)
+    morning.moment = MORNING + timedelta(hours=6, minutes=6)
     assert "trả ngày 25/11/2026" in as_("minh").get("/queue").content.decode()
 
 
-def test_an_office_without_desks_says_so(as_, world, at):
+def test_an_office_without_desks_says_so(as_, world, morning):
     page = as_("minh").get("/queue").content.decode()
     assert "Cơ quan chưa có quầy nào" in page
     assert "chưa có quầy" in words(as_("minh").post("/queue/calls", follow=True))
