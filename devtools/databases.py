@@ -24,7 +24,7 @@ except psycopg.Error as trouble:
 """
 
 
-class Given:
+class GivenDatabase:
     """The database of ``DATABASE_URL``: used as it is, never emptied, started or stopped by us."""
 
     def __init__(self, url: str) -> None:
@@ -62,7 +62,7 @@ class Given:
         return done.stdout.splitlines()
 
 
-def for_demo() -> Postgres | Given:
+def for_demo() -> Postgres | GivenDatabase:
     """The demo's; whoever starts or changes it takes ``hold`` first."""
     return _given() or Postgres("demo")
 
@@ -108,9 +108,9 @@ def for_bench() -> Iterator[str]:
         postgres.hold.release()
 
 
-def _given() -> Given | None:
+def _given() -> GivenDatabase | None:
     url = os.environ.get("DATABASE_URL")
-    return Given(url) if url else None
+    return GivenDatabase(url) if url else None
 
 
 def _first_free(name: str) -> Postgres:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from demo.cast import PEOPLE, PIN
 from devtools import databases, packages, softhsm
-from devtools.databases import DATABASE, Given
+from devtools.databases import DATABASE, GivenDatabase
 from devtools.places import IDENTITY, LOCAL, PYTHON, CannotGoOn, say
 from devtools.postgres import Postgres
 from devtools.running import ignore_signals, run
@@ -86,21 +86,21 @@ def manage(arguments: list[str]) -> int:
         _end(server)
 
 
-def _beside(server: Postgres | Given, module: Path, command: list[str]) -> int:
+def _beside(server: Postgres | GivenDatabase, module: Path, command: list[str]) -> int:
     """On the database of a demo that runs in another terminal."""
     say(f"using the PostgreSQL of {server.hold.holder()}")
     server.wait()
     return run([str(PYTHON), *command], _whole(environment(server, _recorded(), module)))
 
 
-def _owned() -> Postgres | Given:
+def _owned() -> Postgres | GivenDatabase:
     server = databases.for_demo()
     if not server.hold.take():
         raise CannotGoOn(f"the demo's database is in use by {server.hold.holder()}; end that first (Ctrl-C there)")
     return server
 
 
-def _end(server: Postgres | Given, family: Family | None = None) -> None:
+def _end(server: Postgres | GivenDatabase, family: Family | None = None) -> None:
     ignore_signals()
     if family:
         family.end()
@@ -108,7 +108,7 @@ def _end(server: Postgres | Given, family: Family | None = None) -> None:
     server.hold.release()
 
 
-def _foundation(server: Postgres | Given, family: Family, module: Path, *how: str) -> dict[str, int]:
+def _foundation(server: Postgres | GivenDatabase, family: Family, module: Path, *how: str) -> dict[str, int]:
     """Database, authorities and mail, migrated and filled; returns the ports."""
     _forget_halves(server)
     family.logs.mkdir(parents=True, exist_ok=True)
@@ -131,9 +131,9 @@ def _foundation(server: Postgres | Given, family: Family, module: Path, *how: st
     return ports
 
 
-def _forget_halves(server: Postgres | Given) -> None:
+def _forget_halves(server: Postgres | GivenDatabase) -> None:
     """Keys, tokens and files belong to one database: without one of them, or half filled, none is of use."""
-    if isinstance(server, Given) or (server.exists() and SEEDED.exists()):
+    if isinstance(server, GivenDatabase) or (server.exists() and SEEDED.exists()):
         return
     if server.exists():
         say("the demo's data were not complete (a start that was broken off): starting afresh")
@@ -150,7 +150,7 @@ def _authorities(family: Family, ports: dict[str, int], env: dict[str, str]) -> 
     family.wait_for_port("mail", ports["mail"])
 
 
-def _faces(server: Postgres | Given, family: Family, ports: dict[str, int], module: Path) -> str:
+def _faces(server: Postgres | GivenDatabase, family: Family, ports: dict[str, int], module: Path) -> str:
     """Agent, worker and pages; returns the address of the agent's consent page."""
     say("signing agent, worker, pages …")
     env = as_service(server, environment(server, ports, module))
@@ -190,11 +190,11 @@ def _whole(env: dict[str, str]) -> dict[str, str]:
     return {**os.environ, **env}
 
 
-def environment(server: Postgres | Given, ports: dict[str, int], module: Path) -> dict[str, str]:
+def environment(server: Postgres | GivenDatabase, ports: dict[str, int], module: Path) -> dict[str, str]:
     """What the server and its helpers read."""
     return {
         "DATABASE_URL": server.url(DATABASE),
-        "CHUNGTHUC_SERVICE_ROLE": "" if isinstance(server, Given) else SERVICE,
+        "CHUNGTHUC_SERVICE_ROLE": "" if isinstance(server, GivenDatabase) else SERVICE,
         "CHUNGTHUC_DEVELOPMENT": "1",
         "CHUNGTHUC_ADDRESS": f"http://localhost:{ports['web']}",
         "CHUNGTHUC_STORE": str(HOME / "store"),
@@ -218,9 +218,9 @@ def environment(server: Postgres | Given, ports: dict[str, int], module: Path) -
     }
 
 
-def as_service(server: Postgres | Given, env: dict[str, str]) -> dict[str, str]:
+def as_service(server: Postgres | GivenDatabase, env: dict[str, str]) -> dict[str, str]:
     """As an office runs it: by a role that owns nothing. A database that was given has the roles its owner made."""
-    return env if isinstance(server, Given) else {**env, "DATABASE_URL": server.url(DATABASE, SERVICE)}
+    return env if isinstance(server, GivenDatabase) else {**env, "DATABASE_URL": server.url(DATABASE, SERVICE)}
 
 
 def _once(env: dict[str, str], *arguments: str) -> None:

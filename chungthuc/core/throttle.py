@@ -76,7 +76,7 @@ class Key:
         return str(salted_hmac(SALT, self.text, algorithm="sha256").hexdigest()[:32])
 
 
-Wanted = tuple[Limit, tuple[Key, ...]]
+Charge = tuple[Limit, tuple[Key, ...]]
 
 
 class TooMany(Refused):
@@ -113,7 +113,7 @@ def take(limit: Limit, *keys: Key, units: int = 1) -> None:
     take_all((limit, keys), units=units)
 
 
-def take_all(*wanted: Wanted, units: int = 1) -> None:
+def take_all(*wanted: Charge, units: int = 1) -> None:
     """The same of several limits: all or nothing."""
     now = clock.now()
     with _lasting() as cursor:
@@ -147,7 +147,7 @@ def give_back(limit: Limit, *keys: Key, units: int = 1) -> None:
     give_back_all((limit, keys), units=units)
 
 
-def give_back_all(*wanted: Wanted, units: int = 1) -> None:
+def give_back_all(*wanted: Charge, units: int = 1) -> None:
     now = clock.now()
     with _lasting() as cursor:
         for limit, keys in wanted:

@@ -24,7 +24,7 @@ JOB = "notifications.send"
 _together: ContextVar[list[Message] | None] = ContextVar("messages to be written together", default=None)
 
 
-class Wanted(TypedDict, total=False):
+class NewMessage(TypedDict, total=False):
     """What a message is made of. ``then``: the job that hears of it; ``about``: the thing's plain id."""
 
     channel: Required[str]
@@ -42,7 +42,7 @@ class Wanted(TypedDict, total=False):
     useless_after: datetime | None
 
 
-def enqueue(**wanted: Unpack[Wanted]) -> Message:
+def enqueue(**wanted: Unpack[NewMessage]) -> Message:
     """Write the message and defer its job; the same key is the same message.
 
     Raises Refused("header_injection") for a recipient, subject or file name with a line break or another control

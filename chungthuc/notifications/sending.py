@@ -15,13 +15,13 @@ from django.db.models import F, Q, QuerySet
 from chungthuc.core import clock, faults, jobs
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.notifications import reports
-from chungthuc.notifications.channels import Left, NotSent, email, in_app, sms
+from chungthuc.notifications.channels import NotSent, Submission, email, in_app, sms
 from chungthuc.notifications.failures import FailureCode
 from chungthuc.notifications.models import ChannelName, Message, MessageState
 from chungthuc.notifications.outbox import JOB
 from chungthuc.notifications.turns import pause, turn
 
-CHANNELS: dict[str, Callable[[Message], Left | None]] = {
+CHANNELS: dict[str, Callable[[Message], Submission | None]] = {
     ChannelName.EMAIL: email.send,
     ChannelName.SMS: sms.send,
     ChannelName.IN_APP: in_app.send,
@@ -143,7 +143,7 @@ def _send_one(message_id: str) -> None:
         return
     crashpoint("outbox.before_send")
     try:
-        left = CHANNELS[message.channel](message) or Left()
+        left = CHANNELS[message.channel](message) or Submission()
     except Exception as fault:  # noqa: BLE001  # whatever it is: the message must not stay «Đang gửi» without a word
         failure = fault if isinstance(fault, NotSent) else _unforeseen(message, fault)
         if _failed_for_good(message, failure):
@@ -159,7 +159,7 @@ def _unforeseen(message: Message, fault: Exception) -> NotSent:
 
 
 @transaction.atomic
-def _has_left(message: Message, left: Left) -> None:
+def _has_left(message: Message, left: Submission) -> None:
     now = clock.now()
     if left.delivered:
         _settle(message, MessageState.DELIVERED, sent_at=now, delivered_at=now)

@@ -4,13 +4,14 @@ import pytest
 from django.core.management import call_command
 
 from chungthuc.core import clock
+from tests.harness.clock import Clock
 from tests.harness.connections import clearing
-from tests.harness.ward import Clock, Ward
+from tests.harness.ward import NOW, Ward
 
 
 @pytest.fixture
 def at(monkeypatch) -> Clock:
-    moving = Clock()
+    moving = Clock(NOW)
     monkeypatch.setattr(clock, "now", moving)
     return moving
 

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from devtools import databases, places, postgres
-from devtools.databases import Given
+from devtools.databases import GivenDatabase
 from devtools.places import CannotGoOn
 from devtools.postgres import Postgres
 
@@ -98,7 +98,7 @@ def test_two_runs_of_the_tests_get_a_server_each(monkeypatch, tmp_path):
 
 
 def test_a_given_database_is_used_and_never_emptied():
-    given = Given(os.environ["DATABASE_URL"])
+    given = GivenDatabase(os.environ["DATABASE_URL"])
     assert given.ask("SELECT 1", "SELECT 'hai'") == ["1", "hai"]
     assert given.url("other").split("?")[0].endswith("/other")
     with pytest.raises(CannotGoOn, match="not ours to empty"):
@@ -107,7 +107,7 @@ def test_a_given_database_is_used_and_never_emptied():
 
 def test_a_given_database_that_does_not_answer_is_told_with_what_to_do():
     with pytest.raises(CannotGoOn, match="Unset it to use the embedded"):
-        Given("postgresql://nobody@127.0.0.1:1/none").start()
+        GivenDatabase("postgresql://nobody@127.0.0.1:1/none").start()
 
 
 def test_files_of_somebody_else_are_told(monkeypatch, tmp_path):

@@ -16,19 +16,6 @@ from chungthuc.core.clock import VIETNAM
 MORNING = datetime(2026, 11, 24, 8, 55, tzinfo=VIETNAM)  # a Tuesday, five minutes before the first appointment
 
 
-class Clock:
-    """The server's clock, moved by hand."""
-
-    def __init__(self, moment: datetime) -> None:
-        self.moment = moment
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def on(self, **by: int) -> None:
-        self.moment += timedelta(**by)
-
-
 def desk(agency: Agency, name: str = "Quầy 1") -> Desk:
     during = DateRange(date(2025, 7, 1), None)
     return Desk.objects.get_or_create(agency=agency, name=name, defaults={"during": during})[0]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.core.mail import EmailMessage
 
-from chungthuc.notifications.channels import Left, NotSent
+from chungthuc.notifications.channels import NotSent, Submission
 from chungthuc.notifications.channels.email import letter
 from chungthuc.notifications.models import Message
 
@@ -29,8 +29,8 @@ class Texts:
     texts: list[tuple[str, str]] = field(default_factory=list)  # number, text
     fails: NotSent | None = None
 
-    def send(self, message: Message) -> Left:
+    def send(self, message: Message) -> Submission:
         if self.fails is not None:
             raise self.fails
         self.texts.append((message.recipient, message.body))
-        return Left(references=(f"stub-{message.request_id}",))
+        return Submission(references=(f"stub-{message.request_id}",))

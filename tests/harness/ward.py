@@ -55,16 +55,3 @@ def wish(slot: Slot, person: Person | None = None, units: int = 1, **facts) -> W
 
 def book(slot: Slot, person: Person, units: int = 1, **facts) -> Appointment:
     return booking.book(slot.agency, wish(slot, person, units, **facts), by=person)
-
-
-class Clock:
-    """The clock of the server, moved by hand."""
-
-    def __init__(self) -> None:
-        self.moment = NOW
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def on(self, **by: int) -> None:
-        self.moment += timedelta(**by)

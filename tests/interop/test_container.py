@@ -39,7 +39,7 @@ sys.stdout.buffer.write(render(page, fonts=settings.FONTS)[:8])
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def container(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     assert shutil.which("openssl"), "openssl is missing: apt-get install openssl"
     home = tmp_path_factory.mktemp("container")
     image = images.build()
@@ -64,8 +64,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
             connection.execute(f'DROP ROLE IF EXISTS "{name}_service"')
 
 
-def test_a_public_page_comes_with_the_headers_that_protect_it(office):
-    told = office.get("/check")
+def test_a_public_page_comes_with_the_headers_that_protect_it(container):
+    told = container.get("/check")
     assert told.status_code == 200
     assert "Kiểm tra bản sao" in told.text
     assert told.headers["Strict-Transport-Security"].startswith("max-age=31536000")
@@ -74,35 +74,35 @@ def test_a_public_page_comes_with_the_headers_that_protect_it(office):
     assert "secure" in told.headers["Set-Cookie"].lower()
 
 
-def test_its_static_files_are_in_the_image_under_lasting_names(office):
-    addresses = re.findall(r'(?:href|src)="(/static/[^"]+)"', office.get("/check").text)
+def test_its_static_files_are_in_the_image_under_lasting_names(container):
+    addresses = re.findall(r'(?:href|src)="(/static/[^"]+)"', container.get("/check").text)
     assert any(one.endswith(".css") for one in addresses)
     for address in addresses:
-        told = office.get(address)
+        told = container.get(address)
         assert told.status_code == 200, address
         assert "immutable" in told.headers["Cache-Control"], address
-    sheets = "".join(office.get(one).text for one in addresses if one.endswith(".css"))
+    sheets = "".join(container.get(one).text for one in addresses if one.endswith(".css"))
     assert "be-vietnam-pro" in sheets, "the fonts of pages are there"
 
 
-def test_the_catalogues_are_compiled(office):
-    assert "Check a copy" in office.get("/check", **{"Accept-Language": "en"}).text
+def test_the_catalogues_are_compiled(container):
+    assert "Check a copy" in container.get("/check", **{"Accept-Language": "en"}).text
 
 
-def test_units_days_off_and_fees_are_loaded(office):
-    with psycopg.connect(office.database) as connection:
+def test_units_days_off_and_fees_are_loaded(container):
+    with psycopg.connect(container.database) as connection:
         counted = [connection.execute(COUNT.format(sql.Identifier(table))).fetchone()[0] for table in LOADED]
     assert counted[0] > 3000, "provinces and communes of Vietnam"
     assert all(counted)
 
 
-def test_a_strangers_file_is_checked(office):
+def test_a_strangers_file_is_checked(container):
     blank = io.BytesIO()
     pdf = pikepdf.new()
     pdf.add_blank_page()
     pdf.save(blank)
     headers = {"Host": HOST, "X-Forwarded-Proto": "https", "Referer": f"https://{HOST}/check"}
-    address = f"http://127.0.0.1:{office.port}/check"
+    address = f"http://127.0.0.1:{container.port}/check"
     token = requests.get(address, headers=headers, timeout=60).cookies["__Host-csrftoken"]
     told = requests.post(address, data={"csrfmiddlewaretoken": token}, headers=headers | {"Cookie": f"__Host-csrftoken={token}"},
                          files={"file": ("q.pdf", blank.getvalue(), "application/pdf")}, timeout=120)  # fmt: skip
@@ -110,23 +110,23 @@ def test_a_strangers_file_is_checked(office):
     assert "<code>no_signature</code>" in told.text
 
 
-def test_a_scan_is_made_anew_in_the_limited_child(office):
-    (office.store / "scan.pdf").write_bytes(small_scan())
-    os.chown(office.store / "scan.pdf", USER, USER)
-    told = office.told("python", "-m", "pades", "intake", "--json", f"{STORE}/scan.pdf")
+def test_a_scan_is_made_anew_in_the_limited_child(container):
+    (container.store / "scan.pdf").write_bytes(small_scan())
+    os.chown(container.store / "scan.pdf", USER, USER)
+    told = container.told("python", "-m", "pades", "intake", "--json", f"{STORE}/scan.pdf")
     assert json.loads(told.stdout)["pages"] == 1, told.stdout + told.stderr
-    told = office.told("python", "-c", "from sandbox.protections import protections; print(*protections())")
+    told = container.told("python", "-c", "from sandbox.protections import protections; print(*protections())")
     assert "seccomp" in told.stdout.split(), "the child is kept off the network here too"
 
 
-def test_the_attestation_page_is_drawn_with_the_fonts_of_the_image(office):
-    told = office.told("python", "-c", DRAW)
+def test_the_attestation_page_is_drawn_with_the_fonts_of_the_image(container):
+    told = container.told("python", "-c", DRAW)
     assert told.stdout.startswith("%PDF-"), told.stderr[-2000:]
 
 
-def test_every_process_runs_as_the_user_of_the_image(office):
-    assert office.user == f"{USER}:{USER}"
-    found = [one for one in Path("/proc").iterdir() if one.name.isdecimal() and _is_of(one, office)]
+def test_every_process_runs_as_the_user_of_the_image(container):
+    assert container.user == f"{USER}:{USER}"
+    found = [one for one in Path("/proc").iterdir() if one.name.isdecimal() and _is_of(one, container)]
     assert len(found) >= 3, "gunicorn, its processes, the worker"
     for process in found:
         ids = re.findall(r"^[UG]id:\t(.*)", (process / "status").read_text(), re.MULTILINE)
@@ -135,10 +135,10 @@ def test_every_process_runs_as_the_user_of_the_image(office):
         assert set(groups[0].split()) <= {str(USER)}
 
 
-def test_it_writes_to_its_store_and_to_tmp_only(office):
+def test_it_writes_to_its_store_and_to_tmp_only(container):
     """So the root may be mounted read-only: nothing of it belongs to the user, and what all may write is unused."""
-    office.get("/check")
-    root = office.root()
+    container.get("/check")
+    root = container.root()
     found = subprocess.run(["find", str(root), "-xdev", "-user", str(USER)], capture_output=True, text=True, check=True)
     own = {f"/{Path(one).relative_to(root)}" for one in found.stdout.splitlines()}
     assert {one for one in own if not one.startswith("/tmp/")} == {"/var/lib/chungthuc", STORE}
@@ -147,18 +147,20 @@ def test_it_writes_to_its_store_and_to_tmp_only(office):
     assert {f"/{Path(one).relative_to(root)}" for one in found.stdout.splitlines()} <= {"/tmp", "/var/tmp", "/run/lock"}
 
 
-def test_exactly_locked_packages_are_in_it(office):
+def test_exactly_locked_packages_are_in_it(container):
     ask = "import json, importlib.metadata as m; print(json.dumps({d.name: d.version for d in m.distributions()}))"
-    installed = {_plain(name): version for name, version in json.loads(office.told("python", "-c", ask).stdout).items()}
+    installed = {
+        _plain(name): version for name, version in json.loads(container.told("python", "-c", ask).stdout).items()
+    }
     lock = re.findall(r"^([\w.-]+)==([^ ;]+)", Path("requirements.txt").read_text(), re.MULTILINE)
     assert installed
     assert installed.items() <= {(_plain(name), version) for name, version in lock}
 
 
-def test_what_only_builders_need_is_not_in_it(office):
+def test_what_only_builders_need_is_not_in_it(container):
     ask = f"import importlib.util as u; print([name for name in {OF_BUILDERS} if u.find_spec(name)])"
-    assert office.told("python", "-c", ask).stdout.strip() == "[]"
-    root = office.root()
+    assert container.told("python", "-c", ask).stdout.strip() == "[]"
+    root = container.root()
     places = [root / "srv", *(root / "usr" / name for name in ("bin", "sbin", "lib", "local"))]
     programs = {name for place in places for _folder, _folders, files in os.walk(place) for name in files}
     assert "python3" in programs
@@ -167,73 +169,73 @@ def test_what_only_builders_need_is_not_in_it(office):
     assert {one.name for one in (root / "srv" / "chungthuc" / "packages").iterdir()} == {"pades"}
 
 
-def test_nothing_of_the_builders_configuration_stays(office):
-    root = office.root()
+def test_nothing_of_the_builders_configuration_stays(container):
+    root = container.root()
     assert not [one for one in ("etc/pip.conf", "root/.npmrc", "root/.npm", "root/.cache") if (root / one).exists()]
 
 
-def test_the_worker_is_at_work(office):
+def test_the_worker_is_at_work(container):
     deadline = time.monotonic() + 60
-    with psycopg.connect(office.database, autocommit=True) as connection:
+    with psycopg.connect(container.database, autocommit=True) as connection:
         while not connection.execute("SELECT 1 FROM procrastinate_workers").fetchone():
-            office.family.check("worker")
+            container.family.check("worker")
             assert time.monotonic() < deadline, "no worker has announced itself"
             time.sleep(0.2)
 
 
-def test_health_follows_the_database(office):
-    asked = (*office.entry, "health")
-    assert office.told(*asked).returncode == 0
-    office.road.block()
-    done = office.told(*asked)
+def test_health_follows_the_database(container):
+    asked = (*container.entry, "health")
+    assert container.told(*asked).returncode == 0
+    container.road.block()
+    done = container.told(*asked)
     assert (done.returncode, done.stderr.splitlines()[0]) == (1, "/health answers 500")
-    office.road.open = True
-    assert office.told(*asked).returncode == 0, "it finds the database again by itself"
+    container.road.open = True
+    assert container.told(*asked).returncode == 0, "it finds the database again by itself"
 
 
-def test_pages_and_workers_have_a_role_that_owns_nothing(office):
+def test_pages_and_workers_have_a_role_that_owns_nothing(container):
     ask = "import django; django.setup(); from chungthuc.core.database.roles import dangers; print(dangers())"
-    with office.having(DJANGO_SETTINGS_MODULE="chungthuc.settings"):
-        assert office.told("python", "-c", ask).stdout.strip() == "[]"
-    done = office.told(*office.entry, "migrate")
+    with container.having(DJANGO_SETTINGS_MODULE="chungthuc.settings"):
+        assert container.told("python", "-c", ask).stdout.strip() == "[]"
+    done = container.told(*container.entry, "migrate")
     assert done.returncode != 0, "only the owner brings the database to a version"
 
 
-def test_migrating_again_changes_nothing(office):
-    with office.having(**office.as_owner):
-        done = office.told(*office.entry, "migrate")
+def test_migrating_again_changes_nothing(container):
+    with container.having(**container.as_owner):
+        done = container.told(*container.entry, "migrate")
     assert done.returncode == 0, done.stderr[-2000:]
     assert "No migrations to apply" in done.stdout
 
 
-def test_a_backup_comes_back(office, tmp_path):
+def test_a_backup_comes_back(container, tmp_path):
     """As docs/operating/containers.md says: the dump into an empty database, then migrate and both checks."""
     programs = postgres._binaries(postgres._base())
-    dump, name = tmp_path / "chungthuc.dump", f"{office.name}_back"
-    subprocess.run([programs / "pg_dump", "-Fc", "-f", dump, office.database], check=True)
-    with psycopg.connect(office.database, autocommit=True) as connection:
+    dump, name = tmp_path / "chungthuc.dump", f"{container.name}_back"
+    subprocess.run([programs / "pg_dump", "-Fc", "-f", dump, container.database], check=True)
+    with psycopg.connect(container.database, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
-    restored = urlsplit(office.database)._replace(path=f"/{name}").geturl()
+    restored = urlsplit(container.database)._replace(path=f"/{name}").geturl()
     subprocess.run([programs / "pg_restore", "--exit-on-error", "--no-owner", "-d", restored, dump], check=True)
-    owner = {**office.as_owner, "DATABASE_URL": office.as_owner["DATABASE_URL"].replace(office.name, name)}
-    with office.having(**owner):
-        assert "No migrations to apply" in office.told(*office.entry, "migrate").stdout
+    owner = {**container.as_owner, "DATABASE_URL": container.as_owner["DATABASE_URL"].replace(container.name, name)}
+    with container.having(**owner):
+        assert "No migrations to apply" in container.told(*container.entry, "migrate").stdout
         for command in ("audit_check", "invariants_check"):
-            done = office.told(*office.entry, "manage", command)
+            done = container.told(*container.entry, "manage", command)
             assert done.returncode == 0, done.stdout + done.stderr
-    with psycopg.connect(office.database, autocommit=True) as connection:
+    with psycopg.connect(container.database, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def test_the_settings_pass_djangos_own_check(office):
-    done = office.told(*office.entry, "check")
+def test_the_settings_pass_djangos_own_check(container):
+    done = container.told(*container.entry, "check")
     assert done.returncode == 0, done.stderr
     assert "(0 silenced)" in done.stderr + done.stdout
 
 
-def test_a_missing_secret_is_named(office):
-    with office.having(CHUNGTHUC_SECRET_KEY_FILE=""):
-        done = office.told(*office.entry, "check")
+def test_a_missing_secret_is_named(container):
+    with container.having(CHUNGTHUC_SECRET_KEY_FILE=""):
+        done = container.told(*container.entry, "check")
     assert done.returncode != 0
     assert "CHUNGTHUC_SECRET_KEY is not set (nor CHUNGTHUC_SECRET_KEY_FILE)" in done.stderr
 
@@ -242,7 +244,7 @@ def _is_of(process: Path, office: Office) -> bool:
     """A process of a container: it has another root, or listens on our port; not buildah itself."""
     with suppress(OSError):
         words = (process / "cmdline").read_bytes().decode().split("\0")
-        inside = (process / "root").readlink() != Path("/") or f"0.0.0.0:{office.port}" in words
+        inside = (process / "root").readlink() != Path("/") or f"0.0.0.0:{container.port}" in words
         return inside and "buildah" not in words[0] and "chungthuc" in " ".join(words)
     return False
 

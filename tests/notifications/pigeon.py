@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.conf import settings
 
-from chungthuc.notifications.channels import Left, NotSent
+from chungthuc.notifications.channels import NotSent, Submission
 from chungthuc.notifications.channels.sms_provider import Callback, Hear, NotAReport, Report, SmsProvider
 from chungthuc.notifications.failures import FailureCode
 from chungthuc.notifications.models import Message
@@ -13,11 +13,11 @@ LOFT: list[tuple[str, str]] = []  # request id, text
 BACK: list[tuple[str, str, str]] = []  # what returned: reference, outcome, reason
 
 
-def send(message: Message) -> Left:
+def send(message: Message) -> Submission:
     if message.recipient == "84900000000":
         raise NotSent(FailureCode.NUMBER_REFUSED, "no such roof", final=True)
     LOFT.append((message.request_id, message.body))
-    return Left(references=(f"ring-{len(LOFT)}",))
+    return Submission(references=(f"ring-{len(LOFT)}",))
 
 
 def collect(hear: Hear) -> int:

@@ -7,8 +7,12 @@ import pytest
 from django.test import Client
 
 from chungthuc.accounts.models import Person
+from chungthuc.core import clock
 from demo.world import World
 from tests.appointments.conftest import at, ward  # noqa: F401  (fixtures)
+from tests.harness import appointments
+from tests.harness.appointments import MORNING
+from tests.harness.clock import Clock
 from tests.web.town import town  # noqa: F401
 
 
@@ -28,6 +32,21 @@ def as_(world: World) -> Callable[[str], Client]:
         return one
 
     return client
+
+
+@pytest.fixture
+def morning(monkeypatch) -> Clock:
+    """The server's clock stands at five to nine on a working day, until a test moves it."""
+    moving = Clock(MORNING)
+    monkeypatch.setattr(clock, "now", moving)
+    return moving
+
+
+@pytest.fixture
+def office(world: World, morning: Clock) -> World:
+    """The cast on that morning; its office has a desk that receives people, «Quầy 1»."""
+    appointments.desk(world.office)
+    return world
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.sign_in import devices
 from chungthuc.core import throttle
-from chungthuc.core.throttle import Key, Limit, Wanted
+from chungthuc.core.throttle import Charge, Key, Limit
 
 DAY = 24 * 60 * 60
 WORDS = _("Đã nhập sai mật khẩu quá nhiều lần. Chủ tài khoản vào được ngay bằng «Quên mật khẩu?».")
@@ -23,7 +23,7 @@ KNOWN = Limit("password-known", most=10, seconds=300, what=WORDS)  # one account
 TOLD = Limit("password-told", most=10, seconds=DAY)  # so many wrong ones from strange devices: the owner is told
 
 
-def wanted(email: str, address: str, cookies: Mapping[str, str]) -> tuple[Wanted, ...]:
+def wanted(email: str, address: str, cookies: Mapping[str, str]) -> tuple[Charge, ...]:
     """What a try takes before the password is looked at; a right one gives it back."""
     email = email.strip().casefold()
     if known := devices.number(cookies.get(devices.COOKIE, ""), email):

@@ -31,13 +31,13 @@ def choose_other(rebooking: Rebooking, slot_id: int, *, by: Person | None) -> Ap
 def decline(rebooking: Rebooking, *, by: Person | None) -> Appointment:
     """«Hủy»: the person does not come; the office's closure is the reason."""
     demands.demand_own(rebooking.appointment, by)
-    return _call_off(rebooking, by, Answer.CANCELLED)
+    return _cancel_with_answer(rebooking, by, Answer.CANCELLED)
 
 
 @in_one_transaction
 def call_off(rebooking: Rebooking) -> Appointment:
     """The closed hour is over and nobody answered: called off by the agency, for the closure's reason."""
-    return _call_off(rebooking, None, Answer.NOT_NEEDED)
+    return _cancel_with_answer(rebooking, None, Answer.NOT_NEEDED)
 
 
 def without_answer(agency: Agency) -> QuerySet[Rebooking]:
@@ -70,7 +70,7 @@ def release(rebooking: Rebooking) -> None:
         places.let_go(rebooking.hold_token, places.locked(places.slots_held(rebooking.hold_token)))
 
 
-def _call_off(rebooking: Rebooking, by: Person | None, answer: Answer) -> Appointment:
+def _cancel_with_answer(rebooking: Rebooking, by: Person | None, answer: Answer) -> Appointment:
     done = booking.cancel(rebooking.appointment, by=by, role=Role.SYSTEM, reason=_reason_of(rebooking))
     release(rebooking)
     _answer(rebooking, answer)

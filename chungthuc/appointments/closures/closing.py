@@ -66,11 +66,11 @@ def close(stretch: Stretch, *, kind: ClosureKind, reason: str, by: Person) -> Cl
     demand_reason(reason, demands.TELL_THE_CITIZEN)
     if stretch.starts_at >= stretch.ends_at:
         raise Refused("closure_ends_first", _("Giờ kết thúc phải sau giờ bắt đầu."), _("Sửa lại thời gian đóng lịch."))
-    return _close(stretch, kind, reason, by)
+    return _close_under_locks(stretch, kind, reason, by)
 
 
 @in_one_transaction
-def _close(stretch: Stretch, kind: ClosureKind, reason: str, by: Person) -> Closure:
+def _close_under_locks(stretch: Stretch, kind: ClosureKind, reason: str, by: Person) -> Closure:
     _stop_builders()
     closure = Closure.objects.create(
         agency=stretch.agency,

@@ -30,7 +30,7 @@ def propose_one(rebooking: Rebooking) -> FreeTime | None:
     policy = policy_of(appointment.agency)
     for time in nearest_free(appointment.agency, appointment.starts_at, appointment.units, policy=policy):
         try:
-            if _propose(rebooking, time, timedelta(hours=policy.answer_hours)):
+            if _keep_and_tell(rebooking, time, timedelta(hours=policy.answer_hours)):
                 return time
             return None
         except PlaceGone:
@@ -39,7 +39,7 @@ def propose_one(rebooking: Rebooking) -> FreeTime | None:
 
 
 @in_one_transaction
-def _propose(rebooking: Rebooking, time: FreeTime, answer_in: timedelta) -> bool:
+def _keep_and_tell(rebooking: Rebooking, time: FreeTime, answer_in: timedelta) -> bool:
     appointment = rebooking.appointment
     needed = places.keys(places.run_from(time.slot_id, appointment.units, now=clock.now()))
     slots = places.locked(needed)

@@ -20,7 +20,7 @@ class NotSent(Exception):
 
 
 @dataclass(frozen=True)
-class Left:
+class Submission:
     """What is known of a message that has left: the provider's numbers of its parts; whether it is there already."""
 
     references: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from chungthuc.notifications.channels import Left, NotSent, sms_https, sms_smpp, sms_stub
+from chungthuc.notifications.channels import NotSent, Submission, sms_https, sms_smpp, sms_stub
 from chungthuc.notifications.channels.sms_provider import SmsProvider
 from chungthuc.notifications.failures import FailureCode
 from chungthuc.notifications.models import Message
@@ -20,7 +20,7 @@ def is_served() -> bool:
     return provider() is not None or settings.DEVELOPMENT
 
 
-def send(message: Message) -> Left:
+def send(message: Message) -> Submission:
     """Raises NotSent, never with number or text in it."""
     if chosen := provider():
         return chosen.send(message)

@@ -15,7 +15,7 @@ import requests
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
-from chungthuc.notifications.channels import Left, NotSent
+from chungthuc.notifications.channels import NotSent, Submission
 from chungthuc.notifications.channels.sms_provider import Callback, NotAReport, Report, SmsProvider
 from chungthuc.notifications.failures import FailureCode
 from chungthuc.notifications.models import Message
@@ -25,12 +25,12 @@ LONGEST = 30.0  # seconds for the whole answer
 ANSWER_LIMIT = 65_536  # bytes; a real answer has some hundred
 
 
-def send(message: Message) -> Left:
+def send(message: Message) -> Submission:
     """Ask the provider to send it. Raises NotSent, never with number or text in it."""
     given = _asked(request_of(message))
     code = str(given.get(settings.SMS_ANSWER["code"], ""))
     if code in settings.SMS_ANSWER["ok"].split("|"):
-        return Left()  # reports name our own RequestId; no number of the provider's is needed
+        return Submission()  # reports name our own RequestId; no number of the provider's is needed
     final = code in settings.SMS_ANSWER["final"].split("|")
     raise NotSent(FailureCode.PROVIDER_REFUSED, f"provider answered {code[:20]!r}", final=final, away=not final)
 

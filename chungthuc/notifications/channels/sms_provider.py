@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.core.checks import CheckMessage
 
-from chungthuc.notifications.channels import Left
+from chungthuc.notifications.channels import Submission
 from chungthuc.notifications.models import Message
 
 Hear = Callable[[str, str, str], None]  # the provider's number of a part; delivered or failed; reason
@@ -40,7 +40,7 @@ class SmsProvider:
     """
 
     name: str
-    send: Callable[[Message], Left]  # raises NotSent, never with number or text in it
+    send: Callable[[Message], Submission]  # raises NotSent, never with number or text in it
     needs: Mapping[str, str] = field(default_factory=dict)
     collect: Callable[[Hear], int] | None = None
     callback: Callback | None = None

@@ -18,7 +18,7 @@ from django.core.checks import CheckMessage, Warning
 from smpplib import consts, exceptions, gsm, smpp
 from smpplib.client import Client
 
-from chungthuc.notifications.channels import Left, NotSent
+from chungthuc.notifications.channels import NotSent, Submission
 from chungthuc.notifications.channels.sms_provider import Hear, SmsProvider
 from chungthuc.notifications.failures import FailureCode
 from chungthuc.notifications.models import Message
@@ -73,12 +73,12 @@ class Session(Client):  # type: ignore[misc]
         self.deadline = time.monotonic() + seconds
 
 
-def send(message: Message) -> Left:
+def send(message: Message) -> Submission:
     """Submit every part and wait for the centre's number of each. Raises NotSent, never with number or text in it."""
     parts, encoding, esm_class = gsm.make_parts(message.body)
     with _session("bind_transmitter") as session:
         numbers = [_submitted(session, message, part, encoding, esm_class) for part in parts]
-    return Left(references=tuple(numbers))
+    return Submission(references=tuple(numbers))
 
 
 def collect(hear: Hear) -> int:

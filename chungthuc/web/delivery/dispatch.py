@@ -20,7 +20,7 @@ from chungthuc.notifications import outbox
 from chungthuc.notifications.models import Message, MessageState
 from chungthuc.web.delivery import asking
 from chungthuc.web.delivery.addressee_form import AddresseeForm
-from chungthuc.web.delivery.message_states import Told, told
+from chungthuc.web.delivery.message_states import MessageLine, line_of
 from chungthuc.web.delivery.ways import Way, way_for
 from chungthuc.web.kit.access import allowed, visible_copy
 from chungthuc.web.kit.reading import reason_of
@@ -34,7 +34,7 @@ class Dispatch:
     way: Way
     living: Delivery | None
     blocked: list[Delivery]
-    told: list[Told]
+    told: list[MessageLine]
     must_look: bool  # it went wrong, and where it goes next was not touched since
     may_readdress: bool
     may_block: bool
@@ -49,7 +49,7 @@ def dispatch_of(copy: CertifiedCopy, may: set[str]) -> Dispatch:
         way=way_for(copy.dossier),
         living=living,
         blocked=[one for one in given if one.blocked_at],
-        told=[told(one) for one in outbox.of(copy.subject).exclude(state=MessageState.WITHDRAWN)],
+        told=[line_of(one) for one in outbox.of(copy.subject).exclude(state=MessageState.WITHDRAWN)],
         must_look=living is None and bool(given) and _was_blocked(copy),
         may_readdress=Action.READDRESS in may and free,
         may_block=Action.BLOCK in may and living is not None and not (free and living.route == Route.CLAIM),

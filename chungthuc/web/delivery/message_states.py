@@ -56,7 +56,7 @@ CAUSES: dict[FailureCode, tuple[Promise, Promise]] = {
 
 
 @dataclass(frozen=True)
-class Told:
+class MessageLine:
     """One message: through what, to whom (a phone only by its end), its state, and if it failed why and what to do."""
 
     id: UUID
@@ -74,9 +74,9 @@ class Told:
         return self.state == MessageState.FAILED
 
 
-def told(message: Message) -> Told:
+def line_of(message: Message) -> MessageLine:
     why, remedy = _trouble(message)
-    return Told(
+    return MessageLine(
         id=message.pk,
         channel=str(ChannelName(message.channel).label),
         to=_to(message),

@@ -15,10 +15,7 @@ from chungthuc.notifications.models import Message
 from chungthuc.web.kit import paging
 from tests.harness import appointments
 from tests.harness.appointments import booked, slot
-
-
-def words(answer) -> str:
-    return " ".join(str(one) for one in answer.context["messages"])
+from tests.web.desk_forms import words
 
 
 def test_all_appointments_of_the_office_stand_in_the_tabs_of_the_work(as_, office):
@@ -84,7 +81,7 @@ def queries(client, path: str) -> int:
     return len(asked)
 
 
-def test_who_comes_early_is_served_in_an_empty_hall(as_, office, at):
+def test_who_comes_early_is_served_in_an_empty_hall(as_, office, morning):
     minh = as_("minh")
     appointment = booked(slot(office.office, "11:00"), office.lan, by=office.minh)
     page = minh.get(f"/appointments-desk/{appointment.pk}")
@@ -97,7 +94,7 @@ def test_who_comes_early_is_served_in_an_empty_hall(as_, office, at):
     assert (entry.priority, entry.due_at) == ("none", clock.now())
 
 
-def test_early_is_what_the_policy_says(as_, office, at):
+def test_early_is_what_the_policy_says(as_, office, morning):
     minh = as_("minh")
     appointment = booked(slot(office.office, "09:30"), office.lan, by=office.minh)  # in 35 minutes
     assert minh.get(f"/appointments-desk/{appointment.pk}").context["early"]
@@ -108,9 +105,9 @@ def test_early_is_what_the_policy_says(as_, office, at):
 
 
 @pytest.mark.parametrize("days", [1, -1])
-def test_an_appointment_of_another_day_says_so_and_offers_nothing_that_fails(as_, office, at, days):
+def test_an_appointment_of_another_day_says_so_and_offers_nothing_that_fails(as_, office, morning, days):
     appointment = booked(slot(office.office, "11:00", days=1), office.lan, by=office.minh)
-    at.on(days=1 - days)
+    morning.on(days=1 - days)
     minh = as_("minh")
     page = minh.get(f"/appointments-desk/{appointment.pk}").content.decode()
     assert "Lịch hẹn này của ngày khác" in page

@@ -1,30 +1,14 @@
 """«Xử lý»: from the door to the last paper of an appointment."""
 
-import io
 import uuid
 
-from chungthuc.accounts import authority
 from chungthuc.appointments import booking
 from chungthuc.appointments.lifecycle import AppointmentStatus, Role
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception import announced_papers
-from chungthuc.dossiers.models import Dossier, PaperType
+from chungthuc.dossiers.models import Dossier
 from tests.harness.appointments import booked, slot
-from tests.web.appointments_desk.test_appointments_desk import words
-
-
-def named(content: bytes) -> io.BytesIO:
-    file = io.BytesIO(content)
-    file.name = "ban-quet.pdf"
-    return file
-
-
-def paper(world, scan, **changes) -> dict:
-    return {
-        "account": "with", "number": world.lan.id_number, "paper_type": PaperType.objects.first().pk,
-        "title": "Bằng tốt nghiệp", "pages": "1", "signatory": str(authority.of(world.hoa, world.office).pk),
-        "request_key": uuid.uuid4().hex, "scan": named(scan), **changes,
-    }  # fmt: skip
+from tests.web.desk_forms import named, paper, words
 
 
 def test_handling_leads_from_the_door_to_the_last_paper(as_, office, scan):
@@ -91,12 +75,12 @@ def test_another_requester_is_a_dossier_of_its_own_in_the_same_appointment(as_, 
     assert appointment.state == AppointmentStatus.FINISHED
 
 
-def test_yesterdays_dossier_takes_no_more_papers(as_, office, scan, at):
+def test_yesterdays_dossier_takes_no_more_papers(as_, office, scan, morning):
     world, minh = office, as_("minh")
     minh.post("/counter/copies/new", paper(world, scan))
     dossier = Dossier.objects.get()
     assert "Thêm giấy tờ tiếp theo" in minh.get(f"/counter/copies/{dossier.copies.get().pk}").content.decode()
-    at.on(days=1)
+    morning.on(days=1)
     answer = minh.post("/counter/copies/new", paper(world, scan, dossier=str(dossier.pk), title="Muộn"))
     assert answer.status_code == 422
     assert "hồ sơ mới" in words(answer)

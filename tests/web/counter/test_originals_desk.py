@@ -19,7 +19,7 @@ from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.dossiers.models import Dossier, PaperType
 from tests.harness.appointments import booked, slot
-from tests.web.appointments_desk.test_appointments_desk import at, named, office, words  # noqa: F401  (fixtures)
+from tests.web.desk_forms import named, words
 
 DUE = datetime(2026, 11, 26, 17, tzinfo=VIETNAM)  # Tuesday and two working days
 
@@ -52,7 +52,7 @@ def received(world, minh, appointment, **changes) -> Dossier:
     return Dossier.objects.get(pk=answer["Location"].split("/")[3])
 
 
-def test_an_appointment_ends_with_the_receipt_and_its_papers_come_over_days(as_, office, scan, at):  # noqa: F811
+def test_an_appointment_ends_with_the_receipt_and_its_papers_come_over_days(as_, office, scan, morning):
     world, minh = office, as_("minh")
     appointment = dropping(world, world.lan, originals=5)
     page = minh.get(f"/appointments-desk/{appointment.pk}").content.decode()
@@ -80,7 +80,7 @@ def test_an_appointment_ends_with_the_receipt_and_its_papers_come_over_days(as_,
     assert appointment.state == AppointmentStatus.FINISHED
     assert [row.appointment.pk for row in minh.get("/appointments-desk?tab=left").context["rows"]] == [appointment.pk]
     for days, title in ((0, "Một"), (1, "Hai"), (1, "Ba")):  # that day, the next, and the last one
-        at.on(days=days)
+        morning.on(days=days)
         added = minh.post("/counter/copies/new", paper(world, scan, dossier=str(dossier.pk), title=title), follow=True)
         assert added.status_code == 200, added.content.decode()
     assert "đã đủ giấy tờ" in words(added)
@@ -92,15 +92,15 @@ def test_an_appointment_ends_with_the_receipt_and_its_papers_come_over_days(as_,
     assert "3 bản chính" in minh.get(f"/delivery/copies/{copies[0].pk}/slip").content.decode()
 
 
-def test_after_the_promised_moment_what_was_left_is_late_and_never_stuck(as_, office, scan, at):  # noqa: F811
+def test_after_the_promised_moment_what_was_left_is_late_and_never_stuck(as_, office, scan, morning):
     world, minh = office, as_("minh")
     appointment = dropping(world, world.lan)
     dossier = received(world, minh, appointment)
     minh.post("/counter/copies/new", paper(world, scan, dossier=str(dossier.pk)))
-    at.moment = DUE
+    morning.moment = DUE
     copy = CertifiedCopy.objects.get()
     assert "Thêm giấy tờ tiếp theo" in minh.get(f"/counter/copies/{copy.pk}").content.decode()
-    at.on(seconds=1)
+    morning.on(seconds=1)
     page = minh.get(f"/appointments-desk/{appointment.pk}").content.decode()
     assert "đã quá hạn, còn 2 bản chính chưa trình ký" in page
     assert f"dossier={dossier.pk}" in page
@@ -120,7 +120,7 @@ def test_after_the_promised_moment_what_was_left_is_late_and_never_stuck(as_, of
     assert f"dossier={dossier.pk}" not in page
 
 
-def test_an_office_that_takes_no_longer_says_nothing_of_an_extension(as_, office):  # noqa: F811
+def test_an_office_that_takes_no_longer_says_nothing_of_an_extension(as_, office):
     world, minh = office, as_("minh")
     PolicyValue.objects.create(name="drop_off_days", value=0, since=clock.today())
     dossier = received(world, minh, dropping(world, world.lan))
@@ -130,11 +130,11 @@ def test_an_office_that_takes_no_longer_says_nothing_of_an_extension(as_, office
     assert "Điều 21" not in slip
 
 
-def test_it_takes_its_own_papers_only(as_, office, scan, at):  # noqa: F811
+def test_it_takes_its_own_papers_only(as_, office, scan, morning):
     world, minh = office, as_("minh")
     appointment = dropping(world, world.lan)
     dossier = received(world, minh, appointment)
-    at.on(days=1)
+    morning.on(days=1)
     other = paper(world, scan, dossier=str(dossier.pk), number=world.sao_mai.id_number)
     answer = minh.post("/counter/copies/new", other)
     assert answer.status_code == 422
@@ -143,10 +143,10 @@ def test_it_takes_its_own_papers_only(as_, office, scan, at):  # noqa: F811
     usual = booked(slot(world.office, "10:00"), world.sao_mai, by=world.minh)
     minh.post("/counter/copies/new", paper(world, scan, appointment=str(usual.pk), number=world.sao_mai.id_number))
     theirs = Dossier.objects.exclude(pk=dossier.pk).get()
-    assert (theirs.originals_left, theirs.due_at.date()) == (None, at.moment.date())
+    assert (theirs.originals_left, theirs.due_at.date()) == (None, morning.moment.date())
 
 
-def test_without_a_receipt_nothing_is_scanned(as_, office, scan):  # noqa: F811
+def test_without_a_receipt_nothing_is_scanned(as_, office, scan):
     world, minh = office, as_("minh")
     appointment = dropping(world, world.lan)
     minh.post(f"/appointments-desk/{appointment.pk}/handling")
@@ -159,7 +159,7 @@ def test_without_a_receipt_nothing_is_scanned(as_, office, scan):  # noqa: F811
     assert "chưa có phiếu nhận bản chính" in words(answer)
 
 
-def test_two_requesters_of_one_appointment_have_a_receipt_each(as_, office):  # noqa: F811
+def test_two_requesters_of_one_appointment_have_a_receipt_each(as_, office):
     world, minh = office, as_("minh")
     appointment = dropping(world, world.lan)
     received(world, minh, appointment)
@@ -169,7 +169,7 @@ def test_two_requesters_of_one_appointment_have_a_receipt_each(as_, office):  # 
     assert all(one.code in page for one in appointment.dossiers.all())
 
 
-def test_pressed_twice_is_one_receipt_and_another_count_is_not_lost(as_, office):  # noqa: F811
+def test_pressed_twice_is_one_receipt_and_another_count_is_not_lost(as_, office):
     world, minh = office, as_("minh")
     appointment = dropping(world, world.lan)
     minh.post(f"/appointments-desk/{appointment.pk}/handling")
@@ -186,7 +186,7 @@ def test_pressed_twice_is_one_receipt_and_another_count_is_not_lost(as_, office)
 
 
 @pytest.mark.parametrize("wrong", ["", "0", "-1", "x", "5001", "9" * 400, "1.5"])
-def test_a_wrong_count_is_said_and_what_was_typed_stays(as_, office, wrong):  # noqa: F811
+def test_a_wrong_count_is_said_and_what_was_typed_stays(as_, office, wrong):
     world, minh = office, as_("minh")
     appointment = dropping(world, world.lan)
     minh.post(f"/appointments-desk/{appointment.pk}/handling")
@@ -197,7 +197,7 @@ def test_a_wrong_count_is_said_and_what_was_typed_stays(as_, office, wrong):  # 
     assert Dossier.objects.count() == 0
 
 
-def test_a_search_on_the_way_sends_nothing(as_, office):  # noqa: F811
+def test_a_search_on_the_way_sends_nothing(as_, office):
     world, minh = office, as_("minh")
     appointment = dropping(world)
     minh.post(f"/appointments-desk/{appointment.pk}/handling")
@@ -207,7 +207,7 @@ def test_a_search_on_the_way_sends_nothing(as_, office):  # noqa: F811
     assert Dossier.objects.count() == 0
 
 
-def test_who_is_not_there_leaves_nothing(as_, office):  # noqa: F811
+def test_who_is_not_there_leaves_nothing(as_, office):
     world, minh = office, as_("minh")
     appointment, usual = dropping(world, world.lan), booked(slot(world.office, "10:00"), world.sao_mai, by=world.minh)
     answer = minh.post(f"/counter/appointments/{appointment.pk}/receipt", people(world, originals="3"))
@@ -222,7 +222,7 @@ def test_who_is_not_there_leaves_nothing(as_, office):  # noqa: F811
     assert Dossier.objects.count() == 0
 
 
-def test_the_slip_is_the_offices_own_and_gets_a_new_code(as_, office):  # noqa: F811
+def test_the_slip_is_the_offices_own_and_gets_a_new_code(as_, office):
     world, minh = office, as_("minh")
     dossier = received(world, minh, dropping(world, world.lan))
     for who in ("vi", "lan"):
@@ -235,7 +235,7 @@ def test_the_slip_is_the_offices_own_and_gets_a_new_code(as_, office):  # noqa: 
     assert dossier.follow_code != old
 
 
-def test_who_follows_reads_how_many_lie_there_and_until_when(as_, office, client):  # noqa: F811
+def test_who_follows_reads_how_many_lie_there_and_until_when(as_, office, client):
     world, minh = office, as_("minh")
     dossier = received(world, minh, dropping(world, world.lan))
     for page in (client.get(f"/follow/{dossier.follow_code}"), as_("lan").get(f"/dossiers/{dossier.pk}")):
@@ -245,7 +245,7 @@ def test_who_follows_reads_how_many_lie_there_and_until_when(as_, office, client
         assert "đang quét" in told
 
 
-def test_a_receipt_counts_something_and_belongs_to_an_appointment(as_, office):  # noqa: F811
+def test_a_receipt_counts_something_and_belongs_to_an_appointment(as_, office):
     world = office
     rows = Dossier.objects.filter(pk=received(world, as_("minh"), dropping(world, world.lan)).pk)
     for wrong in ({"originals_left": 0}, {"appointment": None}):

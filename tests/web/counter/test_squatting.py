@@ -16,75 +16,42 @@ from chungthuc.certification.models import CertifiedCopy, Route
 from chungthuc.certification.results import delivery
 from chungthuc.core.clock import VIETNAM
 from chungthuc.dossiers.models import Dossier
-from chungthuc.notifications.models import Message
 from chungthuc.vault.models import VaultItem
 from demo import life
 from tests.harness.appointments import booked, slot
-from tests.harness.codes import code_in
-from tests.web.appointments_desk.test_appointments_desk import at, named, office, paper, words  # noqa: F401  (fixtures)
+from tests.web.counter.squatting import (
+    NAME,
+    NOBODYS,
+    NUMBER,
+    TITLE,
+    asked,
+    checked,
+    form_of,
+    opened,
+    registered,
+    sees_nothing,
+    text,
+)
 from tests.web.counter.test_originals_desk import dropping
-
-NUMBER, NAME, TITLE = "001185004321", "Lý Thị Hương", "Giấy ra trại"
-NOBODYS = "001185004322"
-
+from tests.web.desk_forms import named, paper, words
 
 pytestmark = pytest.mark.usefixtures("quick_passwords", "empty_cache")
 
 
-def registered(email: str, number: str = NUMBER, name: str = NAME) -> Client:
-    """Through the pages: the address is proved by a code, the number by nothing."""
-    client = Client()
-    given = {"kind": "person", "full_name": name, "id_number": number, "phone": "0912 345 678", "email": email}
-    client.post("/accounts/signup/", {**given, "password1": "Mat-khau-that-dai-2026"})
-    letter = Message.objects.filter(recipient=email).latest("queued_at")
-    client.post("/accounts/confirm-email/", {"code": code_in(letter.body)})
-    assert client.get("/account").status_code == 200
-    return client
-
-
 @pytest.fixture
-def squatter(office) -> Client:  # noqa: F811
+def squatter(office) -> Client:
     return registered("ke-gian@vidu.test")
 
 
 @pytest.fixture
-def huong(office) -> Person:  # noqa: F811
+def huong(office) -> Person:
     """The person herself, registered and checked by nobody."""
     person = Person.objects.create_user("huong@vidu.test", full_name=NAME, id_number=NUMBER, phone="+84901234567")
     office.people["huong"] = person
     return person
 
 
-def text(answer) -> str:
-    return answer.content.decode()
-
-
-def asked(minh: Client, number: str) -> str:
-    """The counter's answer to a search, without what is different on every page."""
-    page = text(minh.post("/counter/copies/new", {"account": "with", "search": "1", "number": number}))
-    return re.sub(r'value="[\w-]{32,}"', "", page).replace(number, "NUMBER")
-
-
-def sees_nothing(client: Client) -> None:
-    for path in ("/dossiers", "/vault", "/account/notices"):
-        assert TITLE not in text(client.get(path))
-    dossier = Dossier.objects.get()
-    assert client.get(f"/dossiers/{dossier.pk}").status_code == 404
-    assert dossier.account is None
-
-
-def form_of(world, scan, appointment, number=NUMBER, **changes) -> dict:
-    return paper(world, scan, appointment=str(appointment.pk), number=number, title=TITLE, **changes)
-
-
-def opened(minh: Client, appointment, code: str = "") -> dict:
-    """«Xử lý», with what the person shows; the context of the form."""
-    answer = minh.post(f"/appointments-desk/{appointment.pk}/handling", {"code": code})
-    assert answer["Location"] == f"/counter/copies/new?appointment={appointment.pk}"
-    return minh.get(answer["Location"]).context
-
-
-def test_a_claimed_number_is_not_found_and_nobody_learns_that_it_is_claimed(as_, office, scan, squatter):  # noqa: F811
+def test_a_claimed_number_is_not_found_and_nobody_learns_that_it_is_claimed(as_, office, scan, squatter):
     minh = as_("minh")
     refused = minh.post("/counter/copies/new", paper(office, scan, number=NUMBER, title=TITLE))
     for path in ("/dossiers", "/vault"):
@@ -97,7 +64,7 @@ def test_a_claimed_number_is_not_found_and_nobody_learns_that_it_is_claimed(as_,
     sees_nothing(squatter)
 
 
-def test_his_appointment_in_the_list_makes_nothing_his(as_, office, scan, squatter):  # noqa: F811
+def test_his_appointment_in_the_list_makes_nothing_his(as_, office, scan, squatter):
     minh, account = as_("minh"), Person.objects.get(email="ke-gian@vidu.test")
     appointment = booked(slot(office.office), account, by=office.minh)
     context = opened(minh, appointment)
@@ -119,7 +86,7 @@ def test_his_appointment_in_the_list_makes_nothing_his(as_, office, scan, squatt
     assert not account.identity_is_checked
 
 
-def test_a_code_that_must_be_shown_cannot_be_copied_from_the_offices_pages(as_, office, huong):  # noqa: F811
+def test_a_code_that_must_be_shown_cannot_be_copied_from_the_offices_pages(as_, office, huong):
     minh, appointment = as_("minh"), booked(slot(office.office), huong, by=office.minh)
     known = booked(slot(office.office), office.lan, by=office.minh)
     for path in (
@@ -137,7 +104,7 @@ def test_a_code_that_must_be_shown_cannot_be_copied_from_the_offices_pages(as_, 
     assert appointment.code not in text(minh.post(f"/appointments-desk/{appointment.pk}/end", follow=True))
 
 
-def test_who_shows_code_and_card_has_the_result_in_the_account(as_, office, scan, huong, squatter, jobs, at):  # noqa: F811
+def test_who_shows_code_and_card_has_the_result_in_the_account(as_, office, scan, huong, squatter, jobs, morning):
     minh, appointment = as_("minh"), booked(slot(office.office), huong, by=office.minh)
     page = text(
         minh.post(
@@ -166,7 +133,7 @@ def test_who_shows_code_and_card_has_the_result_in_the_account(as_, office, scan
     )  # fmt: skip
     assert NUMBER not in f"{event.facts}"
     assert asked(minh, NUMBER) != asked(minh, NOBODYS)  # found from now on
-    at.moment = datetime.now(VIETNAM)  # the tokens are of today
+    morning.moment = datetime.now(VIETNAM)  # the tokens are of today
     life.forwarded(office, life.signed(office, copy))
     life.stamped(copy)
     life.sealed(office, copy)
@@ -176,7 +143,7 @@ def test_who_shows_code_and_card_has_the_result_in_the_account(as_, office, scan
     assert TITLE not in text(squatter.get("/vault"))
 
 
-def test_a_second_press_is_the_same_copy(as_, office, scan, huong):  # noqa: F811
+def test_a_second_press_is_the_same_copy(as_, office, scan, huong):
     minh, appointment = as_("minh"), booked(slot(office.office), huong, by=office.minh)
     form = opened(minh, appointment, appointment.code)["form"]
     given = form_of(office, scan, appointment, compared="on", seen=form.card.seen)
@@ -186,7 +153,7 @@ def test_a_second_press_is_the_same_copy(as_, office, scan, huong):  # noqa: F81
     assert Event.objects.filter(action="check_identity", subject=f"person:{huong.pk}").count() == 1
 
 
-def test_without_the_tick_the_account_follows_its_dossier_and_is_handed_nothing(as_, office, scan, huong):  # noqa: F811
+def test_without_the_tick_the_account_follows_its_dossier_and_is_handed_nothing(as_, office, scan, huong):
     minh, appointment = as_("minh"), booked(slot(office.office), huong, by=office.minh)
     opened(minh, appointment, appointment.code)
     assert minh.post("/counter/copies/new", form_of(office, scan, appointment)).status_code == 302
@@ -206,7 +173,7 @@ def test_without_the_tick_the_account_follows_its_dossier_and_is_handed_nothing(
         {"seen": ""},
     ],
 )
-def test_the_tick_counts_only_for_the_owner_and_as_shown(as_, office, scan, huong, changed):  # noqa: F811
+def test_the_tick_counts_only_for_the_owner_and_as_shown(as_, office, scan, huong, changed):
     minh, appointment = as_("minh"), booked(slot(office.office), huong, by=office.minh)
     form = opened(minh, appointment, appointment.code)["form"]
     given = {**form_of(office, scan, appointment, compared="on", seen=form.card.seen), **changed}
@@ -218,7 +185,7 @@ def test_the_tick_counts_only_for_the_owner_and_as_shown(as_, office, scan, huon
     assert not huong.identity_is_checked
 
 
-def test_what_the_owner_changes_behind_the_open_page_is_not_checked(as_, office, scan, huong):  # noqa: F811
+def test_what_the_owner_changes_behind_the_open_page_is_not_checked(as_, office, scan, huong):
     minh, appointment = as_("minh"), booked(slot(office.office), huong, by=office.minh)
     form = opened(minh, appointment, appointment.code)["form"]
     Person.objects.filter(pk=huong.pk).update(full_name="Lý Thị Hường")
@@ -227,7 +194,7 @@ def test_what_the_owner_changes_behind_the_open_page_is_not_checked(as_, office,
     assert not Person.objects.get(pk=huong.pk).identity_is_checked
 
 
-def test_a_code_shown_to_one_officer_is_not_shown_to_another(as_, office, huong):  # noqa: F811
+def test_a_code_shown_to_one_officer_is_not_shown_to_another(as_, office, huong):
     appointment = booked(slot(office.office), huong, by=office.minh)
     opened(as_("minh"), appointment, appointment.code)
     other = as_("minh")  # another sign-in
@@ -240,7 +207,7 @@ def test_a_code_shown_to_one_officer_is_not_shown_to_another(as_, office, huong)
     assert other.get(f"/counter/copies/new?appointment={appointment.pk}").context["form"].card is not None
 
 
-def test_nobody_compares_his_own_account(as_, office, scan):  # noqa: F811
+def test_nobody_compares_his_own_account(as_, office, scan):
     Person.objects.filter(pk=office.minh.pk).update(id_number=NUMBER, identity_source="", identity_checked_at=None,
                                                     identity_checked_by=None)  # fmt: skip
     minh, appointment = as_("minh"), booked(slot(office.office), office.minh, by=office.minh)
@@ -252,7 +219,7 @@ def test_nobody_compares_his_own_account(as_, office, scan):  # noqa: F811
     assert minh.post("/counter/copies/new", given).status_code == 422
 
 
-def test_a_number_that_another_account_holds_is_said_and_not_offered(as_, office, scan, huong, squatter):  # noqa: F811
+def test_a_number_that_another_account_holds_is_said_and_not_offered(as_, office, scan, huong, squatter):
     identity.check_at_counter(huong, agency=office.office, by=office.minh)
     minh, account = as_("minh"), Person.objects.get(email="ke-gian@vidu.test")
     appointment = booked(slot(office.office), account, by=office.minh)
@@ -265,7 +232,7 @@ def test_a_number_that_another_account_holds_is_said_and_not_offered(as_, office
     assert Dossier.objects.get().account == huong  # by the number that was checked
 
 
-def test_of_a_drop_off_the_account_is_compared_when_the_originals_are_counted(as_, office, huong):  # noqa: F811
+def test_of_a_drop_off_the_account_is_compared_when_the_originals_are_counted(as_, office, huong):
     minh, appointment = as_("minh"), dropping(office, huong)
     minh.post(f"/appointments-desk/{appointment.pk}/handling", {"code": appointment.code})
     form = minh.get(f"/counter/appointments/{appointment.pk}/receipt").context["form"]
@@ -277,13 +244,7 @@ def test_of_a_drop_off_the_account_is_compared_when_the_originals_are_counted(as
     assert Dossier.objects.get().is_the_accounts
 
 
-def checked(minh: Client, world, appointment, scan) -> CertifiedCopy:
-    form = opened(minh, appointment, appointment.code)["form"]
-    minh.post("/counter/copies/new", form_of(world, scan, appointment, compared="on", seen=form.card.seen))
-    return CertifiedCopy.objects.get()
-
-
-def test_a_check_is_undone_with_a_reason_by_the_agency_that_made_it(as_, office, scan, huong):  # noqa: F811
+def test_a_check_is_undone_with_a_reason_by_the_agency_that_made_it(as_, office, scan, huong):
     minh = as_("minh")
     copy = checked(minh, office, booked(slot(office.office), huong, by=office.minh), scan)
     item = VaultItem.objects.count()

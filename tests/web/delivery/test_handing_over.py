@@ -9,7 +9,7 @@ from chungthuc.dossiers.models import Dossier
 from chungthuc.notifications import outbox
 from chungthuc.notifications.failures import FailureCode
 from chungthuc.notifications.models import Message, MessageState
-from chungthuc.web.delivery.message_states import CAUSES, told
+from chungthuc.web.delivery.message_states import CAUSES, line_of
 from tests.web.delivery.test_addressee import text
 
 
@@ -149,7 +149,7 @@ def test_a_text_tells_who_takes_it_by_slip(world, issue, jobs, settings):
 )  # fmt: skip
 def test_a_failure_has_cause_and_remedy_in_words(failure, words):
     facts = {"channel": "sms", "recipient": "+84912345678", "subject": "", "body": ""}
-    one = told(Message(**facts, state="failed", failure=failure, last_error="550"))
+    one = line_of(Message(**facts, state="failed", failure=failure, last_error="550"))
     assert words in one.why
     assert one.remedy
     assert "345" not in one.to

@@ -12,25 +12,12 @@ from chungthuc.appointments.models import Answer, AvailabilityRule, Closure, Pol
 from chungthuc.core import clock
 from chungthuc.notifications.models import Message
 from tests.harness import appointments
-from tests.harness.appointments import MORNING, Clock, booked, slot
+from tests.harness.appointments import booked, slot
 
 HOURS = {"since": "2026-11-24", "weekdays": ["1", "2", "3", "4", "5"], "opens_at": "08:00", "closes_at": "11:00",
          "slot_min": "30", "cap_staff": "5", "cap_public": "3", "every_weeks": "1", "on_make_up_days": "on"}  # fmt: skip
 CLOSED = {"where": "", "from_day": "2026-11-25", "from_hour": "07:30", "to_day": "2026-11-25", "to_hour": "17:00",
           "kind": "outage", "reason": "Mất điện theo kế hoạch"}  # fmt: skip
-
-
-@pytest.fixture
-def at(monkeypatch) -> Clock:
-    moving = Clock(MORNING)
-    monkeypatch.setattr(clock, "now", moving)
-    return moving
-
-
-@pytest.fixture
-def office(world, at):
-    appointments.desk(world.office)
-    return world
 
 
 def words(answer) -> str:

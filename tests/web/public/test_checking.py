@@ -23,7 +23,7 @@ COLOURS = {"valid": "Hợp lệ", "invalid": "Không hợp lệ", "undecided": "
 UNKNOWN = "ABCD-EFGH-JKMN-PQRS-TVWX"
 
 
-class Seen:
+class VerdictPage:
     """The page that answers: the verdict's colour, its headline, its sentence, all text."""
 
     def __init__(self, page: str) -> None:
@@ -38,11 +38,11 @@ class Seen:
 
 
 @pytest.fixture
-def checked(client: Client, services) -> Callable[..., Seen]:
-    def ask(content: bytes, name: str = "ban-sao.pdf") -> Seen:
+def checked(client: Client, services) -> Callable[..., VerdictPage]:
+    def ask(content: bytes, name: str = "ban-sao.pdf") -> VerdictPage:
         answer = client.post("/check", {"file": SimpleUploadedFile(name, content)})
         assert answer.status_code == 200
-        return Seen(answer.content.decode())
+        return VerdictPage(answer.content.decode())
 
     return ask
 
@@ -197,7 +197,7 @@ def test_what_is_no_copy_at_all(checked, make, what):
 )
 def test_an_english_page_says_it_in_english(services, content, what):
     answer = Client(headers={"accept-language": "en"}).post("/check", {"file": SimpleUploadedFile("a.pdf", content)})
-    assert Seen(answer.content.decode()).sentence.startswith(what)
+    assert VerdictPage(answer.content.decode()).sentence.startswith(what)
 
 
 def test_the_lines_of_an_issued_copy_in_both_languages(issued):

@@ -10,23 +10,15 @@ from django.test.utils import CaptureQueriesContext
 
 from chungthuc.appointments.lifecycle import AppointmentStatus, EntryStatus
 from chungthuc.appointments.models import Priority, QueueEntry
-from chungthuc.core import clock
 from tests.harness import appointments
-from tests.harness.appointments import MORNING, Clock, booked, slot, ticket
+from tests.harness.appointments import MORNING, booked, slot, ticket
 
 
 @pytest.fixture
-def at(monkeypatch) -> Clock:
-    moving = Clock(MORNING)
-    monkeypatch.setattr(clock, "now", moving)
-    return moving
-
-
-@pytest.fixture
-def office(world, at):
-    appointments.desk(world.office)
-    appointments.desk(world.office, "Quầy 2")
-    return world
+def two_desks(office):
+    """«Quầy 2» as well."""
+    appointments.desk(office.office, "Quầy 2")
+    return office
 
 
 def words(answer) -> str:
@@ -43,15 +35,15 @@ def state(entry: QueueEntry) -> str:
 
 
 @pytest.fixture
-def two_wait(office):
+def two_wait(two_desks):
     """One of great age without an appointment, and Lan, who has one and has arrived."""
-    world = office
+    world = two_desks
     old = ticket(world.office, "old", priority=Priority.ELDERLY)
     appointment = booked(slot(world.office), world.lan, by=world.minh)
     return old, appointment
 
 
-def test_a_day_begins_with_an_empty_list_and_a_ticket(as_, office):
+def test_a_day_begins_with_an_empty_list_and_a_ticket(as_, two_desks):
     minh = as_("minh")
     empty = minh.get("/queue").content.decode()
     assert "Không có ai chờ" in empty
@@ -69,8 +61,8 @@ def arrive(minh, appointment):
     return minh.post("/queue/arrivals", {"code": f"http://x/appointments/{appointment.code.lower()}"}, follow=True)
 
 
-def test_who_arrives_stands_in_the_list_in_order(as_, office, two_wait):
-    world, minh, (_old, appointment) = office, as_("minh"), two_wait
+def test_who_arrives_stands_in_the_list_in_order(as_, two_desks, two_wait):
+    world, minh, (_old, appointment) = two_desks, as_("minh"), two_wait
     ticket(world.office, "last")
     assert f"{appointment.code} đã đến: số 3" in words(arrive(minh, appointment))
     page = minh.get("/queue").content.decode()
@@ -78,7 +70,7 @@ def test_who_arrives_stands_in_the_list_in_order(as_, office, two_wait):
     assert "phút" in page
 
 
-def test_who_does_not_come_when_called_is_absent_and_back_for_ten_seconds(as_, office, two_wait, at):
+def test_who_does_not_come_when_called_is_absent_and_back_for_ten_seconds(as_, two_desks, two_wait, morning):
     minh, (old, _appointment) = as_("minh"), two_wait
     minh.post("/queue/calls")
     assert state(old) == EntryStatus.CALLED
@@ -90,13 +82,13 @@ def test_who_does_not_come_when_called_is_absent_and_back_for_ten_seconds(as_, o
     step(minh, old, "undo_miss")
     assert state(old) == EntryStatus.CALLED
     step(minh, old, "miss")
-    at.on(seconds=11)
+    morning.on(seconds=11)
     assert "Hoàn tác" not in minh.get("/queue").content.decode().split("Dùng phím tắt")[0]
     assert "quá 10 giây" in words(step(minh, old, "undo_miss"))
 
 
-def test_who_comes_is_parked_passed_on_and_finished(as_, office, two_wait):
-    world, minh, (old, appointment) = office, as_("minh"), two_wait
+def test_who_comes_is_parked_passed_on_and_finished(as_, two_desks, two_wait):
+    world, minh, (old, appointment) = two_desks, as_("minh"), two_wait
     arrive(minh, appointment)
     minh.post("/queue/calls")
     step(minh, old, "miss")
@@ -121,8 +113,8 @@ def test_who_comes_is_parked_passed_on_and_finished(as_, office, two_wait):
     assert "không có ai" not in words(minh.post("/queue/calls", follow=True))
 
 
-def test_two_officers_get_two_people(as_, office):
-    world = office
+def test_two_officers_get_two_people(as_, two_desks):
+    world = two_desks
     one, two = ticket(world.office, "a"), ticket(world.office, "b")
     minh, again = as_("minh"), as_("minh")
     second = appointments.desk(world.office, "Quầy 2")
@@ -135,33 +127,33 @@ def test_two_officers_get_two_people(as_, office):
     assert "Không còn ai chờ" in words(as_("minh").post("/queue/calls", follow=True))
 
 
-def test_the_part_that_changes_is_sent_only_when_it_changed(as_, office):
+def test_the_part_that_changes_is_sent_only_when_it_changed(as_, two_desks):
     minh = as_("minh")
-    ticket(office.office, "a")
+    ticket(two_desks.office, "a")
     first = minh.get("/queue/state")
     seen = first.content.decode().split("?seen=")[1].split('"')[0]
     assert seen != "first"
     assert minh.get(f"/queue/state?seen={seen}").status_code == 204
-    ticket(office.office, "b")
+    ticket(two_desks.office, "b")
     assert minh.get(f"/queue/state?seen={seen}").status_code == 200
 
 
-def test_two_hundred_who_wait_cost_what_one_costs(as_, office):
+def test_two_hundred_who_wait_cost_what_one_costs(as_, two_desks):
     minh = as_("minh")
-    ticket(office.office, "a")
+    ticket(two_desks.office, "a")
     minh.get("/queue")
     with CaptureQueriesContext(connection) as few:
         minh.get("/queue")
     for n in range(210):
-        ticket(office.office, f"w{n}")
+        ticket(two_desks.office, f"w{n}")
     with CaptureQueriesContext(connection) as many:
         page = minh.get("/queue").content.decode()
     assert len(many) == len(few) <= 32
     assert "Đang chờ: 200 người+" in page
 
 
-def test_forged_and_foreign_numbers_and_words(as_, office):
-    world, minh = office, as_("minh")
+def test_forged_and_foreign_numbers_and_words(as_, two_desks):
+    world, minh = two_desks, as_("minh")
     elsewhere = ticket(world.agencies["00004"], "x")
     assert minh.post(f"/queue/entries/{elsewhere.pk}/step", {"act": "call"}).status_code == 404
     assert minh.get(f"/queue/tickets/{elsewhere.pk}").status_code == 404
@@ -187,8 +179,8 @@ def test_forged_and_foreign_numbers_and_words(as_, office):
         assert minh.get(path).status_code == 405
 
 
-def test_the_display_is_public_and_has_no_names(as_, office, client, at):
-    world, minh = office, as_("minh")
+def test_the_display_is_public_and_has_no_names(as_, two_desks, client, morning):
+    world, minh = two_desks, as_("minh")
     appointment = booked(slot(world.office), world.lan, by=world.minh)
     minh.post("/queue/arrivals", {"code": appointment.code})
     minh.post("/queue/calls")
@@ -205,13 +197,13 @@ def test_the_display_is_public_and_has_no_names(as_, office, client, at):
     assert client.post(f"/display/{world.office.code}").status_code == 405
 
 
-def test_the_deadline_says_today_until_three_and_then_the_next_working_day(as_, office, at):
+def test_the_deadline_says_today_until_three_and_then_the_next_working_day(as_, two_desks, morning):
     assert "trả trong hôm nay" in as_("minh").get("/queue").content.decode()
-    at.moment = MORNING + timedelta(hours=6, minutes=6)
+    morning.moment = MORNING + timedelta(hours=6, minutes=6)
     assert "trả ngày 25/11/2026" in as_("minh").get("/queue").content.decode()
 
 
-def test_an_office_without_desks_says_so(as_, world, at):
+def test_an_office_without_desks_says_so(as_, world, morning):
     page = as_("minh").get("/queue").content.decode()
     assert "Cơ quan chưa có quầy nào" in page
     assert "chưa có quầy" in words(as_("minh").post("/queue/calls", follow=True))

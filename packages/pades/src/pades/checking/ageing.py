@@ -13,17 +13,17 @@ from itertools import pairwise
 from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from pades.checking.judging import Judged
+from pades.checking.judging import Judgement
 from pades.common.reasons import Reason
 from pades.trust.tokens import attached_token, stamped_at
 
 ARCHIVE, ATTACHED, SIGNER = Reason.ARCHIVE_STAMP_EXPIRED, Reason.TIME_STAMP_EXPIRED, Reason.PROOF_OF_EXISTENCE_MISSING
-Judge = Callable[[EmbeddedPdfSignature, datetime], Judged]
+Judge = Callable[[EmbeddedPdfSignature, datetime], Judgement]
 
 
 def with_the_true_reason(
-    judged: list[Judged], embedded: Sequence[EmbeddedPdfSignature], at: datetime, again: Judge
-) -> list[Judged]:
+    judged: list[Judgement], embedded: Sequence[EmbeddedPdfSignature], at: datetime, again: Judge
+) -> list[Judgement]:
     """Where a time-stamp's certificate has ended: what held until then, with that as its doubt; what did not hold even
     then, with what was wrong already. ``again`` judges a signature at another moment."""
     ended = _archive_end(embedded, at)
@@ -54,7 +54,7 @@ def _own_end(signature: EmbeddedPdfSignature) -> End:
     return moment, moment, reason
 
 
-def _explained(one: Judged, end: End, at: datetime, again: Judge) -> Judged:
+def _explained(one: Judgement, end: End, at: datetime, again: Judge) -> Judgement:
     until, moment, reason = end
     if at <= until or one.broken:
         return one

@@ -6,14 +6,14 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from pades.checking import ageing
-from pades.checking.judging import Judged
+from pades.checking.judging import Judgement
 from pades.common.reasons import Reason
 from pades.trust import offline
 from pades.trust.anchors import Trust
 from pades.trust.tokens import is_covered, is_sound, stamped_at
 
 
-def stamp_fault(embedded: list[EmbeddedPdfSignature], judged: list[Judged], trust: Trust) -> Reason | None:
+def stamp_fault(embedded: list[EmbeddedPdfSignature], judged: list[Judgement], trust: Trust) -> Reason | None:
     """Why the outermost signature is not a trusted time-stamp over the whole file, or None."""
     if not any(one.sig_object_type == "/DocTimeStamp" for one in embedded):
         return Reason.DOCUMENT_TIME_STAMP_MISSING
@@ -29,7 +29,7 @@ def stamp_fault(embedded: list[EmbeddedPdfSignature], judged: list[Judged], trus
     )
 
 
-def _in_order(embedded: list[EmbeddedPdfSignature], judged: list[Judged]) -> bool:
+def _in_order(embedded: list[EmbeddedPdfSignature], judged: list[Judgement]) -> bool:
     """What covers another time-stamp cannot have been made before it."""
     signed = {one.signature.field_name: one.moment for one in judged}
     told = [

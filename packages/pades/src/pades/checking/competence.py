@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pades.checking.judging import Judged
+from pades.checking.judging import Judgement
 from pades.checking.report import Verdict
 from pades.checking.rights import RightRow, Rights
 from pades.checking.roles import role_from
@@ -20,7 +20,7 @@ VERDICTS: dict[str, Verdict] = {
 }
 
 
-def assign_roles(judged: Sequence[Judged], rights: Rights | None, *, ours: bool) -> None:
+def assign_roles(judged: Sequence[Judgement], rights: Rights | None, *, ours: bool) -> None:
     """The table's role; without a table what the certificates say of themselves, or else the order."""
     if rights is not None:
         for one, wanted in zip(judged, ORDER, strict=False):
@@ -40,7 +40,7 @@ def _completed(said: Sequence[str], *, ours: bool) -> Sequence[str]:
     return said
 
 
-def competence(judged: Sequence[Judged], rights: Rights | None) -> Competence | Reason:
+def competence(judged: Sequence[Judgement], rights: Rights | None) -> Competence | Reason:
     """OK, UNCHECKED without a table, MOMENT_UNKNOWN without a trusted time, or the first rule that fails."""
     if rights is None:
         return Competence.UNCHECKED
@@ -61,7 +61,7 @@ def _role(rows: Sequence[RightRow], wanted: str) -> str:
     return wanted if wanted in roles else next(iter(roles), "")
 
 
-def _in_force(judged: Sequence[Judged], rows: Sequence[Sequence[RightRow]]) -> Competence | Reason:
+def _in_force(judged: Sequence[Judgement], rows: Sequence[Sequence[RightRow]]) -> Competence | Reason:
     """One agency for which every signer held his right when he signed."""
     fitting = [[row for row in mine if row.role == one.role] for one, mine in zip(judged, rows, strict=True)]
     if not set.intersection(*({row.agency for row in mine} for mine in fitting)):

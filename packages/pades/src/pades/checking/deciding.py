@@ -49,7 +49,7 @@ from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate, AdESPassed,
 from pades.changes.field_change import FieldChange
 from pades.changes.structure import OURS
 from pades.checking.competence import VERDICTS
-from pades.checking.judging import Judged
+from pades.checking.judging import Judgement
 from pades.checking.report import Verdict
 from pades.checking.roles import not_an_agency
 from pades.common.reasons import Competence, Reason
@@ -90,7 +90,7 @@ UNPROVED = (
 class Findings:
     """Everything that decides. ``fault``: the first broken rule on bytes or structure; ``doubts``: weaker ones."""
 
-    judged: Sequence[Judged]
+    judged: Sequence[Judgement]
     competence: Competence | Reason
     fault: Reason | None
     changed: bool
@@ -150,7 +150,7 @@ def _untrusted(found: Findings) -> Decision | None:
     return Verdict.INDETERMINATE, reason
 
 
-def why(one: Judged) -> Reason:
+def why(one: Judgement) -> Reason:
     """Why a signature is not trusted. What is missing in the file says more than what a library concluded from it."""
     if one.status == AdESPassed.OK or one.doubt:
         return one.doubt or Reason.NO_TIME_STAMP

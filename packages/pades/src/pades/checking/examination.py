@@ -15,7 +15,7 @@ from pades.checking.ageing import with_the_true_reason
 from pades.checking.archive_stamp import stamp_fault
 from pades.checking.competence import assign_roles, competence
 from pades.checking.deciding import Findings, decide
-from pades.checking.judging import Judged, judge
+from pades.checking.judging import Judgement, judge
 from pades.checking.lines import five_lines, one_line
 from pades.checking.report import Report, Verdict
 from pades.checking.rights import Rights
@@ -77,11 +77,11 @@ def _regular(embedded: Sequence[EmbeddedPdfSignature]) -> list[EmbeddedPdfSignat
 
 def _judged(
     embedded: list[EmbeddedPdfSignature], question: Question, rights: Rights | None, *, ours: bool
-) -> list[Judged]:
+) -> list[Judgement]:
     """Each signature judged; with roles, but for those of a partial table that does not know them."""
     regular, trust = _regular(embedded), question.trust or NOBODY
 
-    def at(one: EmbeddedPdfSignature, moment: datetime) -> Judged:
+    def at(one: EmbeddedPdfSignature, moment: datetime) -> Judgement:
         return judge(one, trust, moment, last=one is regular[-1], ours=ours)
 
     judged = with_the_true_reason([at(one, question.at) for one in regular], embedded, question.at, at)
@@ -93,7 +93,7 @@ def _judged(
 def _findings(
     reader: PdfFileReader,
     embedded: list[EmbeddedPdfSignature],
-    judged: list[Judged],
+    judged: list[Judgement],
     question: Question,
     rights: Rights | None,
     *,

@@ -25,7 +25,7 @@ SECOND = timedelta(seconds=1)
 
 
 @dataclass
-class Judged:
+class Judgement:
     """One signature with what was found out about it; ``doubt`` is our own rule that keeps it from being trusted."""
 
     signature: EmbeddedPdfSignature
@@ -93,7 +93,7 @@ class Judged:
         return self.doubt or str(self.status.standard_name)
 
 
-def judge(signature: EmbeddedPdfSignature, trust: Trust, at: datetime, *, last: bool, ours: bool) -> Judged:
+def judge(signature: EmbeddedPdfSignature, trust: Trust, at: datetime, *, last: bool, ours: bool) -> Judgement:
     """``last``: the second signature, behind which only archiving is allowed; behind the first, fields are filled.
     ``ours``: of our structure, which is held to what its writer does."""
     forget_unreadable(signature)
@@ -115,7 +115,7 @@ def judge(signature: EmbeddedPdfSignature, trust: Trust, at: datetime, *, last: 
         status = AdESPassed.OK
     told = last_told(signature, trust.signer_roots, at + offline.TOLERANCE)
     stale = moment is not None and told is not None and not _is_fresh(signature, moment, told, trust)
-    return Judged(
+    return Judgement(
         signature=signature,
         status=status,
         doubt=_doubt(signature, status, moment, at, told=told is not None, stale=stale),

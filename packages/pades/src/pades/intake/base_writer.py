@@ -13,7 +13,7 @@ from pades.intake.pdf.content import Matrix
 from pades.intake.pictures import Picture
 
 CATALOG, PAGES = 1, 2
-Shown = tuple[int, Matrix]
+PlacedPicture = tuple[int, Matrix]
 
 
 class BaseWriter:
@@ -44,7 +44,7 @@ class BaseWriter:
         self._pictures[key] = self._add_stream(head, picture.data)
         return self._pictures[key]
 
-    def add_page(self, width: float, height: float, rotate: int, shown: Sequence[Shown]) -> None:
+    def add_page(self, width: float, height: float, rotate: int, shown: Sequence[PlacedPicture]) -> None:
         """A page of ``width`` × ``height`` points, turned clockwise; later pictures lie above earlier ones."""
         instructions = [
             b"q " + b" ".join(map(_number, matrix)) + b" cm /Im%d Do Q" % place

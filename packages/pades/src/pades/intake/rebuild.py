@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pades.intake import budget, pictures, raster
-from pades.intake.base_writer import BaseWriter, Shown
+from pades.intake.base_writer import BaseWriter, PlacedPicture
 from pades.intake.codings.unpacking import Lost
 from pades.intake.pdf import content, in_use
 from pades.intake.pdf.content import NotPlain, PagePicture
@@ -87,7 +87,7 @@ def _keep(leaf: Leaf, writer: BaseWriter, remarks: Remarks) -> None:
     if not found:
         raise NotPlain
     _check_positions(leaf, found)
-    shown: list[Shown] = []
+    shown: list[PlacedPicture] = []
     taken = [(one, None if writer.known(one.image.objgen) else pictures.take(one.image)) for one in found]
     for one, picture in taken:
         number = writer.known(one.image.objgen)

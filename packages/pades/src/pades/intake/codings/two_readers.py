@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 
 from pades.intake.codings.unpacking import UNREADABLE, Lost
 
-Seen = TypeVar("Seen")
+Answer = TypeVar("Answer")
 SIDE = 72  # points of the page that the picture fills
 BESIDE = ("/SMask", "/Mask", "/Alternates", "/OC", "/OPI", "/Metadata", "/StructParent", "/Intent", "/Name")
 
@@ -73,7 +73,7 @@ def _page_of(pdf: pikepdf.Pdf, picture: Any) -> bytes:
     return out.getvalue()
 
 
-def _drawn_alone(alone: bytes, look: Callable[[Any], Seen]) -> Seen:
+def _drawn_alone(alone: bytes, look: Callable[[Any], Answer]) -> Answer:
     """What is to be seen of the picture as PDFium reads it. Lost when there is nothing."""
     try:
         with pypdfium2.PdfDocument(alone) as document:
