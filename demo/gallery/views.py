@@ -161,7 +161,7 @@ def _timeline() -> list[Moment]:
         (Action.SEAL, LONG_NAME, _("số 1234, quyển 01/2026 - SCT/BS")),
     )
     return [
-        Moment(now - timedelta(minutes=60 - 10 * n), str(action.label), who, note)
+        Moment(now - timedelta(minutes=60 - 10 * n), action, str(action.label), who, note)
         for n, (action, who, note) in enumerate(steps)
     ]
 

@@ -157,7 +157,9 @@ def history_of(appointment: Appointment) -> list[Moment]:
     events.sort(key=lambda event: (event.at, event.position))
     ids = {event.by.removeprefix("person:") for event in events if event.by.startswith("person:")}
     names = {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
-    return [Moment(event.at, _label(event.action), names.get(event.by, _("Hệ thống")), "") for event in events]
+    return [
+        Moment(event.at, event.action, _label(event.action), names.get(event.by, _("Hệ thống")), "") for event in events
+    ]
 
 
 def _label(action: str) -> str:

@@ -13,4 +13,5 @@ if TYPE_CHECKING:
 
 
 def show(request: HttpRequest, template: str, page: "DataclassInstance", *, status: int = 200) -> HttpResponse:
+    """The page's fields are what the template is given."""
     return render(request, template, dict(vars(page)), status=status)

@@ -17,9 +17,10 @@ from chungthuc.notifications import outbox
 
 @dataclass(frozen=True)
 class Moment:
-    """A line of a copy's history."""
+    """A line of a history. ``action``: the event's, by which its mark is chosen; ``what``: the same in words."""
 
     at: datetime
+    action: str
     what: str
     who: str
     note: str
@@ -34,7 +35,7 @@ def timeline(copy: CertifiedCopy) -> list[Moment]:
     names = {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
     reasons = list(copy.reasons.all())
     return [
-        Moment(event.at, _label(event.action), names.get(event.by, _("Hệ thống")), _noted(event, reasons))
+        Moment(event.at, event.action, _label(event.action), names.get(event.by, _("Hệ thống")), _noted(event, reasons))
         for event in events
     ]
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from chungthuc.accounts.sign_in import sittings
 from chungthuc.agencies.calendar import LAST_HOUR, OPENING
-from chungthuc.certification.lifecycle import Action, Status
+from chungthuc.certification.lifecycle import Status
 from chungthuc.core import clock
 from chungthuc.web.templatetags import statuses
 from chungthuc.web.templatetags.icon_paths import PATHS
@@ -57,10 +57,8 @@ def status_mark(status: str) -> SafeString:
 
 
 @register.simple_tag
-def action_mark(moment: Any) -> SafeString:
-    """The icon of a line of history: by its action, or by the action's word."""
-    words = {str(one.label): one.value for one in Action}
-    action = getattr(moment, "action", None) or words.get(str(moment.what), "")
+def action_mark(action: str) -> SafeString:
+    """The icon of a line of history; a plain one for what is no act on a copy."""
     return icon(statuses.ACTION_ICONS.get(action, "info"), "small")
 
 

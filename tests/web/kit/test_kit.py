@@ -33,8 +33,15 @@ def test_each_status_has_word_icon_and_tone(status: Status) -> None:
 
 @pytest.mark.parametrize("action", Action)
 def test_each_action_has_an_icon_in_the_history(action: Action) -> None:
-    line = Moment(datetime(2026, 11, 24, 3, 0, tzinfo=UTC), str(action.label), "Trần Văn Minh", "")
-    assert PATHS[statuses.ACTION_ICONS[action]] in kit.action_mark(line)
+    at, words = datetime(2026, 11, 24, 3, 0, tzinfo=UTC), str(action.label)
+    line = Moment(at, action.value, words, "Trần Văn Minh", "")
+    drawn = shown("{% include 'components/timeline.html' %}", timeline=[line])
+    assert PATHS[statuses.ACTION_ICONS[action]] in drawn
+    assert words in drawn
+
+
+def test_what_is_no_act_on_a_copy_has_a_plain_mark() -> None:
+    assert PATHS["info"] in kit.action_mark("arrive")
 
 
 def test_each_conclusion_and_each_line_of_a_report_has_a_mark_and_a_word() -> None:
