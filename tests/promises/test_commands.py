@@ -30,4 +30,4 @@ def test_each_word_is_explained(app, name):
 
 def test_a_word_without_help_would_be_seen():
     found = {action.dest for action in words_of("chungthuc.certification", "load_catalogue")}
-    assert found == {"file", "apply", "by"}
+    assert found == {"file", "apply", "by", "seen"}
