@@ -46,9 +46,7 @@ class Command(BaseCommand):
         if apply:
             self.stdout.write(_("Đã ghi.") if any(step.act != Act.SAME for step in steps) else _("Không có gì để ghi."))
         else:
-            words = _(
-                "Chưa ghi gì. Để ghi đúng như trên: thêm --apply --by <thư người quản trị> --seen %(mark)s"
-            )
+            words = _("Chưa ghi gì. Để ghi đúng như trên: thêm --apply --by <thư người quản trị> --seen %(mark)s")
             self.stdout.write(words % {"mark": mark_of(steps)})
 
 
