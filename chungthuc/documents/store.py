@@ -33,8 +33,8 @@ def folder(name: str) -> Path:
 
 
 def path(sha256: str) -> Path:
-    """The blob's place. It need not exist."""
-    return folder(sha256[:2]) / sha256
+    """The blob's place. Neither it nor its folder need exist: only who writes makes one."""
+    return Path(settings.STORE) / sha256[:2] / sha256
 
 
 def staging() -> Path:
@@ -51,7 +51,7 @@ def put(source: Path) -> Stored:
     """
     stored = measure(source)
     _flush(source)
-    target = path(stored.sha256)
+    target = folder(stored.sha256[:2]) / stored.sha256
     if _is_there_again(target):
         source.unlink()
     else:

@@ -11,8 +11,8 @@ from chungthuc.accounts.models import Person, Right
 from chungthuc.audit.chain import record
 from chungthuc.certification.catalogue.kinds import Kind, Part, Values
 from chungthuc.certification.catalogue.reading import rows_of
-from chungthuc.certification.catalogue.review import Act, Step, review
-from chungthuc.core.errors import NotAllowed
+from chungthuc.certification.catalogue.review import Act, Step, mark_of, review
+from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.procedures.models import Procedure
 
 CHAIN = "catalogue"
@@ -25,10 +25,11 @@ def look(content: bytes) -> list[Step]:
 
 
 @transaction.atomic
-def load(content: bytes, *, by: Person) -> list[Step]:
+def load(content: bytes, *, by: Person, seen: str = "") -> list[Step]:
     """Do what ``look`` says, if nothing of it is refused and anything is to be done: else nothing. Returns the steps.
 
-    Raises BadFile, NotAllowed("not_administrator").
+    ``seen``: the mark of what somebody looked at before. Raises BadFile, Refused("not_as_seen"),
+    NotAllowed("not_administrator").
     """
     if not rights.agencies_where(by, Right.ADMINISTER).exists():
         raise NotAllowed(
@@ -39,6 +40,12 @@ def load(content: bytes, *, by: Person) -> list[Step]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
     steps = look(content)
+    if seen and seen != mark_of(steps):
+        raise Refused(
+            "not_as_seen",
+            _("Tệp, dữ liệu hoặc ngày đã khác so với lần xem trước %(seen)s.") % {"seen": seen},
+            _("Chưa ghi gì. Xem trước lại rồi ghi."),
+        )
     doing = [step for step in steps if step.act in (Act.NEW, Act.CHANGED)]
     if any(step.act == Act.REFUSED for step in steps) or not doing:
         return steps

@@ -7,6 +7,7 @@ later), and of a paper type its place in the list and the day on which VNeID beg
 not named in the file stays; where the file names a later one of the same thing, it ends on the day that one begins.
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -69,6 +70,13 @@ def review(rows: list[Row]) -> list[Step]:
     return sorted(steps, key=lambda step: place.get(id(step.values), len(rows)))
 
 
+def mark_of(steps: list[Step]) -> str:
+    """Eight digits for what was seen; the same as long as the same would be done."""
+    seen = [(step.act, step.name, *told(step.changes), step.why) for step in steps]
+    new = [step.values for step in steps if step.act == Act.NEW]
+    return hashlib.sha256(repr((seen, new)).encode()).hexdigest()[:8]
+
+
 def _last_day() -> date | None:
     taken = CertifiedCopy.objects.aggregate(last=Max("submitted_at"))["last"]
     numbered = RegisterEntry.objects.aggregate(last=Max("certified_on"))["last"]
@@ -91,7 +99,7 @@ def _of_thing(kind: Kind, said: dict[date, Row], there: dict[date, models.Model]
     for start, following in zip(starts, [*starts[1:], None], strict=True):
         if start in said:
             yield _step(said[start], there.get(start), following, times)
-        elif kind.ends and (step := _ended(kind, there[start], following)):
+        elif kind.ends and following in said and (step := _ended(kind, there[start], following)):
             yield step
 
 
@@ -147,10 +155,10 @@ def _forbidden(kind: Kind, changes: dict[str, tuple[Any, Any]], times: Times, *,
     return ""
 
 
-def _ended(kind: Kind, stored: models.Model, following: date | None) -> Step | None:
-    """A row that the file does not name, where one of the same thing begins while it lasts."""
+def _ended(kind: Kind, stored: models.Model, following: date) -> Step | None:
+    """A row that the file does not name, where one of the file begins while it lasts."""
     values = kind.values(stored)
-    if following is None or (values["until"] is not None and values["until"] <= following):
+    if values["until"] is not None and values["until"] <= following:
         return None
     changes = {"until": (values["until"], following)}
     return Step(kind, name_of(kind, values), 0, Act.CHANGED, values, stored, changes)

@@ -40,13 +40,14 @@ def used(submitted_copy, monkeypatch: pytest.MonkeyPatch) -> date:
 
 @pytest.fixture
 def load(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
-    """``load(text, by="")``: what the command says of such a file; with ``by`` it also does it. Refusals come last."""
+    """``load(text, by="", seen="")``: what the command says of such a file; with ``by`` it also does it. Refusals come
+    last."""
 
-    def run(text: str | bytes, by: str = "") -> str:
+    def run(text: str | bytes, by: str = "", seen: str = "") -> str:
         file = tmp_path / "danh-muc.toml"
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
         try:
-            call_command("load_catalogue", str(file), *(["--apply", "--by", by] if by else []))
+            call_command("load_catalogue", str(file), *(["--apply", "--by", by, "--seen", seen] if by else []))
         except CommandError as refused:
             return capsys.readouterr().out + str(refused)
         return capsys.readouterr().out

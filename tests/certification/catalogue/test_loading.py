@@ -37,7 +37,7 @@ def test_a_new_row_is_said_then_done_then_the_same(kind, nga, load):
     assert said.splitlines()[-1].startswith("Chưa ghi gì.")
     assert everything() == before
     done = load(text, by=NGA)
-    assert done.splitlines() == said.splitlines()[:-1]  # exactly what was said
+    assert done.splitlines() == [*said.splitlines()[:-1], "Đã ghi."]  # exactly what was said
     assert len(everything()[kind]) == len(before[kind]) + 1
     assert {name: rows for name, rows in everything().items() if name != kind} == {
         name: rows for name, rows in before.items() if name != kind
@@ -45,7 +45,7 @@ def test_a_new_row_is_said_then_done_then_the_same(kind, nga, load):
     after = everything()
     again = load(text, by=NGA)
     assert again.splitlines()[0].endswith(": giữ nguyên")
-    assert "0 mới, 0 đổi, 1 giữ nguyên, 0 không nhận." in again
+    assert again.splitlines()[1:] == ["0 mới, 0 đổi, 1 giữ nguyên, 0 không nhận.", "Không có gì để ghi."]
     assert everything() == after
 
 
@@ -191,6 +191,32 @@ def test_an_end_behind_the_next_beginning_is_refused(nga, load):
     assert "mới (until: không có → 01/01/2028)" in load(ground("22.1", APRIL), by=NGA)
     spans = RefusalGround.objects.filter(code="22.1").order_by("since").values_list("since", "until")
     assert list(spans) == [(date(2015, 4, 10), APRIL), (APRIL, LATER), (LATER, None)]
+
+
+def test_what_was_looked_at_is_done_and_nothing_else(nga, load, today, monkeypatch):
+    text = ROWS["procedure"]
+    mark = load(text).splitlines()[-1].rpartition(" ")[2]
+    assert len(mark) == 8
+    assert "Đã ghi." not in load(text.replace("Bản chính.", "Bản sao."), by=NGA, seen=mark)
+    load(ground("22.1", LATER), by=NGA)  # of something else
+    Procedure.objects.filter(code=E_COPY).update(until=LATER)  # somebody was there in between
+    said = load(text, by=NGA, seen=mark)
+    assert said == f"Tệp, dữ liệu hoặc ngày đã khác so với lần xem trước {mark}. Chưa ghi gì. Xem trước lại rồi ghi."
+    Procedure.objects.filter(code=E_COPY).update(until=None)
+    assert load(text, by=NGA, seen=mark).endswith("Đã ghi.\n")
+
+
+def test_a_bad_file_changes_nothing(nga, load):
+    before = everything()
+    assert load(fee(APRIL) + fee(LATER, extra="colour = 3"), by=NGA).endswith("không có mục này.\nChưa ghi gì.")
+    assert everything() == before
+
+
+def test_points_of_other_procedures_stay(nga, load):
+    load(procedure("2.000843", date(2025, 11, 1)), by=NGA)
+    load(procedure("2.000843", date(2025, 11, 1), point="Bản dịch."), by=NGA)
+    points = {one.code: one.explanations.count() for one in Procedure.objects.all()}
+    assert (points["2.000843"], points[E_COPY]) == (1, len(defaults.procedures.WORDS))
 
 
 def test_versions_in_one_file_follow_each_other(nga, load):

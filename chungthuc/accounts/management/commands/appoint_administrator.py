@@ -10,11 +10,11 @@ from chungthuc.core.errors import Refused
 
 
 class Command(BaseCommand):
-    help = "Name the first administrator of an agency: its code (a province's or a commune's), his e-mail and name."
+    help = "Name the first administrator of an agency; an account that is not there yet is made."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("agency", help="the code of the unit, e.g. 01 for Hà Nội")
-        parser.add_argument("email")
+        parser.add_argument("agency", help="the code of the province or commune, e.g. 01 for Hà Nội")
+        parser.add_argument("email", help="of the administrator")
         parser.add_argument("--name", default="", help="full name, where he has no account yet")
         parser.add_argument(
             "--keep-name", action="store_true", help="the name is meant as it is, though it reads like an old font"

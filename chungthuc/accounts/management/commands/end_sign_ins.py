@@ -14,8 +14,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         whose = parser.add_mutually_exclusive_group(required=True)
-        whose.add_argument("email", nargs="?")
-        whose.add_argument("--everybody", action="store_true")
+        whose.add_argument("email", nargs="?", help="of the account")
+        whose.add_argument("--everybody", action="store_true", help="all sign-ins of all accounts")
         parser.add_argument("--reason", required=True, help="who asked, and why")
 
     def handle(self, *_args: Any, email: str | None, everybody: bool, reason: str, **_options: Any) -> None:

@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Take the second factors of an account away and end its sign-ins; its owner sets up new ones."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("email")
+        parser.add_argument("email", help="of the account")
         parser.add_argument("--reason", required=True, help="who asked, and how it was made sure that it was the owner")
 
     def handle(self, *_args: Any, email: str, reason: str, **_options: Any) -> None:

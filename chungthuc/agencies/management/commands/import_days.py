@@ -9,10 +9,10 @@ from chungthuc.core import clock
 
 
 class Command(BaseCommand):
-    help = "Load the nation's days off and make-up days of some years (default: this one and the next)."
+    help = "Load the nation's days off and make-up days of some years; what is there stays."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("years", nargs="*", type=int)
+        parser.add_argument("years", nargs="*", type=int, help="default: this one and the next")
 
     def handle(self, *_args: Any, years: list[int], **_options: Any) -> None:
         this = clock.today().year

@@ -8,7 +8,7 @@ from chungthuc.agencies.units import import_units
 
 
 class Command(BaseCommand):
-    help = "Load the provinces and communes, with their corrections."
+    help = "Load the provinces and communes, with their corrections; what is there stays."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         provinces, communes = import_units()

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("year", nargs="?", type=int)
+        parser.add_argument("year", nargs="?", type=int, help="without it: name the years that lack a decision")
         parser.add_argument("--decision", default="", help="number and day of the decision")
         parser.add_argument(
             "--swap", nargs=2, action="append", default=[], type=date.fromisoformat, metavar=("OFF", "WORKED"),

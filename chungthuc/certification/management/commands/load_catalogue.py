@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from chungthuc.accounts.models import Person
 from chungthuc.certification.catalogue.loading import load, look
 from chungthuc.certification.catalogue.reading import MOST_BYTES, BadFile, place_of
-from chungthuc.certification.catalogue.review import Act, Step, told
+from chungthuc.certification.catalogue.review import Act, Step, mark_of, told
 from chungthuc.core.errors import Refused
 
 
@@ -28,11 +28,12 @@ class Command(BaseCommand):
         parser.add_argument("file", help="TOML; - reads it from standard input")
         parser.add_argument("--apply", action="store_true", help="do what is said, in one transaction")
         parser.add_argument("--by", default="", metavar="EMAIL", help="with --apply: the administrator who answers")
+        parser.add_argument("--seen", default="", metavar="MARK", help="with --apply: only if it is what was looked at")
 
-    def handle(self, *_args: Any, file: str, apply: bool, by: str, **_options: Any) -> None:
+    def handle(self, *_args: Any, file: str, apply: bool, by: str, seen: str, **_options: Any) -> None:
         content = _read(file)
         try:
-            steps = load(content, by=_person(by)) if apply else look(content)
+            steps = load(content, by=_person(by), seen=seen) if apply else look(content)
         except BadFile as bad:
             raise CommandError("\n".join([*bad.faults, _("Chưa ghi gì.")])) from None
         except Refused as refusal:
@@ -42,8 +43,11 @@ class Command(BaseCommand):
         self.stdout.write(counted(steps))
         if any(step.act == Act.REFUSED for step in steps):
             raise CommandError(_("Chưa ghi gì: sửa các dòng không nhận rồi làm lại."))
-        if not apply:
-            self.stdout.write(_("Chưa ghi gì. Để ghi đúng như trên: thêm --apply --by <thư điện tử người quản trị>."))
+        if apply:
+            self.stdout.write(_("Đã ghi.") if any(step.act != Act.SAME for step in steps) else _("Không có gì để ghi."))
+        else:
+            words = _("Chưa ghi gì. Để ghi đúng như trên: thêm --apply --by <thư người quản trị> --seen %(mark)s")
+            self.stdout.write(words % {"mark": mark_of(steps)})
 
 
 def line_of(step: Step) -> str:

@@ -1,4 +1,4 @@
-"""Load the testimony, paper types and fees that an office starts with; safe to repeat."""
+"""Load the testimony, fees, paper types, grounds and procedures that an office starts with; safe to repeat."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from chungthuc.certification.defaults import load
 
 
 class Command(BaseCommand):
-    help = "Load the testimony, paper types and fees."
+    help = "Load testimony, fees, paper types, grounds of refusal and procedures to start with; what is there stays."
 
     def handle(self, *args: Any, **options: Any) -> None:
         load()

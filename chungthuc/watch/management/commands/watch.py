@@ -10,10 +10,10 @@ from chungthuc.watch.followups import watch_over
 
 
 class Command(BaseCommand):
-    help = "Defer the watch over a day (default: yesterday); the workers do it, the page «Giám sát» shows it."
+    help = "Defer the watch over a day; the workers do it, the page «Giám sát» shows it."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("day", nargs="?", help="as 2026-11-28")
+        parser.add_argument("day", nargs="?", help="as 2026-11-28; default: yesterday")
 
     def handle(self, *_args: Any, day: str | None, **_options: Any) -> None:
         try:
