@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from ninja.constants import NOT_SET
 from ninja.security import django_auth
 
 from chungthuc.accounts.models import Person
@@ -59,9 +60,10 @@ def test_exactly_what_asks_for_a_sign_in_takes_the_request_of_a_person():
     views = [view for router in api._get_bound_routers() for view in router.path_operations.values()]
     found = [operation for view in views for operation in view.operations]
     assert len(found) == len(operations())
+    assert list(api.auth) == [django_auth]
     for one in found:
         typed = inspect.signature(one.view_func).parameters["request"].annotation is PersonRequest
-        assert typed == (django_auth in one.auth_callbacks), one.view_func
+        assert typed == (one.auth_param is NOT_SET), one.view_func  # else as the API says for all: a sign-in
 
 
 @pytest.fixture
