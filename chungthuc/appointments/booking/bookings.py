@@ -37,7 +37,7 @@ def book(agency: Agency, wish: Wish, *, by: Person | None, hold_token: str = "")
     try:
         return _book_under_locks(query, wish, by)
     except (PlaceGone, Refused, IntegrityError) as failure:
-        # A form sent twice is refused by its own first booking: request only here, the usual way is shorter by it.
+        # A form sent twice is refused by its own first booking: asked only here, the usual way is shorter by it.
         if done := _booked_by_this_form(wish):
             return done
         if isinstance(failure, PlaceGone):
