@@ -14,7 +14,7 @@ from chungthuc.core.errors import NotAllowed
 RIGHTS: dict[Action, tuple[Right, ...]] = {
     Action.REPLACE: (Right.CREATE_COPY, Right.SIGN_COPY),
     Action.WITHDRAW: (Right.CREATE_COPY,),
-    Action.RETURN: (Right.SIGN_COPY, Right.SEAL_COPY),
+    Action.RETURN: (Right.SIGN_COPY, Right.SEAL_COPY),  # the clerk's from the forwarding on: ``rights_for``
     Action.RESUBMIT: (Right.CREATE_COPY,),
     Action.CANCEL: (Right.CREATE_COPY,),
     Action.SIGN: (Right.SIGN_COPY,),
@@ -38,9 +38,12 @@ def may(person: Person, action: Action, copy: CertifiedCopy) -> bool:
 
 
 def rights_for(action: Action, copy: CertifiedCopy) -> tuple[Right, ...]:
-    """Any of these is needed. «Thử lại» belongs to whom the status names as next: the leader's ends with the seal."""
+    """Any of these is needed. «Thử lại» belongs to whom the status names as next: the leader's ends with the seal. What
+    has not been forwarded lies on the leader's desk: the clerk returns nothing from there."""
     if action == Action.RETRY and copy.status in SENDABLE:
         return (Right.SEAL_COPY,)
+    if action == Action.RETURN and copy.forwarded_at is None:
+        return (Right.SIGN_COPY,)
     return RIGHTS.get(action, ())
 
 

@@ -77,10 +77,10 @@ def forward(copy: CertifiedCopy, *, by: Person) -> None:
 
 def send_back(copy: CertifiedCopy, *, reason: str, by: Person) -> None:
     """«Trả về» with a reason; a number already reserved is voided with it."""
-    demand(by, Action.RETURN, copy)
     demand_reason(reason)
     with transaction.atomic():
         copy.lock()
+        demand(by, Action.RETURN, copy)  # of the copy as it is now: on whose desk does it lie?
         COPY_LIFE.next(copy.status, Action.RETURN)
         _stop_requests(copy)
         recorded = copy.give_up_number(reason=reason, by=by)

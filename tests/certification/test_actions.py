@@ -73,7 +73,7 @@ def claim(_world: World, copy: CertifiedCopy, _by: Person) -> None:
 
 CASES = {
     Action.REPLACE: Case(
-        "submitted", lambda _w, copy, by: attestation_page.place(copy, copy.where, by=by), OFFICERS | LEADERS, set()
+        "submitted", lambda _w, copy, by: attestation_page.move_signature(copy, copy.positions, by=by), OFFICERS | LEADERS, set()
     ),
     Action.WITHDRAW: Case("submitted", lambda _w, copy, by: intake.withdraw(copy, by=by), OFFICERS, set()),
     Action.RETURN: Case(
@@ -154,6 +154,17 @@ def test_who_may(world, at, action):
             case.act(world, CertifiedCopy.objects.get(pk=copy.pk), world.people[key])
         assert refused.value.code == "no_right", key
     assert stands(copy) == before
+
+
+@pytest.mark.parametrize("begin", ["submitted", "signed"])
+def test_the_clerk_returns_nothing_that_lies_on_the_leaders_desk(world, at, begin):
+    """Before «Chuyển cấp số và đóng dấu» it never was on his own; ``test_who_may`` has what was forwarded."""
+    copy = at(begin)
+    assert may(world.hoa, Action.RETURN, copy)
+    assert not may(world.tuan, Action.RETURN, copy)
+    with pytest.raises(NotAllowed) as refused:
+        signature.send_back(copy, reason="mờ", by=world.tuan)
+    assert refused.value.code == "no_right"
 
 
 @pytest.mark.parametrize("action", CASES)
