@@ -40,9 +40,9 @@ class Policy:
     lead_minutes: int = 60
     lead_days: int = 14
     early_minutes: int = 15
-    late_minutes: int = 15
+    late_minutes: int = 15  # who comes later than this is a no-show
     calls: int = 3
-    misses: int = 3  # so many in ``misses_days``: confirmation is asked for; never a ban
+    misses: int = 3  # the no-show limit: so many in ``misses_days``, and confirmation is asked for; never a ban
     misses_days: int = 90
     move_minutes: int = 120  # the citizen moves it until so long before; cancelling is possible until it begins
     moves: int = 2
@@ -68,6 +68,8 @@ class Policy:
 DEFAULTS = Policy()
 NAMES = frozenset(asdict(DEFAULTS))
 MOST_BY_LAW = {"drop_off_days": MOST_EXTENSION}
+MOST_OF_UNIT = {"percent": 100, "minutes": 7 * 24 * 60, "hours": 30 * 24, "days": 366}  # by the last word of the name
+MOST_OF_OTHERS = 1000  # papers, pages, units, times
 
 
 def units_for(originals: int, pages: int, policy: Policy = DEFAULTS) -> int:
@@ -139,6 +141,7 @@ def decide(
     if name not in NAMES:
         raise Refused("policy_unknown", _("Không có quy định này."), _("Chọn một quy định trong danh sách."))
     _demand_lawful(name, value)
+    _demand_possible(name, value)
     with transaction.atomic():
         _demand_inside(agency, name, value, since)
         row, _made = PolicyValue.objects.update_or_create(
@@ -156,6 +159,20 @@ def demand_administrator(by: Person, agency: Agency) -> None:
     """Who decides about opening hours and policies there."""
     message, remedy = _("Bạn không quản trị cơ quan này."), _("Hỏi người quản trị của cơ quan.")
     rights.demand_right(by, Right.ADMINISTER, agency, message, remedy)
+
+
+def most_of(name: str) -> int:
+    """The largest value that makes sense for this policy, whoever decides."""
+    return MOST_BY_LAW.get(name, MOST_OF_UNIT.get(name.rpartition("_")[2], MOST_OF_OTHERS))
+
+
+def _demand_possible(name: str, value: int) -> None:
+    if not 0 <= value <= most_of(name):
+        raise Refused(
+            "policy_out_of_range",
+            _("Giá trị phải từ 0 đến %(most)s.") % {"most": most_of(name)},
+            _("Nhập giá trị trong khoảng đó."),
+        )
 
 
 def _demand_lawful(name: str, value: int) -> None:

@@ -4,20 +4,10 @@ from datetime import date
 
 from django.db import transaction
 
+from chungthuc.certification import testimony_wording
 from chungthuc.certification.models import TestimonyTemplate
 from chungthuc.dossiers.models import FeeSchedule, PaperType
 from chungthuc.procedures import defaults as procedures
-
-TESTIMONY = {
-    "name": "Lời chứng chứng thực bản sao từ bản chính (Mẫu số 01)",
-    "heading": "CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH",
-    "number_label": "Số chứng thực:",
-    "volume_label": "quyển số:",
-    "date_label": "Ngày",
-    "signing_note": "Người thực hiện chứng thực ký, ghi rõ họ, tên và đóng dấu",
-    "citation": "Nghị định 23/2015/NĐ-CP, sửa đổi bởi Nghị định 280/2025/NĐ-CP, Phụ lục, Mẫu số 01",
-}
-TESTIMONY_SINCE = date(2025, 11, 1)
 
 FEE = {
     "first_pages": 2,
@@ -38,14 +28,14 @@ PAPERS = (
     ("hoc-ba", "Học bạ, bảng điểm"),
     ("khac", "Giấy tờ, văn bản khác"),
 )
-ON_VNEID = {"dinh-danh": TESTIMONY_SINCE}  # NĐ 280/2025 Art. 9(8), 9(9); administrators add what follows
+ON_VNEID = {"dinh-danh": testimony_wording.SINCE}  # NĐ 280/2025 Art. 9(8), 9(9); administrators add what follows
 
 
 @transaction.atomic
 def load() -> None:
     """Make what is missing; what administrators changed stays."""
     procedures.load()
-    TestimonyTemplate.objects.get_or_create(since=TESTIMONY_SINCE, defaults=TESTIMONY)
+    TestimonyTemplate.objects.get_or_create(since=testimony_wording.SINCE, defaults=testimony_wording.TESTIMONY)
     FeeSchedule.objects.get_or_create(since=FEE_SINCE, defaults=FEE)
     for order, (code, name) in enumerate(PAPERS):
         facts = {"name": name, "order": order, "since": FEE_SINCE, "on_vneid_since": ON_VNEID.get(code)}

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from chungthuc.agencies.models import AgencyKind
-from chungthuc.procedures.models import Explanation, Procedure, ProcedureAgencyKind, RefusalGround, Section
+from chungthuc.procedures import refusal_grounds
+from chungthuc.procedures.models import Explanation, Procedure, ProcedureAgencyKind, Section
 
 E_COPY = "2.000815"
 SINCE = date(2025, 11, 1)  # NĐ 280/2025 in force
@@ -157,20 +158,6 @@ WORDS: tuple[tuple[Section, str | Promise, str], ...] = (
     (Section.BASIS, "Thông tư 226/2016/TT-BTC", ""),
 )
 
-GROUNDS = (
-    "Bản chính bị tẩy xóa, sửa chữa, thêm, bớt nội dung không hợp lệ.",
-    "Bản chính bị hư hỏng, cũ nát, không xác định được nội dung.",
-    "Bản chính đóng dấu mật của cơ quan, tổ chức có thẩm quyền hoặc không đóng dấu mật nhưng ghi rõ không được sao"
-    " chụp.",
-    "Bản chính có nội dung trái pháp luật, đạo đức xã hội; tuyên truyền, kích động chiến tranh, chống chế độ xã hội chủ"
-    " nghĩa Việt Nam; xuyên tạc lịch sử của dân tộc Việt Nam; xúc phạm danh dự, nhân phẩm, uy tín của cá nhân, tổ"
-    " chức; vi phạm quyền công dân.",
-    "Bản chính do cơ quan, tổ chức có thẩm quyền của nước ngoài cấp, công chứng hoặc chứng nhận chưa được hợp pháp hóa"
-    " lãnh sự theo quy định tại Khoản 1 Điều 20 của Nghị định này.",
-    "Giấy tờ, văn bản do cá nhân tự lập nhưng không có xác nhận và đóng dấu của cơ quan, tổ chức có thẩm quyền.",
-)
-GROUNDS_SINCE = date(2015, 4, 10)  # NĐ 23/2015 in force
-
 
 def load() -> None:
     """Make what is missing; what administrators changed stays."""
@@ -180,14 +167,7 @@ def load() -> None:
             _explain(offered)
         for order, offer in enumerate(LATER, start=2):
             _procedure(offer, order=order, offered=False)
-    for number, words in enumerate(GROUNDS, start=1):
-        _ground(f"22.{number}", words)
-
-
-def _ground(code: str, words: str) -> None:
-    if not RefusalGround.objects.filter(code=code).exists():  # else administrators may have a later one
-        citation = "Nghị định 23/2015/NĐ-CP, Điều 22"
-        RefusalGround.objects.create(code=code, words=words, since=GROUNDS_SINCE, citation=citation)
+    refusal_grounds.load()
 
 
 def _procedure(offer: Offer, *, order: int, offered: bool) -> Procedure | None:

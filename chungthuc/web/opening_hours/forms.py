@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from chungthuc.agencies.models import Agency, Desk
 from chungthuc.appointments.closures.closing import Stretch
 from chungthuc.appointments.models import AvailabilityRule, ClosureKind
-from chungthuc.appointments.policies import DEFAULTS, MOST_BY_LAW
+from chungthuc.appointments.policies import DEFAULTS, MOST_BY_LAW, most_of
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.text.one_line import OneLine, ProperLetters
@@ -210,6 +210,8 @@ class PolicyForm(ProperLetters):
         if value > MOST_BY_LAW.get(name, value):
             most = {"most": MOST_BY_LAW[name]}
             raise forms.ValidationError(_("Không quá %(most)s ngày làm việc (Điều 21 Nghị định 23/2015/NĐ-CP).") % most)
+        if name in POLICY_WORDS and value > most_of(name):
+            raise forms.ValidationError(_("Giá trị phải từ 0 đến %(most)s.") % {"most": most_of(name)})
         return value
 
 

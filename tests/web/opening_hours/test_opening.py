@@ -158,7 +158,14 @@ def test_who_may_do_what(as_, office):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("drop_off_days", "3"), ("drop_off_days", "99999"), ("drop_off_units", "0")]
+    ("name", "value"),
+    [
+        ("drop_off_days", "3"),
+        ("drop_off_days", "99999"),
+        ("drop_off_units", "0"),
+        ("public_percent", "101"),
+        ("lead_days", "367"),
+    ],
 )
 def test_a_drop_off_stays_inside_the_law_and_takes_some_time(as_, office, name, value):
     nga, path = as_("nga"), f"/opening-hours/{office.office.code}/policies"
@@ -166,7 +173,8 @@ def test_a_drop_off_stays_inside_the_law_and_takes_some_time(as_, office, name, 
     answer = nga.post(path, sent)
     assert answer.status_code == 422
     assert f'value="{value}"' in answer.content.decode()
-    assert ("Điều 21" if name == "drop_off_days" else "từ 1 trở lên") in answer.content.decode()
+    said = {"drop_off_days": "Điều 21", "drop_off_units": "từ 1 trở lên"}.get(name, "từ 0 đến")
+    assert said in answer.content.decode()
     assert getattr(policies.policy_of(office.office), name) == getattr(policies.DEFAULTS, name)
     assert nga.post(path, {**sent, "value": "1"}).status_code == 302
     assert getattr(policies.policy_of(office.office), name) == 1

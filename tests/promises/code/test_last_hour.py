@@ -12,7 +12,7 @@ from chungthuc.procedures.defaults import WORDS
 from chungthuc.procedures.models import Section
 from chungthuc.web.templatetags import kit
 
-ROOT = Path(__file__).resolve().parents[2] / "chungthuc"
+ROOT = Path(__file__).resolve().parents[3] / "chungthuc"
 WRITTEN = re.compile(r"15:00(?![:\d])|\b15 giờ|\btime\(15\b")
 HOME = ROOT / "agencies" / "calendar.py"
 DATED = ROOT / "procedures" / "defaults.py"  # what the page of a procedure quotes is a row, changed by a file
