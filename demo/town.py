@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import cache
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -91,15 +92,15 @@ def _person(actor: Actor) -> Person:
         person = Person.objects.create_user(
             actor.email, None, full_name=actor.full_name, kind=actor.kind, id_number=actor.number
         )
-        Person.objects.filter(pk=person.pk).update(password=_hashed(actor.password))
+        Person.objects.filter(pk=person.pk).update(password=_hashed(actor.password, settings.PASSWORD_HASHERS[0]))
         person.refresh_from_db()
         EmailAddress.objects.create(user=person, email=actor.email, primary=True, verified=True)
     return person
 
 
 @cache
-def _hashed(password: str) -> str:
-    """The cast shares one password; hashing is slow on purpose."""
+def _hashed(password: str, _hasher: str) -> str:
+    """The cast shares one password; hashing is slow on purpose. Tests of one process use several hashers."""
     return make_password(password)
 
 
