@@ -124,7 +124,7 @@ def unpack(data: bytes) -> tuple[Image.Image, int, int]:
         small = _decoded(data, wanted, width, height)
     except ValueError as error:
         raise _lost(str(error).lower()) from None
-    _must_be_all_there(data, wanted, width, height)
+    _check_all_there(data, wanted, width, height)
     size = small.shape[1], small.shape[0]
     if wanted == "GRAY":
         return Image.frombytes("L", size, small.tobytes()), width, height
@@ -135,14 +135,14 @@ def _decoded(data: bytes, wanted: str, width: int, height: int) -> Any:
     return simplejpeg.decode_jpeg(data, wanted, min_height=max(1, height // 8), min_width=max(1, width // 8))
 
 
-def _must_be_all_there(data: bytes, wanted: str, width: int, height: int) -> None:
+def _check_all_there(data: bytes, wanted: str, width: int, height: int) -> None:
     try:
         found = _walked(data)
     except NotPlainJpeg:
         return
     if not _has_every_scan(found):
         raise Lost(INCOMPLETE)
-    _must_need_its_last_byte(data[: found.end - len(b"\xff\xd9")], wanted, width, height)
+    _check_last_byte_needed(data[: found.end - len(b"\xff\xd9")], wanted, width, height)
 
 
 def _has_every_scan(found: _Walked) -> bool:
@@ -157,7 +157,7 @@ def _has_every_scan(found: _Walked) -> bool:
     return all(not any(each) for each in last_bit.values())
 
 
-def _must_need_its_last_byte(data: bytes, wanted: str, width: int, height: int) -> None:
+def _check_last_byte_needed(data: bytes, wanted: str, width: int, height: int) -> None:
     """libjpeg reads eight bytes ahead and does not tell of as many left over: the trace of damage after which the codes
     ran on out of step. So the last byte (but for padding) is taken away, which a whole picture does not bear.
 

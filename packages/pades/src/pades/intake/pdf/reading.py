@@ -59,7 +59,7 @@ def read(upload: Path) -> Iterator[Reading]:
         leaves = _looked_at(pdf)  # before writing, which puts the page tree right without a word
         again = InMemory(saved(pdf))
         complaints.heed(pdf.get_warnings(), mending=True, of=pdf)
-        twice.must_look_alike(InMemory(data), again)
+        twice.check_alike(InMemory(data), again)
         yield Reading(pdf, leaves, again, repaired=True)
 
 
@@ -132,7 +132,7 @@ def _mended(data: bytes, complaint: str) -> pikepdf.Pdf:
         said = [str(one) for one in pdf.get_warnings()]
         complaints.heed(said, mending=True)
         if candidate is not data or any(complaints.REBUILT in one for one in said):
-            _must_have_one_table(data, pdf, reason)
+            _check_one_table(data, pdf, reason)
         return pdf
     raise RefusedUpload(reason) from last
 
@@ -142,7 +142,7 @@ def _without_table(data: bytes) -> bytes:
     return START.sub(lambda found: found[0][: -len(found[1])] + b"0" * len(found[1]), data)
 
 
-def _must_have_one_table(data: bytes, pdf: pikepdf.Pdf, reason: Refusal) -> None:
+def _check_one_table(data: bytes, pdf: pikepdf.Pdf, reason: Refusal) -> None:
     """Objects found by looking for them are the file's only if each is written once, outside of packed streams, and
     nothing behind the file's end was lost."""
     numbers = [int(one) for one in OBJECT.findall(data)]
