@@ -10,6 +10,7 @@ from chungthuc.certification import defaults
 from chungthuc.certification.catalogue.kinds import KINDS
 from chungthuc.certification.models import TestimonyTemplate
 from chungthuc.dossiers.models import FeeSchedule, PaperType, fee_on
+from chungthuc.procedures import refusal_grounds
 from chungthuc.procedures.models import Procedure, RefusalGround
 from tests.certification.catalogue.rows import attestation, fee, ground, paper, procedure
 
@@ -56,7 +57,7 @@ def test_it_counts_from_its_day(nga, load):
     assert [TestimonyTemplate.on(when).name for when in (APRIL - day, APRIL)][1] == "Lời chứng mới"
     assert [PaperType.objects.on(when).filter(code="lai-xe").count() for when in (APRIL - day, APRIL)] == [0, 1]
     words = [RefusalGround.objects.on(when).get(code="22.1").words for when in (APRIL - day, APRIL)]
-    assert words == [defaults.procedures.GROUNDS[0], "Bản chính không còn giá trị."]
+    assert words == [refusal_grounds.GROUNDS[0], "Bản chính không còn giá trị."]
     old, new = (Procedure.objects.on(when).get(code=E_COPY) for when in (APRIL - day, APRIL))
     assert (old.until, new.until) == (APRIL, None)
     assert old.explanations.count() == len(defaults.procedures.WORDS)

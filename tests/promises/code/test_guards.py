@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3] / "chungthuc"
+PACKAGES = ROOT.parent / "packages"
 MODULES = [file for file in ROOT.rglob("*.py") if "migrations" not in file.parts]
 OTHER = re.compile(r"_?(must|require|ensure|enforce|assert|check|refuse_unless)(_|$)")
 ACTS = {"check_at_counter", "_check"}  # of ``accounts.identity``: a card is compared, and that is kept
@@ -36,6 +37,14 @@ def test_a_guard_is_recognised():
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_every_guard_says_demand(file):
     assert guards_in(file.read_text(encoding="utf-8")) == []
+
+
+def test_what_is_checked_in_the_packages_says_check():
+    """There no person is refused: bytes, keys and addresses are checked, and a fault has a code."""
+    found = re.compile(r"def _?(must|require|ensure|enforce|demand)_\w+\(")
+    sources = [file for file in PACKAGES.rglob("*.py") if "src" in file.parts]
+    assert len(sources) > 100
+    assert [str(file) for file in sources if found.search(file.read_text(encoding="utf-8"))] == []
 
 
 def test_reason_and_right_are_demanded_in_one_place():

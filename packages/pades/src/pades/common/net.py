@@ -71,7 +71,7 @@ def ask(
     """The answer, or NetFault host_not_allowed | unreachable | empty | packed | too_slow | too_large |
     status | redirects."""
     for _hop in range(MOST_HOPS + 1):
-        host = must_be_allowed(url, hosts)
+        host = check_allowed(url, hosts)
         question = _Question(method, url, host, data, headers or {})
         found = _within(budget.left, host, partial(_once, question, budget))
         if isinstance(found, Answer):
@@ -80,7 +80,7 @@ def ask(
     raise NetFault(NetFaultCode.REDIRECTS, host)
 
 
-def must_be_allowed(url: str, hosts: frozenset[str]) -> str:
+def check_allowed(url: str, hosts: frozenset[str]) -> str:
     """The host as people write it. ``hosts``: «name» (at the usual ports) or «name:port»; raises host_not_allowed."""
     try:
         parts = urlsplit(url)

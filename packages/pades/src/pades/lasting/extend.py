@@ -29,7 +29,7 @@ from pades.common.coroutines import run
 from pades.common.errors import ErrorCode, PadesError
 from pades.common.source import Source
 from pades.lasting.fetch import Fetch, GuardedBackend
-from pades.lasting.recency import must_be_told, must_reach_the_stamps
+from pades.lasting.recency import check_reaches_the_stamps, check_told
 from pades.making.prepare import CHUNK, hole_for
 from pades.making.several_services import FirstOf
 from pades.making.timestamps import Tsa
@@ -65,8 +65,8 @@ def check_certificate(
     )
     with _faults_named(backend, signer=signer):
         path = run(CertificateValidator(signer, validation_context=context).async_validate_usage(set()))
-        _must_allow_signing(signer)
-        must_be_told(signer, context, [*others, *context.certificate_registry], trust, at)
+        _check_key_usage(signer)
+        check_told(signer, context, [*others, *context.certificate_registry], trust, at)
         return tuple(one.dump() for one in reversed(list(path.iter_certs(include_root=False))[:-1]))
 
 
@@ -79,7 +79,7 @@ def add_validation_data(source: Source, *, trust: Trust, fetch: Fetch) -> bytes:
     count = _signature_count(source)
     for index in range(count):
         tail = _add_for_one(Source(source.base, tail), index, trust, fetch)
-    must_reach_the_stamps(Source(source.base, tail), trust)
+    check_reaches_the_stamps(Source(source.base, tail), trust)
     return tail
 
 
@@ -161,7 +161,7 @@ def _check_in_date(certificate: x509.Certificate, at: datetime) -> None:
         raise PadesError(ErrorCode.CERTIFICATE_NOT_YET_VALID)
 
 
-def _must_allow_signing(certificate: x509.Certificate) -> None:
+def _check_key_usage(certificate: x509.Certificate) -> None:
     if not may_sign_documents(certificate):
         raise PadesError(ErrorCode.CERTIFICATE_PURPOSE, permanent=True)
     key = certificate.public_key

@@ -15,7 +15,7 @@ from pades.trust.revocation import BEFORE, CLOCKS, Statement, earliest, genuine,
 from pades.trust.tokens import attached_token, stamped_at
 
 
-def must_be_told(
+def check_told(
     certificate: x509.Certificate,
     context: ValidationContext,
     chain: Iterable[x509.Certificate],
@@ -39,7 +39,7 @@ def must_be_told(
         raise PadesError(ErrorCode.REVOCATION_TOO_OLD)
 
 
-def must_reach_the_stamps(source: Source, trust: Trust) -> None:
+def check_reaches_the_stamps(source: Source, trust: Trust) -> None:
     """The validation data in the file is not from more than 24 hours before each signature's time-stamp.
 
     Raises PadesError revocation_too_old: an authority with a daily list has a newer one tomorrow.

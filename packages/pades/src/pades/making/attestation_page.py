@@ -48,13 +48,13 @@ def render(page: AttestationPage, *, fonts: Path) -> bytes:
             pdf = _compiler(fonts).compile(format="pdf", sys_inputs=_inputs(page))
     except RuntimeError as error:  # typst's errors
         raise _explained(error) from error
-    _must_have_fonts(pdf)
+    _check_fonts(pdf)
     return bytes(pdf)
 
 
 def taken(page: AttestationPage, *, fonts: Path) -> tuple[Rect, ...]:
     """What words, QR and fields take of the page, as it is really laid out; the rest is free for a signature."""
-    _must_have_face(fonts)
+    _check_face(fonts)
     try:
         told = typst.query(TEMPLATE, "<box>", field="value", font_paths=_fonts(fonts), sys_inputs=_inputs(page))
     except RuntimeError as error:
@@ -84,7 +84,7 @@ def _part(name: str) -> PagePart:
 
 @lru_cache(maxsize=4)
 def _compiler(fonts: Path) -> Any:
-    _must_have_face(fonts)
+    _check_face(fonts)
     return typst.Compiler(TEMPLATE, font_paths=[fonts], ignore_system_fonts=True)
 
 
@@ -93,7 +93,7 @@ def _fonts(fonts: Path) -> Any:
     return typst.Fonts(include_system_fonts=False, font_paths=[fonts])
 
 
-def _must_have_face(fonts: Path) -> None:
+def _check_face(fonts: Path) -> None:
     if not (fonts / "Tinos-Regular.ttf").is_file():
         raise PadesError(ErrorCode.FONT_MISSING, folder=str(fonts))
 
@@ -103,7 +103,7 @@ def _modules(text: str) -> list[str]:
     return ["".join("1" if dark else "0" for dark in row) for row in segno.make(text, error="m", micro=False).matrix]
 
 
-def _must_have_fonts(pdf: bytes) -> None:
+def _check_fonts(pdf: bytes) -> None:
     fonts = PdfFileReader(BytesIO(pdf)).root["/Pages"]["/Kids"][0]["/Resources"]["/Font"]
     strangers = [str(font["/BaseFont"]) for font in (fonts[name] for name in fonts) if "Tinos" not in font["/BaseFont"]]
     if strangers:

@@ -47,13 +47,13 @@ def complete(
             "sha256", signed_attrs=cms.CMSAttributes.load(prepared.signed_attrs), timestamper=tsa
         )
     )
-    _must_fit(signature.dump(), prepared)
+    _check_fit(signature.dump(), prepared)
     with Overlay(base, prepared.tail) as stream:
         PreparedByteRangeDigest(prepared.digest, *prepared.hole).fill_with_cms(stream, signature)
         return stream.take_tail()
 
 
-def _must_fit(signature: bytes, prepared: Prepared) -> None:
+def _check_fit(signature: bytes, prepared: Prepared) -> None:
     room = (prepared.hole[1] - prepared.hole[0] - 2) // 2
     if len(signature) > room:
         raise PadesError(ErrorCode.SIGNATURE_TOO_LARGE, signed=True, permanent=True)

@@ -105,7 +105,7 @@ def _token(answer: bytes, digest: bytes, algorithm: str, nonce: int | None, now:
     """The token in the answer. Raises PadesError("tsa_refused") for a refusal and for whatever is no answer to this."""
     try:
         response = _Response.load(answer, strict=True)
-        _must_be_granted(response)
+        _check_granted(response)
         token = response["time_stamp_token"]
         signed = token["content"]
         if signed["encap_content_info"]["content_type"].native != "tst_info" or len(signed["signer_infos"]) != 1:
@@ -120,11 +120,11 @@ def _token(answer: bytes, digest: bytes, algorithm: str, nonce: int | None, now:
         raise _refused(why=TsaRefusal.UNREADABLE) from error
     if not fits or answered != nonce:
         raise _refused(why=TsaRefusal.OTHER_QUESTION)
-    _must_be_now(stamped, now)
+    _check_recent(stamped, now)
     return token
 
 
-def _must_be_granted(response: _Response) -> None:
+def _check_granted(response: _Response) -> None:
     status = response["status"]
     if status["status"].native in GRANTED:
         return
@@ -137,7 +137,7 @@ def _flags(found: Any) -> set[str]:
     return {str(one) for one in found or ()}
 
 
-def _must_be_now(stamped: datetime, now: datetime) -> None:
+def _check_recent(stamped: datetime, now: datetime) -> None:
     """The time is compared with our clock here (invariant I18)."""
     if abs(now - stamped) > SKEW:
         raise _refused(why=TsaRefusal.OTHER_TIME)

@@ -45,11 +45,11 @@ def handle(
     if command not in COMMANDS:
         raise AgentError(Code.BAD_REQUEST, "command")
     if command not in UNPAIRED:
-        _must_be_paired(agent, request, body, signature)
+        _check_paired(agent, request, body, signature)
     return COMMANDS[command](agent, request)
 
 
-def _must_be_paired(agent: Agent, request: Request, body: bytes, signature: str) -> None:
+def _check_paired(agent: Agent, request: Request, body: bytes, signature: str) -> None:
     """Paired site, fresh nonce, and the browser key's own signature over nonce and body."""
     key, nonce = request.text("key"), request.text("nonce")
     pairing = agent.state.pairing(request.origin, key)

@@ -33,7 +33,7 @@ def check(data: bytes, shared: bytes, picture: Image.Image, draw: Draw) -> None:
     """Raises Lost (DAMAGED). ``draw``: PDFium's picture of page data and shared data; ``picture``: of these."""
     page = _Page([_told(one) for one in segments(data)], [_told(one) for one in segments(shared)], picture, draw)
     if not page.looks_the_same([_longer(one) for one in page.own], [_longer(one) for one in page.shared]):
-        page.must_want_only_white()
+        page.check_only_white()
     for place, one in enumerate(page.own):
         if one.kind in NUMBERS and not _is_fax(one) and page.looks_the_same(page.with_instead(place, _shorter(one))):
             raise Lost(DAMAGED)
@@ -60,7 +60,7 @@ class _Page:
     def with_instead(self, place: int, *instead: Segment) -> list[Segment]:
         return [*self.own[:place], *instead, *self.own[place + 1 :]]
 
-    def must_want_only_white(self) -> None:
+    def check_only_white(self) -> None:
         """What a region draws from bytes that are not there is nothing: the white rest of a page costs so little that
         a writer may leave it out with the ones."""
         if not self.looks_the_same(self.own, [_longer(one) for one in self.shared]):

@@ -142,7 +142,7 @@ def _check_all_there(data: bytes, wanted: str, width: int, height: int) -> None:
         return
     if not _has_every_scan(found):
         raise Lost(INCOMPLETE)
-    _must_need_its_last_byte(data[: found.end - len(b"\xff\xd9")], wanted, width, height)
+    _check_last_byte_needed(data[: found.end - len(b"\xff\xd9")], wanted, width, height)
 
 
 def _has_every_scan(found: _Walked) -> bool:
@@ -157,7 +157,7 @@ def _has_every_scan(found: _Walked) -> bool:
     return all(not any(each) for each in last_bit.values())
 
 
-def _must_need_its_last_byte(data: bytes, wanted: str, width: int, height: int) -> None:
+def _check_last_byte_needed(data: bytes, wanted: str, width: int, height: int) -> None:
     """libjpeg reads eight bytes ahead and does not tell of as many left over: the trace of damage after which the codes
     ran on out of step. So the last byte (but for padding) is taken away, which a whole picture does not bear.
 

@@ -50,7 +50,7 @@ def _as_drawn(alone: bytes) -> Image.Image:
     return picture
 
 
-def must_be_drawn(image: Any) -> None:
+def check_drawn(image: Any) -> None:
     """Lost unless PDFium reads the picture, by itself, in the size that its dictionary says or in a larger one."""
     with pikepdf.new() as pdf:
         picture = pdf.copy_foreign(image)

@@ -129,7 +129,7 @@ class Look:
     def _check(self, image: Any) -> None:
         try:
             whole.check(image)
-            two_readers.must_be_drawn(image)
+            two_readers.check_drawn(image)
         except Lost as lost:
             raise lost_picture(lost, self._page) from None
 

@@ -59,7 +59,7 @@ def read(upload: Path) -> Iterator[Reading]:
         leaves = _looked_at(pdf)  # before writing, which puts the page tree right without a word
         again = InMemory(saved(pdf))
         complaints.heed(pdf.get_warnings(), mending=True, of=pdf)
-        twice.must_look_alike(InMemory(data), again)
+        twice.check_alike(InMemory(data), again)
         yield Reading(pdf, leaves, again, repaired=True)
 
 

@@ -19,7 +19,7 @@ MOST_PIXELS = 1_000_000  # a page; an A4 at 96 dpi
 ALIKE = 24  # of 255 levels, by which pixels at the edges of what is drawn in another way may differ
 
 
-def must_look_alike(one: Openable, other: Openable) -> None:
+def check_alike(one: Openable, other: Openable) -> None:
     """Raise RefusedUpload («ambiguous») unless both show the same pages, pixel for pixel, annotations included."""
     try:
         first, second = _opened(one), _opened(other)
