@@ -12,9 +12,10 @@ from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
 from chungthuc.audit.models import Event
 from chungthuc.core import clock
-from chungthuc.core.errors import NotAllowed, Refused, demand_reason
+from chungthuc.core.errors import NotAllowed, Refused, demand_fits, demand_reason
 
 CHECKED, UNDONE = "check_identity", "undo_identity_check"  # names of the events
+REASON_LIMIT = 300  # as the form says
 LONG_NUMBER = re.compile(r"\d[\d .-]{7,}\d")
 
 
@@ -53,7 +54,7 @@ def undo(person: Person, *, agency: Agency, reason: str, by: Person) -> None:
 
     What was delivered into the account stays there; what is not delivered yet does not go there any more. The
     event keeps the reason, so no number may stand in it. Raises NotAllowed, Refused("reason_missing" |
-    "reason_with_number").
+    "reason_with_number" | "text_too_long").
     """
     _demand_receiver(by, agency)
     if by == person:
@@ -86,8 +87,9 @@ def _demand_receiver(by: Person, agency: Agency) -> None:
 
 
 def _reason(given: str) -> str:
-    reason = " ".join(given.split())[:300]
+    reason = " ".join(given.split())
     demand_reason(reason, _("Ghi lý do hủy xác nhận."))
+    demand_fits(reason, REASON_LIMIT)
     if LONG_NUMBER.search(reason):
         raise Refused("reason_with_number", _("Lý do có số giấy tờ hoặc số điện thoại."), _("Bỏ số đó rồi bấm lại."))
     return reason

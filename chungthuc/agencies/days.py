@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from holidays.countries.vietnam import Vietnam
 
 from chungthuc.agencies.models import DayKind, SpecialDay, SwapDecision
-from chungthuc.core.errors import Refused
+from chungthuc.core.errors import Refused, demand_fits
 
+DECISION_LIMIT = 200  # of the column
 AHEAD = timedelta(days=60)  # how far appointments are offered
 
 
@@ -44,9 +45,11 @@ def undecided(today: date) -> list[int]:
 def set_swaps(year: int, decision: str, swaps: list[tuple[date, date]]) -> None:
     """What the decision says: pairs of the day off and the day worked in exchange; no pair: nothing is swapped.
 
-    Raises Refused("swap_wrong") for a pair that cannot be one.
+    Raises Refused("swap_wrong") for a pair that cannot be one, "decision_missing", "text_too_long".
     """
-    if not decision.strip():
+    decision = decision.strip()
+    demand_fits(decision, DECISION_LIMIT)
+    if not decision:
         raise Refused("decision_missing", _("Chưa ghi số và ngày của quyết định."), _("Ghi căn cứ."))
     for off, worked in swaps:
         if off.year != year or off.weekday() > 4 or worked.weekday() < 5:
@@ -56,10 +59,10 @@ def set_swaps(year: int, decision: str, swaps: list[tuple[date, date]]) -> None:
                 _("Ngày nghỉ phải là ngày làm việc trong năm đó, ngày làm bù phải là thứ Bảy hoặc Chủ nhật."),
             )
         for day, kind in ((off, DayKind.OFF), (worked, DayKind.MAKE_UP)):
-            facts = {"kind": kind, "reason": decision.strip()[:200]}
+            facts = {"kind": kind, "reason": decision}
             SpecialDay.objects.update_or_create(day=day, agency=None, defaults=facts)
-    SwapDecision.objects.update_or_create(year=year, defaults={"decision": decision.strip()[:200]})
+    SwapDecision.objects.update_or_create(year=year, defaults={"decision": decision})
 
 
 def _row(day: date, kind: DayKind, reason: str) -> SpecialDay:
-    return SpecialDay(day=day, kind=kind, agency=None, reason=reason[:200])
+    return SpecialDay(day=day, kind=kind, agency=None, reason=reason[:DECISION_LIMIT])

@@ -8,29 +8,33 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
 from chungthuc.core import clock
-from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.core.errors import NotAllowed, Refused, demand_fits
 from chungthuc.vault.models import OpeningKind, ShareLink, ShareOpening, VaultItem
 
 LONGEST = timedelta(days=180)
+PURPOSE_LIMIT = 200  # of the column
 MOST_OPEN = 20  # links to one paper at a time
 OPENINGS_SHOWN = 20
 
 
 def share(item: VaultItem, *, purpose: str, until: datetime, by: Person) -> ShareLink:
-    """A new link. Raises NotAllowed("not_yours", "too_many_links"), Refused("purpose_missing", "end_not_allowed")."""
+    """A new link. Raises NotAllowed("not_yours", "too_many_links"), Refused("purpose_missing",
+    "end_not_allowed", "text_too_long")."""
     if item.owner_id != by.pk or item.withdrawn_at is not None:
         raise NotAllowed("not_yours", _("Giấy tờ này không còn trong kho của bạn."))
-    if not purpose.strip():
+    purpose = purpose.strip()
+    if not purpose:
         raise Refused("purpose_missing", _("Chưa ghi mục đích chia sẻ."), _("Ví dụ: Nộp hồ sơ tuyển dụng."))
     if not clock.now() < until <= clock.now() + LONGEST:
         raise Refused("end_not_allowed", _("Ngày hết hạn phải từ hôm nay và không quá 180 ngày."))
+    demand_fits(purpose, PURPOSE_LIMIT)
     with transaction.atomic():
         VaultItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
         if open_links(item).count() >= MOST_OPEN:
             raise NotAllowed(
                 "too_many_links", _("Giấy tờ này đã có 20 đường dẫn đang mở."), _("Thu hồi bớt đường dẫn.")
             )
-        return ShareLink.objects.create(item=item, purpose=purpose.strip()[:200], until=until)
+        return ShareLink.objects.create(item=item, purpose=purpose, until=until)
 
 
 def links_of(item: VaultItem) -> QuerySet[ShareLink]:

@@ -99,6 +99,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "blank": SpecimenForm(),
         "wrong": SpecimenForm({"title": LONG_TITLE, "pages": "-1", "email": "lan@", "paper_type": "van-bang"}),
         "specimen_messages": _messages(),
+        "specimen_unsaved": {"copy_return": {"reason": _("Trang 2 bị mờ, quét lại ở 300 dpi.")}},
         "timeline": _timeline(),
         "copy": Specimen(Status.STAMPED, LONG_TITLE, LONG_NAME),
         "pages": range(1, 4),

@@ -102,6 +102,9 @@ def test_only_who_receives_people_at_the_agency_that_checked_undoes_it(staff, la
     for by, agency in ((staff.nga, staff.office), (staff.lan, staff.office), (staff.vi, staff.neighbour)):
         with pytest.raises(NotAllowed):
             identity.undo(lan, agency=agency, reason="nhầm", by=by)
+    with pytest.raises(Refused, match="dài quá 1 ký tự"):
+        identity.undo(lan, agency=staff.office, reason="n" * 301, by=staff.minh)
+    assert lan.identity_is_checked
     identity.undo(lan, agency=staff.office, reason="  nhầm   thẻ ", by=staff.minh)
     assert not lan.identity_is_checked
     assert Event.objects.get(action="undo_identity_check").facts == {"reason": "nhầm thẻ"}

@@ -181,6 +181,7 @@ def test_a_decision_is_entered_with_its_days(house):
         ("CV 1", "2027-09-03", "2027-08-27", "swap_wrong"),  # a Friday is worked anyway
         ("CV 1", "2026-09-04", "2026-08-29", "swap_wrong"),  # of another year
         ("  ", "2027-09-03", "2027-08-28", "decision_missing"),
+        ("q" * 201, "2027-09-03", "2027-08-28", "text_too_long"),
     ],
 )
 def test_what_can_be_no_swap_is_refused_and_nothing_is_kept(db, decision, off, worked, code):

@@ -68,6 +68,7 @@ def test_only_the_owner_shares_and_revokes(item):
     ("facts", "code"),
     [
         ({"purpose": "  "}, "purpose_missing"),
+        ({"purpose": "m" * 201}, "text_too_long"),
         ({"until": None}, "end_not_allowed"),
         ({"until": 181}, "end_not_allowed"),
     ],

@@ -173,8 +173,7 @@ def appointment_cancellation(request: HttpRequest, code: str) -> HttpResponseBas
         return opened
     appointment, form = opened.appointment, CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        reason = " ".join(form.cleaned_data["reason"].split())
-        _cancelled(opened, reason)
+        _cancelled(opened, form.cleaned_data["reason"])
         messages.success(request, _("Đã hủy lịch hẹn."))
         return redirect("appointment", appointment.code)
     allowed = appointment_words.limits(appointment, policy_of(appointment.agency))

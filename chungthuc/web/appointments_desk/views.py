@@ -200,8 +200,7 @@ def appointment_confirmation(request: PersonRequest, appointment_id: UUID) -> Ht
 def appointment_cancellation(request: PersonRequest, appointment_id: UUID) -> HttpResponseBase:
     """«Hủy lịch hẹn» by the office, with a reason that the person reads."""
     one = appointment_of(request, appointment_id)
-    reason = reason_of(request)[:REASON_LIMIT]
-    booking.cancel(one, by=request.user, role=Role.OFFICER, reason=reason)
+    booking.cancel(one, by=request.user, role=Role.OFFICER, reason=reason_of(request, most=REASON_LIMIT))
     messages.success(request, _("Đã hủy lịch hẹn %(code)s và báo cho người hẹn.") % {"code": desk_code(one)})
     return redirect("desk_appointment", one.pk)
 
@@ -278,6 +277,6 @@ def _moving_page(request: PersonRequest, one: Appointment, form: MoveForm, near:
         times=booking.free_times(one.agency, day, one.units, staff=True) if day else [],
         near=near,
         chosen=sent.get("slot", ""),
-        reason=form.data.get("reason", sent.get("reason", ""))[:REASON_LIMIT],
+        reason=form.data.get("reason", sent.get("reason", "")),
     )
     return show(request, "appointments_desk/rescheduling.html", page, status=422 if form.is_bound else 200)

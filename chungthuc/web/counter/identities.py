@@ -24,6 +24,7 @@ from chungthuc.agencies.models import Agency
 from chungthuc.core import clock
 from chungthuc.core.identifiers import masked
 from chungthuc.notifications import outbox
+from chungthuc.web.kit import unsaved
 from chungthuc.web.kit.access import desk_of
 from chungthuc.web.kit.reading import reason_of
 from chungthuc.web.kit.refusals import refusals_at, refusals_told
@@ -107,9 +108,11 @@ def _confirm(
 
 def _undo(request: PersonRequest, person: Person, officer: Person, agency: Agency) -> HttpResponse:
     """«Hủy xác nhận», with a reason."""
-    with refusals_told(request):
+    with refusals_told(request) as telling:
         identity.undo(person, agency=agency, reason=reason_of(request), by=officer)
         messages.success(request, _("Đã hủy xác nhận giấy tờ của %(name)s.") % {"name": person.full_name})
+    if telling.refused:
+        unsaved.keep(request)
     return redirect("identities")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Right
@@ -15,7 +16,7 @@ from chungthuc.certification.lifecycle import SENDABLE, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
 from chungthuc.notifications.notices import unread_count
-from chungthuc.web.kit import appointments
+from chungthuc.web.kit import appointments, unsaved
 from chungthuc.web.kit.access import held_at, my_agency
 from chungthuc.web.kit.looks import AUDITORS
 from chungthuc.web.kit.paging import count_of
@@ -31,6 +32,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "development": settings.DEVELOPMENT,
         "agent_ports": settings.AGENT_PORTS,
         "languages": settings.LANGUAGES,
+        "unsaved": SimpleLazyObject(partial(unsaved.take, request)),
     }
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return common

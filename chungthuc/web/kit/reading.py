@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from chungthuc.agencies.models import AgencyKind, Placement
+from chungthuc.core.errors import demand_fits
 from chungthuc.core.identifiers import as_printed
 from chungthuc.procedures.models import Procedure
 
@@ -66,9 +67,17 @@ def form_key(request: HttpRequest) -> str:
 REASON_LIMIT = 2000
 
 
-def reason_of(request: HttpRequest) -> str:
-    """What was written as a reason, without what PostgreSQL cannot hold."""
-    return request.POST.get("reason", "").replace("\0", "").strip()[:REASON_LIMIT]
+def as_written(text: str) -> str:
+    """What somebody wrote, without what PostgreSQL cannot hold. A line ends in one character, as the browser counts it
+    that sends two."""
+    return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def reason_of(request: HttpRequest, *, most: int = REASON_LIMIT) -> str:
+    """What was written as a reason. Raises Refused("text_too_long")."""
+    reason = as_written(request.POST.get("reason", ""))
+    demand_fits(reason, most)
+    return reason
 
 
 def data_url(png: bytes) -> str:

@@ -5,7 +5,8 @@
     with refusals_at(form, "code"):         the same, told at a field
     with refusals_as_invalid():             while a form cleans a field
 
-``TooMany`` is a refusal too. Where a page only acts it goes on to the middleware, which answers 429.
+``TooMany`` is a refusal too. Where a page only acts it goes on to the middleware, which answers 429. What somebody
+wrote there is not lost: ``kit.unsaved``.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ from chungthuc.accounts import refusals
 from chungthuc.core.errors import Refused
 from chungthuc.core.throttle import TooMany
 from chungthuc.sentences.faults import of_error
+from chungthuc.web.kit import unsaved
 from chungthuc.web.kit.access import my_agency
 
 View = Callable[..., HttpResponseBase]
@@ -44,6 +46,8 @@ def words(error: Refused | PadesError) -> str:
 def refusals_lead_to(page: str | View, *ids: str) -> Callable[[View], View]:
     """The view acts; whatever is refused is told on ``page``, which takes these ``ids`` of the view's own address.
 
+    What was written as a reason is shown there once more (``kit.unsaved``).
+
     Where the page depends on more, a function of the same request and address that answers the redirect.
     """
 
@@ -53,9 +57,11 @@ def refusals_lead_to(page: str | View, *ids: str) -> Callable[[View], View]:
             try:
                 return view(request, **address)
             except TooMany:
+                unsaved.keep(request)
                 raise
             except (Refused, PadesError) as refusal:
                 refuse(request, refusal)
+                unsaved.keep(request)
             if isinstance(page, str):
                 return redirect(page, *(address[name] for name in ids))
             return page(request, **address)

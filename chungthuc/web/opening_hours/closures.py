@@ -101,7 +101,7 @@ def closure_proposals(request: PersonRequest, code: str, closure_id: UUID) -> Ht
 
 
 @require_POST
-@refusals_lead_to("opening", "code")
+@refusals_lead_to("closure", "code", "closure_id")
 def closure_lifting(request: PersonRequest, code: str, closure_id: UUID) -> HttpResponseBase:
     """«Mở lại lịch»: who has not answered keeps his old time."""
     agency = agency_of(request, code)

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from chungthuc.agencies.models import Agency, Desk
 from chungthuc.appointments.models import Appointment, QueueEntry
 from chungthuc.appointments.queue import Wait
+from chungthuc.web.queue.forms import ArrivalForm, TicketForm
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,9 @@ class QueueState:
 
 @dataclass(frozen=True)
 class QueuePage(QueueState):
-    """And its forms: who comes first by law as (value, name), a key for the next number, the address of the display."""
+    """And its forms, a key for the next number, the address of the display."""
 
-    priorities: list[tuple[str, Any]]
+    ticket: TicketForm
+    arrival: ArrivalForm
     request_key: str
     display_code: str

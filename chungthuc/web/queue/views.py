@@ -21,16 +21,17 @@ from chungthuc.agencies.models import Agency
 from chungthuc.agencies.tree import name_on
 from chungthuc.appointments import queue
 from chungthuc.appointments.lifecycle import COMING, EntryStatus, Role
-from chungthuc.appointments.models import Appointment, Priority, QueueEntry
+from chungthuc.appointments.models import Appointment, QueueEntry
 from chungthuc.appointments.policies import Policy, policy_of
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.web.kit import appointment_codes
 from chungthuc.web.kit.access import desk_of
 from chungthuc.web.kit.appointments import desks_of, my_desk, name_of
-from chungthuc.web.kit.reading import as_int, form_key
-from chungthuc.web.kit.refusals import refusals_lead_to
+from chungthuc.web.kit.reading import form_key
+from chungthuc.web.kit.refusals import refusals_at, refusals_lead_to, refusals_told
 from chungthuc.web.kit.show import show
+from chungthuc.web.queue.forms import ArrivalForm, TicketForm
 from chungthuc.web.queue.pages import QueuePage, QueueState
 
 SHOWN = 200  # of a list; what is behind is told as a number
@@ -40,8 +41,21 @@ UNITS = 12  # of one number: more goes to the drop-off lane
 @require_GET
 def queue_list(request: PersonRequest) -> HttpResponse:
     """The desk's page; the part that changes is asked for anew every five seconds."""
-    agency = desk_of(request, Right.CREATE_COPY)
-    return show(request, "queue/queue.html", QueuePage(**vars(_state(request, agency)), **_forms(agency)))
+    return _page(request, desk_of(request, Right.CREATE_COPY))
+
+
+def _page(
+    request: PersonRequest, agency: Agency, *, ticket: TicketForm | None = None, arrival: ArrivalForm | None = None
+) -> HttpResponse:
+    """With a form that was sent and not taken, as it was typed: 422."""
+    page = QueuePage(
+        **vars(_state(request, agency)),
+        ticket=ticket or TicketForm(auto_id="%s"),
+        arrival=arrival or ArrivalForm(auto_id="arrival_%s", agency=agency),
+        request_key=uuid.uuid4().hex,
+        display_code=agency.code,
+    )
+    return show(request, "queue/queue.html", page, status=422 if ticket or arrival else 200)
 
 
 @require_GET
@@ -86,11 +100,6 @@ def _state(request: PersonRequest, agency: Agency) -> QueueState:
     )
 
 
-def _forms(agency: Agency) -> dict[str, Any]:
-    laws = [(one.value, one.label) for one in (Priority.NONE, *queue.BY_LAW)]
-    return {"priorities": laws, "request_key": uuid.uuid4().hex, "display_code": agency.code}
-
-
 def _name(entry: QueueEntry) -> str:
     return name_of(entry.appointment) if entry.appointment else ""
 
@@ -129,23 +138,22 @@ def queue_desk(request: PersonRequest) -> HttpResponseBase:
 
 
 @require_POST
-@refusals_lead_to("queue")
 def tickets(request: PersonRequest) -> HttpResponseBase:
     """«Lấy số» for somebody who simply came."""
     agency = desk_of(request, Right.CREATE_COPY)
-    count, wished = as_int(request.POST.get("originals", "1"), least=1, most=999), request.POST.get("priority", "")
-    if count is None or wished not in Priority.values:
-        messages.error(request, _("Số bản chính phải từ 1 đến 999. Nhập lại rồi bấm «Lấy số»."))
-        return redirect("queue")
-    entry = queue.walk_in(
-        agency,
-        units=min(policy_of(agency).units_for(count, 1), UNITS),
-        priority=Priority(wished),
-        request_key=f"desk-{form_key(request)[:50]}-{agency.code}",
-        by=request.user,
-    )
-    messages.success(request, _("Đã cấp số %(number)d.") % {"number": entry.number}, extra_tags="")
-    return redirect("ticket", entry.pk)
+    form = TicketForm(request.POST, auto_id="%s")
+    if form.is_valid():
+        with refusals_told(request):
+            entry = queue.walk_in(
+                agency,
+                units=min(policy_of(agency).units_for(form.cleaned_data["originals"], 1), UNITS),
+                priority=form.chosen(),
+                request_key=f"desk-{form_key(request)[:50]}-{agency.code}",
+                by=request.user,
+            )
+            messages.success(request, _("Đã cấp số %(number)d.") % {"number": entry.number}, extra_tags="")
+            return redirect("ticket", entry.pk)
+    return _page(request, agency, ticket=form)
 
 
 @require_GET
@@ -162,22 +170,19 @@ def ticket(request: PersonRequest, entry_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@refusals_lead_to("queue")
 def arrivals(request: PersonRequest) -> HttpResponseBase:
-    """«Ghi nhận đã đến» by the code, typed or read from the QR by a scanner that types."""
+    """«Ghi nhận đã đến» by the code that its owner shows."""
     agency = desk_of(request, Right.CREATE_COPY)
-    one = appointment_codes.by_code(agency, request.POST.get("code", ""))
-    if one is None:
-        messages.error(request, appointment_codes.UNKNOWN, extra_tags="code_unknown")
-        return redirect("queue")
-    appointment_codes.remember(request, one)
-    wished = request.POST.get("priority") or Priority.NONE
-    if wished not in Priority.values:
-        return redirect("queue")
-    entry = queue.check_in(one, by=request.user, role=Role.OFFICER, priority=Priority(wished))
-    words = _("%(code)s đã đến: số %(number)d.")
-    messages.success(request, words % {"code": appointment_codes.desk_code(one), "number": entry.number})
-    return redirect("queue")
+    form = ArrivalForm(request.POST, auto_id="arrival_%s", agency=agency)
+    if form.is_valid():
+        one = form.cleaned_data["code"]
+        appointment_codes.remember(request, one)
+        with refusals_at(form, "code"):
+            entry = queue.check_in(one, by=request.user, role=Role.OFFICER, priority=form.chosen())
+            words = _("%(code)s đã đến: số %(number)d.")
+            messages.success(request, words % {"code": appointment_codes.desk_code(one), "number": entry.number})
+            return redirect("queue")
+    return _page(request, agency, arrival=form)
 
 
 @require_POST

@@ -108,7 +108,7 @@ def _following(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
 
 
 @require_POST
-@refusals_lead_to(_following)
+@refusals_lead_to("signing_copy", "copy_id")
 def copy_forwarding(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """«Chuyển cấp số và đóng dấu»."""
     copy = visible_copy(request, copy_id)

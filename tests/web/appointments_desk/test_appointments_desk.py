@@ -145,6 +145,8 @@ def test_moving_needs_a_free_place_and_a_reason_and_tells_the_person(as_, office
     refused = minh.post(f"/appointments-desk/{appointment.pk}/rescheduling", {**sent, "reason": "  "})
     assert refused.status_code == 422
     assert "Chưa ghi lý do" in refused.content.decode()
+    long = minh.post(f"/appointments-desk/{appointment.pk}/rescheduling", {**sent, "reason": "h" * 301})
+    assert (long.status_code, long.context["reason"]) == (422, "h" * 301)
     for _press in range(2):
         answer = minh.post(f"/appointments-desk/{appointment.pk}/rescheduling", {**sent, "reason": "Họp đột xuất"})
         assert answer.status_code == 302
@@ -181,6 +183,8 @@ def test_cancelling_needs_a_reason_and_confirming_is_one_press(as_, office):
     appointment = booked(slot(world.office), world.lan, by=world.minh)
     for reason in ("", "  ", "\0"):
         minh.post(f"/appointments-desk/{appointment.pk}/cancellation", {"reason": reason})
+    long = minh.post(f"/appointments-desk/{appointment.pk}/cancellation", {"reason": "m" * 301}, follow=True)
+    assert "dài quá 1 ký tự (tối đa 300)" in words(long)
     appointment.refresh_from_db()
     assert appointment.state == AppointmentStatus.CONFIRMED
     for _press in range(2):

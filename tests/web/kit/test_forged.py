@@ -111,9 +111,8 @@ def test_no_field_leads_out_of_the_house(as_, world, scan):
         assert as_("hoa").post(f"/signing-desk/copies/{copy.pk}/return", {"reason": "", "back": back})["Location"] == (
             f"/signing-desk/copies/{copy.pk}"
         )
-        assert (
-            as_("hoa").post(f"/signing-desk/copies/{copy.pk}/forwarding", {"following": back})["Location"]
-            == "/signing-desk/copies"
+        assert as_("hoa").post(f"/signing-desk/copies/{copy.pk}/forwarding", {"following": back})["Location"] == (
+            f"/signing-desk/copies/{copy.pk}"
         )
         answer = as_("hoa").post("/i18n/setlang/", {"next": back, "language": "vi"})
         assert "evil" not in answer["Location"]

@@ -7,15 +7,18 @@ from uuid import UUID
 import pytest
 
 from chungthuc import web
+from chungthuc.core.errors import Refused
 from chungthuc.web.kit.reading import (
     COLUMN,
     KEY,
+    REASON_LIMIT,
     announced_length,
     appointment_code,
     as_int,
     as_uuid,
     copy_code,
     form_key,
+    reason_of,
     slip_code,
 )
 
@@ -60,6 +63,20 @@ def test_other_codes_are_read_in_fours_and_have_an_end(read):
 def test_a_forms_key_is_what_the_database_can_hold(rf):
     assert form_key(rf.post("/", {"request_key": "a\0" * 100})) == "a" * 64
     assert form_key(rf.post("/")) == ""
+
+
+def test_a_line_of_a_reason_ends_in_one_character_as_the_browser_counts_it(rf):
+    lines = "\n".join(["a" * 99] * 20)
+    assert reason_of(rf.post("/", {"reason": lines.replace("\n", "\r\n") + " \0"}), most=len(lines)) == lines
+
+
+@pytest.mark.parametrize("most", [300, REASON_LIMIT])
+def test_a_reason_is_taken_whole_or_refused(rf, most):
+    assert reason_of(rf.post("/", {"reason": "ữ" * most}), most=most) == "ữ" * most
+    with pytest.raises(Refused) as refused:
+        reason_of(rf.post("/", {"reason": "ữ" * (most + 7)}), most=most)
+    assert refused.value.code == "text_too_long"
+    assert f"dài quá 7 ký tự (tối đa {most})" in str(refused.value)
 
 
 @pytest.mark.parametrize(("header", "length"), [("", 0), ("12", 12), ("x", 0), ("-1", 0), ("9" * 50, KEY)])

@@ -126,6 +126,19 @@ def test_bad_closures_are_told_and_keep_the_form(as_, office):
     assert not Closure.objects.exists()
 
 
+def test_a_refused_reopening_is_told_where_its_button_is(as_, office):
+    now = clock.now()  # of the nation: data import brings it, no page lifts it
+    closure = Closure.objects.create(
+        kind="other", reason="x", starts_at=now, ends_at=now + timedelta(hours=1), made_at=now
+    )
+    page = f"/opening-hours/{office.office.code}/closures/{closure.pk}"
+    answer = as_("minh").post(f"{page}/lifting", follow=True)
+    assert answer.redirect_chain == [(page, 302)]
+    assert "error" in [one.level_tag for one in answer.context["messages"]]
+    closure.refresh_from_db()
+    assert closure.lifted_at is None
+
+
 def test_who_may_do_what(as_, office):
     world = office
     code, desk = world.office.code, appointments.desk(world.office)

@@ -1,5 +1,6 @@
 """«Hàng chờ» and the display: numbers, calls by key, two officers at once, no names in the hall."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -164,19 +165,52 @@ def test_forged_and_foreign_numbers_and_words(as_, two_desks):
     assert "trạng thái" in words(step(minh, mine, "finish"))
     assert "Không có quầy này" in words(minh.post("/queue/desk", {"desk": foreign.pk}, follow=True))
     for originals in ("0", "-1", "x", "10000000000", "½", ""):
-        got = minh.post("/queue/tickets", {"originals": originals, "priority": "none", "request_key": "k"}, follow=True)
-        assert "từ 1 đến 999" in words(got), originals
-    got = minh.post("/queue/tickets", {"originals": "1", "priority": "booked", "request_key": "k"}, follow=True)
-    assert "không chọn được" in words(got)
+        got = minh.post("/queue/tickets", {"originals": originals, "priority": "none", "request_key": "k"})
+        assert (got.status_code, list(got.context["ticket"].errors)) == (422, ["originals"]), originals
+        assert "từ 1 đến 999" in got.content.decode(), originals
+    got = minh.post("/queue/tickets", {"originals": "1", "priority": "booked", "request_key": "k"})
+    assert list(got.context["ticket"].errors) == ["priority"]
+    assert "không chọn được" in got.content.decode()
     other = booked(slot(world.agencies["00004"]), by=world.people["vi"])
     for code in (other.code, "x" * 5000, "", "\0", "AAA-AAA-AAA"):
-        assert "Không có lịch hẹn nào" in words(minh.post("/queue/arrivals", {"code": code}, follow=True))
+        got = minh.post("/queue/arrivals", {"code": code})
+        assert (got.status_code, list(got.context["arrival"].errors)) == (422, ["code"])
+        assert "Không có lịch hẹn nào" in got.content.decode()
     assert state(mine) == EntryStatus.WAITING
     for who in ("vi", "nga", "lan", "hoa", "tuan"):
         assert as_(who).post(f"/queue/entries/{mine.pk}/step", {"act": "call"}).status_code in (403, 404), who
     for path in ("/queue/calls", "/queue/tickets", "/queue/arrivals", "/queue/desk"):
         assert as_("lan").post(path).status_code == 403
         assert minh.get(path).status_code == 405
+
+
+def chosen(page: str, form: str) -> tuple[str, str]:
+    """(what stands in the field, the priority) of the form that is sent there."""
+    inside = page.partition(f'action="/queue/{form}"')[2].partition("</form>")[0]
+    [value] = re.findall(r'<input type="(?:number|text)"[^>]* value="([^"]*)"', inside)
+    return value, re.search(r'<option value="(\w*)" selected', inside)[1]
+
+
+def test_what_was_typed_stays_when_a_number_or_a_code_is_wrong(as_, two_desks):
+    minh = as_("minh")
+    got = minh.post("/queue/tickets", {"originals": "1000", "priority": "elderly", "request_key": "k"})
+    assert chosen(got.content.decode(), "tickets") == ("1000", "elderly")
+    got = minh.post("/queue/arrivals", {"code": "7K2-M9P-QRX", "priority": "disabled"})
+    assert chosen(got.content.decode(), "arrivals") == ("7K2-M9P-QRX", "disabled")
+    other_day = booked(slot(two_desks.office, days=1), two_desks.lan, by=two_desks.minh)
+    got = minh.post("/queue/arrivals", {"code": other_day.code, "priority": "pregnant"})
+    assert chosen(got.content.decode(), "arrivals") == (other_day.code, "pregnant")
+    assert list(got.context["arrival"].errors) == ["code"]
+    assert not QueueEntry.objects.exists()
+
+
+@pytest.mark.parametrize("priority", ["x", "booked", "late"])
+def test_a_priority_that_nobody_may_choose_is_told_at_its_field(as_, two_desks, priority):
+    appointment = booked(slot(two_desks.office), two_desks.lan, by=two_desks.minh)
+    got = as_("minh").post("/queue/arrivals", {"code": appointment.code, "priority": priority})
+    assert (got.status_code, list(got.context["arrival"].errors)) == (422, ["priority"])
+    assert "Ưu tiên này không chọn được" in got.content.decode()
+    assert not QueueEntry.objects.exists()
 
 
 def test_the_display_is_public_and_has_no_names(as_, two_desks, client, morning):

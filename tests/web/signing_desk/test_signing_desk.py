@@ -15,6 +15,23 @@ def test_the_leader_goes_on_to_the_next_copy_and_back(as_, world, scan):
     assert {first.pk, second.pk} == {one.pk for one in order}
 
 
+def test_a_refused_forwarding_is_told_on_the_page_of_the_copy_it_is_about(as_, world, scan):
+    unsigned, following = life.submitted(world, scan, title="Một"), life.submitted(world, scan, title="Hai")
+    sent = {"following": following.pk}
+    answer = as_("hoa").post(f"/signing-desk/copies/{unsigned.pk}/forwarding", sent, follow=True)
+    assert answer.redirect_chain == [(f"/signing-desk/copies/{unsigned.pk}", 302)]
+    assert [one.level_tag for one in answer.context["messages"]] == ["error"]
+
+
+def test_what_is_forwarded_leads_on_to_the_next_copy_inside_the_house(as_, world, scan):
+    copy, following = life.submitted(world, scan, title="Một"), life.submitted(world, scan, title="Hai")
+    life.signed(world, copy)
+    for leads_to, after in ((following.pk, f"/signing-desk/copies/{following.pk}"),
+                            ("//evil.example", "/signing-desk/copies")):  # fmt: skip
+        sent = {"following": leads_to}  # pressed twice is once
+        assert as_("hoa").post(f"/signing-desk/copies/{copy.pk}/forwarding", sent)["Location"] == after
+
+
 def test_the_signature_is_shown_where_it_will_stand(as_, world, scan):
     copy = life.submitted(world, scan)
     page = as_("hoa").get(f"/signing-desk/copies/{copy.pk}?placing=1").content.decode()
