@@ -61,13 +61,13 @@ def advice(found: Finding) -> str:
         case Kind.INVARIANT:
             return _("Không sửa tay trong cơ sở dữ liệu. Gửi mã quy tắc và dòng này cho người vận hành.")
         case Kind.FILE_CHANGED | Kind.BLOB_MISSING:
-            return _("Người vận hành chép lại tệp từ bản sao lưu gần nhất, rồi chạy lại giám sát (lệnh watch).")
+            return _("Người vận hành chép lại tệp từ bản sao lưu gần nhất, rồi chạy lại giám sát.")
         case Kind.VERDICT_CHANGED:
             return _("Mở bản sao, kiểm tra trên trang «Kiểm tra bản sao» và báo người vận hành.")
         case Kind.BLOB_UNCLAIMED:
             return _("Nếu vừa khôi phục dữ liệu, giữ tệp lại để đối chiếu; nếu không, không cần làm gì.")
         case Kind.REGISTER_BEHIND:
-            return _("Sổ này tạm ngừng cấp số. Người vận hành đối chiếu bằng lệnh reconcile_registers.")
+            return _("Sổ này tạm ngừng cấp số. Nhờ người vận hành đối chiếu sổ với các số đã cấp ra ngoài.")
         case Kind.UNFINISHED:
             return _("Xem tiến trình worker có chạy suốt đêm không.")
         case Kind.JOBS_GIVEN_UP:
