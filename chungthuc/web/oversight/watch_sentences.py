@@ -13,7 +13,7 @@ def sentence(found: Finding, who: str) -> str:
     told = {"who": who, "n": found.number, "detail": found.detail, "subject": found.subject}
     match Kind(found.kind):
         case Kind.INVARIANT:
-            return _("Quy tắc %(detail)s không còn đúng với %(subject)s.") % told
+            return _("Quy tắc %(detail)s không còn đúng với %(who)s.") % told
         case Kind.FILE_CHANGED:
             return _("Tệp của %(who)s không còn đúng từng byte như khi cấp (%(detail)s).") % told
         case Kind.VERDICT_CHANGED:
