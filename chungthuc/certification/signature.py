@@ -67,10 +67,12 @@ def demand_answer(wanted: SigningRequest, copy: CertifiedCopy, *, by: Person) ->
 
 
 def forward(copy: CertifiedCopy, *, by: Person) -> None:
-    """«Chuyển cấp số và đóng dấu»: the leader's own act, right after signing. Pressing twice is once."""
+    """«Chuyển cấp số và đóng dấu»: the leader's own act, right after signing. Pressing twice is once, until the clerk
+    has gone on: then it is refused, for nothing was forwarded."""
     demand(by, Action.FORWARD, copy)
     with transaction.atomic():
         copy.lock()
+        COPY_LIFE.next(copy.status, Action.FORWARD)
         if copy.forwarded_at is None:
             copy.advance(Action.FORWARD, by=by, forwarded_at=clock.now())
 

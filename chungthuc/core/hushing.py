@@ -11,6 +11,7 @@ import time
 from functools import lru_cache
 from threading import local
 
+from django.core.exceptions import PermissionDenied
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import StringConverter
 
@@ -51,6 +52,15 @@ class Formatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return hush(self.inner.format(record) if self.inner else super().format(record))
+
+
+class RefusalsInALine(logging.Filter):
+    """A refusal for want of a right is no fault of a program: its line says which page, and no traceback follows."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], PermissionDenied):
+            record.exc_info = None
+        return True
 
 
 class JsonFormatter(Formatter):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +17,7 @@ from openpyxl.utils import get_column_letter
 from chungthuc.agencies.tree import name_on
 from chungthuc.core.clock import vietnamese_date
 from chungthuc.core.text.alphabet import composed
-from chungthuc.registers.models import EntryState, RegisterEntry, RegisterVolume
+from chungthuc.registers.models import RegisterEntry, RegisterVolume
 
 ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # ISO/IEC 29500-1 §22.9.2.19: read as one character
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -33,22 +34,6 @@ class Column(NamedTuple):
     value: Callable[[RegisterEntry], str | int]
 
 
-def remark(entry: RegisterEntry) -> str:
-    """«Ghi chú»: why and by whom a number was voided."""
-    if entry.state == EntryState.VOIDED and entry.voided_by and entry.voided_at:
-        facts = {
-            "name": entry.voided_by.full_name,
-            "day": vietnamese_date(entry.voided_at),
-            "why": entry.void_reason,
-        }
-        return _("Hủy số ngày %(day)s, %(name)s: %(why)s") % facts
-    return entry.remark
-
-
-def _unless_voided(number: int, entry: RegisterEntry) -> int:
-    return number if entry.state != EntryState.VOIDED else 0
-
-
 # NĐ 23/2015/NĐ-CP, form of the register of copies.
 COLUMNS = (
     Column(gettext_lazy("Số chứng thực"), 10, lambda entry: entry.number),
@@ -60,14 +45,20 @@ COLUMNS = (
         34,
         lambda entry: f"{entry.signatory_name}, {entry.signatory_title}",
     ),
-    Column(gettext_lazy("Số bản sao đã được chứng thực"), 10, lambda entry: _unless_voided(entry.copy_count, entry)),
-    Column(gettext_lazy("Phí chứng thực"), 12, lambda entry: _unless_voided(entry.fee, entry)),
-    Column(gettext_lazy("Ghi chú"), 40, remark),
+    Column(gettext_lazy("Số bản sao đã được chứng thực"), 10, lambda entry: entry.counted_copies),
+    Column(gettext_lazy("Phí chứng thực"), 12, lambda entry: entry.counted_fee),
+    Column(gettext_lazy("Ghi chú"), 40, lambda entry: entry.told_remark),
 )
 
 
 def workbook(volume: RegisterVolume) -> IO[bytes]:
-    """An open .xlsx of the volume; lines are streamed, so that a large book costs little memory."""
+    """An open .xlsx of the volume, in the words of the form in law, whatever language its reader chose."""
+    with translation.override("vi"):
+        return _workbook(volume)
+
+
+def _workbook(volume: RegisterVolume) -> IO[bytes]:
+    """Lines are streamed, so that a large book costs little memory."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Sổ chứng thực"))
     for place, column in enumerate(COLUMNS, start=1):

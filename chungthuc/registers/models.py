@@ -6,12 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
 from chungthuc.audit.models import Hashed
 from chungthuc.core import clock
+from chungthuc.core.clock import vietnamese_date
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.core.models import Thing
@@ -88,7 +90,7 @@ class Register(Hashed, Thing):
                 "register_behind",
                 _("Sổ trên máy chủ dừng ở số %(last)s, nhưng số %(seen)s đã cấp ra ngoài: dữ liệu khôi phục còn thiếu.")
                 % {"last": self.last_number, "seen": highest},
-                _("Chưa cấp được số mới. Báo người quản trị đối chiếu sổ (lệnh reconcile_registers)."),
+                _("Chưa cấp được số mới. Nhờ người vận hành hệ thống đối chiếu sổ với các số đã cấp ra ngoài."),
             )
 
     def next_moment(self) -> datetime:
@@ -223,6 +225,24 @@ class RegisterEntry(Hashed, Thing):
     @property
     def certification_number(self) -> str:
         return str(self.number)
+
+    @property
+    def counted_copies(self) -> int:
+        """A number that was given up certified nothing: the columns are added up."""
+        return 0 if self.state == EntryState.VOIDED else self.copy_count
+
+    @property
+    def counted_fee(self) -> int:
+        """VND; see ``counted_copies``."""
+        return 0 if self.state == EntryState.VOIDED else self.fee
+
+    @property
+    def told_remark(self) -> str:
+        """«Ghi chú», on the page and in the report: why and by whom a number was voided, or that it only waits."""
+        if self.state == EntryState.VOIDED and self.voided_by and self.voided_at:
+            facts = {"day": vietnamese_date(self.voided_at), "name": self.voided_by.full_name, "why": self.void_reason}
+            return gettext("Hủy số ngày %(day)s, %(name)s: %(why)s") % facts
+        return gettext("giữ số, chưa cấp") if self.state == EntryState.RESERVED else self.remark
 
     @transaction.atomic
     def issue(self) -> None:

@@ -13,6 +13,7 @@ LOGGING = {
         },
         "json": {"()": "chungthuc.core.hushing.JsonFormatter"},
     },
+    "filters": {"refusals": {"()": "chungthuc.core.hushing.RefusalsInALine"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
@@ -22,5 +23,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("CHUNGTHUC_LOG_LEVEL", "INFO")},
     # These name the holders of certificates in their messages; what matters of them reaches our own log by code.
     "loggers": {name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator", "fontTools", "pikepdf")}
+    | {"django.request": {"filters": ["refusals"]}}
     | {"procrastinate": {"level": "WARNING"}, "smpp": {"level": "CRITICAL"}},  # smpplib would log numbers and texts
 }

@@ -2,8 +2,13 @@
 
 import json
 import logging
+import logging.config
 import re
 import time
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
 
 from chungthuc.core.hushing import Formatter, JsonFormatter
 
@@ -48,3 +53,15 @@ def test_a_line_of_json_holds_everything_and_no_key(monkeypatch):
     assert told["message"] == "went wrong: /follow/…/result\nforged"
     assert re.search(r"ValueError: /results/…", told["trace"])
     assert KEY not in text
+
+
+@pytest.mark.parametrize(("trouble", "traced"), [(PermissionDenied("x"), False), (ValueError("x"), True)])
+def test_a_refused_page_is_a_line_of_the_log_and_no_traceback(trouble, traced):
+    """Each 403 wrote a traceback: nothing in a program was wrong."""
+    configured = logging.config.DictConfigurator(settings.LOGGING)
+    (name,) = settings.LOGGING["loggers"]["django.request"]["filters"]
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, "f", 1, "Forbidden: /x", (), (type(trouble), trouble, None)
+    )
+    assert configured.configure_filter(dict(settings.LOGGING["filters"][name])).filter(record)
+    assert bool(record.exc_info) == traced

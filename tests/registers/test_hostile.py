@@ -4,6 +4,8 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
@@ -129,3 +131,20 @@ def test_letters_are_composed_and_escapes_stay_what_they_look_like(world, volume
     row = lines(volume)[-1]
     assert row[2] == "Nguyễn Hừng"
     assert row[3] == "Mẫu _x005F_x0041_ và _x005F_x00e0_, _xyz_"  # this reader shows the file's own text
+
+
+def test_the_report_is_the_form_in_law_whatever_language_its_reader_chose(world, volume):
+    """Its words came in English for who reads the pages in English."""
+    enter(volume, world).void(reason="sai tên", by=world.tuan)
+    enter(volume, world, "test:2")
+    with translation.override("en"):
+        told = lines(volume)
+        assert gettext("Quyển số") != "Quyển số", "the reader's own language is the page's again"
+    texts = [str(one) for row in told for one in row if one]
+    assert "SỔ CHỨNG THỰC BẢN SAO TỪ BẢN CHÍNH" in texts
+    assert "Họ, tên của người yêu cầu chứng thực" in texts
+    assert any(one.startswith("Quyển số: ") for one in texts)
+    day = clock.vietnamese_date(clock.now())
+    voided, held = told[-2:]
+    assert (voided[1], *voided[5:]) == (day, 0, 0, f"Hủy số ngày {day}, {world.tuan.full_name}: sai tên")
+    assert (*held[5:],) == (1, 0, "giữ số, chưa cấp")

@@ -31,7 +31,7 @@ class ShareForm(forms.Form):
     )
     until = forms.DateField(
         label=gettext_lazy("Dùng được đến hết ngày"),
-        help_text=gettext_lazy("dd/mm/yyyy, không quá 180 ngày."),
+        help_text=gettext_lazy("ngày/tháng/năm, không quá 180 ngày."),
         input_formats=["%d/%m/%Y", "%Y-%m-%d"],
     )
 

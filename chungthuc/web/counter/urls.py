@@ -1,11 +1,13 @@
 """The addresses of this wing."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from chungthuc.web.counter import identities, originals, uploads, views
 
-PREFIXES = ("counter/",)
+PREFIXES = ("counter",)
 urlpatterns = [
+    path("counter", RedirectView.as_view(pattern_name="copies")),
     path("counter/copies", views.copies, name="copies"),
     path("counter/copies/new", views.copy_new, name="copy_new"),
     path("counter/requesters", views.requester_search, name="requester_search"),

@@ -64,7 +64,7 @@ def lookers(request: PersonRequest, copy: CertifiedCopy) -> list[Look] | None:
     events = Event.objects.filter(subject=copy.subject, chain=f"{recorder.LOOKS}{copy.agency.code}", action="look")
     latest = list(events.order_by("-position")[:LATEST])
     names = names_of(event.by for event in latest)
-    return [Look(event.at, names.get(event.by, event.by), what(event)) for event in latest]
+    return [Look(event.at, actor(event.by, names), what(event)) for event in latest]
 
 
 def names_of(actors: Iterable[str]) -> dict[str, str]:
@@ -72,6 +72,11 @@ def names_of(actors: Iterable[str]) -> dict[str, str]:
     ids = {key for actor in actors if (key := as_uuid(actor.removeprefix("person:")))}
     known = {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
     return known | {name: str(words) for name, words in HOLDERS.items()}
+
+
+def actor(by: str, names: dict[str, str]) -> str:
+    """Who did what an event tells: by ``names_of``, never by a key or a program's name."""
+    return names.get(by) or (_("tài khoản không còn") if by.startswith("person:") else _("Hệ thống"))
 
 
 def copies_of(subjects: Iterable[str]) -> dict[str, str]:

@@ -93,11 +93,19 @@ def closure_proposals(request: PersonRequest, code: str, closure_id: UUID) -> Ht
     one = _closure(agency, closure_id)
     told = proposing.propose(one, by=request.user)
     left = Rebooking.objects.filter(closure=one, answer=Answer.WAITING, proposed__isnull=True).count()
-    words = _("Đã giữ giờ mới và báo cho %(told)d người.") % {"told": told}
-    if left:
-        words += " " + _("%(left)d người chưa có giờ trống phù hợp: gọi điện và dời lịch từng người.") % {"left": left}
-    messages.success(request, words)
+    _say_what_was_proposed(request, told, left)
     return redirect("closure", code, closure_id)
+
+
+def _say_what_was_proposed(request: PersonRequest, told: int, left: int) -> None:
+    """How many were told, and for how many no place was found; a second press finds nobody and is no success."""
+    if told:
+        messages.success(request, _("Đã giữ giờ mới và báo cho %(told)d người.") % {"told": told})
+    elif not left:
+        messages.info(request, _("Không còn ai chờ đề nghị giờ mới nên không gửi thêm tin nào."))
+    if left:
+        words = _("%(left)d người chưa có giờ trống phù hợp: gọi điện và dời lịch từng người.") % {"left": left}
+        messages.warning(request, words)
 
 
 @require_POST

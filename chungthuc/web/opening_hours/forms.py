@@ -55,7 +55,7 @@ class Day(forms.DateField):
 
     def __init__(self, **facts: Any) -> None:
         more = facts.pop("help_text", "")
-        facts["help_text"] = format_lazy("{}. {}", _("dd/mm/yyyy"), more) if more else _("dd/mm/yyyy")
+        facts["help_text"] = format_lazy("{}. {}", _("ngày/tháng/năm"), more) if more else _("ngày/tháng/năm")
         super().__init__(input_formats=["%d/%m/%Y", "%Y-%m-%d"], **facts)
 
 

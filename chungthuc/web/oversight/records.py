@@ -7,6 +7,7 @@ title: administering gives no sight of papers.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,8 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
-from chungthuc.accounts import refusals, rights
-from chungthuc.accounts.models import Grant, Right
+from chungthuc.accounts import rights
+from chungthuc.accounts.models import Grant, Person, Right
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Agency, Placement
 from chungthuc.agencies.tree import name_on
@@ -26,10 +27,11 @@ from chungthuc.audit.models import Event
 from chungthuc.audit.recorder import LOOKS, REFUSALS
 from chungthuc.certification.oversight import trails
 from chungthuc.core import clock
-from chungthuc.web.kit.looks import AUDITORS, copies_of, names_of, what
+from chungthuc.web.kit.looks import AUDITORS, actor, copies_of, names_of, what
 from chungthuc.web.kit.paging import Page
 from chungthuc.web.kit.reading import as_int
 from chungthuc.web.kit.show import show
+from chungthuc.web.oversight import refused
 
 SIZE, SEARCHED, MOST_OFFICES = 50, 100, 500
 TABS = {
@@ -38,12 +40,8 @@ TABS = {
     "refusals": gettext_lazy("Bị từ chối vì quyền"),
     "rights": gettext_lazy("Phân quyền"),
 }
-OF_REFUSALS = {
-    refusals.FORBIDDEN: gettext_lazy("mở trang không thuộc quyền của mình"),
-    refusals.NOT_VISIBLE: gettext_lazy("mở giấy tờ không thuộc cơ quan của mình"),
-}
-OTHER_REFUSAL = gettext_lazy("làm việc không thuộc quyền của mình")
 OF_RIGHTS = {"give_right": gettext_lazy("được cấp"), "end_right": gettext_lazy("hết"), "adopt": gettext_lazy("đang có")}
+OTHER_DEED = gettext_lazy("có thay đổi về")
 
 
 @dataclass(frozen=True)
@@ -52,6 +50,7 @@ class Line:
     who: str
     what: str
     about: str = ""
+    link: str = ""  # where what it is about can be opened
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def records(request: PersonRequest) -> HttpResponse:
         beside=f"agency={agency.code}" if "agency" in request.GET else "",
         agency=agency,
         offices=_offices(request),
-        page=LISTS[chosen](agency, as_int(request.GET.get("after"))),
+        page=_lists_for(request.user)[chosen](agency, as_int(request.GET.get("after"))),
     )
     return show(request, "oversight/records.html", page)
 
@@ -120,9 +119,7 @@ def _stretch(events: QuerySet[Event], after: int | None, size: int = SIZE) -> tu
 def _looks(agency: Agency, after: int | None) -> Page:
     events, following = _stretch(Event.objects.filter(chain=f"{LOOKS}{agency.code}"), after)
     names, copies = names_of(event.by for event in events), copies_of(event.subject for event in events)
-    lines = [
-        Line(event.at, names.get(event.by, event.by), what(event), copies.get(event.subject, "")) for event in events
-    ]
+    lines = [Line(event.at, actor(event.by, names), what(event), copies.get(event.subject, "")) for event in events]
     return Page(lines, following)
 
 
@@ -131,7 +128,7 @@ def _lookups(agency: Agency, after: int | None) -> Page:
     events, following = _stretch(trails.lookups_of(agency), after, SEARCHED)
     idle = trails.idle_lookups(events)
     names = names_of(event.by for event in idle)
-    lines = [Line(event.at, names.get(event.by, event.by), _found(event), _reason(event)) for event in idle]
+    lines = [Line(event.at, actor(event.by, names), _found(event), _reason(event)) for event in idle]
     return Page(lines, following)
 
 
@@ -149,20 +146,14 @@ def _reason(event: Event) -> str:
     return words.get(about.partition(":")[0], _("không gắn với hồ sơ, lượt hẹn nào"))
 
 
-def _refusals(agency: Agency, after: int | None) -> Page:
+def _refusals(reader: Person, agency: Agency, after: int | None) -> Page:
     events, following = _stretch(Event.objects.filter(chain=f"{REFUSALS}{agency.code}"), after)
-    names = names_of(event.by for event in events)
+    names, asked = names_of(event.by for event in events), refused.asked_in(events, reader)
     lines = [
-        Line(event.at, names.get(event.by, event.by), _refused(event), event.subject.partition(":")[2])
+        Line(event.at, actor(event.by, names), refused.why(event), asked[event.subject].what, asked[event.subject].link)
         for event in events
     ]
     return Page(lines, following)
-
-
-def _refused(event: Event) -> str:
-    code, more = event.facts.get("code", ""), event.facts.get("more", 0)
-    told = _("%(what)s (%(code)s)") % {"what": OF_REFUSALS.get(code, OTHER_REFUSAL), "code": code}
-    return _("%(told)s, thêm %(n)s lần trong cùng giờ") % {"told": told, "n": more} if more else told
 
 
 def _rights(agency: Agency, after: int | None) -> Page:
@@ -173,14 +164,13 @@ def _rights(agency: Agency, after: int | None) -> Page:
     lines = []
     for event in events:
         if grant := grants.get(event.subject):
-            deed = OF_RIGHTS.get(event.action, event.action)
+            deed = OF_RIGHTS.get(event.action, OTHER_DEED)
             words = _("%(name)s %(deed)s «%(right)s»") % {
                 "name": grant.person.full_name, "deed": deed, "right": grant.get_right_display(),
             }  # fmt: skip
-            lines.append(Line(event.at, names.get(event.by, _("Hệ thống")), words, grant.reason))
+            lines.append(Line(event.at, actor(event.by, names), words, grant.reason))
     return Page(lines, following)
 
 
-LISTS: dict[str, Callable[[Agency, int | None], Page]] = {
-    "looks": _looks, "lookups": _lookups, "refusals": _refusals, "rights": _rights,
-}  # fmt: skip
+def _lists_for(reader: Person) -> dict[str, Callable[[Agency, int | None], Page]]:
+    return {"looks": _looks, "lookups": _lookups, "refusals": partial(_refusals, reader), "rights": _rights}

@@ -1,11 +1,13 @@
 """The addresses of this wing."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from chungthuc.web.oversight import records, watch
 
-PREFIXES = ("oversight/",)
+PREFIXES = ("oversight",)
 urlpatterns = [
+    path("oversight", RedirectView.as_view(pattern_name="records")),
     path("oversight/records", records.records, name="records"),
     path("oversight/watch", watch.watch, name="watch"),
 ]

@@ -13,7 +13,7 @@ def sentence(found: Finding, who: str) -> str:
     told = {"who": who, "n": found.number, "detail": found.detail, "subject": found.subject}
     match Kind(found.kind):
         case Kind.INVARIANT:
-            return _("Quy tắc %(detail)s không còn đúng với %(subject)s.") % told
+            return _("Quy tắc %(detail)s không còn đúng với %(who)s.") % told
         case Kind.FILE_CHANGED:
             return _("Tệp của %(who)s không còn đúng từng byte như khi cấp (%(detail)s).") % told
         case Kind.VERDICT_CHANGED:
@@ -61,13 +61,13 @@ def advice(found: Finding) -> str:
         case Kind.INVARIANT:
             return _("Không sửa tay trong cơ sở dữ liệu. Gửi mã quy tắc và dòng này cho người vận hành.")
         case Kind.FILE_CHANGED | Kind.BLOB_MISSING:
-            return _("Người vận hành chép lại tệp từ bản sao lưu gần nhất, rồi chạy lại giám sát (lệnh watch).")
+            return _("Người vận hành chép lại tệp từ bản sao lưu gần nhất, rồi chạy lại giám sát.")
         case Kind.VERDICT_CHANGED:
             return _("Mở bản sao, kiểm tra trên trang «Kiểm tra bản sao» và báo người vận hành.")
         case Kind.BLOB_UNCLAIMED:
             return _("Nếu vừa khôi phục dữ liệu, giữ tệp lại để đối chiếu; nếu không, không cần làm gì.")
         case Kind.REGISTER_BEHIND:
-            return _("Sổ này tạm ngừng cấp số. Người vận hành đối chiếu bằng lệnh reconcile_registers.")
+            return _("Sổ này tạm ngừng cấp số. Nhờ người vận hành đối chiếu sổ với các số đã cấp ra ngoài.")
         case Kind.UNFINISHED:
             return _("Xem tiến trình worker có chạy suốt đêm không.")
         case Kind.JOBS_GIVEN_UP:

@@ -36,10 +36,10 @@ class VolumeForm(ProperLetters):
         help_text=gettext_lazy("Chỉ nhập số."),
     )
     opened_on = forms.DateField(
-        label=gettext_lazy("Ngày mở sổ"), help_text=gettext_lazy("dd/mm/yyyy"), input_formats=DAY
+        label=gettext_lazy("Ngày mở sổ"), help_text=gettext_lazy("ngày/tháng/năm"), input_formats=DAY
     )
     closed_on = forms.DateField(
-        label=gettext_lazy("Ngày đóng sổ"), help_text=gettext_lazy("dd/mm/yyyy"), input_formats=DAY
+        label=gettext_lazy("Ngày đóng sổ"), help_text=gettext_lazy("ngày/tháng/năm"), input_formats=DAY
     )
 
 

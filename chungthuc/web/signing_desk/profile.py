@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
@@ -32,8 +33,10 @@ SOON = timedelta(days=30)  # a certificate takes weeks to renew
 
 @require_http_methods(["GET", "POST"])
 def profile(request: PersonRequest) -> HttpResponseBase:
-    """Show; take a new picture with «Lưu lại»."""
+    """Show; take a new picture with «Lưu lại». 403 for whom no office ever gave a right."""
     person = request.user
+    if not Grant.objects.filter(person=person).exists():
+        raise PermissionDenied
     if request.method == "POST":
         with refusals_told(request):
             _keep(request, person)

@@ -19,8 +19,8 @@ PARTICIPLES = {"Agreed", "Asked", "Given", "Gone", "Hit", "Judged", "Left", "Ope
 RETIRED_NAMES = re.compile(
     rf"^\s*class ({'|'.join(sorted(PARTICIPLES))})\b|^({'|'.join(sorted(PARTICIPLES))}) = ", re.M
 )
-# What is written for ever in the trail of events, and visitors of a site, who are people.
-STAYS = re.compile(r'"visits:|f"visits:|"cancel_visit"|"system:visitor"|\bvisitors?\b')
+# What is written for ever in the trail of events, names of addresses among it, and visitors of a site, who are people.
+STAYS = re.compile(r'"(?:desk_)?visits?(?:_[a-z]+)?"|"visits:|f"visits:|"cancel_visit"|"system:visitor"|\bvisitors?\b')
 HERE = Path(__file__).name
 FILES = sorted(
     file

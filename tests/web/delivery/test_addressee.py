@@ -75,6 +75,18 @@ def test_without_an_address_the_slip_is_the_way_and_the_page_says_so(as_, typed)
     assert f"/delivery/copies/{copy.pk}/slip" in text(answer)
 
 
+def test_the_printed_slip_is_vietnamese_whatever_language_the_officer_reads(as_, world, scan):
+    """It is the requester's paper, a form in law; what stands around it is the officer's."""
+    copy = life.submitted(world, scan)
+    page = text(as_("minh").get(f"/delivery/copies/{copy.pk}/slip", headers={"accept-language": "en"}))
+    before, printed, after = page.partition("<article")[0], *page.partition("<article")[2].partition("</article>")[::2]
+    assert 'lang="vi"' in printed.partition(">")[0]
+    assert "Phiếu hẹn trả kết quả" in printed
+    assert "Slip for collecting the result" not in printed
+    assert 'lang="en"' in before
+    assert "In phiếu" not in after
+
+
 def test_a_slip_needs_a_number_whose_end_can_be_asked(as_, typed):
     answer = as_("minh").post(NEW, typed(number=""))
     assert answer.status_code == 422

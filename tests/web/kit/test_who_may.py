@@ -56,6 +56,27 @@ def test_only_listed_pages_are_public(db, services, client, name, path):
         assert "/accounts/login/" in answer["Location"]
 
 
+HOMES_OF_DESKS = {
+    "/counter": "/counter/copies",
+    "/signing-desk": "/signing-desk/copies",
+    "/sealing-desk": "/sealing-desk/copies",
+    "/delivery": "/sealing-desk/copies",
+    "/oversight": "/oversight/records",
+}
+
+
+@pytest.mark.parametrize("address", HOMES_OF_DESKS)
+def test_the_address_above_a_desks_pages_leads_to_its_list(as_, client, address):
+    assert client.get(address)["Location"].startswith("/accounts/login/")
+    answer = as_("hoa").get(f"{address}?tab=x")
+    assert (answer.status_code, answer["Location"]) == (302, HOMES_OF_DESKS[address])
+
+
+@pytest.mark.parametrize(("who", "status"), [("hoa", 200), ("minh", 200), ("nga", 200), ("lan", 403)])
+def test_the_personal_page_of_staff_is_for_whom_an_office_gave_a_right_once(as_, who, status):
+    assert as_(who).get("/signing-desk/profile").status_code == status
+
+
 def test_exactly_the_pages_behind_the_login_take_the_request_of_a_person():
     """``PersonRequest`` is only a type: this is what makes it true."""
     for one in get_resolver().url_patterns:

@@ -100,7 +100,9 @@ def test_closing_shows_who_is_hit_then_proposes_and_lists_the_answers(as_, offic
     path = f"/opening-hours/{code}/closures/{made.pk}"
     for _press in range(2):
         told = minh.post(f"{path}/proposals", follow=True)
-    assert "0 người" in words(told)
+        said = words(told)
+    assert "báo cho" not in said
+    assert "Không còn ai chờ đề nghị giờ mới" in said
     assert Message.objects.filter(key__contains="proposed", channel="email").count() == 2
     first = Rebooking.objects.get(appointment=wed[0])
     answering.agree(first, by=None)

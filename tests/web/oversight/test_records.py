@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
-from chungthuc.accounts import granting
+from chungthuc.accounts import granting, refusals
 from chungthuc.accounts.models import Right
 from chungthuc.audit import recorder
 from chungthuc.audit.models import Event
@@ -16,6 +16,7 @@ from chungthuc.certification.results import delivery
 from chungthuc.core import clock
 from chungthuc.notifications.models import Message
 from chungthuc.vault.models import VaultItem
+from chungthuc.web.oversight import refused, refused_pages
 from demo import life
 from tests.harness.jobs import run_jobs
 
@@ -199,3 +200,49 @@ def test_a_right_to_receive_is_told_to_nobody(world, jobs):
     granting.give(world.tuan, world.office, Right.CREATE_COPY, by=world.nga, reason="x")
     run_jobs()
     assert not Message.objects.filter(template="right_given").exists()
+
+
+def test_the_refusals_are_told_in_words_with_the_thing_where_its_reader_may_know_it(as_, world, copy):
+    """There stood «copy_forwarding:f409…» and «(http_403)»."""
+    minh = as_("minh")
+    minh.get("/signing-desk/copies")
+    minh.post(reverse("copy_forwarding", args=[copy.pk]))
+    minh.post(
+        f"/api/v1/copies/{copy.pk}/signature-request", {"shown_sha256": "0" * 64}, content_type="application/json"
+    )
+    as_("vi").get(reverse("copy_file", args=[copy.pk]))
+    told = as_("hoa").get("/oversight/records?tab=refusals")
+    lines = [(one.what, one.about, one.link) for one in told.context["page"].items]
+    assert lines == [
+        ("làm việc không thuộc quyền của mình", f"yêu cầu ký số bản sao: hồ sơ {copy.dossier.code}",
+         reverse("copy", args=[copy.pk])),
+        ("làm việc không thuộc quyền của mình", f"chuyển cấp số và đóng dấu: hồ sơ {copy.dossier.code}",
+         reverse("copy", args=[copy.pk])),
+        ("mở trang không thuộc quyền của mình", "danh sách bản sao chờ ký", ""),
+    ]  # fmt: skip
+    page = told.content.decode()
+    for raw in ("http_403", "no_right", "copy_forwarding", "ask_signature"):
+        assert raw not in page
+    elsewhere = Event.objects.get(action="refuse", facts__code="not_visible")
+    asked = refused.asked_in([elsewhere], world.vi)[elsewhere.subject]
+    assert (asked.what, asked.link) == ("tệp PDF của bản sao", ""), "another office's dossier is not named"
+
+
+def test_each_address_and_each_refusal_has_its_words():
+    """Also the addresses as they were called once; whatever is found in an old chain has a sentence."""
+    names = set(names_of_addresses(get_resolver()))
+    assert {one for one in names if not one.startswith(refused_pages.OF_SIGN_IN)} <= set(refused_pages.PAGES)
+    assert set(refused.REASONS) == refusals.BY_RIGHTS | {refusals.FORBIDDEN, refusals.NOT_VISIBLE}
+    assert refused_pages.page_named("desk_visit_handling") == refused_pages.page_named("desk_appointment_handling")
+    assert refused_pages.page_named("desk_visits") == "danh sách lịch hẹn"
+    assert refused_pages.page_named("mfa_index") == "đăng nhập và bảo vệ tài khoản"
+    assert refused_pages.page_named("gallery") == "một trang khác của hệ thống"
+
+
+def names_of_addresses(resolver, space: str = ""):
+    for one in resolver.url_patterns:
+        if isinstance(one, URLPattern):
+            if one.name:
+                yield f"{space}{one.name}"
+        else:
+            yield from names_of_addresses(one, f"{space}{one.namespace}:" if one.namespace else space)

@@ -48,3 +48,11 @@ def test_a_senseless_place_is_refused_and_the_page_stays(as_, world, scan):
         assert [one.level_tag for one in answer.context["messages"]] == ["error"], value
         copy.refresh_from_db()
         assert copy.placement == before, value
+
+
+def test_what_has_gone_on_is_not_said_to_be_forwarded_again(as_, world, issue):
+    """A page left open over lunch: the copy was numbered and handed over, and the press «succeeded»."""
+    copy = issue()
+    answer = as_("hoa").post(f"/signing-desk/copies/{copy.pk}/forwarding", follow=True)
+    (told,) = answer.context["messages"]
+    assert (told.level_tag, told.extra_tags) == ("error", "status_does_not_allow")

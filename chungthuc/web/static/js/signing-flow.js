@@ -25,6 +25,7 @@ function attach(panel) {
   const unread = panel.querySelector("[data-unread]");
   const reload = panel.querySelector("[data-reload]");
   const words = (name) => panel.dataset[`words${name[0].toUpperCase()}${name.slice(1)}`];
+  const coded = (sentence, code) => `${sentence} ${words("code")} ${code}`; // as on every page, for the help desk
   const act = panel.dataset.act;
   let request = null;
 
@@ -112,7 +113,7 @@ function attach(panel) {
   async function choose({ certificates, troubles }) {
     const now = new Date().toISOString();
     const fit = certificates.filter((one) => one.suitable && one.notAfter > now);
-    const untold = troubles.map((one) => `${one.message} [${one.code}]`).join(" ");
+    const untold = troubles.map((one) => coded(one.message, one.code)).join(" ");
     if (!fit.length) throw new AgentTrouble("no_certificate", untold);
     unread.textContent = untold;
     unread.hidden = !untold;
@@ -145,7 +146,7 @@ function attach(panel) {
   function tell(problem) {
     panel.dataset.state = problem.answered ? "idle" : "trouble"; // refused by us: nothing is wrong with the program
     const sentence = problem.message && problem.code ? problem.message : words(OWN[problem.code] ?? "lost");
-    trouble.textContent = problem instanceof AgentTrouble ? `${sentence} [${problem.code}]` : words("lost");
+    trouble.textContent = problem instanceof AgentTrouble ? coded(sentence, problem.code) : words("lost");
     trouble.hidden = false;
     const changed = MOVED_ON.includes(problem.code);
     start.hidden = changed;

@@ -71,6 +71,15 @@ def test_the_language_is_the_persons(monkeypatch):
     assert "«cũ»: The signing token reports a fault of its own." in sentences.message(error)
 
 
+@pytest.mark.parametrize("warning", [None, *PinWarning])
+def test_a_wrong_pin_is_warned_of_once(warning, monkeypatch):
+    """That the token locks stood in one message twice."""
+    for language, locks in (("vi", "khóa"), ("en", "lock")):
+        monkeypatch.setenv("TOKEN_AGENT_LANGUAGE", language)
+        told = sentences.message(AgentError(Code.WRONG_PIN, warning=warning))
+        assert len([one for one in told.replace("Caps Lock", "").split(". ") if locks in one]) == 1, told
+
+
 def test_other_keys_are_told_with_day_and_fingerprints():
     told = sentences.keys_changed(KeysChanged(1793500000, ("6668 7aad", "12ab 34cd")))
     assert "01/11/2026" in told

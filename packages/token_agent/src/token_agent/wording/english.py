@@ -218,7 +218,7 @@ REFUSALS = {
     ),
     Code.WRONG_PIN: (
         "Wrong PIN.",
-        "Check Caps Lock and the PIN before you sign again; after several wrong ones the token locks.",
+        "Check Caps Lock and the PIN before you sign again.",
     ),
     Code.PIN_LENGTH: (
         "The PIN that was typed is shorter or longer than the token allows.",
@@ -250,6 +250,7 @@ PHRASES = {
     Phrase.PIN_FINAL: (
         "Only ONE try of the PIN is left. If it is wrong, the token locks and only its issuer can unlock it."
     ),
+    Phrase.PIN_LOCKS: "After several more wrong ones the token locks.",
     Phrase.PIN_LOW: "The last PIN was wrong. After several more wrong ones the token locks.",
     Phrase.PIN_AGAIN: (
         "The signing token stopped answering at the last document. Type the PIN again to sign those that are left."

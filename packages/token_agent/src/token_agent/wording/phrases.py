@@ -5,6 +5,7 @@ from enum import StrEnum, auto
 
 class Phrase(StrEnum):
     PIN_FINAL = auto()
+    PIN_LOCKS = auto()
     PIN_LOW = auto()
     PIN_AGAIN = auto()
     PIN_OF_ANOTHER = auto()

@@ -41,7 +41,14 @@ def cause(error: AgentError) -> str:
 def message(error: AgentError) -> str:
     """All that is to be said of it: the cause, the tries that are left, other tokens, the remedy."""
     what, remedy = refusal(error.code)
-    return " ".join([what, *filter(None, [pin_warning(error.warning)]), *map(token_fault, error.others), remedy])
+    return " ".join([what, *filter(None, [_tries_left(error)]), *map(token_fault, error.others), remedy])
+
+
+def _tries_left(error: AgentError) -> str:
+    """After a wrong PIN the word of the last one would say the same again."""
+    if error.code is Code.WRONG_PIN and error.warning is not PinWarning.FINAL:
+        return phrase(Phrase.PIN_LOCKS)
+    return pin_warning(error.warning)
 
 
 def token_fault(fault: TokenFault) -> str:

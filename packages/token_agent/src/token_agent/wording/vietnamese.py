@@ -197,7 +197,7 @@ REFUSALS = {
     ),
     Code.WRONG_PIN: (
         "Sai mã PIN.",
-        "Kiểm tra phím Caps Lock và mã PIN trước khi ký lại; sai nhiều lần thiết bị sẽ khóa.",
+        "Kiểm tra phím Caps Lock và mã PIN trước khi ký lại.",
     ),
     Code.PIN_LENGTH: (
         "Mã PIN vừa nhập ngắn hoặc dài hơn mức thiết bị cho phép.",
@@ -229,6 +229,7 @@ PHRASES = {
     Phrase.PIN_FINAL: (
         "Chỉ còn MỘT lần nhập mã PIN. Nếu sai, thiết bị sẽ bị khóa và phải nhờ nơi cấp thiết bị mở khóa."
     ),
+    Phrase.PIN_LOCKS: "Nếu sai thêm nhiều lần, thiết bị sẽ bị khóa.",
     Phrase.PIN_LOW: "Lần nhập mã PIN trước đã sai. Nếu sai thêm nhiều lần, thiết bị sẽ bị khóa.",
     Phrase.PIN_AGAIN: ("Thiết bị ký đã ngừng trả lời ở văn bản trước. Nhập lại mã PIN để ký các văn bản còn lại."),
     Phrase.PIN_OF_ANOTHER: (
