@@ -29,11 +29,12 @@ class Row:
 
 
 class Column(NamedTuple):
-    """``least``: words that there is always room for."""
+    """``least``: words that there is always room for; ``beside``: as wide as what stays free beside a cell."""
 
     anchor: Literal["w", "e", "center"]
     cell: Callable[[Row], str]
     least: str = ""
+    beside: str = ""
 
 
 COLUMNS = {
@@ -42,7 +43,7 @@ COLUMNS = {
     Phrase.NUMBER: Column("w", lambda row: row.item.number),
     Phrase.PAGES: Column("e", lambda row: str(row.item.pages), "10000"),
     Phrase.MARK: Column("center", lambda row: row.item.mark),
-    Phrase.RESULT: Column("center", lambda row: row.became),
+    Phrase.RESULT: Column("center", lambda row: row.became, beside=" ··"),
 }
 SHARES = {Phrase.DOCUMENT: 0.62, Phrase.REQUESTER: 0.38}  # of the room that the other columns leave
 NUMBER_AT_MOST = 0.3  # of the table
@@ -112,7 +113,8 @@ class Listing:
     def _needed(self, name: Phrase) -> int:
         """The width in pixels in which its heading and all its cells are whole."""
         heads, letters = (font.nametofont(one, self._table) for one in ("TkHeadingFont", "TkDefaultFont"))
-        cells = {COLUMNS[name].least, *map(COLUMNS[name].cell, self._rows)}
+        column = COLUMNS[name]
+        cells = {column.least, *(column.cell(row) + column.beside for row in self._rows)}
         return max(heads.measure(phrase(name)), *map(letters.measure, cells)) + self._table.winfo_pixels(AIR)
 
     def _fill(self) -> None:
