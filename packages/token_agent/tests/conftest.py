@@ -38,6 +38,12 @@ def hoa(tmp_path_factory: pytest.TempPathFactory) -> Credential:
 
 
 @pytest.fixture
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked for before a screen, a desk or an agent, it is theirs, too."""
+    monkeypatch.setenv("TOKEN_AGENT_LANGUAGE", "en")
+
+
+@pytest.fixture
 def person() -> Person:
     return Person()
 

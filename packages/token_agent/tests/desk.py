@@ -10,7 +10,7 @@ import tempfile
 import threading
 import tkinter as tk
 from pathlib import Path
-from tkinter import ttk
+from tkinter import font, ttk
 from typing import Any
 
 from token_agent.common.errors import AgentError
@@ -65,10 +65,11 @@ def sign(
     flags: Any = (),
     tokens: Any = ("hoa",),
     chosen: int | None = 0,
+    subject: str = "Lê Thị Hoa",
     **other: Any,
 ) -> None:
     """``flags`` are those of the first token."""
-    facts = {"subject": "Lê Thị Hoa", "notAfter": "2027-03-02T00:00:00+00:00"}
+    facts = {"subject": subject, "notAfter": "2027-03-02T00:00:00+00:00"}
     holders = tuple(
         {
             **facts,
@@ -154,8 +155,17 @@ def _dialog(top: Any) -> dict[str, Any]:
         "tables": [[*_place(one), int(ttk.Style(top).lookup("Treeview", "rowheight"))] for one in inside
                    if isinstance(one, ttk.Treeview)],
         "focus": str(focus["text"]) if "text" in focus.keys() else focus.winfo_class(),
-        "cut": [[str(one["text"]), one.winfo_reqwidth(), one.winfo_reqheight(), *_place(one)] for one in spoken if _is_cut(one, top)],
+        "headings": [str(table.heading(name, "text")) for table in inside if isinstance(table, ttk.Treeview)
+                     for name in table["columns"]],
+        "cut": [[str(one["text"]), one.winfo_reqwidth(), one.winfo_reqheight(), *_place(one)] for one in spoken if _is_cut(one, top)]
+               + [cut for one in inside if isinstance(one, ttk.Treeview) for cut in _cut_headings(one)],
     }  # fmt: skip
+
+
+def _cut_headings(table: ttk.Treeview) -> list[list[Any]]:
+    letters = font.nametofont("TkHeadingFont", table)
+    heads = [(str(table.heading(name, "text")), int(table.column(name, "width"))) for name in table["columns"]]
+    return [[text, letters.measure(text), wide] for text, wide in heads if letters.measure(text) > wide]
 
 
 def _below(widget: Any) -> list[Any]:

@@ -22,6 +22,8 @@ from token_agent.sites.state import Sites, State
 from token_agent.tokens.token import Token
 from token_agent.wording import sentences
 from token_agent.wording.findings import worded
+from token_agent.wording.phrases import Phrase
+from token_agent.wording.sentences import phrase
 
 PORTS = (39871, 39872, 39873)
 MARKS = {"ok": "✓", "warn": "!", "bad": "✗"}
@@ -54,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("forget", parents=[state, origin], help="take a site's right away").set_defaults(run=forget)
     commands.add_parser("sites", parents=[state], help="allowed and paired sites").set_defaults(run=sites)
     commands.add_parser("list-certs", parents=[module], help="a line of JSON each").set_defaults(run=list_certs)
-    one = commands.add_parser("doctor", parents=[module], help="«Kiểm tra máy»: a line and a remedy each")
+    one = commands.add_parser("doctor", parents=[module], help="check this computer: a line and a remedy each")
     one.add_argument("--origin", default="", help="also compare the clock with this site's")
     one.set_defaults(run=doctor)
     return parser
@@ -73,7 +75,7 @@ def serve(given: argparse.Namespace) -> int:
     page = face if isinstance(face, Page) else None
     server = _bound(agent, given.port, page)
     _say(f"ready http://127.0.0.1:{server.port}")
-    where = "cửa sổ lệnh này" if isinstance(face, Terminal) else "cửa sổ trên màn hình"
+    where = phrase(Phrase.IN_THIS_TERMINAL if isinstance(face, Terminal) else Phrase.IN_A_WINDOW)
     _say(f"consent http://127.0.0.1:{server.port}/consent#{page.key}" if page else f"consent {where}")
     with suppress(KeyboardInterrupt):
         face.run(server.serve_forever, agent.state.log)
@@ -117,10 +119,11 @@ def sites(given: argparse.Namespace) -> int:
     known = Sites(given.state)
     paired = [one.origin for one in known.pairings]
     for origin in sorted({*known.allowed, *paired}):
-        allowed = "được phép" if origin in known.allowed else "chỉ ghép nối"
+        line = Phrase.SITE_ALLOWED if origin in known.allowed else Phrase.SITE_ONLY_PAIRED
         held = known.allowed.get(origin) or known.pinned(origin)[0]
-        shown = f" · khóa {', '.join(sorted(map(keys.fingerprint, held.values())))}" if held else ""
-        _say(f"{origin} · {allowed} · {paired.count(origin)} trình duyệt đã ghép nối{shown}")
+        fingerprints = ", ".join(sorted(map(keys.fingerprint, held.values())))
+        shown = phrase(Phrase.SITE_KEYS, fingerprints=fingerprints) if held else ""
+        _say(phrase(line, origin=origin, count=paired.count(origin)) + shown)
     return 0
 
 

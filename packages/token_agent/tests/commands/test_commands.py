@@ -34,6 +34,8 @@ def test_sites_are_allowed_listed_and_forgotten(state, tmp_path):
         run("sites", "--state", state).stdout
         == f"{SITE} · được phép · 0 trình duyệt đã ghép nối · khóa {FINGERPRINT}\n"
     )
+    told = run("sites", "--state", state, TOKEN_AGENT_LANGUAGE="en").stdout
+    assert told == f"{SITE} · allowed · 0 browsers paired · keys {FINGERPRINT}\n"
     assert run("forget", SITE, "--state", state).returncode == 0
     assert run("sites", "--state", state).stdout == ""
 

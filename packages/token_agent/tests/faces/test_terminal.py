@@ -44,12 +44,12 @@ class Screen:
         os.write(self.master, f"{text}\n".encode())
 
     def look_at_none(self) -> None:
-        self.wait_for("(Xem tệp số mấy)")
+        self.wait_for("(Xem tệp số mấy|View which file)")
         self.type("")
 
     @property
     def code(self) -> str:
-        return self.wait_for(r"trên trang: \D*(?:\[1m)?([0-9]{6})")
+        return self.wait_for(r"(?:trên trang|its page): \D*(?:\[1m)?([0-9]{6})")
 
 
 @pytest.fixture
@@ -89,6 +89,30 @@ def test_paired_shown_and_signed(screen, port, origin, ticket_key, hoa):
     assert all("signature" in one for one in answers)
     screen.wait_for("(Đã ký 2/2 văn bản)")
     assert PIN not in screen.text
+
+
+@pytest.mark.usefixtures("english")
+def test_in_english_from_pairing_to_signed(screen, port, origin, ticket_key, hoa):
+    """Where the documents' own words are plain there is no letter of Vietnamese."""
+    site = Site(port, origin, ticket_key, hoa)
+    site.pair(screen)  # type: ignore[arg-type]
+    items = [site.item(place, title=f"Diploma {place}", owner="An", number=f"{place}/2026") for place in (1, 2)]
+    claims = site.claims(officer="Hoa", agency="Ward 1", items=items)
+    answers: list[dict[str, str]] = []
+    thread = threading.Thread(target=lambda: answers.extend(site.sign(site.ticket(claims))))
+    thread.start()
+    screen.look_at_none()
+    screen.wait_for("(PIN of the token hoa)")
+    screen.type("12đ")
+    screen.wait_for(r"(?s)so no try was lost.*(PIN of the token)")
+    screen.type(PIN)
+    thread.join(30)
+    assert all("signature" in one for one in answers)
+    screen.wait_for("(Signed 2 of 2 documents)")
+    for said in ("consent in this terminal", "(development version)", " 2 documents – Ward 1 – Hoa",
+                 "  2. Diploma 2 · An · 2 pages · number 2/2026 · file mark ", "Certificate: "):  # fmt: skip
+        assert said in screen.text
+    assert [one for one in screen.text.replace("has đ or", "") if one.isalpha() and not one.isascii()] == []
 
 
 def test_a_pin_through_an_input_method_is_told_and_asked_again(screen, port, origin, ticket_key, hoa):

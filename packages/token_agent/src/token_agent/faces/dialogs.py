@@ -13,6 +13,8 @@ from token_agent.faces.widgets import MARGIN, Dialog
 from token_agent.signing.consent import KeysChanged, Progress, Question, Result
 from token_agent.tickets.ticket import Item, Ticket
 from token_agent.wording import sentences
+from token_agent.wording.phrases import Phrase
+from token_agent.wording.sentences import phrase
 
 LONG = 120  # letters of a title while it is being signed: two lines, so that nothing jumps
 
@@ -26,14 +28,14 @@ def pairing(
     development: bool,
     alarm: KeysChanged | None = None,
 ) -> Dialog:
-    with Dialog(root, "Ghép nối", leave, development=development) as dialog:
-        dialog.line("Ghép nối với trang web", "Title")
+    with Dialog(root, phrase(Phrase.PAIRING), leave, development=development) as dialog:
+        dialog.line(phrase(Phrase.PAIRING_TITLE), "Title")
         if alarm:
             dialog.line(sentences.keys_changed(alarm), "Alarm", pady="4p")
         _origin(dialog, origin, development=development)
-        dialog.line("muốn dùng phần mềm ký trên máy này. Nếu đúng là trang anh/chị đang mở, nhập mã sau vào trang đó:")
+        dialog.line(phrase(Phrase.PAIRING_REQUEST))
         dialog.line(f"{code[:3]} {code[3:]}", "Code", anchor="w", pady="8p")
-        dialog.line("Mã có hiệu lực hai phút. Nếu không phải anh/chị yêu cầu, không nhập mã ở đâu cả.", "Soft")
+        dialog.line(phrase(Phrase.PAIRING_CAUTION), "Soft")
         dialog.focus = dialog.way_out()
     return dialog
 
@@ -52,7 +54,8 @@ def question(root: tk.Tk, asked: Question, answer: Answer, meanwhile: Callable[[
     with Dialog(root, act, answer.refuse, development=asked.development, wide=True) as dialog:
         head = ttk.Frame(dialog.body)
         head.pack(fill="x")
-        dialog.line(f"{act} {len(ticket.items)} văn bản?", "Title", parent=head, side="left", fill="none")
+        asks = phrase(Phrase.QUESTION, act=act, count=len(ticket.items))
+        dialog.line(asks, "Title", parent=head, side="left", fill="none")
         _origin(dialog, ticket.origin, development=asked.development)
         dialog.line(f"{ticket.agency} – {ticket.officer}")
         if asked.notice:
@@ -82,20 +85,21 @@ def progress(root: tk.Tk, ticket: Ticket, followed: Progress, over: Callable[[],
         button.state(["disabled"])
         look()
 
-    act = sentences.act(ticket.act)
-    with Dialog(root, act, stop, development=development) as dialog:
-        head = dialog.line(f"{act}…", "Title")
+    doing = sentences.doing(ticket.act)
+    with Dialog(root, doing, stop, development=development) as dialog:
+        head = dialog.line(f"{doing}…", "Title")
         bar = ttk.Progressbar(dialog.body, maximum=max(1, followed.total))
         bar.pack(fill="x", pady="6p")
         title = dialog.line("\n", "Soft")  # two lines from the start
-        button = dialog.way_out("Dừng")
+        button = dialog.way_out(Phrase.STOP)
 
     def look() -> None:
         if followed.over:
             return over()
-        head["text"], bar["value"] = f"{act} {followed.done}/{followed.total} văn bản", followed.done
+        head["text"] = phrase(Phrase.PROGRESS, doing=doing, done=followed.done, count=followed.total)
+        bar["value"] = followed.done
         short = followed.title if len(followed.title) <= LONG else f"{followed.title[: LONG - 1].rstrip()}…"
-        title["text"] = "Đang dừng sau văn bản này…" if followed.stop else short
+        title["text"] = phrase(Phrase.STOPPING) if followed.stop else short
         return None
 
     dialog.refresh = look
@@ -112,7 +116,7 @@ def results(root: tk.Tk, ticket: Ticket, ended: Progress, leave: Callable[[], No
         place = ttk.Frame(dialog.body)
         place.pack(fill="x")
         if ended.failed:
-            dialog.line(f"Làm lại trên trang web với những văn bản {undone.lower()}.", "Soft", side="bottom")
+            dialog.line(phrase(Phrase.TRY_AGAIN, undone=undone.lower()), "Soft", side="bottom")
         if rows:
             listed = Listing(dialog, rows)
         if 0 < len(ended.failed) < len(rows):
@@ -142,7 +146,7 @@ def _only_failures(place: ttk.Frame, listed: Listing, undone: str) -> None:
         listed.only(lambda row: bool(row.why) or not wanted)
 
     # Without a tkinter variable: those are cleaned up by whatever thread comes along.
-    box = ttk.Checkbutton(place, text=f"Chỉ hiện văn bản {undone.lower()}", command=change)
+    box = ttk.Checkbutton(place, text=phrase(Phrase.ONLY_UNDONE, undone=undone.lower()), command=change)
     box.state(["!alternate", "!selected"])
     box.pack(anchor="w", pady="2p")
 

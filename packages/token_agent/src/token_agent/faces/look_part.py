@@ -10,8 +10,8 @@ from token_agent.faces.widgets import Dialog
 from token_agent.tickets.files import Files
 from token_agent.tickets.ticket import Item
 from token_agent.wording import sentences
-
-NO_VIEWER = "Máy này chưa có chương trình xem tệp PDF."
+from token_agent.wording.phrases import Phrase
+from token_agent.wording.sentences import phrase
 
 
 class LookPart:
@@ -22,7 +22,7 @@ class LookPart:
         self.chosen: Callable[[], Item | None] = lambda: None
         self._row = ttk.Frame(dialog.body)
         self._row.pack(side="bottom", fill="x", pady=("2p", "4p"))
-        self._button = dialog.button(self._row, "Xem tệp", self._look)
+        self._button = dialog.button(self._row, phrase(Phrase.VIEW_FILE), self._look)
         self._button.pack(side="left")
         self._line = ttk.Label(self._row, style="Soft.TLabel")
         self._line.pack(side="left", padx="10p")
@@ -37,16 +37,16 @@ class LookPart:
     def _look(self) -> None:
         item = self.chosen()
         if item is None:
-            self._said = "Chọn một dòng để xem tệp."
+            self._said = phrase(Phrase.CHOOSE_TO_VIEW)
             return
-        self._said = "Đang lấy tệp…"
+        self._said = phrase(Phrase.FETCHING_FILE)
         threading.Thread(target=self._show, args=(item,), daemon=True).start()
 
     def _show(self, item: Item) -> None:
         try:
             viewer.show(self._files.look(item))
-            self._said = f"Đã mở tệp {item.mark}."
+            self._said = phrase(Phrase.FILE_OPENED, mark=item.mark)
         except AgentError as error:
             self._said = sentences.cause(error)
         except OSError:
-            self._said = NO_VIEWER
+            self._said = phrase(Phrase.NO_VIEWER)

@@ -9,6 +9,8 @@ from token_agent.faces.turns import Answer
 from token_agent.faces.widgets import MARGIN, Dialog
 from token_agent.signing.consent import Question
 from token_agent.wording import sentences
+from token_agent.wording.phrases import Phrase
+from token_agent.wording.sentences import phrase
 
 CAPS_LOCK = 0x2  # of an event's state
 
@@ -19,8 +21,8 @@ class PinPart:
     def __init__(self, dialog: Dialog, asked: Question, answer: Answer) -> None:
         self._dialog, self._asked, self._answer = dialog, asked, answer
         foot, certificate = dialog.foot, asked.certificate
-        until = datetime.fromisoformat(certificate["notAfter"])
-        told = f"Chứng thư số: {sentences.subject(certificate)} · hạn đến {until:%d/%m/%Y}"
+        day = f"{datetime.fromisoformat(certificate['notAfter']):%d/%m/%Y}"
+        told = phrase(Phrase.CERTIFICATE_UNTIL, subject=sentences.subject(certificate), day=day)
         dialog.line(told, "FootSoft", parent=foot, padx=MARGIN, pady=("8p", "2p"))
         self._choice = self._tokens() if len(asked.holders) > 1 else None
         self._warned = dialog.line("", "Alarm", parent=foot, padx=MARGIN)
@@ -34,7 +36,7 @@ class PinPart:
     def _tokens(self) -> ttk.Combobox:
         """The certificate lies on several: by label and serial."""
         line = ttk.Frame(self._dialog.foot, style="Foot.TFrame")
-        ttk.Label(line, text="Thiết bị ký", style="Foot.TLabel").pack(side="left")
+        ttk.Label(line, text=phrase(Phrase.SIGNING_TOKEN), style="Foot.TLabel").pack(side="left")
         names = [sentences.token_name(one) for one in self._asked.holders]
         box = ttk.Combobox(line, values=names, state="readonly", width=44, font="TkDefaultFont")
         box.pack(side="left", padx="10p")
@@ -63,7 +65,7 @@ class PinPart:
         entry.pack(side="left", fill="y")
         act = sentences.act(self._asked.ticket.act)
         dialog.button(row, act, self._agree, "Act.TButton").pack(side="left", padx="10p")
-        dialog.button(row, "Từ chối", self._answer.refuse).pack(side="right")
+        dialog.button(row, phrase(Phrase.REFUSE), self._answer.refuse).pack(side="right")
         row.pack(fill="x", padx=MARGIN, pady=("0p", "10p"))
         return row, entry
 
@@ -79,7 +81,8 @@ class PinPart:
         holder = None if self._place is None else self._asked.holders[self._place]
         self._entry.delete(0, "end")
         self._trouble["text"] = ""
-        self._whose["text"] = f"Mã PIN của thiết bị {sentences.token_name(holder)}" if holder else "Mã PIN"
+        token = sentences.token_name(holder) if holder else ""
+        self._whose["text"] = phrase(Phrase.PIN_OF, token=token) if token else phrase(Phrase.PIN)
         tell(self._warned, sentences.holder_warning(holder) if holder else "", before=self._label)
         if self._dialog.since < float("inf"):  # on the screen already
             self._dialog.grow()
@@ -87,7 +90,7 @@ class PinPart:
     def _heed(self, event: "tk.Event[tk.Misc]") -> None:
         """Caps Lock and «đ» are told as they are typed; what was told of the last try stays until then."""
         if event.keysym not in ("Return", "KP_Enter"):  # which may just have said something here
-            self._trouble["text"] = "Phím Caps Lock đang bật." if int(event.state) & CAPS_LOCK else ""
+            self._trouble["text"] = phrase(Phrase.CAPS_LOCK) if int(event.state) & CAPS_LOCK else ""
         if typed := self._entry.get():
             self._tell(sentences.pin_fault(typed))
 
@@ -98,17 +101,17 @@ class PinPart:
     def _agree(self) -> None:
         place, pin = self._place, self._entry.get()
         if place is None and self._choice is not None:
-            self._trouble["text"] = "Chưa chọn thiết bị."
+            self._trouble["text"] = phrase(Phrase.TOKEN_NOT_CHOSEN)
             return self._choice.focus_set()
         if not pin:
-            self._trouble["text"] = "Chưa nhập mã PIN."
+            self._trouble["text"] = phrase(Phrase.PIN_NOT_TYPED)
             return self._entry.focus_set()
         self._entry.delete(0, "end")
         self._tell(why := sentences.pin_fault(pin))
         if why:
             return self._entry.focus_set()
         self._answer.agree(pin, place or 0)
-        self._trouble.configure(text="Đang mở thiết bị ký…", style="FootSoft.TLabel")
+        self._trouble.configure(text=phrase(Phrase.OPENING_TOKEN), style="FootSoft.TLabel")
         return self._dialog.rest(*self._row.winfo_children())
 
 

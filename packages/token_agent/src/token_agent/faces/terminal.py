@@ -16,6 +16,8 @@ from token_agent.signing.consent import KeysChanged, Log, PairingEnd, PinEntry, 
 from token_agent.sites.pairing import CODE_LIFE
 from token_agent.tickets.ticket import Ticket
 from token_agent.wording import sentences
+from token_agent.wording.phrases import Phrase
+from token_agent.wording.sentences import phrase
 
 RED, BOLD, PLAIN = "\033[41;97m", "\033[1m", "\033[0m"
 LOOK = 0.1  # seconds between two looks at a running batch
@@ -40,7 +42,8 @@ class Terminal:
     def pairing(self, origin: str, code: str, *, development: bool, alarm: KeysChanged | None = None) -> None:
         who = _origin(origin, development=development)
         loud = f"\n{RED}{sentences.keys_changed(alarm)}{PLAIN}" if alarm else ""
-        self._say(f"\n{who} muốn ghép nối.{loud} Mã để nhập trên trang: {BOLD}{code}{PLAIN}", lasting=CODE_LIFE)
+        told = phrase(Phrase.PAIRING_CODE, who=who, alarm=loud, code=f"{BOLD}{code}{PLAIN}")
+        self._say(f"\n{told}", lasting=CODE_LIFE)
 
     def pairing_over(self, end: PairingEnd, *, development: bool) -> None:
         self._say(sentences.pairing_end(end))
@@ -66,7 +69,7 @@ class Terminal:
         finally:
             self._go_on()
         if question.withdrawn():
-            self._say("Trang web đã thôi chờ; không ký gì cả.")
+            self._say(phrase(Phrase.SITE_STOPPED_WAITING))
         return PinEntry(pin, place) if pin else None
 
     def progress(self, ticket: Ticket, progress: Progress) -> None:
@@ -105,12 +108,13 @@ def _show(question: Question) -> None:
     """All that will be signed, and with what."""
     ticket, certificate = question.ticket, question.certificate
     _write(f"\n{_origin(ticket.origin, development=question.development)}")
-    _write(f"{BOLD}{sentences.act(ticket.act)}{PLAIN} {len(ticket.items)} văn bản – {ticket.agency} – {ticket.officer}")
+    batch = phrase(Phrase.BATCH, act=f"{BOLD}{sentences.act(ticket.act)}{PLAIN}", count=len(ticket.items))
+    _write(f"{batch} – {ticket.agency} – {ticket.officer}")
     for place, item in enumerate(ticket.items, start=1):
         _write(f"  {place:3}. {sentences.item_line(item)}")
     if any(one.mark for one in ticket.items):
-        _write("Mã tệp phải trùng với mã trên trang web.")
-    _write(f"Chứng thư số: {sentences.subject(certificate)}")
+        _write(phrase(Phrase.MARKS_AGREE))
+    _write(phrase(Phrase.CERTIFICATE_IS, subject=sentences.subject(certificate)))
     if question.notice:
         _write(f"{BOLD}{sentences.notice(question.notice)}{PLAIN}")
 
@@ -118,7 +122,7 @@ def _show(question: Question) -> None:
 def _look(question: Question) -> None:
     """Any of the files, in the computer's own viewer or by its path, as often as he likes."""
     items, files = question.ticket.items, question.files
-    while files and (typed := input("Xem tệp số mấy trước khi ký? (để trống: không xem nữa) ").strip()):
+    while files and (typed := input(phrase(Phrase.VIEW_WHICH)).strip()):
         if not (typed.isdecimal() and 1 <= int(typed) <= len(items)):
             continue
         try:
@@ -135,10 +139,10 @@ def _picked(question: Question) -> int | None:
     """The place of a token, or None when he refuses."""
     if question.chosen is not None:
         return question.chosen
-    _write("Chứng thư số này có trên nhiều thiết bị:")
+    _write(phrase(Phrase.SEVERAL_TOKENS))
     for place, one in enumerate(question.holders, start=1):
         _write(f"  {place:3}. {sentences.token_name(one)}")
-    while typed := input("Ký bằng thiết bị thứ mấy? (để trống: từ chối): ").strip():
+    while typed := input(phrase(Phrase.WHICH_TOKEN)).strip():
         if typed.isdecimal() and 1 <= int(typed) <= len(question.holders):
             return int(typed) - 1
     return None
@@ -148,15 +152,16 @@ def _typed(holder: Mapping[str, Any]) -> str:
     """The PIN, asked again as long as it cannot be one: the token is not asked for that."""
     if remark := sentences.holder_warning(holder):
         _write(f"{BOLD}{remark}{PLAIN}")
-    while why := sentences.pin_fault(
-        typed := getpass.getpass(f"Mã PIN của thiết bị {sentences.token_name(holder)} (để trống: từ chối): ")
-    ):
+    prompt = phrase(Phrase.PIN_PROMPT, token=sentences.token_name(holder))
+    while why := sentences.pin_fault(typed := getpass.getpass(prompt)):
         _write(f"{BOLD}{why}{PLAIN}")
     return typed
 
 
 def _origin(origin: str, *, development: bool) -> str:
-    return f"{RED} {origin} (bản phát triển) {PLAIN}" if development else f"{BOLD}{origin}{PLAIN}"
+    if development:
+        return f"{RED} {phrase(Phrase.DEVELOPMENT_ORIGIN, origin=origin)} {PLAIN}"
+    return f"{BOLD}{origin}{PLAIN}"
 
 
 def _write(text: str) -> None:

@@ -9,6 +9,9 @@ from tkinter import font, ttk
 from types import TracebackType
 from typing import Any
 
+from token_agent.wording.phrases import Phrase
+from token_agent.wording.sentences import phrase
+
 INK, SOFT, GROUND, SHEET, STRIPE, LINE, EDGE = (
     "#1e2430",
     "#545b69",
@@ -36,7 +39,6 @@ MARGIN = "15p"
 MOMENT = (
     0.7  # seconds in which a new dialog obeys no key: the Enter and the double click before it meant something else
 )
-BAND = "BẢN PHÁT TRIỂN – không dùng cho giấy tờ thật"
 
 
 def sharpen() -> None:
@@ -138,7 +140,7 @@ class Dialog:
     def __init__(self, root: tk.Tk, title: str, leave: Callable[[], None], *, development: bool, wide: bool = False):
         self.top = tk.Toplevel(root, bg=SHEET)
         self.top.withdraw()
-        self.top.title(f"Phần mềm ký số – {title}")
+        self.top.title(phrase(Phrase.WINDOW_TITLE, title=title))
         self.width = min(round(root.winfo_fpixels(f"{WIDE if wide else NARROW}p")), self.top.winfo_screenwidth() - 20)
         self.leave, self.since = leave, float("inf")
         self.refresh: Callable[[], None] = lambda: None
@@ -147,7 +149,8 @@ class Dialog:
         self.rows = 0  # that the list would like to show
         self._lines: list[ttk.Label] = []
         if development:
-            ttk.Label(self.top, text=BAND, style="Band.TLabel", anchor="center").pack(fill="x")
+            band = ttk.Label(self.top, text=phrase(Phrase.DEVELOPMENT_BAND), style="Band.TLabel", anchor="center")
+            band.pack(fill="x")
         self.body, self.foot = ttk.Frame(self.top), ttk.Frame(self.top, style="Foot.TFrame")
         self.foot.pack(side="bottom", fill="x")
         self.body.pack(fill="both", expand=True, padx=MARGIN, pady=("6p", "4p"))
@@ -202,9 +205,9 @@ class Dialog:
         """Pressed by mouse, space or Return."""
         return ttk.Button(parent, text=text, command=lambda: self.obey(act), style=style)
 
-    def way_out(self, text: str = "Đóng") -> ttk.Button:
+    def way_out(self, name: Phrase = Phrase.CLOSE) -> ttk.Button:
         """The foot of a dialog with nothing to decide."""
-        button = self.button(self.foot, text, self.leave)
+        button = self.button(self.foot, phrase(name), self.leave)
         button.pack(side="right", padx=MARGIN, pady="9p")
         return button
 

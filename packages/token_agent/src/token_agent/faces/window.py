@@ -22,10 +22,11 @@ from token_agent.sites.pairing import CODE_LIFE
 from token_agent.tickets.ticket import Ticket
 from token_agent.tokens.token import PATIENCE
 from token_agent.wording import sentences
+from token_agent.wording.phrases import Phrase
+from token_agent.wording.sentences import phrase
 
 HOME = Path(__file__).parent.parent  # of this package
 LOOK = 0.2  # seconds between two looks at what there is to show
-PAIRING_WAITS = "Một trang web đang chờ ghép nối; mã ghép nối sẽ hiện sau khi cửa sổ này đóng."
 
 
 class Window:
@@ -55,13 +56,13 @@ class Window:
             return dialogs.pairing(self._root, origin, code, leave, development=development, alarm=alarm)
 
         until = time.monotonic() + CODE_LIFE
-        self._add(Turn(Kind.PAIRING, build, until=until, meanwhile=PAIRING_WAITS))
+        self._add(Turn(Kind.PAIRING, build, until=until, meanwhile=phrase(Phrase.PAIRING_WAITS)))
 
     def pairing_over(self, end: PairingEnd, *, development: bool) -> None:
-        self._say(Kind.PAIRING, "Ghép nối", sentences.pairing_end(end), development=development)
+        self._say(Kind.PAIRING, phrase(Phrase.PAIRING), sentences.pairing_end(end), development=development)
 
     def trouble(self, error: AgentError, *, development: bool) -> None:
-        self._say(Kind.TROUBLE, "Chưa ký", sentences.message(error), development=development)
+        self._say(Kind.TROUBLE, phrase(Phrase.NOT_SIGNED), sentences.message(error), development=development)
 
     def sign(self, question: Question) -> PinEntry | None:
         """Raises AgentError("face_failed") when the question could not be shown or answered."""

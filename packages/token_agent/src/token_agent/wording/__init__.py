@@ -1,1 +1,1 @@
-"""Every sentence about a code or a fact of the rooms below, in Vietnamese and in English."""
+"""Sentences about codes and facts, and the labels of window, terminal and program, in Vietnamese and in English."""

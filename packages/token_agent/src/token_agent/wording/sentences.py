@@ -13,7 +13,7 @@ from token_agent.tickets.files import Files
 from token_agent.tickets.ticket import Item
 from token_agent.tokens import pins
 from token_agent.wording import english, vietnamese
-from token_agent.wording.phrases import Phrase
+from token_agent.wording.phrases import Phrase, Words
 
 LANGUAGES: dict[str, ModuleType] = {"vi": vietnamese, "en": english}
 VIETNAM = timezone(timedelta(hours=7))
@@ -25,7 +25,9 @@ def _language() -> ModuleType:
 
 
 def phrase(name: Phrase, **facts: object) -> str:
-    return str(_language().PHRASES[name]).format(**facts)
+    words: Words = _language().PHRASES[name]
+    fitting = words if isinstance(words, str) else words[facts["count"] != 1]
+    return fitting.format(**facts)
 
 
 def refusal(code: Code) -> tuple[str, str]:
@@ -84,6 +86,11 @@ def act(name: str) -> str:
     return phrase(Phrase[name.upper()])
 
 
+def doing(name: str) -> str:
+    """The act while it is under way."""
+    return phrase(Phrase[f"DOING_{name.upper()}"])
+
+
 def outcomes(progress: Progress) -> tuple[str, str]:
     """Done, and not done."""
     done, undone = DONE[progress.act]
@@ -93,7 +100,7 @@ def outcomes(progress: Progress) -> tuple[str, str]:
 def summary(progress: Progress) -> str:
     done, undone = outcomes(progress)
     failed = len(progress.failed)
-    text = phrase(Phrase.SUMMARY, done_word=done, done=progress.done - failed, total=progress.total)
+    text = phrase(Phrase.SUMMARY, done_word=done, done=progress.done - failed, count=progress.total)
     return f"{text} {phrase(Phrase.SUMMARY_FAILED, undone_word=undone, failed=failed)}" if failed else text
 
 
@@ -119,7 +126,7 @@ def pairing_end(end: PairingEnd) -> str:
 
 def item_line(item: Item) -> str:
     """As the signer reads it where there is no table."""
-    line = phrase(Phrase.ITEM, title=item.title, owner=item.owner, pages=item.pages)
+    line = phrase(Phrase.ITEM, title=item.title, owner=item.owner, count=item.pages)
     line += phrase(Phrase.ITEM_NUMBER, number=item.number) if item.number else ""
     return line + (phrase(Phrase.ITEM_MARK, mark=item.mark) if item.mark else "")
 

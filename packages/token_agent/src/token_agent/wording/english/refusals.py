@@ -1,7 +1,6 @@
-"""The sentences in English."""
+"""What happened and what to do, in English."""
 
 from token_agent.common.codes import Code
-from token_agent.wording.phrases import Phrase
 
 REFUSALS = {
     Code.BAD_REQUEST: (
@@ -244,53 +243,4 @@ REFUSALS = {
         "The signing token reports another fault.",
         "Pull it out, plug it in and sign the documents that are left.",
     ),
-}
-
-PHRASES = {
-    Phrase.PIN_FINAL: (
-        "Only ONE try of the PIN is left. If it is wrong, the token locks and only its issuer can unlock it."
-    ),
-    Phrase.PIN_LOCKS: "After several more wrong ones the token locks.",
-    Phrase.PIN_LOW: "The last PIN was wrong. After several more wrong ones the token locks.",
-    Phrase.PIN_AGAIN: (
-        "The signing token stopped answering at the last document. Type the PIN again to sign those that are left."
-    ),
-    Phrase.PIN_OF_ANOTHER: (
-        "{token}: {cause} Type the PIN of the token that is left to sign with it; the PIN that was typed is "
-        "not used for it."
-    ),
-    Phrase.KEYS_CHANGED: (
-        "ATTENTION: the keys of this site DIFFER from those that were remembered on {day}. Type the code only"
-        " when the administrator has announced new keys and read you exactly this: {fingerprints}. Otherwise "
-        "type no code and tell the administrator at once."
-    ),
-    Phrase.PAIRED: "Paired.",
-    Phrase.NOT_PAIRED: "The pairing code was wrong three times; not paired.",
-    Phrase.SIGN: "Sign",
-    Phrase.SEAL: "Seal",
-    Phrase.SIGNED: "Signed",
-    Phrase.NOT_SIGNED: "Not signed",
-    Phrase.SEALED: "Sealed",
-    Phrase.NOT_SEALED: "Not sealed",
-    Phrase.SUMMARY: "{done_word} {done}/{total} documents.",
-    Phrase.SUMMARY_FAILED: "{undone_word}: {failed} documents.",
-    Phrase.TOKEN: "{token} (number {serial})",
-    Phrase.TOKEN_FAULT: "«{token}»: {message}",
-    Phrase.ITEM_NUMBER: " · number {number}",
-    Phrase.ITEM_MARK: " · file mark {mark}",
-    Phrase.ITEM: "{title} · {owner} · {pages} pages",
-    Phrase.NAMELESS: "A certificate without a name",
-    Phrase.CHECKING_FILES: "Checking files: {done}/{total}.",
-    Phrase.VERSION: "Signing program, version {version}",
-    Phrase.DRIVER_FOUND: "The driver of the signing token is there",
-    Phrase.TOKEN_FAILED: "«{token}» [{code}]",
-    Phrase.NO_CERTIFICATE: "No certificate was found",
-    Phrase.PLUG_IN: "Plug in the signing token and check again.",
-    Phrase.CERTIFICATE: "{subject} · token {token} · valid until {day}",
-    Phrase.EXPIRES_SOON: "The certificate expires soon; have it renewed.",
-    Phrase.CLOCK_UNKNOWN: "The clock could not be compared with the server",
-    Phrase.CHECK_NETWORK: "Check the connection to the web site.",
-    Phrase.CLOCK_OFF: "The clock is {seconds} seconds off the server",
-    Phrase.SET_CLOCK: "Turn on automatic time.",
-    Phrase.CLOCK_RIGHT: "The clock agrees with the server",
 }

@@ -1,7 +1,6 @@
-"""The sentences in Vietnamese."""
+"""What happened and what to do, in Vietnamese."""
 
 from token_agent.common.codes import Code
-from token_agent.wording.phrases import Phrase
 
 REFUSALS = {
     Code.BAD_REQUEST: (
@@ -223,51 +222,4 @@ REFUSALS = {
         "Thiết bị ký báo một lỗi khác.",
         "Rút thiết bị, cắm lại rồi ký lại những văn bản chưa ký.",
     ),
-}
-
-PHRASES = {
-    Phrase.PIN_FINAL: (
-        "Chỉ còn MỘT lần nhập mã PIN. Nếu sai, thiết bị sẽ bị khóa và phải nhờ nơi cấp thiết bị mở khóa."
-    ),
-    Phrase.PIN_LOCKS: "Nếu sai thêm nhiều lần, thiết bị sẽ bị khóa.",
-    Phrase.PIN_LOW: "Lần nhập mã PIN trước đã sai. Nếu sai thêm nhiều lần, thiết bị sẽ bị khóa.",
-    Phrase.PIN_AGAIN: ("Thiết bị ký đã ngừng trả lời ở văn bản trước. Nhập lại mã PIN để ký các văn bản còn lại."),
-    Phrase.PIN_OF_ANOTHER: (
-        "{token}: {cause} Nhập mã PIN của thiết bị còn lại để ký bằng thiết bị đó; mã PIN vừa nhập không được"
-        " dùng cho nó."
-    ),
-    Phrase.KEYS_CHANGED: (
-        "CHÚ Ý: khóa kiểm tra của trang này KHÁC với khóa đã ghi nhớ ngày {day}. Chỉ nhập mã khi người quản "
-        "trị đã báo đổi khóa và đọc cho bạn đúng dãy: {fingerprints}. Nếu không, đừng nhập mã và báo ngay "
-        "người quản trị."
-    ),
-    Phrase.PAIRED: "Đã ghép nối.",
-    Phrase.NOT_PAIRED: "Mã ghép nối bị nhập sai ba lần; không ghép nối.",
-    Phrase.SIGN: "Ký số",
-    Phrase.SEAL: "Đóng dấu",
-    Phrase.SIGNED: "Đã ký",
-    Phrase.NOT_SIGNED: "Chưa ký",
-    Phrase.SEALED: "Đã đóng dấu",
-    Phrase.NOT_SEALED: "Chưa đóng dấu",
-    Phrase.SUMMARY: "{done_word} {done}/{total} văn bản.",
-    Phrase.SUMMARY_FAILED: "{undone_word} {failed} văn bản.",
-    Phrase.TOKEN: "{token} (số {serial})",
-    Phrase.TOKEN_FAULT: "«{token}»: {message}",
-    Phrase.ITEM_NUMBER: " · số {number}",
-    Phrase.ITEM_MARK: " · mã tệp {mark}",
-    Phrase.ITEM: "{title} · {owner} · {pages} trang",
-    Phrase.NAMELESS: "Chứng thư số không ghi tên",
-    Phrase.CHECKING_FILES: "Đang kiểm tra tệp: {done}/{total}.",
-    Phrase.VERSION: "Phần mềm ký phiên bản {version}",
-    Phrase.DRIVER_FOUND: "Đã có trình điều khiển của thiết bị ký",
-    Phrase.TOKEN_FAILED: "«{token}» [{code}]",
-    Phrase.NO_CERTIFICATE: "Không thấy chứng thư số nào",
-    Phrase.PLUG_IN: "Cắm thiết bị ký rồi kiểm tra lại.",
-    Phrase.CERTIFICATE: "{subject} · thiết bị {token} · hạn đến {day}",
-    Phrase.EXPIRES_SOON: "Chứng thư số sắp hết hạn; hãy xin gia hạn.",
-    Phrase.CLOCK_UNKNOWN: "Không so được đồng hồ với máy chủ",
-    Phrase.CHECK_NETWORK: "Kiểm tra kết nối mạng tới trang web.",
-    Phrase.CLOCK_OFF: "Đồng hồ máy lệch {seconds} giây so với máy chủ",
-    Phrase.SET_CLOCK: "Bật tự động cập nhật giờ.",
-    Phrase.CLOCK_RIGHT: "Đồng hồ máy khớp với máy chủ",
 }
