@@ -19,7 +19,7 @@ from chungthuc.vault.store import items_of
 from demo import life
 from tests.harness.appointments import booked, slot
 from tests.harness.jobs import run_jobs
-from tests.promises import test_no_store
+from tests.promises.answers import test_no_store
 from tests.web.kit.test_who_may import SOME
 
 STRANGERS = ("vi", "dung", "nga", "sao_mai")  # other offices' people, the province's administrator, another account
