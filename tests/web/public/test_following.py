@@ -63,14 +63,6 @@ def test_a_wrong_code_is_not_found(world, client):
     assert client.get("/shared/ABCD-EFGH-JKMN-PQRS-TVWX-2").status_code == 404
 
 
-def test_a_wrong_code_stays_in_the_field_with_the_sentence_beside_it(world, client):
-    sent = client.post("/follow", {"code": "abcd efgh"}, follow=True)
-    for answer in (sent, client.post("/follow/ABCD-EFGH/result", {"secret": "1"})):
-        form = answer.content.decode().partition('action="/follow"')[2].partition("</form>")[0]
-        assert 'value="ABCD-EFGH"' in form
-        assert "Không có hồ sơ nào với mã này" in form.partition('id="code_error"')[2]
-
-
 def test_the_result_comes_with_code_and_second_secret(ready, client):
     copy = ready(email="")
     page = f"/follow/{copy.dossier.follow_code}"
