@@ -71,11 +71,20 @@ def _change(person: Person, given: dict[str, str]) -> None:
     record("accounts", "change_details", subject=f"person:{person.pk}", by=person, facts={"fields": changed})
 
 
+def _has_nothing_to_confirm(request: PersonRequest, person: Person) -> bool:
+    """Told, where it is so: the page may have been open since before."""
+    if not person.phone:
+        messages.warning(request, _("Tài khoản chưa có số điện thoại. Ghi số ở «Sửa thông tin» trước."))
+    elif person.phone_confirmed_at:
+        messages.info(request, _("Số điện thoại đã được xác nhận, không cần mã nữa."))
+    return not person.phone or person.phone_confirmed_at is not None
+
+
 @require_POST
 def phone_code(request: PersonRequest) -> HttpResponseBase:
     """«Xác nhận số điện thoại», «Gửi mã mới»."""
     person = request.user
-    if not person.phone or person.phone_confirmed_at:
+    if _has_nothing_to_confirm(request, person):
         return redirect("account")
     with refusals_told(request):
         send_phone_code(person)
@@ -87,7 +96,7 @@ def phone_code(request: PersonRequest) -> HttpResponseBase:
 def phone_confirmation(request: PersonRequest) -> HttpResponseBase:
     """The code that came by SMS."""
     person = request.user
-    if not person.phone or person.phone_confirmed_at:
+    if _has_nothing_to_confirm(request, person):
         return redirect("account")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

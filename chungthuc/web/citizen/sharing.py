@@ -22,7 +22,9 @@ from chungthuc.vault.models import OpeningKind, ShareLink
 from chungthuc.vault.store import items_of
 from chungthuc.web.delivery.page_pictures import whole_file
 from chungthuc.web.kit.limits import guessed
-from chungthuc.web.kit.refusals import refusals_told
+from chungthuc.web.kit.refusals import refusals_by_field
+
+FIELDS = {"end_not_allowed": "until", "purpose_missing": "purpose", "text_too_long": "purpose"}
 
 
 class ShareForm(forms.Form):
@@ -47,7 +49,7 @@ def links(request: PersonRequest, item_id: UUID) -> HttpResponseBase:
     item = get_object_or_404(items_of(person), pk=item_id)
     form = ShareForm(request.POST or None)
     if form.is_valid():
-        with refusals_told(request):
+        with refusals_by_field(request, form, FIELDS):
             sharing.share(item, purpose=form.cleaned_data["purpose"], until=form.end(), by=person)
             messages.success(request, _("Đã tạo đường dẫn. Sao chép và gửi cho người cần xem."))
             return redirect("vault_links", item_id)

@@ -3,13 +3,15 @@
     @refusals_lead_to("copy", "copy_id")    a page that only acts: told, and back to the page with the button
     with refusals_told(request):            a form that comes again with what was typed
     with refusals_at(form, "code"):         the same, told at a field
+    with refusals_by_field(request, form, {"volume_days": "closed_on"}):
+                                            at the field that the code names, any other at the top
     with refusals_as_invalid():             while a form cleans a field
 
 ``TooMany`` is a refusal too. Where a page only acts it goes on to the middleware, which answers 429. What somebody
 wrote there is not lost: ``kit.unsaved``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
 from types import TracebackType
@@ -33,9 +35,13 @@ View = Callable[..., HttpResponseBase]
 
 def refuse(request: HttpRequest, error: Refused | PadesError) -> None:
     """Tell the person what was not done, why, and what to do, with the code for the help desk."""
+    _note(request, error)
+    messages.error(request, words(error), extra_tags=error.code)
+
+
+def _note(request: HttpRequest, error: Refused | PadesError) -> None:
     if error.code in refusals.BY_RIGHTS:
         refusals.note(request, error.code, agency=my_agency(request))
-    messages.error(request, words(error), extra_tags=error.code)
 
 
 def words(error: Refused | PadesError) -> str:
@@ -98,10 +104,22 @@ def refusals_at(form: forms.BaseForm, field: str) -> Telling:
     return Telling(lambda error: form.add_error(field, words(error)))
 
 
+def refusals_by_field(request: HttpRequest, form: forms.BaseForm, fields: Mapping[str, str | None]) -> Telling:
+    """At the field that is at fault, by the refusal's code; None: at the form. Any other at the top of the page."""
+
+    def tell(error: Refused | PadesError) -> None:
+        if error.code not in fields:
+            return refuse(request, error)
+        _note(request, error)
+        return form.add_error(fields[error.code], words(error))
+
+    return Telling(tell)
+
+
 @contextmanager
 def refusals_as_invalid(code: str = "") -> Iterator[None]:
     """What is refused is no value of this field. Raises ValidationError with the code, or with the refusal's own."""
     try:
         yield
-    except Refused as refusal:
+    except (Refused, PadesError) as refusal:
         raise forms.ValidationError(words(refusal), code=code or refusal.code) from None

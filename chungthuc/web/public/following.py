@@ -27,6 +27,7 @@ from chungthuc.web.kit.reading import as_uuid, slip_code
 from chungthuc.web.kit.refusals import words
 from chungthuc.web.kit.sentences import sentence
 
+CODE = 60  # characters of one that is typed
 PAPERS = 50  # of a dossier on one page
 
 
@@ -34,12 +35,17 @@ PAPERS = 50  # of a dossier on one page
 @require_http_methods(["GET", "POST"])
 def follow(request: HttpRequest) -> HttpResponseBase:
     """«Theo dõi hồ sơ»: type the code of the slip."""
-    given = request.POST.get("code", "")[:60]
+    given = request.POST.get("code", "")[:CODE]
     if request.method == "POST" and (code := slip_code(given)):
         return redirect("follow_dossier", code)
-    wrong = _("Nhập mã in trên phiếu hẹn trả kết quả.") if request.method == "POST" else ""
-    status = 422 if wrong else 200
-    return render(request, "public/follow.html", {"given": given, "trouble": wrong}, status=status)
+    if request.method == "POST":
+        return _asked(request, given, _("Nhập mã in trên phiếu hẹn trả kết quả."), status=422)
+    return _asked(request)
+
+
+def _asked(request: HttpRequest, given: str = "", trouble: str = "", *, status: int = 200) -> HttpResponse:
+    """The field for the code, with what was typed, and why it opened nothing."""
+    return render(request, "public/follow.html", {"given": given, "trouble": trouble}, status=status)
 
 
 @login_not_required
@@ -48,7 +54,7 @@ def follow(request: HttpRequest) -> HttpResponseBase:
 def follow_dossier(request: HttpRequest, code: str) -> HttpResponse:
     """What the slip opens: status and dates, no name and no title; where it is the way to the result, the question."""
     dossier = guessed(request, _by_code(code))
-    return _shown(request, dossier) if dossier else _unknown(request)
+    return _shown(request, dossier) if dossier else _unknown(request, code)
 
 
 @login_not_required
@@ -57,7 +63,7 @@ def follow_result(request: HttpRequest, code: str) -> HttpResponseBase:
     """The end of the requester's number was given: the file, or what is wrong."""
     dossier = guessed(request, _by_code(code))
     if dossier is None:
-        return _unknown(request)
+        return _unknown(request, code)
     copy = get_object_or_404(_copies(dossier), pk=as_uuid(request.POST.get("copy", "")))
     try:
         delivery.claim(copy, secret=request.POST.get("secret", "")[:20])
@@ -90,7 +96,7 @@ def result(request: HttpRequest, code: str) -> HttpResponseBase:
     """The link in a letter: what it is, and «Tải file về»."""
     given = guessed(request, delivery.by_link(code))
     if given is None or (request.method == "POST" and not delivery.receive(given)):
-        return _unknown(request, link=True)
+        return render(request, "public/unknown.html", status=404)
     if request.method == "POST":
         note_holder(request, given.copy, LETTER)
         return whole_file(given.copy.document, file_name(given.copy), inline=False)
@@ -148,5 +154,9 @@ def _by_code(code: str) -> Dossier | None:
     return Dossier.objects.select_related("agency").filter(follow_code=slip_code(code)).first()
 
 
-def _unknown(request: HttpRequest, *, link: bool = False) -> HttpResponse:
-    return render(request, "public/unknown.html", {"link": link}, status=404)
+def _unknown(request: HttpRequest, code: str) -> HttpResponse:
+    words = _(
+        "Không có hồ sơ nào với mã này. Kiểm tra lại từng chữ trên phiếu; phiếu đã được cấp mã mới thì mã cũ không"
+        " dùng được."
+    )
+    return _asked(request, code[:CODE], words, status=404)

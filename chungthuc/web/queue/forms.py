@@ -31,6 +31,11 @@ class PriorityForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["priority"].choices = [(Priority.NONE.value, self.as_usual), *LAWS]  # type: ignore[attr-defined]
 
+    def point_at_fault(self) -> None:
+        """The first field that is wrong takes the focus."""
+        for name in [one for one in self.fields if one in self.errors][:1]:
+            self.fields[name].widget.attrs |= {"autofocus": True, "data-focus": True}
+
     def chosen(self) -> Priority:
         return Priority(self.cleaned_data["priority"] or Priority.NONE)
 

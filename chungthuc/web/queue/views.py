@@ -48,6 +48,8 @@ def _page(
     request: PersonRequest, agency: Agency, *, ticket: TicketForm | None = None, arrival: ArrivalForm | None = None
 ) -> HttpResponse:
     """With a form that was sent and not taken, as it was typed: 422."""
+    for sent in filter(None, (ticket, arrival)):
+        sent.point_at_fault()
     page = QueuePage(
         **vars(_state(request, agency)),
         ticket=ticket or TicketForm(auto_id="%s"),

@@ -21,10 +21,15 @@ from chungthuc.registers.models import RegisterEntry, RegisterVolume
 from chungthuc.registers.volumes import change_volume, delete_volume, open_volume, proposed_start, volumes_of
 from chungthuc.web.kit.access import desk_of
 from chungthuc.web.kit.reading import COLUMN, as_int
-from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
+from chungthuc.web.kit.refusals import refusals_by_field, refusals_lead_to
 
 LINES = 50
 DAY = ["%d/%m/%Y", "%Y-%m-%d"]
+# Where a refusal is told that is about one of the form's fields, by its code.
+FIELDS = {
+    "volume_overlaps": "start_number", "volume_not_empty": "start_number", "volume_days": "closed_on",
+    "volume_over_the_year": "closed_on", "volume_closes_before_opening": "closed_on",
+}  # fmt: skip
 
 
 class VolumeForm(ProperLetters):
@@ -64,7 +69,7 @@ def register_new(request: PersonRequest) -> HttpResponseBase:
     }
     form = VolumeForm(request.POST or None, initial=proposed)
     if form.is_valid():
-        with refusals_told(request):
+        with refusals_by_field(request, form, FIELDS):
             open_volume(agency, **form.cleaned_data, by=request.user)
             messages.success(request, _("Đã mở sổ «%(name)s».") % {"name": form.cleaned_data["name"]})
             return redirect("registers")
@@ -83,7 +88,7 @@ def register_change(request: PersonRequest, volume_id: UUID) -> HttpResponseBase
     }
     form = VolumeForm(request.POST or None, initial=present)
     if form.is_valid():
-        with refusals_told(request):
+        with refusals_by_field(request, form, FIELDS):
             change_volume(volume, **form.cleaned_data, by=request.user)
             messages.success(request, _("Đã lưu sổ «%(name)s».") % {"name": volume.name})
             return redirect("registers")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from chungthuc.certification.models import CertifiedCopy, ScanAnswer
 from chungthuc.web.kit.looks import Look
 from chungthuc.web.kit.timeline import Moment
+from chungthuc.web.signing_desk.forms import PlacementForm
 
 Box = dict[str, float]  # left, bottom, width, height in millimetres from the lower left corner
 
@@ -31,3 +32,4 @@ class SigningPage:
     timeline: list[Moment]
     lookers: list[Look] | None
     placing: bool
+    form: PlacementForm  # of the placement

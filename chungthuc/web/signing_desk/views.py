@@ -1,6 +1,5 @@
 """The signatory's desk: read, place, sign, forward, send back."""
 
-import math
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +19,7 @@ from chungthuc.certification.lifecycle import COPY_LIFE, Action, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception import attestation_page
 from chungthuc.certification.scan_answers import answer_of
-from chungthuc.core.errors import Refused
+from chungthuc.web.kit import unsaved
 from chungthuc.web.kit.access import allowed, desk_of, visible_copy
 from chungthuc.web.kit.looks import PAGE, lookers, opened_copy
 from chungthuc.web.kit.paging import count_of, page_of
@@ -29,6 +28,7 @@ from chungthuc.web.kit.refusals import refusals_lead_to
 from chungthuc.web.kit.sentences import sentence
 from chungthuc.web.kit.show import show
 from chungthuc.web.kit.timeline import timeline
+from chungthuc.web.signing_desk.forms import PlacementForm
 from chungthuc.web.signing_desk.pages import SigningPage
 
 
@@ -72,6 +72,7 @@ def signing_copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
         timeline=timeline(copy),
         lookers=lookers(request, copy),
         placing="placing" in request.GET,
+        form=PlacementForm(copy, unsaved.of(request, "copy_placement") or None),
     )
     return show(request, "signing_desk/signing_copy.html", page)
 
@@ -118,7 +119,7 @@ def copy_forwarding(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
 
 
 def _placing(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
-    """The page with the corner to be set, at its top, where it is said why not."""
+    """The page with the corner to be set, as it was typed; at its top and beside the numbers it is said why not."""
     return redirect(f"{reverse('signing_copy', args=[copy_id])}?placing=1")
 
 
@@ -127,20 +128,9 @@ def _placing(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
 def copy_placement(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """«Áp dụng»: the signature's lower left corner in millimetres; the seal keeps its place beside it."""
     copy = visible_copy(request, copy_id)
-    attestation_page.move_signature(copy, _moved(copy, request.POST), by=request.user)
+    attestation_page.move_signature(copy, PlacementForm(copy, request.POST).positions(), by=request.user)
     messages.success(request, _("Đã đặt lại vị trí chữ ký."))
     return redirect(f"{reverse('signing_copy', args=[copy_id])}?placing=1#placing")
-
-
-def _moved(copy: CertifiedCopy, given: object) -> Positions:
-    try:
-        left, bottom = (float(given[name].replace(",", ".")) * MM for name in ("left", "bottom"))  # type: ignore[index]
-        if not (math.isfinite(left) and math.isfinite(bottom)):
-            raise ValueError
-    except (KeyError, ValueError):
-        raise Refused("placement_not_a_number", _("Vị trí phải là số milimét.")) from None
-    old = copy.positions.leader
-    return testimony.positions_for(copy.signatory, Rect(left, bottom, left + old.width, bottom + old.height))
 
 
 def _millimetres(positions: Positions) -> dict[str, dict[str, float]]:

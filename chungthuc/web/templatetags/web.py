@@ -127,12 +127,6 @@ def file_mark(sha256: str) -> str:
 
 
 @register.filter
-def millimetres(value: float) -> str:
-    """One decimal with a point, as number inputs want it."""
-    return f"{value:.1f}"
-
-
-@register.filter
 def unlocalized(value: float) -> str:
     """For scripts: a point, two decimals."""
     return f"{value:.2f}"

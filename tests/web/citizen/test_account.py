@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from chungthuc.accounts.models import Person
 from chungthuc.accounts.sign_in import sittings
 from chungthuc.audit.models import Event
+from chungthuc.core import clock
 from chungthuc.notifications.models import Message
 from tests.harness.codes import code_in
 
@@ -52,6 +54,19 @@ def test_the_phone_is_confirmed_by_a_short_message(as_, huong):
     assert client.post("/account/phone-confirmation", {"code": code_sent()})["Location"] == "/account"
     huong.refresh_from_db()
     assert huong.phone_confirmed_at
+
+
+@pytest.mark.parametrize(("now", "said"), [
+    ({"phone": ""}, "chưa có số điện thoại"), ({"phone_confirmed_at": clock.now()}, "đã được xác nhận, không cần mã"),
+])  # fmt: skip
+def test_where_there_is_nothing_to_confirm_it_is_said(as_, huong, now, said):
+    Person.objects.filter(pk=huong.pk).update(**now)
+    client = as_("huong")
+    for answer in (client.post("/account/phone-code", follow=True), client.get("/account/phone-confirmation", follow=True),
+                   client.post("/account/phone-confirmation", {"code": "AAAA-BBBB"}, follow=True)):  # fmt: skip
+        assert answer.redirect_chain == [("/account", 302)]
+        assert said in " ".join(str(one) for one in answer.context["messages"])
+    assert not Message.objects.exists()
 
 
 def test_a_second_code_within_a_minute_is_not_sent(as_, huong):

@@ -11,7 +11,13 @@ from pades.common.errors import ErrorCode, PadesError
 
 from chungthuc.core.errors import Refused
 from chungthuc.core.throttle import Limit, TooMany
-from chungthuc.web.kit.refusals import refusals_as_invalid, refusals_at, refusals_lead_to, refusals_told
+from chungthuc.web.kit.refusals import (
+    refusals_as_invalid,
+    refusals_at,
+    refusals_by_field,
+    refusals_lead_to,
+    refusals_told,
+)
 
 COPY = "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f"
 CLOSED = Refused("volume_closed", "Sổ đã đóng.", "Chọn sổ khác.")
@@ -100,3 +106,22 @@ def test_a_refusal_stands_at_the_field_whose_value_it_is_about():
     with refusals_at(form, "code"):
         raise CLOSED
     assert form.errors["code"] == ["Sổ đã đóng. Chọn sổ khác."] * 2
+
+
+@pytest.mark.parametrize(("field", "at"), [("code", "code"), (None, "__all__")])
+def test_a_refusal_is_told_at_the_field_that_its_code_names(request_, field, at):
+    form = OneField({"code": "7"})
+    form.errors.clear()
+    with refusals_by_field(request_, form, {"volume_closed": field}) as telling:
+        raise CLOSED
+    assert telling.refused
+    assert form.errors == {at: ["Sổ đã đóng. Chọn sổ khác."]}
+    assert told(request_) == []
+
+
+def test_any_other_is_told_at_the_top(request_):
+    form = OneField({"code": "7"})
+    form.errors.clear()
+    with refusals_by_field(request_, form, {"volume_days": "code"}):
+        raise CLOSED
+    assert (form.errors, told(request_)) == ({}, [("Sổ đã đóng. Chọn sổ khác.", "volume_closed")])

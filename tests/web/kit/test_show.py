@@ -13,18 +13,18 @@ MOST = 6  # things in a dict
 
 
 @dataclass(frozen=True)
-class UnknownPage:
-    link: bool
+class FollowPage:
+    given: str
+    trouble: str
 
 
 def test_a_template_gets_the_pages_things_by_their_names(rf):
     request = rf.get("/")
     request.user = AnonymousUser()
-    by_link, by_code = (
-        show(request, "public/unknown.html", UnknownPage(link=one), status=404) for one in (True, False)
-    )
-    assert by_link.status_code == by_code.status_code == 404
-    assert by_link.content != by_code.content
+    page = show(request, "public/follow.html", FollowPage("ABCD", "Không có mã này."), status=404)
+    assert page.status_code == 404
+    assert 'value="ABCD"' in page.content.decode()
+    assert "Không có mã này." in page.content.decode()
 
 
 def test_no_view_gives_a_template_more_than_six_things_without_a_type():

@@ -77,6 +77,14 @@ def test_where_the_form_is_gone_it_stands_beneath_the_refusal(as_, world, scan):
     assert "not saved" in again.content.decode()
 
 
+def test_it_never_gets_into_the_form_of_another_copy(as_, world, scan):
+    one, other, hoa = life.submitted(world, scan), life.submitted(world, scan), as_("hoa")
+    hoa.post(f"/signing-desk/copies/{one.pk}/return", {"reason": LONG})
+    page = hoa.get(f"/signing-desk/copies/{other.pk}")  # in another tab
+    assert beneath(page) == [LONG]
+    assert in_the_form(page, f"/signing-desk/copies/{other.pk}/return") == (False, "")
+
+
 def test_the_reason_of_an_undone_check_comes_back_too(as_, world):
     identity.check_at_counter(world.lan, agency=world.office, by=world.minh)
     minh = as_("minh")
@@ -92,7 +100,7 @@ def test_only_free_text_is_kept_and_only_in_the_session(as_, world, scan):
     answer = hoa.post(f"/signing-desk/copies/{copy.pk}/return", {"reason": LONG, **secrets})
     assert "x" * 50 not in answer["Location"] + str(hoa.cookies)
     [kept] = [one.get_decoded()[unsaved.KEY] for one in Session.objects.all() if unsaved.KEY in one.get_decoded()]
-    assert kept == {"copy_return": {"reason": LONG}}
+    assert kept == {"form": "copy_return", "about": {"copy_id": str(copy.pk)}, "fields": {"reason": LONG}}
 
 
 def test_what_nobody_wrote_by_hand_is_not_kept(as_, world, scan):
@@ -113,6 +121,6 @@ def test_who_must_wait_keeps_it_as_well(rf, world):
     request.user, request.session, request.resolver_match = world.hoa, {}, resolve("/queue/calls")
     with pytest.raises(Refused):
         view(request)
-    assert request.session == {unsaved.KEY: {"calls": {"reason": WRITTEN.strip()}}}
+    assert unsaved.of(request, "calls") == {"reason": WRITTEN.strip()}
     assert beneath(limits.too_many(request, trouble)) == [WRITTEN.strip()]
     assert request.session == {}

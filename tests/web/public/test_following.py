@@ -129,6 +129,8 @@ def test_the_owner_shares_for_a_purpose_and_sees_who_looked(world, ready, as_, c
     wrong = lan.post(f"/vault/{item.pk}/links", {"purpose": "Nộp hồ sơ", "until": "01/01/2020"})
     assert wrong.status_code == 422
     assert "Nộp hồ sơ" in wrong.content.decode()
+    assert list(wrong.context["form"].errors) == ["until"]
+    assert "không quá 180 ngày" in wrong.context["form"].errors["until"][0]
     assert lan.post(f"/vault/{item.pk}/links", {"purpose": "Nộp hồ sơ", "until": until}).status_code == 302
     link = item.links.get()
     text = client.get(f"/shared/{link.code}").content.decode()

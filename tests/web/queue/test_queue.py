@@ -187,6 +187,7 @@ def test_forged_and_foreign_numbers_and_words(as_, two_desks):
 def chosen(page: str, form: str) -> tuple[str, str]:
     """(what stands in the field, the priority) of the form that is sent there."""
     inside = page.partition(f'action="/queue/{form}"')[2].partition("</form>")[0]
+    assert page.count("data-focus") == inside.count("data-focus") == 1  # on the field that is wrong
     [value] = re.findall(r'<input type="(?:number|text)"[^>]* value="([^"]*)"', inside)
     return value, re.search(r'<option value="(\w*)" selected', inside)[1]
 

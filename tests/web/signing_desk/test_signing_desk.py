@@ -1,5 +1,9 @@
 """The leader reads on from copy to copy; the signature is shown where it will stand."""
 
+import re
+
+import pytest
+
 from chungthuc.certification.models import CertifiedCopy
 from demo import life
 
@@ -40,6 +44,13 @@ def test_the_signature_is_shown_where_it_will_stand(as_, world, scan):
     assert "data:image/png;base64," in mark
 
 
+def typed(page: str, name: str) -> str:
+    """What stands in this number of the corner."""
+    [field] = re.findall(rf'<input type="number" name="{name}"[^>]*>', page)
+    found = re.search(r' value="([^"]*)"', field)
+    return found[1] if found else ""
+
+
 def test_a_senseless_place_is_refused_and_the_page_stays(as_, world, scan):
     copy, hoa = life.submitted(world, scan), as_("hoa")
     before = copy.placement
@@ -56,3 +67,17 @@ def test_what_has_gone_on_is_not_said_to_be_forwarded_again(as_, world, issue):
     answer = as_("hoa").post(f"/signing-desk/copies/{copy.pk}/forwarding", follow=True)
     (told,) = answer.context["messages"]
     assert (told.level_tag, told.extra_tags) == ("error", "status_does_not_allow")
+
+
+@pytest.mark.parametrize(("left", "said"), [("99999", "nằm ngoài trang"), ("-50", "nằm ngoài trang"),
+                                            ("", "phải là số milimét"), ("mười", "phải là số milimét")])  # fmt: skip
+def test_what_was_typed_of_the_corner_stays_with_the_sentence_beside_it(as_, world, scan, left, said):
+    copy, hoa = life.submitted(world, scan), as_("hoa")
+    sent = {"left": left, "bottom": "21.5"}
+    page = hoa.post(f"/signing-desk/copies/{copy.pk}/placement", sent, follow=True).content.decode()
+    placing = page.partition('id="placing" open')[2].partition("</details>")[0]
+    assert said in placing
+    assert [typed(placing, name) for name in ("left", "bottom")] == [left, "21.5"]
+    again = hoa.get(f"/signing-desk/copies/{copy.pk}?placing=1").content.decode()
+    assert said not in again.partition('id="placing" open')[2].partition("</details>")[0]
+    assert typed(again, "bottom") != "21.5"

@@ -70,9 +70,10 @@ function attach(panel) {
     return post(`/api/v1/copies/${panel.dataset.copy}/${act}-request`, volume ? { ...shown, volume_id: volume.value } : shown);
   }
 
-  // Moved and not applied: it would be signed where it stood before.
+  // Moved and not applied, or not taken: it would be signed where it stood before.
   function isUnplaced() {
-    return [...document.querySelectorAll("[data-left], [data-bottom]")].some((field) => field.value !== field.defaultValue);
+    const stored = (field) => field.dataset.left ?? field.dataset.bottom;
+    return [...document.querySelectorAll("[data-left], [data-bottom]")].some((field) => field.value !== stored(field));
   }
 
   // A picture of another file than this page's is not sent (409): then what is read here is not what would be signed.
