@@ -1,5 +1,9 @@
 """The leader reads on from copy to copy; the signature is shown where it will stand."""
 
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+
 from chungthuc.certification.models import CertifiedCopy
 from demo import life
 
@@ -13,6 +17,15 @@ def test_the_leader_goes_on_to_the_next_copy_and_back(as_, world, scan):
     page = as_("hoa").get(f"/signing-desk/copies/{order[1].pk}").content.decode()
     assert str(order[0].pk) in page.split('rel="prev"')[1][:200]
     assert {first.pk, second.pk} == {one.pk for one in order}
+
+
+def test_a_trouble_of_the_signing_program_has_its_code_as_on_every_page(as_, world, scan):
+    """There it stood in brackets: «[wrong_pin]»."""
+    copy = life.submitted(world, scan)
+    assert 'data-words-code="Mã lỗi:"' in as_("hoa").get(f"/signing-desk/copies/{copy.pk}").content.decode()
+    flow = Path(finders.find("js/signing-flow.js")).read_text(encoding="utf-8")
+    assert flow.count("coded(") == 2
+    assert "[${" not in flow
 
 
 def test_the_signature_is_shown_where_it_will_stand(as_, world, scan):
