@@ -22,7 +22,7 @@ from chungthuc.registers.volumes import volumes_of
 from chungthuc.signing.models import SigningRequest
 
 router = Router(tags=["copies"])
-PROBLEMS = {404: Problem, 409: Problem, 422: Problem}
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), Problem)
 BASE64_LIMIT = 16_384  # characters; an RSA-4096 value is 684
 
 

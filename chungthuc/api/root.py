@@ -9,11 +9,13 @@ from django.http.response import Http404
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
 from ninja.security import django_auth
 from pades.common.errors import PadesError
 
 from chungthuc.accounts import refusals
 from chungthuc.api import copies, signing_requests, sms_reports
+from chungthuc.api.problem import of_status
 from chungthuc.audit.recorder import NotRecorded
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.core.throttle import TooMany
@@ -60,7 +62,11 @@ def too_often(request: HttpRequest, error: TooMany) -> HttpResponse:
 def not_recorded(request: HttpRequest, error: NotRecorded) -> HttpResponse:
     """What nobody would know of is not given out."""
     logger.error("nothing is given out: %s is not recorded (%s)", request.resolver_match, error)
-    problem = {"code": "not_recorded", "message": _("Chưa mở được giấy tờ này"), "remedy": ""}
+    problem = {
+        "code": "not_recorded",
+        "message": _("Chưa mở được giấy tờ này."),
+        "remedy": _("Lúc này hệ thống không ghi được nhật ký xem. Thử lại sau ít phút."),
+    }
     return api.create_response(request, problem, status=503)
 
 
@@ -71,4 +77,18 @@ def not_signed(request: HttpRequest, error: PadesError) -> HttpResponse:
 
 @api.exception_handler(Http404)
 def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
-    return api.create_response(request, {"code": "not_found", "message": "", "remedy": ""}, status=404)
+    return api.create_response(request, of_status(404), status=404)
+
+
+@api.exception_handler(HttpError)
+def not_answered(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """The framework's own: no sign-in, no form's token, a body that is no JSON."""
+    return api.create_response(request, of_status(error.status_code), status=error.status_code)
+
+
+@api.exception_handler(ValidationError)
+def not_as_described(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Which fields of the body are missing or are not what the description says."""
+    problem, fields = of_status(422), sorted({str(one["loc"][-1]) for one in error.errors if one.get("loc")})
+    problem["message"] += f" ({', '.join(fields)})" if fields else ""
+    return api.create_response(request, problem, status=422)

@@ -9,7 +9,6 @@ from pydantic import Field
 
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.api.copies import BASE64_LIMIT, PROBLEMS, decoded
-from chungthuc.api.problem import Problem
 from chungthuc.audit import recorder
 from chungthuc.certification import sealing, signature
 from chungthuc.certification.models import CertifiedCopy
@@ -54,7 +53,7 @@ def give_up(request: PersonRequest, request_id: UUID) -> Status[None]:
     return Status(204, None)
 
 
-@router.post("/prepared-files", auth=None, response={404: Problem})
+@router.post("/prepared-files", auth=None, response=PROBLEMS)
 def prepared_file(request: HttpRequest, given: PreparedFileIn) -> FileResponse:
     """For the signing program, which has the ticket and no session: the file that the ticket asks to sign, to be
     compared and looked at before it is signed. «Xem tệp» shows it to a person, so it is recorded as his look; 503 when

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
-from chungthuc.api.problem import Problem
+from chungthuc.api.copies import PROBLEMS
 from chungthuc.core.errors import Refused
 from chungthuc.notifications import reports
 from chungthuc.notifications.channels import sms
@@ -25,7 +25,7 @@ def from_a_provider(request: HttpRequest) -> Callback | None:
     return next((one for one in callbacks if one.proves(request.headers, request.body)), None)
 
 
-@router.post("/sms-reports", auth=from_a_provider, response={200: Heard, 422: Problem})
+@router.post("/sms-reports", auth=from_a_provider, response={200: Heard, **PROBLEMS})
 def sms_report(request: HttpRequest) -> Heard:
     """What became of a text. States between sent and delivered are heard and not kept."""
     callback: Callback = request.auth  # type: ignore[attr-defined]

@@ -17,7 +17,8 @@ from django.urls.converters import StringConverter
 
 HIDDEN = "…"
 LIBRARYS_OWN = {"key", "uidb36"}  # of allauth's links, whose patterns are not ours
-IN_A_QUESTION = re.compile(r"(?<=[?&]code=)[^&\s\"'<>]+")
+KEYS_IN_QUESTIONS = {"code"}  # «/check?code=…»
+IN_A_QUESTION = re.compile(rf"(?<=[?&]{'|'.join(KEYS_IN_QUESTIONS)}=)[^&\s\"'<>]+")
 ONE_PART = r"[^/\s?#\"'<>\\]+"
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>|\(\?P<(?P<group>\w+)>[^)]*\)")
 _building = local()

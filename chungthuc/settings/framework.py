@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "chungthuc.web.kit.middleware.HeadAndOptions",
+    "chungthuc.api.middleware.ProblemsAreProblems",
     "chungthuc.web.kit.middleware.BodyLimit",
     "chungthuc.web.kit.middleware.NoNul",
     "chungthuc.web.kit.middleware.DeedAddress",

@@ -17,6 +17,7 @@ from chungthuc.accounts.sign_in import sittings
 from chungthuc.agencies.calendar import LAST_HOUR, OPENING
 from chungthuc.certification.lifecycle import Status
 from chungthuc.core import clock
+from chungthuc.core.hushing import KEYS_IN_QUESTIONS
 from chungthuc.web.templatetags import statuses
 from chungthuc.web.templatetags.icon_paths import PATHS
 
@@ -49,6 +50,18 @@ def status_label(status: str) -> str | Promise:
 @register.filter
 def status_tone(status: str) -> str:
     return statuses.look_of(status)[0]
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context) -> str:
+    """This page's address with its question, but for what opens something: that stands in no other address."""
+    request = context.get("request")
+    if request is None:
+        return ""
+    question = request.GET.copy()
+    for name in KEYS_IN_QUESTIONS & set(question):
+        del question[name]
+    return f"{request.path}?{question.urlencode()}" if question else str(request.path)
 
 
 @register.simple_tag

@@ -1,8 +1,10 @@
 """The leader reads on from copy to copy; the signature is shown where it will stand."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from chungthuc.certification.models import CertifiedCopy
 from demo import life
@@ -34,6 +36,15 @@ def test_what_is_forwarded_leads_on_to_the_next_copy_inside_the_house(as_, world
                             ("//evil.example", "/signing-desk/copies")):  # fmt: skip
         sent = {"following": leads_to}  # pressed twice is once
         assert as_("hoa").post(f"/signing-desk/copies/{copy.pk}/forwarding", sent)["Location"] == after
+
+
+def test_a_trouble_of_the_signing_program_has_its_code_as_on_every_page(as_, world, scan):
+    """There it stood in brackets: «[wrong_pin]»."""
+    copy = life.submitted(world, scan)
+    assert 'data-words-code="Mã lỗi:"' in as_("hoa").get(f"/signing-desk/copies/{copy.pk}").content.decode()
+    flow = Path(finders.find("js/signing-flow.js")).read_text(encoding="utf-8")
+    assert flow.count("coded(") == 2
+    assert "[${" not in flow
 
 
 def test_the_signature_is_shown_where_it_will_stand(as_, world, scan):

@@ -3,6 +3,22 @@ export function attachForms() {
   sendOnce();
   showByChoice();
   refreshTestimony();
+  warnOfLeaving();
+}
+
+// The switch of languages opens the page anew: what was typed and not sent is gone, so it is said before, once.
+function warnOfLeaving() {
+  const leaving = document.querySelector("form[data-leaves]");
+  if (!leaving) return;
+  const words = leaving.querySelector("[data-leaves-words]");
+  document.addEventListener("input", (event) => {
+    if (event.target.form?.method === "post" && event.target.closest("main")) leaving.dataset.typed = "";
+  });
+  leaving.addEventListener("submit", (event) => {
+    if (leaving.dataset.typed === undefined || !words.hidden) return;
+    event.preventDefault();
+    words.hidden = false;
+  });
 }
 
 // A second press of the same button is one request; coming back by the browser's arrow makes it usable again.

@@ -146,13 +146,14 @@ function attach(panel) {
 
   function tell(problem) {
     panel.dataset.state = problem.answered ? "idle" : "trouble"; // refused by us: nothing is wrong with the program
-    const sentence = problem.message && problem.code ? problem.message : words(OWN[problem.code] ?? "lost");
+    const isOver = OWN[problem.code] === "over"; // the panel knows how to sign in without leaving this page
+    const sentence = problem.message && problem.code && !isOver ? problem.message : words(OWN[problem.code] ?? "lost");
     trouble.textContent = problem instanceof AgentTrouble ? coded(sentence, problem.code) : words("lost");
     trouble.hidden = false;
     const changed = MOVED_ON.includes(problem.code);
     start.hidden = changed;
     reload.hidden = !changed;
-    if (OWN[problem.code] === "over") isSignedIn(); // says how to sign in without leaving this page
+    if (isOver) isSignedIn();
   }
 }
 

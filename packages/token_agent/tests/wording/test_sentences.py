@@ -101,7 +101,7 @@ def test_the_language_is_the_persons(monkeypatch):
     assert "«cũ»: Thiết bị ký báo hỏng." in sentences.message(error)
     monkeypatch.setenv("TOKEN_AGENT_LANGUAGE", "en")
     assert sentences.message(error).startswith("Wrong PIN. Only ONE try")
-    assert "«cũ»: The signing token reports a fault of its own." in sentences.message(error)
+    assert "“cũ”: The signing token reports a fault of its own." in sentences.message(error)
 
 
 @pytest.mark.parametrize("warning", [None, *PinWarning])
