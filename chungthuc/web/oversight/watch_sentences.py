@@ -6,18 +6,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chungthuc.watch.models import Finding, Kind
+from chungthuc.web.oversight import watch_words
 
 
 def sentence(found: Finding, who: str) -> str:
     """``who``: the person's name or the copy's number where it is about one, else the plain subject."""
-    told = {"who": who, "n": found.number, "detail": found.detail, "subject": found.subject}
+    told = {"who": who, "n": found.number, "detail": found.detail, "subject": found.subject,
+            **watch_words.of_detail(found.detail)}  # fmt: skip
     match Kind(found.kind):
         case Kind.INVARIANT:
             return _("Quy tắc %(detail)s không còn đúng với %(who)s.") % told
         case Kind.FILE_CHANGED:
-            return _("Tệp của %(who)s không còn đúng từng byte như khi cấp (%(detail)s).") % told
+            return _("Tệp của %(who)s không còn đúng từng byte như khi cấp (%(part)s).") % told
         case Kind.VERDICT_CHANGED:
-            return _("Kiểm tra lại tệp của %(who)s không còn ra «Hợp lệ»: %(detail)s.") % told
+            return _("Kiểm tra lại tệp của %(who)s không còn ra «Hợp lệ»: %(why)s") % told
         case Kind.BLOB_MISSING:
             return _("Kho tệp không còn tệp %(subject)s (%(detail)s).") % told
         case Kind.BLOB_UNCLAIMED:
@@ -27,7 +29,7 @@ def sentence(found: Finding, who: str) -> str:
         case Kind.UNFINISHED:
             return _("Lần giám sát ngày %(day)s không chạy hết.") % {"day": "/".join(found.subject.split("-")[::-1])}
         case Kind.JOBS_GIVEN_UP:
-            return _("Việc chạy nền «%(detail)s» thử nhiều lần vẫn hỏng, %(n)s lượt.") % told
+            return _("Việc chạy nền «%(job)s» thử nhiều lần vẫn hỏng, %(n)s lượt.") % told
         case Kind.LETTERS_FAILED:
             return _("%(n)s thư, tin nhắn trong ngày không gửi được.") % told
         case Kind.LOGINS_OF_ACCOUNT:

@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import translation
+from pades.common.reasons import Reason
+from procrastinate.contrib.django import app
 
 from chungthuc.accounts import granting
 from chungthuc.accounts.models import Right
 from chungthuc.agencies.models import DayKind, SpecialDay, SwapDecision
 from chungthuc.core import clock
 from chungthuc.watch.models import Finding, Kind, Night
+from chungthuc.web.oversight import watch_words
 from chungthuc.web.oversight.watch_sentences import advice, sentence
 
 ADDRESS = "/oversight/watch"
@@ -130,3 +134,24 @@ def test_every_kind_has_its_sentence_and_its_advice(kind, language):
     assert told.endswith(".")
     assert advised
     assert "%(" not in told + advised
+
+
+def test_a_job_a_part_of_a_file_and_a_verdict_are_told_in_words(as_, world, issued_copy, night):
+    """There stood «certification.finish_seal», «I8 6668…» and «I19 broken_signature»."""
+    for kind, detail in (
+        (Kind.JOBS_GIVEN_UP, "certification.finish_seal"), (Kind.FILE_CHANGED, "I8 66687aad"),
+        (Kind.VERDICT_CHANGED, f"I19 {Reason.TRUNCATED}"),
+    ):  # fmt: skip
+        Finding.objects.create(night=night, kind=kind, subject=issued_copy.subject, detail=detail, agency=world.office)
+    told = page(as_("nga"))
+    for words in ("«hoàn tất bản sao đã đóng dấu»", "(bản scan đã lưu)", "Tệp bị thiếu dữ liệu"):
+        assert words in told
+    for raw in ("certification.finish_seal", "I8", "I19", Reason.TRUNCATED.value):
+        assert raw not in told
+
+
+def test_each_job_has_its_words():
+    ours = {name for name in app.tasks if name.split(".")[0] in {one.rpartition(".")[2] for one in settings.INSTALLED_APPS}
+            and not name.startswith("procrastinate")}  # fmt: skip
+    assert set(watch_words.JOBS) == ours
+    assert watch_words.job("builtin_tasks.x") == "việc nội bộ của hệ thống"
