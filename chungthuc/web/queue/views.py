@@ -167,6 +167,7 @@ def ticket(request: PersonRequest, entry_id: UUID) -> HttpResponse:
         "entry": entry,
         "office": name_on(agency, clock.today()),
         "wait": queue.estimated_wait(entry) if entry.state == EntryStatus.WAITING else None,
+        "calls": policy_of(agency).calls,
     }
     return render(request, "queue/ticket.html", context)
 

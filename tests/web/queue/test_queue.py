@@ -10,7 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from chungthuc.appointments.lifecycle import AppointmentStatus, EntryStatus
-from chungthuc.appointments.models import Priority, QueueEntry
+from chungthuc.appointments.models import PolicyValue, Priority, QueueEntry
+from chungthuc.core import clock
 from tests.harness import appointments
 from tests.harness.appointments import MORNING, booked, slot, ticket
 
@@ -56,6 +57,11 @@ def test_a_day_begins_with_an_empty_list_and_a_ticket(as_, two_desks):
     assert (first.number, first.units, got["Location"]) == (1, 2, f"/queue/tickets/{first.pk}")
     printed = minh.get(got["Location"]).content.decode()
     assert "Sắp đến lượt bạn" in printed
+    PolicyValue.objects.create(name="calls", value=2, since=clock.today())
+    minh.post("/i18n/setlang/", {"language": "en"})
+    printed = minh.get(got["Location"]).content.decode()
+    assert "Vắng mặt khi được gọi 2 lần thì lấy số mới." in printed  # for whoever waits, in an English browser too
+    assert "Print" in printed
 
 
 def arrive(minh, appointment):
