@@ -84,8 +84,8 @@ def test_without_scripts_a_short_wait_does(chromium: Browser, service: Service):
     choose_papers(page, service, scripts=False)
     page.locator("input[name=slot]").last.check()
     page.locator(".sticky-act button").click()
-    if page.locator("[role=alert]").count():  # the page was open less than some seconds
-        expect(page.locator("[role=alert]")).to_contain_text("Chờ 5 giây")
+    if page.locator(".summary[role=alert]").count():  # the page was open less than some seconds
+        expect(page.locator(".summary[role=alert]")).to_contain_text("Chờ 5 giây")
         page.wait_for_timeout(5000)
         page.locator("input[name=slot]").last.check()
         page.locator(".sticky-act button").click()
