@@ -1,4 +1,5 @@
-"""«Gửi lại giấy tờ số lượng lớn»: by when the result is promised (NĐ 23/2015 Art. 21)."""
+"""By when the result is promised: of «Gửi lại giấy tờ số lượng lớn» (NĐ 23/2015 Art. 21), and of any other appointment
+(Art. 7: received by 15:00, the same working day)."""
 
 from datetime import date, datetime, timedelta
 
@@ -23,7 +24,12 @@ def promised_at(appointment: Appointment, starts_at: datetime | None = None) -> 
     return promised_for(appointment.agency, starts_at or appointment.starts_at)
 
 
-def promises_of_day(agency: Agency, day: date) -> tuple[datetime, datetime]:
+def result_by(agency: Agency, received_at: datetime, *, drop_off: bool) -> datetime:
+    """For who is received then, with originals that stay or that he takes home again."""
+    return promised_for(agency, received_at) if drop_off else due_at(agency, received_at)
+
+
+def results_of_day(agency: Agency, day: date, *, drop_off: bool) -> tuple[datetime, datetime]:
     """For who is received that day up to 15:00, and later."""
     last = datetime.combine(day, LAST_HOUR, VIETNAM)
-    return promised_for(agency, last), promised_for(agency, last + timedelta(minutes=1))
+    return result_by(agency, last, drop_off=drop_off), result_by(agency, last + timedelta(minutes=1), drop_off=drop_off)

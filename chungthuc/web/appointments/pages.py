@@ -46,7 +46,7 @@ class AppointmentPage(Named):
 
 @dataclass(frozen=True)
 class TimesPage(Named):
-    """«Đổi lịch hẹn». ``promises``: of a drop-off, when it is ready if received by 15:00, and later; ``nearest``: where
+    """«Đổi lịch hẹn». ``promises``: when the result is there if received by 15:00, and later; ``nearest``: where
     the chosen time had just gone; ``key``: the same form twice is one move."""
 
     choices: Choices

@@ -25,7 +25,7 @@ from chungthuc.appointments.closures import answering
 from chungthuc.appointments.lifecycle import COMING, Role
 from chungthuc.appointments.models import Appointment, Rebooking, Slot
 from chungthuc.appointments.policies import policy_of
-from chungthuc.appointments.promising import promised_at, promises_of_day
+from chungthuc.appointments.promising import result_by, results_of_day
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import PaperType
@@ -97,7 +97,7 @@ def _shown(
         picture=picture(appointment) if coming else "",
         fee=fee_estimate(appointment.papers) if opened.mine else 0,
         papers=_papers(appointment) if opened.mine else [],
-        promised=promised_at(appointment) if coming else None,
+        promised=result_by(appointment.agency, appointment.starts_at, drop_off=appointment.drop_off) if coming else None,
         early=policy.early_minutes,
         late=policy.late_minutes,
         phone_told=bool(appointment.contact_phone),
@@ -151,7 +151,7 @@ def _times(
         name=_office_of(appointment),
         opened=opened,
         choices=choices,
-        promises=promises_of_day(appointment.agency, choices.day) if appointment.drop_off and choices.day else None,
+        promises=results_of_day(appointment.agency, choices.day, drop_off=appointment.drop_off) if choices.day else None,
         trouble=trouble,
         nearest=nearest,
         key=request.POST.get("key", "")[:64] or secrets.token_urlsafe(12),

@@ -45,7 +45,7 @@ class PapersPage(BookingPage):
 
 @dataclass(frozen=True)
 class TimePage(BookingPage):
-    """2/4. ``promises``: of a drop-off, when it is ready if received by 15:00, and later; ``nearest``: where the chosen
+    """2/4. ``promises``: when the result is there if received by 15:00, and later; ``nearest``: where the chosen
     time had just gone; ``challenge``, ``bits``: what a stranger's browser works at; ``hold_minutes``: how long a place
     is kept."""
 

@@ -22,7 +22,7 @@ from chungthuc.appointments import booking as engine
 from chungthuc.appointments.booking import Contact, SlotTaken, Wish
 from chungthuc.appointments.models import Appointment, Slot
 from chungthuc.appointments.policies import policy_of
-from chungthuc.appointments.promising import promised_for, promises_of_day
+from chungthuc.appointments.promising import result_by, results_of_day
 from chungthuc.core import clock, throttle
 from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import masked
@@ -120,7 +120,7 @@ def _time_page(
     page = TimePage(
         **where.shown,
         choices=choices,
-        promises=promises_of_day(where.agency, choices.day) if draft.drop_off and choices.day else None,
+        promises=results_of_day(where.agency, choices.day, drop_off=draft.drop_off) if choices.day else None,
         draft=draft,
         minutes=draft.units * 10,
         trouble=trouble,
@@ -257,7 +257,7 @@ def _contact_page(
         number=masked(person.id_number),
         papers=[(names.get(one["type"], one["type"]), one) for one in draft.papers],
         fee=fee_estimate(draft.papers),
-        promised=promised_for(where.agency, draft.starts) if draft.drop_off and draft.starts else None,
+        promised=result_by(where.agency, draft.starts, drop_off=draft.drop_off) if draft.starts else None,
         nearest=nearest,
         two=two,
         trouble=refusal,

@@ -235,12 +235,12 @@ def test_notices_are_marked_by_their_owner_alone(town):
 
 def test_day_and_time_pages_cost_the_same_however_many_places(town, django_assert_max_num_queries):
     town.lan.post(PLACE, ONE)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         town.lan.get(f"{PLACE}/time")
     for day in range(26, 29):
         for hour in range(8, 17):
             town.ward.slot(f"2026-11-{day} {hour:02d}:00")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         assert text(town.lan.get(f"{PLACE}/time?day=2026-11-27")).count('name="slot"') == 9
 
 

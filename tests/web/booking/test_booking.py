@@ -52,6 +52,22 @@ def test_four_steps_make_one_appointment_and_tell(town):
     assert invariants.all_broken() == []
 
 
+def test_each_page_says_when_the_result_comes(town):
+    """15:30 was offered without a word that the result then comes on the next working day (NĐ 23/2015 Art. 7)."""
+    late = town.ward.slot("2026-11-24 15:30")
+    town.lan.post(PLACE, ONE)
+    page = text(town.lan.get(f"{PLACE}/time?day=2026-11-24"))
+    assert "Tới quầy ngày 24/11/2026: có kết quả chậm nhất <strong>17:00, Thứ 3, 24/11/2026</strong>." in page
+    assert "Tới sau 15:00 thì chậm nhất <strong>17:00, Thứ 4, 25/11/2026</strong>." in page
+    town.lan.post(f"{PLACE}/time", {"slot": str(late.pk)})
+    pages = [text(town.lan.get(f"{PLACE}/contact"))]
+    pages += [text(town.lan.post(f"{PLACE}/contact", CONTACT, follow=True))]
+    pages += [text(town.lan.get(f"/appointments/{Appointment.objects.get().code}"))]
+    for shown in pages:
+        assert "25/11/2026" in shown
+        assert "Gửi lại giấy tờ số lượng lớn" not in shown
+
+
 def test_pressed_twice_is_one_booking(town):
     held(town.lan, town.slots[0])
     first, second = (town.lan.post(f"{PLACE}/contact", CONTACT)["Location"] for _press in range(2))
