@@ -54,7 +54,7 @@ def test_an_officer_still_books_whatever_size_for_somebody_at_the_desk(ward):
 def test_the_promise_follows_the_policy_of_that_day_and_the_working_calendar(ward):
     morning, late = (datetime(2026, 11, 26, hour, 1, tzinfo=VIETNAM) for hour in (9, 15))
     assert promising.promised_for(ward.office, morning) == datetime(2026, 11, 30, 17, tzinfo=VIETNAM)
-    assert promising.promises_of_day(ward.office, morning.date()) == (
+    assert promising.results_of_day(ward.office, morning.date(), drop_off=True) == (
         datetime(2026, 11, 30, 17, tzinfo=VIETNAM), datetime(2026, 12, 1, 17, tzinfo=VIETNAM),
     )  # fmt: skip
     assert promising.promised_for(ward.office, late) == datetime(2026, 12, 1, 17, tzinfo=VIETNAM)

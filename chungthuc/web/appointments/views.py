@@ -22,7 +22,7 @@ from chungthuc.agencies.tree import name_on
 from chungthuc.appointments import booking
 from chungthuc.appointments.booking import SlotTaken
 from chungthuc.appointments.closures import answering
-from chungthuc.appointments.lifecycle import COMING, Role
+from chungthuc.appointments.lifecycle import CALLED_OFF, COMING, Role
 from chungthuc.appointments.models import Appointment, Rebooking, Slot
 from chungthuc.appointments.policies import policy_of
 from chungthuc.appointments.promising import result_by, results_of_day
@@ -95,9 +95,11 @@ def _shown(
         coming=coming,
         address=appointment.agency.addresses.on(clock.day(appointment.starts_at)),
         picture=picture(appointment) if coming else "",
-        fee=fee_estimate(appointment.papers) if opened.mine else 0,
+        fee=fee_estimate(appointment.papers) if opened.mine and appointment.state not in CALLED_OFF else 0,
         papers=_papers(appointment) if opened.mine else [],
-        promised=result_by(appointment.agency, appointment.starts_at, drop_off=appointment.drop_off) if coming else None,
+        promised=result_by(appointment.agency, appointment.starts_at, drop_off=appointment.drop_off)
+        if coming
+        else None,
         early=policy.early_minutes,
         late=policy.late_minutes,
         phone_told=bool(appointment.contact_phone),
@@ -151,7 +153,9 @@ def _times(
         name=_office_of(appointment),
         opened=opened,
         choices=choices,
-        promises=results_of_day(appointment.agency, choices.day, drop_off=appointment.drop_off) if choices.day else None,
+        promises=results_of_day(appointment.agency, choices.day, drop_off=appointment.drop_off)
+        if choices.day
+        else None,
         trouble=trouble,
         nearest=nearest,
         key=request.POST.get("key", "")[:64] or secrets.token_urlsafe(12),

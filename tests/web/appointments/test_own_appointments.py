@@ -109,6 +109,8 @@ def test_cancelling_needs_no_reason_and_ends_when_the_appointment_begins(town, a
         town.lan.post(there, {"reason": reason})
     assert Appointment.objects.get().reason == lines.replace("\r\n", " ")
     assert Appointment.objects.get().state == AppointmentStatus.CANCELLED_BY_CITIZEN
+    assert "Phí ước tính" in page
+    assert "Phí ước tính" not in text(town.lan.get(f"/appointments/{appointment.code}"))  # nothing to pay any more
     assert "Bạn đã hủy" in text(town.lan.get(f"/appointments/{appointment.code}"))
     assert Message.objects.filter(key=f"appointment:{appointment.pk}:cancelled:email").exists()
     assert invariants.all_broken() == []
