@@ -4,6 +4,7 @@ What cannot be read is None, or an empty text: the caller says what that means o
 """
 
 import base64
+import re
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -47,6 +48,20 @@ def announced_length(request: HttpRequest) -> int:
 def appointment_code(typed: str) -> str:
     """«7K2-M9P-QRX»: of an appointment, as it is printed and kept."""
     return as_printed(typed, group=3)
+
+
+def is_appointment_code(typed: str) -> bool:
+    """Nine signs: no other code has so many."""
+    return len(appointment_code(typed).replace("-", "")) == 9
+
+
+DOSSIER_CODE = re.compile(r"H(\w{5})(\d{6})([0-9A-F]{8})", re.ASCII)
+
+
+def dossier_code(typed: str) -> str:
+    """«H00070-261128-A6842432» as it is kept; empty for anything else."""
+    found = DOSSIER_CODE.fullmatch(as_printed(typed).replace("-", ""))
+    return "-".join((f"H{found[1]}", *found.groups()[1:])) if found else ""
 
 
 def slip_code(typed: str) -> str:

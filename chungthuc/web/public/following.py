@@ -1,5 +1,6 @@
 """Where is my dossier, who acts next, and the result: by the code on the slip, by a letter's link, by account."""
 
+from collections import Counter
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.tree import name_on
-from chungthuc.certification.lifecycle import IN_FORCE
+from chungthuc.certification.lifecycle import IN_FORCE, Status
 from chungthuc.certification.models import CertifiedCopy, Delivery, Route
 from chungthuc.certification.results import delivery
 from chungthuc.core import clock
@@ -23,7 +24,7 @@ from chungthuc.web.delivery.page_pictures import whole_file
 from chungthuc.web.kit.limits import guessed
 from chungthuc.web.kit.looks import LETTER, SLIP, note_holder
 from chungthuc.web.kit.paging import Page, page_of
-from chungthuc.web.kit.reading import as_uuid, slip_code
+from chungthuc.web.kit.reading import appointment_code, as_uuid, dossier_code, is_appointment_code, slip_code
 from chungthuc.web.kit.refusals import words
 from chungthuc.web.kit.sentences import sentence
 
@@ -34,13 +35,27 @@ PAPERS = 50  # of a dossier on one page
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def follow(request: HttpRequest) -> HttpResponseBase:
-    """«Theo dõi hồ sơ»: type the code of the slip."""
+    """«Theo dõi hồ sơ»: any code that people hold leads to its page, or is told apart."""
     given = request.POST.get("code", "")[:CODE]
-    if request.method == "POST" and (code := slip_code(given)):
+    if request.method == "GET":
+        return _asked(request)
+    if is_appointment_code(given):
+        return redirect("appointment", appointment_code(given))
+    if code := dossier_code(given):
+        return _dossier_of(request, given, code)
+    if code := slip_code(given):
         return redirect("follow_dossier", code)
-    if request.method == "POST":
-        return _asked(request, given, _("Nhập mã in trên phiếu hẹn trả kết quả."), status=422)
-    return _asked(request)
+    return _asked(request, given, _("Nhập mã in trên phiếu hẹn trả kết quả, hoặc mã lịch hẹn."), status=422)
+
+
+def _dossier_of(request: HttpRequest, given: str, code: str) -> HttpResponseBase:
+    """By «Mã hồ sơ», which is no secret: to the account whose dossier it is. Who has none is told which code opens."""
+    if request.user.is_authenticated:
+        mine = Dossier.objects.filter(code=code, account=request.user).first()
+        if mine is not None:
+            return redirect("dossier", mine.pk)
+    words_of = _("Đây là mã hồ sơ. Nhập mã dài in dưới mã QR của phiếu, hoặc đăng nhập bằng tài khoản đã nộp hồ sơ.")
+    return _asked(request, given, words_of, status=422)
 
 
 def _asked(request: HttpRequest, given: str = "", trouble: str = "", *, status: int = 200) -> HttpResponse:
@@ -110,8 +125,14 @@ def dossiers(request: PersonRequest) -> HttpResponse:
     mine = Dossier.objects.filter(account=request.user).select_related("agency")
     page = page_of(mine.prefetch_related("copies"), request, by="received_at", newest=True, size=30)
     names = {agency: name_on(agency, clock.today()) for agency in {one.agency for one in page.items}}
-    rows = [(one, names[one.agency]) for one in page.items]
+    rows = [(one, names[one.agency], _statuses(one)) for one in page.items]
     return render(request, "public/dossiers.html", {"rows": rows, "page": page})
+
+
+def _statuses(dossier: Dossier) -> list[tuple[str, int]]:
+    """Of its papers, in the order of their life: a status and how many stand there."""
+    found = Counter(copy.status for copy in dossier.copies.all())
+    return [(status, found[status]) for status in Status.values if found[status]]
 
 
 @require_GET

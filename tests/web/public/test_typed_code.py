@@ -1,4 +1,6 @@
-"""«Theo dõi hồ sơ»: what was typed is not typed again."""
+"""«Theo dõi hồ sơ»: what was typed is not typed again, and every code that people hold is known."""
+
+from demo import life
 
 
 def test_a_wrong_code_stays_in_the_field_with_the_sentence_beside_it(db, client):
@@ -7,3 +9,20 @@ def test_a_wrong_code_stays_in_the_field_with_the_sentence_beside_it(db, client)
         form = answer.content.decode().partition('action="/follow"')[2].partition("</form>")[0]
         assert 'value="ABCD-EFGH"' in form
         assert "Không có hồ sơ nào với mã này" in form.partition('id="code_error"')[2]
+
+
+def test_every_code_that_people_hold_leads_somewhere(world, scan, as_, client):
+    """The code of an appointment and «Mã hồ sơ», printed in bold on the slip, were «no dossier»."""
+    dossier = life.submitted(world, scan, account=world.lan).dossier
+    assert client.post("/follow", {"code": " 6qj-9e9 k7m "})["Location"] == "/appointments/6QJ-9E9-K7M"
+    told = client.post("/follow", {"code": dossier.code.lower().replace("-", " ")})
+    assert told.status_code == 422
+    assert "Đây là mã hồ sơ" in told.content.decode()
+    assert as_("vi").post("/follow", {"code": dossier.code}).status_code == 422  # it is no secret, so it opens nothing
+    assert as_("lan").post("/follow", {"code": dossier.code})["Location"] == f"/dossiers/{dossier.pk}"
+
+
+def test_the_list_says_where_the_papers_stand(world, scan, as_):
+    dossier = life.submitted(world, scan, account=world.lan).dossier
+    row = as_("lan").get("/dossiers").content.decode().partition(dossier.code)[2].partition("</tr>")[0]
+    assert 'data-status="submitted"' in row
