@@ -16,7 +16,7 @@ from chungthuc.vault.store import items_of
 from chungthuc.web.delivery.page_pictures import whole_file
 from chungthuc.web.kit.looks import FILE, note_look
 from chungthuc.web.kit.paging import page_of
-from chungthuc.web.kit.sentences import sentence
+from chungthuc.web.kit.sentences import for_citizen
 
 SIZE = 30
 COMING = 10  # on the first page; all of them are in «Hồ sơ của tôi»
@@ -30,7 +30,7 @@ def vault(request: PersonRequest) -> HttpResponse:
     coming = [] if "after" in request.GET else list(_on_the_way(person.pk)[: COMING + 1])
     context = {
         "page": page,
-        "coming": [(one, sentence(one)) for one in coming[:COMING]],
+        "coming": [(one, for_citizen(one)) for one in coming[:COMING]],
         "more_coming": len(coming) > COMING,
     }
     return render(request, "citizen/vault.html", context)

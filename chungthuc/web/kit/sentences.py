@@ -1,4 +1,4 @@
-"""The status of a copy as a sentence that says who acts next."""
+"""The status of a copy as a sentence that says who acts next: for the office, and for whoever asked for it."""
 
 from datetime import timedelta
 from typing import assert_never
@@ -52,6 +52,19 @@ def sentence(copy: CertifiedCopy) -> str:
             return _("Đã hủy bỏ giá trị pháp lý.")
         case _:
             assert_never(status)
+
+
+def for_citizen(copy: CertifiedCopy) -> str:
+    """The same for whoever asked for the copy: what the office does about it, and whether he has to do anything."""
+    match Status(copy.status):
+        case Status.RETURNED:
+            return _("Cán bộ tiếp nhận đang chỉnh sửa rồi trình ký lại. Bạn chưa cần làm gì.")
+        case Status.SIGNED | Status.SEALED | Status.ISSUED if copy.stopped_at:
+            return _("Đã ký; cơ quan đang xử lý một lỗi kỹ thuật trước khi trả kết quả. Bạn chưa cần làm gì.")
+        case Status.CANCELLED:
+            return _("Cơ quan đã hủy yêu cầu này, không cấp bản sao.")
+        case _:
+            return sentence(copy)
 
 
 def _until(copy: CertifiedCopy) -> str:

@@ -1,6 +1,7 @@
 """Where is my dossier, who acts next, and the result: by the code on the slip, by a letter's link, by account."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,8 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.tree import name_on
-from chungthuc.certification.lifecycle import IN_FORCE, Status
-from chungthuc.certification.models import CertifiedCopy, Delivery, Route
+from chungthuc.certification.lifecycle import IN_FORCE, Action, Status
+from chungthuc.certification.models import CertifiedCopy, Delivery, Reason, Route
 from chungthuc.certification.results import delivery
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
@@ -26,7 +27,7 @@ from chungthuc.web.kit.looks import LETTER, SLIP, note_holder
 from chungthuc.web.kit.paging import Page, page_of
 from chungthuc.web.kit.reading import appointment_code, as_uuid, dossier_code, is_appointment_code, slip_code
 from chungthuc.web.kit.refusals import words
-from chungthuc.web.kit.sentences import sentence
+from chungthuc.web.kit.sentences import for_citizen
 
 CODE = 60  # characters of one that is typed
 PAPERS = 50  # of a dossier on one page
@@ -96,7 +97,7 @@ def _shown(
     context = {
         "dossier": dossier,
         "agency": name_on(dossier.agency, clock.today()),
-        "papers": [(one, sentence(one), _is_claimable(one, given.get(one.pk))) for one in page.items],
+        "papers": [(one, for_citizen(one), _is_claimable(one, given.get(one.pk))) for one in page.items],
         "page": page,
         "trouble": trouble,
         "about": about,
@@ -141,9 +142,19 @@ def dossier(request: PersonRequest, dossier_id: UUID) -> HttpResponse:
     one = get_object_or_404(Dossier.objects.select_related("agency"), pk=dossier_id, account=request.user)
     page = _page(request, one)
     given = delivery.living_of(page.items)
-    papers = [(copy, sentence(copy), _is_in_the_store(given.get(copy.pk))) for copy in page.items]
+    why = _reasons(page.items)
+    papers = [
+        (copy, for_citizen(copy), why.get(copy.pk, ""), _is_in_the_store(given.get(copy.pk))) for copy in page.items
+    ]
     context = {"dossier": one, "agency": name_on(one.agency, clock.today()), "papers": papers, "page": page}
     return render(request, "public/my_dossier.html", context)
+
+
+def _reasons(copies: Sequence[CertifiedCopy]) -> dict[UUID, str]:
+    """Why each was cancelled, as the office wrote it: for the account that asked for it, not for whoever has a slip."""
+    cancelled = [copy.pk for copy in copies if copy.status == Status.CANCELLED]
+    rows = Reason.objects.filter(copy__in=cancelled, action=Action.CANCEL).order_by("at")
+    return dict(rows.values_list("copy", "text"))
 
 
 def file_name(copy: CertifiedCopy) -> str:

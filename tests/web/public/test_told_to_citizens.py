@@ -1,0 +1,31 @@
+"""What a dossier's page says to whoever asked for it, in words for him; why it ended only to his own account."""
+
+from chungthuc.certification import signature
+from chungthuc.certification.reception import intake
+from demo import life
+
+
+def test_a_return_is_the_offices_and_a_cancelling_tells_why(world, scan, as_, client):
+    """She read that her paper was «sent back», and never learnt why it was cancelled."""
+    copy = life.submitted(world, scan, account=world.lan)
+    mine, slip = f"/dossiers/{copy.dossier_id}", f"/follow/{copy.dossier.follow_code}"
+    signature.send_back(copy, reason="Trang 2 mờ", by=world.hoa)
+    for page in (as_("lan").get(mine).content.decode(), client.get(slip).content.decode()):
+        assert "Đang chỉnh sửa" in page
+        assert "Bạn chưa cần làm gì" in page
+        assert "Trang 2 mờ" not in page
+        assert "Bị trả lại" not in page
+    copy.refresh_from_db()
+    intake.cancel(copy, reason="Bản chính bị tẩy xóa <năm sinh>", by=world.minh)
+    page = as_("lan").get(mine).content.decode()
+    assert "Cơ quan đã hủy yêu cầu này" in page
+    assert "Bản chính bị tẩy xóa &lt;năm sinh&gt;" in page
+    assert "tẩy xóa" not in client.get(slip).content.decode()
+
+
+def test_the_list_names_it_so_too(world, scan, as_):
+    copy = life.submitted(world, scan, account=world.lan)
+    signature.send_back(copy, reason="mờ", by=world.hoa)
+    page = as_("lan").get("/dossiers").content.decode()
+    assert "Đang chỉnh sửa" in page
+    assert "Bị trả lại" not in page
