@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import Http404
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.security import django_auth
@@ -22,6 +23,7 @@ from chungthuc.core.throttle import TooMany
 from chungthuc.sentences.faults import of_error
 
 logger = logging.getLogger(__name__)
+READ_ONLY = {"openapi-json", "api-root"}  # of the framework, which asks for no method there
 api = NinjaAPI(title="chungthuc", version="1", auth=django_auth, docs_url=None, urls_namespace="api")
 api.add_router("", copies.router)
 api.add_router("", signing_requests.router)
@@ -35,6 +37,8 @@ def routes() -> Any:
     """
     patterns, app_name, namespace = api.urls
     for pattern in patterns:
+        if isinstance(pattern, URLPattern) and pattern.name in READ_ONLY:
+            pattern.callback = require_GET(pattern.callback)
         if isinstance(pattern, URLPattern) and pattern.name != "openapi-json":
             login_not_required(pattern.callback)
     return patterns, app_name, namespace

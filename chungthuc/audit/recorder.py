@@ -85,8 +85,13 @@ def keyed_network(address: str) -> str:
     return keyed(str(ipaddress.ip_network((place, 24 if place.version == 4 else 64), strict=False)))
 
 
+def hour() -> datetime:
+    """When the present one began: what is noted since then is not noted again."""
+    return clock.now().replace(minute=0, second=0, microsecond=0)
+
+
 def _once_an_hour(chain: str, action: str, *, subject: str, by: Any, facts: dict[str, Any]) -> None:
-    since = clock.now().replace(minute=0, second=0, microsecond=0)
+    since = hour()
     there = Event.objects.filter(subject=subject, chain=chain, action=action, by=name_of(by), at__gte=since)
     if there.exists():
         return

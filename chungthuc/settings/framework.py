@@ -40,9 +40,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "chungthuc.web.kit.methods.OnlyItsMethods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "chungthuc.web.kit.middleware.HeadAndOptions",
+    "chungthuc.web.kit.methods.HeadAsGet",
     "chungthuc.api.middleware.ProblemsAreProblems",
     "chungthuc.web.kit.middleware.BodyLimit",
     "chungthuc.web.kit.middleware.NoNul",
@@ -57,6 +58,7 @@ MIDDLEWARE = [
     "chungthuc.web.citizen.sign_in_rules.SignInEnds",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "chungthuc.web.kit.methods.HeadKeepsAll",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

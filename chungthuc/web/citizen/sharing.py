@@ -82,7 +82,7 @@ def shared(request: HttpRequest, code: str) -> HttpResponseBase:
         saves = request.POST.get("do") == "download"
         sharing.note_opening(link, OpeningKind.DOWNLOADED if saves else OpeningKind.VIEWED)
         name = f"ban-sao-chung-thuc-{link.item.code}.pdf"
-        return whole_file(link.item.document, name, inline=not saves)
+        return whole_file(request, link.item.document, name, inline=not saves)
     copy = CertifiedCopy.objects.with_names().get(document=link.item.document_id)
     context = {"link": link, "copy": copy, "agency": name_on(copy.agency, copy.entry.certified_on)}  # type: ignore[union-attr]
     return render(request, "citizen/shared.html", context)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from chungthuc.accounts.sign_in import second_factor, sittings
 from chungthuc.core import clock
 from chungthuc.signing.requests import has_open
+from chungthuc.web.kit.methods import wants_content
 
 Answer = Callable[[HttpRequest], HttpResponse]
 BY_ITSELF = {"cors", "no-cors", "same-origin"}  # Sec-Fetch-Mode of what a script or a picture asks (Fetch Metadata)
@@ -56,6 +57,8 @@ def _is_over(request: HttpRequest) -> bool:
 
 def _acts(request: HttpRequest) -> bool:
     """A person did this: opened a page, sent a form. Browsers without the header are taken at their word."""
+    if not wants_content(request):
+        return False
     return request.method == "POST" or request.headers.get("Sec-Fetch-Mode", "navigate") not in BY_ITSELF
 
 

@@ -56,7 +56,8 @@ def vault_file(request: PersonRequest, item_id: UUID) -> FileResponse:
     """«Xem chi tiết»: the certified file; ?download saves it."""
     item = _own(request, item_id)
     note_look(request, CertifiedCopy.objects.select_related("agency").get(document=item.document_id), FILE)
-    return whole_file(item.document, f"ban-sao-chung-thuc-{item.code}.pdf", inline="download" not in request.GET)
+    name = f"ban-sao-chung-thuc-{item.code}.pdf"
+    return whole_file(request, item.document, name, inline="download" not in request.GET)
 
 
 def _own(request: PersonRequest, item_id: UUID) -> VaultItem:

@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy
 from chungthuc.accounts.models import Person, Right
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.audit import recorder
+from chungthuc.audit.chain import name_of
 from chungthuc.audit.models import Event
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.core import clock
 from chungthuc.web.kit.access import held_at, visible_copy
+from chungthuc.web.kit.methods import wants_content
 from chungthuc.web.kit.reading import as_uuid
 
 PAGE, PICTURE, FILE, PREPARED = "page", "picture", "file", "prepared"  # what the hour's first look was at
@@ -28,8 +31,9 @@ def opened_copy(request: PersonRequest, copy_id: UUID, what: str) -> CertifiedCo
 
 
 def note_look(request: HttpRequest, copy: CertifiedCopy, what: str) -> None:
-    """Raises NotRecorded."""
-    recorder.looked(copy.subject, agency=copy.agency.code, by=request.user, at_what=what)
+    """Raises NotRecorded. HEAD shows nothing, and nobody has looked."""
+    if wants_content(request):
+        recorder.looked(copy.subject, agency=copy.agency.code, by=request.user, at_what=what)
 
 
 def note_holder(request: HttpRequest, copy: CertifiedCopy, holder: str) -> None:
@@ -64,7 +68,10 @@ def lookers(request: PersonRequest, copy: CertifiedCopy) -> list[Look] | None:
     events = Event.objects.filter(subject=copy.subject, chain=f"{recorder.LOOKS}{copy.agency.code}", action="look")
     latest = list(events.order_by("-position")[:LATEST])
     names = names_of(event.by for event in latest)
-    return [Look(event.at, actor(event.by, names), what(event)) for event in latest]
+    looks = [Look(event.at, actor(event.by, names), what(event)) for event in latest]
+    if not wants_content(request) and not events.filter(by=name_of(request.user), at__gte=recorder.hour()).exists():
+        looks.insert(0, Look(clock.now(), request.user.full_name, str(WORDS[PAGE])))  # GET's own: its length is told
+    return looks[:LATEST]
 
 
 def names_of(actors: Iterable[str]) -> dict[str, str]:

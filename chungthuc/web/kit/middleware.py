@@ -55,36 +55,6 @@ class WroteOnRead(Exception):
     """A page wrote to the database while it was only asked to show something."""
 
 
-class HeadAndOptions:
-    """HEAD is answered as GET is, without the content (RFC 9110, 9.3.2); OPTIONS with the methods that an address
-    takes (9.3.7). Each address says that of itself, by the refusal of its own decorator: nothing of it runs.
-    """
-
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method == "HEAD":
-            request.method = "GET"
-            return _without_content(self.get_response(request))
-        response = self.get_response(request)
-        if request.method != "OPTIONS" or response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
-            return response
-        takes = {one.strip() for one in response.get("Allow", "").split(",")} - {""} | {"OPTIONS"}
-        takes |= {"HEAD"} if "GET" in takes else set()
-        return HttpResponse(status=204, headers={"Allow": ", ".join(sorted(takes))})
-
-
-def _without_content(response: HttpResponse) -> HttpResponse:
-    """Its length is told as that of the answer to GET."""
-    if response.streaming:
-        response.streaming_content = []  # type: ignore[attr-defined]  # of FileResponse; what it held is closed with it
-        return response
-    response.setdefault("Content-Length", str(len(response.content)))
-    response.content = b""
-    return response
-
-
 class BodyLimit:
     """A body far past what any form may carry is refused by its announced length, before it is read."""
 

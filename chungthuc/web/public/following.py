@@ -86,7 +86,7 @@ def follow_result(request: HttpRequest, code: str) -> HttpResponseBase:
     except Refused as refusal:
         return _shown(request, dossier, trouble=words(refusal), about=copy, status=422)
     note_holder(request, copy, SLIP)
-    return whole_file(copy.document, file_name(copy), inline=False)
+    return whole_file(request, copy.document, file_name(copy), inline=False)
 
 
 def _shown(
@@ -115,7 +115,7 @@ def result(request: HttpRequest, code: str) -> HttpResponseBase:
         return render(request, "public/unknown.html", status=404)
     if request.method == "POST":
         note_holder(request, given.copy, LETTER)
-        return whole_file(given.copy.document, file_name(given.copy), inline=False)
+        return whole_file(request, given.copy.document, file_name(given.copy), inline=False)
     context = {"copy": given.copy, "agency": name_on(given.copy.agency, clock.today()), "until": _ends(given)}
     return render(request, "public/result.html", context)
 

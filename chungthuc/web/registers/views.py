@@ -20,6 +20,7 @@ from chungthuc.registers.export import workbook
 from chungthuc.registers.models import RegisterEntry, RegisterVolume
 from chungthuc.registers.volumes import change_volume, delete_volume, open_volume, proposed_start, volumes_of
 from chungthuc.web.kit.access import desk_of
+from chungthuc.web.kit.methods import only_headers, wants_content
 from chungthuc.web.kit.reading import COLUMN, as_int
 from chungthuc.web.kit.refusals import refusals_by_field, refusals_lead_to
 
@@ -129,6 +130,8 @@ def register_report(request: PersonRequest, volume_id: UUID) -> FileResponse:
     """«xuất báo cáo»: the book's data as an Excel file."""
     volume = _volume(request, volume_id)
     name = f"so-chung-thuc-{volume.ordinal:02d}-{volume.register.year}.xlsx"
+    if not wants_content(request):
+        return only_headers(as_attachment=True, filename=name)
     return FileResponse(workbook(volume), as_attachment=True, filename=name)
 
 

@@ -1,15 +1,10 @@
 """Rules that hold for every page."""
 
-import io
-
 import pytest
 from django.db import DataError
-from django.http import FileResponse, HttpResponse
-from django.test import RequestFactory
-from django.urls import URLPattern, get_resolver
 
 from chungthuc.accounts.models import Person
-from chungthuc.web.kit.middleware import HeadAndOptions, NoNul
+from chungthuc.web.kit.middleware import NoNul
 from demo import life
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -58,56 +53,6 @@ def test_a_nul_that_reaches_the_database_is_the_senders_fault(rf, db):
     assert answer is not None
     assert answer.status_code == 400
     assert NoNul(view).process_exception(request, DataError("value too long")) is None
-
-
-def addresses() -> list[str]:
-    """Every page that has an address of its own."""
-    return [
-        f"/{one.pattern}"
-        for one in get_resolver().url_patterns
-        if isinstance(one, URLPattern) and "<" not in str(one.pattern)
-    ]
-
-
-def test_head_is_what_get_is_at_every_address(world, scan, as_, client):
-    copy = life.submitted(world, scan)
-    paths = [
-        *addresses(),
-        f"/counter/copies/{copy.pk}",
-        f"/delivery/copies/{copy.pk}/file",
-        f"/follow/{copy.dossier.follow_code}",
-    ]
-    assert len(paths) > 30
-    for who in (client, as_("minh")):
-        for path in paths:
-            got, asked = who.get(path), who.head(path)
-            assert (path, asked.status_code) == (path, got.status_code)
-            assert asked.get("Content-Type") == got.get("Content-Type")
-
-
-def test_options_names_the_methods_and_does_nothing(world, scan, as_):
-    copy = life.submitted(world, scan)
-    minh = as_("minh")
-    page, deed = minh.options(f"/counter/copies/{copy.pk}"), minh.options(f"/counter/copies/{copy.pk}/withdrawal")
-    assert (page.status_code, page["Allow"]) == (204, "GET, HEAD, OPTIONS")
-    assert (deed.status_code, deed["Allow"]) == (204, "OPTIONS, POST")
-    assert minh.options("/counter/copies/new")["Allow"] == "GET, HEAD, OPTIONS, POST"
-    assert minh.options(f"/api/v1/copies/{copy.pk}/signature-request")["Allow"] == "OPTIONS, POST"
-    copy.refresh_from_db()
-    assert copy.status == "submitted"
-
-
-@pytest.mark.django_db
-def test_the_content_is_left_out_and_its_length_told():
-    """The test client takes it away by itself: here without one."""
-    asked = RequestFactory().head("/")
-    words = HeadAndOptions(lambda request: HttpResponse("chữ"))(asked)
-    assert (words.content, words["Content-Length"]) == (b"", "5")
-    stream = io.BytesIO(b"%PDF")
-    file = HeadAndOptions(lambda request: FileResponse(stream))(RequestFactory().head("/"))
-    assert (b"".join(file.streaming_content), file["Content-Length"]) == (b"", "4")
-    file.close()
-    assert stream.closed
 
 
 def test_the_map_of_the_api_is_for_people_who_are_signed_in(world, as_, client):
