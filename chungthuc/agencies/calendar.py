@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
+from django.db.models import Q
+
 from chungthuc.agencies import tree
 from chungthuc.agencies.models import Agency, DayKind, OfficeHours, SpecialDay
 from chungthuc.core.clock import VIETNAM
@@ -30,6 +32,32 @@ def closes_at(agency: Agency, day: date) -> time:
     """When the working day ends there, by the nearest decision in force."""
     hours = OfficeHours.objects.begun(day).values_list("agency_id", "closes_at")
     return _nearest(agency, day, hours) or CLOSING
+
+
+def changes_of_hours(agency: Agency, first: date, last: date) -> list[tuple[date, time]]:
+    """The days in this stretch from which on its working days end at another time, and at which."""
+    path = tree.path(agency, first)
+    rows = OfficeHours.objects.filter(Q(agency__in=path) | Q(agency__isnull=True)).coming(first)
+    days = sorted({day for day in rows.values_list("since", flat=True) if day <= last})
+    before, found = closes_at(agency, first), []
+    for day in days:
+        if (after := closes_at(agency, day)) != before:
+            found.append((day, after))
+        before = after
+    return found
+
+
+def special_days(agency: Agency, first: date, last: date) -> list[SpecialDay]:
+    """Days off and make-up days in this stretch, both ends included; what is nearer wins, so only one of each day."""
+    path = tree.path(agency, first)
+    rows = SpecialDay.objects.filter(Q(agency__in=path) | Q(agency__isnull=True), day__gte=first, day__lte=last)
+    order = {key: place for place, key in enumerate(path)}
+    nearest: dict[date, SpecialDay] = {}
+    for row in rows.order_by("day"):
+        held = nearest.get(row.day)
+        if held is None or order.get(row.agency_id or 0, 99) < order.get(held.agency_id or 0, 99):
+            nearest[row.day] = row
+    return list(nearest.values())
 
 
 def next_working_day(agency: Agency, day: date) -> date:

@@ -66,6 +66,7 @@ class Policy:
 
 
 DEFAULTS = Policy()
+NATION = 0  # the key of no agency
 NAMES = frozenset(asdict(DEFAULTS))
 MOST_BY_LAW = {"drop_off_days": MOST_EXTENSION}
 MOST_OF_UNIT = {"percent": 100, "minutes": 7 * 24 * 60, "hours": 30 * 24, "days": 366}  # by the last word of the name
@@ -106,9 +107,17 @@ def policy_of(agency: Agency, on: date | None = None) -> Policy:
     return policies_of([agency], on)[agency.pk]
 
 
+def policy_of_nation(on: date | None = None) -> Policy:
+    """What counts where no province and no agency decided otherwise."""
+    return _policies([NATION], on)[NATION]
+
+
 def policies_of(agencies: Iterable[Agency], on: date | None = None) -> dict[int, Policy]:
     """The same of several agencies, by their keys, with one statement."""
-    keys = [agency.pk for agency in agencies]
+    return _policies([agency.pk for agency in agencies], on)
+
+
+def _policies(keys: list[int], on: date | None) -> dict[int, Policy]:
     said: dict[int, dict[str, dict[int, BoundedValue]]] = {key: {} for key in keys}
     with connection.cursor() as cursor:
         cursor.execute(SAID, {"agencies": keys, "day": on or clock.today()})

@@ -123,6 +123,28 @@ def test_office_hours_are_dated_and_the_nearest_count(house):
     assert due(house.second, "2026-11-24 09:00:00") == "2026-11-24 16:30"
 
 
+def test_what_the_nearest_said_of_the_days_to_come(house):
+    said("2026-11-23", DayKind.OFF)
+    said("2026-11-23", DayKind.MAKE_UP, house.second)
+    said("2026-11-24", DayKind.OFF, house.first)  # the ward stands under the second by then
+    said("2026-11-25", DayKind.OFF, house.ward)
+    said("2026-11-26", DayKind.OFF)
+    found = calendar.special_days(house.ward, date(2026, 11, 23), date(2026, 11, 25))
+    assert [(one.day.day, one.kind) for one in found] == [(23, DayKind.MAKE_UP), (25, DayKind.OFF)]
+
+
+def test_hours_that_change_are_told_from_their_day_on(house):
+    for day, hour, agency in ((1, 17, None), (5, 16, None), (7, 15, house.first), (9, 18, house.ward), (12, 16, None)):
+        OfficeHours.objects.create(agency=agency, since=date(2026, 12, day), closes_at=time(hour), decision="QĐ")
+    first, last = date(2026, 11, 23), date(2026, 12, 31)
+    assert calendar.changes_of_hours(house.ward, first, last) == [
+        (date(2026, 12, 5), time(16)),
+        (date(2026, 12, 9), time(18)),
+    ]
+    assert calendar.changes_of_hours(house.ward, first, date(2026, 12, 4)) == []
+    assert calendar.changes_of_hours(house.ward, date(2026, 12, 9), last) == []
+
+
 def test_no_working_day_in_two_months_is_a_mistake_in_the_data(house):
     for day in range(1, 32):
         said(f"2026-12-{day:02d}", DayKind.OFF)

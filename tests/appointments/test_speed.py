@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from chungthuc.appointments import booking, slot_builder
 from chungthuc.appointments.booking import SlotTaken
 from chungthuc.appointments.models import PolicyValue, Slot
-from chungthuc.appointments.policies import policies_of, policy_of
+from chungthuc.appointments.policies import policies_of, policy_of, policy_of_nation
 from chungthuc.audit.models import ChainHead
 from tests.harness.ward import book, wish
 
@@ -68,6 +68,9 @@ def test_one_statement_reads_the_policies_of_many(ward, django_assert_num_querie
     assert [found[one.pk].hold_minutes for one in (ward.office, ward.neighbour, ward.province)] == [9, 12, 12]
     assert found[ward.office.pk].moves == 2
     assert policy_of(ward.office, later.since).moves == 5
+    with django_assert_num_queries(1):
+        nation = policy_of_nation()
+    assert (nation.hold_minutes, nation.moves) == (10, 2)
 
 
 def test_a_rule_with_long_notice_shows_all_its_days(ward):

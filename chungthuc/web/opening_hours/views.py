@@ -1,6 +1,6 @@
 """«Lịch tiếp nhận»: hours per desk as a week, and what the agency decides about booking."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Grant, Person, Right
 from chungthuc.accounts.sign_in.person_request import PersonRequest
-from chungthuc.agencies import days, tree
-from chungthuc.agencies.models import Agency, Desk, SpecialDay
+from chungthuc.agencies import calendar, days, tree
+from chungthuc.agencies.models import Agency, Desk
 from chungthuc.appointments import slot_builder
 from chungthuc.appointments.closures import answering
 from chungthuc.appointments.models import Answer, AvailabilityRule, Closure, Rebooking
@@ -28,6 +28,7 @@ from chungthuc.web.opening_hours.forms import WEEKDAYS
 from chungthuc.web.opening_hours.pages import ClosurePreview, OfficePage, OpeningPage, PlanPreview
 
 AGENCIES = 50  # of a search; a province has some hundreds below it
+SOON = timedelta(days=90)  # of days off that are shown
 NAMED = 100  # people of a preview; the number is always the whole one
 
 
@@ -70,7 +71,7 @@ def opening(request: PersonRequest, code: str) -> HttpResponse:
         weeks=[(desk, _week(desk), _later(desk)) for desk in desks],
         weekdays=WEEKDAYS,
         closures=_closures(agency),
-        days_off=_special_days(agency, today),
+        days_off=calendar.special_days(agency, today, today + SOON),
         undecided=days.undecided(today),
         unanswered=answering.without_answer(agency).count(),
         changed=Rebooking.objects.filter(
@@ -126,20 +127,6 @@ def _closures(agency: Agency) -> list[dict[str, Any]]:
         hit=Count("rebookings", filter=here), waiting=Count("rebookings", filter=here & Q(rebookings__answer="waiting"))
     )
     return [{"closure": one, "own": one.agency_id == agency.pk or one.desk_id is not None} for one in rows[:100]]
-
-
-def _special_days(agency: Agency, today: date) -> list[SpecialDay]:
-    """Days off and make-up days of the next 90 days; what is nearer wins, so only one of each day."""
-    path = tree.path(agency, today)
-    rows = SpecialDay.objects.filter(Q(agency__in=path) | Q(agency__isnull=True))
-    rows = rows.filter(day__gte=today, day__lte=today + timedelta(days=90)).order_by("day")
-    order = {key: place for place, key in enumerate(path)}
-    nearest: dict[date, SpecialDay] = {}
-    for row in rows:
-        held = nearest.get(row.day)
-        if held is None or order.get(row.agency_id or 0, 99) < order.get(held.agency_id or 0, 99):
-            nearest[row.day] = row
-    return list(nearest.values())
 
 
 def _names(agency: Agency, right: Right) -> list[str]:

@@ -4,7 +4,6 @@ What was chosen stands in the address (codes only), so signing in before or afte
 """
 
 from dataclasses import dataclass
-from datetime import date, time
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -13,14 +12,14 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
 
 from chungthuc.accounts.models import Grant, Person, Right
-from chungthuc.agencies import calendar
-from chungthuc.agencies.models import Agency, AgencyKind, OfficeAddress, Placement
+from chungthuc.agencies.models import Agency, AgencyKind, Placement
 from chungthuc.core import clock
 from chungthuc.core.text.alphabet import collated
 from chungthuc.dossiers.models import FeeSchedule
 from chungthuc.procedures.models import Explanation, Procedure, RefusalGround, Section
 from chungthuc.web.kit.reading import commune, offered
 from chungthuc.web.kit.show import show
+from chungthuc.web.public.office_facts import OfficeFacts, facts_of
 from chungthuc.web.public.whats_next import whats_next
 
 CARDS = 4
@@ -83,37 +82,23 @@ def procedure_agencies(request: HttpRequest, code: str) -> HttpResponseBase:
     one = offered(code)
     if "agency" in request.GET and (chosen := commune(request.GET["agency"])):
         return redirect("procedure_agency", one.code, chosen.agency.code)
-    typed, province = _typed(request), _province(request)
+    nothing_chosen = "agency" in request.GET or "agreed" in request.GET
     context = {
+        **vars(look_for_office(request)),
         "procedure": one,
-        "typed": typed,
-        "province": province,
-        "nothing_chosen": "agency" in request.GET or "agreed" in request.GET,
+        "nothing_chosen": nothing_chosen,
         "later_kinds": [AgencyKind(kind.kind).label for kind in one.agency_kinds.all() if not kind.offered],
     }
-    if typed or province:
-        context["page"] = _communes(typed, province, request.GET.get("after", ""))
-    else:
-        context["provinces"] = _provinces()
-    status = 422 if context["nothing_chosen"] else 200
-    return render(request, "public/agencies.html", context, status=status)
+    return render(request, "public/agencies.html", context, status=422 if nothing_chosen else 200)
 
 
 @dataclass(frozen=True)
-class OfficePage:
-    """An office that was chosen. ``ready``: somebody there may receive, sign and seal; ``day``: today, or the next day
-    that it works, until ``closes_at``; ``booking``: where an appointment is made, empty where none is; ``here``: this
-    page."""
+class OfficePage(OfficeFacts):
+    """An office that was chosen. ``ready``: somebody there may receive, sign and seal; ``booking``: where an
+    appointment is made, empty where none is; ``here``: this page."""
 
     procedure: Procedure
-    agency: Agency
-    name: str
-    province: str
-    address: OfficeAddress | None
     ready: bool
-    works_today: bool
-    day: date
-    closes_at: time
     booking: str
     here: str
 
@@ -125,19 +110,10 @@ def procedure_agency(request: HttpRequest, code: str, agency: str) -> HttpRespon
     one, placed = offered(code), commune(agency)
     if placed is None:
         raise Http404
-    today = clock.today()
-    works_today = calendar.is_working_day(placed.agency, today)
-    day = today if works_today else calendar.next_working_day(placed.agency, today)
     page = OfficePage(
+        **vars(facts_of(placed)),
         procedure=one,
-        agency=placed.agency,
-        name=placed.name,
-        province=placed.parent.placements.on(today).get().name if placed.parent else "",
-        address=placed.agency.addresses.on(today),
         ready=placed.agency.pk in _ready([placed.agency.pk]),
-        works_today=works_today,
-        day=day,
-        closes_at=calendar.closes_at(placed.agency, day),
         booking=booking_address(one.code, placed.agency.code),
         here=request.path,
     )
@@ -166,6 +142,24 @@ class Choice:
 class Choices:
     items: list[Choice]
     next_key: str | None
+
+
+@dataclass(frozen=True)
+class OfficeSearch:
+    """What was looked for, by name or inside a province, and what was found; before that all provinces."""
+
+    typed: str
+    province: Placement | None
+    page: Choices | None
+    provinces: list[Placement]
+
+
+def look_for_office(request: HttpRequest) -> OfficeSearch:
+    """?q=: a name; ?province=: its code; ?after=: the code after which the list goes on."""
+    typed, province = _typed(request), _province(request)
+    if typed or province:
+        return OfficeSearch(typed, province, _communes(typed, province, request.GET.get("after", "")), [])
+    return OfficeSearch(typed, province, None, _provinces())
 
 
 def _communes(typed: str, province: Placement | None, after: str) -> Choices:

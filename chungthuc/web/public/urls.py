@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chungthuc.web.public import checking, following, home, portal
+from chungthuc.web.public import checking, following, help_pages, home, offices, portal
 
 PREFIXES = (
     "",
@@ -16,6 +16,10 @@ PREFIXES = (
     "services",
     "check",
     "c/",
+    "guide",
+    "privacy",
+    "accessibility",
+    "contact",
 )
 urlpatterns = [
     path("", home.home, name="home"),
@@ -35,4 +39,9 @@ urlpatterns = [
     path("services/<str:code>/agencies/<str:agency>", portal.procedure_agency, name="procedure_agency"),
     path("check", checking.check, name="check"),
     path("c/<secret:code>", checking.check_code, name="check_code"),
+    path("guide", help_pages.guide, name="guide"),
+    path("privacy", help_pages.privacy, name="privacy"),
+    path("accessibility", help_pages.accessibility, name="accessibility"),
+    path("contact", offices.contact, name="contact"),
+    path("contact/<str:agency>", offices.contact_office, name="contact_office"),
 ]

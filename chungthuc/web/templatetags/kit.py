@@ -7,6 +7,7 @@ from django import template
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.template import Context
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from chungthuc.accounts.sign_in import sittings
 from chungthuc.agencies.calendar import LAST_HOUR, OPENING
+from chungthuc.agencies.models import Agency
 from chungthuc.certification.lifecycle import Status
 from chungthuc.core import clock
 from chungthuc.core.hushing import KEYS_IN_QUESTIONS
@@ -28,6 +30,7 @@ LINE_WORDS = {
     "warn": gettext_lazy("Cần lưu ý"),
     "unknown": gettext_lazy("Chưa rõ"),
 }
+ABOUT = ("dossier", "appointment", "copy")  # what a page may show, and of which office it is
 WIDTHS = {"number": "short", "date": "short", "tel": "medium", "email": "medium"}
 
 
@@ -116,6 +119,15 @@ def current(context: Context, href: str) -> SafeString:
         return SafeString(' aria-current="page"')
     below = path.startswith(f"{href}/") and not path.endswith("/new")
     return SafeString(' aria-current="true"') if below else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def contact_address(context: Context) -> str:
+    """Where the office that this page is about says how to reach it; of a page about none, where one is looked for."""
+    about = [context.get(name) for name in ABOUT]
+    offices = (context.get("office"), context.get("agency"), *(getattr(one, "agency", None) for one in about))
+    office = next((one for one in offices if isinstance(one, Agency)), None)
+    return reverse("contact_office", args=[office.code]) if office else reverse("contact")
 
 
 @register.simple_tag

@@ -21,7 +21,7 @@ OPEN = {
     "/services/<str:code>/agencies/<str:agency>/booking", "/services/<str:code>/agencies/<str:agency>/booking/check",
     "/services/<str:code>/agencies/<str:agency>/booking/time", "/services/<str:code>/agencies/<str:agency>/booking/hold",
     "/services/<str:code>/agencies/<str:agency>/booking/contact",
-    "/display/<str:code>", "/display/<str:code>/numbers",
+    "/display/<str:code>", "/display/<str:code>/numbers", "/contact/<str:agency>",
 }  # fmt: skip
 OF_STAFF = ("/opening-hours/<str:code>", "/opening/<str:code>")  # the second leads to the first
 KEY = "7K2M-9QRX-ABCD-EFGH"

@@ -15,7 +15,7 @@ PUBLIC = {
     "follow_dossier", "follow_result", "result", "shared", "procedures", "procedure", "procedure_agencies",
     "procedure_agency", "booking", "booking_check", "booking_time", "booking_hold", "appointment", "appointment_time",
     "appointment_cancellation", "appointment_confirmation", "appointment_answer", "appointment_calendar",
-    "display", "display_numbers",
+    "display", "display_numbers", "guide", "privacy", "accessibility", "contact", "contact_office",
 }  # fmt: skip
 COPY_PAGES = ["copy", "copy_withdrawal", "copy_resubmission", "copy_cancellation", "copy_return", "copy_forwarding",
               "copy_signatory", "copy_placement", "copy_delivery", "copy_file", "signing_copy", "sealing_copy", "copy_slip",
