@@ -1,9 +1,10 @@
 """One question: may this person do this here, now? Asked anew each time; what ended a minute ago is over."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from chungthuc.accounts.models import Grant, Person, Right
 from chungthuc.agencies import tree
@@ -13,6 +14,7 @@ from chungthuc.core.errors import NotAllowed, Words
 
 # These open papers; administering does not.
 WORKING = (Right.CREATE_COPY, Right.SIGN_COPY, Right.SEAL_COPY, Right.INSPECT)
+ISSUING = (Right.CREATE_COPY, Right.SIGN_COPY, Right.SEAL_COPY)  # who must be there to issue a copy
 
 
 def holds(person: Any, right: Right, agency: Agency, at: datetime | None = None) -> bool:
@@ -75,6 +77,13 @@ def holders(right: Right, agency: Agency, at: datetime | None = None) -> set[Any
     """Keys of the people with working accounts who hold the right at this very agency."""
     grants = Grant.objects.on(at or clock.now()).filter(agency=agency, right=right, person__is_active=True)
     return set(grants.values_list("person", flat=True))
+
+
+def issuing(agencies: Iterable[int] | QuerySet[Agency]) -> set[int]:
+    """Those of these agencies where somebody may receive, somebody sign and somebody seal now: who issue copies."""
+    grants = Grant.objects.in_force().filter(agency__in=agencies, right__in=ISSUING, person__is_active=True)
+    held = grants.order_by().values("agency").annotate(rights=Count("right", distinct=True))
+    return set(held.filter(rights=len(ISSUING)).values_list("agency", flat=True))
 
 
 def administrators(agency: Agency) -> QuerySet[Person]:

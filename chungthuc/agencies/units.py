@@ -69,7 +69,7 @@ def _commune(one: Ward) -> AdminUnit:
     return AdminUnit(
         code=f"{int(one.code):05d}",
         kind=kind,
-        name=one.name.removeprefix(f"{WORDS[kind].capitalize()} "),
+        name=one.name.removeprefix(f"{WORDS[kind].capitalize()} ").strip(),
         parent_code=f"{int(one.province_code):02d}",
         since=START,
         decision=DECISION,

@@ -34,7 +34,9 @@ OFFERED = Offer(
     " hoặc chứng nhận",
     "Chứng thực bản sao điện tử từ bản chính",
     "Mang bản chính giấy tới Ủy ban nhân dân cấp xã, nhận tệp PDF có chữ ký số dùng thay bản chính.",
-    "sao y công chứng bản chính bằng cấp photo ctđt bản sao y căn cước cccd khai sinh sổ đỏ học bạ hộ chiếu chứng chỉ",
+    "sao y công chứng bản chính bằng cấp bằng tốt nghiệp bằng đại học bảng điểm photo ctđt bản sao y căn cước cccd cmnd"
+    " chứng minh nhân dân khai sinh kết hôn sổ đỏ sổ hồng sổ hộ khẩu học bạ hộ chiếu chứng chỉ giấy phép lái xe"
+    " đăng ký kinh doanh bảo hiểm y tế",
 )
 LATER = (
     Offer(

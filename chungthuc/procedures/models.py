@@ -1,24 +1,12 @@
 """«Thủ tục hành chính»: what the office offers, to whom it is explained how, and since when. Dated data, no code."""
 
-import re
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.agencies.models import AgencyKind
 from chungthuc.core.database.dated import SpanQuerySet, ends_after_start
-from chungthuc.core.text.alphabet import folded, searched
-
-
-class ProcedureQuerySet(SpanQuerySet["Procedure"]):
-    def search(self, text: str) -> "ProcedureQuerySet":
-        """Every word typed begins some word of the name or of what people call it, with or without tone marks."""
-        words = re.findall(r"[a-z0-9.]+", folded(text))[:12]
-        found = self if words else self.none()
-        for word in words:
-            found = found.filter(Q(search_key__startswith=word) | Q(search_key__contains=f" {word}"))
-        return found
+from chungthuc.core.text.alphabet import searched
 
 
 class Procedure(models.Model):
@@ -37,7 +25,7 @@ class Procedure(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
-    objects = ProcedureQuerySet.as_manager()
+    objects = SpanQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "code"]
@@ -54,7 +42,7 @@ class Procedure(models.Model):
 
     @staticmethod
     def key_of(code: str, name: str, short_name: str, summary: str, keywords: str) -> str:
-        """What searching looks through."""
+        """What searching looks through: ``finding.search``."""
         return searched(f"{code} {short_name} {name} {keywords} {summary}")[:1200]
 
 

@@ -159,6 +159,8 @@ def test_looking_takes_few_queries_and_neighbours_have_free_places(ward, django_
         assert [one.times for one in booking.free_days(ward.office, 1)] == [8]
     with django_assert_max_num_queries(3):
         assert len(booking.free_times(ward.office, date(2026, 11, 24), 1)) == 8
+    assert booking.nearby(ward.office, date(2026, 11, 24), 1) == [], "nobody issues copies there"
+    ward.issues(ward.office, ward.neighbour)
     near = booking.nearby(ward.office, date(2026, 11, 24), 1)
     assert [(one.agency.code, one.times) for one in near] == [("00004", 2)]
     assert [one.times for one in booking.nearby(ward.neighbour, date(2026, 11, 24), 1)] == [8]

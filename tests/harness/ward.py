@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from chungthuc.accounts.models import Grant, Person, Right
+from chungthuc.accounts.rights import ISSUING
 from chungthuc.agencies.models import Agency, Desk
 from chungthuc.appointments import booking
 from chungthuc.appointments.booking import Contact, Wish
@@ -31,6 +32,12 @@ class Ward(Town):
         if right and agency:
             Grant.objects.create(person=person, agency=agency, right=right, reason="x", since=SINCE)
         return person
+
+    def issues(self, *agencies: Agency) -> None:
+        """From now on somebody there receives, signs and seals."""
+        for agency in agencies:
+            for right in ISSUING:
+                self.person(f"{right}-{agency.code}", right, agency)
 
     def slot(self, moment: str = "2026-11-24 09:00", *, public: int = 3, staff: int = 3, minutes: int = 30, desk=None):
         start = datetime.fromisoformat(moment).replace(tzinfo=VIETNAM)

@@ -39,6 +39,7 @@ def text(answer) -> str:
 def town(ward, settings) -> SimpleNamespace:
     """The ward issues copies; two mornings with places; Lan is signed in, a stranger is not."""
     load()
+    ward.issues(ward.office)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     days = [
         ward.slot(f"2026-11-2{day} {hour}", public=2, staff=3) for day in (4, 5) for hour in ("09:00", "09:30", "14:00")

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Max
 
+from chungthuc.accounts import rights
 from chungthuc.agencies import tree
-from chungthuc.agencies.models import Agency
+from chungthuc.agencies.models import Agency, Placement
 from chungthuc.appointments.booking import demands
 from chungthuc.appointments.models import AvailabilityRule
 from chungthuc.appointments.models.rules import UNIT_MINUTES
@@ -82,7 +83,8 @@ def nearest_free(
 
 
 def nearby(agency: Agency, day: date, units: int, n: int = NEIGHBOURS) -> list[Neighbour]:
-    """«Còn chỗ gần bạn»: agencies of the same province with free places that day, the most free first."""
+    """«Còn chỗ gần bạn»: agencies of the same province that issue copies and have free places that day, the most free
+    first."""
     candidates = _most_free(agency, day, n * CANDIDATES)
     policies = policies_of(candidates, day)
     seen: dict[int, list[SlotRow]] = defaultdict(list)
@@ -130,11 +132,11 @@ SELECT s.id, s.agency_id, s.desk_id, s.starts_at, s.ends_at, s.cap_public, s.cap
  ORDER BY s.starts_at, s.id"""
 
 MOST_FREE = """
-SELECT o.agency_id FROM agencies_placement o CROSS JOIN LATERAL (
+SELECT o.agency_id FROM unnest(%(agencies)s::bigint[]) AS o(agency_id) CROSS JOIN LATERAL (
     SELECT count(*) AS free FROM appointments_slot
          WHERE agency_id = o.agency_id AND status = 'open' AND starts_at >= %(start)s AND starts_at < %(end)s
            AND used < cap_staff AND (%(staff)s OR used_public < cap_public)) AS counted
- WHERE o.parent_id = ANY(%(parents)s) AND o.during @> %(day)s::date AND o.agency_id <> %(agency)s AND counted.free > 0
+ WHERE counted.free > 0
  ORDER BY counted.free DESC, o.agency_id LIMIT %(most)s"""
 
 
@@ -147,10 +149,11 @@ def _slot_rows(agencies: list[int], start: datetime, end: datetime, *, staff: bo
 
 
 def _most_free(agency: Agency, day: date, most: int) -> list[Agency]:
-    """Agencies of the same province, those with most slots that are not full that day first."""
+    """Issuing agencies of the same province, those with most slots that are not full that day first."""
     start, end = _whole(day)
-    values: dict[str, Any] = {"parents": tree.path(agency, day)[1:2], "day": day, "agency": agency.pk, "most": most,
-              "start": start, "end": end, "staff": False}  # fmt: skip
+    around = Placement.objects.on(day).filter(parent__in=tree.path(agency, day)[1:2]).exclude(agency=agency)
+    issuing = rights.issuing(Agency.objects.filter(pk__in=around.values("agency")))
+    values: dict[str, Any] = {"agencies": list(issuing), "most": most, "start": start, "end": end, "staff": False}
     with connection.cursor() as cursor:
         cursor.execute(MOST_FREE, values)
         keys = [row[0] for row in cursor.fetchall()]

@@ -60,6 +60,11 @@ def searched(text: str) -> str:
     return " ".join([folded(text), *parts])
 
 
+def spelled_words(text: str) -> frozenset[str]:
+    """Its words, each as ``same_name`` compares names: with their tones."""
+    return frozenset(word.strip(",.;:") for word in _name(text).split())
+
+
 def collated(text: str) -> tuple[list[int], list[int], str]:
     """A key for sorting: letters by the alphabet (a ă â b … d đ …), then tones (ngang huyền hỏi ngã sắc nặng)."""
     ranks: list[int] = []

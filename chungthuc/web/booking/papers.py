@@ -16,7 +16,7 @@ from chungthuc.web.booking import already_certified as booking_guard
 from chungthuc.web.booking.draft import Draft, any_papers, draft_of, keep
 from chungthuc.web.booking.forms import MOST_KINDS, paper_forms
 from chungthuc.web.booking.pages import PapersPage
-from chungthuc.web.booking.where import Where, account_of, open_appointments, where_of
+from chungthuc.web.booking.where import Where, account_of, open_appointments, where_copies_are_issued, where_of
 from chungthuc.web.kit.show import show
 
 DROP_OFF = "drop_off"  # the value of the button
@@ -24,6 +24,7 @@ DROP_OFF = "drop_off"  # the value of the button
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
+@where_copies_are_issued
 def papers(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
     """1/4: which papers. «Thêm loại giấy tờ» gives another line and keeps what was typed.
 

@@ -33,7 +33,7 @@ from chungthuc.web.booking import proof_of_work as booking_proof
 from chungthuc.web.booking.draft import Draft, draft_of, keep
 from chungthuc.web.booking.forms import ContactForm
 from chungthuc.web.booking.pages import ContactPage, TimePage
-from chungthuc.web.booking.where import Where, account_of, open_appointments, where_of
+from chungthuc.web.booking.where import Where, account_of, open_appointments, where_copies_are_issued, where_of
 from chungthuc.web.kit.free_times import choices_of, fee_estimate, slot_of
 from chungthuc.web.kit.limits import asker, network
 from chungthuc.web.kit.reading import as_int
@@ -49,6 +49,7 @@ SHARES_OF_AN_ACCOUNT, SHARES_OF_A_STRANGER = (50, 75), (25, 50)
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
+@where_copies_are_issued
 def check(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
     """«Bạn đã có rồi?»: asked once; the answer is counted."""
     where, draft, person = where_of(code, agency), draft_of(request, agency), account_of(request)
@@ -85,6 +86,7 @@ def _reuse(request: HttpRequest, where: Where, draft: Draft, person: Person | No
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
+@where_copies_are_issued
 def time(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
     """2/4: day and time on one page; choosing keeps the place for some minutes."""
     where, draft = where_of(code, agency), draft_of(request, agency)
@@ -150,6 +152,7 @@ def _holders(request: HttpRequest) -> list[engine.Holder]:
 
 @login_not_required
 @require_POST
+@where_copies_are_issued
 def hold(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
     """«Giữ thêm»: once."""
     where, draft = where_of(code, agency), draft_of(request, agency)
@@ -165,6 +168,7 @@ def hold(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST"])
+@where_copies_are_issued
 def contact(request: PersonRequest, code: str, agency: str) -> HttpResponseBase:
     """3/4: who comes, how to reach him, what it will cost; «Đặt lịch hẹn». The middleware asks strangers to sign in."""
     where, draft, person = where_of(code, agency), draft_of(request, agency), request.user

@@ -1,16 +1,22 @@
 """Where somebody books: the procedure and the office in the address; and who that is, if he is signed in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
+from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.models import Appointment
 from chungthuc.core import clock
 from chungthuc.procedures.models import Procedure
 from chungthuc.web.kit.reading import commune, offered
+
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,19 @@ def where_of(code: str, agency: str) -> Where:
     if placed is None:
         raise Http404
     return Where(procedure, placed.agency, placed.name)
+
+
+def where_copies_are_issued(view: View) -> View:
+    """No appointment is made where no copies are issued: the office's page says so."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
+        offices = Agency.objects.filter(code=agency[:20].replace("\0", ""))
+        if not rights.issuing(offices) and commune(agency):
+            return redirect("procedure_agency", code, agency)
+        return view(request, code, agency)
+
+    return guarded
 
 
 def account_of(request: HttpRequest) -> Person | None:

@@ -11,11 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
 
-from chungthuc.accounts.models import Grant, Person, Right
-from chungthuc.agencies.models import Agency, AgencyKind, Placement
+from chungthuc.accounts import rights
+from chungthuc.accounts.models import Person
+from chungthuc.agencies import finding
+from chungthuc.agencies.models import AgencyKind, Placement
 from chungthuc.core import clock
 from chungthuc.core.text.alphabet import collated
 from chungthuc.dossiers.models import FeeSchedule
+from chungthuc.procedures import finding as services
 from chungthuc.procedures.models import Explanation, Procedure, RefusalGround, Section
 from chungthuc.web.kit.reading import commune, offered
 from chungthuc.web.kit.show import show
@@ -26,7 +29,6 @@ CARDS = 4
 TYPED = 100  # more of a search text than anybody means
 SHOWN = 40  # communes on a page
 EXAMPLES = (1, 2, 3, 5, 10, 50)  # pages of an original, in the table of fees
-NEEDED = (Right.CREATE_COPY, Right.SIGN_COPY, Right.SEAL_COPY)  # who must be there to issue a copy
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -43,18 +45,21 @@ def procedures(request: HttpRequest) -> HttpResponse:
     """«Dịch vụ công trực tuyến»: all of them, or those that a word finds (?q=); ?popular=1: «nổi bật» only."""
     typed = _typed(request)
     found = Procedure.objects.in_force()
-    if typed:
-        found = found.search(typed)
-    elif request.GET.get("popular"):
+    if request.GET.get("popular") and not typed:
         found = found.filter(popular=True)
-    rows = list(found[:SHOWN])
+    rows = (services.search(typed, found) if typed else list(found))[:SHOWN]
     context = {
         "typed": typed,
-        "offered": [one for one in rows if one.offered],
-        "later": [one for one in rows if not one.offered],
+        "groups": _groups(rows) if typed else sorted(_groups(rows), reverse=True),
         "popular_only": bool(request.GET.get("popular")) and not typed,
     }
     return render(request, "public/procedures.html", context)
+
+
+def _groups(rows: list[Procedure]) -> list[tuple[bool, list[Procedure]]]:
+    """Offered now, and later (False): first the group of the best answer."""
+    kinds = dict.fromkeys(one.offered for one in rows)
+    return [(kind, [one for one in rows if one.offered == kind]) for kind in kinds]
 
 
 @login_not_required
@@ -113,7 +118,7 @@ def procedure_agency(request: HttpRequest, code: str, agency: str) -> HttpRespon
     page = OfficePage(
         **vars(facts_of(placed)),
         procedure=one,
-        ready=placed.agency.pk in _ready([placed.agency.pk]),
+        ready=bool(rights.issuing([placed.agency.pk])),
         booking=booking_address(one.code, placed.agency.code),
         here=request.path,
     )
@@ -140,8 +145,18 @@ class Choice:
 
 @dataclass(frozen=True)
 class Choices:
+    """A stretch of the list: ``ready``, who may be chosen; ``others``, told apart; ``next_key``: where it goes on."""
+
     items: list[Choice]
     next_key: str | None
+
+    @property
+    def ready(self) -> list[Choice]:
+        return [one for one in self.items if one.ready]
+
+    @property
+    def others(self) -> list[Choice]:
+        return [one for one in self.items if not one.ready]
 
 
 @dataclass(frozen=True)
@@ -163,26 +178,14 @@ def look_for_office(request: HttpRequest) -> OfficeSearch:
 
 
 def _communes(typed: str, province: Placement | None, after: str) -> Choices:
-    """One stretch of the communes found, by their folded names; keyset on these and the code."""
-    today = clock.today()
-    agencies = Agency.objects.filter(kind=AgencyKind.COMMUNE)
-    if typed:
-        agencies = agencies.search(typed)
-    rows = Placement.objects.on(today).filter(agency__in=agencies.order_by().values("pk"))
-    if province:
-        rows = rows.filter(parent=province.agency)
-    rows = rows.select_related("agency").order_by("agency__search_key", "agency__code")
-    if after and (last := Agency.objects.filter(code=after).first()):
-        beyond = Placement.objects.filter(agency__search_key=last.search_key, agency__code__gt=last.code)
-        rows = rows.filter(pk__in=beyond.values("pk")) | rows.filter(agency__search_key__gt=last.search_key)
-    found = list(rows[: SHOWN + 1])
-    more, found = len(found) > SHOWN, found[:SHOWN]
-    names = _names({one.parent_id for one in found if one.parent_id})
-    ready = _ready([one.agency_id for one in found])
-    items = [
-        Choice(one.agency.code, one.name, names.get(one.parent_id or 0, ""), one.agency_id in ready) for one in found
-    ]
-    return Choices(items, found[-1].agency.code if more else None)
+    """One stretch of the communes found: those that issue copies first, each the best answer first; from ``after``."""
+    found = finding.communes(typed, province.agency.code if province else "")
+    ready = rights.issuing([one.agency for one in found])
+    found.sort(key=lambda one: one.agency not in ready)
+    start = next((place for place, one in enumerate(found, start=1) if one.code == after), 0)
+    rows = found[start : start + SHOWN]
+    items = [Choice(one.code, one.name, one.province, one.agency in ready) for one in rows]
+    return Choices(items, rows[-1].code if start + SHOWN < len(found) else None)
 
 
 def _provinces() -> list[Placement]:
@@ -191,20 +194,6 @@ def _provinces() -> list[Placement]:
     rows = Placement.objects.on(today).filter(agency__kind=AgencyKind.PROVINCE)
     rows = rows.select_related("agency", "unit")
     return sorted(rows, key=lambda one: collated(one.unit.name if one.unit else one.name))
-
-
-def _ready(agencies: list[int]) -> set[int]:
-    """Those where somebody receives, somebody signs and somebody seals now."""
-    held = Grant.objects.in_force().filter(agency__in=agencies, right__in=NEEDED)
-    found: dict[int, set[str]] = {}
-    for agency_id, right in held.values_list("agency_id", "right").distinct():
-        found.setdefault(agency_id, set()).add(right)
-    return {agency_id for agency_id, rights in found.items() if len(rights) == len(NEEDED)}
-
-
-def _names(agencies: set[int]) -> dict[int, str]:
-    rows = Placement.objects.in_force().filter(agency__in=agencies)
-    return dict(rows.values_list("agency_id", "name"))
 
 
 def _province(request: HttpRequest) -> Placement | None:

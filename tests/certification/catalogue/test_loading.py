@@ -11,6 +11,7 @@ from chungthuc.certification.catalogue.kinds import KINDS
 from chungthuc.certification.models import TestimonyTemplate
 from chungthuc.dossiers.models import FeeSchedule, PaperType, fee_on
 from chungthuc.procedures import refusal_grounds
+from chungthuc.procedures.finding import search
 from chungthuc.procedures.models import Procedure, RefusalGround
 from tests.certification.catalogue.rows import attestation, fee, ground, paper, procedure
 
@@ -63,7 +64,7 @@ def test_it_counts_from_its_day(nga, load):
     assert old.explanations.count() == len(defaults.procedures.WORDS)
     assert [one.words for one in new.explanations.all()] == ["Bản chính."]
     assert [(one.kind, one.offered) for one in new.agency_kinds.all()] == [("commune", True)]
-    assert list(Procedure.objects.on(APRIL).search("sao y")) == [new]
+    assert search("sao y", Procedure.objects.on(APRIL)) == [new]
 
 
 def test_what_ends_because_another_begins_is_said(nga, load):

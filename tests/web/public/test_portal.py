@@ -1,6 +1,7 @@
 """The front door: what is typed without tone marks finds the service; what is chosen stands in the address; strangers
 may read all of it, and every list is short and asks the database little."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from chungthuc.agencies import finding
 from chungthuc.agencies.models import Agency, AgencyKind, OfficeAddress
 from chungthuc.agencies.units import import_units
 from chungthuc.certification.defaults import load
@@ -56,6 +58,46 @@ def test_staff_go_to_their_desk_and_citizens_stay(as_):
 )
 def test_searching_finds_the_service_with_and_without_tone_marks(client, catalogue, typed):
     assert f"/services/{CODE}" in text(client.get("/services", {"q": typed}))
+
+
+def found(client, typed: str) -> list[str]:
+    groups = client.get("/services", {"q": typed}).context["groups"]
+    return [one.short_name for _offered, rows in groups for one in rows]
+
+
+COPY, FOREIGN, SIGNATURE, CONTRACT, WILL = (
+    "Chứng thực bản sao điện tử từ bản chính", "Chứng thực bản sao giấy tờ nước ngoài", "Chứng thực chữ ký",
+    "Chứng thực hợp đồng, giao dịch", "Chứng thực di chúc",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        *((one, COPY) for one in ("sao y bằng tốt nghiệp", "chung thuc ban sao", "bằng tốt nghiệp", "bằng đại học", "so ho khau",
+                                  "cmnd", "đăng ký kinh doanh", "sao y giấy mời", NAME)),
+        *((one, SIGNATURE) for one in ("chứng thực chữ ký", "chu ky", "chứng thực chữ kí", "ký chứng thực chữ", "2.000884")),
+        ("di chuc", WILL), ("thừa kế", WILL), ("di chúx", WILL), ("hợp dồng", CONTRACT), ("hop donng", CONTRACT),
+        ("giấy tờ nước ngoài", FOREIGN),
+    ],
+)  # fmt: skip
+def test_the_best_answer_among_the_services_comes_first(client, catalogue, typed, first):
+    assert found(client, typed)[:1] == [first]
+
+
+def test_the_examples_of_the_home_page_find_the_service_and_its_official_name(client, catalogue):
+    page = text(client.get("/"))
+    for typed in re.search("Ví dụ: (.+?). Không cần gõ dấu", page)[1].split(", "):
+        assert found(client, typed)[0] == COPY
+    assert NAME in page
+    assert NAME in text(client.get("/services", {"q": "sao y"}))
+
+
+def test_what_comes_later_stands_first_where_it_answers_better(client, catalogue):
+    page = text(client.get("/services", {"q": "chứng thực chữ ký"}))
+    assert page.index(f">{SIGNATURE}<") < page.index(f">{COPY}<")
+    page = text(client.get("/services"))
+    assert page.index(f">{COPY}<") < page.index(f">{SIGNATURE}<")
 
 
 @pytest.mark.parametrize("typed", ["xe máy điện", "%", "\0", "😀", "'; DROP TABLE", "a" * 10_000])
@@ -171,6 +213,31 @@ def test_home_and_catalogue_ask_little(client, catalogue, django_assert_num_quer
         client.get("/")
     with django_assert_num_queries(4):
         client.get(f"/services/{CODE}")
+
+
+def test_offices_that_issue_come_first_and_only_they_can_be_chosen(client, world):
+    page = text(client.get(CHOICE, {"province": "01"}))
+    offered = re.findall(r'name="agency" id="agency-(\d+)"', page)
+    assert offered == ["00070", "00008"], "Hoàn Kiếm before Ngọc Hà"
+    assert "Chưa cấp bản sao điện tử trên hệ thống" in page
+    assert f'href="{CHOICE}/00004"' in page
+    page = text(client.get(CHOICE, {"q": "ba đình"}))
+    assert 'name="agency"' not in page
+    assert "Đồng ý" not in page
+    assert f'href="{CHOICE}/00004"' in page
+    world.minh.is_active = False
+    world.minh.save()
+    assert 'id="agency-00070"' not in text(client.get(CHOICE, {"province": "01"}))
+
+
+def test_going_on_through_a_search_leaves_no_gap_and_doubles_nothing(client, units):
+    seen, after, pages = [], "", 0
+    while pages == 0 or after:
+        page = client.get(CHOICE, {"q": "tan", "after": after}).context["page"]
+        seen, after, pages = [*seen, *(one.code for one in page.items)], page.next_key or "", pages + 1
+    assert pages > 2
+    assert seen == [one.code for one in finding.communes("tan")]
+    assert len(seen) == len(set(seen))
 
 
 def test_agreeing_leads_to_the_office_with_only_codes_in_the_address(client, world):
