@@ -109,6 +109,11 @@ def test_the_privacy_notice_says_how_long_things_are_kept(client, db):
         assert words in page
 
 
+def test_who_registers_is_led_to_it(client, db):
+    main = text(client, "/accounts/signup/").partition("<main")[2].partition("</main>")[0]
+    assert 'href="/privacy"' in main
+
+
 def test_the_accessibility_statement_says_what_it_does_not_reach(client, db):
     page = text(client, "/accessibility")
     for words in ("WCAG 2.2, mức AA", "Hạn chế đã biết", "Báo lỗi, góp ý, khiếu nại", 'href="/contact"'):
