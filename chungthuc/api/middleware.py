@@ -31,5 +31,5 @@ class ProblemsAreProblems:
         with translation.override(translation.get_language_from_request(request)):
             response.content = JsonResponse(of_status(response.status_code)).content
         response["Content-Type"] = JSON
-        del response["Content-Length"]
+        response["Content-Length"] = str(len(response.content))
         return response

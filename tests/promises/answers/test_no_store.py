@@ -1,5 +1,6 @@
 """No answer to somebody stays in a cache: of all addresses there are, those that may be kept are named here."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -27,7 +28,8 @@ def filled(pattern: str) -> str:
     for kind in CONVERTERS:
         for name, value in SOME.items():
             pattern = pattern.replace(f"<{kind}:{name}>", str(value))
-    return pattern.replace("<uuid:request_id>", SOME["copy_id"]).replace("<key>", "x").replace("$", "").replace("^", "")
+    pattern = re.sub(r"<uuid(?:str)?:request_id>", SOME["copy_id"], pattern)
+    return pattern.replace("<key>", "x").replace("$", "").replace("^", "")
 
 
 def may_be_kept(answer) -> bool:
