@@ -7,13 +7,12 @@ import pytest
 from django.core import signing
 from django.test import Client
 
-from chungthuc.accounts.models import Grant, Person, Right
+from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Desk
 from chungthuc.appointments import booking
 from chungthuc.appointments.housekeeping import invariants
 from chungthuc.appointments.lifecycle import AppointmentStatus
 from chungthuc.appointments.models import Appointment, Hold, Slot
-from chungthuc.core import clock
 from chungthuc.notifications.models import Message
 from chungthuc.web.booking import proof_of_work as booking_proof
 from tests.harness.ward import wish
@@ -112,6 +111,7 @@ def test_no_personal_data_is_kept_before_the_booking(town):
 
 
 def test_full_days_and_hours_are_not_shown_and_neighbours_are(town):
+    town.ward.issues(town.ward.neighbour)
     desk = Desk.objects.create(agency=town.ward.neighbour, name="Quầy 1", during=town.ward.desk.during)
     town.ward.slot("2026-11-24 10:00", desk=desk)
     full = town.slots[0]
@@ -122,9 +122,6 @@ def test_full_days_and_hours_are_not_shown_and_neighbours_are(town):
     assert 'href="?day=2026-11-24"' not in page
     assert "không còn giờ hẹn" in page
     assert "Còn chỗ gần bạn" in page
-    assert "/agencies/00004/booking" not in page, "it issues no copies"
-    town.ward.issues(town.ward.neighbour)
-    page = text(town.lan.get(f"{PLACE}/time?day=2026-11-24"))
     assert "/agencies/00004/booking" in page
     assert 'value="2"' in text(town.lan.get("/services/2.000815/agencies/00004/booking"))  # the papers come along
 
@@ -295,20 +292,6 @@ def test_steps_out_of_order_lead_to_the_first(town):
     assert town.lan.post(f"{PLACE}/hold")["Location"] == PLACE
     assert town.lan.get("/services/2.000815/agencies/99999/booking").status_code == 404
     assert town.lan.get("/services/2.000884/agencies/00070/booking").status_code == 404
-
-
-def test_no_appointment_is_made_where_no_copies_are_issued(town):
-    there = "/services/2.000815/agencies/00004"
-    for answer in (
-        *(town.lan.get(f"{there}/booking{step}") for step in ("", "/check", "/time", "/contact")),
-        *(town.lan.post(f"{there}/booking{step}", ONE) for step in ("", "/check", "/time", "/hold", "/contact")),
-    ):
-        assert (answer.status_code, answer["Location"]) == (302, there)
-    assert "chưa cấp bản sao điện tử" in text(town.lan.get(there))
-    held(town.lan, town.slots[0])
-    Grant.objects.filter(agency=town.ward.office, right=Right.SEAL_COPY).update(until=clock.now())
-    assert town.lan.post(f"{PLACE}/contact", CONTACT)["Location"] == PLACE.removesuffix("/booking")
-    assert Appointment.objects.count() == 0
 
 
 def test_long_names_do_not_break_the_pages(town):
