@@ -1,11 +1,8 @@
 """The citizen's booking, page by page: nothing typed is lost, nothing is half done, nobody sees another's."""
 
-import re
 from datetime import timedelta
 
 import pytest
-from django.core import signing
-from django.test import Client
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Desk
@@ -14,7 +11,6 @@ from chungthuc.appointments.housekeeping import invariants
 from chungthuc.appointments.lifecycle import AppointmentStatus
 from chungthuc.appointments.models import Appointment, Hold, Slot
 from chungthuc.notifications.models import Message
-from chungthuc.web.booking import proof_of_work as booking_proof
 from tests.harness.ward import wish
 from tests.web.town import CONTACT, ONE, PHONE, PLACE, booked, held, papers, text, worked
 
@@ -213,50 +209,6 @@ def test_a_hold_is_extended_once(town, at):
     at.on(minutes=11)
     assert "Đã hết giờ giữ chỗ" in text(town.lan.get(f"{PLACE}/contact"))
     assert town.lan.post(f"{PLACE}/contact", CONTACT).status_code == 302  # nobody took it
-
-
-# Strangers work or wait
-
-
-def test_a_stranger_without_proof_waits_and_then_may(town, monkeypatch):
-    answer = held(town.stranger, town.slots[0])
-    assert answer.status_code == 422
-    page = text(town.stranger.get(f"{PLACE}/time"))
-    given = {"slot": str(town.slots[0].pk), "challenge": re.search(r'name="challenge" value="([^"]+)"', page).group(1)}
-    early = town.stranger.post(f"{PLACE}/time", given)
-    assert early.status_code == 422
-    assert "Chờ 5 giây" in text(early)
-    assert given["challenge"] in text(early)  # who waited does not wait anew
-    now = signing.time.time()
-    monkeypatch.setattr(signing.time, "time", lambda: now + 6)
-    assert town.stranger.post(f"{PLACE}/time", given).status_code == 302
-    other = Client()
-    other.post(PLACE, ONE)
-    assert other.post(f"{PLACE}/time", given).status_code == 422  # good once
-    assert Hold.objects.count() == 1
-
-
-@pytest.mark.parametrize("challenge", ["", "x", "x:y:z", "\0", "a" * 10_000])
-def test_a_forged_challenge_is_refused(town, challenge):
-    assert held(town.stranger, town.slots[0], challenge=challenge, answer="1").status_code == 422
-    assert Hold.objects.count() == 0
-
-
-def test_one_address_cannot_hold_without_end(town, monkeypatch):
-    now = signing.time.time()
-    answers = []
-    for turn in range(booking_proof.WAITED.most + 1):
-        monkeypatch.setattr(signing.time, "time", lambda turn=turn: now + turn)
-        client = Client()
-        client.post(PLACE, ONE)
-        page = text(client.get(f"{PLACE}/time"))
-        challenge = re.search(r'name="challenge" value="([^"]+)"', page)
-        monkeypatch.setattr(signing.time, "time", lambda turn=turn: now + turn + 6)
-        if challenge is None:
-            break
-        answers.append(client.post(f"{PLACE}/time", {"slot": str(town.slots[-1].pk), "challenge": challenge.group(1)}))
-    assert answers[-1].status_code == 429
-    assert "quá nhiều lượt giữ chỗ" in text(answers[-1])
 
 
 # The last form
