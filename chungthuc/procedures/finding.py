@@ -17,9 +17,15 @@ TOGETHER = 40  # two words or more stand there as they were typed, others are un
 
 
 def search(typed: str, rows: Iterable[Procedure]) -> list[Procedure]:
-    """Those that answer, the best first; equals by the catalogue's order, then by the Vietnamese alphabet."""
+    """Those that answer, the best first; equals by the catalogue's order, then by the Vietnamese alphabet.
+
+    Who answers only if a letter was wrong, or to a part of it, is left out where somebody answers to all as typed.
+    """
     words = typed_words(typed)
     ranked = [(found, one) for one in rows if words and (found := _rank(words, one)) is not None]
+    best = min((found for found, _one in ranked), default=0)
+    end = next(limit for limit in (SLIP, TOGETHER, TOGETHER + 1) if best < limit)
+    ranked = [pair for pair in ranked if pair[0] < end]
     ranked.sort(key=lambda pair: (pair[0], pair[1].order, collated(pair[1].short_name)))
     return [one for _found, one in ranked]
 

@@ -85,6 +85,7 @@ def test_an_office_that_runs_gets_the_new_words_unless_it_chose_its_own(client, 
 def test_what_comes_later_stands_first_where_it_answers_better(client, catalogue):
     page = text(client.get("/services", {"q": "chứng thực chữ ký"}))
     assert page.index(f">{SIGNATURE}<") < page.index(f">{COPY}<")
+    assert found(client, "chứng thực chữ ký") == [SIGNATURE, COPY], "not whatever begins with «chứng thực»"
     page = text(client.get("/services"))
     assert page.index(f">{COPY}<") < page.index(f">{SIGNATURE}<")
 
