@@ -237,12 +237,12 @@ def test_notices_are_marked_by_their_owner_alone(town):
 
 def test_day_and_time_pages_cost_the_same_however_many_places(town, django_assert_max_num_queries):
     town.lan.post(PLACE, ONE)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         town.lan.get(f"{PLACE}/time")
     for day in range(26, 29):
         for hour in range(8, 17):
             town.ward.slot(f"2026-11-{day} {hour:02d}:00")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         assert text(town.lan.get(f"{PLACE}/time?day=2026-11-27")).count('name="slot"') == 9
 
 
