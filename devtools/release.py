@@ -1,13 +1,14 @@
 """What an image carries beside the sources; run by deploy/Containerfile, each part in a layer of its own.
 
 ``python3 -m devtools.release fonts``: fonts for papers and pages, from npm by hash, without the browser of the tests.
-``python3 -m devtools.release files``: compiled catalogues, static files with lasting names, bytecode.
+``python3 -m devtools.release files``: compiled catalogues, style sheets and scripts put together, static files with
+lasting names, bytecode.
 """
 
 import os
 import sys
 
-from devtools import packages
+from devtools import packages, pages
 from devtools.places import ROOT, CannotGoOn
 from devtools.running import run
 
@@ -20,11 +21,12 @@ SETTINGS = {  # as in production, so that names are hashed; neither is used for 
 
 def fonts() -> None:
     packages.npm_packages("--omit=dev")
-    packages.fonts()
+    packages.fonts(PRODUCT / "bin" / "python")
 
 
 def files() -> None:
     packages.compile_catalogues(packages.catalogue_sources())
+    pages.bundles()
     python = str(PRODUCT / "bin" / "python")
     for command in (
         ["manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
