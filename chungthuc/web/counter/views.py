@@ -42,6 +42,9 @@ from chungthuc.web.kit.show import show
 from chungthuc.web.kit.timeline import timeline
 
 
+SIBLINGS = 20
+
+
 @require_GET
 def copies(request: PersonRequest) -> HttpResponse:
     """Tabs in the order of work; what is due first stands on top, so what is overdue stands above all."""
@@ -197,6 +200,7 @@ def copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
         answer=scan_answers.answer_of(one),
         pages=range(1, one.document.page_count + 2),
         signatories=authority.signatories(one.agency),
+        siblings=one.siblings()[:SIBLINGS],
     )
     return show(request, "counter/copy.html", page)
 
