@@ -86,7 +86,12 @@ def _known(dossier: Dossier) -> Known:
 
 def _row(dossier: Dossier, known: Known, copy: CertifiedCopy | None = None) -> Findable:
     return Findable(
-        dossier=dossier, copy=copy, agency_id=known.agency, year=known.year, at=dossier.received_at, words=known.vector()
+        dossier=dossier,
+        copy=copy,
+        agency_id=known.agency,
+        year=known.year,
+        at=dossier.received_at,
+        words=known.vector(),
     )
 
 

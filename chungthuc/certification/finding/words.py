@@ -1,8 +1,8 @@
 """The words that a row is found by, and the same words out of what somebody typed.
 
-*Keys* are found whole only: codes as printed, numbers of people, certification numbers, days. *Words* of names and titles
-are found without tones, also by their beginning. Each stands behind its office, words behind the year of receipt as
-well, so that what is common elsewhere or long ago costs a search here nothing.
+*Keys* are found whole only: codes as printed, numbers of people, certification numbers, days. *Words* of names and
+titles are found without tones, also by their beginning. Each stands behind its office, words behind the year of receipt
+as well, so that what is common elsewhere or long ago costs a search here nothing.
 """
 
 import re

@@ -121,8 +121,12 @@ class CertifiedCopy(Hashed, Thing):
             models.Index(fields=["agency", "due_at", "id"], name="copy_done", condition=Q(status__in=sorted(IN_FORCE))),
             models.Index(fields=["agency", "due_at", "id"], name="copy_over", condition=Q(status__in=sorted(VOID))),
             # What somebody signed or sealed, read from its newest end.
-            models.Index(fields=["agency", "signed_at", "id"], name="copy_signed", condition=Q(signed_at__isnull=False)),
-            models.Index(fields=["agency", "sealed_at", "id"], name="copy_sealed", condition=Q(sealed_at__isnull=False)),
+            models.Index(
+                fields=["agency", "signed_at", "id"], name="copy_signed", condition=Q(signed_at__isnull=False)
+            ),
+            models.Index(
+                fields=["agency", "sealed_at", "id"], name="copy_sealed", condition=Q(sealed_at__isnull=False)
+            ),
             models.Index(
                 fields=["renewal_due_at", "id"], name="copy_renewal", condition=Q(status__in=sorted(IN_FORCE))
             ),

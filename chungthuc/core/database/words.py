@@ -25,19 +25,19 @@ class WordsField(models.Field):  # type: ignore[type-arg]
 
 
 @WordsField.register_lookup
-class Answers(models.Lookup):  # type: ignore[type-arg]
+class Answers(models.Lookup):
     """Does the row answer this query, written by the functions below?"""
 
     lookup_name = "answers"
     prepare_rhs = False
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
-        return "%s::tsquery", [value]
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s::tsquery", (value,)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, given = self.process_lhs(compiler, connection)
         query, asked = self.process_rhs(compiler, connection)
-        return f"{column} @@ {query}", [*given, *asked]
+        return f"{column} @@ {query}", (*given, *asked)
 
 
 def vector(places: Mapping[str, Iterable[int]]) -> str:

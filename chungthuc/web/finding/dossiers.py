@@ -44,7 +44,7 @@ class Told:
 
 @dataclass(frozen=True)
 class DossierPage:
-    """``page``: of the papers, fifty at once, with which messages and history go; ``slip``: may this person print it?"""
+    """``page``: of the papers, fifty at once, with their messages and history; ``slip``: may this person print it?"""
 
     dossier: Dossier
     phone: str

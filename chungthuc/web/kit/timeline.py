@@ -19,8 +19,8 @@ from chungthuc.notifications import outbox
 
 @dataclass(frozen=True)
 class Moment:
-    """A line of a history. ``action``: the event's, by which its mark is chosen; ``what``: the same in words; ``paper``:
-    which of several it is about, empty where there is but one."""
+    """A line of a history. ``action``: the event's, by which its mark is chosen; ``what``: the same in words;
+    ``paper``: which of several it is about, empty where there is but one."""
 
     at: datetime
     action: str

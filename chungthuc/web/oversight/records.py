@@ -146,7 +146,9 @@ def _searches(agency: Agency, after: int | None) -> Page:
     """Searches for dossiers by words or a person's number, of which only a keyed word is kept."""
     events, following = _stretch(trails.searches_of(agency), after)
     names = names_of(event.by for event in events)
-    lines = [Line(event.at, actor(event.by, names), _("tìm hồ sơ theo tên, số giấy tờ"), _answers(event)) for event in events]
+    lines = [
+        Line(event.at, actor(event.by, names), _("tìm hồ sơ theo tên, số giấy tờ"), _answers(event)) for event in events
+    ]
     return Page(lines, following)
 
 

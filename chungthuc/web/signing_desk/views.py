@@ -32,7 +32,6 @@ from chungthuc.web.kit.timeline import timeline
 from chungthuc.web.signing_desk.forms import PlacementForm
 from chungthuc.web.signing_desk.pages import SigningPage
 
-
 TABS = (
     ("sign", gettext_lazy("Chờ ký")),
     ("forward", gettext_lazy("Đã ký, chưa chuyển")),
@@ -53,8 +52,9 @@ def signing(request: PersonRequest) -> HttpResponse:
     chosen = request.GET.get("tab", "")
     chosen = chosen if chosen in lists else "sign"
     tabs = [(key, label, count_of(lists[key]).shown) for key, label in TABS]
-    past = {"by": "signed_at", "newest": True} if chosen == "signed" else {}
-    context = {"tabs": tabs, "chosen": chosen, "page": page_of(lists[chosen].with_names(), request, **past)}
+    past = chosen == "signed"
+    page = page_of(lists[chosen].with_names(), request, by="signed_at" if past else "due_at", newest=past)
+    context = {"tabs": tabs, "chosen": chosen, "page": page}
     return render(request, "signing_desk/signing.html", context)
 
 

@@ -43,7 +43,9 @@ def many(world, scan):
 
 def _row(one: Dossier) -> Findable:
     day = clock.day(one.received_at)
-    known = Known(one.agency_id, day.year, [one.code, one.follow_code, one.requester_number], [one.requester_name], [day])
+    known = Known(
+        one.agency_id, day.year, [one.code, one.follow_code, one.requester_number], [one.requester_name], [day]
+    )
     return Findable(dossier=one, agency_id=one.agency_id, year=day.year, at=one.received_at, words=known.vector())
 
 

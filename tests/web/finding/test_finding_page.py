@@ -162,6 +162,6 @@ def test_a_word_of_the_address_that_is_unknown_shows_the_empty_page(as_, copy):
 
 def test_a_copy_that_may_not_be_seen_is_not_there_even_if_the_index_says_so(as_, world, copy):
     """The index only proposes: what is visible decides."""
-    Findable.objects.filter(copy=copy).update(words="'%s/2026:quynh':1" % world.agencies["00004"].pk)
+    Findable.objects.filter(copy=copy).update(words="'{}/2026:quynh':1".format(world.agencies["00004"].pk))
     assert TITLE not in text(search(as_("vi"), "quynh"))
     assert CertifiedCopy.objects.get().original_title == TITLE
