@@ -44,10 +44,12 @@ class Told:
 
 @dataclass(frozen=True)
 class DossierPage:
-    """``page``: of the papers, fifty at once, with their messages and history; ``slip``: may this person print it?"""
+    """``phone``, ``email``: of the dossier, else of the requester's own account. ``page``: of the papers, fifty at once,
+    with their messages and history; ``slip``: may this person print it?"""
 
     dossier: Dossier
     phone: str
+    email: str
     way: Way
     page: Page
     papers: list[Paper]
@@ -61,12 +63,13 @@ def office_dossier(request: PersonRequest, dossier_id: UUID) -> HttpResponse:
     """One dossier of the office; that it is opened is recorded before anything is shown."""
     dossier = visible_dossier(request, dossier_id)
     note_dossier(request, dossier)
-    held = held_at(request, dossier.agency)
+    held, account = held_at(request, dossier.agency), dossier.account if dossier.is_the_accounts else None
     rows = CertifiedCopy.objects.filter(dossier=dossier).with_names()
     page = page_of(rows, request, by="submitted_at")
     shown = DossierPage(
         dossier=dossier,
-        phone=shown_phone(dossier.phone),
+        phone=shown_phone(dossier.phone or (account.phone if account else "")),
+        email=dossier.email or (account.email if account else ""),
         way=way_for(dossier),
         page=page,
         papers=[Paper(one, sentence(one), reverse(desk_page_of(one, held), args=[one.pk])) for one in page.items],

@@ -1,7 +1,7 @@
 """The history of a copy, a line an event."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -32,12 +32,12 @@ class Moment:
 
 def timeline(copy: CertifiedCopy) -> list[Moment]:
     """Its events, its slip's and its messages', with the names of people; «hệ thống» for jobs."""
-    return [replace(one, paper="") for one in timeline_of(copy.dossier_id, [copy])]
+    return timeline_of(copy.dossier_id, [copy])
 
 
 def timeline_of(dossier: UUID, copies: Sequence[CertifiedCopy]) -> list[Moment]:
     """The same of a dossier's copies in one, each line with the paper that it is about."""
-    papers = {one.subject: one.original_title for one in copies}
+    papers = {one.subject: one.original_title if len(copies) > 1 else "" for one in copies}
     for pk, about in outbox.of(*papers).values_list("pk", "about"):
         papers[f"message:{pk}"] = papers[about]
     papers[f"dossier:{dossier}"] = ""

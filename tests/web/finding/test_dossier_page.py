@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from chungthuc.accounts.phones import shown_phone
 from chungthuc.audit import recorder
 from chungthuc.audit.models import Event
 from chungthuc.certification.finding import keeping
@@ -48,7 +49,7 @@ def test_everything_of_a_dossier_stands_on_one_page(as_, world, first, second):
     for said in (
         dossier.code, "Đỗ Thị Thúy Quỳnh", "001085000011", "Phan Văn Nộp", "001085000037", "0912 345 678",
         "nguoidan@vidu.test", "Trần Văn Minh", f"{dossier.due_at.astimezone():%d/%m/%Y}", "Bằng tốt nghiệp",
-        "Giấy khai sinh", f"<strong>{first.entry.number}</strong>", "Lê Thị Hoa", "Tin đã gửi", "Thư điện tử",
+        "Giấy khai sinh", f"<strong>{first.entry.number}</strong>", "Lê Thị Hoa", "Thư, tin nhắn, thông báo", "Thư điện tử",
         reverse("copy", args=[second.pk]), reverse("dossier_slip", args=[dossier.pk]),
     ):  # fmt: skip
         assert said in page, said
@@ -56,6 +57,13 @@ def test_everything_of_a_dossier_stands_on_one_page(as_, world, first, second):
     assert "Đóng dấu" in history
     assert "Bằng tốt nghiệp" in history
     assert "Giấy khai sinh" in history
+
+
+def test_who_has_an_account_is_reached_as_the_account_says(as_, world, scan):
+    copy = life.submitted(world, scan, account=world.lan)
+    page = opened(as_("minh"), copy.dossier)
+    assert world.lan.email in page
+    assert shown_phone(world.lan.phone) in page
 
 
 def test_that_it_is_opened_is_a_look_and_told_by_its_code(as_, world, first):
