@@ -12,6 +12,7 @@ from chungthuc.web.booking import urls as booking
 from chungthuc.web.citizen import urls as citizen
 from chungthuc.web.counter import urls as counter
 from chungthuc.web.delivery import urls as delivery
+from chungthuc.web.finding import urls as finding
 from chungthuc.web.kit import limits
 from chungthuc.web.opening_hours import urls as opening_hours
 from chungthuc.web.oversight import urls as oversight
@@ -32,6 +33,7 @@ urlpatterns = [
     *delivery.urlpatterns,
     *registers.urlpatterns,
     *oversight.urlpatterns,
+    *finding.urlpatterns,
     *booking.urlpatterns,
     *appointments.urlpatterns,
     *appointments_desk.urlpatterns,

@@ -12,6 +12,7 @@ from pades.lasting.extend import add_document_timestamp, add_validation_data
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.tree import name_on
+from chungthuc.certification.finding import keeping
 from chungthuc.certification.lasting import recheck_due, renewal_due
 from chungthuc.certification.lifecycle import COPY_LIFE, Action, Status
 from chungthuc.certification.models import CertifiedCopy
@@ -136,6 +137,7 @@ def _reserve(copy: CertifiedCopy, volume: RegisterVolume, by: Person) -> Registe
         signatory_title=copy.signatory.full_title,
         fee=fee_on(clock.today(), copy.original_pages),
     )
+    keeping.keep_copy(copy)
     recorded: dict[str, Any] = {"number": entry.number, "volume": entry.volume.volume_code}
     copy.advance(Action.RESERVE, by=by, recorded=recorded, entry=entry)
     return entry

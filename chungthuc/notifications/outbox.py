@@ -93,9 +93,9 @@ def _defer_all(messages: list[Message]) -> None:
     jobs.defer_all(JOB, [(one.not_before, {"message_id": one.pk}) for one in messages])
 
 
-def of(subject: str) -> QuerySet[Message]:
-    """All messages about a thing («appointment:…», «certified-copy:…»), in the order they were written."""
-    return Message.objects.filter(about=subject).order_by("queued_at", "id")
+def of(*subjects: str) -> QuerySet[Message]:
+    """All messages about these things («appointment:…», «certified-copy:…»), in the order they were written."""
+    return Message.objects.filter(about__in=subjects).order_by("queued_at", "id")
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from chungthuc.certification.models.copies import PATIENCE, UNHINDERED, CertifiedCopy, CopyQuerySet, new_key
 from chungthuc.certification.models.deliveries import Delivery, Route
+from chungthuc.certification.models.findable import Findable
 from chungthuc.certification.models.reasons import Reason
 from chungthuc.certification.models.scan_answers import ScanAnswer
 from chungthuc.certification.models.testimony import TestimonyTemplate
@@ -12,6 +13,7 @@ __all__ = [
     "CertifiedCopy",
     "CopyQuerySet",
     "Delivery",
+    "Findable",
     "Reason",
     "Route",
     "ScanAnswer",

@@ -36,6 +36,13 @@ class CopyQuerySet(models.QuerySet["CertifiedCopy"]):
     def waiting_for_seal(self) -> "CopyQuerySet":
         return self.filter(status=Status.STAMPED, forwarded_at__isnull=False)
 
+    def signed_by(self, person: Person) -> "CopyQuerySet":
+        return self.filter(signed_at__isnull=False, signatory__in=Authority.objects.filter(person=person))
+
+    def sealed_by(self, person: Person) -> "CopyQuerySet":
+        """Whoever takes the number at «Đóng dấu» sets the seal."""
+        return self.filter(sealed_at__isnull=False, entry__entered_by=person)
+
     def with_names(self) -> "CopyQuerySet":
         return self.select_related(
             "dossier__account", "paper_type", "signatory__person", "agency", "entry__volume__register"
@@ -113,6 +120,13 @@ class CertifiedCopy(Hashed, Thing):
             # What is over is one list of two statuses, ordered: it grows for ever and is read from its newest end.
             models.Index(fields=["agency", "due_at", "id"], name="copy_done", condition=Q(status__in=sorted(IN_FORCE))),
             models.Index(fields=["agency", "due_at", "id"], name="copy_over", condition=Q(status__in=sorted(VOID))),
+            # What somebody signed or sealed, read from its newest end.
+            models.Index(
+                fields=["agency", "signed_at", "id"], name="copy_signed", condition=Q(signed_at__isnull=False)
+            ),
+            models.Index(
+                fields=["agency", "sealed_at", "id"], name="copy_sealed", condition=Q(sealed_at__isnull=False)
+            ),
             models.Index(
                 fields=["renewal_due_at", "id"], name="copy_renewal", condition=Q(status__in=sorted(IN_FORCE))
             ),
@@ -130,6 +144,11 @@ class CertifiedCopy(Hashed, Thing):
     def history(self) -> models.QuerySet[Event]:
         """Its timeline: every event, in order."""
         return history(self.subject)
+
+    def siblings(self) -> CopyQuerySet:
+        """The other papers of its dossier, as they came."""
+        others = CertifiedCopy.objects.filter(dossier=self.dossier_id).exclude(pk=self.pk)
+        return others.select_related("entry").order_by("submitted_at", "id")
 
     @property
     def positions(self) -> Positions:

@@ -82,6 +82,11 @@ def lookups_of(agency: Agency) -> QuerySet[Event]:
     return Event.objects.filter(chain=agency.code, action="search_account").order_by("-position")
 
 
+def searches_of(agency: Agency) -> QuerySet[Event]:
+    """Every search for dossiers by words or by a person's number at the agency, newest first, by position."""
+    return Event.objects.filter(chain=agency.code, action="search_papers").order_by("-position")
+
+
 def idle_lookups(events: Iterable[Event]) -> list[Event]:
     """Those of the look-ups after or shortly before which the officer received no dossier of that number."""
     listed = list(events)

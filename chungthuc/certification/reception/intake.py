@@ -15,6 +15,7 @@ from chungthuc.agencies.models import Agency
 from chungthuc.appointments.models import Appointment
 from chungthuc.audit.chain import record
 from chungthuc.certification import scan_answers, testimony
+from chungthuc.certification.finding import keeping
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.certification.permissions import demand, demand_receiver
@@ -110,6 +111,7 @@ def submit(
             copy.dossier = dossier or open_dossier(agency, requester, by, request_key, came, appointment)
             copy.document, copy.due_at = _document(upload, tail), copy.dossier.due_at
             copy.save(force_insert=True)
+            keeping.keep_copy(copy)
             crashpoint("intake.row_made")
             answered = scan_answers.keep(copy.document, paper.pages, reasons, by=by)
             copy.tell(Action.SUBMIT, by=by, recorded={"base_sha256": upload.base_sha256, **answered})
@@ -172,6 +174,7 @@ def resubmit(
         answered = scan_answers.keep(document, paper.pages, reasons, by=by)
         recorded = {"base_sha256": upload.base_sha256, **answered}
         copy.advance(Action.RESUBMIT, by=by, recorded=recorded, document=document, **facts)
+        keeping.keep_dossier(copy.dossier)
         if requester:
             record(copy.agency.code, "correct_dossier", row=copy.dossier, by=by)
 

@@ -15,6 +15,7 @@ from chungthuc.appointments.lifecycle import HERE, AppointmentStatus
 from chungthuc.appointments.models import Appointment
 from chungthuc.appointments.promising import promised_for
 from chungthuc.audit.chain import record
+from chungthuc.certification.finding import keeping
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import demand_receiver
@@ -115,7 +116,7 @@ def open_dossier(
     The caller records it, last in its transaction.
     """
     left = originals_left is not None
-    return Dossier.objects.create(
+    dossier = Dossier.objects.create(
         appointment=appointment,
         code=f"H{agency.code}-{clock.today():%y%m%d}-{secrets.token_hex(4).upper()}",
         agency=agency,
@@ -126,3 +127,5 @@ def open_dossier(
         originals_left=originals_left,
         request_key=request_key,
     )
+    keeping.keep_dossier(dossier)
+    return dossier

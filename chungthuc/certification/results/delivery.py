@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from chungthuc.accounts.models import Person
 from chungthuc.audit.chain import record
+from chungthuc.certification.finding import keeping
 from chungthuc.certification.lifecycle import IN_FORCE, Action, Status
 from chungthuc.certification.models import CertifiedCopy, CopyQuerySet, Delivery, Route
 from chungthuc.certification.permissions import demand
@@ -187,6 +188,7 @@ def new_code(dossier: Dossier, *, by: Person) -> None:
 def _renew_code(dossier: Dossier, by: Person) -> None:
     Dossier.objects.filter(pk=dossier.pk).update(follow_code=random_code(), claim_tries=0)
     dossier.refresh_from_db()
+    keeping.keep_dossier(dossier)
     record(dossier.agency.code, "new_code", row=dossier, by=by)
 
 

@@ -41,6 +41,8 @@ from chungthuc.web.kit.sentences import sentence
 from chungthuc.web.kit.show import show
 from chungthuc.web.kit.timeline import timeline
 
+SIBLINGS = 20
+
 
 @require_GET
 def copies(request: PersonRequest) -> HttpResponse:
@@ -197,6 +199,7 @@ def copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
         answer=scan_answers.answer_of(one),
         pages=range(1, one.document.page_count + 2),
         signatories=authority.signatories(one.agency),
+        siblings=list(one.siblings()[:SIBLINGS]),
     )
     return show(request, "counter/copy.html", page)
 

@@ -27,7 +27,7 @@ from chungthuc.certification.results import delivery
 from chungthuc.core import clock
 from chungthuc.dossiers.models import Dossier
 from chungthuc.web.kit.access import visible_copy
-from chungthuc.web.kit.looks import PAGE, opened_copy
+from chungthuc.web.kit.looks import PAGE, note_dossier, opened_copy
 from chungthuc.web.kit.reading import data_url
 from chungthuc.web.kit.refusals import refusals_lead_to
 from chungthuc.web.kit.show import show
@@ -108,9 +108,11 @@ def _give_new_code(request: PersonRequest, dossier: Dossier) -> None:
 
 
 def _dossier(request: PersonRequest, dossier_id: UUID) -> Dossier:
-    """A drop-off's, at an office where the person works at the counter or the register; no other exists for him."""
-    rows = Dossier.objects.filter(agency__in=rights.agencies_where(request.user, *SLIP), originals_left__isnull=False)
-    return get_object_or_404(rows.select_related("agency", "appointment", "received_by"), pk=dossier_id)
+    """Of an office where the person works at the counter or the register; no other exists for him."""
+    rows = Dossier.objects.filter(agency__in=rights.agencies_where(request.user, *SLIP))
+    dossier = get_object_or_404(rows.select_related("agency", "appointment", "received_by"), pk=dossier_id)
+    note_dossier(request, dossier)  # the code opens the results, as their owner's: who gets to know it has looked
+    return dossier
 
 
 def _picture(address: str) -> bytes:

@@ -1,5 +1,6 @@
 """Who is here, at which office, and what of a copy he may see and do."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -10,8 +11,10 @@ from chungthuc.accounts import refusals, rights
 from chungthuc.accounts.models import Right
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Agency
+from chungthuc.certification.lifecycle import SENDABLE, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import allowed_actions
+from chungthuc.dossiers.models import Dossier
 
 
 def visible_copy(request: PersonRequest, copy_id: UUID) -> CertifiedCopy:
@@ -30,6 +33,29 @@ def held_at(request: HttpRequest, agency: Agency) -> set[str]:
     if agency.pk not in known:
         known[agency.pk] = rights.rights_of(request.user, agency)
     return known[agency.pk]
+
+
+def visible_dossier(request: PersonRequest, dossier_id: UUID) -> Dossier:
+    """The dossier, if the person works at its office; otherwise it does not exist for him, and his asking is kept."""
+    mine = rights.agencies_where(request.user, *rights.WORKING)
+    rows = Dossier.objects.select_related("agency", "account", "received_by", "appointment")
+    found = rows.filter(agency__in=mine, pk=dossier_id).first()
+    if found is None:
+        if Dossier.objects.filter(pk=dossier_id).exists():
+            refusals.note(request, refusals.NOT_VISIBLE, agency=my_agency(request))
+        raise Http404
+    return found
+
+
+DESK_PAGES = {Right.CREATE_COPY: "copy", Right.SIGN_COPY: "signing_copy", Right.SEAL_COPY: "sealing_copy"}
+DESK_NOW = {Status.SUBMITTED: Right.SIGN_COPY, **dict.fromkeys((Status.STAMPED, *SENDABLE), Right.SEAL_COPY)}
+
+
+def desk_page_of(copy: CertifiedCopy, held: Collection[str]) -> str:
+    """The name of the page on which who has these rights works on the copy: of the desk where it lies, if it is his."""
+    now = DESK_NOW.get(Status(copy.status))
+    mine = [right for right in (now, *DESK_PAGES) if right in held]
+    return DESK_PAGES[mine[0]] if mine and mine[0] else "copy"
 
 
 def allowed(request: PersonRequest, copy: CertifiedCopy) -> set[str]:

@@ -16,6 +16,7 @@ from chungthuc.audit.chain import name_of
 from chungthuc.audit.models import Event
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
+from chungthuc.dossiers.models import Dossier
 from chungthuc.web.kit.access import held_at, visible_copy
 from chungthuc.web.kit.methods import wants_content
 from chungthuc.web.kit.reading import as_uuid
@@ -34,6 +35,12 @@ def note_look(request: HttpRequest, copy: CertifiedCopy, what: str) -> None:
     """Raises NotRecorded. HEAD shows nothing, and nobody has looked."""
     if wants_content(request):
         recorder.looked(copy.subject, agency=copy.agency.code, by=request.user, at_what=what)
+
+
+def note_dossier(request: HttpRequest, dossier: Dossier) -> None:
+    """As ``note_look``, of the page of a dossier: who asked, with which numbers, which papers."""
+    if wants_content(request):
+        recorder.looked(dossier.plain_name, agency=dossier.agency.code, by=request.user, at_what=PAGE)
 
 
 def note_holder(request: HttpRequest, copy: CertifiedCopy, holder: str) -> None:
@@ -87,10 +94,19 @@ def actor(by: str, names: dict[str, str]) -> str:
 
 
 def copies_of(subjects: Iterable[str]) -> dict[str, str]:
-    """What copies that events call «certified-copy:…» are called where no title may stand, in one query."""
-    ids = [key for one in subjects if (key := as_uuid(one.removeprefix("certified-copy:")))]
+    """What copies and dossiers that events call «certified-copy:…», «dossier:…» are called where no title may stand, in
+    one query each."""
+    subjects = list(subjects)
+    ids, dossiers = _keys(subjects, "certified-copy:"), _keys(subjects, "dossier:")
     rows = CertifiedCopy.objects.filter(pk__in=ids).select_related("entry__volume__register", "dossier")
-    return {one.subject: _numbered(one) for one in rows}
+    named = {one.subject: _numbered(one) for one in rows}
+    for one in Dossier.objects.filter(pk__in=dossiers) if dossiers else ():
+        named[one.plain_name] = _("hồ sơ %(code)s") % {"code": one.code}
+    return named
+
+
+def _keys(subjects: Iterable[str], kind: str) -> list[UUID]:
+    return [key for one in subjects if one.startswith(kind) and (key := as_uuid(one.removeprefix(kind)))]
 
 
 def _numbered(copy: CertifiedCopy) -> str:

@@ -1,8 +1,10 @@
 """The history of a copy, a line an event."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,27 +19,37 @@ from chungthuc.notifications import outbox
 
 @dataclass(frozen=True)
 class Moment:
-    """A line of a history. ``action``: the event's, by which its mark is chosen; ``what``: the same in words."""
+    """A line of a history. ``action``: the event's, by which its mark is chosen; ``what``: the same in words;
+    ``paper``: which of several it is about, empty where there is but one."""
 
     at: datetime
     action: str
     what: str
     who: str
     note: str
+    paper: str = ""
 
 
 def timeline(copy: CertifiedCopy) -> list[Moment]:
     """Its events, its slip's and its messages', with the names of people; «hệ thống» for jobs."""
-    messages_ = [f"message:{one}" for one in outbox.of(copy.subject).values_list("pk", flat=True)]
-    subjects = [copy.subject, f"dossier:{copy.dossier_id}", *messages_]
-    events = list(Event.objects.filter(subject__in=subjects, action__in=TOLD).order_by("at", "position"))
+    return timeline_of(copy.dossier_id, [copy])
+
+
+def timeline_of(dossier: UUID, copies: Sequence[CertifiedCopy]) -> list[Moment]:
+    """The same of a dossier's copies in one, each line with the paper that it is about."""
+    papers = {one.subject: one.original_title if len(copies) > 1 else "" for one in copies}
+    for pk, about in outbox.of(*papers).values_list("pk", "about"):
+        papers[f"message:{pk}"] = papers[about]
+    papers[f"dossier:{dossier}"] = ""
+    events = list(Event.objects.filter(subject__in=papers, action__in=TOLD).order_by("at", "position"))
     ids = [event.by.removeprefix("person:") for event in events if event.by.startswith("person:")]
     names = {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
-    reasons = list(copy.reasons.all())
+    reasons = list(Reason.objects.filter(copy__in=copies))
     return [
-        Moment(event.at, event.action, _label(event.action), names.get(event.by, _("Hệ thống")), _noted(event, reasons))
+        Moment(event.at, event.action, _label(event.action), names.get(event.by, _("Hệ thống")), _noted(event, reasons),
+               papers[event.subject])
         for event in events
-    ]
+    ]  # fmt: skip
 
 
 def _noted(event: Event, reasons: list[Reason]) -> str:

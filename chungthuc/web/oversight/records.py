@@ -1,4 +1,5 @@
-"""«Nhật ký xem và tìm»: who looked at papers, who looked people up without a dossier, who was refused, who got rights.
+"""«Nhật ký xem và tìm»: who looked at papers, who looked people up without a dossier or searched, who was refused, who
+got rights.
 
 For inspectors, signatories and administrators. A copy is named by its number or its dossier's code, never by its
 title: administering gives no sight of papers.
@@ -25,6 +26,7 @@ from chungthuc.agencies.models import Agency, Placement
 from chungthuc.agencies.tree import name_on
 from chungthuc.audit.models import Event
 from chungthuc.audit.recorder import LOOKS, REFUSALS
+from chungthuc.certification.finding.looking import MOST
 from chungthuc.certification.oversight import trails
 from chungthuc.core import clock
 from chungthuc.web.kit.looks import AUDITORS, actor, copies_of, names_of, what
@@ -37,6 +39,7 @@ SIZE, SEARCHED, MOST_OFFICES = 50, 100, 500
 TABS = {
     "looks": gettext_lazy("Xem giấy tờ"),
     "lookups": gettext_lazy("Tìm người, không có hồ sơ"),
+    "searches": gettext_lazy("Tìm hồ sơ"),
     "refusals": gettext_lazy("Bị từ chối vì quyền"),
     "rights": gettext_lazy("Phân quyền"),
 }
@@ -139,6 +142,23 @@ def _found(event: Event) -> str:
     return ngettext("tìm thấy %(n)d tài khoản", "tìm thấy %(n)d tài khoản", number) % {"n": number}
 
 
+def _searches(agency: Agency, after: int | None) -> Page:
+    """Searches for dossiers by words or a person's number, of which only a keyed word is kept."""
+    events, following = _stretch(trails.searches_of(agency), after)
+    names = names_of(event.by for event in events)
+    lines = [
+        Line(event.at, actor(event.by, names), _("tìm hồ sơ theo tên, số giấy tờ"), _answers(event)) for event in events
+    ]
+    return Page(lines, following)
+
+
+def _answers(event: Event) -> str:
+    number = event.facts.get("found", 0)
+    if number > MOST:
+        return _("hơn %(n)d kết quả") % {"n": MOST}
+    return ngettext("%(n)d kết quả", "%(n)d kết quả", number) % {"n": number}
+
+
 def _reason(event: Event) -> str:
     about = event.facts.get("about", "")
     words = {"appointment": _("trong một lượt hẹn"), "dossier": _("trong một hồ sơ"),
@@ -173,4 +193,5 @@ def _rights(agency: Agency, after: int | None) -> Page:
 
 
 def _lists_for(reader: Person) -> dict[str, Callable[[Agency, int | None], Page]]:
-    return {"looks": _looks, "lookups": _lookups, "refusals": partial(_refusals, reader), "rights": _rights}
+    return {"looks": _looks, "lookups": _lookups, "searches": _searches, "refusals": partial(_refusals, reader),
+            "rights": _rights}  # fmt: skip

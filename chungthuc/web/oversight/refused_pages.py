@@ -49,6 +49,8 @@ BOOKS = {
     "register_change": _("sửa sổ chứng thực"),
     "register_deletion": _("xóa sổ chứng thực"),
     "register_report": _("xuất báo cáo sổ chứng thực"),
+    "finding": _("tìm hồ sơ"),
+    "office_dossier": _("trang một hồ sơ của cơ quan"),
     "records": _("nhật ký xem và tìm"),
     "watch": _("giám sát"),
 }

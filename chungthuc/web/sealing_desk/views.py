@@ -34,6 +34,7 @@ TABS = (
     ("issued", gettext_lazy("Đã cấp, chưa chuyển")),
     ("failed", gettext_lazy("Gửi không được")),
     ("done", gettext_lazy("Hoàn thành")),
+    ("sealed", gettext_lazy("Đã đóng dấu")),
 )
 EMPTY = {
     "waiting": (
@@ -56,12 +57,16 @@ EMPTY = {
         gettext_lazy("Chưa có bản sao nào hoàn thành."),
         gettext_lazy("Bản sao đã chuyển hiện ở đây, mới nhất ở trên."),
     ),
+    "sealed": (
+        gettext_lazy("Bạn chưa đóng dấu bản sao nào ở cơ quan này."),
+        gettext_lazy("Bản sao bạn đã đóng dấu hiện ở đây, mới nhất ở trên."),
+    ),
 }
 
 
 @require_GET
 def sealing(request: PersonRequest) -> HttpResponse:
-    """«Bản sao chờ đóng dấu»: stamped and forwarded; and what became of the sealed ones."""
+    """«Bản sao chờ đóng dấu»: stamped and forwarded; what became of the sealed ones, and which he sealed himself."""
     agency = desk_of(request, Right.SEAL_COPY)
     rows = CertifiedCopy.objects.filter(agency=agency)
     lists = {
@@ -70,12 +75,14 @@ def sealing(request: PersonRequest) -> HttpResponse:
         "issued": rows.filter(status=Status.ISSUED),
         "failed": delivery.failed(rows),
         "done": rows.filter(status=Status.DELIVERED),
+        "sealed": rows.sealed_by(request.user),
     }
     chosen = request.GET.get("tab", "waiting")
     chosen = chosen if chosen in lists else "waiting"
     tabs = [(key, label, count_of(lists[key]).shown) for key, label in TABS]
-    context = {"tabs": tabs, "chosen": chosen, "empty": EMPTY[chosen],
-               "page": page_of(lists[chosen].with_names(), request, newest=chosen == "done")}  # fmt: skip
+    by = "sealed_at" if chosen == "sealed" else "due_at"
+    page = page_of(lists[chosen].with_names(), request, by=by, newest=chosen in ("done", "sealed"))
+    context = {"tabs": tabs, "chosen": chosen, "empty": EMPTY[chosen], "page": page}
     return render(request, "sealing_desk/sealing.html", context)
 
 

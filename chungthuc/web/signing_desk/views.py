@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 from pades.making.geometry import MARGIN, MM, PAGE_HEIGHT, PAGE_WIDTH, Positions, Rect
 from pades.making.ink import trimmed_png
@@ -31,20 +32,29 @@ from chungthuc.web.kit.timeline import timeline
 from chungthuc.web.signing_desk.forms import PlacementForm
 from chungthuc.web.signing_desk.pages import SigningPage
 
+TABS = (
+    ("sign", gettext_lazy("Chờ ký")),
+    ("forward", gettext_lazy("Đã ký, chưa chuyển")),
+    ("signed", gettext_lazy("Đã ký")),
+)
+
 
 @require_GET
 def signing(request: PersonRequest) -> HttpResponse:
-    """«danh sách các bản sao chờ ký», and what is signed but not forwarded yet."""
+    """«danh sách các bản sao chờ ký», what is signed but not forwarded yet, and all that the person signed here."""
     agency = desk_of(request, Right.SIGN_COPY)
     mine = CertifiedCopy.objects.filter(agency=agency, signatory__person=request.user)
     waiting = mine.filter(status=Status.SUBMITTED)
     mine_still = Q(forwarded_at__isnull=True) | Q(stopped_at__isnull=False)
     to_forward = mine.filter(mine_still, status__in=COPY_LIFE.allowed_at(Action.FORWARD))
-    chosen = "forward" if request.GET.get("tab") == "forward" else "sign"
-    rows = to_forward if chosen == "forward" else waiting
-    tabs = [("sign", _("Chờ ký"), count_of(waiting).shown),
-            ("forward", _("Đã ký, chưa chuyển"), count_of(to_forward).shown)]  # fmt: skip
-    context = {"tabs": tabs, "chosen": chosen, "page": page_of(rows.with_names(), request)}
+    signed = CertifiedCopy.objects.filter(agency=agency).signed_by(request.user)
+    lists = {"sign": waiting, "forward": to_forward, "signed": signed}
+    chosen = request.GET.get("tab", "")
+    chosen = chosen if chosen in lists else "sign"
+    tabs = [(key, label, count_of(lists[key]).shown) for key, label in TABS]
+    past = chosen == "signed"
+    page = page_of(lists[chosen].with_names(), request, by="signed_at" if past else "due_at", newest=past)
+    context = {"tabs": tabs, "chosen": chosen, "page": page}
     return render(request, "signing_desk/signing.html", context)
 
 

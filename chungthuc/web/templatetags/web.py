@@ -1,6 +1,7 @@
 """Small helpers of templates: a field described by its hint and error, numbers as people write them."""
 
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.forms import BoundField
@@ -9,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from chungthuc.accounts.models import Authority, Right
+from chungthuc.accounts.phones import shown_phone
 from chungthuc.agencies.tree import name_on
 from chungthuc.appointments.models import Appointment
 from chungthuc.certification import scan_answers
@@ -22,6 +24,7 @@ from chungthuc.sentences import hindrances, uploads
 from chungthuc.web.delivery.ways import way_for
 from chungthuc.web.kit import appointment_codes
 from chungthuc.web.kit.access import desk_of
+from chungthuc.web.kit.reading import as_uuid
 
 register = template.Library()
 OFFICES = "offices_of_forms"  # kept with the request
@@ -130,6 +133,18 @@ def file_mark(sha256: str) -> str:
 def unlocalized(value: float) -> str:
     """For scripts: a point, two decimals."""
     return f"{value:.2f}"
+
+
+@register.filter
+def copy_key(subject: str) -> UUID | None:
+    """Of a line of the register: the copy that it is about."""
+    return as_uuid(subject.removeprefix("certified-copy:"))
+
+
+@register.filter
+def phone(number: str) -> str:
+    """As people write it."""
+    return shown_phone(number)
 
 
 @register.filter

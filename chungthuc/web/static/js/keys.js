@@ -29,8 +29,9 @@ function turn(step) {
 }
 
 function search() {
-  const field = document.querySelector("main input[type=search], main [data-search]");
+  const field = document.querySelector("[data-find]") ?? document.querySelector("main input[type=search], main [data-search]");
   field?.focus();
+  field?.select();
   return Boolean(field);
 }
 
