@@ -58,7 +58,9 @@ def test_another_code_is_refused_by_its_name(line, named):
     assert named in str(caught.value.message)
 
 
-@pytest.mark.parametrize("typed", ["", "001190012345", "001 190 012 345", "C1234567", "0101234567-001", "Nguyễn Thị Lan"])
+@pytest.mark.parametrize(
+    "typed", ["", "001190012345", "001 190 012 345", "C1234567", "0101234567-001", "Nguyễn Thị Lan"]
+)
 def test_what_a_person_types_is_no_line(typed):
     assert not card_line.is_line(typed)
     assert card_line.number_in(typed) == typed

@@ -158,7 +158,9 @@ def test_a_readers_line_fills_number_and_name(minh: Page):
     expect(minh.locator("#id_name")).to_have_value("Nguyễn Văn Ân")
     expect(minh.locator(".summary")).to_have_count(0)
     minh.locator("#id_number").fill("")
-    minh.locator("#id_number").press_sequentially("00020101021238570010A00000072701270006970403011300110123456780208QRIBFTTA")
+    minh.locator("#id_number").press_sequentially(
+        "00020101021238570010A00000072701270006970403011300110123456780208QRIBFTTA"
+    )
     minh.press("#id_number", "Enter")
     expect(minh.locator("[data-about-number=number]")).to_contain_text("chuyển khoản ngân hàng")
 

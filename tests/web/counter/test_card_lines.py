@@ -30,7 +30,9 @@ def test_who_came_is_filled_too(as_):
 
 def test_the_account_of_the_card_is_found(as_, world):
     line = LINE.replace("001190012345", world.lan.id_number)
-    page = as_("minh").post(NEW, {"account": "with", "number": line, "search": "1", "request_key": "k"}).content.decode()
+    page = (
+        as_("minh").post(NEW, {"account": "with", "number": line, "search": "1", "request_key": "k"}).content.decode()
+    )
     assert world.lan.full_name in page
     assert f'value="{world.lan.id_number}"' in page
 

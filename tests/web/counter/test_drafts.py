@@ -99,7 +99,9 @@ def test_after_the_services_secret_changed_it_is_left_out(as_, typed, settings):
 
 
 def test_neither_codes_nor_ticks_are_kept(as_, typed):
-    as_("minh").post(DRAFTS, {**typed, "email_code": "ABCD2345", "compared": "on", "csrfmiddlewaretoken": "x", "y": "z"})
+    as_("minh").post(
+        DRAFTS, {**typed, "email_code": "ABCD2345", "compared": "on", "csrfmiddlewaretoken": "x", "y": "z"}
+    )
     assert set(drafts.sheet_of(kept()).fields) == set(typed) - {"request_key", "draft_version", "about"}
 
 

@@ -56,9 +56,18 @@ async function readCard(form) {
   }
   for (const part of form.querySelectorAll("[data-about-number]")) {
     const answer = fresh.querySelector(`[data-about-number="${part.dataset.aboutNumber}"]`);
-    if (answer) part.replaceChildren(...answer.childNodes);
+    if (answer) part.replaceChildren(...answer.childNodes, ...refusalOf(fresh, part.dataset.aboutNumber));
   }
-  form.dispatchEvent(new Event("change", { bubbles: true }));
+  form.elements.number.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function refusalOf(page, name) {
+  const error = page.querySelector(`#id_${name}_error`);
+  if (!error) return [];
+  const told = document.createElement("p");
+  told.className = "doubt";
+  told.textContent = error.textContent.trim();
+  return [told];
 }
 
 // The form as it stands, asked back without sending anything; its draft is kept by another way.
