@@ -49,6 +49,8 @@ class Policy:
     answer_hours: int = 24  # to a proposed new time
     horizon_days: int = 60  # slots are made so far ahead
     wipe_days: int = 30  # contact facts are wiped so long after the appointment
+    draft_days: int = 7  # what was typed at the counter and never sent is wiped so long after the last change
+    one_person_allowed: int = 1  # may one person sign what he took in, and seal what he signed? 0: never
 
     @property
     def hold(self) -> timedelta:
@@ -69,7 +71,8 @@ DEFAULTS = Policy()
 NATION = 0  # the key of no agency
 NAMES = frozenset(asdict(DEFAULTS))
 MOST_BY_LAW = {"drop_off_days": MOST_EXTENSION}
-MOST_OF_UNIT = {"percent": 100, "minutes": 7 * 24 * 60, "hours": 30 * 24, "days": 366}  # by the last word of the name
+# By the last word of the name.
+MOST_OF_UNIT = {"percent": 100, "minutes": 7 * 24 * 60, "hours": 30 * 24, "days": 366, "allowed": 1}
 MOST_OF_OTHERS = 1000  # papers, pages, units, times
 
 

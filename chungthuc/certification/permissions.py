@@ -5,8 +5,9 @@ from collections.abc import Collection
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts import authority, rights
-from chungthuc.accounts.models import Person, Right
+from chungthuc.accounts.models import Authority, Person, Right
 from chungthuc.agencies.models import Agency
+from chungthuc.appointments.policies import policy_of
 from chungthuc.certification.lifecycle import COPY_LIFE, SENDABLE, Action
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.errors import NotAllowed
@@ -30,6 +31,15 @@ RIGHTS: dict[Action, tuple[Right, ...]] = {
     # STAMP, ISSUE, RENEW, DOUBT and DELIVER are done by jobs, RECEIVE by the addressee; ANNUL comes with its own page.
 }
 SIGNATORY_ONLY = {Action.SIGN, Action.SIGN_AGAIN, Action.FORWARD}
+# What nobody may do on a copy on which he did the act before it, where the agency wants two persons (policy
+# ``one_person_allowed``, dated).
+HANDS: dict[Action, tuple[Action, ...]] = {
+    Action.SIGN: (Action.SUBMIT, Action.RESUBMIT),
+    Action.SIGN_AGAIN: (Action.SUBMIT, Action.RESUBMIT),
+    Action.RESERVE: (Action.SUBMIT, Action.RESUBMIT, Action.SIGN),
+    Action.SEAL: (Action.SUBMIT, Action.RESUBMIT, Action.SIGN),
+    Action.SEAL_AGAIN: (Action.SUBMIT, Action.RESUBMIT, Action.SIGN),
+}
 
 
 def may(person: Person, action: Action, copy: CertifiedCopy) -> bool:
@@ -60,8 +70,46 @@ def allowed_actions(person: Person, copy: CertifiedCopy, *, held: Collection[str
     held = rights.working_rights(person, copy.agency) if held is None else held
     open_to_him = {one for one in COPY_LIFE.available(copy.status) if _has_right(one, copy, held)}
     if open_to_him & SIGNATORY_ONLY and not is_competent_signatory(person, copy):
-        return open_to_him - SIGNATORY_ONLY
+        open_to_him -= SIGNATORY_ONLY
+    if open_to_him & set(HANDS) and (did := _acts_of(person, copy)) and not may_sign_own(copy.agency):
+        open_to_him -= {one for one in open_to_him if did & set(HANDS.get(one, ()))}
     return open_to_him
+
+
+def may_sign_own(agency: Agency) -> bool:
+    """May one person sign what he took in, and seal what he signed? As the agency decided, or those above it."""
+    return bool(policy_of(agency).one_person_allowed)
+
+
+def may_seal_next(copy: CertifiedCopy, held: Collection[str]) -> bool:
+    """Is the signatory, with these rights at the copy's agency, also the one who may seal what he signs?"""
+    return Right.SEAL_COPY in held and may_sign_own(copy.agency)
+
+
+def _acts_of(person: Person, copy: CertifiedCopy) -> set[Action]:
+    """What he himself did on this copy, by its events."""
+    acts = copy.history.filter(by=f"person:{person.pk}", action__in=[Action.SUBMIT, Action.RESUBMIT, Action.SIGN])
+    return {Action(one) for one in acts.values_list("action", flat=True)}
+
+
+def demand_two_persons(person: Person, action: Action, copy: CertifiedCopy) -> None:
+    """Raise NotAllowed("one_person") where the agency wants another one for this act on this copy."""
+    if action in HANDS and _acts_of(person, copy) & set(HANDS[action]) and not may_sign_own(copy.agency):
+        raise _one_person()
+
+
+def demand_another_signatory(person: Person, signatory: Authority) -> None:
+    """At «Trình ký»: raise NotAllowed("one_person") where the officer chose himself and the agency wants two."""
+    if signatory.person_id == person.pk and not may_sign_own(signatory.agency):
+        raise _one_person()
+
+
+def _one_person() -> NotAllowed:
+    return NotAllowed(
+        "one_person",
+        _("Cơ quan quy định một người không làm hai bước trên cùng một bản sao."),
+        _("Chọn người khác ký, hoặc để người khác làm bước này."),
+    )
 
 
 def _has_right(action: Action, copy: CertifiedCopy, held: Collection[str]) -> bool:
@@ -77,6 +125,7 @@ def demand(person: Person, action: Action, copy: CertifiedCopy) -> None:
             _("Bạn không có quyền «%(action)s» đối với bản sao này.") % {"action": action.label},
             _("Quyền hoặc ủy quyền có thể đã hết hạn; hỏi người quản trị của cơ quan."),
         )
+    demand_two_persons(person, action, copy)
 
 
 def demand_receiver(person: Person, agency: Agency) -> None:

@@ -178,3 +178,29 @@ class Dossier(Hashed, Thing):
     def knows(self, answer: str) -> bool:
         """Is this the second secret? Without any number at the office the code alone has to do."""
         return hmac.compare_digest(clean_number(answer).encode(), clean_number(self.secret).encode())
+
+
+class Draft(Thing):
+    """A form of the counter as it is typed and not sent yet: its writer's alone, one a form, gone with «Trình ký».
+
+    No event tells of it and no chain hashes it: nothing was decided. What was typed stands closed in ``contents``
+    (``core.database.closed``), so that neither a query nor a backup shows anybody's name; ``dossiers.drafts`` opens it.
+    """
+
+    writer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    form = models.CharField(max_length=64)  # the form's own key; of a copy that came back, the copy's plain name
+    about = models.CharField(max_length=64, blank=True)  # plain name of appointment, dossier or copy; empty: none
+    contents = models.TextField()
+    version = models.PositiveIntegerField()  # grows with each saving; a page saves only over what it has seen
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["writer", "form"], name="one_draft_a_form")]
+        indexes = [
+            models.Index(fields=["writer", "agency", "-changed_at"], name="draft_writer"),
+            models.Index(fields=["agency", "changed_at"], name="draft_old"),
+        ]
+
+    def __str__(self) -> str:
+        return f"draft:{self.pk}"

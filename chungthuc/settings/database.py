@@ -40,6 +40,7 @@ CACHES = {"default": {"BACKEND": "chungthuc.core.cache.SteadyCache", "LOCATION":
 
 PROCRASTINATE_IMPORT_PATHS = [
     "chungthuc.core.followups",
+    "chungthuc.dossiers.followups",
     "chungthuc.accounts.followups",
     "chungthuc.certification.followups",
     "chungthuc.notifications.tasks",

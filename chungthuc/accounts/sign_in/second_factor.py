@@ -5,14 +5,10 @@ database. A passkey never stands alone: with the first factor come recovery code
 can take lost ones away (``forget``).
 """
 
-import base64
 from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -21,8 +17,10 @@ from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person
 from chungthuc.accounts.sign_in import open_sign_ins
 from chungthuc.audit.chain import record
+from chungthuc.core.database import closed
 from chungthuc.core.errors import demand_reason
 
+PURPOSE = "chungthuc second factor"
 STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are none
 
 
@@ -40,10 +38,10 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no t
 
     def encrypt(self, text: str) -> str:
         """Whoever has the database alone has no codes."""
-        return _box().encrypt(text.encode()).decode()
+        return closed.close(text, PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _box().decrypt(encrypted_text.encode()).decode()
+        return closed.opened(encrypted_text, PURPOSE)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {"id": settings.PASSKEY_DOMAIN, "name": self._get_site_name()}
@@ -89,14 +87,3 @@ def forget(person: Person, *, reason: str) -> int:
         facts={"count": count, "reason": reason.strip()},
     )  # fmt: skip
     return count
-
-
-def _box() -> MultiFernet:
-    """A key of its own for each secret of the service: what an old one closed still opens after a change."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_key(secret)) for secret in secrets])
-
-
-def _key(secret: str) -> bytes:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"chungthuc second factor").derive(secret.encode())
-    return base64.urlsafe_b64encode(derived)

@@ -16,6 +16,12 @@ def papers_announced(appointment: Appointment) -> int:
     return max(1, sum(_count(paper.get("originals")) for paper in appointment.papers if isinstance(paper, dict)))
 
 
+def types_announced(appointment: Appointment) -> list[str]:
+    """The code of the paper type of each original that the booking names, in its order; empty where it names none."""
+    papers = [paper for paper in appointment.papers if isinstance(paper, dict)]
+    return [str(paper.get("type") or "") for paper in papers for _one in range(max(1, _count(paper.get("originals"))))]
+
+
 def papers_expected(appointment: Appointment) -> int:
     """Of a drop-off what was counted and receipted; else, and before that, what the booking names."""
     left = appointment.dossiers.aggregate(all=Sum("originals_left"))["all"] if appointment.drop_off else None

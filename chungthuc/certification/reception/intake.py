@@ -18,7 +18,7 @@ from chungthuc.certification import scan_answers, testimony
 from chungthuc.certification.finding import keeping
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
-from chungthuc.certification.permissions import demand, demand_receiver
+from chungthuc.certification.permissions import demand, demand_another_signatory, demand_receiver
 from chungthuc.certification.reception.attestation_page import demand_competent, demand_not_prepared
 from chungthuc.certification.reception.receipts import Requester, open_dossier, people_of, takes_papers
 from chungthuc.certification.scan_answers import Reasons
@@ -102,6 +102,7 @@ def submit(
     if already := CertifiedCopy.objects.filter(request_key=request_key).first():
         return already
     _demand_reception(agency, by, appointment, dossier)
+    demand_another_signatory(by, signatory)
     _demand_submittable(agency, upload, signatory, paper.pages, reasons)
     copy = _unsaved(agency, paper, signatory, by, request_key)
     tail = testimony.write(store.path(upload.base_sha256), testimony.page_of(copy), copy.positions)
@@ -159,6 +160,7 @@ def resubmit(
 ) -> None:
     """«Xử lý tiếp»: submit again, with another scan or corrected people if given. The file starts from its base."""
     demand(by, Action.RESUBMIT, copy)
+    demand_another_signatory(by, signatory)
     upload = upload or copy.document.upload
     _demand_submittable(copy.agency, upload, signatory, paper.pages, reasons)
     copy.original_title, copy.original_pages, copy.signatory = paper.title, paper.pages, signatory

@@ -35,10 +35,12 @@ class PaperForm(forms.Form):
         label=_("Loại giấy tờ cần chứng thực"),
         queryset=PaperType.objects.none(),
         empty_label=_("Chọn loại giấy tờ"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Chưa chọn loại giấy tờ.")),
     )
     title = OneLine(
         label=_("Tên giấy tờ, văn bản"),
         max_length=300,
+        error_messages={"required": _("Chưa ghi tên giấy tờ, văn bản.")},
         help_text=_("Ghi như trên bản chính, ví dụ: Bằng tốt nghiệp đại học số A 123456."),
     )
     pages = forms.IntegerField(
@@ -48,7 +50,10 @@ class PaperForm(forms.Form):
     )  # fmt: skip
     pages_reason = OneLine(label=_("Lý do số trang khác bản scan"), max_length=300, required=False)
     remarks_reason = OneLine(label=_("Lý do vẫn dùng bản scan này"), max_length=500, required=False)
-    signatory = forms.ChoiceField(label=_("Người ký chứng thực"))
+    signatory = forms.ChoiceField(
+        label=_("Người ký chứng thực"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Chưa chọn người ký chứng thực.")),
+    )
 
     def __init__(self, *args: Any, agency: Agency, scan: Upload | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -140,6 +145,7 @@ class ReceiptForm(DossierForm):
 
     originals = forms.IntegerField(
         label=_("Số bản chính đã đếm, để lại cơ quan"), min_value=1, max_value=MOST_ORIGINALS,
+        error_messages={"required": _("Chưa ghi số bản chính đã đếm."), "invalid": _("Ghi số bản chính bằng chữ số.")},
         help_text=_("Đếm trước mặt người nộp. Số này in trên phiếu hẹn, là biên nhận."),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip

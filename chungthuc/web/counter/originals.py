@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,7 +14,9 @@ from chungthuc.appointments.models import Appointment
 from chungthuc.appointments.promising import promised_for
 from chungthuc.certification.reception import announced_papers, receipts
 from chungthuc.core import clock
+from chungthuc.dossiers.drafts import Sheet
 from chungthuc.dossiers.models import Dossier
+from chungthuc.web.counter import drafts
 from chungthuc.web.counter import people as counter_people
 from chungthuc.web.counter.forms import ReceiptForm
 from chungthuc.web.counter.pages import ReceiptPage
@@ -36,6 +38,8 @@ def appointment_receipt(request: PersonRequest, appointment_id: UUID) -> HttpRes
     in_hand = for_appointment(request, one)
     card = in_hand.card_check(person)
     if request.method == "GET":
+        if (typed := drafts.opened(drafts.asked(request, one.agency, f"receipt:{one.pk}"))) is not None:
+            return _reopened(request, one, *typed)
         known = {**in_hand.initial(), "originals": announced_papers.papers_announced(one)}
         return _page(request, one, ReceiptForm(by=person, initial=known, found=in_hand.account, card=card))
     found = counter_people.found_account(request, one.agency, person, in_hand.known)
@@ -46,6 +50,16 @@ def appointment_receipt(request: PersonRequest, appointment_id: UUID) -> HttpRes
     if not asking.is_complete(form) or not counter_people.compare_with_card(request, form, one.agency):
         return _page(request, one, form, status=422)
     return _received(request, one, form, person)
+
+
+def _reopened(request: PersonRequest, one: Appointment, sent: QueryDict, sheet: Sheet) -> HttpResponse:
+    """The form as its draft has it."""
+    in_hand = for_appointment(request, one)
+    found = drafts.found_again(sheet, in_hand.known)
+    card = in_hand.card_check(request.user)
+    form = ReceiptForm(sent, by=request.user, own=str(sent["request_key"]), found=found, card=card)
+    drafts.quiet(form)
+    return _page(request, one, form, reopened=True)
 
 
 def _received(request: PersonRequest, one: Appointment, form: ReceiptForm, person: Person) -> HttpResponseBase:
@@ -60,6 +74,7 @@ def _received(request: PersonRequest, one: Appointment, form: ReceiptForm, perso
     if not _is_of_this_form(dossier, form):
         form.start_anew()
         return _page(request, one, form, status=422)
+    drafts.forget(person, given["request_key"])
     messages.success(request, _("Đã nhận bản chính. In phiếu hẹn, trao cho người nộp rồi bấm «Làm xong»."))
     return redirect("dossier_slip", dossier.pk)
 
@@ -72,15 +87,20 @@ def _is_of_this_form(dossier: Dossier, form: ReceiptForm) -> bool:
 
 
 def _page(
-    request: PersonRequest, one: Appointment, form: ReceiptForm, *, status: int = 200, searched: bool = False
-) -> HttpResponse:
+    request: PersonRequest, one: Appointment, form: ReceiptForm, *, status: int = 200, searched: bool = False,
+    reopened: bool = False,
+) -> HttpResponse:  # fmt: skip
+    in_hand, key, about = for_appointment(request, one), drafts.key_of(form), f"receipt:{one.pk}"
+    draft = drafts.state(request.user, key, about, reopened=True) if reopened else None
     page = ReceiptPage(
         appointment=one,
-        in_hand=for_appointment(request, one),
+        in_hand=in_hand,
         form=form,
         papers=papers_of(one, paper_names()),
         promised=promised_for(one.agency, clock.now()),
         searched=searched,
         show_errors=form.is_bound,
+        draft=draft or drafts.kept(request, one.agency, form, key, about),
+        way=None if form.is_bound else in_hand.way,
     )
     return show(request, "counter/receipt.html", page, status=status)

@@ -8,6 +8,7 @@ from chungthuc.accounts.models import Authority
 from chungthuc.appointments.models import Appointment
 from chungthuc.certification.models import CertifiedCopy, ScanAnswer, TestimonyTemplate
 from chungthuc.documents.models import Upload
+from chungthuc.web.counter.drafts import DraftLine, DraftState
 from chungthuc.web.counter.forms import CopyForm, ReceiptForm, ResubmissionForm
 from chungthuc.web.delivery.appointment_in_hand import InHand
 from chungthuc.web.delivery.dispatch import Dispatch
@@ -19,7 +20,7 @@ from chungthuc.web.kit.timeline import Moment
 @dataclass(frozen=True)
 class CopyPage:
     """One copy, and what may be done with it. ``lookers``: None for whom they are not; ``siblings``: other papers of
-    its dossier, the first of them."""
+    its dossier, the first of them; ``in_hand_of_one``: acts by who did the step before as well."""
 
     copy: CertifiedCopy
     sentence: str
@@ -32,12 +33,15 @@ class CopyPage:
     pages: range
     signatories: list[Authority]
     siblings: Sequence[CertifiedCopy]
+    in_hand_of_one: list[Moment]
 
 
 @dataclass(frozen=True)
 class NewCopyPage:
     """«Thêm mới bản sao từ bản chính». ``searched``: an account was looked for, found or not; ``already``: certified
-    copies of the same kind of paper that this account holds."""
+    copies of the same kind of paper that this account holds; ``way``: where the result goes as the form begins;
+    ``own_authority``: by which the officer may sign himself; ``folded``: the requester of the dossier in one line,
+    empty where the fields stand open."""
 
     form: CopyForm
     in_hand: InHand
@@ -47,11 +51,17 @@ class NewCopyPage:
     searched: bool
     show_errors: bool
     already: Sequence[CertifiedCopy]
+    draft: DraftState
+    drafts: list[DraftLine]
+    way: Way | None
+    own_authority: Authority | None
+    folded: str
 
 
 @dataclass(frozen=True)
 class ResubmissionPage:
-    """«Xử lý tiếp». ``way``: where the result goes as it stands, before anything is typed."""
+    """«Xử lý tiếp». ``way``: where the result goes as it stands, before anything is typed; ``sheets``: of the scan
+    that came back."""
 
     copy: CertifiedCopy
     form: ResubmissionForm
@@ -61,6 +71,9 @@ class ResubmissionPage:
     show_errors: bool
     searched: bool
     way: Way | None
+    draft: DraftState
+    own_authority: Authority | None
+    sheets: range
     already: None = None  # of the part that both forms share: a paper that was returned is asked about once
 
 
@@ -75,3 +88,5 @@ class ReceiptPage:
     promised: datetime
     searched: bool
     show_errors: bool
+    draft: DraftState
+    way: Way | None

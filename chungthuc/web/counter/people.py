@@ -17,6 +17,8 @@ from chungthuc.certification.lifecycle import IN_FORCE
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.identifiers import clean_number
 from chungthuc.web.counter.forms import CopyForm
+from chungthuc.web.delivery import card_lines
+from chungthuc.web.delivery.appointment_in_hand import InHand
 from chungthuc.web.delivery.people_forms import WITH, PeopleFields
 from chungthuc.web.kit.reading import as_uuid
 from chungthuc.web.kit.refusals import refusals_told
@@ -31,8 +33,8 @@ def found_account(
 
     ``known``: what needs no search, because its owner showed the code of his appointment, or the dossier has it.
     """
-    number = clean_number(request.POST.get("number", ""))
-    if request.POST.get("account", WITH) != WITH or not number or len(number) > 30:
+    number = clean_number(card_lines.number_of(request.POST))
+    if request.POST.get("account", WITH) != WITH or "without" in request.POST or not number or len(number) > 30:
         return None
     for one in known:
         if one.id_number == number:
@@ -87,3 +89,22 @@ def reuse(request: PersonRequest, agency: Agency, found: Person | None) -> HttpR
         record(agency.code, "reuse_copy", subject=copy.subject, by=request.user)
     messages.success(request, _("Đã ghi nhận: người yêu cầu dùng lại bản đã có, không lập hồ sơ mới."))
     return redirect("copies")
+
+
+def in_one_line(form: CopyForm, in_hand: InHand) -> str:
+    """The requester of the next paper, while nobody changed a thing about him; empty where his fields must be seen."""
+    one = in_hand.dossier
+    if one is None or (form.is_bound and _is_open(form, in_hand)):
+        return ""
+    return " · ".join(part for part in (one.requester_name, one.requester_number) if part)
+
+
+def _is_open(form: CopyForm, in_hand: InHand) -> bool:
+    if set(form.errors) & set(PeopleFields.base_fields):
+        return True
+    known = {name: value for name, value in in_hand.initial().items() if name in PeopleFields.base_fields}
+    return any(
+        str(form.data.get(name) or "") != str(value or "")
+        for name, value in known.items()
+        if value not in (True, False)
+    )

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from chungthuc.web.counter import identities, originals, uploads, views
+from chungthuc.web.counter import drafts, identities, originals, resubmission, uploads, views
 
 PREFIXES = ("counter",)
 urlpatterns = [
@@ -12,9 +12,11 @@ urlpatterns = [
     path("counter/copies/new", views.copy_new, name="copy_new"),
     path("counter/requesters", views.requester_search, name="requester_search"),
     path("counter/uploads", uploads.uploads, name="uploads"),
+    path("counter/drafts", drafts.counter_drafts, name="counter_drafts"),
+    path("counter/drafts/<uuid:draft_id>/removal", drafts.counter_draft_removal, name="counter_draft_removal"),
     path("counter/copies/<uuid:copy_id>", views.copy, name="copy"),
     path("counter/copies/<uuid:copy_id>/withdrawal", views.copy_withdrawal, name="copy_withdrawal"),
-    path("counter/copies/<uuid:copy_id>/resubmission", views.copy_resubmission, name="copy_resubmission"),
+    path("counter/copies/<uuid:copy_id>/resubmission", resubmission.copy_resubmission, name="copy_resubmission"),
     path("counter/copies/<uuid:copy_id>/cancellation", views.copy_cancellation, name="copy_cancellation"),
     path("counter/copies/<uuid:copy_id>/signatory", views.copy_signatory, name="copy_signatory"),
     path("counter/identities", identities.identities, name="identities"),

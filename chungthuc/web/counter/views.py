@@ -16,22 +16,21 @@ from chungthuc.accounts.models import Person, Right
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Agency
 from chungthuc.certification import scan_answers
-from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.certification.reception import attestation_page, intake, receipts
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.documents.models import Upload
+from chungthuc.dossiers.drafts import Sheet
 from chungthuc.sentences import uploads as upload_sentences
+from chungthuc.web.counter import drafts, one_person, uploads
 from chungthuc.web.counter import people as counter_people
-from chungthuc.web.counter import uploads
-from chungthuc.web.counter.forms import CopyForm, ResubmissionForm, declared
-from chungthuc.web.counter.pages import CopyPage, NewCopyPage, ResubmissionPage
+from chungthuc.web.counter.forms import CopyForm
+from chungthuc.web.counter.pages import CopyPage, NewCopyPage
 from chungthuc.web.counter.tabs import TABS
 from chungthuc.web.delivery import appointment_in_hand, asking
 from chungthuc.web.delivery.appointment_in_hand import InHand
 from chungthuc.web.delivery.dispatch import dispatch_of
-from chungthuc.web.delivery.ways import way_for
 from chungthuc.web.kit.access import allowed, desk_of, visible_copy
 from chungthuc.web.kit.looks import PAGE, lookers, opened_copy
 from chungthuc.web.kit.paging import count_of, page_of
@@ -39,7 +38,7 @@ from chungthuc.web.kit.reading import form_key, reason_of
 from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
 from chungthuc.web.kit.sentences import sentence
 from chungthuc.web.kit.show import show
-from chungthuc.web.kit.timeline import timeline
+from chungthuc.web.kit.timeline import in_one_hand, timeline
 
 SIBLINGS = 20
 
@@ -81,14 +80,29 @@ def copy_new(request: PersonRequest) -> HttpResponseBase:
     in_hand = desk.in_hand
     if in_hand.needs_a_receipt and in_hand.appointment:
         return redirect("desk_appointment_receipt", in_hand.appointment.pk)
+    draft = drafts.asked(request, agency, in_hand.about)
+    if (typed := drafts.opened(draft)) is not None:
+        return _reopened(request, desk, *typed)
     return _form_page(request, desk, desk.form(initial=in_hand.initial(), found=in_hand.account), None)
+
+
+def _reopened(request: PersonRequest, desk: Desk, sent: QueryDict, sheet: Sheet) -> HttpResponse:
+    """The form as its draft has it, with the scan and the account that had been found."""
+    upload = uploads.own(sheet.one("upload"), desk.person)
+    found = drafts.found_again(sheet, desk.in_hand.known)
+    key = str(sent["request_key"])
+    form = desk.form(sent, own=key, found=found, scan=upload)
+    drafts.quiet(form)
+    now = drafts.state(desk.person, key, desk.in_hand.about, reopened=True)
+    return _form_page(request, desk, form, upload, draft=now)
 
 
 def _sent(request: PersonRequest, desk: Desk) -> HttpResponseBase:
     found = counter_people.found_account(request, desk.agency, desk.person, desk.in_hand.known)
     if "reuse" in request.POST:
+        drafts.forget(desk.person, form_key(request))
         return counter_people.reuse(request, desk.agency, found)
-    upload = _kept_upload(request, desk.person)
+    upload = kept_upload(request, desk.person)
     form = desk.form(request.POST, own=form_key(request), found=found, scan=upload)
     if asking.ON_THE_WAY & set(request.POST):
         searched = asking.ask_on_the_way(request, form)
@@ -102,26 +116,21 @@ def _sent(request: PersonRequest, desk: Desk) -> HttpResponseBase:
 
 def _submit(request: PersonRequest, desk: Desk, form: CopyForm, upload: Upload | None) -> HttpResponseBase:
     assert upload is not None  # noqa: S101  (_is_attached has looked)
+    key = form.cleaned_data["request_key"]
     with refusals_told(request) as telling:
         copy = intake.submit(
-            agency=desk.agency,
-            requester=form.requester(),
-            paper=form.paper(),
-            upload=upload,
-            signatory=form.signing(),
-            by=desk.person,
-            reasons=form.reasons(),
-            request_key=form.cleaned_data["request_key"],
-            appointment=desk.in_hand.appointment,
-            dossier=desk.in_hand.dossier_for(form.requester()),
-        )
+            agency=desk.agency, requester=form.requester(), paper=form.paper(), upload=upload,
+            signatory=form.signing(), by=desk.person, reasons=form.reasons(), request_key=key,
+            appointment=desk.in_hand.appointment, dossier=desk.in_hand.dossier_for(form.requester()),
+        )  # fmt: skip
     if telling.refused:
         return _form_page(request, desk, form, upload, status=422)
     if not _is_of_this_form(copy, form, upload, desk.person):
         form.start_anew()
         return _form_page(request, desk, form, upload, status=422)
+    drafts.forget(desk.person, key)
     messages.success(request, _("Đã trình ký «%(title)s». %(sentence)s") % {"title": copy, "sentence": sentence(copy)})
-    return appointment_in_hand.after(request, desk.in_hand, copy)
+    return one_person.at_once(request, copy) or appointment_in_hand.after(request, desk.in_hand, copy)
 
 
 def _is_of_this_form(copy: CertifiedCopy, form: CopyForm, upload: Upload, person: Person) -> bool:
@@ -145,7 +154,13 @@ def _form_page(
     *,
     status: int = 200,
     searched: bool = False,
+    draft: drafts.DraftState | None = None,
 ) -> HttpResponse:
+    if draft is None:
+        draft = drafts.kept(request, desk.agency, form, drafts.key_of(form), desk.in_hand.about)
+    folded = counter_people.in_one_line(form, desk.in_hand)
+    if request.method == "GET":
+        form.fields["paper_type" if folded else "number"].widget.attrs["data-focus"] = ""
     page = NewCopyPage(
         form=form,
         in_hand=desk.in_hand,
@@ -155,11 +170,16 @@ def _form_page(
         searched=searched,
         show_errors=form.is_bound,
         already=counter_people.already_certified(form),
+        draft=draft,
+        drafts=drafts.lines(desk.person, desk.agency) if request.method == "GET" else [],
+        way=None if form.is_bound else desk.in_hand.way,
+        own_authority=one_person.own_authority(request, form),
+        folded=folded,
     )
     return show(request, "counter/copy_new.html", page, status=status)
 
 
-def _kept_upload(request: PersonRequest, person: Person) -> Upload | None:
+def kept_upload(request: PersonRequest, person: Person) -> Upload | None:
     """A file that comes with the form, else the one kept before."""
     file = request.FILES.get("scan")
     if isinstance(file, UploadedFile):
@@ -187,13 +207,14 @@ def requester_search(request: PersonRequest) -> HttpResponseBase:
 def copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
     """One copy: the sheet, what was declared, who acts next, its history, what may be done."""
     one = opened_copy(request, copy_id, PAGE)
-    may = allowed(request, one)
+    may, told = allowed(request, one), timeline(one)
     page = CopyPage(
         copy=one,
         sentence=sentence(one),
         allowed=may,
         dispatch=dispatch_of(one, may),
-        timeline=timeline(one),
+        timeline=told,
+        in_hand_of_one=in_one_hand(told),
         lookers=lookers(request, one),
         may_add=appointment_in_hand.may_add(request, one),
         answer=scan_answers.answer_of(one),
@@ -235,48 +256,3 @@ def copy_signatory(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     attestation_page.choose_signatory(copy, chosen, by=request.user)
     messages.success(request, _("Đã đổi người ký. %(sentence)s") % {"sentence": sentence(copy)})
     return redirect("copy", copy_id)
-
-
-@require_http_methods(["GET", "POST"])
-def copy_resubmission(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
-    """«Xử lý tiếp»: correct and submit again."""
-    one, person = visible_copy(request, copy_id), request.user
-    if Action.RESUBMIT not in allowed(request, one):
-        messages.warning(request, _("Không sửa được hồ sơ này. %(sentence)s") % {"sentence": sentence(one)})
-        return redirect("copy", copy_id)
-    posted = request.POST if request.method == "POST" else None
-    account = one.dossier.account
-    known = [account] if account is not None and account.is_active else []
-    found = counter_people.found_account(request, one.agency, person, known) if posted else account
-    upload = _kept_upload(request, person) if posted else None
-    scan = upload or one.document.upload
-    form = ResubmissionForm(
-        posted, agency=one.agency, by=person, own=str(one.pk), found=found, before=one.dossier, initial=declared(one),
-        scan=scan,
-    )  # fmt: skip
-    on_the_way = bool(posted and asking.ON_THE_WAY & set(posted))
-    searched = on_the_way and asking.ask_on_the_way(request, form)
-    sent = form.is_bound and not on_the_way
-    if sent and asking.is_complete(form):
-        if upload is not None and not upload.accepted:
-            form.add_error(None, upload_sentences.refused(upload.findings))
-        elif _resubmit(request, one, form, upload, person):
-            return redirect("copy", copy_id)
-    page = ResubmissionPage(
-        copy=one, form=form, upload=scan, signatory=form.chosen_signatory,
-        template=TestimonyTemplate.on(clock.today()), show_errors=form.is_bound, searched=searched,
-        way=None if form.is_bound else way_for(one.dossier),
-    )  # fmt: skip
-    return show(request, "counter/copy_resubmission.html", page, status=422 if sent else 200)
-
-
-def _resubmit(
-    request: PersonRequest, one: CertifiedCopy, form: ResubmissionForm, upload: Upload | None, person: Person
-) -> bool:
-    with refusals_told(request) as telling:
-        intake.resubmit(one, paper=form.paper(), signatory=form.signing(), by=person, reasons=form.reasons(),
-                        upload=upload, requester=form.requester())  # fmt: skip
-    if telling.refused:
-        return False
-    messages.success(request, _("Đã trình ký lại. %(sentence)s") % {"sentence": sentence(one)})
-    return True

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from chungthuc.accounts import identity, rights
 from chungthuc.accounts.models import Person, Right
+from chungthuc.accounts.phones import shown_phone
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.lifecycle import RELEASED
@@ -22,6 +23,7 @@ from chungthuc.certification.reception.receipts import Requester, takes_papers
 from chungthuc.core.text.alphabet import same_name
 from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.web.delivery.card_check import CardCheck
+from chungthuc.web.delivery.ways import Way, way_for
 from chungthuc.web.kit import appointment_codes
 from chungthuc.web.kit.appointment_codes import desk_code
 from chungthuc.web.kit.reading import as_uuid
@@ -92,11 +94,33 @@ class InHand:
             return announced_papers.papers_in(self.appointment) + 1
         return self.dossier.copies.count() + 1 if self.dossier else 1
 
+    @property
+    def about(self) -> str:
+        """The plain name of what is in hand: by it a draft of the form is known."""
+        one = self.dossier or self.appointment
+        return "" if one is None else f"{one._meta.model_name}:{one.pk}"
+
+    @property
+    def way(self) -> Way | None:
+        """Where the result goes as the form begins."""
+        if self.dossier is not None:
+            return way_for(self.dossier)
+        one = self.account
+        if one is None or not one.id_number:
+            return None
+        return way_for(Dossier(account=one, requester_name=one.full_name, requester_number=one.id_number))
+
     def initial(self) -> dict[str, Any]:
         """What the form starts with: from the dossier, else from the account or the booking."""
         if self.dossier is not None:
-            return _of_dossier(self.dossier)
-        return _of_appointment(self.appointment, self.account) if self.appointment else {}
+            return self._paper_type() | _of_dossier(self.dossier)
+        return self._paper_type() | _of_appointment(self.appointment, self.account) if self.appointment else {}
+
+    def _paper_type(self) -> dict[str, Any]:
+        """Of the paper whose turn it is, in the order in which they were announced."""
+        codes = announced_papers.types_announced(self.appointment) if self.appointment else []
+        code = codes[self.number_of_this - 1] if self.number_of_this <= len(codes) else ""
+        return {"paper_type": PaperType.objects.in_force().filter(code=code).first()} if code else {}
 
     def dossier_for(self, requester: Requester) -> Dossier | None:
         """The open dossier, unless the officer typed another requester: that is a dossier of its own."""
@@ -171,7 +195,8 @@ def _found(rows: Any, sent: Any, name: str) -> Any:
 
 def _of_dossier(one: Dossier) -> dict[str, Any]:
     known = {"presenter_name": one.presenter_name, "presenter_number": one.presenter_number,
-             "email": one.email, "email_check": one.email_check}  # fmt: skip
+             "email": one.email, "email_check": one.email_check, "presented": bool(one.presenter_name),
+             "phone": shown_phone(one.phone)}  # fmt: skip
     if one.account is not None:
         return {**known, "account": WITH, "number": one.account.id_number}
     return {**known, "account": WITHOUT, "number": one.requester_number, "name": one.requester_name,
@@ -179,11 +204,8 @@ def _of_dossier(one: Dossier) -> dict[str, Any]:
 
 
 def _of_appointment(one: Appointment, account: Person | None) -> dict[str, Any]:
-    papers = [paper for paper in one.papers if isinstance(paper, dict)]
-    types = [paper.get("type") for paper in papers if paper.get("type")]
-    known: dict[str, Any] = {"paper_type": PaperType.objects.filter(code__in=types[:1]).first()}
     if account is not None and account.id_number:
-        return {**known, "account": WITH, "number": account.id_number}
+        return {"account": WITH, "number": account.id_number, "phone": shown_phone(account.phone)}
     if one.person is not None:  # not shown: what its owner typed is no address of whoever stands here
-        return {**known, "account": WITHOUT, "name": one.contact_name or one.person.full_name}
-    return {**known, "account": WITHOUT, "name": one.contact_name, "email": one.contact_email}
+        return {"account": WITHOUT, "name": one.contact_name or one.person.full_name}
+    return {"account": WITHOUT, "name": one.contact_name, "email": one.contact_email}

@@ -7,10 +7,11 @@ from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.core.text.one_line import FILL
 from chungthuc.dossiers.models import EmailCheck
 from chungthuc.web.delivery import address_codes
-from chungthuc.web.delivery.people_forms import WITH, PeopleFields, WayFields
+from chungthuc.web.delivery.people_forms import WITH, WITHOUT, PeopleFields, WayFields
 from chungthuc.web.kit.refusals import refusals_told
 
-ON_THE_WAY = {"search", "refresh", "send_code", FILL}  # buttons that ask something and send nothing
+# Buttons that ask something and send nothing.
+ON_THE_WAY = {"search", "refresh", "send_code", "save_draft", "draft_over", "without", FILL}
 
 
 def ask_on_the_way(request: PersonRequest, form: PeopleFields) -> bool:
@@ -18,15 +19,22 @@ def ask_on_the_way(request: PersonRequest, form: PeopleFields) -> bool:
 
     True when an account was searched for, found or not.
     """
+    if "without" in request.POST:
+        form.put(account=WITHOUT)
+        form.fields["name"].widget.attrs["data-focus"] = ""
     form.is_valid()
     searched = "search" in request.POST and form.cleaned_data.get("account") == WITH
     kept = {"compared"} | ({"number"} if searched and form.has_error("number", "number_wrong") else set())
+    kept |= set(form.card_trouble)
     if "send_code" in request.POST:
         kept |= {"email"}
         send_code(request, form)
     for name in set(form.errors) - kept:
         del form.errors[name]
-    return searched and "number" not in form.errors
+    found = searched and "number" not in form.errors
+    if found and form.found is not None:
+        form.fill_in_phone()
+    return found
 
 
 def send_code(request: PersonRequest, form: WayFields) -> None:

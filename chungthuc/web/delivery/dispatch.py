@@ -18,13 +18,14 @@ from chungthuc.certification.results import delivery
 from chungthuc.dossiers.models import Dossier
 from chungthuc.notifications import outbox
 from chungthuc.notifications.models import Message, MessageState
-from chungthuc.web.delivery import asking
+from chungthuc.web.delivery import asking, typed_in_vain
 from chungthuc.web.delivery.addressee_form import AddresseeForm
 from chungthuc.web.delivery.message_states import MessageLine, line_of
 from chungthuc.web.delivery.ways import Way, way_for
 from chungthuc.web.kit.access import allowed, visible_copy
 from chungthuc.web.kit.reading import reason_of
 from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
+from chungthuc.web.kit.sentences import sentence
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,9 @@ def _was_blocked(copy: CertifiedCopy) -> bool:
 def copy_addressee(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """«Sửa nơi nhận kết quả», with the same checks as at the counter."""
     copy, person = visible_copy(request, copy_id), request.user
-    if Action.READDRESS not in allowed(request, copy):
-        messages.warning(request, _("Không sửa được nơi nhận của bản sao này."))
-        return redirect(_desk(request), copy_id)
     posted = request.POST if request.method == "POST" else None
+    if Action.READDRESS not in allowed(request, copy):
+        return _too_late(request, copy)
     form = AddresseeForm(posted, by=person, own=f"to:{copy.pk}", dossier=copy.dossier, initial=_now(copy.dossier))
     if posted and "send_code" in posted:
         form.is_valid()
@@ -81,6 +81,16 @@ def copy_addressee(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
                "way": way_for(copy.dossier)}  # fmt: skip
     status = 422 if posted and "send_code" not in posted else 200
     return render(request, "delivery/addressee.html", context, status=status)
+
+
+def _too_late(request: PersonRequest, copy: CertifiedCopy) -> HttpResponseBase:
+    """Sent, blocked or cancelled meanwhile: what was typed is shown once more."""
+    why = _("Không sửa được nơi nhận của bản sao này. %(sentence)s") % {"sentence": sentence(copy)}
+    if request.method != "POST":
+        messages.warning(request, why)
+        return redirect(_desk(request), copy.pk)
+    form = AddresseeForm(request.POST, by=request.user, own=f"to:{copy.pk}", dossier=copy.dossier)
+    return typed_in_vain.page(request, copy, form, why, back=_desk(request))
 
 
 def _back(request: PersonRequest, copy_id: UUID, **_more: UUID) -> HttpResponse:

@@ -13,6 +13,7 @@ from chungthuc.core.text.one_line import OneLine, ProperLetters
 from chungthuc.dossiers.models import Dossier, EmailCheck
 from chungthuc.web.delivery import address_codes
 from chungthuc.web.delivery.card_check import CardCheck
+from chungthuc.web.delivery.card_lines import CardLines, Number
 from chungthuc.web.delivery.ways import Way, way_for
 from chungthuc.web.kit.refusals import refusals_as_invalid, refusals_at
 
@@ -37,6 +38,7 @@ class WayFields(forms.Form):
 
     email = forms.EmailField(
         label=_("Địa chỉ thư điện tử"), required=False,
+        error_messages={"invalid": _("Địa chỉ thư điện tử chưa đúng, ví dụ đúng: lan@vidu.vn.")},
         help_text=_("Tệp kết quả được gửi tới đây. Không có thì để trống: người yêu cầu nhận bằng mã trên phiếu hẹn."),
     )  # fmt: skip
     email_check = forms.ChoiceField(
@@ -105,6 +107,14 @@ class WayFields(forms.Form):
         return bool(before and before.email_check == EmailCheck.CODE and before.email == self.cleaned_data["email"])
 
     @property
+    def checked_before(self) -> str:
+        """How the address that stands in the form was checked for this dossier already; empty for another one."""
+        before, email = self.before, str(self["email"].value() or "").strip()
+        if before is None or not before.email_check or before.email != email:
+            return ""
+        return str(EmailCheck(before.email_check).label)
+
+    @property
     def code_is_waiting(self) -> bool:
         email = str(self["email"].value() or "").strip()
         asked = self.is_bound and bool(email) and "\0" not in email
@@ -115,7 +125,7 @@ class WayFields(forms.Form):
         self.data = {**{name: self.data[name] for name in self.data}, **values}
 
 
-class PeopleFields(ProperLetters, WayFields):
+class PeopleFields(CardLines, ProperLetters, WayFields):
     """The requester: an account found by number, somebody for whom its owner came, or without an account."""
 
     account = forms.ChoiceField(
@@ -123,22 +133,23 @@ class PeopleFields(ProperLetters, WayFields):
         choices=[(WITH, _("Có tài khoản DVCQG")), (WITHOUT, _("Đối tượng không có tài khoản DVCQG"))],
         initial=WITH,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Chưa chọn người yêu cầu có tài khoản hay không.")},
     )
-    number = forms.CharField(
-        label=_("CMND/CCCD hoặc MST"), max_length=30, required=False,
-        help_text=_("12 số (CCCD), 9 số (CMND), 10 hoặc 13 số (MST); người nước ngoài: số hộ chiếu."),
+    number = Number(
+        label=_("CMND/CCCD hoặc MST"), required=False,
+        help_text=_("CCCD (12 số; quét mã QR trên thẻ được), CMND (9 số), MST (10 hoặc 13 số), hoặc số hộ chiếu."),
     )  # fmt: skip
     other = forms.BooleanField(label=_("Người yêu cầu chứng thực không phải chủ tài khoản này"), required=False)
     kind = forms.ChoiceField(label=_("Là"), choices=PersonKind.choices, initial=PersonKind.PERSON, required=False)
     name = OneLine(label=_("Họ và tên, hoặc tên tổ chức"), max_length=200, required=False)
-    own_number = forms.CharField(
-        label=_("Số giấy tờ của người yêu cầu chứng thực"), max_length=30, required=False,
+    own_number = Number(
+        label=_("Số giấy tờ của người yêu cầu chứng thực"), required=False,
         help_text=_("Số CCCD, CMND, hộ chiếu hoặc MST."),
     )  # fmt: skip
     presented = forms.BooleanField(label=_("Người khác nộp thay"), required=False)
     presenter_name = OneLine(label=_("Họ và tên người nộp"), max_length=200, required=False)
-    presenter_number = forms.CharField(
-        label=_("Số giấy tờ người nộp"), max_length=30, required=False, help_text=_("Ghi theo CCCD hoặc hộ chiếu.")
+    presenter_number = Number(
+        label=_("Số giấy tờ người nộp"), required=False, help_text=_("Ghi theo CCCD hoặc hộ chiếu.")
     )
 
     compared = forms.BooleanField(label=_("Đã đối chiếu với thẻ"), required=False)  # always begins empty
@@ -161,8 +172,10 @@ class PeopleFields(ProperLetters, WayFields):
         return self._doubted("presenter_number") if self.cleaned_data.get("presented") else ""
 
     def _doubted(self, name: str) -> str:
+        if name in self.card_trouble:
+            raise forms.ValidationError(self.card_trouble[name], code="card_line")
         number = _number(self.cleaned_data[name])
-        self.doubts[name] = doubts(number) if number else []
+        self.doubts[name] = self.card_doubts.get(name) or (doubts(number) if number else [])
         return number
 
     def clean(self) -> dict[str, Any]:
@@ -207,6 +220,11 @@ class PeopleFields(ProperLetters, WayFields):
         if name == "name":
             return self.cleaned_data.get("account") != WITH or self._is_other
         return name != "presenter_name" or bool(self.cleaned_data.get("presented"))
+
+    def fill_in_phone(self) -> None:
+        """The account's, where the form has none: it is asked for no more than once."""
+        if self.found is not None and self.found.phone and not str(self["phone"].value() or "").strip():
+            self.put(phone=phones.shown_phone(self.found.phone))
 
     def wants_address(self) -> bool:
         return not (self.cleaned_data.get("account") == WITH and self.found and not self._is_other)

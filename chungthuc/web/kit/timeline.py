@@ -20,7 +20,8 @@ from chungthuc.notifications import outbox
 @dataclass(frozen=True)
 class Moment:
     """A line of a history. ``action``: the event's, by which its mark is chosen; ``what``: the same in words;
-    ``paper``: which of several it is about, empty where there is but one."""
+    ``paper``: which of several it is about, empty where there is but one; ``is_again``: by who did a step before it on
+    this copy (signed what he took in, sealed what he signed)."""
 
     at: datetime
     action: str
@@ -28,6 +29,7 @@ class Moment:
     who: str
     note: str
     paper: str = ""
+    is_again: bool = False
 
 
 def timeline(copy: CertifiedCopy) -> list[Moment]:
@@ -44,12 +46,37 @@ def timeline_of(dossier: UUID, copies: Sequence[CertifiedCopy]) -> list[Moment]:
     events = list(Event.objects.filter(subject__in=papers, action__in=TOLD).order_by("at", "position"))
     ids = [event.by.removeprefix("person:") for event in events if event.by.startswith("person:")]
     names = {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
-    reasons = list(Reason.objects.filter(copy__in=copies))
+    reasons, again = list(Reason.objects.filter(copy__in=copies)), _by_the_same(events)
     return [
-        Moment(event.at, event.action, _label(event.action), names.get(event.by, _("Hệ thống")), _noted(event, reasons),
-               papers[event.subject])
+        Moment(event.at, event.action, _label(event.action), names.get(event.by, _("Hệ thống")),
+               _joined(_noted(event, reasons), again.get(event.pk, "")), papers[event.subject], event.pk in again)
         for event in events
     ]  # fmt: skip
+
+
+BEFORE = {Action.SIGN: (Action.SUBMIT, Action.RESUBMIT), Action.SEAL: (Action.SUBMIT, Action.RESUBMIT, Action.SIGN)}
+
+
+def _by_the_same(events: list[Event]) -> dict[int, str]:
+    """Acts by who did an act before them on the same copy, which three persons usually do: by the event, in words."""
+    done: dict[tuple[str, str], set[str]] = {}
+    found = {}
+    for event in events:
+        one = (event.subject, event.by)
+        if done.get(one, set()) & set(BEFORE.get(event.action, ())):  # type: ignore[call-overload]
+            found[event.pk] = _("cùng một người đã làm bước trước")
+        if event.by.startswith("person:"):
+            done.setdefault(one, set()).add(event.action)
+    return found
+
+
+def _joined(*notes: str) -> str:
+    return " – ".join(one for one in notes if one)
+
+
+def in_one_hand(timeline: list[Moment]) -> list[Moment]:
+    """The acts that somebody did on what he had taken in or signed himself: the page says it above the history."""
+    return [one for one in timeline if one.is_again]
 
 
 def _noted(event: Event, reasons: list[Reason]) -> str:

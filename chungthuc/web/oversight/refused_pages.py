@@ -34,6 +34,8 @@ COPIES = {
     "dossier_slip_code": _("cấp mã mới cho phiếu hẹn"),
     "requester_search": _("tìm người yêu cầu"),
     "uploads": _("tải bản scan lên"),
+    "counter_drafts": _("lưu bản nháp"),
+    "counter_draft_removal": _("xóa bản nháp"),
     "identities": _("xác nhận giấy tờ tùy thân"),
     "signing": _("danh sách bản sao chờ ký"),
     "signing_copy": _("trang ký bản sao"),

@@ -24,6 +24,7 @@ JOBS = {
     "certification.recheck": _("hỏi lại tình trạng thu hồi chứng thư số"),
     "certification.take_up_stalled": _("làm tiếp việc bị ngắt giữa chừng"),
     "core.sweep_throttle": _("dọn bộ đếm giới hạn"),
+    "dossiers.wipe_drafts": _("xóa bản nháp quá hạn"),
     "notifications.send": _("gửi thư, tin nhắn"),
     RELIEF: _("gửi thư, tin nhắn còn đợi"),
     "notifications.sweep": _("nhặt lại thư, tin nhắn bị bỏ sót"),

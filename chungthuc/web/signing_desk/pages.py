@@ -32,4 +32,5 @@ class SigningPage:
     timeline: list[Moment]
     lookers: list[Look] | None
     placing: bool
+    seals_too: bool  # he may seal it himself, right after he forwards it
     form: PlacementForm  # of the placement

@@ -18,10 +18,11 @@ from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.certification import signature, testimony
 from chungthuc.certification.lifecycle import COPY_LIFE, Action, Status
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.permissions import may_seal_next
 from chungthuc.certification.reception import attestation_page
 from chungthuc.certification.scan_answers import answer_of
 from chungthuc.web.kit import unsaved
-from chungthuc.web.kit.access import allowed, desk_of, visible_copy
+from chungthuc.web.kit.access import allowed, desk_of, held_at, visible_copy
 from chungthuc.web.kit.looks import PAGE, lookers, opened_copy
 from chungthuc.web.kit.paging import count_of, page_of
 from chungthuc.web.kit.reading import as_uuid, data_url, reason_of
@@ -82,6 +83,7 @@ def signing_copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
         timeline=timeline(copy),
         lookers=lookers(request, copy),
         placing="placing" in request.GET,
+        seals_too="forward" in may and may_seal_next(copy, held_at(request, copy.agency)),
         form=PlacementForm(copy, unsaved.of(request, "copy_placement") or None),
     )
     return show(request, "signing_desk/signing_copy.html", page)
@@ -125,6 +127,8 @@ def copy_forwarding(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     copy = visible_copy(request, copy_id)
     signature.forward(copy, by=request.user)
     messages.success(request, _("Đã chuyển «%(title)s» tới văn thư.") % {"title": copy})
+    if "seal_now" in request.POST and may_seal_next(copy, held_at(request, copy.agency)):
+        return redirect("sealing_copy", copy_id)
     return _following(request, copy_id)
 
 

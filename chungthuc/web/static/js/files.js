@@ -16,7 +16,9 @@ function draw(input) {
     name.classList.toggle("chosen", Boolean(file));
   };
   input.addEventListener("change", tell);
-  input.addEventListener("emptied", tell);
+  // What was sent at once and received keeps its name here; «none was chosen» beside it would be wrong.
+  if (!input.closest("[data-upload]")) input.addEventListener("emptied", tell);
+  else if (received()) name.textContent = received();
 }
 
 function part(kind, words) {
@@ -25,6 +27,10 @@ function part(kind, words) {
   one.setAttribute("aria-hidden", "true");
   one.textContent = words;
   return one;
+}
+
+function received() {
+  return document.querySelector("#found:has(input[name=upload]) .found strong")?.textContent ?? "";
 }
 
 function size(bytes) {

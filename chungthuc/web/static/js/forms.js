@@ -1,9 +1,82 @@
 // Forms: sent once, parts that belong to one choice, and the testimony that follows the signatory.
+import { whenCalm } from "./calm.js";
+
 export function attachForms() {
   sendOnce();
   showByChoice();
   refreshTestimony();
   warnOfLeaving();
+  keepEnter();
+  forgetAnswered();
+}
+
+// What was asked for is chosen: its error has been answered. What is typed is judged when it is sent.
+function forgetAnswered() {
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("input[type=radio], input[type=checkbox], select")) return;
+    const field = event.target.closest(".field.wrong");
+    if (!field) return;
+    whenCalm(() => {
+      field.classList.remove("wrong");
+      for (const error of field.querySelectorAll(".error")) error.remove();
+    });
+  });
+}
+
+// data-enter="stays" on a form: Enter in one line of text presses nothing, for nobody means the first button of the page
+// by it, and a reader of cards ends its line with it. A line in a number's field asks what it says; where the account of
+// a number is looked for, Enter looks.
+function keepEnter() {
+  for (const form of document.querySelectorAll("form[data-enter]")) {
+    form.addEventListener("keydown", (event) => {
+      const field = event.target;
+      if (event.key !== "Enter" || event.isComposing || !field.matches("input:not([type=submit], [type=checkbox], [type=radio], [type=file])")) return;
+      event.preventDefault();
+      const search = form.elements.search;
+      if (field.name === "number" && search && !search.hidden) search.click();
+      else if (isCardLine(field.value)) readCard(form);
+    });
+  }
+}
+
+const isCardLine = (text) => text.length > 30 && (text.includes("|") || /^\s*\d{12}\D/.test(text));
+const OF_PEOPLE = ["number", "name", "own_number", "presenter_number", "presenter_name", "email", "phone"];
+
+// The server reads the line (core/text/card_line.py): here its answer is put into the fields, and what it says about them.
+async function readCard(form) {
+  const page = await asked(form);
+  const fresh = page?.querySelector("form[data-enter]");
+  if (!fresh) return;
+  for (const name of OF_PEOPLE) {
+    const [here, there] = [form.elements[name], fresh.elements[name]];
+    if (here && there && here.value !== there.value) {
+      here.value = there.value;
+      here.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+  for (const part of form.querySelectorAll("[data-about-number]")) {
+    const answer = fresh.querySelector(`[data-about-number="${part.dataset.aboutNumber}"]`);
+    if (answer) part.replaceChildren(...answer.childNodes, ...refusalOf(fresh, part.dataset.aboutNumber));
+  }
+  form.elements.number.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function refusalOf(page, name) {
+  const error = page.querySelector(`#id_${name}_error`);
+  if (!error) return [];
+  const told = document.createElement("p");
+  told.className = "doubt";
+  told.textContent = error.textContent.trim();
+  return [told];
+}
+
+// The form as it stands, asked back without sending anything; its draft is kept by another way.
+async function asked(form) {
+  const data = new FormData(form);
+  for (const name of ["scan", "draft_version"]) data.delete(name);
+  data.set("refresh", "1");
+  const answer = await fetch(form.action, { method: "POST", body: data }).catch(() => null);
+  return answer && new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
 // The switch of languages opens the page anew: what was typed and not sent is gone, so it is said before, once.
@@ -42,7 +115,8 @@ function showByChoice() {
     const update = () => {
       part.hidden = !part.dataset.shownWhen.split(" ").some((one) => isChosen(form, one));
     };
-    form.addEventListener("change", update);
+    form.addEventListener("change", () => whenCalm(update));
+    addEventListener("pageshow", update); // coming Back the browser puts the choices back after this ran
     update();
   }
 }
@@ -67,22 +141,20 @@ function refreshTestimony() {
   const form = button?.form;
   if (!form?.elements.signatory) return;
   button.hidden = true;
-  let asked = 0;
+  let turn = 0;
   form.addEventListener("change", async (event) => {
     const name = event.target.name;
     // What no longer holds may not stand there while the server is asked.
-    if (WAY_DEPENDS_ON.includes(name)) document.getElementById("way")?.replaceChildren();
+    if (WAY_DEPENDS_ON.includes(name)) whenCalm(() => document.getElementById("way")?.replaceChildren());
     if (!ASKED_BY.includes(name)) return;
-    const mine = ++asked;
-    const data = new FormData(form);
-    data.delete("scan");
-    data.set("refresh", "1");
-    const answer = await fetch(form.action, { method: "POST", body: data });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (mine !== asked) return; // a later question is on its way
-    for (const id of TOLD) {
-      const fresh = page.getElementById(id);
-      if (fresh) document.getElementById(id)?.replaceWith(fresh);
-    }
+    const mine = ++turn;
+    const page = await asked(form);
+    if (mine !== turn || !page) return; // a later question is on its way
+    whenCalm(() => {
+      for (const id of TOLD) {
+        const fresh = page.getElementById(id);
+        if (fresh) document.getElementById(id)?.replaceWith(fresh);
+      }
+    });
   });
 }

@@ -1,0 +1,103 @@
+// A form of the counter is kept on the server while it is typed (web/counter/drafts.py). The address names the draft by
+// its id, so that a sign-in on the way, Back and a reload come to it. Leaving asks only for what is not kept yet.
+import { whenCalm } from "./calm.js";
+import { formToken } from "./csrf.js";
+
+const AFTER = 800; // milliseconds without a key
+const AGAIN = 10_000;
+const NOT_SENT = ["scan", "email_code"];
+
+export function attachDrafts() {
+  const form = box()?.closest("form");
+  if (form) keep(form);
+}
+
+const box = () => document.querySelector("[data-draft]");
+
+function keep(form) {
+  let typed = 0; // counts changes
+  let kept = 0; // the one that the server has
+  let timer;
+  let asking = false;
+  let leaves = false;
+  hideButtons();
+
+  for (const type of ["input", "change", "scanned"]) form.addEventListener(type, note);
+  form.addEventListener("submit", () => {
+    leaves = true;
+    setTimeout(() => (leaves = false), 15_000); // refused by the browser, or the answer never came
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-leaves-draft]")) leaves = true;
+  });
+  addEventListener("beforeunload", (event) => {
+    if (leaves || typed === kept) return;
+    save({ keepalive: true });
+    event.preventDefault();
+  });
+  addEventListener("visibilitychange", () => {
+    if (document.hidden && typed !== kept && !leaves) save({ keepalive: true });
+  });
+
+  function note(event) {
+    if (event.target.type === "file") return; // its name is no content; what came of it is «scanned»
+    typed += 1;
+    later(AFTER);
+  }
+
+  function later(wait) {
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  }
+
+  async function save(how = {}) {
+    if (asking || leaves) return later(AFTER);
+    if (box().dataset.trouble !== undefined && box().querySelector("[name=draft_over]")) return; // its writer decides
+    asking = true;
+    const mine = typed;
+    tell("saving");
+    try {
+      const answer = await fetch(box().dataset.draft, { method: "POST", body: contents(), redirect: "manual", ...how });
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("draft");
+      if (!fresh) throw new Error("no draft in the answer");
+      if (answer.ok) kept = mine;
+      if (!leaves) whenCalm(() => show(fresh));
+    } catch {
+      tell("failed");
+      later(AGAIN);
+    } finally {
+      asking = false;
+    }
+    if (typed !== kept && mine !== typed) later(AFTER);
+  }
+
+  function contents() {
+    const data = new FormData(form);
+    for (const name of NOT_SENT) data.delete(name);
+    data.set("csrfmiddlewaretoken", formToken());
+    return data;
+  }
+}
+
+function show(fresh) {
+  const open = box().querySelector("details")?.open;
+  if (!box().contains(document.activeElement)) box().replaceWith(fresh);
+  else box().querySelector("[name=draft_version]").value = fresh.querySelector("[name=draft_version]").value;
+  const more = box().querySelector("details");
+  if (more && open) more.open = true;
+  hideButtons();
+  const id = fresh.dataset.draftId;
+  const here = new URL(location.href);
+  if (!id || here.searchParams.get("draft") === id || fresh.dataset.trouble !== undefined) return;
+  here.searchParams.set("draft", id);
+  history.replaceState(history.state, "", here);
+}
+
+function tell(what) {
+  const words = box().querySelector("[data-draft-words]");
+  words.textContent = words.dataset[what];
+}
+
+function hideButtons() {
+  for (const one of document.querySelectorAll("[data-without-script]")) one.hidden = true;
+}
