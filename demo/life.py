@@ -34,6 +34,7 @@ def submitted(
     email: str = "nguoidan@vidu.test",
     name: str = "Nguyễn Văn An",
     signatory: Person | None = None,
+    paid: bool = True,
 ) -> CertifiedCopy:
     """«Trình ký» by Minh: for an account, or for a person with an e-mail address."""
     office, minh = world.office, world.minh
@@ -62,6 +63,7 @@ def submitted(
         signatory=chosen,
         by=minh,
         request_key=uuid.uuid4().hex,
+        paid=paid,
     )
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from chungthuc.certification import testimony_wording
 from chungthuc.certification.models import TestimonyTemplate
-from chungthuc.dossiers.models import FeeSchedule, PaperType
+from chungthuc.dossiers.models import FeeSchedule, FeeWaiver, PaperType
 from chungthuc.procedures import defaults as procedures
 
 FEE = {
@@ -17,6 +17,12 @@ FEE = {
     "citation": "Thông tư 226/2016/TT-BTC, Điều 4",
 }
 FEE_SINCE = date(2017, 1, 1)
+
+# TT 226/2016/TT-BTC frees nobody. Whichever document does is named by the officer, beside the ground.
+WAIVERS = (
+    ("van-ban", "Miễn theo văn bản của cơ quan có thẩm quyền"),
+    ("lam-lai", "Cơ quan làm lại bản sao do lỗi của cơ quan"),
+)
 
 PAPERS = (
     ("van-bang", "Văn bằng, chứng chỉ"),
@@ -37,6 +43,9 @@ def load() -> None:
     procedures.load()
     TestimonyTemplate.objects.get_or_create(since=testimony_wording.SINCE, defaults=testimony_wording.TESTIMONY)
     FeeSchedule.objects.get_or_create(since=FEE_SINCE, defaults=FEE)
+    for code, words in WAIVERS:
+        if not FeeWaiver.objects.filter(code=code).exists():
+            FeeWaiver.objects.create(code=code, words=words, since=FEE_SINCE)
     for order, (code, name) in enumerate(PAPERS):
         facts = {"name": name, "order": order, "since": FEE_SINCE, "on_vneid_since": ON_VNEID.get(code)}
         PaperType.objects.get_or_create(code=code, defaults=facts)

@@ -12,6 +12,7 @@ from pades.lasting.extend import add_document_timestamp, add_validation_data
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.tree import name_on
+from chungthuc.certification.fees import fee_of
 from chungthuc.certification.finding import keeping
 from chungthuc.certification.lasting import recheck_due, renewal_due
 from chungthuc.certification.lifecycle import COPY_LIFE, Action, Status
@@ -22,7 +23,6 @@ from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.documents.models import Revision, RevisionKind, demand_as_shown
-from chungthuc.dossiers.models import fee_on
 from chungthuc.registers.models import EntryState, RegisterEntry, RegisterKind, RegisterVolume
 from chungthuc.sentences import hindrances
 from chungthuc.signing import requests, services, tickets
@@ -127,6 +127,7 @@ def _reserve(copy: CertifiedCopy, volume: RegisterVolume, by: Person) -> Registe
         return copy.entry
     if volume.register.agency_id != copy.agency_id or volume.register.kind != RegisterKind.ELECTRONIC_COPY:
         raise NotAllowed("foreign_volume", _("Sổ đã chọn không phải sổ bản sao điện tử của cơ quan này."))
+    fee = fee_of(copy)  # the copy is locked: what is said of it from now on finds the line
     entry = volume.register.enter(
         volume,
         subject=copy.subject,
@@ -135,7 +136,8 @@ def _reserve(copy: CertifiedCopy, volume: RegisterVolume, by: Person) -> Registe
         original_title=copy.original_title,
         signatory_name=copy.signatory.person.full_name,
         signatory_title=copy.signatory.full_title,
-        fee=fee_on(clock.today(), copy.original_pages),
+        fee=fee.collected,
+        remark=fee.remark,
     )
     keeping.keep_copy(copy)
     recorded: dict[str, Any] = {"number": entry.number, "volume": entry.volume.volume_code}

@@ -12,7 +12,7 @@ from chungthuc.agencies.models import Agency
 from chungthuc.appointments.models import Appointment
 from chungthuc.audit.models import Hashed
 from chungthuc.core import clock
-from chungthuc.core.database.dated import LatestQuerySet, SpanQuerySet
+from chungthuc.core.database.dated import LatestQuerySet, SpanQuerySet, ends_after_start
 from chungthuc.core.identifiers import clean_number, random_code
 from chungthuc.core.models import Thing
 from chungthuc.core.text.alphabet import same_name
@@ -76,6 +76,34 @@ def fee_on(day: date, pages: int) -> int:
     """The fee that the schedule in force on the day asks; 0 where none is in force."""
     schedule = FeeSchedule.objects.on(day)
     return schedule.fee(pages) if schedule else 0
+
+
+class FeeWaiver(models.Model):
+    """Why a fee is not asked: a ground that offices may name, dated; which decision or fault is typed beside it.
+
+    TT 226/2016/TT-BTC itself frees nobody; what frees is another document of that day, so the list is data.
+    """
+
+    code = models.SlugField(max_length=40)
+    words = models.CharField(max_length=300)
+    citation = models.CharField(max_length=200, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    objects = SpanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "since"], name="a_fee_waiver_changes_once_a_day"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(until__isnull=True), name="a_fee_waiver_is_one_thing_at_a_time"
+            ),
+            ends_after_start("fee_waiver_ends_after_it_starts"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
 
 
 class EmailCheck(models.TextChoices):
@@ -204,3 +232,41 @@ class Draft(Thing):
 
     def __str__(self) -> str:
         return f"draft:{self.pk}"
+
+
+class ExtensionGround(models.TextChoices):
+    """NĐ 23/2015/NĐ-CP Art. 21. «Nhiều bản sao» is none of ours: of an electronic copy there is one."""
+
+    MANY_PAPERS = "many_papers", _("Cùng một lúc yêu cầu chứng thực nhiều loại bản chính")
+    MANY_PAGES = "many_pages", _("Bản chính có nhiều trang")
+    COMPLEX = "complex", _("Nội dung giấy tờ phức tạp, khó kiểm tra, đối chiếu")
+
+
+class Extension(Hashed, models.Model):
+    """The promised moment moved by Art. 21: up to two working days, longer where the requester agreed in writing.
+
+    A row a time, for ever; the last one's ``until`` is the dossier's ``due_at``.
+    """
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="extensions")
+    before = models.DateTimeField()
+    until = models.DateTimeField()
+    days = models.PositiveSmallIntegerField()  # working days beyond what Art. 7 asks, in all
+    ground = models.CharField(max_length=12, choices=ExtensionGround.choices)
+    agreement = models.CharField(max_length=200, blank=True)  # which writing
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    named = "extension"
+    hashed = ("dossier_id", "before", "until", "days", "ground", "agreement", "by_id", "at")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(name="an_extension_ends_later", condition=Q(until__gt=F("before"))),
+            models.CheckConstraint(name="an_extension_is_of_working_days", condition=Q(days__gte=1)),
+            models.CheckConstraint(name="a_longer_extension_is_agreed", condition=Q(days__lte=2) | ~Q(agreement="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} → {self.until}"

@@ -62,6 +62,16 @@ class Result(Facts):
 
 
 @dataclass(frozen=True)
+class Extended(Facts):
+    """``code`` of the dossier, its office, the new promised moment; ``reason``: the article's ground in words."""
+
+    code: str
+    agency: str
+    promised_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
 class Doubted(Facts):
     """``code``: number and volume of a certified copy; the office that issued it."""
 

@@ -18,6 +18,7 @@ from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.core.models import Thing
 from chungthuc.registers import witness
+from chungthuc.registers.fees import FeeRecord
 
 CLOCKS_AGREE = timedelta(seconds=5)  # between machines (invariant I18)
 
@@ -198,7 +199,7 @@ class RegisterEntry(Hashed, Thing):
     signatory_name = models.CharField(max_length=200)
     signatory_title = models.CharField(max_length=200)
     copy_count = models.PositiveIntegerField(default=1)
-    fee = models.PositiveIntegerField(default=0)  # VND
+    fee = models.PositiveIntegerField(default=0)  # VND collected by then (``registers.fees``)
     remark = models.TextField(blank=True)
     issued_at = models.DateTimeField(null=True)
     voided_at = models.DateTimeField(null=True)
@@ -238,11 +239,14 @@ class RegisterEntry(Hashed, Thing):
 
     @property
     def told_remark(self) -> str:
-        """«Ghi chú», on the page and in the report: why and by whom a number was voided, or that it only waits."""
+        """«Ghi chú», on the page and in the report: why and by whom a number was voided, or that it only waits; of the
+        fee what its column does not say, and what was said of it since."""
         if self.state == EntryState.VOIDED and self.voided_by and self.voided_at:
             facts = {"day": vietnamese_date(self.voided_at), "name": self.voided_by.full_name, "why": self.void_reason}
             return gettext("Hủy số ngày %(day)s, %(name)s: %(why)s") % facts
-        return gettext("giữ số, chưa cấp") if self.state == EntryState.RESERVED else self.remark
+        waits = gettext("giữ số, chưa cấp") if self.state == EntryState.RESERVED else ""
+        later = [one.told_later for one in self.later_fees.all()]
+        return "; ".join(filter(None, [waits, self.remark, *later]))
 
     @transaction.atomic
     def issue(self) -> None:
@@ -273,3 +277,6 @@ class RegisterEntry(Hashed, Thing):
                 _("Số %(number)s không còn ở trạng thái cho phép việc này.") % {"number": self.number},
             )
         self.refresh_from_db()
+
+
+__all__ = ["EntryState", "FeeRecord", "Register", "RegisterEntry", "RegisterKind", "RegisterVolume"]

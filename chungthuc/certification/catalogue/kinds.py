@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 
 from chungthuc.certification.models import TestimonyTemplate
-from chungthuc.dossiers.models import FeeSchedule, PaperType
+from chungthuc.dossiers.models import FeeSchedule, FeeWaiver, PaperType
 from chungthuc.procedures.models import Explanation, Procedure, ProcedureAgencyKind, RefusalGround, Section
 
 Values = dict[str, Any]
@@ -77,6 +77,13 @@ KINDS = {
             of_copies="testimony",
         ),
         Kind("fee", FeeSchedule, ("since", "first_pages", "first_rate", "next_rate", "most", "citation")),
+        Kind(
+            "fee_waiver",
+            FeeWaiver,
+            ("code", "since", "until", "words", "citation"),
+            thing="code",
+            loose=("until",),
+        ),
         Kind(
             "paper_type",
             PaperType,

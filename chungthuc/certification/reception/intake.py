@@ -14,7 +14,7 @@ from chungthuc.accounts.models import Authority, Person
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.models import Appointment
 from chungthuc.audit.chain import record
-from chungthuc.certification import scan_answers, testimony
+from chungthuc.certification import fees, scan_answers, testimony
 from chungthuc.certification.finding import keeping
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
@@ -92,11 +92,14 @@ def submit(
     received_at: datetime | None = None,
     appointment: Appointment | None = None,
     dossier: Dossier | None = None,
+    paid: bool = False,
+    receipt: str = "",
 ) -> CertifiedCopy:
     """«Trình ký»: open the dossier and send the copy to the signatory. The same request key twice is one copy.
 
     ``appointment``: in which the paper was shown. ``dossier``: one opened before in the same appointment, for
     «Thêm giấy tờ tiếp theo»; its requester counts, not ``requester``. ``reasons``: where the scan asks for them.
+    ``paid``: its fee was collected at once, by the receipt of this number if one was written.
     Raises Refused with what is wrong; then nothing was made and the upload is still there.
     """
     if already := CertifiedCopy.objects.filter(request_key=request_key).first():
@@ -118,6 +121,8 @@ def submit(
             copy.tell(Action.SUBMIT, by=by, recorded={"base_sha256": upload.base_sha256, **answered})
             if dossier is None:
                 record(agency.code, "open_dossier", row=copy.dossier, by=by)
+            if paid:
+                fees.paid_at_once(copy, receipt, by=by)
     except IntegrityError:  # a double click: the other one was first
         return CertifiedCopy.objects.get(request_key=request_key)
     return copy

@@ -16,6 +16,7 @@ from chungthuc.notifications.facts import (
     Cancelled,
     Code,
     Doubted,
+    Extended,
     Facts,
     Moved,
     Result,
@@ -37,6 +38,7 @@ class Template(TextChoices):
     NEW_TIME_PROPOSED = "new_time_proposed"
     TIME_STANDS = "time_stands"
     RESULT_READY = "result_ready"
+    RESULT_LATER = "result_later"
     CONFIRMATION_CODE = "confirmation_code"
     SIGNER_REVOKED = "signer_revoked"
     RIGHT_GIVEN = "right_given"
@@ -203,6 +205,21 @@ def result_ready(facts: Result) -> Words:
     )
 
 
+def result_later(facts: Extended) -> Words:
+    return Words(
+        subject=_("Hồ sơ %(code)s: hẹn trả kết quả %(promised_at)s") % told(facts),
+        body=_(
+            "%(agency)s kéo dài thời hạn trả kết quả hồ sơ %(code)s theo Điều 21 Nghị định 23/2015/NĐ-CP.\n\n"
+            "Hẹn trả kết quả: %(promised_at)s\n%(why)s\nTheo dõi hồ sơ tại %(address)s/follow\n"
+        )
+        % told(facts),
+        sms=_("Hồ sơ %(code)s tại %(agency)s: hẹn trả kết quả %(promised_at)s (kéo dài theo Điều 21 NĐ 23/2015).")
+        % told(facts),
+        notice=_("Hồ sơ %(code)s: hẹn trả kết quả %(promised_at)s, kéo dài theo Điều 21 Nghị định 23/2015/NĐ-CP.")
+        % told(facts),
+    )
+
+
 def confirmation_code(facts: Code) -> Words:
     return Words(
         subject=_("Mã xác nhận của bạn"),
@@ -227,6 +244,7 @@ TEMPLATES: dict[Template, tuple[type[Facts], Callable[[Any], Words]]] = {
     Template.NEW_TIME_PROPOSED: (Moved, new_time_proposed),
     Template.TIME_STANDS: (Booking, time_stands),
     Template.RESULT_READY: (Result, result_ready),
+    Template.RESULT_LATER: (Extended, result_later),
     Template.CONFIRMATION_CODE: (Code, confirmation_code),
     Template.SIGNER_REVOKED: (Doubted, signer_revoked),
     Template.RIGHT_GIVEN: (RightGiven, right_given),

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts import authority
@@ -15,10 +16,12 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception.intake import Paper
 from chungthuc.certification.reception.receipts import MOST_ORIGINALS
 from chungthuc.certification.scan_answers import Reasons, answer_of
+from chungthuc.core import clock
 from chungthuc.core.text.one_line import OneLine
 from chungthuc.documents.models import Upload
-from chungthuc.dossiers.models import Dossier, EmailCheck, PaperType
+from chungthuc.dossiers.models import Dossier, EmailCheck, FeeSchedule, PaperType
 from chungthuc.web.delivery.people_forms import WITH, WITHOUT, PeopleFields
+from chungthuc.web.kit.reading import as_int
 
 SENT_BEFORE = _(
     "Biểu mẫu này đã được trình ký một lần với nội dung khác. Bấm «Trình ký» lần nữa để lập thêm hồ sơ này."
@@ -83,6 +86,20 @@ class PaperForm(forms.Form):
                 self.add_error(field, f"{refusal.message} {refusal.remedy}")
         return given
 
+    @cached_property
+    def fee_schedule(self) -> FeeSchedule | None:
+        """Of the day on which the paper was received."""
+        before = getattr(self, "before", None)
+        return FeeSchedule.objects.on(clock.day(before.received_at) if before else clock.today())
+
+    @property
+    def fee(self) -> int | None:
+        """VND by the pages as they stand in the form, or in the scan; None where neither is known."""
+        pages = as_int(str(self["pages"].value() or "").strip(), least=1, most=2000)
+        pages = pages or (self.scan.page_count if self.scan else None)
+        schedule = self.fee_schedule
+        return schedule.fee(pages) if schedule and pages else None
+
     @property
     def pages_differ(self) -> bool:
         """Does what stands in the form differ from the scan, so that a reason is asked for?"""
@@ -138,6 +155,8 @@ class CopyForm(DossierForm, PaperForm):
     """«Thêm mới bản sao từ bản chính»: the people, the way of the result, and the original."""
 
     upload = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    fee_paid = forms.BooleanField(label=_("Đã thu phí"), required=False, initial=True)
+    receipt = OneLine(label=_("Số biên lai"), max_length=40, required=False)
 
 
 class ReceiptForm(DossierForm):

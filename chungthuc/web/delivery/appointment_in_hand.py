@@ -154,12 +154,13 @@ def for_appointment(request: PersonRequest, appointment: Appointment | None, dos
 
 
 def after(request: PersonRequest, in_hand: InHand, copy: CertifiedCopy) -> HttpResponseBase:
-    """After «Trình ký»: the appointment ends with its last paper; the next one keeps requester and dossier."""
+    """After «Trình ký»: the appointment ends with its last paper, and the slip of all is printed (B04); «thêm giấy tờ
+    tiếp theo» keeps requester and dossier."""
     if in_hand.appointment is not None:
         _tell_what_is_left(request, in_hand.appointment)
     if "more" in request.POST:
         return redirect(f"{reverse('copy_new')}?dossier={copy.dossier_id}")
-    return redirect("copy", copy.pk)
+    return redirect(f"{reverse('dossier_slip', args=[copy.dossier_id])}?new=1")
 
 
 def may_add(request: PersonRequest, copy: CertifiedCopy) -> bool:

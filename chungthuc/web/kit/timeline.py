@@ -101,6 +101,7 @@ OTHER_EVENTS = {
     "new_code": gettext_lazy("Cấp mã mới cho phiếu hẹn"),
     "resend": gettext_lazy("Gửi lại"),
     "receive_originals": gettext_lazy("Nhận bản chính để lại"),
+    "extend": gettext_lazy("Kéo dài thời hạn (Điều 21)"),
     "reuse_copy": gettext_lazy("Người yêu cầu dùng lại bản này, không lập hồ sơ mới"),
 }
 

@@ -113,7 +113,8 @@ def register(request: PersonRequest, volume_id: UUID) -> HttpResponse:
     """«view thông tin sổ»: the book with its lines, newest last; by number, fifty a page."""
     volume = _volume(request, volume_id)
     start = as_int(request.GET.get("after"), most=COLUMN) or 0
-    lines = list(volume.entries.filter(number__gt=start).select_related("voided_by").order_by("number")[: LINES + 1])
+    rows = volume.entries.filter(number__gt=start).select_related("voided_by").prefetch_related("later_fees")
+    lines = list(rows.order_by("number")[: LINES + 1])
     more = lines[LINES - 1].number if len(lines) > LINES else None
     context = {
         "volume": volume,

@@ -13,14 +13,17 @@ from chungthuc.accounts.models import Authority, Right
 from chungthuc.accounts.phones import shown_phone
 from chungthuc.agencies.tree import name_on
 from chungthuc.appointments.models import Appointment
+from chungthuc.certification import fees as fee_records
 from chungthuc.certification import scan_answers
-from chungthuc.certification.models import TestimonyTemplate
+from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.core import clock
 from chungthuc.core.text import legacy_fonts
 from chungthuc.core.text.one_line import Offer
 from chungthuc.documents.models import Upload
 from chungthuc.dossiers.models import Dossier
+from chungthuc.registers import fees
 from chungthuc.sentences import hindrances, uploads
+from chungthuc.web.delivery.fees import FeePanel, panel_of
 from chungthuc.web.delivery.ways import way_for
 from chungthuc.web.kit import appointment_codes
 from chungthuc.web.kit.access import desk_of
@@ -120,7 +123,25 @@ def slight(upload: Upload) -> list[dict[str, Any]]:
 @register.filter
 def dong(amount: int) -> str:
     """1.234.000 – without decimals, as amounts in VND are written."""
-    return f"{amount:,}".replace(",", ".")
+    return fees.dong(amount)
+
+
+@register.simple_tag(takes_context=True)
+def fee_of(context: Context, copy: CertifiedCopy) -> FeePanel:
+    """The copy's fee for ``delivery/fee.html``."""
+    return panel_of(context["request"], copy)
+
+
+@register.simple_tag(takes_context=True)
+def collected_today(context: Context) -> int:
+    """VND that came in today at the office of whoever sits at the counter."""
+    return fee_records.collected_on_day(desk_of(context["request"], Right.CREATE_COPY))
+
+
+@register.filter
+def phone(number: str) -> str:
+    """A telephone number as people write it."""
+    return shown_phone(number)
 
 
 @register.filter
@@ -139,12 +160,6 @@ def unlocalized(value: float) -> str:
 def copy_key(subject: str) -> UUID | None:
     """Of a line of the register: the copy that it is about."""
     return as_uuid(subject.removeprefix("certified-copy:"))
-
-
-@register.filter
-def phone(number: str) -> str:
-    """As people write it."""
-    return shown_phone(number)
 
 
 @register.filter

@@ -48,6 +48,16 @@ citation = "Nghị định 1/2027/NĐ-CP, Điều 9"
 """
 
 
+def waiver(code: str, since: date, *, words: str = "Người yêu cầu thuộc hộ nghèo", extra: str = "") -> str:
+    return f"""[[fee_waiver]]
+code = "{code}"
+since = {since}
+words = "{words}"
+citation = "Nghị quyết 1/2027/NQ-HĐND"
+{extra}
+"""
+
+
 def procedure(code: str, since: date, *, point: str = "Bản chính.", extra: str = "") -> str:
     return f"""[[procedure]]
 code = "{code}"

@@ -13,7 +13,7 @@ from chungthuc.dossiers.models import FeeSchedule, PaperType, fee_on
 from chungthuc.procedures import refusal_grounds
 from chungthuc.procedures.finding import search
 from chungthuc.procedures.models import Procedure, RefusalGround
-from tests.certification.catalogue.rows import attestation, fee, ground, paper, procedure
+from tests.certification.catalogue.rows import attestation, fee, ground, paper, procedure, waiver
 
 NGA = "nga@vidu.test"
 E_COPY = "2.000815"
@@ -21,6 +21,7 @@ APRIL, LATER = date(2027, 4, 1), date(2028, 1, 1)
 ROWS = {
     "testimony": attestation(APRIL),
     "fee": fee(APRIL),
+    "fee_waiver": waiver("van-ban", APRIL),
     "paper_type": paper("lai-xe", APRIL),
     "refusal_ground": ground("22.1", APRIL),
     "procedure": procedure(E_COPY, APRIL),
@@ -130,6 +131,7 @@ def test_what_was_used_is_not_corrected(kind, used, load):
     rows = {
         "testimony": attestation(date(2025, 11, 1)),
         "fee": fee(date(2017, 1, 1)),
+        "fee_waiver": waiver("van-ban", date(2017, 1, 1)),
         "paper_type": paper("khac", date(2017, 1, 1)),
         "refusal_ground": ground("22.1", date(2015, 4, 10)),
         "procedure": procedure(E_COPY, date(2025, 11, 1)),
@@ -147,6 +149,7 @@ def test_nothing_begins_in_a_past_that_was_used(kind, used, load):
     rows = {
         "testimony": attestation(past),
         "fee": fee(past),
+        "fee_waiver": waiver("van-ban", past),
         "paper_type": paper("lai-xe", past),
         "refusal_ground": ground("22.1", past),
         "procedure": procedure(E_COPY, past),

@@ -8,7 +8,7 @@ import pytest
 
 from chungthuc.certification.catalogue.kinds import KINDS
 from chungthuc.certification.catalogue.reading import MOST_BYTES, BadFile, rows_of
-from tests.certification.catalogue.rows import attestation, fee, ground, paper, procedure
+from tests.certification.catalogue.rows import attestation, fee, ground, paper, procedure, waiver
 
 DAY = date(2027, 4, 1)
 
@@ -20,11 +20,9 @@ def faults(content: str | bytes) -> tuple[str, ...]:
 
 
 def test_a_good_file_gives_its_rows_with_their_lines():
-    text = (
-        f"# một dòng\n{fee(DAY)}{paper('lai-xe', DAY)}{procedure('2.000815', DAY)}{attestation(DAY)}{ground('1', DAY)}"
-    )
+    text = f"# một dòng\n{fee(DAY)}{paper('lai-xe', DAY)}{procedure('2.000815', DAY)}{attestation(DAY)}{ground('1', DAY)}{waiver('a', DAY)}"
     rows = {row.kind.name: row for row in rows_of(text.encode())}
-    assert set(rows) == {"testimony", "fee", "paper_type", "refusal_ground", "procedure"}
+    assert set(rows) == {"testimony", "fee", "fee_waiver", "paper_type", "refusal_ground", "procedure"}
     assert (rows["fee"].line, rows["fee"].values["first_rate"], rows["fee"].since) == (2, 3000, DAY)
     assert rows["paper_type"].line == text[: text.index("[[paper_type]]")].count("\n") + 1
     assert rows["paper_type"].values["until"] is None
@@ -59,7 +57,7 @@ def test_letters_are_composed_and_line_breaks_become_spaces():
         ("[fee]\nsince = 2027-04-01\n", "«fee»: mỗi dòng bắt đầu bằng [[fee]]."),
         ("fee = 3\n", "«fee»: mỗi dòng bắt đầu bằng [[fee]]."),
         ("fee = [3]\n", "mỗi dòng bắt đầu bằng [[fee]]."),
-        ("[[fees]]\nsince = 2027-04-01\n", "«fees»: không có loại này; có: testimony, fee, paper_type"),
+        ("[[fees]]\nsince = 2027-04-01\n", "«fees»: không có loại này; có: testimony, fee, fee_waiver, paper_type"),
     ],
 )
 def test_a_file_that_is_none_is_refused_whole(content, said):

@@ -8,7 +8,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from chungthuc.certification.models import CertifiedCopy, Delivery, Route
 from chungthuc.core import clock
 from chungthuc.documents.models import Revision
-from chungthuc.dossiers.models import Dossier, FeeSchedule
+from chungthuc.dossiers.models import Dossier, Extension, FeeSchedule, FeeWaiver
+from chungthuc.registers.fees import FeeRecord
 from chungthuc.registers.models import Register, RegisterEntry, RegisterVolume
 from chungthuc.signing.models import SigningRequest
 from demo import life
@@ -87,6 +88,39 @@ def test_dossiers(copy):
     dossiers = Dossier.objects.filter(pk=copy.dossier_id)
     broken("a_checked_email_is_there", lambda: dossiers.update(email="", email_check="code"))
     broken("a_presenter_with_a_number_has_a_name", lambda: dossiers.update(presenter_number="001085000011"))
+
+
+def test_fees_and_extensions(copy, world):
+    said = {"agency": copy.agency, "subject": copy.subject, "position": 2, "by": world.minh, "due": 2000, "change": 0}
+    make = FeeRecord.objects.create
+    broken("fee_records_follow_each_other", lambda: make(**said | {"position": 1}, state="paid", amount=2000))
+    broken("a_paid_fee_is_the_one_asked", lambda: make(**said, state="paid", amount=1000))
+    broken("only_a_paid_fee_is_money", lambda: make(**said, state="unpaid", words="x", amount=2000))
+    broken("a_waiver_has_ground_and_words", lambda: make(**said, state="waived", ground="x", amount=0))
+    broken("taken_back_with_words", lambda: make(**said, state="unpaid", amount=0))
+    now = clock.now()
+    moved = {"dossier": copy.dossier, "before": now, "until": now + timedelta(days=1), "by": world.minh, "days": 1}
+    extend = Extension.objects.create
+    broken("an_extension_ends_later", lambda: extend(**moved | {"until": now}))
+    broken("an_extension_is_of_working_days", lambda: extend(**moved | {"days": 0}))
+    broken("a_longer_extension_is_agreed", lambda: extend(**moved | {"days": 3}))
+    waive, first = FeeWaiver.objects.create, {"code": "van-ban", "since": clock.today(), "words": "x"}
+    broken("a_fee_waiver_is_one_thing_at_a_time", lambda: waive(**first))
+    broken("fee_waiver_ends_after_it_starts", lambda: waive(**first, until=clock.today()))
+    waive(**first, until=clock.today() + timedelta(days=1))
+    broken("a_fee_waiver_changes_once_a_day", lambda: waive(**first, until=clock.today() + timedelta(days=1)))
+
+
+def test_what_was_said_of_fee_and_time_stays(copy, world):
+    now = clock.now()
+    Extension.objects.create(
+        dossier=copy.dossier, before=now, until=now + timedelta(days=1), days=1, ground="complex", by=world.minh
+    )
+    for rows in (FeeRecord.objects.all(), Extension.objects.all()):
+        assert rows.exists()
+        for undo in (lambda rows=rows: rows.update(at=now), lambda rows=rows: rows._raw_delete("default")):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                undo()
 
 
 def test_certification(copy):

@@ -70,7 +70,7 @@ def test_another_number_of_pages_without_a_reason_is_asked_about(as_, typed, sai
 
 
 def test_the_reason_reaches_signatory_history_and_fee(as_, typed, world, jobs):
-    as_("minh").post(NEW, typed(pages="5", pages_reason="Hai trang cuối để trắng"))
+    as_("minh").post(NEW, typed(pages="5", pages_reason="Hai trang cuối để trắng", fee_paid="on"))
     copy = CertifiedCopy.objects.get()
     for who, path in (("hoa", f"/signing-desk/copies/{copy.pk}"), ("minh", f"/counter/copies/{copy.pk}")):
         page = text(as_(who).get(path))
@@ -113,7 +113,7 @@ def test_a_plain_scan_asks_for_nothing_and_the_signatory_reads_nothing(as_, worl
 
 def test_a_returned_copy_is_answered_for_anew(as_, typed, world):
     minh = as_("minh")
-    minh.post(NEW, typed(pages="5", pages_reason="Hai trang cuối để trắng"))
+    minh.post(NEW, typed(pages="5", pages_reason="Hai trang cuối để trắng", fee_paid="on"))
     copy = CertifiedCopy.objects.get()
     first = copy.document_id
     signature.send_back(copy, reason="Quét lại", by=world.hoa)

@@ -72,7 +72,8 @@ def test_without_an_address_the_slip_is_the_way_and_the_page_says_so(as_, typed)
     answer = minh.post(NEW, typed(), follow=True)
     copy = CertifiedCopy.objects.get()
     assert delivery.route_of(copy) == Route.CLAIM
-    assert f"/delivery/copies/{copy.pk}/slip" in text(answer)
+    assert answer.redirect_chain[-1][0] == f"/delivery/dossiers/{copy.dossier_id}/slip?new=1"
+    assert "nhập thêm bốn ký tự cuối của số giấy tờ" in text(answer)
 
 
 def test_the_printed_slip_is_vietnamese_whatever_language_the_officer_reads(as_, world, scan):

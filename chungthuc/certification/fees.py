@@ -1,0 +1,244 @@
+"""«Phí chứng thực»: what a copy's fee is, what was collected of it, and who said so (TT 226/2016/TT-BTC Art. 4).
+
+The fee is that of the day on which the paper was received; an electronic copy is one, so it is asked once a copy. The
+number does not wait for the money (decision 0039): Art. 7 of NĐ 23/2015/NĐ-CP gives the day, no article lets it wait.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from chungthuc.accounts.models import Person
+from chungthuc.agencies.models import Agency
+from chungthuc.audit.chain import record
+from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.permissions import demand_receiver
+from chungthuc.core import clock
+from chungthuc.core.clock import VIETNAM
+from chungthuc.core.errors import Refused
+from chungthuc.dossiers.models import Dossier, FeeWaiver, fee_on
+from chungthuc.registers.fees import FeeRecord, FeeState, dong
+from chungthuc.registers.models import EntryState
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the officer says of a fee. ``ground``, ``words``: of a waiver; ``words`` also why something is taken back."""
+
+    state: str = FeeState.PAID
+    receipt: str = ""
+    ground: FeeWaiver | None = None
+    words: str = ""
+
+
+PAID = Said()
+
+
+@dataclass(frozen=True)
+class Fee:
+    """One copy's: VND asked, and what was last said of it. ``booked``: what its line says, from before that was asked."""
+
+    due: int
+    last: FeeRecord | None = None
+    booked: int = 0
+
+    @property
+    def position(self) -> int:
+        return self.last.position if self.last else 0
+
+    @property
+    def collected(self) -> int:
+        return self.last.amount if self.last else self.booked
+
+    @property
+    def is_waived(self) -> bool:
+        return self.last is not None and self.last.state == FeeState.WAIVED
+
+    @property
+    def open(self) -> int:
+        """VND still to be collected; below nought: collected too much."""
+        return 0 if self.is_waived else self.due - self.collected
+
+    @property
+    def told(self) -> str:
+        """In a few words, for officers and for «Ghi chú»."""
+        if self.last is not None and not self.open:
+            return self.last.told
+        if not self.due and not self.collected:
+            return _("Không phải thu phí")
+        if not self.open:
+            return _("Đã thu %(amount)s đồng, theo sổ chứng thực") % {"amount": dong(self.booked)}
+        facts = {"due": dong(self.due), "paid": dong(self.collected)}
+        if self.collected:
+            return _("Phải thu %(due)s đồng, đã thu %(paid)s đồng") % facts
+        return _("Chưa thu %(due)s đồng") % facts
+
+    @property
+    def remark(self) -> str:
+        """What the book's column «Phí chứng thực» cannot say; a form in law is Vietnamese. Empty: it says it all."""
+        if not self.open and not self.is_waived:
+            return ""
+        with translation.override("vi"):
+            return self.told
+
+
+def fee_of(copy: CertifiedCopy) -> Fee:
+    return Fee(due_of(copy), FeeRecord.objects.filter(subject=copy.subject).last(), booked_of(copy))
+
+
+def booked_of(copy: CertifiedCopy) -> int:
+    """VND of its line in the book, 0 where it has none."""
+    return copy.entry.fee if copy.entry and copy.entry.state != EntryState.VOIDED else 0
+
+
+def due_of(copy: CertifiedCopy) -> int:
+    """VND by the schedule of the day it was received; a paper that was cancelled costs nothing."""
+    if copy.status == Status.CANCELLED:
+        return 0
+    return fee_on(clock.day(copy.dossier.received_at), copy.original_pages)
+
+
+@dataclass(frozen=True)
+class Total:
+    """Of a dossier's papers together, VND."""
+
+    due: int
+    collected: int
+    waived: int
+    open: int
+
+
+def total_of(fees: Iterable[Fee]) -> Total:
+    all_ = list(fees)
+    return Total(
+        due=sum(one.due for one in all_),
+        collected=sum(one.collected for one in all_),
+        waived=sum(one.due for one in all_ if one.is_waived),
+        open=sum(one.open for one in all_),
+    )
+
+
+def fees_of(dossier: Dossier, papers: Iterable[CertifiedCopy]) -> list[Fee]:
+    """Of each of its papers, by one question for the records."""
+    copies = list(papers)
+    last = {one.subject: one for one in FeeRecord.objects.filter(subject__in=[copy.subject for copy in copies])}
+    day, dues = clock.day(dossier.received_at), dict[int, int]()
+    for pages in {copy.original_pages for copy in copies}:
+        dues[pages] = fee_on(day, pages)
+    return [
+        Fee(
+            0 if copy.status == Status.CANCELLED else dues[copy.original_pages], last.get(copy.subject), booked_of(copy)
+        )
+        for copy in copies
+    ]
+
+
+@transaction.atomic
+def say(copy: CertifiedCopy, said: Said, *, after: int, by: Person) -> FeeRecord:
+    """Record it. ``after``: the position that the officer's page showed; the same said twice is one row.
+
+    Raises Refused: fee_changed when somebody said something else meanwhile, fee_unfounded, nothing_to_pay.
+    """
+    demand_receiver(by, copy.agency)
+    copy.lock()  # nobody gives the number meanwhile: the line has what is said here, or it is told beside the line
+    fee = fee_of(copy)
+    if fee.last is not None and fee.position == after + 1 and _is_same(fee.last, said, by):
+        return fee.last
+    if fee.position != after:
+        raise Refused(
+            "fee_changed",
+            _("Phí của giấy tờ này vừa được ghi: %(told)s.") % {"told": fee.told},
+            _("Xem lại rồi ghi tiếp nếu cần."),
+        )
+    return keep(copy, said, fee, by=by)
+
+
+@transaction.atomic
+def collect_all(dossier: Dossier, *, shown: int, by: Person) -> int:
+    """«Đã thu» for all that is open in the dossier; VND that came in. ``shown``: the sum that the officer saw.
+
+    Pressed twice: nothing is open any more. Raises Refused("fee_changed") where another sum is.
+    """
+    demand_receiver(by, dossier.agency)
+    rows = CertifiedCopy.objects.select_for_update(of=("self",)).filter(dossier=dossier).order_by("pk")
+    copies = list(rows.select_related("agency", "entry", "dossier"))
+    owed = [(copy, fee) for copy, fee in zip(copies, fees_of(dossier, copies), strict=True) if fee.open > 0]
+    open_ = sum(fee.open for _copy, fee in owed)
+    if open_ not in (0, shown):
+        raise Refused(
+            "fee_changed",
+            _("Phí còn phải thu của hồ sơ là %(open)s đồng, không phải %(shown)s đồng.")
+            % {"open": dong(open_), "shown": dong(shown)},
+            _("Xem lại rồi bấm lại."),
+        )
+    for copy, fee in owed:
+        keep(copy, PAID, fee, by=by)
+    return open_
+
+
+def paid_at_once(copy: CertifiedCopy, receipt: str, *, by: Person) -> None:
+    """«Đã thu» at «Trình ký», in its transaction; where no fee is asked there is nothing to say."""
+    fee = Fee(due_of(copy))
+    if fee.due:
+        keep(copy, Said(receipt=receipt), fee, by=by)
+
+
+def keep(copy: CertifiedCopy, said: Said, fee: Fee, *, by: Person) -> FeeRecord:
+    """In the transaction of the act that it belongs to."""
+    _demand_founded(said, fee)
+    amount = fee.due if said.state == FeeState.PAID else 0
+    kept = FeeRecord.objects.create(
+        agency=copy.agency,
+        subject=copy.subject,
+        position=fee.position + 1,
+        state=said.state,
+        due=fee.due,
+        amount=amount,
+        change=amount - fee.collected,
+        receipt=said.receipt if said.state == FeeState.PAID else "",
+        ground=_ground(said),
+        words=said.words if said.state != FeeState.PAID else "",
+        entry=copy.entry if copy.entry and copy.entry.state != EntryState.VOIDED else None,
+        by=by,
+    )
+    facts: dict[str, Any] = {"copy": copy.subject, "state": str(said.state), "due": fee.due, "amount": amount}
+    record(copy.agency.code, "say_fee", row=kept, by=by, facts=facts)
+    return kept
+
+
+def collected_on_day(agency: Agency) -> int:
+    """VND that came in at the office today, less what was given back."""
+    today = FeeRecord.objects.filter(agency=agency, at__gte=datetime.combine(clock.today(), time.min, VIETNAM))
+    return today.aggregate(sum=Sum("change"))["sum"] or 0
+
+
+def _ground(said: Said) -> str:
+    if said.state != FeeState.WAIVED or said.ground is None:
+        return ""
+    return ", ".join(filter(None, [said.ground.words, said.ground.citation]))[:300]
+
+
+def _is_same(kept: FeeRecord, said: Said, by: Person) -> bool:
+    return kept.by_id == by.pk and (kept.state, kept.receipt, kept.ground, kept.words) == (
+        said.state, said.receipt, _ground(said), said.words,
+    )  # fmt: skip
+
+
+def _demand_founded(said: Said, fee: Fee) -> None:
+    if said.state == FeeState.PAID and not fee.due:
+        raise Refused("nothing_to_pay", _("Giấy tờ này không phải thu phí."))
+    if said.state == FeeState.WAIVED and (said.ground is None or not said.words):
+        raise Refused(
+            "fee_unfounded",
+            _("Chưa ghi vì sao miễn phí."),
+            _("Chọn lý do, và ghi văn bản hoặc việc làm căn cứ."),
+        )
+    if said.state == FeeState.UNPAID and (not said.words or fee.last is None):
+        raise Refused("fee_unfounded", _("Chưa ghi vì sao sửa."), _("Ghi lý do, ví dụ: trả lại tiền cho người nộp."))

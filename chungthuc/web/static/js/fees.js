@@ -1,0 +1,25 @@
+// data-fee: «Phí chứng thực» by the pages as they are typed, by the schedule that the part names.
+export function attachFees() {
+  for (const part of document.querySelectorAll("[data-fee]")) attach(part);
+}
+
+function attach(part) {
+  const form = part.closest("form");
+  const sum = part.querySelector("[data-fee-sum]");
+  const pages = form?.elements.pages;
+  if (!pages) return;
+  form.addEventListener("input", show);
+  form.addEventListener("scanned", show);
+  show();
+
+  function show() {
+    const count = Number(pages.value);
+    sum.textContent = Number.isInteger(count) && count > 0 ? fee(part.dataset, count).toLocaleString("vi-VN") : "…";
+  }
+}
+
+// The same as FeeSchedule.fee.
+function fee({ firstPages, firstRate, nextRate, most }, count) {
+  const first = Math.min(count, Number(firstPages));
+  return Math.min(first * Number(firstRate) + (count - first) * Number(nextRate), Number(most));
+}
