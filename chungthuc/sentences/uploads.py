@@ -146,6 +146,16 @@ REMARKS = {
     Remark.DOUBLED_PAGE: _("%(pages)s: trùng với một trang đứng trước. Hãy xem có thừa trang không."),
     Remark.METADATA_REMOVED: _("%(pages)s: thông tin ghi kèm ảnh (nơi chụp, thời gian, máy chụp) không vào bản sao."),
 }
+MARKS = {  # beside the picture of a page
+    Remark.LOW_RESOLUTION: _("dưới 200 dpi"),
+    Remark.ODD_PAGE_SIZE: _("khổ giấy lạ"),
+    Remark.PAGE_SIZE_UNKNOWN: _("không rõ khổ giấy"),
+    Remark.BLANK_PAGE: _("trang trắng?"),
+    Remark.ANNOTATIONS_DRAWN: _("có chú thích"),
+    Remark.TRANSPARENCY_FILLED: _("có chỗ trong suốt"),
+    Remark.FRAMES_LEFT_OUT: _("còn khung hình khác"),
+    Remark.DOUBLED_PAGE: _("trùng trang trước"),
+}
 FORMATS = {
     FileFormat.JPEG: _("ảnh JPEG"),
     FileFormat.PNG: _("ảnh PNG"),
@@ -215,6 +225,12 @@ def remark(one: Mapping[str, Any]) -> str:
         return str(REMARKS[one["code"]]) % {**one, "pages": pages}
     except KeyError:
         return written
+
+
+def marks(findings: Mapping[str, Any], page: int) -> list[str]:
+    """In a word or two, what the officer must look at on this page."""
+    told = [one for one in findings.get("warnings", []) if page in one.get("pages", [one.get("page")])]
+    return [str(MARKS[one["code"]]) for one in told if one["code"] in MARKS]
 
 
 def _filled(facts: Facts) -> dict[str, object]:

@@ -20,6 +20,7 @@ from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.certification.permissions import demand, demand_receiver
 from chungthuc.certification.reception.attestation_page import demand_competent, demand_not_prepared
 from chungthuc.certification.reception.receipts import Requester, open_dossier, people_of, takes_papers
+from chungthuc.certification.reception.scans import origins
 from chungthuc.certification.scan_answers import Reasons
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
@@ -112,7 +113,7 @@ def submit(
             copy.save(force_insert=True)
             crashpoint("intake.row_made")
             answered = scan_answers.keep(copy.document, paper.pages, reasons, by=by)
-            copy.tell(Action.SUBMIT, by=by, recorded={"base_sha256": upload.base_sha256, **answered})
+            copy.tell(Action.SUBMIT, by=by, recorded={"base_sha256": upload.base_sha256, **origins(upload), **answered})
             if dossier is None:
                 record(agency.code, "open_dossier", row=copy.dossier, by=by)
     except IntegrityError:  # a double click: the other one was first
@@ -170,7 +171,7 @@ def resubmit(
         facts = _begun_anew(paper, signatory, copy.testimony) | {"placement": testimony.as_stored(positions)}
         document = _document(upload, tail)
         answered = scan_answers.keep(document, paper.pages, reasons, by=by)
-        recorded = {"base_sha256": upload.base_sha256, **answered}
+        recorded = {"base_sha256": upload.base_sha256, **origins(upload), **answered}
         copy.advance(Action.RESUBMIT, by=by, recorded=recorded, document=document, **facts)
         if requester:
             record(copy.agency.code, "correct_dossier", row=copy.dossier, by=by)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("counter/copies/new", views.copy_new, name="copy_new"),
     path("counter/requesters", views.requester_search, name="requester_search"),
     path("counter/uploads", uploads.uploads, name="uploads"),
+    path("counter/uploads/<uuid:upload_id>/pages/<int:n>", uploads.upload_page, name="upload_page"),
     path("counter/copies/<uuid:copy_id>", views.copy, name="copy"),
     path("counter/copies/<uuid:copy_id>/withdrawal", views.copy_withdrawal, name="copy_withdrawal"),
     path("counter/copies/<uuid:copy_id>/resubmission", views.copy_resubmission, name="copy_resubmission"),

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -86,7 +85,7 @@ def _sent(request: PersonRequest, desk: Desk) -> HttpResponseBase:
     found = counter_people.found_account(request, desk.agency, desk.person, desk.in_hand.known)
     if "reuse" in request.POST:
         return counter_people.reuse(request, desk.agency, found)
-    upload = _kept_upload(request, desk.person)
+    upload = _kept_upload(request)
     form = desk.form(request.POST, own=form_key(request), found=found, scan=upload)
     if asking.ON_THE_WAY & set(request.POST):
         searched = asking.ask_on_the_way(request, form)
@@ -157,14 +156,11 @@ def _form_page(
     return show(request, "counter/copy_new.html", page, status=status)
 
 
-def _kept_upload(request: PersonRequest, person: Person) -> Upload | None:
-    """A file that comes with the form, else the one kept before."""
-    file = request.FILES.get("scan")
-    if isinstance(file, UploadedFile):
-        with refusals_told(request):  # the store is full, no child could be started: the form stays
-            return uploads.take(file, person)
-        return None
-    return uploads.own(request.POST.get("upload", ""), person)
+def _kept_upload(request: PersonRequest) -> Upload | None:
+    """What comes with the form, else the one kept before, with what was done with its pages."""
+    with refusals_told(request):  # the store is full, no child could be started: the form stays
+        return uploads.of_form(request)
+    return None
 
 
 def _is_attached(form: CopyForm, upload: Upload | None) -> bool:
@@ -245,7 +241,7 @@ def copy_resubmission(request: PersonRequest, copy_id: UUID) -> HttpResponseBase
     account = one.dossier.account
     known = [account] if account is not None and account.is_active else []
     found = counter_people.found_account(request, one.agency, person, known) if posted else account
-    upload = _kept_upload(request, person) if posted else None
+    upload = _kept_upload(request) if posted else None
     scan = upload or one.document.upload
     form = ResubmissionForm(
         posted, agency=one.agency, by=person, own=str(one.pk), found=found, before=one.dossier, initial=declared(one),

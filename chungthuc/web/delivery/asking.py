@@ -10,7 +10,7 @@ from chungthuc.web.delivery import address_codes
 from chungthuc.web.delivery.people_forms import WITH, PeopleFields, WayFields
 from chungthuc.web.kit.refusals import refusals_told
 
-ON_THE_WAY = {"search", "refresh", "send_code", FILL}  # buttons that ask something and send nothing
+ON_THE_WAY = {"search", "refresh", "send_code", "arrange", FILL}  # buttons that ask something and send nothing
 
 
 def ask_on_the_way(request: PersonRequest, form: PeopleFields) -> bool:

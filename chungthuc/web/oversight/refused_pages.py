@@ -34,6 +34,7 @@ COPIES = {
     "dossier_slip_code": _("cấp mã mới cho phiếu hẹn"),
     "requester_search": _("tìm người yêu cầu"),
     "uploads": _("tải bản scan lên"),
+    "upload_page": _("ảnh một trang của bản scan chưa trình"),
     "identities": _("xác nhận giấy tờ tùy thân"),
     "signing": _("danh sách bản sao chờ ký"),
     "signing_copy": _("trang ký bản sao"),
