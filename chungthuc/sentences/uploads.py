@@ -46,7 +46,8 @@ REFUSALS = {
         "mở tệp và in ra tệp PDF mới theo khổ giấy của bản chính."
     ),
     Refusal.IMAGE_TOO_LARGE: _(
-        "Ảnh có quá nhiều điểm ảnh (tối đa 100 triệu; ảnh PNG, TIFF, HEIC tối đa 50 triệu). Hãy quét lại ở độ phân giải thấp hơn; giấy khổ rất lớn thì quét "
+        "Ảnh có quá nhiều điểm ảnh (tối đa 100 triệu; ảnh PNG, TIFF, HEIC tối đa 50 triệu). Hãy quét "
+        "lại ở độ phân giải thấp hơn; giấy khổ rất lớn thì quét "
         "thành nhiều trang."
     ),
     Refusal.PICTURE_INCOMPLETE: _(
@@ -138,8 +139,12 @@ REMARKS = {
         "%(pages)s: tệp được ghi không đúng chuẩn nên đã được đọc lại và đối chiếu bằng hai phần mềm; kết quả "
         "giống nhau."
     ),
-    Remark.TRANSPARENCY_FILLED: _("%(pages)s: ảnh có chỗ trong suốt, đã được đặt trên nền trắng. Hãy đối chiếu với bản chính."),
-    Remark.FRAMES_LEFT_OUT: _("%(pages)s: tệp ảnh có nhiều khung hình, chỉ khung đầu tiên được lấy. Hãy đối chiếu với bản chính."),
+    Remark.TRANSPARENCY_FILLED: _(
+        "%(pages)s: ảnh có chỗ trong suốt, đã được đặt trên nền trắng. Hãy đối chiếu với bản chính."
+    ),
+    Remark.FRAMES_LEFT_OUT: _(
+        "%(pages)s: tệp ảnh có nhiều khung hình, chỉ khung đầu tiên được lấy. Hãy đối chiếu với bản chính."
+    ),
     Remark.FITTED_TO_A4: _("%(pages)s: ảnh không ghi khổ giấy nên được đưa vừa khổ A4."),
     Remark.COLOURS_CONVERTED: _("%(pages)s: màu của ảnh đã được đổi sang màu thông dụng (sRGB, 8 bit)."),
     Remark.RECODED: _("%(pages)s: ảnh đã được nén lại ở chất lượng cao."),

@@ -138,7 +138,9 @@ def _made(sheets: list[Sheet], before: Upload | None, by: Person) -> Upload:
 
 def _demand_some(sheets: list[Sheet]) -> None:
     if not sheets:
-        raise Refused("no_page_left", _("Bản scan phải còn ít nhất một trang."), _("Chọn tệp khác nếu cần thay cả bản."))
+        raise Refused(
+            "no_page_left", _("Bản scan phải còn ít nhất một trang."), _("Chọn tệp khác nếu cần thay cả bản.")
+        )
     if len(sheets) > MOST_PAGES:
         words = _("Bản scan sẽ có %(pages)d trang; tối đa %(most)d.") % {"pages": len(sheets), "most": MOST_PAGES}
         raise Refused("scan_too_long", words, _("Bỏ bớt trang, hoặc chia thành nhiều giấy tờ."))

@@ -64,7 +64,7 @@ def own(upload_id: str, by: Person) -> Upload | None:
     return Upload.objects.filter(pk=key, by=by.pk).first() if key else None
 
 
-def of_form(request: PersonRequest) -> Upload | None:
+def of_form(request: PersonRequest, by: Person) -> Upload | None:
     """The scan after what this request sends or does with it; as it stood, with the trouble beside it, where that is
     refused. Raises Refused and PadesError where nothing stands yet."""
     standing = _standing(request)
@@ -75,23 +75,23 @@ def of_form(request: PersonRequest) -> Upload | None:
         standing.findings["trouble"] = {"words": words(error), "code": error.code}
 
     with Telling(tell):
-        return _acted(request, standing)
+        return _acted(request, standing, by)
     return standing
 
 
-def _acted(request: PersonRequest, standing: Upload | None) -> Upload | None:
+def _acted(request: PersonRequest, standing: Upload | None, by: Person) -> Upload | None:
     if sent := _sent(request, "scan"):
-        return scans.joined(standing, sent, "", by=request.user) or _beside(None, sent)
+        return scans.joined(standing, sent, "", by=by) or _beside(None, sent)
     if sent := _sent(request, "scan_more"):
         place = request.POST.get("scan_place") or "end"
-        return scans.joined(standing, sent, place, by=request.user) or _beside(standing, sent)
+        return scans.joined(standing, sent, place, by=by) or _beside(standing, sent)
     act, _colon, page = request.POST.get("arrange", "").partition(":")
     if standing is None or not standing.accepted or not act:
         return _own_only(request, standing)
     if act == UNDO:
         return _reachable(request, str(standing.findings.get("before", ""))) or standing
     number = as_int(page)
-    return ACTS[act](standing, number, request.user) if act in ACTS and number is not None else standing
+    return ACTS[act](standing, number, by) if act in ACTS and number is not None else standing
 
 
 def _sent(request: PersonRequest, name: str) -> list[Upload]:
@@ -145,7 +145,7 @@ def uploads(request: PersonRequest) -> HttpResponse:
     _demand_receiver(request)
     page: dict[str, Any] = {"copy": copy_in_hand(request)}
     with Telling(lambda error: page.update(refusal=error, trouble=words(error))):
-        page["upload"] = of_form(request)
+        page["upload"] = of_form(request, request.user)
     return render(request, "counter/found.html", page)
 
 

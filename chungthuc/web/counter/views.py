@@ -85,7 +85,7 @@ def _sent(request: PersonRequest, desk: Desk) -> HttpResponseBase:
     found = counter_people.found_account(request, desk.agency, desk.person, desk.in_hand.known)
     if "reuse" in request.POST:
         return counter_people.reuse(request, desk.agency, found)
-    upload = _kept_upload(request)
+    upload = _kept_upload(request, desk.person)
     form = desk.form(request.POST, own=form_key(request), found=found, scan=upload)
     if asking.ON_THE_WAY & set(request.POST):
         searched = asking.ask_on_the_way(request, form)
@@ -151,15 +151,15 @@ def _form_page(
         signatory=form.chosen_signatory,
         searched=searched,
         show_errors=form.is_bound,
-        already=counter_people.already_certified(form),
+        already=counter_people.already_certified(request, form),
     )
     return show(request, "counter/copy_new.html", page, status=status)
 
 
-def _kept_upload(request: PersonRequest) -> Upload | None:
+def _kept_upload(request: PersonRequest, person: Person) -> Upload | None:
     """What comes with the form, else the one kept before, with what was done with its pages."""
     with refusals_told(request):  # the store is full, no child could be started: the form stays
-        return uploads.of_form(request)
+        return uploads.of_form(request, person)
     return None
 
 
@@ -241,7 +241,7 @@ def copy_resubmission(request: PersonRequest, copy_id: UUID) -> HttpResponseBase
     account = one.dossier.account
     known = [account] if account is not None and account.is_active else []
     found = counter_people.found_account(request, one.agency, person, known) if posted else account
-    upload = _kept_upload(request) if posted else None
+    upload = _kept_upload(request, person) if posted else None
     scan = upload or one.document.upload
     form = ResubmissionForm(
         posted, agency=one.agency, by=person, own=str(one.pk), found=found, before=one.dossier, initial=declared(one),

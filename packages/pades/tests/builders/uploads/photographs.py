@@ -9,7 +9,10 @@ from typing import Any
 from PIL import ExifTags, Image, ImageDraw
 
 STAMP, PAPER = (190, 20, 30), (240, 238, 230)
-TAGS = ((256, 3, 1), (257, 3, 1), (258, 3, 8), (259, 3, 1), (262, 3, 1), (273, 4, 0), (277, 3, 1), (278, 3, 1), (279, 4, 1))
+TAGS = (
+    (256, 3, 1), (257, 3, 1), (258, 3, 8), (259, 3, 1), (262, 3, 1), (273, 4, 0), (277, 3, 1),
+    (278, 3, 1), (279, 4, 1),
+)  # fmt: skip
 # 640 × 480 points, a stamp, place and device in Exif, orientation 6; made with the encoder that pi-heif leaves out.
 HEIC = base64.b64decode(
     "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAaJtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAADRpbG9j"

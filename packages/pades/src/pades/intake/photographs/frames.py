@@ -35,8 +35,8 @@ PngImagePlugin.MAX_TEXT_MEMORY = PngImagePlugin.MAX_TEXT_CHUNK
 
 @dataclass
 class Frame:
-    """One picture. ``dpi``: across and up as stored, None when it says nothing of paper; ``orientation``: 1 to 8 (Exif),
-    what is still to be turned; ``icc``: its colour profile, or empty; ``packs_well``: so small a file
+    """One picture. ``dpi``: across and up as stored, None when it says nothing of paper; ``orientation``: 1 to 8 (Exif
+    2.32), what is still to be turned; ``icc``: its colour profile, or empty; ``packs_well``: so small a file
     is quickly packed without loss again."""
 
     picture: Image.Image
@@ -88,8 +88,8 @@ def _of_tiff(picture: Any) -> Iterator[Frame]:
 
 
 def _across_and_up(found: Frame) -> tuple[float, float] | None:
-    turned = found.orientation >= 5  # noqa: PLR2004  # (sheets.TURNED)
-    return found.dpi[::-1] if found.dpi and turned else found.dpi  # type: ignore[return-value]
+    turned = found.orientation >= 5  # (sheets.TURNED)
+    return found.dpi[::-1] if found.dpi and turned else found.dpi
 
 
 def _of_heic(upload: Path) -> Iterator[Frame]:
@@ -106,7 +106,11 @@ def _of_heic(upload: Path) -> Iterator[Frame]:
 
 def _frame(picture: Image.Image, told: set[Remark]) -> Frame:
     exif = picture.getexif()
-    if PERSONAL & set(exif) or {"exif", "xmp", "photoshop", "comment"} & set(picture.info) or getattr(picture, "text", None):
+    if (
+        PERSONAL & set(exif)
+        or {"exif", "xmp", "photoshop", "comment"} & set(picture.info)
+        or getattr(picture, "text", None)
+    ):
         told = told | {Remark.METADATA_REMOVED}
     turn = exif.get(ExifTags.Base.Orientation, 1)
     by_camera = any(tag in exif.get_ifd(ExifTags.IFD.Exif) for tag in TAKEN_BY_CAMERA)

@@ -34,7 +34,7 @@ def kept(data: bytes, frame: Frame) -> Picture | None:
 
 
 def packed(frame: Frame) -> tuple[Picture, set[Remark]]:
-    """Anything else: without loss where it is small or black and white, else as a JPEG of high quality; what changed."""
+    """Anything else: without loss where it is small or black and white, else as a good JPEG; and what changed."""
     picture, told = _plain(frame)
     if picture.mode == "1":
         return _lossless(picture, 1), told
@@ -67,7 +67,7 @@ def _plain(frame: Frame) -> tuple[Image.Image, set[Remark]]:
 def _on_white(picture: Image.Image) -> tuple[Image.Image, bool]:
     alpha = picture.getchannel("A")
     lowest = alpha.getextrema()[0]
-    if lowest == 255:  # noqa: PLR2004  # wholly opaque
+    if lowest == 255:  # wholly opaque
         return picture.convert("RGB"), False
     sheet = Image.new("RGB", picture.size, "white")
     sheet.paste(picture, mask=alpha)

@@ -1,4 +1,4 @@
-"""How large the page of a photograph is: by its resolution where a device measured paper, else as large as A4 allows."""
+"""How large the page of a photograph is: by its dpi where a device measured paper, else as large as A4 allows."""
 
 from dataclasses import dataclass
 
