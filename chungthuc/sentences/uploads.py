@@ -22,7 +22,7 @@ REFUSALS = {
     Refusal.TOO_LARGE: _(
         "Tệp lớn hơn %(limit)s MB. Hãy quét lại ở 200 dpi hoặc chọn mức nén ảnh cao hơn trên máy quét."
     ),
-    Refusal.NOT_PDF: _("Đây là %(kind)s, không phải PDF. %(advice)s"),
+    Refusal.NOT_PDF: _("Đây là %(kind)s, không phải PDF hay ảnh JPEG, PNG, TIFF, HEIC. %(advice)s"),
     Refusal.EXTENSION: _("Tên tệp không có đuôi .pdf. Hãy chọn đúng tệp PDF của bản quét."),
     Refusal.HEADER_OFFSET: _("Tệp có dữ liệu lạ đứng trước phần PDF. %(reprint)s"),
     Refusal.TRUNCATED: _("Tệp bị thiếu phần cuối, có thể do chép hoặc tải chưa xong. Hãy chép lại tệp hoặc quét lại."),
@@ -46,7 +46,8 @@ REFUSALS = {
         "mở tệp và in ra tệp PDF mới theo khổ giấy của bản chính."
     ),
     Refusal.IMAGE_TOO_LARGE: _(
-        "Tệp có ảnh trên 100 triệu điểm ảnh. Hãy quét lại ở độ phân giải thấp hơn; giấy khổ rất lớn thì quét "
+        "Ảnh có quá nhiều điểm ảnh (tối đa 100 triệu; ảnh PNG, TIFF, HEIC tối đa 50 triệu). Hãy quét "
+        "lại ở độ phân giải thấp hơn; giấy khổ rất lớn thì quét "
         "thành nhiều trang."
     ),
     Refusal.PICTURE_INCOMPLETE: _(
@@ -71,6 +72,12 @@ REFUSALS = {
     Refusal.FONT_MISSING: _(
         "Trang %(page)s: tệp không kèm phông chữ, mỗi phần mềm hiện một kiểu hoặc mất chữ. Hãy lưu lại thành "
         "PDF có nhúng phông chữ (PDF/A), hoặc quét bản giấy."
+    ),
+    Refusal.PHOTOGRAPH_INCOMPLETE: _(
+        "Ảnh bị thiếu hoặc hỏng một phần. Hãy chép lại tệp từ điện thoại hoặc máy quét; nếu vẫn vậy, hãy chụp lại."
+    ),
+    Refusal.PHOTOGRAPH_UNREADABLE: _(
+        "Ảnh ghi theo kiểu không đọc được chắc chắn. Hãy lưu lại thành ảnh JPEG hoặc tệp PDF rồi chọn tệp đó."
     ),
     Refusal.TOO_EXPENSIVE: _(
         "Tệp quá phức tạp hoặc quá nhiều trang, vượt giới hạn xử lý. Hãy quét lại thành PDF ảnh (JPEG) ở 200 "
@@ -132,6 +139,27 @@ REMARKS = {
         "%(pages)s: tệp được ghi không đúng chuẩn nên đã được đọc lại và đối chiếu bằng hai phần mềm; kết quả "
         "giống nhau."
     ),
+    Remark.TRANSPARENCY_FILLED: _(
+        "%(pages)s: ảnh có chỗ trong suốt, đã được đặt trên nền trắng. Hãy đối chiếu với bản chính."
+    ),
+    Remark.FRAMES_LEFT_OUT: _(
+        "%(pages)s: tệp ảnh có nhiều khung hình, chỉ khung đầu tiên được lấy. Hãy đối chiếu với bản chính."
+    ),
+    Remark.FITTED_TO_A4: _("%(pages)s: ảnh không ghi khổ giấy nên được đưa vừa khổ A4."),
+    Remark.COLOURS_CONVERTED: _("%(pages)s: màu của ảnh đã được đổi sang màu thông dụng (sRGB, 8 bit)."),
+    Remark.RECODED: _("%(pages)s: ảnh đã được nén lại ở chất lượng cao."),
+    Remark.DOUBLED_PAGE: _("%(pages)s: trùng với một trang đứng trước. Hãy xem có thừa trang không."),
+    Remark.METADATA_REMOVED: _("%(pages)s: thông tin ghi kèm ảnh (nơi chụp, thời gian, máy chụp) không vào bản sao."),
+}
+MARKS = {  # beside the picture of a page
+    Remark.LOW_RESOLUTION: _("dưới 200 dpi"),
+    Remark.ODD_PAGE_SIZE: _("khổ giấy lạ"),
+    Remark.PAGE_SIZE_UNKNOWN: _("không rõ khổ giấy"),
+    Remark.BLANK_PAGE: _("trang trắng?"),
+    Remark.ANNOTATIONS_DRAWN: _("có chú thích"),
+    Remark.TRANSPARENCY_FILLED: _("có chỗ trong suốt"),
+    Remark.FRAMES_LEFT_OUT: _("còn khung hình khác"),
+    Remark.DOUBLED_PAGE: _("trùng trang trước"),
 }
 FORMATS = {
     FileFormat.JPEG: _("ảnh JPEG"),
@@ -165,10 +193,10 @@ FORMATS = {
     FileFormat.UNKNOWN: _("tệp thuộc loại khác"),
 }
 REMEDIES = {
-    Remedy.SAVE_AS_PDF: _("Hãy chọn lưu thành PDF khi quét hoặc chụp, hoặc mở ảnh và in ra PDF, rồi chọn tệp PDF đó."),
-    Remedy.UNPACK: _("Hãy giải nén rồi chọn tệp PDF của bản quét bên trong."),
+    Remedy.SAVE_AS_PDF: _("Hãy lưu ảnh thành JPEG hoặc PDF rồi chọn tệp đó."),
+    Remedy.UNPACK: _("Hãy giải nén rồi chọn tệp PDF hoặc ảnh của bản quét bên trong."),
     Remedy.SCAN_THE_PAPER: _("Bản sao được chứng thực từ bản giấy: hãy quét bản chính thành tệp PDF."),
-    Remedy.CHOOSE_THE_PDF: _("Hãy chọn tệp PDF của bản quét."),
+    Remedy.CHOOSE_THE_PDF: _("Hãy chọn tệp PDF hoặc ảnh của bản quét."),
 }
 UNCLEAR = {
     Unclear.NO_STANDARD: _("thuộc loại không có trong chuẩn PDF"),
@@ -202,6 +230,12 @@ def remark(one: Mapping[str, Any]) -> str:
         return str(REMARKS[one["code"]]) % {**one, "pages": pages}
     except KeyError:
         return written
+
+
+def marks(findings: Mapping[str, Any], page: int) -> list[str]:
+    """In a word or two, what the officer must look at on this page."""
+    told = [one for one in findings.get("warnings", []) if page in one.get("pages", [one.get("page")])]
+    return [str(MARKS[one["code"]]) for one in told if one["code"] in MARKS]
 
 
 def _filled(facts: Facts) -> dict[str, object]:

@@ -18,6 +18,7 @@ STORAGES = {
 STORE = env.directory("CHUNGTHUC_STORE", LOCAL / "store")
 FONTS = env.directory("CHUNGTHUC_FONTS", LOCAL / "fonts")
 UPLOAD_LIMIT = env.integer("CHUNGTHUC_UPLOAD_LIMIT", 30 * 1024 * 1024, least=1024, most=1024**3)
+UPLOAD_FILES = env.integer("CHUNGTHUC_UPLOAD_FILES", 20, least=1, most=100)  # of one original, sent together
 WEB_THREADS = env.integer("CHUNGTHUC_THREADS", 4, least=1, most=64)  # of each process of serve
 CHECKS_AT_ONCE = env.integer("CHUNGTHUC_CHECKS_AT_ONCE", 0, least=0, most=256)  # 0: cores less one
 MAIL_FILE_LIMIT = env.integer("CHUNGTHUC_MAIL_FILE_LIMIT", 10 * 1024 * 1024, least=0, most=1024**3)  # as an attachment

@@ -21,6 +21,7 @@ from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.certification.permissions import demand, demand_another_signatory, demand_receiver
 from chungthuc.certification.reception.attestation_page import demand_competent, demand_not_prepared
 from chungthuc.certification.reception.receipts import Requester, open_dossier, people_of, takes_papers
+from chungthuc.certification.reception.scans import origins
 from chungthuc.certification.scan_answers import Reasons
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
@@ -118,7 +119,7 @@ def submit(
             keeping.keep_copy(copy)
             crashpoint("intake.row_made")
             answered = scan_answers.keep(copy.document, paper.pages, reasons, by=by)
-            copy.tell(Action.SUBMIT, by=by, recorded={"base_sha256": upload.base_sha256, **answered})
+            copy.tell(Action.SUBMIT, by=by, recorded={"base_sha256": upload.base_sha256, **origins(upload), **answered})
             if dossier is None:
                 record(agency.code, "open_dossier", row=copy.dossier, by=by)
             if paid:
@@ -179,7 +180,7 @@ def resubmit(
         facts = _begun_anew(paper, signatory, copy.testimony) | {"placement": testimony.as_stored(positions)}
         document = _document(upload, tail)
         answered = scan_answers.keep(document, paper.pages, reasons, by=by)
-        recorded = {"base_sha256": upload.base_sha256, **answered}
+        recorded = {"base_sha256": upload.base_sha256, **origins(upload), **answered}
         copy.advance(Action.RESUBMIT, by=by, recorded=recorded, document=document, **facts)
         keeping.keep_dossier(copy.dossier)
         if requester:

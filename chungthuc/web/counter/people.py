@@ -1,9 +1,11 @@
 """What the counter asks about people while a form is filled in: whose account, is the address right, is it needed."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -15,15 +17,19 @@ from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
 from chungthuc.certification.lifecycle import IN_FORCE
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.core import clock
 from chungthuc.core.identifiers import clean_number
+from chungthuc.dossiers.models import PaperType
 from chungthuc.web.counter.forms import CopyForm
 from chungthuc.web.delivery import card_lines
 from chungthuc.web.delivery.appointment_in_hand import InHand
-from chungthuc.web.delivery.people_forms import WITH, PeopleFields
+from chungthuc.web.delivery.people_forms import WITH, WITHOUT, PeopleFields
+from chungthuc.web.kit.looks import PAGE, note_look
 from chungthuc.web.kit.reading import as_uuid
 from chungthuc.web.kit.refusals import refusals_told
 
 SHOWN = 3
+LATELY = timedelta(days=90)  # by when it was due: what the office issued before is asked for again with reason
 
 
 def found_account(
@@ -69,26 +75,45 @@ def compare_with_card(request: PersonRequest, form: PeopleFields, agency: Agency
     return True
 
 
-def already_certified(form: CopyForm) -> list[CertifiedCopy]:
-    """Certified copies of the same kind of paper that this account already holds, newest first."""
+def already_certified(request: PersonRequest, form: CopyForm) -> list[CertifiedCopy]:
+    """Certified copies of the same kind of paper that this account already holds; and those that this very office
+    issued lately to the number in the form, or of the very same scan. Newest first.
+
+    What is told of another's paper is a look at it. Raises NotRecorded; then nothing of it is shown.
+    """
     kind = getattr(form, "cleaned_data", {}).get("paper_type")
-    if form.found is None or kind is None:
-        return []
-    held = CertifiedCopy.objects.filter(dossier__account=form.found, paper_type=kind, status__in=IN_FORCE)
-    return list(held.with_names().order_by("-issued_at")[:SHOWN])
+    held = CertifiedCopy.objects.filter(status__in=IN_FORCE).with_names().order_by("-issued_at")
+    if form.found is not None and kind is not None:
+        return list(held.filter(dossier__account=form.found, paper_type=kind)[:SHOWN])
+    found = list(held.filter(_asked(form, kind), agency=form.agency, due_at__gte=clock.now() - LATELY)[:SHOWN])
+    for copy in found:
+        note_look(request, copy, PAGE)
+    return found
+
+
+def _asked(form: CopyForm, kind: PaperType | None) -> Q:
+    """The same kind of paper for the same number without an account, or the same scan."""
+    number = getattr(form, "cleaned_data", {}).get("number")
+    same = Q(pk=None)
+    if kind is not None and number and form.cleaned_data.get("account") == WITHOUT:
+        same |= Q(dossier__requester_number=number, paper_type=kind)
+    if form.scan is not None:
+        same |= Q(document__base_sha256=form.scan.base_sha256)
+    return same
 
 
 def reuse(request: PersonRequest, agency: Agency, found: Person | None) -> HttpResponse:
     """The person was told and uses the copy he has: no dossier, and the event counts it. ``found``: the account that
-    stands in the form."""
-    held = CertifiedCopy.objects.filter(status__in=IN_FORCE, dossier__account__isnull=False)
+    stands in the form; without one the office's own copy, from whose page it is handed over once more."""
+    held = CertifiedCopy.objects.filter(status__in=IN_FORCE)
     copy = get_object_or_404(held, pk=as_uuid(request.POST["reuse"]))
-    if found is None or copy.dossier.account_id != found.pk:
+    is_own = copy.agency_id == agency.pk and found is None
+    if not is_own and (found is None or copy.dossier.account_id != found.pk):
         return redirect("copy_new")
     with transaction.atomic():
         record(agency.code, "reuse_copy", subject=copy.subject, by=request.user)
     messages.success(request, _("Đã ghi nhận: người yêu cầu dùng lại bản đã có, không lập hồ sơ mới."))
-    return redirect("copies")
+    return redirect("copy", copy.pk) if is_own else redirect("copies")
 
 
 def in_one_line(form: CopyForm, in_hand: InHand) -> str:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("counter/uploads", uploads.uploads, name="uploads"),
     path("counter/drafts", drafts.counter_drafts, name="counter_drafts"),
     path("counter/drafts/<uuid:draft_id>/removal", drafts.counter_draft_removal, name="counter_draft_removal"),
+    path("counter/uploads/<uuid:upload_id>/pages/<int:n>", uploads.upload_page, name="upload_page"),
     path("counter/copies/<uuid:copy_id>", views.copy, name="copy"),
     path("counter/copies/<uuid:copy_id>/withdrawal", views.copy_withdrawal, name="copy_withdrawal"),
     path("counter/copies/<uuid:copy_id>/resubmission", resubmission.copy_resubmission, name="copy_resubmission"),

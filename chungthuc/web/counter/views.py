@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -170,7 +169,7 @@ def _form_page(
         signatory=form.chosen_signatory,
         searched=searched,
         show_errors=form.is_bound,
-        already=counter_people.already_certified(form),
+        already=counter_people.already_certified(request, form),
         draft=draft,
         drafts=drafts.lines(desk.person, desk.agency) if request.method == "GET" else [],
         way=None if form.is_bound else desk.in_hand.way,
@@ -181,13 +180,10 @@ def _form_page(
 
 
 def kept_upload(request: PersonRequest, person: Person) -> Upload | None:
-    """A file that comes with the form, else the one kept before."""
-    file = request.FILES.get("scan")
-    if isinstance(file, UploadedFile):
-        with refusals_told(request):  # the store is full, no child could be started: the form stays
-            return uploads.take(file, person)
-        return None
-    return uploads.own(request.POST.get("upload", ""), person)
+    """What comes with the form, else the one kept before, with what was done with its pages."""
+    with refusals_told(request):  # the store is full, no child could be started: the form stays
+        return uploads.of_form(request, person)
+    return None
 
 
 def _is_attached(form: CopyForm, upload: Upload | None) -> bool:

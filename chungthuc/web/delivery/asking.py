@@ -11,7 +11,7 @@ from chungthuc.web.delivery.people_forms import WITH, WITHOUT, PeopleFields, Way
 from chungthuc.web.kit.refusals import refusals_told
 
 # Buttons that ask something and send nothing.
-ON_THE_WAY = {"search", "refresh", "send_code", "save_draft", "draft_over", "without", FILL}
+ON_THE_WAY = {"search", "refresh", "send_code", "save_draft", "draft_over", "without", "arrange", FILL}
 
 
 def ask_on_the_way(request: PersonRequest, form: PeopleFields) -> bool:

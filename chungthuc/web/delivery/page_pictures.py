@@ -15,6 +15,7 @@ from pades.common.source import Source
 from pades.intake.pages import render_in_child
 
 from chungthuc.accounts.sign_in.person_request import PersonRequest
+from chungthuc.documents import store
 from chungthuc.documents.models import Document
 from chungthuc.sentences.faults import of_error
 from chungthuc.web.kit.looks import FILE, PICTURE, opened_copy
@@ -75,7 +76,21 @@ def whole_file(request: HttpRequest, document: Document, name: str, *, inline: b
 def picture(document: Document, n: int) -> bytes:
     """JPEG of a page that there is, drawn once for each state of the file."""
     source = _drawn_from(document, n)
-    place = _place_of_picture(document, source, n)
+    return _drawn_once(_place_of_picture(document, source, n), source, n)
+
+
+def scan_picture(base_sha256: str, n: int) -> bytes:
+    """JPEG of a page of a scan before it is a document's; the document of the same base has the same picture."""
+    return _drawn_once(_place_of(base_sha256, "base", n), Source(store.path(base_sha256)), n)
+
+
+def length_of_scan_picture(base_sha256: str, n: int) -> int | None:
+    """In bytes; None for one that was never drawn."""
+    place = _place_of(base_sha256, "base", n)
+    return place.stat().st_size if place.exists() else None
+
+
+def _drawn_once(place: Path, source: Source, n: int) -> bytes:
     if not place.exists():
         drawn = render_in_child(source, n, dpi=DPI, kind="JPEG")
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -92,7 +107,11 @@ def _drawn_from(document: Document, n: int) -> Source:
 
 def _place_of_picture(document: Document, source: Source, n: int) -> Path:
     name = hashlib.sha256(source.tail).hexdigest()[:16] if source.tail else "base"
-    return Path(settings.STORE) / "pages" / document.base_sha256[:2] / f"{document.base_sha256}-{name}-{n}.jpg"
+    return _place_of(document.base_sha256, name, n)
+
+
+def _place_of(base_sha256: str, name: str, n: int) -> Path:
+    return Path(settings.STORE) / "pages" / base_sha256[:2] / f"{base_sha256}-{name}-{n}.jpg"
 
 
 def _length_of_picture(document: Document, n: int) -> int | None:

@@ -39,6 +39,7 @@ COPIES = {
     "uploads": _("tải bản scan lên"),
     "counter_drafts": _("lưu bản nháp"),
     "counter_draft_removal": _("xóa bản nháp"),
+    "upload_page": _("ảnh một trang của bản scan chưa trình"),
     "identities": _("xác nhận giấy tờ tùy thân"),
     "signing": _("danh sách bản sao chờ ký"),
     "signing_copy": _("trang ký bản sao"),

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField
 from django.template import Context
 from django.utils.html import format_html
@@ -99,6 +100,25 @@ def remark(one: dict[str, Any]) -> str:
 def refusal_words(upload: Upload) -> str:
     """Why the file was refused, in the reader's language."""
     return uploads.refused(upload.findings)
+
+
+@register.filter
+def not_taken(refused: dict[str, Any]) -> str:
+    """Why a file that was sent together with others was refused."""
+    return uploads.refused(refused)
+
+
+@register.filter
+def scan_pages(upload: Upload) -> list[dict[str, Any]]:
+    """Its pages as {"number", "marks"}: in a word or two what is to be looked at on each."""
+    return [{"number": n, "marks": uploads.marks(upload.findings, n)} for n in range(1, upload.page_count + 1)]
+
+
+@register.simple_tag
+def upload_limits() -> dict[str, int]:
+    """What the server takes: {"megabytes", "files", "together"} – of a file, at once, megabytes of all at once."""
+    megabytes = settings.UPLOAD_LIMIT // (1024 * 1024)
+    return {"megabytes": megabytes, "files": settings.UPLOAD_FILES, "together": 2 * megabytes}
 
 
 @register.filter

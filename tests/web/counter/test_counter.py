@@ -72,8 +72,8 @@ def test_a_good_form_becomes_one_copy_however_often_it_is_sent(as_, typed):
     ("content", "reason"),
     [
         (b"", refusal("empty", {})),
-        (b"hello", "Đây là tệp thuộc loại khác, không phải PDF. Hãy chọn tệp PDF của bản quét."),
-        (b"PK\x03\x04" + b"x" * 500, "Đây là tệp nén ZIP, không phải PDF. Hãy giải nén"),
+        (b"hello", "Đây là tệp thuộc loại khác, không phải PDF hay ảnh JPEG, PNG, TIFF, HEIC. Hãy chọn tệp PDF"),
+        (b"PK\x03\x04" + b"x" * 500, "Đây là tệp nén ZIP, không phải PDF hay ảnh JPEG, PNG, TIFF, HEIC. Hãy giải nén"),
         (small_scan()[: len(small_scan()) // 2], refusal("truncated", {})),
         (small_scan() + b"garbage" * 50, refusal("trailing_data", {})),
         (changed(encrypt), refusal("encrypted", {})),

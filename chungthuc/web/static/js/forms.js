@@ -73,7 +73,7 @@ function refusalOf(page, name) {
 // The form as it stands, asked back without sending anything; its draft is kept by another way.
 async function asked(form) {
   const data = new FormData(form);
-  for (const name of ["scan", "draft_version"]) data.delete(name);
+  for (const name of ["scan", "scan_more", "draft_version"]) data.delete(name);
   data.set("refresh", "1");
   const answer = await fetch(form.action, { method: "POST", body: data }).catch(() => null);
   return answer && new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -1,4 +1,5 @@
-// A file is sent as soon as it is chosen, with progress; the answer is the part of the form that shows what was found.
+// Files are sent as soon as they are chosen, dropped or pasted, with progress; a button below a page is sent the same way.
+// The answer is the part of the form that shows what was found.
 import { formToken } from "./csrf.js";
 import { isSignedIn } from "./session.js";
 
@@ -13,11 +14,12 @@ function attach(box) {
   const words = progress.querySelector("[data-words]");
 
   let hasFailed = false;
+  let isBusy = false;
 
   input.addEventListener("click", () => {
     if (hasFailed) input.value = ""; // else choosing the same file again would be no change
   });
-  input.addEventListener("change", () => input.files.length && send(input.files[0]));
+  input.addEventListener("change", () => input.files.length && send("scan", input.files));
   box.addEventListener("dragover", (event) => {
     event.preventDefault();
     box.classList.add("over");
@@ -26,15 +28,36 @@ function attach(box) {
   box.addEventListener("drop", (event) => {
     event.preventDefault();
     box.classList.remove("over");
-    if (event.dataTransfer.files.length) send(event.dataTransfer.files[0]);
+    if (event.dataTransfer.files.length) send("scan", event.dataTransfer.files);
+  });
+  document.addEventListener("paste", (event) => {
+    if (!event.clipboardData?.files.length) return; // words go where they are pasted
+    event.preventDefault();
+    const stands = document.getElementById("found")?.dataset.foundPages;
+    send(stands ? "scan_more" : "scan", event.clipboardData.files);
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("#found [name=arrange]");
+    if (!button) return;
+    event.preventDefault();
+    const more = document.getElementById("scan_more");
+    if (button.value !== "add") send(null, [], button.value);
+    else if (more.files.length) send("scan_more", more.files, "add", document.getElementById("scan_place").value);
+    else more.focus();
   });
 
-  function send(file) {
+  function send(name, files, act = "", place = "") {
+    if (isBusy) return;
     const data = new FormData();
-    data.append("scan", file);
+    for (const file of files) data.append(name, file);
+    data.append("upload", document.querySelector("#found [name=upload]")?.value ?? "");
+    if (act) data.append("arrange", act);
+    if (place) data.append("scan_place", place);
+    if (box.dataset.uploadCopy) data.append("copy", box.dataset.uploadCopy);
     data.append("csrfmiddlewaretoken", formToken());
     const request = new XMLHttpRequest();
     hasFailed = false;
+    isBusy = true;
     progress.hidden = false;
     words.textContent = words.dataset.sending;
     request.upload.addEventListener("progress", (event) => {
@@ -42,8 +65,9 @@ function attach(box) {
       if (event.loaded === event.total) words.textContent = words.dataset.examining;
     });
     request.addEventListener("load", () => {
+      isBusy = false;
       const found = request.status === 200 ? partOf(request.responseText) : null; // a page to sign in has none
-      if (found) show(found);
+      if (found) show(found, act);
       else failed();
     });
     request.addEventListener("error", failed);
@@ -55,7 +79,7 @@ function attach(box) {
     return new DOMParser().parseFromString(text, "text/html").getElementById("found");
   }
 
-  function show(found) {
+  function show(found, act) {
     progress.hidden = true;
     const answer = document.getElementById("id_remarks_reason")?.value;
     document.getElementById("found").replaceWith(found);
@@ -64,12 +88,22 @@ function attach(box) {
     found.dispatchEvent(new CustomEvent("scanned", { bubbles: true }));
     input.value = ""; // the form carries the file's id from here on
     input.dispatchEvent(new Event("emptied"));
+    if (act) focusAfter(found, act);
   }
 
   function failed() {
     hasFailed = true;
+    isBusy = false;
     bar.value = 0;
     words.textContent = words.dataset.failed;
     isSignedIn(); // says so if that was the reason
   }
+}
+
+// The page that was moved is followed; after the last one was left out the one before it is next.
+function focusAfter(found, act) {
+  const [what, number] = act.split(":");
+  const moved = Number(number) + ({ earlier: -1, later: 1 }[what] ?? 0);
+  const near = [moved, moved - 1].map((page) => found.querySelector(`[value="${what}:${page}"]`)).find(Boolean);
+  (near ?? found.querySelector(`[value$=":${moved}"]`) ?? found.querySelector("[name=arrange]"))?.focus();
 }

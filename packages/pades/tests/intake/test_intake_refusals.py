@@ -149,7 +149,10 @@ def test_pages_are_named_in_runs() -> None:
 
 def test_remarks_that_weigh_are_remarks() -> None:
     """Only what may make the copy unlike its original is to be answered; what was merely done is told."""
-    assert set(Remark) - WEIGHTY == {"rasterised", "scaled_to_paper", "repaired", "link_frames_removed"}
+    assert set(Remark) - WEIGHTY == {
+        "rasterised", "scaled_to_paper", "repaired", "link_frames_removed",
+        "fitted_to_a4", "colours_converted", "recoded", "metadata_removed",
+    }  # fmt: skip
     assert WEIGHTY - set(Remark) == {"annotations_removed"}  # kept for what was taken in before
     for message in upload_words.REMARKS.values():
         assert message.startswith("{pages}: ")

@@ -18,7 +18,7 @@ REFUSALS = {
     Refusal.NOT_FOUND: "Không mở được tệp. Hãy kiểm tra lại đường dẫn và quyền đọc tệp.",
     Refusal.EMPTY: f"Tệp rỗng, không có dữ liệu. Hãy chép lại tệp từ máy quét. {RESCAN}",
     Refusal.TOO_LARGE: "Tệp lớn hơn {limit} MB. Hãy quét lại ở 200 dpi hoặc chọn mức nén ảnh cao hơn trên máy quét.",
-    Refusal.NOT_PDF: "Đây là {kind}, không phải PDF. {advice}",
+    Refusal.NOT_PDF: "Đây là {kind}, không phải PDF hay ảnh JPEG, PNG, TIFF, HEIC. {advice}",
     Refusal.EXTENSION: "Tên tệp không có đuôi .pdf. Hãy chọn đúng tệp PDF của bản quét.",
     Refusal.HEADER_OFFSET: f"Tệp có dữ liệu lạ đứng trước phần PDF. {REPRINT}",
     Refusal.TRUNCATED: "Tệp bị thiếu phần cuối, có thể do chép hoặc tải chưa xong. Hãy chép lại tệp hoặc quét lại.",
@@ -42,7 +42,8 @@ REFUSALS = {
         "và in ra tệp PDF mới theo khổ giấy của bản chính."
     ),
     Refusal.IMAGE_TOO_LARGE: (
-        "Tệp có ảnh trên 100 triệu điểm ảnh. Hãy quét lại ở độ phân giải thấp hơn; giấy khổ rất lớn thì quét "
+        "Ảnh có quá nhiều điểm ảnh (tối đa 100 triệu; ảnh PNG, TIFF, HEIC tối đa 50 triệu). Hãy quét "
+        "lại ở độ phân giải thấp hơn; giấy khổ rất lớn thì quét "
         "thành nhiều trang."
     ),
     Refusal.PICTURE_INCOMPLETE: (
@@ -67,6 +68,12 @@ REFUSALS = {
     Refusal.FONT_MISSING: (
         "Trang {page}: tệp không kèm phông chữ, mỗi phần mềm hiện một kiểu hoặc mất chữ. Hãy lưu lại thành PDF "
         "có nhúng phông chữ (PDF/A), hoặc quét bản giấy."
+    ),
+    Refusal.PHOTOGRAPH_INCOMPLETE: (
+        "Ảnh bị thiếu hoặc hỏng một phần. Hãy chép lại tệp từ điện thoại hoặc máy quét; nếu vẫn vậy, hãy chụp lại."
+    ),
+    Refusal.PHOTOGRAPH_UNREADABLE: (
+        "Ảnh ghi theo kiểu không đọc được chắc chắn. Hãy lưu lại thành ảnh JPEG hoặc tệp PDF rồi chọn tệp đó."
     ),
     Refusal.TOO_EXPENSIVE: (
         "Tệp quá phức tạp hoặc quá nhiều trang, vượt giới hạn xử lý. Hãy quét lại thành PDF ảnh (JPEG) ở 200 "
@@ -133,10 +140,10 @@ FORMATS = {
     FileFormat.UNKNOWN: "tệp thuộc loại khác",
 }
 REMEDIES = {
-    Remedy.SAVE_AS_PDF: "Hãy chọn lưu thành PDF khi quét hoặc chụp, hoặc mở ảnh và in ra PDF, rồi chọn tệp PDF đó.",
-    Remedy.UNPACK: "Hãy giải nén rồi chọn tệp PDF của bản quét bên trong.",
+    Remedy.SAVE_AS_PDF: "Hãy lưu ảnh thành JPEG hoặc PDF rồi chọn tệp đó.",
+    Remedy.UNPACK: "Hãy giải nén rồi chọn tệp PDF hoặc ảnh của bản quét bên trong.",
     Remedy.SCAN_THE_PAPER: "Bản sao được chứng thực từ bản giấy: hãy quét bản chính thành tệp PDF.",
-    Remedy.CHOOSE_THE_PDF: "Hãy chọn tệp PDF của bản quét.",
+    Remedy.CHOOSE_THE_PDF: "Hãy chọn tệp PDF hoặc ảnh của bản quét.",
 }
 UNCLEAR = {
     Unclear.NO_STANDARD: "thuộc loại không có trong chuẩn PDF",
@@ -170,6 +177,17 @@ REMARKS = {
     Remark.REPAIRED: (
         "{pages}: tệp được ghi không đúng chuẩn nên đã được đọc lại và đối chiếu bằng hai phần mềm; kết quả giống nhau."
     ),
+    Remark.TRANSPARENCY_FILLED: (
+        "{pages}: ảnh có chỗ trong suốt, đã được đặt trên nền trắng. Hãy đối chiếu với bản chính."
+    ),
+    Remark.FRAMES_LEFT_OUT: (
+        "{pages}: tệp ảnh có nhiều khung hình, chỉ khung đầu tiên được lấy. Hãy đối chiếu với bản chính."
+    ),
+    Remark.FITTED_TO_A4: "{pages}: ảnh không ghi khổ giấy nên được đưa vừa khổ A4.",
+    Remark.COLOURS_CONVERTED: "{pages}: màu của ảnh đã được đổi sang màu thông dụng (sRGB, 8 bit).",
+    Remark.RECODED: "{pages}: ảnh đã được nén lại ở chất lượng cao.",
+    Remark.DOUBLED_PAGE: "{pages}: trùng với một trang đứng trước. Hãy xem có thừa trang không.",
+    Remark.METADATA_REMOVED: "{pages}: thông tin ghi kèm ảnh (nơi chụp, thời gian, máy chụp) không vào bản sao.",
 }
 
 

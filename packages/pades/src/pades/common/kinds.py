@@ -61,6 +61,9 @@ class FileFormat(StrEnum):
     UNKNOWN = "unknown"
 
 
+PHOTOGRAPHS = (FileFormat.JPEG, FileFormat.PNG, FileFormat.TIFF, FileFormat.HEIC)  # taken in as pages
+
+
 class Remedy(StrEnum):
     """What to do with a file of another format."""
 
@@ -106,8 +109,7 @@ OFFICE = (  # a name inside a ZIP archive's first bytes → the program's file
 )
 REMEDIES = {
     Remedy.SAVE_AS_PDF: (
-        FileFormat.JPEG, FileFormat.PNG, FileFormat.GIF, FileFormat.TIFF, FileFormat.BMP, FileFormat.JPEG2000,
-        FileFormat.WEBP, FileFormat.HEIC, FileFormat.AVIF,
+        FileFormat.GIF, FileFormat.BMP, FileFormat.JPEG2000, FileFormat.WEBP, FileFormat.AVIF,
     ),
     Remedy.UNPACK: (
         FileFormat.ZIP, FileFormat.RAR, FileFormat.SEVEN_ZIP, FileFormat.GZIP, FileFormat.BZIP2, FileFormat.XZ,

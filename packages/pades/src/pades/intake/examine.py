@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,13 +12,15 @@ from sandbox.limits import MIB, Limits
 from pades.common import children
 from pades.common.errors import Facts
 from pades.intake.pdf import annotations, complaints, page_tree, reading
+from pades.intake.photographs import taking
 from pades.intake.rebuild import rebuild
 from pades.intake.refusals import Refusal, RefusedUpload
 from pades.intake.remarks import Remark
-from pades.intake.upload_checks import LIMIT, check_envelope
+from pades.intake.upload_checks import LIMIT, check_envelope, photograph_of
 
 # 20 s is the promise for a file as a whole: two are left for starting up and for the caller.
 CHILD = Limits(cpu_seconds=18, wall_seconds=120, memory_bytes=512 * MIB, file_bytes=96 * MIB)
+PHOTOGRAPH_CHILD = replace(CHILD, memory_bytes=768 * MIB)  # 48 million points of a telephone, decoded and packed
 MOST_NESTED = 60  # as the parser counts; the walk allows 50
 MOST_FILTERED = 100 * MIB
 
@@ -49,7 +51,8 @@ def intake_in_child(upload: Path, *, base: Path, name: str | None = None, limit:
         check_envelope(upload, name=name, limit=limit)
         base.touch()
         arguments = {"upload": str(upload.absolute()), "base": str(base.absolute())}
-        found = children.run("pades.intake.examine:child", arguments, limits=CHILD, readable=[upload], writable=[base])
+        limits = CHILD if photograph_of(upload) is None else PHOTOGRAPH_CHILD
+        found = children.run("pades.intake.examine:child", arguments, limits=limits, readable=[upload], writable=[base])
         if "refused" in found:
             return _rejected(base, Refusal(found["refused"]), found["facts"])
     except RefusedUpload as refusal:
@@ -86,6 +89,8 @@ def child(wanted: dict[str, Any]) -> dict[str, Any]:
 
 def examine_and_rebuild(upload: Path, base: Path) -> tuple[int, list[dict[str, object]]]:
     """Number of pages and remarks. Raises RefusedUpload with the rule that is broken; MemoryError past the limit."""
+    if (kind := photograph_of(upload)) is not None:
+        return taking.take(upload, kind, base)
     pikepdf.settings.set_qpdf_limits(parser_max_nesting=MOST_NESTED, flate_max_memory=MOST_FILTERED)
     try:
         with reading.read(upload) as found:

@@ -29,6 +29,12 @@ USUAL_WITHIN = 0.06
 MM = 72 / 25.4
 
 
+def is_usual(width: float, height: float) -> bool:
+    """Is it a size that papers have, in millimetres?"""
+    short, long = sorted((width, height))
+    return any(abs(short / a - 1) < USUAL_WITHIN and abs(long / b - 1) < USUAL_WITHIN for a, b in USUAL)
+
+
 @dataclass
 class Remarks:
     """Page numbers by the code of the remark."""
@@ -42,13 +48,12 @@ class Remarks:
 
     def note_size(self, leaf: Leaf) -> None:
         """How the page's size was found, or that it is none of the usual ones."""
-        short, long = sorted((leaf.width / MM, leaf.height / MM))
         if leaf.paper is not None:
             self.note(Remark.SCALED_TO_PAPER, leaf)
             self.papers.add(f"{leaf.paper[0]}, {leaf.paper[1]} dpi")
         elif leaf.counts_pixels:
             self.note(Remark.PAGE_SIZE_UNKNOWN, leaf)
-        elif not any(abs(short / a - 1) < USUAL_WITHIN and abs(long / b - 1) < USUAL_WITHIN for a, b in USUAL):
+        elif not is_usual(leaf.width / MM, leaf.height / MM):
             self.note(Remark.ODD_PAGE_SIZE, leaf)
 
     def note_resolution(self, dpi: float | None, leaf: Leaf) -> None:

@@ -32,6 +32,8 @@ class Refusal(StrEnum):
     PAGE_INCOMPLETE = "page_incomplete"  # page
     FONT_DAMAGED = "font_damaged"  # page
     FONT_MISSING = "font_missing"  # page
+    PHOTOGRAPH_INCOMPLETE = "photograph_incomplete"
+    PHOTOGRAPH_UNREADABLE = "photograph_unreadable"
     TOO_EXPENSIVE = "too_expensive"
     TOO_DEEP = "too_deep"
     RECURSION = "recursion"

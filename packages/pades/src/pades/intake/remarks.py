@@ -19,6 +19,13 @@ class Remark(StrEnum):
     ANNOTATIONS_DRAWN = "annotations_drawn"
     LINK_FRAMES_REMOVED = "link_frames_removed"
     REPAIRED = "repaired"
+    TRANSPARENCY_FILLED = "transparency_filled"
+    FRAMES_LEFT_OUT = "frames_left_out"
+    FITTED_TO_A4 = "fitted_to_a4"
+    COLOURS_CONVERTED = "colours_converted"
+    RECODED = "recoded"
+    DOUBLED_PAGE = "doubled_page"
+    METADATA_REMOVED = "metadata_removed"
 
 
 FACTS = {Remark.LOW_RESOLUTION: ("dpi",), Remark.SCALED_TO_PAPER: ("papers",)}  # beside the pages
@@ -29,6 +36,9 @@ WEIGHTY: frozenset[str] = frozenset(
         Remark.PAGE_SIZE_UNKNOWN,
         Remark.BLANK_PAGE,
         Remark.ANNOTATIONS_DRAWN,
+        Remark.TRANSPARENCY_FILLED,
+        Remark.FRAMES_LEFT_OUT,
+        Remark.DOUBLED_PAGE,
         "annotations_removed",  # said no more, but of uploads that were taken in before
     }
 )

@@ -4,7 +4,7 @@ import re
 import stat
 from pathlib import Path
 
-from pades.common.kinds import format_of, is_container
+from pades.common.kinds import PHOTOGRAPHS, FileFormat, format_of, is_container
 from pades.intake.refusals import Refusal, RefusedUpload
 
 MIB = 1024 * 1024
@@ -25,11 +25,26 @@ def check_envelope(upload: Path, *, name: str | None = None, limit: int = LIMIT)
         if not stat.S_ISREG(facts.st_mode):
             raise RefusedUpload(Refusal.NOT_FOUND)
         _check_size(facts.st_size, limit)
+        if photograph_of(upload) is not None:
+            return
         _check_head(upload)
         _check_tail(upload, facts.st_size)
     except (OSError, ValueError):
         raise RefusedUpload(Refusal.NOT_FOUND) from None
     _check_name(name)
+
+
+def photograph_of(upload: Path) -> FileFormat | None:
+    """What kind of photograph its first bytes are; None for anything else. Raises RefusedUpload for one that says
+    further on that it is a PDF: programs would disagree on what it shows."""
+    with upload.open("rb") as stream:
+        head = stream.read(HEAD)
+    found = format_of(head)
+    if found not in PHOTOGRAPHS:
+        return None
+    if HEADER.search(head):
+        raise RefusedUpload(Refusal.HEADER_OFFSET)
+    return found
 
 
 def _check_size(size: int, limit: int) -> None:

@@ -47,13 +47,13 @@ def _profiled(profile: Any) -> tuple[bytes, int]:
         content = bytes(profile.read_bytes())
     except pikepdf.PdfError:
         raise OtherColours from None
-    if found is None or len(content) > MOST_PROFILE or not _means_screen(content, "L" if found[1] == 1 else "RGB"):
+    if found is None or len(content) > MOST_PROFILE or not means_screen(content, "L" if found[1] == 1 else "RGB"):
         raise OtherColours
     return found
 
 
 @lru_cache(maxsize=16)
-def _means_screen(content: bytes, mode: str) -> bool:
+def means_screen(content: bytes, mode: str) -> bool:
     """Are colours by this profile within ALIKE of the same numbers in sRGB?"""
     samples = [(one,) * 3 for one in LEVELS] if mode == "L" else list(product(LEVELS, repeat=3))
     picture = Image.new("RGB", (len(samples), 1))

@@ -16,6 +16,8 @@ OTHER_FRAMES = {  # lossless, hierarchical, arithmetic-coded (CC: its conditioni
     0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCC, 0xCD, 0xCE, 0xCF,
 }  # fmt: skip
 BITS = 14  # more than a coefficient of 8-bit samples can be held back by: none of it was seen
+BESIDE = {0xFE, *range(0xE0, 0xF0)}  # comments, and what programs write beside the picture
+ADOBE = re.compile(rb"\xff\xee\x00\x0eAdobe.{6}(.)", re.DOTALL)  # the last byte: which transform (TN 5116)
 ALONE = {0x01, *range(0xD0, 0xD8)}
 FOUR_COLOURS = ("CMYK", "YCCK")
 NEXT_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
@@ -110,6 +112,35 @@ def _skip_scan(data: bytes, place: int) -> int:
     if found is None:
         raise NotPlainJpeg
     return found.start()
+
+
+def bare(data: bytes) -> bytes:
+    """The first picture alone: no application segments, no comments, nothing behind its end; NotPlainJpeg."""
+    kept, place = [b"\xff\xd8"], 2
+    if data[:2] != kept[0]:
+        raise NotPlainJpeg
+    while True:
+        marker, place = _marker(data, place)
+        if marker == EOI:
+            return b"".join([*kept, b"\xff\xd9"])
+        if marker in ALONE:
+            continue
+        end = place + len(_segment(data, place))
+        end = _skip_scan(data, end) if marker == SOS else end
+        if marker not in BESIDE:
+            kept.append(bytes((0xFF, marker)) + data[place:end])
+        place = end
+
+
+def component_numbers(data: bytes) -> tuple[int, ...]:
+    """Of its frame, in order; NotPlainJpeg."""
+    return tuple(_walked(data).frame[8::3])
+
+
+def is_coded_as_rgb(data: bytes) -> bool:
+    """Does Adobe's segment say that the samples are red, green and blue (or ink) as they stand?"""
+    found = ADOBE.search(data[: data.find(b"\xff\xda")])
+    return found is not None and found[1] == b"\0"
 
 
 def unpack(data: bytes) -> tuple[Image.Image, int, int]:

@@ -1,0 +1,81 @@
+"""The browser story of a scan put together: photographs and a PDF dropped, turned, moved, left out; the leader sees that."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from packages.pades.tests.builders.uploads.photographs import saved, sheet
+from tests.harness.axe import violations
+from tests.harness.scans import small_scan
+from tests.stories.conftest import Service
+from tests.stories.test_counter_to_verified_download import ERRORS, desk
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    """Two photographs, the second lying on its side, and a PDF of two pages."""
+    made = {
+        "mat-truoc.jpg": saved(sheet(1800, 2400), "JPEG"),
+        "mat-sau.jpg": saved(sheet(1800, 2400).rotate(90, expand=True), "JPEG"),
+        "phu-luc.pdf": small_scan(2),
+    }
+    for name, content in made.items():
+        (tmp_path / name).write_bytes(content)
+    return [tmp_path / name for name in made]
+
+
+def shown(page: Page, picture: str) -> Image.Image:
+    """As the browser gets it."""
+    return Image.open(BytesIO(page.request.get(picture).body())).convert("RGB")
+
+
+def pictures(page: Page) -> list[str]:
+    count = page.locator(".sheets li img").count()
+    found = [page.locator(".sheets li img").nth(n).get_attribute("src") for n in range(count)]
+    return [f"{page.url.split('/counter')[0]}{one}" for one in found]
+
+
+def test_what_was_put_together_is_what_the_leader_sees(chromium: Browser, service: Service, files: list[Path]):
+    ERRORS.clear()
+    minh = desk(chromium, service, "minh")
+    minh.goto(f"{service.address}/counter/copies/new")
+    minh.get_by_text("Đối tượng không có tài khoản").click()
+    minh.fill("#id_number", "001085000029")
+    minh.fill("#id_name", "Nguyễn Văn Bình")
+    minh.select_option("#id_paper_type", index=1)
+    minh.fill("#id_title", "Giấy chứng nhận")
+    minh.set_input_files("#scan", files)
+    sheets = minh.locator(".sheets li")
+    expect(sheets).to_have_count(4)
+    expect(minh.locator("#found")).to_contain_text("mat-truoc.jpg, mat-sau.jpg, phu-luc.pdf")
+
+    minh.get_by_role("button", name="Xoay trang 2 sang phải").press("Enter")
+    expect(minh.get_by_role("button", name="Hoàn tác")).to_be_visible()
+    expect(minh.get_by_role("button", name="Xoay trang 2 sang phải")).to_be_focused()
+    minh.get_by_role("button", name="Bỏ trang 4").click()
+    expect(sheets).to_have_count(3)
+    minh.get_by_role("button", name="Hoàn tác").click()
+    expect(sheets).to_have_count(4)
+    minh.get_by_role("button", name="Bỏ trang 3").click()
+    expect(sheets).to_have_count(3)
+    minh.get_by_role("button", name="Đưa trang 3 lên trước").click()
+    expect(minh.get_by_role("button", name="Đưa trang 2 lên trước")).to_be_focused()
+    expect(minh.locator("#id_pages")).to_have_value("3")
+    kept = [shown(minh, one).tobytes() for one in pictures(minh)]
+    assert violations(minh) == []
+
+    minh.get_by_role("button", name="Trình ký", exact=True).click()
+    expect(minh.locator("h1")).to_have_text("Giấy chứng nhận")
+    copy = minh.url.rsplit("/", 1)[-1]
+    hoa = desk(chromium, service, "hoa")
+    hoa.goto(f"{service.address}/signing-desk/copies/{copy}")
+    expect(hoa.locator("[data-page]")).to_have_count(4)  # and the attestation page
+    seen = [shown(hoa, f"{service.address}/copies/{copy}/pages/{n}") for n in (1, 2, 3)]
+    assert [one.tobytes() for one in seen] == kept
+    assert seen[2].width < seen[2].height  # the one that lay on its side
+    assert ERRORS == []
