@@ -5,6 +5,7 @@ any of them; the code and the time are enough. Reminders are written with the bo
 moves or cancels the appointment takes them back.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from chungthuc.appointments.promising import promised_at
 from chungthuc.core import clock
 from chungthuc.notifications import outbox
 from chungthuc.notifications.facts import LIKE_A_NUMBER, Booking, Cancelled, Facts, Moved, ToConfirm
-from chungthuc.notifications.models import Message
+from chungthuc.notifications.models import ChannelName, Message, MessageState
 from chungthuc.notifications.telling import Addresses, addresses_of, tell
 from chungthuc.notifications.wording.templates import Template
 
@@ -31,6 +32,18 @@ REMINDERS = {
     "reminder-hours": (Template.REMINDER_HOURS, timedelta(hours=2)),
 }
 HIDDEN = "…"
+
+
+@dataclass(frozen=True)
+class Told:
+    """The text that says how the appointment stands: whether there is one, and when a text that waits leaves."""
+
+    is_there: bool
+    at: datetime | None
+
+    @property
+    def waits(self) -> bool:
+        return self.at is not None
 
 
 def tell_booked(appointment: Appointment) -> None:
@@ -47,6 +60,7 @@ def tell_booked(appointment: Appointment) -> None:
 
 def tell_confirmed(appointment: Appointment) -> None:
     """It was waiting for that; now it stands."""
+    _withdraw_texts(appointment)
     facts = Booking(*_place(appointment), promised_at=promised_at(appointment))
     _tell(appointment, "confirmed", Template.BOOKING_CONFIRMED, facts)
     _remind(appointment, facts)
@@ -54,6 +68,7 @@ def tell_confirmed(appointment: Appointment) -> None:
 
 def tell_moved(old: Appointment, new: Appointment, reason: str) -> None:
     """The new time, and why; the reminders follow."""
+    _withdraw_texts(old)
     facts = Moved(*_place(new), was_at=old.starts_at, reason=_fit(reason), promised_at=promised_at(new))
     _tell(new, "moved", Template.BOOKING_MOVED, facts)
     withdraw_reminders(old)
@@ -62,6 +77,7 @@ def tell_moved(old: Appointment, new: Appointment, reason: str) -> None:
 
 
 def tell_cancelled(appointment: Appointment, *, by_agency: bool) -> None:
+    _withdraw_texts(appointment)
     reason = _fit(appointment.reason) if by_agency else ""
     _tell(appointment, "cancelled", Template.BOOKING_CANCELLED, Cancelled(*_place(appointment), reason=reason))
     withdraw_reminders(appointment)
@@ -89,6 +105,22 @@ def tell_time_stands(rebooking: "Rebooking") -> None:
 def withdraw_reminders(appointment: Appointment) -> None:
     """Reminders that have not left yet do not leave any more."""
     outbox.withdraw(f"{_key(appointment, 'reminder-')}")
+
+
+def _withdraw_texts(appointment: Appointment) -> None:
+    """A text that waits for the morning and says how it stood before does not leave: of one night the last is enough."""
+    one: Appointment | None = appointment
+    while one is not None:
+        outbox.withdraw_waiting(one.subject, ChannelName.SMS)
+        one = one.moved_from
+
+
+def text_of(appointment: Appointment) -> Told:
+    """Of the last text about it; reminders are not it."""
+    texts = outbox.of(appointment.subject).filter(channel=ChannelName.SMS).exclude(state=MessageState.WITHDRAWN)
+    last = texts.exclude(key__contains=":reminder-").last()
+    waits = last is not None and last.state == MessageState.QUEUED and last.not_before and last.not_before > clock.now()
+    return Told(last is not None, last.not_before if last and waits else None)
 
 
 def addresses_for(appointment: Appointment) -> Addresses:

@@ -30,9 +30,10 @@ class SlotTaken(Refused):
 
 @dataclass(frozen=True)
 class Contact:
-    """Where messages go. At least a phone number or an e-mail unless an account has one."""
+    """Where messages go. At least a phone number or an e-mail unless an account has one. ``comes``: for an organisation."""
 
     name: str = ""
+    comes: str = ""
     phone: str = ""
     email: str = ""
 

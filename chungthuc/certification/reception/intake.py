@@ -229,7 +229,7 @@ def _demand_here(agency: Agency, appointment: Appointment | None, dossier: Dossi
     if dossier is None and appointment is not None and appointment.drop_off:
         raise Refused(
             "receipt_first",
-            _("Lượt hẹn này gửi lại giấy tờ: chưa có phiếu nhận bản chính cho người yêu cầu này."),
+            _("Lượt hẹn này là lượt nộp giấy tờ số lượng lớn: chưa có phiếu nhận bản chính cho người yêu cầu này."),
             _("Mở lịch hẹn, bấm «Xử lý», đếm bản chính và in phiếu; giấy tờ quét sau vào đúng hồ sơ đó."),
         )
     if dossier is None or takes_papers(dossier):

@@ -55,12 +55,12 @@ def _and_the_promise(write: Callable[[Any], Words]) -> Callable[[Any], Words]:
         return replace(
             words,
             body=words.body + _(
-                "\nĐây là lượt gửi lại giấy tờ số lượng lớn: bạn để lại bản chính tại cơ quan và nhận phiếu hẹn ghi số "
-                "bản chính đã nhận. Hẹn trả kết quả chậm nhất %(promised)s, nếu bạn tới đúng ngày hẹn.\n"
+                "\nĐây là lượt nộp giấy tờ số lượng lớn: bạn để lại bản chính tại cơ quan và nhận phiếu hẹn ghi số "
+                "bản chính đã nhận. Hẹn trả kết quả chậm nhất %(promised)s, nếu bạn đến đúng ngày hẹn.\n"
             ) % promise,
-            sms=words.sms + " " + _("Gửi lại giấy tờ: để lại bản chính, hẹn trả chậm nhất %(promised)s.") % promise,
+            sms=words.sms + " " + _("Nộp số lượng lớn: để lại bản chính, hẹn trả chậm nhất %(promised)s.") % promise,
             notice=words.notice.rstrip() + " "
-            + _("Gửi lại giấy tờ số lượng lớn: hẹn trả kết quả chậm nhất %(promised)s.") % promise,
+            + _("Nộp giấy tờ số lượng lớn: hẹn trả kết quả chậm nhất %(promised)s.") % promise,
         )  # fmt: skip
 
     return words_of

@@ -38,7 +38,7 @@ def calendar_file(appointment: Appointment, name: str) -> bytes:
     event.add("dtstamp", clock.now())
     event.add("dtstart", appointment.starts_at)
     event.add("dtend", appointment.ends_at)
-    words = _("Gửi lại giấy tờ chứng thực %(code)s") if appointment.drop_off else _("Lịch hẹn chứng thực %(code)s")
+    words = _("Nộp giấy tờ số lượng lớn %(code)s") if appointment.drop_off else _("Lịch hẹn chứng thực %(code)s")
     event.add("summary", words % {"code": appointment.code})
     event.add("location", name)
     event.add(
@@ -50,7 +50,7 @@ def calendar_file(appointment: Appointment, name: str) -> bytes:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", -EARLY)
-    alarm.add("description", _("Sắp tới giờ hẹn."))
+    alarm.add("description", _("Sắp đến giờ hẹn."))
     event.add_component(alarm)
     calendar = Calendar()
     calendar.add("prodid", "-//chungthuc//appointments//VI")

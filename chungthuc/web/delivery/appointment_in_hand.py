@@ -182,6 +182,8 @@ def _of_appointment(one: Appointment, account: Person | None) -> dict[str, Any]:
     papers = [paper for paper in one.papers if isinstance(paper, dict)]
     types = [paper.get("type") for paper in papers if paper.get("type")]
     known: dict[str, Any] = {"paper_type": PaperType.objects.filter(code__in=types[:1]).first()}
+    if one.comes:  # who stands here for an organisation
+        known["presenter_name"] = one.comes
     if account is not None and account.id_number:
         return {**known, "account": WITH, "number": account.id_number}
     if one.person is not None:  # not shown: what its owner typed is no address of whoever stands here
