@@ -1,4 +1,4 @@
-"""«Đổi giấy tờ»: other papers at the same hour. More time is taken only where it is free; what is not needed goes back."""
+"""«Đổi giấy tờ»: other papers at the same hour. More time is taken only where it is free, what is left goes back."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""«Bạn đã có rồi?»: between the papers and the time, whoever has the paper already is asked whether he needs another."""
+"""«Bạn đã có rồi?»: after the papers, whoever has the paper already is asked whether he needs another."""
 
 from contextlib import suppress
 

@@ -45,9 +45,9 @@ class PapersPage(BookingPage):
 
 @dataclass(frozen=True)
 class TimePage(BookingPage):
-    """4/5. ``stranger``: an account will be needed; ``promises``: when the result is there if received by 15:00, and later; ``nearest``: where the chosen
-    time had just gone; ``challenge``, ``bits``: what a stranger's browser works at; ``hold_minutes``: how long a place
-    is kept."""
+    """4/5. ``stranger``: an account will be needed; ``promises``: when the result is there if received by 15:00,
+    and later; ``nearest``: where the chosen time had just gone; ``challenge``, ``bits``: what a stranger's browser
+    works at; ``hold_minutes``: how long a place is kept."""
 
     choices: Choices
     promises: tuple[datetime, datetime] | None
@@ -63,8 +63,9 @@ class TimePage(BookingPage):
 
 @dataclass(frozen=True)
 class ContactPage(BookingPage):
-    """5/5. ``number``: masked; ``papers``: (kind, what was announced of it); ``fee``: an estimate in VND; ``text_waits``: at night, when an SMS leaves; ``two``: the
-    times that two windows chose; ``open_appointment``: what stands in the way, where that is the trouble."""
+    """5/5. ``number``: masked; ``papers``: (kind, what was announced of it); ``fee``: an estimate in VND;
+    ``text_waits``: at night, when an SMS leaves; ``two``: the times that two windows chose; ``open_appointment``:
+    what stands in the way, where that is the trouble."""
 
     draft: Draft
     form: ContactForm

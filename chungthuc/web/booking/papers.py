@@ -31,7 +31,7 @@ DROP_OFF = "drop_off"  # the value of the button
 def papers(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
     """1/4: which papers. «Thêm loại giấy tờ» gives another line and keeps what was typed.
 
-    More than one takes: two ways on, fewer papers or «Đặt lịch nộp giấy tờ số lượng lớn», which is asked for by its button.
+    More than one takes: two ways on, fewer papers or «Đặt lịch nộp giấy tờ số lượng lớn», asked for by its button.
     """
     where, draft = where_of(code, agency), draft_of(request, agency)
     policy = policy_of(where.agency)

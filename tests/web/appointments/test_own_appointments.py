@@ -206,7 +206,7 @@ def test_my_list_and_notices_are_mine_and_cost_the_same(town, at, django_assert_
     assert "1 thông báo chưa đọc" in notices
     with django_assert_num_queries(8):
         town.lan.get("/account/appointments")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         town.lan.get("/account/notices")
     for hour in range(8, 16):
         slot = town.ward.slot(f"2026-11-26 {hour:02d}:00")
@@ -214,7 +214,7 @@ def test_my_list_and_notices_are_mine_and_cost_the_same(town, at, django_assert_
         appointment = booking.book(town.ward.office, wish(slot, town.person), by=town.person)
     with django_assert_num_queries(8):
         town.lan.get("/account/appointments")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         town.lan.get("/account/notices")
 
 
