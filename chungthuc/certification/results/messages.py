@@ -47,7 +47,6 @@ def body(copy: CertifiedCopy, delivery: Delivery, *, attached: bool) -> str:
         [
             _("Kính gửi quý khách,"),
             opening,
-            (
             (in_letter if attached else alone) % {"link": link},
             _("Hãy gửi nguyên tệp PDF. Bản in, ảnh chụp màn hình không thay cho tệp này."),
             _("Kiểm tra bản sao: quét mã QR trên trang lời chứng, hoặc tải tệp lên tại %(check)s")
