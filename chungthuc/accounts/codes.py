@@ -33,7 +33,7 @@ KEPT = timedelta(days=2)
 # Counted in the codes' own rows, in the transaction that makes them
 TOO_SOON = Limit("code-pause", 1, 60, what=_("Mã vừa được gửi."))
 AN_HOUR = Limit("code-hour", HOURLY, 60 * 60, what=_("Đã gửi quá nhiều mã trong một giờ."))
-A_DAY = Limit("code-day", DAILY, 24 * 60 * 60, what=_("Đã gửi quá nhiều mã tới nơi này trong ngày."))
+A_DAY = Limit("code-day", DAILY, 24 * 60 * 60, what=_("Đã gửi quá nhiều mã đến nơi này trong ngày."))
 BY_ADDRESS = {CodePurpose.RESET, CodePurpose.EMAIL}
 SALT = "chungthuc.accounts.codes"
 

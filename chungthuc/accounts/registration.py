@@ -25,7 +25,7 @@ class RegistrationForm(DetailsMixin, SignupForm):  # type: ignore[misc]  # allau
         super().__init__(*args, **kwargs)
         email, password = self.fields["email"], self.fields["password1"]
         email.label, password.label = _("Địa chỉ thư điện tử"), _("Mật khẩu")
-        email.help_text = _("Dùng để đăng nhập và nhận kết quả. Mã xác nhận được gửi tới đây.")
+        email.help_text = _("Dùng để đăng nhập và nhận kết quả. Mã xác nhận được gửi đến đây.")
         password.help_text = _("Ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất.")
         for field in (email, password):
             field.widget.attrs.pop("placeholder", None)

@@ -27,7 +27,7 @@ WORDS = {
         _("Tải lại trang rồi thử lại; nếu vẫn vậy, hỏi người quản trị về quyền của bạn."),
     ),
     HTTPStatus.NOT_FOUND: (
-        _("Không có gì ở địa chỉ này, hoặc bạn không được xem."),
+        _("Không có gì ở địa chỉ này, hoặc bạn không có quyền xem."),
         _("Kiểm tra địa chỉ và mã đã gửi."),
     ),
     HTTPStatus.METHOD_NOT_ALLOWED: (

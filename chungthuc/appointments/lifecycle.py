@@ -40,6 +40,7 @@ class Action(TextChoices):
     LAPSE = "lapse", _("Hết hạn xác nhận")
     MOVE = "move", _("Đổi lịch hẹn")
     RESCHEDULE = "reschedule", _("Dời lịch hẹn")
+    CHANGE_PAPERS = "change_papers", _("Đổi giấy tờ")
     CANCEL = "cancel_visit", _("Hủy lịch hẹn")
     CALL_OFF = "call_off", _("Cơ quan hủy lịch hẹn")
     ARRIVE = "arrive", _("Ghi nhận đã đến")
@@ -80,6 +81,7 @@ TRANSITIONS: dict[Action, Row[AppointmentStatus]] = {  # action: allowed at, lea
     Action.LAPSE: Row({AppointmentStatus.PRECONFIRMED}, AppointmentStatus.LAPSED, {S}),
     Action.MOVE: Row({AppointmentStatus.CONFIRMED}, AppointmentStatus.MOVED, {C}),
     Action.RESCHEDULE: Row(COMING, AppointmentStatus.MOVED, {O, S}),
+    Action.CHANGE_PAPERS: Row(COMING, STAYS, {C}),
     Action.CANCEL: Row(COMING, AppointmentStatus.CANCELLED_BY_CITIZEN, {C}),
     Action.CALL_OFF: Row(COMING, AppointmentStatus.CANCELLED_BY_AGENCY, {O, S}),
     Action.ARRIVE: Row(COMING | {AppointmentStatus.MISSED}, AppointmentStatus.ARRIVED, {C, O}),

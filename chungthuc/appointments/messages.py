@@ -5,8 +5,9 @@ any of them; the code and the time are enough. Reminders are written with the bo
 moves or cancels the appointment takes them back.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from chungthuc.appointments.promising import promised_at
 from chungthuc.core import clock
 from chungthuc.notifications import outbox
 from chungthuc.notifications.facts import LIKE_A_NUMBER, Booking, Cancelled, Facts, Moved, ToConfirm
-from chungthuc.notifications.models import Message
+from chungthuc.notifications.models import ChannelName, Message, MessageState
 from chungthuc.notifications.telling import Addresses, addresses_of, tell
 from chungthuc.notifications.wording.templates import Template
 
@@ -33,37 +34,56 @@ REMINDERS = {
 HIDDEN = "…"
 
 
+@dataclass(frozen=True)
+class Told:
+    """The text that says how the appointment stands: whether there is one, and when a text that waits leaves."""
+
+    is_there: bool
+    at: datetime | None
+
+    @property
+    def waits(self) -> bool:
+        return self.at is not None
+
+
 def tell_booked(appointment: Appointment) -> None:
     """The code, the time, the place, what to bring; or, where that is asked for, until when to confirm."""
     if appointment.state == AppointmentStatus.PRECONFIRMED and appointment.confirm_by:
         promised = promised_at(appointment)
-        wanted = ToConfirm(*_place(appointment), confirm_by=appointment.confirm_by, promised_at=promised)
+        wanted = ToConfirm(
+            *_place(appointment), confirm_by=appointment.confirm_by, promised_at=promised, street=_street(appointment)
+        )
         _tell(appointment, "booked", Template.BOOKING_TO_CONFIRM, wanted)
     else:
-        facts = Booking(*_place(appointment), promised_at=promised_at(appointment))
+        facts = Booking(*_place(appointment), **_more(appointment))
         _tell(appointment, "booked", Template.BOOKING_CONFIRMED, facts)
         _remind(appointment, facts)
 
 
 def tell_confirmed(appointment: Appointment) -> None:
     """It was waiting for that; now it stands."""
-    facts = Booking(*_place(appointment), promised_at=promised_at(appointment))
+    _withdraw_texts(appointment)
+    facts = Booking(*_place(appointment), **_more(appointment))
     _tell(appointment, "confirmed", Template.BOOKING_CONFIRMED, facts)
     _remind(appointment, facts)
 
 
 def tell_moved(old: Appointment, new: Appointment, reason: str) -> None:
     """The new time, and why; the reminders follow."""
-    facts = Moved(*_place(new), was_at=old.starts_at, reason=_fit(reason), promised_at=promised_at(new))
+    _withdraw_texts(old)
+    facts = Moved(
+        *_place(new), was_at=old.starts_at, reason=_fit(reason), promised_at=promised_at(new), street=_street(new)
+    )
     _tell(new, "moved", Template.BOOKING_MOVED, facts)
     withdraw_reminders(old)
     if new.state == AppointmentStatus.CONFIRMED:
-        _remind(new, Booking(*_place(new), promised_at=facts.promised_at))
+        _remind(new, Booking(*_place(new), promised_at=facts.promised_at, street=facts.street))
 
 
 def tell_cancelled(appointment: Appointment, *, by_agency: bool) -> None:
+    _withdraw_texts(appointment)
     reason = _fit(appointment.reason) if by_agency else ""
-    _tell(appointment, "cancelled", Template.BOOKING_CANCELLED, Cancelled(*_place(appointment), reason=reason))
+    _tell(appointment, "cancelled", Template.BOOKING_CANCELLED, _cancelled(appointment, reason, by_agency))
     withdraw_reminders(appointment)
 
 
@@ -74,7 +94,15 @@ def tell_proposed(rebooking: "Rebooking", slot: Slot, answer_by: datetime) -> No
         reason = rebooking.closure.reason if rebooking.closure else _("thay đổi lịch tiếp nhận")
     code, was_at, agency = _place(appointment)
     promised = promised_at(appointment, slot.starts_at)
-    facts = Moved(code, slot.starts_at, agency, was_at=was_at, reason=_fit(reason), promised_at=promised)
+    facts = Moved(
+        code,
+        slot.starts_at,
+        agency,
+        was_at=was_at,
+        reason=_fit(reason),
+        promised_at=promised,
+        street=_street(appointment),
+    )
     _tell(appointment, f"proposed-{rebooking.pk.hex[:8]}-{slot.pk}", Template.NEW_TIME_PROPOSED, facts, until=answer_by)
 
 
@@ -82,13 +110,29 @@ def tell_time_stands(rebooking: "Rebooking") -> None:
     """The office receives at the old time after all: what was proposed needs no answer any more."""
     appointment, asked = rebooking.appointment, f"proposed-{rebooking.pk.hex[:8]}"
     outbox.withdraw(_key(appointment, asked))
-    facts = Booking(*_place(appointment), promised_at=promised_at(appointment))
+    facts = Booking(*_place(appointment), **_more(appointment))
     _tell(appointment, f"stands-{rebooking.closure_id}", Template.TIME_STANDS, facts, until=appointment.starts_at)
 
 
 def withdraw_reminders(appointment: Appointment) -> None:
     """Reminders that have not left yet do not leave any more."""
     outbox.withdraw(f"{_key(appointment, 'reminder-')}")
+
+
+def _withdraw_texts(appointment: Appointment) -> None:
+    """A text that waits for the morning and says how it stood before does not leave: the last of a night is enough."""
+    one: Appointment | None = appointment
+    while one is not None:
+        outbox.withdraw_waiting(one.subject, ChannelName.SMS)
+        one = one.moved_from
+
+
+def text_of(appointment: Appointment) -> Told:
+    """Of the last text about it; reminders are not it."""
+    texts = outbox.of(appointment.subject).filter(channel=ChannelName.SMS).exclude(state=MessageState.WITHDRAWN)
+    last = texts.exclude(key__contains=":reminder-").last()
+    waits = last is not None and last.state == MessageState.QUEUED and last.not_before and last.not_before > clock.now()
+    return Told(last is not None, last.not_before if last and waits else None)
 
 
 def addresses_for(appointment: Appointment) -> Addresses:
@@ -118,6 +162,20 @@ def _remind(appointment: Appointment, facts: Booking) -> None:
 def _place(appointment: Appointment) -> tuple[str, datetime, str]:
     day = clock.day(appointment.starts_at)
     return appointment.code, appointment.starts_at, tree.name_on(appointment.agency, day)
+
+
+def _more(appointment: Appointment) -> dict[str, Any]:
+    """What letters say besides: until when the result of a drop-off is promised, and on which street the office is."""
+    return {"promised_at": promised_at(appointment), "street": _street(appointment)}
+
+
+def _street(appointment: Appointment) -> str:
+    known = appointment.agency.addresses.on(clock.day(appointment.starts_at))
+    return _fit(known.address) if known else ""
+
+
+def _cancelled(appointment: Appointment, reason: str, by_agency: bool) -> Cancelled:
+    return Cancelled(*_place(appointment), reason=reason, by_agency=by_agency)
 
 
 def _fit(reason: str) -> str:

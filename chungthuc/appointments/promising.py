@@ -1,4 +1,4 @@
-"""By when the result is promised: of «Gửi lại giấy tờ số lượng lớn» (NĐ 23/2015 Art. 21), and of any other appointment
+"""By when the result is promised: of «Nộp giấy tờ số lượng lớn» (NĐ 23/2015 Art. 21), and of any other appointment
 (Art. 7: received by 15:00, the same working day)."""
 
 from datetime import date, datetime, timedelta

@@ -10,6 +10,7 @@ from chungthuc.agencies.tree import name_on
 from chungthuc.certification.lifecycle import COPY_LIFE, Action, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import demand
+from chungthuc.certification.requester_news import tell_corrected
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed, demand_reason
@@ -95,6 +96,7 @@ def send_back(copy: CertifiedCopy, *, reason: str, by: Person) -> None:
             entry=copy.entry,
             forwarded_at=None,
         )
+        tell_corrected(copy)
 
 
 def stamp(copy: CertifiedCopy) -> None:

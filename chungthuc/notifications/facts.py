@@ -23,12 +23,14 @@ class Facts:
 
 @dataclass(frozen=True)
 class Booking(Facts):
-    """``code`` of the appointment, when, at which office. ``promised_at``: of a drop-off, until when the result is."""
+    """``code`` of the appointment, when, at which office, and its street. ``promised_at``: of a drop-off, until when
+    the result is."""
 
     code: str
     starts_at: datetime
     agency: str
     promised_at: datetime | None = field(default=None, kw_only=True)
+    street: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,10 @@ class Moved(Booking):
 
 @dataclass(frozen=True)
 class Cancelled(Booking):
-    """``reason`` is the office's, never in an SMS; empty when the citizen cancelled."""
+    """``reason`` is the office's, never in an SMS; empty when the citizen cancelled (not ``by_agency``)."""
 
     reason: str = ""
+    by_agency: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)

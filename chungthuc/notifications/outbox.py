@@ -127,6 +127,12 @@ def withdraw(prefix: str) -> int:
     )
 
 
+def withdraw_waiting(subject: str, channel: str) -> int:
+    """Take back what waits on this channel for a later moment, about a thing; returns how many."""
+    waiting = of(subject).filter(channel=channel, state=MessageState.QUEUED, not_before__gt=clock.now())
+    return waiting.order_by().update(state=MessageState.WITHDRAWN, failure="", last_error="")
+
+
 def has_failed(key: str) -> bool:
     return Message.objects.filter(key=key, state=MessageState.FAILED).exists()
 

@@ -1,4 +1,4 @@
-"""«Gửi lại giấy tờ số lượng lớn» in the engine: a short appointment, a promise that the law allows, no longer queue."""
+"""«Nộp giấy tờ số lượng lớn» in the engine: a short appointment, a promise that the law allows, no longer queue."""
 
 from datetime import date, datetime, timedelta
 

@@ -21,6 +21,7 @@ from chungthuc.core.errors import NotAllowed
 C, O, S = Role.CITIZEN, Role.OFFICER, Role.SYSTEM  # noqa: E741
 LISTED = {  # written out once more, by hand: state, action, role, where it leads
     *((state, Action.RESCHEDULE, role, AppointmentStatus.MOVED) for state in COMING for role in (O, S)),
+    *((state, Action.CHANGE_PAPERS, C, state) for state in COMING),
     *((state, Action.CANCEL, C, AppointmentStatus.CANCELLED_BY_CITIZEN) for state in COMING),
     *((state, Action.CALL_OFF, role, AppointmentStatus.CANCELLED_BY_AGENCY) for state in COMING for role in (O, S)),
     *((AppointmentStatus.PRECONFIRMED, Action.CONFIRM, role, AppointmentStatus.CONFIRMED) for role in (C, O)),

@@ -84,6 +84,8 @@ def test_no_template_takes_a_name_or_a_number():
             "right",
             "given_at",
             "starts_at",
+            "street",
+            "by_agency",
             "was_at",
             "agency",
             "minutes",

@@ -48,7 +48,7 @@ class NotMadeOfKnownWords:
             rest = rest.replace(word, "")
         if rest != bare and (len(rest) < REST or rest.isdecimal() or rest in self._common):
             raise ValidationError(
-                _("Mật khẩu dễ đoán: ghép từ tên của bạn, của cơ quan hoặc từ ai cũng nghĩ tới."),
+                _("Mật khẩu dễ đoán: ghép từ tên của bạn, của cơ quan hoặc từ ai cũng nghĩ đến."),
                 code="password_of_known_words",
             )
 

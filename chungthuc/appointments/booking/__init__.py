@@ -18,6 +18,7 @@ from chungthuc.appointments.booking.finding import (
 )
 from chungthuc.appointments.booking.holding import extend_hold, hold, release_hold
 from chungthuc.appointments.booking.moving import move
+from chungthuc.appointments.booking.papers import change_papers
 from chungthuc.appointments.booking.places import Holder
 from chungthuc.appointments.booking.wishes import Contact, HeldPlace, SlotTaken, Wish
 from chungthuc.appointments.policies import units_for
@@ -33,6 +34,7 @@ __all__ = [
     "Wish",
     "book",
     "cancel",
+    "change_papers",
     "confirm",
     "extend_hold",
     "free_days",

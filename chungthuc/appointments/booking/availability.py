@@ -54,7 +54,7 @@ def allot(
 
 def demand_units(units: int) -> None:
     if units < 1:
-        raise Refused("no_papers", _("Chưa ghi số giấy tờ."), _("Nhập số bản chính cần chứng thực."))
+        raise Refused("no_papers", _("Chưa ghi số lượng giấy tờ."), _("Nhập số bản chính cần chứng thực."))
 
 
 def _demand_bookable(query: PlaceQuery, slots: list[Slot], now: datetime) -> None:

@@ -138,6 +138,7 @@ def _new_appointment(plan: BookingPlan) -> Appointment:
         person=wish.person,
         who=wish.who,
         contact_name=wish.contact.name,
+        comes=wish.contact.comes,
         contact_phone=wish.contact.phone,
         contact_email=wish.contact.email,
         papers=wish.papers,

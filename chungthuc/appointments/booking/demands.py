@@ -76,8 +76,8 @@ def demand_reasonable_size(units: int, policy: Policy, *, drop_off: bool = False
     if units > (max(policy.most_units, policy.drop_off_units) if drop_off else policy.most_units):
         raise Refused(
             "too_much_for_an_appointment",
-            _("Số giấy tờ này cần nhiều thời gian hơn một lượt hẹn."),
-            _("Đặt lịch gửi lại giấy tờ, hoặc giảm số giấy tờ của lượt này."),
+            _("Số lượng giấy tờ vượt quá một lượt hẹn."),
+            _("Đặt lịch nộp giấy tờ số lượng lớn, hoặc giảm số lượng giấy tờ của lượt này."),
         )
 
 
@@ -162,7 +162,7 @@ def demand_in_time(appointment: Appointment, policy: Policy, now: datetime) -> N
         raise Refused(
             "too_late_to_change",
             _("Đã quá thời hạn đổi giờ của lịch hẹn này."),
-            _("Không đến được thì hủy lịch hẹn; đến trễ thì cứ đến trực tiếp: bạn vẫn được tiếp nhận."),
+            _("Không đến được thì hủy lịch hẹn; đến muộn thì cứ đến trực tiếp: bạn vẫn được tiếp nhận."),
         )
 
 
@@ -171,7 +171,7 @@ def demand_not_begun(appointment: Appointment, now: datetime) -> None:
     if now >= appointment.starts_at:
         raise Refused(
             "appointment_has_begun",
-            _("Đã tới giờ hẹn, không hủy qua mạng được nữa."),
+            _("Đã đến giờ hẹn, không hủy qua mạng được nữa."),
             _("Không cần làm gì thêm. Nếu vẫn đến, bạn vẫn được tiếp nhận."),
         )
 

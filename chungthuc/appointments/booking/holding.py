@@ -64,7 +64,7 @@ def extend_hold(agency: Agency, token: str) -> HeldPlace:
     if held is None or not slots:
         raise Refused("hold_over", _("Thời gian giữ chỗ đã hết."), _("Chọn lại khung giờ rồi tiếp tục."))
     if held.extended:
-        raise Refused("hold_extended", _("Chỗ này đã được giữ thêm một lần."), _("Hoàn tất trước khi hết giờ giữ chỗ."))
+        raise Refused("hold_extended", _("Chỗ này đã được gia hạn một lần."), _("Hoàn tất trước khi hết giờ giữ chỗ."))
     until = held.expires_at + policy.hold
     mine.update(expires_at=until, extended=True)
     return HeldPlace(token, held.slot_id, until, may_extend=False)

@@ -114,8 +114,8 @@ def _demand_may_move(appointment: Appointment, shares: Shares, query: PlaceQuery
 
 def _successor(old: Appointment, shares: Shares, *, state: str, change: Change) -> Appointment:
     """The same appointment at another time: a new row with the same code."""
-    same = ("code", "agency", "person", "who", "contact_name", "contact_phone", "contact_email", "papers", "units",
-            "drop_off")  # fmt: skip
+    same = ("code", "agency", "person", "who", "contact_name", "comes", "contact_phone", "contact_email", "papers",
+            "units", "drop_off")  # fmt: skip
     return Appointment.objects.create(
         **{name: getattr(old, name) for name in same},
         starts_at=shares[0][0].starts_at,

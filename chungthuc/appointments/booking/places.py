@@ -223,6 +223,31 @@ def give_back(appointment: Appointment, slots: dict[int, Slot], *, cooling_until
             keep([(slot, min(place.units, room))], token, until=cooling_until, kind=HoldKind.COOLING)
 
 
+def take_instead(appointment: Appointment, shares: Shares, slots: dict[int, Slot], *, cooling_until: datetime) -> None:
+    """These units in place of those it has, of (locked) slots; what goes back cools as with a cancelled one."""
+    had = {place.slot_id: place for place in appointment.places.all()}
+    token = new_token()
+    for slot, units in shares:
+        place = had.pop(slot.pk, None) or Place(appointment=appointment, slot=slot, units=0)
+        _change_share(place, slot, units, token, cooling_until)
+    for place in had.values():
+        _change_share(place, slots[place.slot_id], 0, token, cooling_until)
+
+
+def _change_share(place: Place, slot: Slot, units: int, token: str, cooling_until: datetime) -> None:
+    more = units - place.units
+    if not more:
+        return
+    slot.change(used=more, public=place.appointment.public)
+    if more < 0:
+        keep([(slot, -more)], token, until=cooling_until, kind=HoldKind.COOLING)
+    if not units:
+        place.delete()
+        return
+    place.units = units
+    place.save()
+
+
 def cooling_end(policy: Policy, now: datetime) -> datetime:
     """When a cancelled place is free for all again: after the delay and a random part more."""
     spread = secrets.randbelow(policy.release_spread_minutes * 60 + 1)

@@ -30,11 +30,13 @@ class SlotTaken(Refused):
 
 @dataclass(frozen=True)
 class Contact:
-    """Where messages go. At least a phone number or an e-mail unless an account has one."""
+    """Where messages go. At least a phone number or an e-mail unless an account has one. ``comes``: who comes for an
+    organisation."""
 
     name: str = ""
     phone: str = ""
     email: str = ""
+    comes: str = ""
 
 
 @dataclass(frozen=True)

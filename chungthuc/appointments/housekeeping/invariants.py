@@ -121,7 +121,7 @@ def a6_no_message_without_booking(since: datetime = BEGINNING) -> Iterator[str]:
 def a7_no_personal_data(since: datetime = BEGINNING) -> Iterator[str]:
     """No name, phone or e-mail of a booking in its events or in its messages' texts."""
     for row in _touched(since).filter(wiped_at__isnull=True).iterator(chunk_size=500):
-        words = [word for word in (row.contact_name, row.contact_phone, row.contact_email) if len(word) > 3]
+        words = [word for word in (row.contact_name, row.comes, row.contact_phone, row.contact_email) if len(word) > 3]
         yield from (what for what, text in _texts(row) if any(word in text for word in words))
 
 

@@ -14,7 +14,9 @@ from chungthuc.core import clock
 from chungthuc.notifications.models import ChannelName, Message
 
 BATCH = 500
-BLANK: dict[str, Any] = {"contact_name": "", "contact_phone": "", "contact_email": "", "papers": [], "person": None}
+BLANK: dict[str, Any] = {
+    "contact_name": "", "comes": "", "contact_phone": "", "contact_email": "", "papers": [], "person": None
+}  # fmt: skip
 
 
 def wipe_agency(agency: Agency, policy: Policy) -> int:

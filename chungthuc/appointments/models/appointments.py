@@ -57,11 +57,12 @@ class Appointment(Thing):
     )
     who = models.CharField(max_length=70)  # the account, or a keyed hash of the contact: what the caps count
     contact_name = models.CharField(max_length=200, blank=True)
+    comes = models.CharField(max_length=200, blank=True)  # who comes for an organisation, if it said so
     contact_phone = models.CharField(max_length=20, blank=True)
     contact_email = models.EmailField(blank=True)
     papers = models.JSONField(default=list)  # [{"type": code, "originals": n, "pages": n}]
     units = models.PositiveSmallIntegerField()
-    drop_off = models.BooleanField(default=False)  # «gửi lại giấy tờ số lượng lớn»: the originals stay, receipted
+    drop_off = models.BooleanField(default=False)  # «nộp giấy tờ số lượng lớn»: the originals stay, receipted
     slots: "models.ManyToManyField[Slot, Place]" = models.ManyToManyField(
         Slot, through="Place", related_name="appointments"
     )

@@ -100,7 +100,7 @@ def _demand_today(appointment: Appointment, now: datetime) -> None:
         raise Refused(
             "other_day",
             _("Lịch hẹn này của ngày khác: %(time)s.") % {"time": clock.vietnamese_moment(appointment.starts_at)},
-            _("Người đã đến hôm nay: lấy số như người đến trực tiếp; lịch hẹn chưa tới thì dời hoặc giữ nguyên."),
+            _("Người đã đến hôm nay: lấy số như người đến trực tiếp; lịch hẹn chưa đến giờ thì dời hoặc giữ nguyên."),
         )
 
 

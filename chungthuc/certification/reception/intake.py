@@ -22,6 +22,7 @@ from chungthuc.certification.permissions import demand, demand_another_signatory
 from chungthuc.certification.reception.attestation_page import demand_competent, demand_not_prepared
 from chungthuc.certification.reception.receipts import Requester, open_dossier, people_of, takes_papers
 from chungthuc.certification.reception.scans import origins
+from chungthuc.certification.requester_news import tell_stopped
 from chungthuc.certification.scan_answers import Reasons
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
@@ -211,6 +212,7 @@ def cancel(copy: CertifiedCopy, *, reason: str, by: Person) -> None:
         requests.end_open(copy.document, Purpose.SIGNATURE)
         recorded = copy.give_up_number(reason=reason, by=by)
         copy.advance(Action.CANCEL, by=by, reason=reason, recorded=recorded, return_reason=reason, entry=copy.entry)
+        tell_stopped(copy)
 
 
 def _demand_reception(agency: Agency, by: Person, appointment: Appointment | None, dossier: Dossier | None) -> None:
@@ -240,7 +242,7 @@ def _demand_here(agency: Agency, appointment: Appointment | None, dossier: Dossi
     if dossier is None and appointment is not None and appointment.drop_off:
         raise Refused(
             "receipt_first",
-            _("Lượt hẹn này gửi lại giấy tờ: chưa có phiếu nhận bản chính cho người yêu cầu này."),
+            _("Lượt hẹn này là lượt nộp giấy tờ số lượng lớn: chưa có phiếu nhận bản chính cho người yêu cầu này."),
             _("Mở lịch hẹn, bấm «Xử lý», đếm bản chính và in phiếu; giấy tờ quét sau vào đúng hồ sơ đó."),
         )
     if dossier is None or takes_papers(dossier):

@@ -82,7 +82,9 @@ def _demand_receivable(appointment: Appointment, originals: int, by: Person) -> 
     demand_receiver(by, appointment.agency)
     if not appointment.drop_off:
         raise Refused(
-            "no_drop_off", _("Lượt hẹn này không gửi lại giấy tờ."), _("Tiếp nhận từng giấy tờ như thường lệ.")
+            "no_drop_off",
+            _("Lượt hẹn này không phải lượt nộp giấy tờ số lượng lớn."),
+            _("Tiếp nhận từng giấy tờ như thường lệ."),
         )
     just_over = appointment.state == AppointmentStatus.FINISHED and clock.day(appointment.state_since) == clock.today()
     if appointment.state not in HERE and not just_over:

@@ -42,10 +42,12 @@ def body(copy: CertifiedCopy, delivery: Delivery, *, attached: bool) -> str:
         else _("Bản sao điện tử được chứng thực từ bản chính của bạn đã sẵn sàng tại %(agency)s. Tệp lớn nên không gửi "
                "kèm thư.")
     ) % {"agency": agency}  # fmt: skip
+    in_letter, alone = _("Hoặc tải tệp (trong 90 ngày) tại: %(link)s"), _("Tải tệp (trong 90 ngày) tại: %(link)s")
     return "\n\n".join(
         [
+            _("Kính gửi quý khách,"),
             opening,
-            _("Tải tệp trong 90 ngày tại: %(link)s") % {"link": link},
+            (in_letter if attached else alone) % {"link": link},
             _("Hãy gửi nguyên tệp PDF. Bản in, ảnh chụp màn hình không thay cho tệp này."),
             _("Kiểm tra bản sao: quét mã QR trên trang lời chứng, hoặc tải tệp lên tại %(check)s")
             % {"check": f"{settings.ADDRESS}/check"},

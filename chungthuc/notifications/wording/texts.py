@@ -41,3 +41,9 @@ def out_of_the_night(moment: datetime, *, before: datetime | None = None) -> dat
     day = there.date() + timedelta(days=1 if there.time() >= EVENING else 0)
     morning = datetime.combine(day, MORNING, tzinfo=VIETNAM)
     return moment if before is not None and morning >= before else morning
+
+
+def morning_after(moment: datetime) -> datetime | None:
+    """When a text wanted at that moment leaves, where it has to wait for the morning; None by day."""
+    due = out_of_the_night(moment)
+    return None if due == moment else due

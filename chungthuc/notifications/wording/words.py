@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from chungthuc.core.clock import vietnamese_date, vietnamese_moment
+from chungthuc.core.clock import VIETNAM, vietnamese_date, vietnamese_moment
 from chungthuc.notifications.facts import Booking, Facts
 
 
@@ -23,6 +23,8 @@ def told(facts: Facts) -> dict[str, object]:
     moments = {"starts_at": "at", "was_at": "was", "confirm_by": "by", "given_at": "at"}
     known = {one.name: getattr(facts, one.name) for one in fields(facts)}
     words = {moments.get(name, name): readable(fact) for name, fact in known.items()}
+    if isinstance(facts, Booking):
+        words |= {"when": in_a_letter(facts.starts_at), "where": _where(facts)}
     link = f"{settings.ADDRESS}/appointments/{facts.code}" if isinstance(facts, Booking) else settings.ADDRESS
     return words | {"address": settings.ADDRESS, "link": link, "why": _why(getattr(facts, "reason", ""))}
 
@@ -30,6 +32,22 @@ def told(facts: Facts) -> dict[str, object]:
 def _why(reason: str) -> str:
     """A line of its own where there is a reason; else nothing."""
     return _("Lý do: %(reason)s\n") % {"reason": reason} if reason else ""
+
+
+def in_a_letter(moment: datetime) -> str:
+    """«09:00, Thứ Ba, 24/11/2026»: in a letter there is room for the day of the week."""
+    day, time = vietnamese_moment(moment).split()
+    return f"{time}, {_weekday(moment)}, {day}"
+
+
+def _weekday(moment: datetime) -> str:
+    named = (_("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"), _("Thứ Bảy"), _("Chủ Nhật"))
+    return named[moment.astimezone(VIETNAM).weekday()]
+
+
+def _where(facts: Booking) -> str:
+    """The office, and on which street it is, where that is known."""
+    return f"{facts.agency}, {facts.street}" if facts.street else facts.agency
 
 
 def readable(fact: object) -> object:

@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 
 from chungthuc.accounts.models import Person
+from chungthuc.agencies.tree import name_on
 from chungthuc.appointments.closures import answering
 from chungthuc.appointments.lifecycle import COMING
 from chungthuc.appointments.models import Appointment, Rebooking
-from chungthuc.core import throttle
+from chungthuc.core import clock, throttle
 from chungthuc.core.throttle import Limit
 from chungthuc.web.kit.limits import asker, guessed
 from chungthuc.web.kit.reading import appointment_code
@@ -27,6 +28,11 @@ class AppointmentAccess:
     mine: bool
     by: Person | None
     question: Rebooking | None
+
+    @property
+    def name(self) -> str:
+        """What its office was called that day."""
+        return name_on(self.appointment.agency, clock.day(self.appointment.starts_at))
 
 
 def access_by(request: HttpRequest, code: str) -> AppointmentAccess | None:

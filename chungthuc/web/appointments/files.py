@@ -38,9 +38,9 @@ def calendar_file(appointment: Appointment, name: str) -> bytes:
     event.add("dtstamp", clock.now())
     event.add("dtstart", appointment.starts_at)
     event.add("dtend", appointment.ends_at)
-    words = _("Gửi lại giấy tờ chứng thực %(code)s") if appointment.drop_off else _("Lịch hẹn chứng thực %(code)s")
+    words = _("Nộp giấy tờ số lượng lớn %(code)s") if appointment.drop_off else _("Lịch hẹn chứng thực %(code)s")
     event.add("summary", words % {"code": appointment.code})
-    event.add("location", name)
+    event.add("location", ", ".join(part for part in (name, _street(appointment)) if part))
     event.add(
         "description",
         _("Mang theo bản chính và giấy tờ tùy thân. Xem, đổi hoặc hủy: %(link)s") % {"link": address_of(appointment)}
@@ -50,13 +50,18 @@ def calendar_file(appointment: Appointment, name: str) -> bytes:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", -EARLY)
-    alarm.add("description", _("Sắp tới giờ hẹn."))
+    alarm.add("description", _("Sắp đến giờ hẹn."))
     event.add_component(alarm)
     calendar = Calendar()
     calendar.add("prodid", "-//chungthuc//appointments//VI")
     calendar.add("version", "2.0")
     calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _street(appointment: Appointment) -> str:
+    known = appointment.agency.addresses.on(clock.day(appointment.starts_at))
+    return known.address if known else ""
 
 
 def _status(appointment: Appointment) -> str:

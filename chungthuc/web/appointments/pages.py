@@ -7,6 +7,7 @@ from typing import Any
 
 from chungthuc.agencies.models import OfficeAddress
 from chungthuc.appointments.booking import FreeTime
+from chungthuc.appointments.messages import Told
 from chungthuc.appointments.models import Appointment
 from chungthuc.web.appointments.access import AppointmentAccess
 from chungthuc.web.appointments.forms import CancelForm
@@ -28,7 +29,8 @@ class Named:
 @dataclass(frozen=True)
 class AppointmentPage(Named):
     """``picture``: the QR code as a data URL, while it is to come; ``fee``: an estimate in VND; ``papers``: (kind, what
-    was announced of it), for its owner; ``early``, ``late``: minutes."""
+    was announced of it), for its owner; ``early``, ``late``: minutes; ``told``:
+    of the SMS; ``organization``: a messenger comes for it."""
 
     sentence: str
     tone: str
@@ -41,7 +43,8 @@ class AppointmentPage(Named):
     promised: datetime | None
     early: int
     late: int
-    phone_told: bool
+    told: Told
+    organization: bool
 
 
 @dataclass(frozen=True)
@@ -64,3 +67,14 @@ class CancellationPage(Named):
     form: CancelForm
     show_errors: bool
     may: bool
+
+
+@dataclass(frozen=True)
+class PapersPage(Named):
+    """«Đổi giấy tờ». An ordinary appointment takes at most so many originals and pages."""
+
+    forms: Any
+    show_errors: bool
+    may_add: bool
+    most_originals: int
+    most_pages: int

@@ -41,23 +41,23 @@ def sentence(appointment: Appointment, question: Rebooking | None = None) -> str
                 "moment": _m(appointment.confirm_by)
             }
         case AppointmentStatus.CONFIRMED if appointment.starts_at < clock.now():
-            return _("Đã tới giờ hẹn: mời bạn tới quầy.")
+            return _("Đã đến giờ hẹn: mời bạn đến quầy.")
         case AppointmentStatus.CONFIRMED:
-            return _("Đã đặt. Bạn tới đúng giờ, mang theo bản chính.")
+            return _("Đã đặt. Vui lòng đến đúng giờ và mang theo bản chính.")
         case AppointmentStatus.ARRIVED | AppointmentStatus.PARKED:
-            return _("Đã ghi nhận bạn tới. Đang chờ cơ quan gọi số.")
+            return _("Đã ghi nhận bạn đến. Đang chờ cơ quan gọi số.")
         case AppointmentStatus.CALLED:
-            return _("Cơ quan đang gọi bạn: mời tới quầy.")
+            return _("Cơ quan đang gọi bạn: mời đến quầy.")
         case AppointmentStatus.PROCESSING:
             return _("Cơ quan đang làm thủ tục cho bạn.")
         case AppointmentStatus.FINISHED:
             return _("Đã xong tại quầy. Theo dõi kết quả trong «Hồ sơ của tôi».")
         case AppointmentStatus.MISSED:
-            return _("Đã qua giờ hẹn. Bạn vẫn được tiếp nhận khi tới trực tiếp, hoặc đặt lịch mới.")
+            return _("Đã qua giờ hẹn. Bạn vẫn được tiếp nhận khi đến trực tiếp, hoặc đặt lịch mới.")
         case AppointmentStatus.CANCELLED_BY_CITIZEN:
             return _("Bạn đã hủy lịch hẹn này.")
         case AppointmentStatus.CANCELLED_BY_AGENCY:
-            return _("Cơ quan đã hủy lịch hẹn này. Bạn vẫn được tiếp nhận khi tới trực tiếp, hoặc đặt lịch mới.")
+            return _("Cơ quan đã hủy lịch hẹn này. Bạn vẫn được tiếp nhận khi đến trực tiếp, hoặc đặt lịch mới.")
         case AppointmentStatus.LAPSED:
             return _("Lịch hẹn không được xác nhận kịp nên chỗ đã trả lại. Bạn có thể đặt lịch mới.")
         case AppointmentStatus.MOVED:
@@ -78,21 +78,21 @@ def limits(appointment: Appointment, policy: Policy) -> Limits:
     if clock.now() > until or not moves_left:
         actions -= {"move"}
     if clock.now() >= appointment.starts_at and appointment.state == AppointmentStatus.CONFIRMED:
-        actions -= {"cancel_visit"}
+        actions -= {"cancel_visit", "change_papers"}
     return Limits(actions, until, moves_left)
 
 
 def policy_words(appointment: Appointment, allowed: Limits) -> str:
     """The limits in words."""
     if clock.now() >= appointment.starts_at:
-        return _("Đã tới giờ hẹn. Đến trễ bạn vẫn được tiếp nhận.")
+        return _("Đã đến giờ hẹn. Đến muộn bạn vẫn được tiếp nhận.")
     if clock.now() > allowed.until:
-        return _("Đã quá thời hạn đổi giờ. Vẫn hủy được tới giờ hẹn; đến trễ bạn vẫn được tiếp nhận.")
+        return _("Đã quá thời hạn đổi giờ. Vẫn hủy được trước giờ hẹn; đến muộn bạn vẫn được tiếp nhận.")
     if not allowed.moves_left:
-        return _("Đã đổi đủ số lần cho phép. Vẫn hủy được tới giờ hẹn.")
+        return _("Đã đổi đủ số lần cho phép. Vẫn hủy được trước giờ hẹn.")
     until = {"moment": _m(allowed.until)}
-    times = ngettext("còn đổi được %(n)d lần", "còn đổi được %(n)d lần", allowed.moves_left) % {"n": allowed.moves_left}
-    return _("Đổi giờ được tới %(moment)s, %(times)s; hủy được tới giờ hẹn.") % {**until, "times": times}
+    times = ngettext("còn %(n)d lần", "còn %(n)d lần", allowed.moves_left) % {"n": allowed.moves_left}
+    return _("Bạn có thể đổi giờ hẹn đến %(moment)s (%(times)s) và hủy trước giờ hẹn.") % {**until, "times": times}
 
 
 def _asked(question: Rebooking) -> str:

@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from chungthuc.accounts.models import PersonKind
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Placement
-from chungthuc.agencies.tree import name_on
 from chungthuc.appointments import booking
 from chungthuc.appointments.booking import SlotTaken
 from chungthuc.appointments.closures import answering
 from chungthuc.appointments.lifecycle import CALLED_OFF, COMING, Role
+from chungthuc.appointments.messages import text_of
 from chungthuc.appointments.models import Appointment, Rebooking, Slot
 from chungthuc.appointments.policies import policy_of
 from chungthuc.appointments.promising import result_by, results_of_day
@@ -31,6 +32,7 @@ from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import PaperType
 from chungthuc.web.appointments import sentences as appointment_words
 from chungthuc.web.appointments.access import AppointmentAccess, access_by, changeable, unknown
+from chungthuc.web.appointments.again import again_for
 from chungthuc.web.appointments.files import calendar_file, picture
 from chungthuc.web.appointments.forms import CancelForm
 from chungthuc.web.appointments.pages import AppointmentPage, CancellationPage, TimesPage
@@ -53,7 +55,8 @@ def appointments(request: PersonRequest) -> HttpResponse:
         (one, names.get(one.agency_id, one.agency.code), appointment_words.sentence(one, questions.get(one.pk)))
         for one in page.items
     ]
-    return render(request, "appointments/list.html", {"rows": rows, "page": page, "chosen": ""})
+    again = again_for(request.user)
+    return render(request, "appointments/list.html", {"rows": rows, "page": page, "chosen": "", "again": again})
 
 
 @login_not_required
@@ -86,7 +89,7 @@ def _shown(
     coming = appointment.state in COMING
     page = AppointmentPage(
         appointment=appointment,
-        name=_office_of(appointment),
+        name=opened.name,
         opened=opened,
         sentence=appointment_words.sentence(appointment, opened.question),
         tone=appointment_words.tone(appointment),
@@ -102,7 +105,8 @@ def _shown(
         else None,
         early=policy.early_minutes,
         late=policy.late_minutes,
-        phone_told=bool(appointment.contact_phone),
+        told=text_of(appointment),
+        organization=appointment.person is not None and appointment.person.kind == PersonKind.ORGANIZATION,
     )
     return show(request, template, page, status=status)
 
@@ -150,7 +154,7 @@ def _times(
     choices = choices_of(request, appointment.agency, appointment.units, wished=clock.day(appointment.starts_at))
     page = TimesPage(
         appointment=appointment,
-        name=_office_of(appointment),
+        name=opened.name,
         opened=opened,
         choices=choices,
         promises=results_of_day(appointment.agency, choices.day, drop_off=appointment.drop_off)
@@ -183,7 +187,7 @@ def appointment_cancellation(request: HttpRequest, code: str) -> HttpResponseBas
     allowed = appointment_words.limits(appointment, policy_of(appointment.agency))
     page = CancellationPage(
         appointment=appointment,
-        name=_office_of(appointment),
+        name=opened.name,
         opened=opened,
         form=form,
         show_errors=form.is_bound,
@@ -241,14 +245,10 @@ def appointment_calendar(request: HttpRequest, code: str) -> HttpResponse:
     opened = access_by(request, code)
     if opened is None:
         return unknown(request)
-    file = calendar_file(opened.appointment, _office_of(opened.appointment))
+    file = calendar_file(opened.appointment, opened.name)
     answer = HttpResponse(file, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="lich-hen-{opened.appointment.code}.ics"'
     return answer
-
-
-def _office_of(appointment: Appointment) -> str:
-    return name_on(appointment.agency, clock.day(appointment.starts_at))
 
 
 def _papers(appointment: Appointment) -> list[tuple[str, dict[str, Any]]]:

@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 
 from chungthuc.appointments.booking import HeldPlace
 from chungthuc.core import clock
+from chungthuc.web.kit.choosing import held_place
 
 PLACE = "booking"
 KEPT = 3  # offices at which one browser may have begun
@@ -83,3 +84,4 @@ def keep(request: HttpRequest, draft: Draft) -> None:
     rows = {name: row for name, row in request.session.get(PLACE, {}).items() if name != draft.agency}
     rows[draft.agency] = asdict(draft)
     request.session[PLACE] = dict(list(rows.items())[-KEPT:])
+    held_place.note(request, draft.starts, draft.ends)

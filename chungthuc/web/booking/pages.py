@@ -27,10 +27,10 @@ class BookingPage:
 
 @dataclass(frozen=True)
 class PapersPage(BookingPage):
-    """1/4. ``open_appointment`` leaves no room for another; ``too_much``: more than one takes, of at most so many
+    """3/5. ``stranger``: an account will be needed; ``too_much``: more than one takes, of at most so many
     originals and pages; a drop-off takes ``minutes`` and is ``promised`` some ``more_days`` later."""
 
-    open_appointment: Appointment | None
+    stranger: bool
     forms: Any
     show_errors: bool
     too_much: bool
@@ -45,9 +45,9 @@ class PapersPage(BookingPage):
 
 @dataclass(frozen=True)
 class TimePage(BookingPage):
-    """2/4. ``promises``: when the result is there if received by 15:00, and later; ``nearest``: where the chosen
-    time had just gone; ``challenge``, ``bits``: what a stranger's browser works at; ``hold_minutes``: how long a place
-    is kept."""
+    """4/5. ``stranger``: an account will be needed; ``promises``: when the result is there if received by 15:00,
+    and later; ``nearest``: where the chosen time had just gone; ``challenge``, ``bits``: what a stranger's browser
+    works at; ``hold_minutes``: how long a place is kept."""
 
     choices: Choices
     promises: tuple[datetime, datetime] | None
@@ -55,6 +55,7 @@ class TimePage(BookingPage):
     minutes: int
     trouble: str
     nearest: Sequence[FreeTime]
+    stranger: bool
     challenge: str
     bits: int
     hold_minutes: int
@@ -62,8 +63,9 @@ class TimePage(BookingPage):
 
 @dataclass(frozen=True)
 class ContactPage(BookingPage):
-    """3/4. ``number``: masked; ``papers``: (kind, what was announced of it); ``fee``: an estimate in VND; ``two``: the
-    times that two windows chose; ``open_appointment``: what stands in the way, where that is the trouble."""
+    """5/5. ``number``: masked; ``papers``: (kind, what was announced of it); ``fee``: an estimate in VND;
+    ``text_waits``: at night, when an SMS leaves; ``two``: the times that two windows chose; ``open_appointment``:
+    what stands in the way, where that is the trouble."""
 
     draft: Draft
     form: ContactForm
@@ -72,6 +74,7 @@ class ContactPage(BookingPage):
     number: str
     papers: list[tuple[str, dict[str, Any]]]
     fee: int
+    text_waits: datetime | None
     promised: datetime | None
     nearest: Sequence[FreeTime]
     two: list[Slot] | None

@@ -4,19 +4,22 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from chungthuc.accounts.models import Person
 from chungthuc.appointments import booking as engine
+from chungthuc.appointments.lifecycle import COMING
 from chungthuc.appointments.models import Appointment
 from chungthuc.appointments.policies import Policy, policy_of
 from chungthuc.appointments.promising import promised_for
 from chungthuc.core import clock
+from chungthuc.dossiers.models import PaperType
 from chungthuc.web.booking import already_certified as booking_guard
 from chungthuc.web.booking.draft import Draft, any_papers, draft_of, keep
-from chungthuc.web.booking.forms import MOST_KINDS, paper_forms
 from chungthuc.web.booking.pages import PapersPage
-from chungthuc.web.booking.where import Where, account_of, open_appointments, where_copies_are_issued, where_of
+from chungthuc.web.booking.where import Where, account_of, in_the_way, where_copies_are_issued, where_of
+from chungthuc.web.kit.choosing.paper_forms import MOST_KINDS, paper_forms, papers_of, sums
 from chungthuc.web.kit.show import show
 
 DROP_OFF = "drop_off"  # the value of the button
@@ -28,21 +31,23 @@ DROP_OFF = "drop_off"  # the value of the button
 def papers(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
     """1/4: which papers. «Thêm loại giấy tờ» gives another line and keeps what was typed.
 
-    More than one takes: two ways on, fewer papers or «Đặt lịch gửi lại giấy tờ», which is asked for by its button.
+    More than one takes: two ways on, fewer papers or «Đặt lịch nộp giấy tờ số lượng lớn», asked for by its button.
     """
     where, draft = where_of(code, agency), draft_of(request, agency)
     policy = policy_of(where.agency)
+    if first := in_the_way(request, where.agency, policy):
+        return _change_that_first(request, where, first)
     if request.method == "GET":
-        known = draft.papers if draft and not draft.code else any_papers(request)
+        known = draft.papers if draft and not draft.code else _known_papers(request)
         chosen_before = bool(draft and not draft.code and draft.drop_off)
         return _papers_page(request, where, paper_forms(papers=known), policy, too_much=chosen_before)
-    if line := {"add": 1, "drop": -1}.get(request.POST.get("line", "")):
-        return _papers_page(request, where, paper_forms(request.POST, more=line), policy)
+    if line := request.POST.get("line", ""):
+        return _papers_page(request, where, paper_forms(request.POST, line=line), policy)
     forms = paper_forms(request.POST)
     if not forms.is_valid():
         return _papers_page(request, where, forms, policy, status=422)
-    chosen = [dict(form.cleaned_data) for form in forms if form.cleaned_data]  # an untouched line is none
-    units = policy.units_for(sum(one["originals"] for one in chosen), sum(one["pages"] for one in chosen))
+    chosen = papers_of(forms)
+    units = policy.units_for(*sums(chosen))
     too_much = units > policy.most_units
     if too_much and request.POST.get("way") != DROP_OFF:
         return _papers_page(request, where, forms, policy, status=422, too_much=True)
@@ -51,6 +56,25 @@ def papers(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
     keep(request, draft)
     ask = booking_guard.is_to_ask(draft, account_of(request))
     return redirect("booking_check" if ask else "booking_time", *where.path)
+
+
+def _change_that_first(request: HttpRequest, where: Where, first: Appointment) -> HttpResponse:
+    """One is open here and leaves no room: nothing is asked before the way to it."""
+    facts = {**where.shown, "first": first, "coming": first.state in COMING}
+    return render(request, "booking/first.html", facts, status=409 if request.method == "POST" else 200)
+
+
+def _known_papers(request: HttpRequest) -> list[dict[str, Any]]:
+    """Those chosen last in this browser, else those of the account's last appointment: who books anew types less."""
+    known, person = any_papers(request), account_of(request)
+    return known or (_last_papers(person) if person else [])
+
+
+def _last_papers(person: Person) -> list[dict[str, Any]]:
+    """Of the kinds that there are today; none where they were wiped."""
+    last = Appointment.objects.filter(person=person).order_by("-starts_at", "pk").values_list("papers", flat=True)
+    kinds = {one.code for one in PaperType.objects.in_force()}
+    return [one for one in (last.first() or []) if one.get("type") in kinds][:MOST_KINDS]
 
 
 def _begun(draft: Draft | None, where: Where, chosen: list[dict[str, Any]], units: int) -> Draft:
@@ -66,19 +90,12 @@ def _begun(draft: Draft | None, where: Where, chosen: list[dict[str, Any]], unit
     return draft
 
 
-def _in_the_way(request: HttpRequest, where: Where, policy: Policy) -> Appointment | None:
-    """The appointment that leaves no room for another: said at the first step, not after the last."""
-    person = account_of(request)
-    rows = open_appointments(person, where.agency) if person else []
-    return rows[0] if len(rows) >= policy.open_a_person else None
-
-
 def _papers_page(
     request: HttpRequest, where: Where, forms: Any, policy: Policy, *, status: int = 200, too_much: bool = False
 ) -> HttpResponse:
     page = PapersPage(
         **where.shown,
-        open_appointment=_in_the_way(request, where, policy),
+        stranger=account_of(request) is None,
         forms=forms,
         show_errors=status == 422 and not too_much,
         too_much=too_much,

@@ -3,13 +3,12 @@
 What was chosen stays in the session (booking_draft), so signing in or registering on the way loses nothing.
 """
 
-from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -28,19 +27,26 @@ from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import masked
 from chungthuc.core.throttle import Limit, TooMany
 from chungthuc.dossiers.models import PaperType
+from chungthuc.notifications.wording import texts
 from chungthuc.web.booking import already_certified as booking_guard
 from chungthuc.web.booking import proof_of_work as booking_proof
 from chungthuc.web.booking.draft import Draft, draft_of, keep
 from chungthuc.web.booking.forms import ContactForm
 from chungthuc.web.booking.pages import ContactPage, TimePage
-from chungthuc.web.booking.where import Where, account_of, open_appointments, where_copies_are_issued, where_of
+from chungthuc.web.booking.where import (
+    Where,
+    account_of,
+    in_the_way,
+    open_appointments,
+    where_copies_are_issued,
+    where_of,
+)
 from chungthuc.web.kit.free_times import choices_of, fee_estimate, slot_of
 from chungthuc.web.kit.limits import asker, network
 from chungthuc.web.kit.reading import as_int
 from chungthuc.web.kit.refusals import refusals_told, words
 from chungthuc.web.kit.show import show
 
-COUNTED = Limit("already", most=20, seconds=600)  # answers of one asker that are written down
 HOLDS = Limit("hold-signed-in", most=60, seconds=600, what=gettext_lazy("Bạn đã thử giữ chỗ quá nhiều lần."))
 # Which share of a day's public places may be held, not yet booked: by an account one, from its address, from
 # the network around; a stranger has no account to be known by.
@@ -50,48 +56,13 @@ SHARES_OF_AN_ACCOUNT, SHARES_OF_A_STRANGER = (50, 75), (25, 50)
 @login_not_required
 @require_http_methods(["GET", "POST"])
 @where_copies_are_issued
-def check(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
-    """«Bạn đã có rồi?»: asked once; the answer is counted."""
-    where, draft, person = where_of(code, agency), draft_of(request, agency), account_of(request)
-    if draft is None or draft.code:
-        return redirect("booking", *where.path)
-    following = "booking_contact" if draft.slot and person else "booking_time"
-    if request.method == "POST":
-        choice = "reused_copy" if request.POST.get("choice") == "reuse" else "went_on"
-        with suppress(TooMany):
-            throttle.take(COUNTED, *asker(request))
-            booking_guard.count(where.agency, draft, choice, by=person)
-        draft.checked = "person" if person else "stranger"
-        keep(request, draft)
-        return _reuse(request, where, draft, person) if choice == "reused_copy" else redirect(following, *where.path)
-    had = booking_guard.already(draft.papers, person)
-    if not had:
-        return redirect(following, *where.path)
-    in_store = any(row.items for row in had)
-    return render(request, "booking/check.html", {**where.shown, "had": had, "in_store": in_store})
-
-
-def _reuse(request: HttpRequest, where: Where, draft: Draft, person: Person | None) -> HttpResponseBase:
-    """To the copy that is there; a place that was kept goes back."""
-    if draft.hold:
-        engine.release_hold(draft.hold)
-        draft.drops_place()
-        keep(request, draft)
-    if person and any(row.items for row in booking_guard.already(draft.papers, person)):
-        messages.success(request, _("Dùng lại bản sao đã có: mở bản cần dùng, tải về hoặc chia sẻ."))
-        return redirect("vault")
-    messages.success(request, _("Hãy xuất trình giấy tờ trên ứng dụng VNeID: nơi nhận không được đòi bản sao."))
-    return redirect("procedure_agency", *where.path)
-
-
-@login_not_required
-@require_http_methods(["GET", "POST"])
-@where_copies_are_issued
 def time(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
-    """2/4: day and time on one page; choosing keeps the place for some minutes."""
+    """4/5: day and time on one page; choosing keeps the place for some minutes."""
     where, draft = where_of(code, agency), draft_of(request, agency)
     if draft is None or draft.code:
         return _start_again(request, where)
+    if in_the_way(request, where.agency):
+        return redirect("booking", *where.path)  # which says so
     if request.method == "GET":
         return _time_page(request, where, draft)
     slot_id = slot_of(request)
@@ -127,6 +98,7 @@ def _time_page(
         minutes=draft.units * 10,
         trouble=trouble,
         nearest=nearest,
+        stranger=stranger,
         challenge=booking_proof.still_good(request.POST.get("challenge", "")[:200]) if stranger else "",
         bits=booking_proof.BITS,
         hold_minutes=policy_of(where.agency).hold_minutes,
@@ -162,7 +134,7 @@ def hold(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
     with refusals_told(request):
         draft.holds(engine.extend_hold(where.agency, draft.hold), draft.starts)
         held = clock.vietnamese_moment(draft.starts) if draft.starts else ""
-        messages.success(request, _("Đã giữ thêm chỗ lúc %(moment)s.") % {"moment": held})
+        messages.success(request, _("Đã gia hạn giữ chỗ lúc %(moment)s.") % {"moment": held})
     keep(request, draft)
     return redirect("booking_contact", *where.path)
 
@@ -170,18 +142,20 @@ def hold(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @where_copies_are_issued
 def contact(request: PersonRequest, code: str, agency: str) -> HttpResponseBase:
-    """3/4: who comes, how to reach him, what it will cost; «Đặt lịch hẹn». The middleware asks strangers to sign in."""
+    """5/5: who comes, how to reach him, what it will cost; «Đặt lịch hẹn». The middleware asks strangers to sign in."""
     where, draft, person = where_of(code, agency), draft_of(request, agency), request.user
     if draft is not None and draft.code:
         return _booked_before(request, draft)
     if draft is None or not draft.slot:
         return _start_again(request, where)
+    if request.method == "GET" and in_the_way(request, where.agency):
+        return redirect("booking", *where.path)  # which says so; the place is free again in some minutes
     if booking_guard.is_to_ask(draft, person):
         return redirect("booking_check", *where.path)
     if request.method == "GET":
-        form = ContactForm(initial={"phone": shown_phone(person.phone), "email": person.email})
+        form = ContactForm(initial={"phone": shown_phone(person.phone), "email": person.email}, person=person)
         return _contact_page(request, where, draft, form)
-    form = ContactForm(request.POST)
+    form = ContactForm(request.POST, person=person)
     if not form.is_valid():
         return _contact_page(request, where, draft, form, status=422)
     return _book(request, where, draft, form)
@@ -196,7 +170,9 @@ def _book(request: PersonRequest, where: Where, draft: Draft, form: ContactForm)
         slot_id=other or draft.slot,
         units=draft.units,
         request_key=draft.key,
-        contact=Contact(name=person.full_name, phone=given["phone"], email=given["email"]),
+        contact=Contact(
+            name=person.full_name, comes=given.get("comes", ""), phone=given["phone"], email=given["email"]
+        ),
         person=person,
         papers=draft.papers,
         drop_off=draft.drop_off,
@@ -261,6 +237,7 @@ def _contact_page(
         number=masked(person.id_number),
         papers=[(names.get(one["type"], one["type"]), one) for one in draft.papers],
         fee=fee_estimate(draft.papers),
+        text_waits=texts.morning_after(clock.now()),
         promised=result_by(where.agency, draft.starts, drop_off=draft.drop_off) if draft.starts else None,
         nearest=nearest,
         two=two,

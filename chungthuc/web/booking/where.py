@@ -12,6 +12,7 @@ from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.models import Appointment
+from chungthuc.appointments.policies import Policy, policy_of
 from chungthuc.core import clock
 from chungthuc.procedures.models import Procedure
 from chungthuc.web.kit.reading import commune, offered
@@ -65,3 +66,10 @@ def open_appointments(person: Person, agency: Agency) -> list[Appointment]:
     """His appointments still to come at this office, the next first: what stands in the way of one more."""
     rows = Appointment.objects.living().open().filter(person=person, agency=agency, ends_at__gt=clock.now())
     return list(rows.order_by("starts_at", "pk")[:10])
+
+
+def in_the_way(request: HttpRequest, agency: Agency, policy: Policy | None = None) -> Appointment | None:
+    """The appointment that leaves no room for another: said at the first step, not after the last."""
+    person = account_of(request)
+    rows = open_appointments(person, agency) if person else []
+    return rows[0] if rows and len(rows) >= (policy or policy_of(agency)).open_a_person else None

@@ -88,7 +88,7 @@ def phone_code(request: PersonRequest) -> HttpResponseBase:
         return redirect("account")
     with refusals_told(request):
         send_phone_code(person)
-        messages.success(request, _("Đã gửi mã tới %(phone)s.") % {"phone": masked_phone(person.phone)})
+        messages.success(request, _("Đã gửi mã đến %(phone)s.") % {"phone": masked_phone(person.phone)})
     return redirect("account_phone_confirmation")
 
 

@@ -1,19 +1,24 @@
 """«Thông báo»: what the office told this account."""
 
+from collections.abc import Callable
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from chungthuc.accounts.models import Person
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.appointments.models import Appointment
+from chungthuc.certification.models import CertifiedCopy
 from chungthuc.notifications import notices as told
 from chungthuc.notifications.models import Message
 from chungthuc.web.kit.paging import page_of
 from chungthuc.web.kit.reading import as_uuid
-
-ABOUT = "appointment:"
 
 
 @require_GET
@@ -21,8 +26,7 @@ def notices(request: PersonRequest) -> HttpResponse:
     """Newest first; what is unread says so in words."""
     person = request.user
     page = page_of(told.notices(person), request, by="delivered_at", newest=True, size=30)
-    codes = _codes(page.items)
-    rows = [(one, codes.get(one.about, "")) for one in page.items]
+    rows = [(one, _leads_to(one)) for one in page.items]
     return render(
         request,
         "citizen/notices.html",
@@ -41,8 +45,37 @@ def notices_read(request: PersonRequest) -> HttpResponseBase:
     return redirect("notices")
 
 
-def _codes(rows: list[Message]) -> dict[str, str]:
-    """Of the appointments that these notices are about, in one question."""
-    ids = [as_uuid(one.about.removeprefix(ABOUT)) for one in rows if one.about.startswith(ABOUT)]
-    found = Appointment.objects.filter(pk__in=[one for one in ids if one])
-    return {f"{ABOUT}{key}": code for key, code in found.values_list("pk", "code")}
+@require_POST
+def notice_opening(request: PersonRequest, notice_id: UUID) -> HttpResponseBase:
+    """«Xem lịch hẹn», «Xem hồ sơ»: what the notice is about, and the notice is read. A POST, for it writes."""
+    one = get_object_or_404(told.notices(request.user), pk=notice_id)
+    told.mark_read(request.user, [one.pk])
+    kind, _colon, key = one.about.partition(":")
+    there = THINGS[kind](request.user, as_uuid(key)) if kind in THINGS else None
+    if there is None:
+        messages.info(request, _("Việc mà thông báo này nói đến không còn mở được."))
+    return redirect(there or reverse("notices"))
+
+
+def _leads_to(one: Message) -> str:
+    """What is behind it, as its button says; nothing where it is only to be read."""
+    return str(WORDS.get(one.about.partition(":")[0], ""))
+
+
+def _appointment(person: Person, key: UUID | None) -> str | None:
+    code = Appointment.objects.filter(pk=key, person=person).values_list("code", flat=True).first()
+    return reverse("appointment", args=[code]) if code else None
+
+
+def _dossier(person: Person, key: UUID | None) -> str | None:
+    """Of the copy; a result lies there with the way to its paper."""
+    rows = CertifiedCopy.objects.filter(pk=key, dossier__account=person)
+    dossier = rows.values_list("dossier", flat=True).first()
+    return reverse("dossier", args=[dossier]) if dossier else None
+
+
+THINGS: dict[str, Callable[[Person, UUID | None], str | None]] = {
+    "appointment": _appointment,
+    "certified-copy": _dossier,
+}
+WORDS = {"appointment": gettext_lazy("Xem lịch hẹn"), "certified-copy": gettext_lazy("Xem hồ sơ")}

@@ -32,7 +32,7 @@ class ShareForm(forms.Form):
         label=gettext_lazy("Mục đích"), max_length=200, help_text=gettext_lazy("Ví dụ: Nộp hồ sơ tuyển dụng.")
     )
     until = forms.DateField(
-        label=gettext_lazy("Dùng được đến hết ngày"),
+        label=gettext_lazy("Có hiệu lực đến hết ngày"),
         help_text=gettext_lazy("ngày/tháng/năm, không quá 180 ngày."),
         input_formats=["%d/%m/%Y", "%Y-%m-%d"],
     )

@@ -24,6 +24,7 @@ urlpatterns = [
     path("links/<uuid:link_id>/revocation", sharing.link_revocation, name="link_revocation"),
     path("shared/<secret:code>", sharing.shared, name="shared"),
     path("account/notices", notices.notices, name="notices"),
+    path("account/notices/<uuid:notice_id>/opening", notices.notice_opening, name="notice_opening"),
     path("account/notices/read", notices.notices_read, name="notices_read"),
     path("account", account.account, name="account"),
     path("account/details", account.details, name="account_details"),

@@ -33,7 +33,7 @@ def appointment_receipt(request: PersonRequest, appointment_id: UUID) -> HttpRes
     """Count, name the requester, print. Each requester has a receipt, and a dossier, of his own."""
     one, person = appointment_of(request, appointment_id), request.user
     if not one.drop_off:
-        messages.warning(request, _("Lượt hẹn này không gửi lại giấy tờ."))
+        messages.warning(request, _("Lượt hẹn này không phải lượt nộp giấy tờ số lượng lớn."))
         return redirect("desk_appointment", one.pk)
     in_hand = for_appointment(request, one)
     card = in_hand.card_check(person)

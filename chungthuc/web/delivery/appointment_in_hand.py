@@ -205,8 +205,9 @@ def _of_dossier(one: Dossier) -> dict[str, Any]:
 
 
 def _of_appointment(one: Appointment, account: Person | None) -> dict[str, Any]:
+    known: dict[str, Any] = {"presenter_name": one.comes} if one.comes else {}  # who stands here for an organisation
     if account is not None and account.id_number:
-        return {"account": WITH, "number": account.id_number, "phone": shown_phone(account.phone)}
+        return {**known, "account": WITH, "number": account.id_number, "phone": shown_phone(account.phone)}
     if one.person is not None:  # not shown: what its owner typed is no address of whoever stands here
-        return {"account": WITHOUT, "name": one.contact_name or one.person.full_name}
-    return {"account": WITHOUT, "name": one.contact_name, "email": one.contact_email}
+        return {**known, "account": WITHOUT, "name": one.contact_name or one.person.full_name}
+    return {**known, "account": WITHOUT, "name": one.contact_name, "email": one.contact_email}

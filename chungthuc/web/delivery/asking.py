@@ -49,7 +49,7 @@ def send_code(request: PersonRequest, form: WayFields) -> None:
         address_codes.send(email, by=form.by)
         form.put(email_code="", email_proof="")
         form.fields["email_code"].widget.attrs["data-focus"] = ""
-        messages.success(request, _("Đã gửi mã tới %(email)s. Người yêu cầu đọc mã, nhập vào ô «Mã 8 ký tự».")
+        messages.success(request, _("Đã gửi mã đến %(email)s. Người yêu cầu đọc mã, nhập vào ô «Mã 8 ký tự».")
                          % {"email": email})  # fmt: skip
 
 

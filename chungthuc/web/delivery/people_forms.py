@@ -39,7 +39,7 @@ class WayFields(forms.Form):
     email = forms.EmailField(
         label=_("Địa chỉ thư điện tử"), required=False,
         error_messages={"invalid": _("Địa chỉ thư điện tử chưa đúng, ví dụ đúng: lan@vidu.vn.")},
-        help_text=_("Tệp kết quả được gửi tới đây. Không có thì để trống: người yêu cầu nhận bằng mã trên phiếu hẹn."),
+        help_text=_("Tệp kết quả được gửi đến đây. Không có thì để trống: người yêu cầu nhận bằng mã trên phiếu hẹn."),
     )  # fmt: skip
     email_check = forms.ChoiceField(
         label=_("Đã kiểm tra địa chỉ bằng cách"), choices=EmailCheck.choices, required=False, widget=forms.RadioSelect

@@ -60,6 +60,10 @@ def my_desk(request: HttpRequest, desks: list[Desk]) -> Desk | None:
 
 def name_of(appointment: Appointment) -> str:
     """Who comes: the name that was given, else the account's; after the facts were wiped only that."""
+    if appointment.comes:
+        return _("%(organization)s · người đến: %(name)s") % {
+            "organization": appointment.contact_name, "name": appointment.comes
+        }  # fmt: skip
     if appointment.contact_name or appointment.person is None:
         return appointment.contact_name or _("(không còn lưu tên)")
     return appointment.person.full_name
@@ -91,7 +95,7 @@ def sentence_of(appointment: Appointment) -> str:
         case AppointmentStatus.PROCESSING if appointment.drop_off:
             return _("Đang được tiếp tại quầy: cán bộ đếm bản chính và in phiếu hẹn.")
         case AppointmentStatus.FINISHED if appointment.drop_off:
-            return _("Đã nhận bản chính gửi lại; quét và trình ký trước hạn hẹn trả.")
+            return _("Đã nhận bản chính để lại; quét và trình ký trước hạn hẹn trả.")
         case AppointmentStatus.CONFIRMED if appointment.ends_at < clock.now():
             return _("Đã quá giờ hẹn; hệ thống sẽ ghi vắng mặt nếu người hẹn không đến.")
         case AppointmentStatus.CONFIRMED:

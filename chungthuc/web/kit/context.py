@@ -18,6 +18,7 @@ from chungthuc.core import clock
 from chungthuc.notifications.notices import unread_count
 from chungthuc.web.kit import appointments, unsaved
 from chungthuc.web.kit.access import held_at, my_agency
+from chungthuc.web.kit.choosing.held_place import held_place
 from chungthuc.web.kit.looks import AUDITORS
 from chungthuc.web.kit.paging import count_of
 
@@ -32,6 +33,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "development": settings.DEVELOPMENT,
         "agent_ports": settings.AGENT_PORTS,
         "languages": settings.LANGUAGES,
+        "held_place": SimpleLazyObject(partial(held_place, request)),
         "unsaved": SimpleLazyObject(partial(unsaved.take, request)),
     }
     if not getattr(request, "user", None) or not request.user.is_authenticated:

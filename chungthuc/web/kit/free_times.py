@@ -21,7 +21,8 @@ FAR = timedelta(days=366)
 
 @dataclass(frozen=True)
 class Choices:
-    """Free days, the one looked at, its free times before and after noon. ``full``: the day asked for has none."""
+    """Free days, the one looked at, its free times before and after noon. ``full``: the day asked for has none, and
+    why, where nobody works: ``day_off``."""
 
     days: list[FreeDay]
     day: date | None
@@ -29,6 +30,7 @@ class Choices:
     afternoon: list[FreeTime]
     full: date | None = None
     neighbours: list[tuple[Neighbour, str]] = field(default_factory=list)
+    day_off: bool = False
 
     @property
     def any(self) -> bool:
@@ -43,9 +45,10 @@ def choices_of(request: HttpRequest, agency: Agency, units: int, *, wished: date
     day = asked if asked in known else (days[0].day if days else None)
     times = booking.free_times(agency, day, units) if day else []
     full = asked if asked and asked not in known and asked >= clock.today() else None
-    near = _near(agency, full, units) if full or not days else []
+    day_off = full is not None and not calendar.is_working_day(agency, full)
+    near = _near(agency, full, units) if not days or (full and not day_off) else []
     morning = [one for one in times if clock_of(one) < NOON]
-    return Choices(days, day, morning, [one for one in times if clock_of(one) >= NOON], full, near)
+    return Choices(days, day, morning, [one for one in times if clock_of(one) >= NOON], full, near, day_off)
 
 
 def slot_of(request: HttpRequest) -> int:

@@ -41,11 +41,11 @@ def sentence(copy: CertifiedCopy) -> str:
         case Status.ISSUED if copy.send_wished_at and letter_failed(copy):
             return _("Đã cấp, thư gửi không được. Đang chờ văn thư xử lý.")
         case Status.ISSUED if copy.send_wished_at:
-            return _("Đã cấp. Hệ thống đang chuyển tới người yêu cầu.")
+            return _("Đã cấp. Hệ thống đang chuyển đến người yêu cầu.")
         case Status.ISSUED:
-            return _("Đã cấp. Đang chờ văn thư chuyển tới người yêu cầu.")
+            return _("Đã cấp. Đang chờ văn thư chuyển đến người yêu cầu.")
         case Status.DELIVERED:
-            return _("Đã chuyển tới người yêu cầu.")
+            return _("Đã chuyển đến người yêu cầu.")
         case Status.CANCELLED:
             return _("Đã hủy hồ sơ, dừng xử lý.")
         case Status.ANNULLED:

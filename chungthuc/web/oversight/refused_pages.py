@@ -139,6 +139,8 @@ CITIZENS = {
     "appointment": _("trang lịch hẹn của người dân"),
     "appointment_booked": _("trang lịch hẹn của người dân"),
     "appointment_time": _("đổi giờ hẹn"),
+    "notice_opening": _("mở một thông báo"),
+    "appointment_papers": _("đổi giấy tờ của lịch hẹn"),
     "appointment_cancellation": _("hủy lịch hẹn"),
     "appointment_confirmation": _("xác nhận lịch hẹn"),
     "appointment_answer": _("trả lời giờ mới được đề nghị"),

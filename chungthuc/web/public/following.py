@@ -21,6 +21,7 @@ from chungthuc.certification.results import delivery
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier
+from chungthuc.vault.store import items_of
 from chungthuc.web.delivery.page_pictures import whole_file
 from chungthuc.web.kit.limits import guessed
 from chungthuc.web.kit.looks import LETTER, SLIP, note_holder
@@ -143,8 +144,10 @@ def dossier(request: PersonRequest, dossier_id: UUID) -> HttpResponse:
     page = _page(request, one)
     given = delivery.living_of(page.items)
     why = _reasons(page.items)
+    there = _in_the_store(request, page.items)
     papers = [
-        (copy, for_citizen(copy), why.get(copy.pk, ""), _is_in_the_store(given.get(copy.pk))) for copy in page.items
+        (copy, for_citizen(copy), why.get(copy.pk, ""), there.get(copy.document_id) if given.get(copy.pk) else None)
+        for copy in page.items
     ]
     context = {"dossier": one, "agency": name_on(one.agency, clock.today()), "papers": papers, "page": page}
     return render(request, "public/my_dossier.html", context)
@@ -161,8 +164,10 @@ def file_name(copy: CertifiedCopy) -> str:
     return f"ban-sao-chung-thuc-{copy.code}.pdf"
 
 
-def _is_in_the_store(given: Delivery | None) -> bool:
-    return given is not None and given.route == Route.ACCOUNT
+def _in_the_store(request: PersonRequest, copies: Sequence[CertifiedCopy]) -> dict[UUID, UUID]:
+    """Which item of this account's store has the copy: «Xem giấy tờ»."""
+    rows = items_of(request.user).filter(document__in=[copy.document_id for copy in copies])
+    return dict(rows.values_list("document", "pk"))
 
 
 def _is_claimable(copy: CertifiedCopy, given: Delivery | None) -> bool:

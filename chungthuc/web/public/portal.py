@@ -158,6 +158,11 @@ class Choices:
     def others(self) -> list[Choice]:
         return [one for one in self.items if not one.ready]
 
+    @property
+    def only(self) -> bool:
+        """One office alone was found: it is chosen already."""
+        return len(self.items) == len(self.ready) == 1 and self.next_key is None
+
 
 @dataclass(frozen=True)
 class OfficeSearch:

@@ -79,7 +79,7 @@ def test_moving_into_a_full_place_changes_nothing(town):
 
 def test_moves_are_counted_in_words(town):
     appointment = booked(town)
-    assert "còn đổi được 2 lần" in text(town.lan.get(f"/appointments/{appointment.code}"))
+    assert "(còn 2 lần)" in text(town.lan.get(f"/appointments/{appointment.code}"))
     for slot in (town.slots[1], town.slots[2]):
         town.lan.post(f"/appointments/{appointment.code}/time", {"slot": str(slot.pk), "key": str(slot.pk)})
     page = text(town.lan.get(f"/appointments/{appointment.code}"))
@@ -97,12 +97,12 @@ def test_cancelling_needs_no_reason_and_ends_when_the_appointment_begins(town, a
     assert town.lan.get(there).status_code == 200
     assert town.lan.post(there, {"reason": "x" * 10_000}).status_code == 422
     at.moment = appointment.starts_at
-    assert "Đã tới giờ hẹn. Đến trễ bạn vẫn được tiếp nhận." in text(town.lan.get(f"/appointments/{appointment.code}"))
+    assert "Đã đến giờ hẹn. Đến muộn bạn vẫn được tiếp nhận." in text(town.lan.get(f"/appointments/{appointment.code}"))
     town.lan.post(there, {"reason": ""})
     assert Appointment.objects.get().state == AppointmentStatus.CONFIRMED
     at.moment = appointment.starts_at - timedelta(minutes=1)
     page = text(town.lan.get(f"/appointments/{appointment.code}"))
-    assert "Đã quá thời hạn đổi giờ. Vẫn hủy được tới giờ hẹn" in page
+    assert "Đã quá thời hạn đổi giờ. Vẫn hủy được trước giờ hẹn" in page
     assert "Hủy lịch hẹn" in page
     lines = "\r\n".join(["aa"] * 100)  # 299 characters as the browser counts them
     for reason in ("Bận\0 việc 😀", lines, ""):  # sent twice: once
@@ -204,17 +204,17 @@ def test_my_list_and_notices_are_mine_and_cost_the_same(town, at, django_assert_
     assert appointment.code in notices
     assert theirs.code not in notices
     assert "1 thông báo chưa đọc" in notices
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         town.lan.get("/account/appointments")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         town.lan.get("/account/notices")
     for hour in range(8, 16):
         slot = town.ward.slot(f"2026-11-26 {hour:02d}:00")
         booking.cancel(appointment, by=town.person, role=Role.CITIZEN)
         appointment = booking.book(town.ward.office, wish(slot, town.person), by=town.person)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         town.lan.get("/account/appointments")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         town.lan.get("/account/notices")
 
 
@@ -237,12 +237,12 @@ def test_notices_are_marked_by_their_owner_alone(town):
 
 def test_day_and_time_pages_cost_the_same_however_many_places(town, django_assert_max_num_queries):
     town.lan.post(PLACE, ONE)
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         town.lan.get(f"{PLACE}/time")
     for day in range(26, 29):
         for hour in range(8, 17):
             town.ward.slot(f"2026-11-{day} {hour:02d}:00")
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         assert text(town.lan.get(f"{PLACE}/time?day=2026-11-27")).count('name="slot"') == 9
 
 

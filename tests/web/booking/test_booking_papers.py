@@ -15,7 +15,7 @@ from chungthuc.audit.models import Event
 from chungthuc.core import clock
 from chungthuc.dossiers.models import PaperType
 from chungthuc.vault import store
-from chungthuc.web.booking import views as booking
+from chungthuc.web.booking import checking as booking
 from chungthuc.web.kit.free_times import fee_estimate
 from tests.web.town import CONTACT, ONE, PLACE, papers, text
 
@@ -25,7 +25,9 @@ def test_another_line_keeps_what_was_typed(town):
     assert 'name="papers-1-type"' in page
     assert re.search(r'name="papers-1-originals"[^>]* value="1"|value="1"[^>]*name="papers-1-originals"', page)
     assert re.search(r'name="papers-0-pages"[^>]*value="9"', page)
-    assert 'name="papers-1-type"' not in text(town.lan.post(PLACE, papers(("khac", 1, 1), ("khac", 1, 1), line="drop")))
+    assert 'name="papers-1-type"' not in text(
+        town.lan.post(PLACE, papers(("khac", 1, 1), ("khac", 1, 1), line="drop-1"))
+    )
 
 
 def test_an_untouched_line_is_none_and_no_line_is_said_in_vietnamese(town):
@@ -43,7 +45,12 @@ def test_several_papers_take_several_units_and_too_many_are_offered_the_drop_off
     assert drafted(town)["units"] == 3
     answer = town.lan.post(PLACE, papers(("van-bang", 13, 13)))
     assert answer.status_code == 422
-    for words in ("Đặt lịch gửi lại giấy tờ", "Hoặc giảm số giấy tờ", "17:00, Thứ 4, 25/11/2026", 'value="13"'):
+    for words in (
+        "Đặt lịch nộp giấy tờ số lượng lớn",
+        "Hoặc giảm số lượng giấy tờ",
+        "17:00, Thứ 4, 25/11/2026",
+        'value="13"',
+    ):
         assert words in text(answer), words
     assert drafted(town)["units"] == 3
 
@@ -55,10 +62,10 @@ def test_a_drop_off_is_booked_and_told_on_every_page(town):
     assert town.lan.post(PLACE, {**BIG, "way": "drop_off"})["Location"] == f"{PLACE}/time"
     assert (drafted(town)["units"], drafted(town)["drop_off"], len(drafted(town)["papers"])) == (1, True, 2)
     page = text(town.lan.get(f"{PLACE}/time"))
-    for words in ("khoảng 10 phút tại quầy", "Gửi lại giấy tờ số lượng lớn", "Gửi ngày 24/11/2026", "26/11/2026"):
+    for words in ("khoảng 10 phút tại quầy", "Nộp giấy tờ số lượng lớn", "Nộp ngày 24/11/2026", "26/11/2026"):
         assert words in page, words
     town.lan.post(f"{PLACE}/time", {"slot": str(town.slots[0].pk)})
-    promised = ("Gửi lại giấy tờ số lượng lớn", "26/11/2026", "17:00")
+    promised = ("Nộp giấy tờ số lượng lớn", "26/11/2026", "17:00")
     page = text(town.lan.get(f"{PLACE}/contact"))
     for words in (*promised, "40 bản chính, 90 trang", "trước mặt bạn"):
         assert words in page, words
@@ -70,11 +77,11 @@ def test_a_drop_off_is_booked_and_told_on_every_page(town):
         assert all(words in page for words in promised), place
     file = Calendar.from_ical(town.lan.get(f"/appointments/{appointment.code}/calendar").content)
     event = next(iter(file.walk("VEVENT")))
-    assert "Gửi lại giấy tờ" in event["SUMMARY"]
+    assert "Nộp giấy tờ số lượng lớn" in event["SUMMARY"]
     assert "26/11/2026 17:00" in event["DESCRIPTION"]
-    assert "Gửi lại giấy tờ." in text(town.lan.get("/account/appointments"))
+    assert "Nộp số lượng lớn." in text(town.lan.get("/account/appointments"))
     page = text(town.lan.get(f"/appointments/{appointment.code}/time?day=2026-11-25"))
-    assert "Gửi ngày 25/11/2026" in page
+    assert "Nộp ngày 25/11/2026" in page
     assert "27/11/2026" in page
     assert invariants.all_broken() == []
 
@@ -92,14 +99,14 @@ def test_back_and_forth_between_the_two_ways_leaves_no_wrong_state(town):
     town.lan.post(f"{PLACE}/time", {"slot": str(town.slots[0].pk)})
     page = text(town.lan.get(PLACE))  # back: what was chosen stands there, with its way on
     assert 'value="40"' in page
-    assert "Đặt lịch gửi lại giấy tờ" in page
+    assert "Đặt lịch nộp giấy tờ số lượng lớn" in page
     # Fewer now: an ordinary appointment, whatever was pressed.
     town.lan.post(PLACE, papers(("van-bang", 3, 3), way="drop_off"))
     assert (drafted(town)["drop_off"], drafted(town)["units"]) == (False, 1)
     assert Hold.objects.count() == 1  # of the same length: kept
     page = text(town.lan.get(f"{PLACE}/contact"))
-    assert "Gửi lại giấy tờ" not in page
-    assert "Đặt lịch gửi lại giấy tờ" not in text(town.lan.get(PLACE))
+    assert "Nộp giấy tờ số lượng lớn" not in page
+    assert "Đặt lịch nộp giấy tờ số lượng lớn" not in text(town.lan.get(PLACE))
     town.lan.post(f"{PLACE}/contact", CONTACT)
     assert not Appointment.objects.get().drop_off
     assert invariants.all_broken() == []

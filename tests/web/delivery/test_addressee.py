@@ -117,7 +117,7 @@ def test_an_address_must_be_checked(as_, typed):
 def test_a_code_by_letter_proves_the_address(as_, typed, jobs):
     minh = as_("minh")
     sent = minh.post(NEW, typed(email="an@vidu.test", send_code="1"))
-    assert "Đã gửi mã tới an@vidu.test" in text(sent)
+    assert "Đã gửi mã đến an@vidu.test" in text(sent)
     assert 'value="Bằng tốt nghiệp"' in text(sent)
     code = code_of(jobs)
     assert mail.outbox[-1].to == ["an@vidu.test"]
@@ -159,7 +159,7 @@ def test_a_code_is_not_guessed(as_, typed, jobs):
     again = minh.post(NEW, typed(email="an@vidu.test", send_code="1"))
     assert "Đợi một phút" in text(again)
     other = minh.post(NEW, typed(email="binh@vidu.test", send_code="1"))  # the next requester does not wait
-    assert "Đã gửi mã tới binh@vidu.test" in text(other)
+    assert "Đã gửi mã đến binh@vidu.test" in text(other)
 
 
 def test_a_code_ends_after_ten_minutes(as_, typed, jobs):

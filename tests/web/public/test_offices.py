@@ -67,7 +67,7 @@ def test_an_office_is_found_by_province_and_by_name(client, db):
     page = text(client, "/contact", {"q": "hoan kiem ha noi"})
     assert 'href="/contact/00070"' in page
     assert "Thành phố Hà Nội" in page
-    assert "Không có phường, xã nào khớp" in text(client, "/contact", {"q": "xyzxyz"})
+    assert "Không tìm thấy phường, xã phù hợp" in text(client, "/contact", {"q": "xyzxyz"})
 
 
 def test_every_office_of_a_province_is_reached_by_going_on(client, db):

@@ -95,4 +95,4 @@ def test_what_finds_nothing_says_what_to_try(client, catalogue, typed):
     answer = client.get("/services", {"q": typed})
     assert answer.status_code == 200
     if portal._typed(answer.wsgi_request):
-        assert "Không có dịch vụ nào khớp" in text(answer)
+        assert "Không tìm thấy dịch vụ phù hợp" in text(answer)

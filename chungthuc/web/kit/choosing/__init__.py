@@ -1,0 +1,1 @@
+"""What booking and changing an appointment share: the papers, the place that is kept."""

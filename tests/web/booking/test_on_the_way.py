@@ -1,0 +1,135 @@
+"""The whole way of booking: one count of steps, what stands in the way said first, a place held said at every door."""
+
+from chungthuc.accounts.models import Person
+from chungthuc.appointments import booking
+from chungthuc.appointments.lifecycle import Role
+from chungthuc.appointments.models import Appointment, Hold
+from tests.harness.ward import wish
+from tests.web.town import BACKEND, CONTACT, ONE, PLACE, booked, held, papers, text, worked
+
+SERVICE = "/services/2.000815"
+
+
+def test_one_count_of_steps_from_the_guide_to_the_last_page(town):
+    """«Bước 3/4» was followed by «Bước 1/4»."""
+    steps = [text(town.lan.get(address)) for address in (SERVICE, f"{SERVICE}/agencies", f"{SERVICE}/agencies/00070")]
+    steps += [text(town.lan.get(PLACE))]
+    held(town.lan, town.slots[0])
+    steps += [text(town.lan.get(f"{PLACE}/{page}")) for page in ("time", "contact")]
+    for number, page in zip((1, 2, 2, 3, 4, 5), steps, strict=True):
+        assert f"Đặt lịch hẹn · Bước {number}/5 ·" in page
+    assert "Đặt lịch hẹn · Hoàn tất" in text(town.lan.post(f"{PLACE}/contact", CONTACT, follow=True))
+
+
+def test_an_open_appointment_is_said_before_anything_is_asked(town):
+    first = booked(town)
+    page = text(town.lan.get(PLACE))
+    assert "Bạn đã có lịch hẹn tại cơ quan này" in page
+    assert f'href="/appointments/{first.code}"' in page
+    assert f'href="/appointments/{first.code}/papers"' in page
+    assert 'name="papers-0-type"' not in page
+    assert "Bạn đã có lịch hẹn" not in text(town.stranger.get(PLACE))
+    answer = town.lan.post(PLACE, ONE)  # of a page that was open before
+    assert answer.status_code == 409
+    assert first.code in text(answer)
+    assert town.lan.get(f"{PLACE}/time")["Location"] == PLACE
+
+
+def test_who_is_known_only_at_the_end_is_told_then(town):
+    booking.book(town.ward.office, wish(town.slots[4], town.person), by=town.person)
+    held(town.stranger, town.slots[0], **worked_after(town))
+    assert Hold.objects.count() == 1
+    town.stranger.force_login(town.person, backend=BACKEND)
+    answer = town.stranger.get(f"{PLACE}/contact", follow=True)
+    assert "Bạn đã có lịch hẹn tại cơ quan này" in text(answer)
+    assert Appointment.objects.count() == 1
+
+
+def worked_after(town) -> dict[str, str]:
+    town.stranger.post(PLACE, ONE)
+    return worked(town.stranger)
+
+
+def test_a_place_held_is_said_at_every_door_until_it_is_over(town, at):
+    """Strangers were thrown on «Đăng nhập» without a word."""
+    for page in (text(town.stranger.get(PLACE)), *_time_pages(town)):
+        assert "đăng nhập hoặc đăng ký" in page
+    held(town.stranger, town.slots[0], **worked_after(town))
+    door = f"/accounts/login/?next={PLACE}/contact"
+    for address in (door, door.replace("login", "signup")):
+        page = text(town.stranger.get(address))
+        assert "Đã giữ chỗ <strong>09:00" in page, address
+        assert "đến 08:05; đăng nhập hoặc đăng ký để đặt" in page
+    at.on(minutes=6)
+    assert "Đã giữ chỗ" not in text(town.stranger.get(door))
+    assert "Đã giữ chỗ" not in text(town.lan.get("/account"))
+
+
+def _time_pages(town) -> list[str]:
+    town.stranger.post(PLACE, ONE)
+    return [text(town.stranger.get(f"{PLACE}/time"))]
+
+
+def test_what_was_booked_is_held_no_more(town):
+    booked(town)
+    town.lan.logout()
+    assert "Đã giữ chỗ" not in text(town.lan.get("/accounts/login/"))
+
+
+def test_one_office_alone_is_chosen_already(town):
+    page = text(town.stranger.get(f"{SERVICE}/agencies", {"q": "hoan kiem"}))
+    assert page.count('name="agency"') == page.count('value="00070" required checked') == 1
+
+
+def test_a_line_in_the_middle_goes_and_the_others_stay(town):
+    three = papers(("van-bang", 1, 11), ("khac", 2, 22), ("van-bang", 3, 33), line="drop-1")
+    page = text(town.lan.post(PLACE, three))
+    assert 'value="22"' not in page
+    assert page.index('value="11"') < page.index('value="33"')
+    assert 'name="papers-2-type"' not in page
+    for strange in ("drop-9", "drop-", "drop-x", "drop--1", "drop-" + "9" * 500, "other"):
+        assert 'value="33"' in text(town.lan.post(PLACE, {**three, "line": strange})), strange
+    one = papers(("van-bang", 1, 11), line="drop-0")
+    assert 'value="11"' in text(town.lan.post(PLACE, one))
+
+
+def test_a_day_off_says_that_it_is_one(town):
+    """A Saturday said «không còn giờ hẹn», as if others had been quicker."""
+    town.lan.post(PLACE, ONE)
+    page = text(town.lan.get(f"{PLACE}/time?day=2026-11-28"))
+    assert "28/11/2026 là ngày nghỉ, cơ quan không làm việc" in page
+    assert "Còn chỗ gần bạn" not in page
+    assert "không còn giờ hẹn" not in page
+
+
+def test_the_last_papers_and_the_last_office_are_offered_again(town):
+    """Five taps: «Đặt lại tại …», «Tiếp tục», the hour, «Giữ chỗ và tiếp tục», «Đặt lịch hẹn»."""
+    first = booked(town)
+    assert "Đặt lại tại" not in text(town.lan.get("/account/appointments"))  # it is still open: changed, not doubled
+    booking.cancel(first, by=town.person, role=Role.CITIZEN)
+    page = text(town.lan.get("/account/appointments"))
+    assert "Đặt lại tại phường" in page
+    assert f'href="{PLACE}"' in page
+    again = type(town.lan)()
+    again.force_login(town.person, backend=BACKEND)
+    page = text(again.get(PLACE))
+    assert 'value="van-bang" selected' in page
+    assert 'value="2"' in page
+    assert 'value="van-bang" selected' not in text(town.stranger.get(PLACE))
+
+
+def test_an_office_that_issues_nothing_is_not_offered_again(town):
+    other = Person.objects.create(email="x@vidu.test", full_name="X")
+    booking.book(town.ward.neighbour, wish(town.ward.slot("2026-11-24 09:00", desk=_desk(town)), other), by=other)
+    Appointment.objects.update(state="finished")
+    client = type(town.lan)()
+    client.force_login(other, backend=BACKEND)
+    page = text(client.get("/account/appointments"))
+    assert "Đặt lại tại" not in page
+    assert 'href="/services"' in page
+
+
+def _desk(town):
+    from chungthuc.agencies.models import Desk
+
+    return Desk.objects.create(agency=town.ward.neighbour, name="Quầy 1", during=town.ward.desk.during)
