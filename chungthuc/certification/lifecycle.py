@@ -14,7 +14,7 @@ class Status(TextChoices):
     SEALED = "sealed", _("Đã đóng dấu – đang hoàn tất")
     ISSUED = "issued", _("Đã cấp")
     DELIVERED = "delivered", _("Đã trả kết quả")
-    CANCELLED = "cancelled", _("Đã hủy hồ sơ")
+    CANCELLED = "cancelled", _("Đã hủy")
     ANNULLED = "annulled", _("Đã hủy bỏ giá trị pháp lý")
 
 
@@ -24,7 +24,7 @@ class Action(TextChoices):
     WITHDRAW = "withdraw", _("Rút lại")
     RETURN = "return", _("Trả về")
     RESUBMIT = "resubmit", _("Xử lý tiếp")
-    CANCEL = "cancel", _("Hủy hồ sơ")
+    CANCEL = "cancel", _("Hủy bản sao này")
     SIGN = "sign", _("Ký số")
     FORWARD = "forward", _("Chuyển cấp số và đóng dấu")
     STAMP = "stamp", _("Gắn dấu thời gian")

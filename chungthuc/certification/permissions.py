@@ -14,7 +14,7 @@ from chungthuc.core.errors import NotAllowed
 RIGHTS: dict[Action, tuple[Right, ...]] = {
     Action.REPLACE: (Right.CREATE_COPY, Right.SIGN_COPY),
     Action.WITHDRAW: (Right.CREATE_COPY,),
-    Action.RETURN: (Right.SIGN_COPY, Right.SEAL_COPY),  # the clerk's from the forwarding on: ``rights_for``
+    Action.RETURN: (Right.SIGN_COPY, Right.SEAL_COPY),  # its signatory's; the clerk's once forwarded: ``_has_part``
     Action.RESUBMIT: (Right.CREATE_COPY,),
     Action.CANCEL: (Right.CREATE_COPY,),
     Action.SIGN: (Right.SIGN_COPY,),
@@ -38,12 +38,9 @@ def may(person: Person, action: Action, copy: CertifiedCopy) -> bool:
 
 
 def rights_for(action: Action, copy: CertifiedCopy) -> tuple[Right, ...]:
-    """Any of these is needed. «Thử lại» belongs to whom the status names as next: the leader's ends with the seal. What
-    has not been forwarded lies on the leader's desk: the clerk returns nothing from there."""
+    """Any of these is needed. «Thử lại» belongs to whom the status names as next: the leader's ends with the seal."""
     if action == Action.RETRY and copy.status in SENDABLE:
         return (Right.SEAL_COPY,)
-    if action == Action.RETURN and copy.forwarded_at is None:
-        return (Right.SIGN_COPY,)
     return RIGHTS.get(action, ())
 
 
@@ -59,6 +56,8 @@ def allowed_actions(person: Person, copy: CertifiedCopy, *, held: Collection[str
     """
     held = rights.working_rights(person, copy.agency) if held is None else held
     open_to_him = {one for one in COPY_LIFE.available(copy.status) if _has_right(one, copy, held)}
+    if Action.RETURN in open_to_him and not _may_return(person, copy, held):
+        open_to_him.discard(Action.RETURN)
     if open_to_him & SIGNATORY_ONLY and not is_competent_signatory(person, copy):
         return open_to_him - SIGNATORY_ONLY
     return open_to_him
@@ -68,10 +67,28 @@ def _has_right(action: Action, copy: CertifiedCopy, held: Collection[str]) -> bo
     return any(right in held for right in rights_for(action, copy))
 
 
+def _may_return(person: Person, copy: CertifiedCopy, held: Collection[str]) -> bool:
+    """What has not been forwarded lies on its signatory's desk, and nobody else returns it from there, unless his
+    authority has ended: then any who signs here may, or it would lie there for ever. What is forwarded is the clerk's
+    too."""
+    if copy.forwarded_at is not None and Right.SEAL_COPY in held:
+        return True
+    if Right.SIGN_COPY not in held:
+        return False
+    return copy.signatory.person_id == person.pk or not authority.is_in_force(copy.signatory)
+
+
+def _has_part(person: Person, action: Action, copy: CertifiedCopy, held: Collection[str]) -> bool:
+    """Beside the right: the act is on this person's own desk."""
+    if action == Action.RETURN:
+        return _may_return(person, copy, held)
+    return action not in SIGNATORY_ONLY or is_competent_signatory(person, copy)
+
+
 def demand(person: Person, action: Action, copy: CertifiedCopy) -> None:
     """Raise NotAllowed unless the person may do it; the status's own message comes from ``advance``."""
-    held = _has_right(action, copy, rights.working_rights(person, copy.agency))
-    if not held or (action in SIGNATORY_ONLY and not is_competent_signatory(person, copy)):
+    held = rights.working_rights(person, copy.agency)
+    if not _has_right(action, copy, held) or not _has_part(person, action, copy, held):
         raise NotAllowed(
             "no_right",
             _("Bạn không có quyền «%(action)s» đối với bản sao này.") % {"action": action.label},

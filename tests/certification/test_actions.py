@@ -13,7 +13,7 @@ from chungthuc.certification import sealing, signature, standstill, stops
 from chungthuc.certification.lifecycle import TRANSITIONS, Action, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import may
-from chungthuc.certification.reception import attestation_page, intake
+from chungthuc.certification.reception import attestation_page, cancelling, intake
 from chungthuc.certification.results import delivery
 from chungthuc.certification.results.delivery import Addressee
 from chungthuc.core import clock
@@ -80,7 +80,7 @@ CASES = {
         "stamped", lambda _w, copy, by: signature.send_back(copy, reason="mờ", by=by), LEADERS | CLERKS, REASON
     ),
     Action.RESUBMIT: Case("returned", resubmit, OFFICERS, {"base_sha256"}),
-    Action.CANCEL: Case("returned", lambda _w, copy, by: intake.cancel(copy, reason="thôi", by=by), OFFICERS, REASON),
+    Action.CANCEL: Case("returned", lambda _w, copy, by: cancelling.cancel(copy, reason="thôi", by=by), OFFICERS, REASON),
     Action.SIGN: Case("submitted", sign, SIGNATORY, REQUEST),
     Action.FORWARD: Case("signed", lambda _w, copy, by: signature.forward(copy, by=by), SIGNATORY, set()),
     Action.STAMP: Case("signed", lambda _w, copy, _by: signature.stamp(copy), NOBODY, set(), "system:time-stamp"),

@@ -18,7 +18,8 @@ from chungthuc.web.kit.timeline import Moment
 
 @dataclass(frozen=True)
 class CopyPage:
-    """One copy, and what may be done with it. ``lookers``: None for whom they are not."""
+    """One copy, and what may be done with it. ``lookers``: None for whom they are not; ``others``: how many papers its
+    dossier has beside it."""
 
     copy: CertifiedCopy
     sentence: str
@@ -30,6 +31,7 @@ class CopyPage:
     answer: ScanAnswer
     pages: range
     signatories: list[Authority]
+    others: int
 
 
 @dataclass(frozen=True)

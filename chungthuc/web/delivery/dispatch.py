@@ -22,7 +22,7 @@ from chungthuc.web.delivery import asking
 from chungthuc.web.delivery.addressee_form import AddresseeForm
 from chungthuc.web.delivery.message_states import MessageLine, line_of
 from chungthuc.web.delivery.ways import Way, way_for
-from chungthuc.web.kit.access import allowed, visible_copy
+from chungthuc.web.kit.access import acting_on, allowed, demand_as_seen, visible_copy
 from chungthuc.web.kit.reading import reason_of
 from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
 
@@ -92,8 +92,8 @@ def _back(request: PersonRequest, copy_id: UUID, **_more: UUID) -> HttpResponse:
 @refusals_lead_to(_back)
 def copy_block(request: PersonRequest, copy_id: UUID) -> HttpResponse:
     """«Chặn kết quả gửi nhầm»."""
-    copy = visible_copy(request, copy_id)
-    delivery.block(copy, reason=reason_of(request), by=request.user)
+    with acting_on(request, copy_id, Action.BLOCK) as copy:
+        delivery.block(copy, reason=reason_of(request), by=request.user)
     messages.success(
         request, _("Đã chặn. Việc tiếp theo: sửa nơi nhận kết quả rồi chuyển lại; in phiếu mới cho người yêu cầu.")
     )
@@ -116,6 +116,7 @@ def copy_message(request: PersonRequest, copy_id: UUID, message_id: UUID) -> Htt
 
 def _readdressed(request: PersonRequest, copy: CertifiedCopy, form: AddresseeForm) -> bool:
     with refusals_told(request) as telling:
+        demand_as_seen(request, copy, Action.READDRESS)
         delivery.readdress(copy, form.addressee(), by=request.user)
     if telling.refused:
         return False

@@ -31,6 +31,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     common = {
         "development": settings.DEVELOPMENT,
         "agent_ports": settings.AGENT_PORTS,
+        "agent_install_url": settings.AGENT_INSTALL_URL,
         "languages": settings.LANGUAGES,
         "unsaved": SimpleLazyObject(partial(unsaved.take, request)),
     }

@@ -12,7 +12,7 @@ from chungthuc.accounts.models import Authority, Right
 from chungthuc.agencies.tree import name_on
 from chungthuc.appointments.models import Appointment
 from chungthuc.certification import scan_answers
-from chungthuc.certification.models import TestimonyTemplate
+from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.core import clock
 from chungthuc.core.text import legacy_fonts
 from chungthuc.core.text.one_line import Offer
@@ -52,6 +52,14 @@ def office(context: Context, right: str) -> SafeString:
     if right not in asked:
         asked[right] = desk_of(context["request"], Right(right)).code
     return format_html('<input type="hidden" name="office" value="{}">', asked[right])
+
+
+@register.simple_tag
+def made_on(copy: CertifiedCopy) -> SafeString:
+    """In the form of an act on a copy: what had happened to it when this page was made (``access.demand_as_seen``)."""
+    if copy.last_event is None:
+        return format_html("")
+    return format_html('<input type="hidden" name="made_on" value="{}">', str(copy.last_event))
 
 
 @register.filter
