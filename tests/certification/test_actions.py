@@ -77,7 +77,7 @@ CASES = {
     ),
     Action.WITHDRAW: Case("submitted", lambda _w, copy, by: intake.withdraw(copy, by=by), OFFICERS, set()),
     Action.RETURN: Case(
-        "stamped", lambda _w, copy, by: signature.send_back(copy, reason="mờ", by=by), LEADERS | CLERKS, REASON
+        "stamped", lambda _w, copy, by: signature.send_back(copy, reason="mờ", by=by), SIGNATORY | CLERKS, REASON
     ),
     Action.RESUBMIT: Case("returned", resubmit, OFFICERS, {"base_sha256"}),
     Action.CANCEL: Case("returned", lambda _w, copy, by: cancelling.cancel(copy, reason="thôi", by=by), OFFICERS, REASON),
@@ -102,6 +102,7 @@ CASES = {
 ELSEWHERE = {  # what only time brings has a file of its own
     Action.RENEW: ("test_lasting.py", 'action="renew"'),
     Action.DOUBT: ("test_lasting.py", 'action="doubt"'),
+    Action.BOUNCE: ("test_bounced_results.py", 'action="bounce"'),
 }
 WITHOUT_A_DESK = {Action.ANNUL}  # a row of the table; its page is to come
 
