@@ -44,7 +44,7 @@ def _copies(world: object) -> None:
     """One in each state, made as the desks make them."""
     from chungthuc.certification import sealing, signature
     from chungthuc.certification.models import CertifiedCopy
-    from chungthuc.certification.reception import intake
+    from chungthuc.certification.reception import cancelling
     from chungthuc.certification.results import delivery
     from demo import life, scans_of_demo
     from demo.world import World
@@ -60,7 +60,7 @@ def _copies(world: object) -> None:
     returned = life.submitted(world, scan(2), title=next(titles))
     signature.send_back(returned, reason="Trang 2 bị mờ, quét lại ở 300 dpi.", by=world.hoa)
     cancelled = life.submitted(world, scan(3), title=next(titles))
-    intake.cancel(cancelled, reason="Người yêu cầu xin rút.", by=world.minh)
+    cancelling.cancel(cancelled, reason="Người yêu cầu xin rút.", by=world.minh)
     life.stamped(life.signed(world, life.submitted(world, scan(4), title=next(titles))))
     for place in (5, 6):
         life.stamped(life.forwarded(world, life.signed(world, life.submitted(world, scan(place), title=next(titles)))))

@@ -81,6 +81,12 @@ def find(certificate: bytes, at: datetime | None = None) -> list[RegisteredCerti
     return list(rows.select_related("person", "agency").order_by("pk"))
 
 
+def fingerprints(agency: Agency, purpose: str, person: Person | None = None) -> list[str]:
+    """Of every certificate that may be used there for this now; ``person``: whose, None for the agency's seal."""
+    rows = RegisteredCertificate.objects.in_force().filter(agency=agency, purpose=purpose, person=person)
+    return list(rows.order_by("-valid_until").values_list("fingerprint_sha256", flat=True))
+
+
 def usable(certificate: bytes, *, person: Person, agency: Agency, purpose: str) -> RegisteredCertificate:
     """The registered row for this very use. Raises NotAllowed when it is somebody else's or unknown here."""
     owner = person.pk if purpose == KeyPurpose.SIGNATURE else None

@@ -4,6 +4,7 @@ from base64 import b64decode
 from binascii import Error as NotBase64
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -96,6 +97,8 @@ def give_signature(request: PersonRequest, copy_id: UUID, given: ValueIn) -> Sta
     copy = visible(request, copy_id)
     wanted = get_object_or_404(SigningRequest, pk=given.request_id, person=request.user)
     signature.accept(wanted, copy, value=decoded(given.value), by=request.user)
+    words = _("Đã ký «%(title)s». Xem chữ ký ở trang lời chứng, rồi bấm «Chuyển cấp số và đóng dấu».")
+    messages.success(request, words % {"title": copy})  # on the page that is loaded next
     return Status(201, copy)
 
 

@@ -14,7 +14,7 @@ class Status(TextChoices):
     SEALED = "sealed", _("Đã đóng dấu – đang hoàn tất")
     ISSUED = "issued", _("Đã cấp")
     DELIVERED = "delivered", _("Đã trả kết quả")
-    CANCELLED = "cancelled", _("Đã hủy hồ sơ")
+    CANCELLED = "cancelled", _("Đã hủy")
     ANNULLED = "annulled", _("Đã hủy bỏ giá trị pháp lý")
 
 
@@ -24,7 +24,7 @@ class Action(TextChoices):
     WITHDRAW = "withdraw", _("Rút lại")
     RETURN = "return", _("Trả về")
     RESUBMIT = "resubmit", _("Xử lý tiếp")
-    CANCEL = "cancel", _("Hủy hồ sơ")
+    CANCEL = "cancel", _("Hủy bản sao này")
     SIGN = "sign", _("Ký số")
     FORWARD = "forward", _("Chuyển cấp số và đóng dấu")
     STAMP = "stamp", _("Gắn dấu thời gian")
@@ -35,6 +35,7 @@ class Action(TextChoices):
     ISSUE = "issue", _("Cấp bản sao")
     SEND = "send", _("Hoàn thành và chuyển bản CTĐT tới người dân/doanh nghiệp")
     DELIVER = "deliver", _("Trả kết quả")
+    BOUNCE = "bounce", _("Thư gửi kết quả bị trả lại")
     RECEIVE = "receive", _("Người nhận mở kết quả")
     READDRESS = "readdress", _("Sửa nơi nhận kết quả")
     BLOCK = "block", _("Chặn kết quả gửi nhầm")
@@ -71,6 +72,7 @@ TRANSITIONS: dict[Action, Row[Status]] = {  # action: allowed at, leads to
     Action.ISSUE: Row({Status.SEALED}, Status.ISSUED),  # stored, read back, verified
     Action.SEND: Row(SENDABLE, STAYS),  # wished; done once issued
     Action.DELIVER: Row({Status.ISSUED}, Status.DELIVERED),
+    Action.BOUNCE: Row({Status.DELIVERED}, Status.ISSUED),  # the letter came back: somebody sends again or corrects
     Action.RECEIVE: Row({Status.DELIVERED}, STAYS),
     Action.READDRESS: Row(IN_WORK, STAYS),
     Action.BLOCK: Row({Status.ISSUED, Status.DELIVERED}, Status.ISSUED),  # then to the right addressee

@@ -15,7 +15,7 @@ from chungthuc.core.errors import NotAllowed
 RIGHTS: dict[Action, tuple[Right, ...]] = {
     Action.REPLACE: (Right.CREATE_COPY, Right.SIGN_COPY),
     Action.WITHDRAW: (Right.CREATE_COPY,),
-    Action.RETURN: (Right.SIGN_COPY, Right.SEAL_COPY),  # the clerk's from the forwarding on: ``rights_for``
+    Action.RETURN: (Right.SIGN_COPY, Right.SEAL_COPY),  # its signatory's; the clerk's once forwarded: ``_has_part``
     Action.RESUBMIT: (Right.CREATE_COPY,),
     Action.CANCEL: (Right.CREATE_COPY,),
     Action.SIGN: (Right.SIGN_COPY,),
@@ -28,7 +28,7 @@ RIGHTS: dict[Action, tuple[Right, ...]] = {
     Action.READDRESS: (Right.CREATE_COPY, Right.SEAL_COPY),
     Action.BLOCK: (Right.CREATE_COPY, Right.SEAL_COPY),
     Action.RETRY: (Right.SIGN_COPY, Right.SEAL_COPY),  # by the step: ``rights_for``
-    # STAMP, ISSUE, RENEW, DOUBT and DELIVER are done by jobs, RECEIVE by the addressee; ANNUL comes with its own page.
+    # STAMP, ISSUE, RENEW, DOUBT, DELIVER and BOUNCE are done by jobs, RECEIVE by the addressee; ANNUL comes with its own page.
 }
 SIGNATORY_ONLY = {Action.SIGN, Action.SIGN_AGAIN, Action.FORWARD}
 # What nobody may do on a copy on which he did the act before it, where the agency wants two persons (policy
@@ -48,12 +48,9 @@ def may(person: Person, action: Action, copy: CertifiedCopy) -> bool:
 
 
 def rights_for(action: Action, copy: CertifiedCopy) -> tuple[Right, ...]:
-    """Any of these is needed. «Thử lại» belongs to whom the status names as next: the leader's ends with the seal. What
-    has not been forwarded lies on the leader's desk: the clerk returns nothing from there."""
+    """Any of these is needed. «Thử lại» belongs to whom the status names as next: the leader's ends with the seal."""
     if action == Action.RETRY and copy.status in SENDABLE:
         return (Right.SEAL_COPY,)
-    if action == Action.RETURN and copy.forwarded_at is None:
-        return (Right.SIGN_COPY,)
     return RIGHTS.get(action, ())
 
 
@@ -69,6 +66,8 @@ def allowed_actions(person: Person, copy: CertifiedCopy, *, held: Collection[str
     """
     held = rights.working_rights(person, copy.agency) if held is None else held
     open_to_him = {one for one in COPY_LIFE.available(copy.status) if _has_right(one, copy, held)}
+    if Action.RETURN in open_to_him and not _may_return(person, copy, held):
+        open_to_him.discard(Action.RETURN)
     if open_to_him & SIGNATORY_ONLY and not is_competent_signatory(person, copy):
         open_to_him -= SIGNATORY_ONLY
     if open_to_him & set(HANDS) and (did := _acts_of(person, copy)) and not may_sign_own(copy.agency):
@@ -116,10 +115,28 @@ def _has_right(action: Action, copy: CertifiedCopy, held: Collection[str]) -> bo
     return any(right in held for right in rights_for(action, copy))
 
 
+def _may_return(person: Person, copy: CertifiedCopy, held: Collection[str]) -> bool:
+    """What has not been forwarded lies on its signatory's desk, and nobody else returns it from there, unless his
+    authority has ended: then any who signs here may, or it would lie there for ever. What is forwarded is the clerk's
+    too."""
+    if copy.forwarded_at is not None and Right.SEAL_COPY in held:
+        return True
+    if Right.SIGN_COPY not in held:
+        return False
+    return copy.signatory.person_id == person.pk or not authority.is_in_force(copy.signatory)
+
+
+def _has_part(person: Person, action: Action, copy: CertifiedCopy, held: Collection[str]) -> bool:
+    """Beside the right: the act is on this person's own desk."""
+    if action == Action.RETURN:
+        return _may_return(person, copy, held)
+    return action not in SIGNATORY_ONLY or is_competent_signatory(person, copy)
+
+
 def demand(person: Person, action: Action, copy: CertifiedCopy) -> None:
     """Raise NotAllowed unless the person may do it; the status's own message comes from ``advance``."""
-    held = _has_right(action, copy, rights.working_rights(person, copy.agency))
-    if not held or (action in SIGNATORY_ONLY and not is_competent_signatory(person, copy)):
+    held = rights.working_rights(person, copy.agency)
+    if not _has_right(action, copy, held) or not _has_part(person, action, copy, held):
         raise NotAllowed(
             "no_right",
             _("Bạn không có quyền «%(action)s» đối với bản sao này.") % {"action": action.label},

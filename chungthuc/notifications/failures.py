@@ -17,6 +17,7 @@ class FailureCode(StrEnum):
     PROVIDER_BUSY = "provider_busy"
     PROVIDER_UNCLEAR = "provider_unclear"  # its answer is none
     NOT_DELIVERED = "not_delivered"  # a report says so
+    BOUNCED = "bounced"  # taken first, sent back later
     NO_PROVIDER = "no_provider"
     TOO_LATE = "too_late"
     FILE_UNREADABLE = "file_unreadable"

@@ -99,11 +99,13 @@ def of(*subjects: str) -> QuerySet[Message]:
 
 
 @transaction.atomic
-def resend(message: Message, *, by: Any) -> bool:
-    """«Gửi lại»: try a message again that failed. False when it has not, or when it would come too late."""
+def resend(message: Message, *, by: Any, sent_too: bool = False) -> bool:
+    """«Gửi lại»: try a message again that failed; with ``sent_too`` also one that left and was not found. False when
+    it is neither, or when it would come too late."""
     now = clock.now()
     late = Q(useless_after__isnull=False, useless_after__lte=now)
-    again = Message.objects.filter(pk=message.pk, state=MessageState.FAILED).exclude(late)
+    states = [MessageState.FAILED, MessageState.SENT] if sent_too else [MessageState.FAILED]
+    again = Message.objects.filter(pk=message.pk, state__in=states).exclude(late)
     if not again.update(
         state=MessageState.QUEUED, queued_at=now, next_try_at=None, failure="", last_error="", round=F("round") + 1
     ):

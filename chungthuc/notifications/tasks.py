@@ -1,10 +1,14 @@
 """The jobs: a line, an id."""
 
 import logging
+from pathlib import Path
+
+from django.conf import settings
 
 from chungthuc.accounts.models import Grant
 from chungthuc.core import jobs
 from chungthuc.notifications import reports, rights_told, sending, sweeping, tidying
+from chungthuc.notifications.bounces import box
 from chungthuc.notifications.channels import NotSent, sms
 
 logger = logging.getLogger(__name__)
@@ -38,6 +42,12 @@ def collect_receipts(timestamp: int) -> None:
         provider.collect(reports.heard)
     except NotSent as failure:  # the next minute tries again
         logger.warning("receipts could not be fetched: %s", failure)
+
+
+@jobs.job("notifications.read_bounces", every="* * * * *", alone=True)
+def read_bounces(timestamp: int) -> None:
+    if settings.MAIL_BOUNCES_MAILDIR:
+        box.empty(Path(settings.MAIL_BOUNCES_MAILDIR))
 
 
 @jobs.job("notifications.tell_of_right", retry=PATIENTLY)

@@ -10,6 +10,8 @@ EMAIL_HOST_PASSWORD = env.text("CHUNGTHUC_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("CHUNGTHUC_SMTP_TLS")
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.text("CHUNGTHUC_MAIL_FROM", "chungthuc@localhost")
+MAIL_BOUNCES = env.text("CHUNGTHUC_MAIL_BOUNCES", "")  # a box that takes «box+anything@…»; empty: none are read
+MAIL_BOUNCES_MAILDIR = env.text("CHUNGTHUC_MAIL_BOUNCES_MAILDIR", "")
 
 # Texts. Providers name the same facts differently; what is empty in SMS_FIELDS is not sent.
 SMS = env.text("CHUNGTHUC_SMS", "none")

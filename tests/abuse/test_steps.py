@@ -10,12 +10,12 @@ from django.urls import reverse
 from chungthuc.certification import signature
 from chungthuc.certification.lifecycle import TRANSITIONS, Action, Status
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.reception import intake
+from chungthuc.certification.reception import cancelling
 from demo import life
 
 ACTS = {  # by the name of its address: who may
     "copy_withdrawal": (Action.WITHDRAW, {"minh"}),
-    "copy_return": (Action.RETURN, {"hoa", "binh", "tuan"}),
+    "copy_return": (Action.RETURN, {"hoa", "tuan"}),
     "copy_cancellation": (Action.CANCEL, {"minh"}),
     "copy_forwarding": (Action.FORWARD, {"hoa"}),
     "copy_delivery": (Action.SEND, {"tuan"}),
@@ -33,7 +33,7 @@ def copies(world, scan) -> dict[Status, CertifiedCopy]:
     made[Status.RETURNED] = life.submitted(world, scan)
     signature.send_back(made[Status.RETURNED], reason="thử", by=world.hoa)
     made[Status.CANCELLED] = life.submitted(world, scan)
-    intake.cancel(made[Status.CANCELLED], reason="thử", by=world.minh)
+    cancelling.cancel(made[Status.CANCELLED], reason="thử", by=world.minh)
     made[Status.SIGNED] = life.signed(world, life.submitted(world, scan))
     made[Status.STAMPED] = life.stamped(life.signed(world, life.submitted(world, scan)))
     made[Status.SEALED] = life.sealed(world, stamped_and_forwarded(world, scan))

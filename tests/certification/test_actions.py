@@ -13,7 +13,7 @@ from chungthuc.certification import sealing, signature, standstill, stops
 from chungthuc.certification.lifecycle import TRANSITIONS, Action, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import may
-from chungthuc.certification.reception import attestation_page, intake
+from chungthuc.certification.reception import attestation_page, cancelling, intake
 from chungthuc.certification.results import delivery
 from chungthuc.certification.results.delivery import Addressee
 from chungthuc.core import clock
@@ -77,10 +77,10 @@ CASES = {
     ),
     Action.WITHDRAW: Case("submitted", lambda _w, copy, by: intake.withdraw(copy, by=by), OFFICERS, set()),
     Action.RETURN: Case(
-        "stamped", lambda _w, copy, by: signature.send_back(copy, reason="mờ", by=by), LEADERS | CLERKS, REASON
+        "stamped", lambda _w, copy, by: signature.send_back(copy, reason="mờ", by=by), SIGNATORY | CLERKS, REASON
     ),
     Action.RESUBMIT: Case("returned", resubmit, OFFICERS, {"base_sha256"}),
-    Action.CANCEL: Case("returned", lambda _w, copy, by: intake.cancel(copy, reason="thôi", by=by), OFFICERS, REASON),
+    Action.CANCEL: Case("returned", lambda _w, copy, by: cancelling.cancel(copy, reason="thôi", by=by), OFFICERS, REASON),
     Action.SIGN: Case("submitted", sign, SIGNATORY, REQUEST),
     Action.FORWARD: Case("signed", lambda _w, copy, by: signature.forward(copy, by=by), SIGNATORY, set()),
     Action.STAMP: Case("signed", lambda _w, copy, _by: signature.stamp(copy), NOBODY, set(), "system:time-stamp"),
@@ -102,6 +102,7 @@ CASES = {
 ELSEWHERE = {  # what only time brings has a file of its own
     Action.RENEW: ("test_lasting.py", 'action="renew"'),
     Action.DOUBT: ("test_lasting.py", 'action="doubt"'),
+    Action.BOUNCE: ("test_bounced_results.py", 'action="bounce"'),
 }
 WITHOUT_A_DESK = {Action.ANNUL}  # a row of the table; its page is to come
 

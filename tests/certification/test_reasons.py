@@ -14,7 +14,7 @@ from chungthuc.certification import signature
 from chungthuc.certification.lifecycle import Action, Status
 from chungthuc.certification.models import Reason
 from chungthuc.certification.oversight.invariants import broken
-from chungthuc.certification.reception import intake
+from chungthuc.certification.reception import cancelling, intake
 from chungthuc.certification.results import delivery
 from chungthuc.certification.retention import blank_reasons
 from chungthuc.core import clock
@@ -64,7 +64,7 @@ def test_who_may_not_see_the_copy_does_not_see_it(client, world, returned):
 def test_each_return_has_its_own(world, returned):
     resubmitted(world, returned)
     signature.send_back(returned, reason="Sai tên", by=world.hoa)
-    intake.cancel(returned, reason="Người dân rút", by=world.minh)
+    cancelling.cancel(returned, reason="Người dân rút", by=world.minh)
     assert list(returned.reasons.order_by("at").values_list("action", "text")) == [
         ("return", WHY), ("return", "Sai tên"), ("cancel", "Người dân rút"),
     ]  # fmt: skip
@@ -141,7 +141,7 @@ class TestRetention:
         assert returned.reasons.get().text == WHY
 
     def test_words_go_the_rest_stays_and_the_chain_is_whole(self, client, world, returned):
-        intake.cancel(returned, reason="Người dân rút", by=world.minh)
+        cancelling.cancel(returned, reason="Người dân rút", by=world.minh)
         told = StringIO()
         tomorrow = clock.today() + timedelta(days=1)
         call_command("blank_reasons", "--before", f"{tomorrow:%d/%m/%Y}", stdout=told)

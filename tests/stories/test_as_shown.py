@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.harness.scans import small_scan
-from tests.stories.conftest import Service
+from tests.stories.conftest import Service, sign_unread
 
 pytestmark = pytest.mark.browser
 PATIENCE = 60_000  # milliseconds
@@ -61,17 +61,13 @@ def press_sign(hoa: Page, service: Service, *, paired: bool = False) -> Page:
     consent.goto(service.consent)
     hoa.bring_to_front()
     hoa.get_by_role("button", name="Ký số", exact=True).click()
+    sign_unread(hoa)
     if not paired:
         code = consent.locator(".code")
         hoa.locator("#pairing_code").wait_for()
         code.wait_for()
         hoa.fill("#pairing_code", code.inner_text())
         hoa.press("#pairing_code", "Enter")
-    choice = hoa.locator("#certificate_choice")
-    choice.wait_for()
-    labels = choice.locator("option").all_inner_texts()
-    choice.select_option(index=next(place for place, label in enumerate(labels) if "Lê Thị Hoa" in label))
-    hoa.locator("[data-certificates] button").click()
     return consent
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from demo.cast import PIN
 from tests.harness.scans import small_scan
-from tests.stories.conftest import Service
+from tests.stories.conftest import Service, sign_unread
 
 pytestmark = pytest.mark.browser
 PATIENCE = 120_000  # milliseconds; a deadline, not a promise
@@ -47,6 +47,7 @@ def sign_on(page: Page, service: Service, button: str, *, seen: str) -> None:
     consent = approve(page.context, service)
     page.bring_to_front()
     page.get_by_role("button", name=button, exact=True).click()
+    sign_unread(page)
     code = page.locator("#pairing_code")
     code.wait_for()
     consent.bring_to_front()
@@ -56,11 +57,7 @@ def sign_on(page: Page, service: Service, button: str, *, seen: str) -> None:
     page.bring_to_front()
     code.fill(digits)
     code.press("Enter")
-    choice = page.locator("#certificate_choice")
-    choice.wait_for()
-    labels = choice.locator("option").all_inner_texts()
-    choice.select_option(index=next(place for place, label in enumerate(labels) if seen in label))
-    page.locator("[data-certificates] button").click()
+    expect(page.locator("[data-chosen-name]")).to_contain_text(seen, timeout=PATIENCE)
     consent.bring_to_front()
     consent.locator("#pin").wait_for()
     expect(consent.locator("main")).to_contain_text(service.address)

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from demo.cast import PASSWORD
 from tests.harness.scans import small_scan
-from tests.stories.conftest import Service
+from tests.stories.conftest import Service, sign_unread
 
 pytestmark = pytest.mark.browser
 PATIENCE = 60_000  # milliseconds
@@ -115,14 +115,10 @@ def test_a_leader_hears_why_nothing_was_signed_and_goes_on(chromium: Browser, se
     hoa.fill("#return_reason", "Trang 2 lệch, quét lại")
     hoa.context.clear_cookies(name="sessionid")
     hoa.get_by_role("button", name="Ký số", exact=True).click()
+    sign_unread(hoa)
     hoa.locator("#pairing_code").wait_for()
     hoa.fill("#pairing_code", consent.locator(".code").inner_text())
     hoa.press("#pairing_code", "Enter")
-    choice = hoa.locator("#certificate_choice")
-    choice.wait_for()
-    labels = choice.locator("option").all_inner_texts()
-    choice.select_option(index=next(place for place, label in enumerate(labels) if "Lê Thị Hoa" in label))
-    hoa.locator("[data-certificates] button").click()
     expect(hoa.locator(".agent .trouble")).to_contain_text("Phiên đăng nhập đã kết thúc", timeout=PATIENCE)
     expect(hoa.locator(".session-warning")).to_be_visible()
     sign_in_beside(hoa, "hoa")

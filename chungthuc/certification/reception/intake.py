@@ -1,4 +1,4 @@
-"""The officer's step: take the upload in, submit, withdraw, resubmit, cancel"""
+"""The officer's step: take the upload in, submit, withdraw, resubmit. What is given up for good: ``cancelling``."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,11 +22,10 @@ from chungthuc.certification.permissions import demand, demand_another_signatory
 from chungthuc.certification.reception.attestation_page import demand_competent, demand_not_prepared
 from chungthuc.certification.reception.receipts import Requester, open_dossier, people_of, takes_papers
 from chungthuc.certification.reception.scans import origins
-from chungthuc.certification.requester_news import tell_stopped
 from chungthuc.certification.scan_answers import Reasons
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
-from chungthuc.core.errors import NotAllowed, Refused, demand_reason
+from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.core.identifiers import random_code
 from chungthuc.documents import store
 from chungthuc.documents.models import Document, RevisionKind, Upload
@@ -201,18 +200,6 @@ def _begun_anew(paper: Paper, signatory: Authority, template: TestimonyTemplate)
         "signed_at": None,
         "forwarded_at": None,
     }
-
-
-def cancel(copy: CertifiedCopy, *, reason: str, by: Person) -> None:
-    """«Hủy hồ sơ»: stop for good; a reserved number is voided with the reason."""
-    demand(by, Action.CANCEL, copy)
-    demand_reason(reason)
-    with transaction.atomic():
-        copy.lock()
-        requests.end_open(copy.document, Purpose.SIGNATURE)
-        recorded = copy.give_up_number(reason=reason, by=by)
-        copy.advance(Action.CANCEL, by=by, reason=reason, recorded=recorded, return_reason=reason, entry=copy.entry)
-        tell_stopped(copy)
 
 
 def _demand_reception(agency: Agency, by: Person, appointment: Appointment | None, dossier: Dossier | None) -> None:

@@ -92,13 +92,21 @@ def living_of(copies: Iterable[CertifiedCopy]) -> dict[UUID, Delivery]:
 
 
 def confirm(delivery_id: str) -> None:
-    """The message has left: the copy is delivered. Doing it twice is harmless. Raises jobs.NothingThere."""
+    """The message has left: the copy is delivered; it came back: it is not. Doing it twice is harmless.
+
+    Raises jobs.NothingThere.
+    """
     with transaction.atomic():
         delivery = jobs.found(Delivery.objects.select_related("copy"), pk=delivery_id)
         copy = delivery.copy
         copy.lock()
-        if copy.status == Status.ISSUED and living(copy) == delivery:
+        if living(copy) != delivery:
+            return
+        came_back = outbox.has_failed(f"result:{delivery.pk}")
+        if copy.status == Status.ISSUED and not came_back:
             copy.advance(Action.DELIVER, by="system:delivery")
+        elif copy.status == Status.DELIVERED and came_back and delivery.received_at is None:
+            copy.advance(Action.BOUNCE, by="system:bounces")
 
 
 def by_link(code: str) -> Delivery | None:

@@ -15,6 +15,7 @@ from django.core.mail import BadHeaderError, EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 
+from chungthuc.notifications.bounces import letters
 from chungthuc.notifications.channels import NotSent
 from chungthuc.notifications.failures import FailureCode
 from chungthuc.notifications.models import Message
@@ -107,8 +108,14 @@ class Letter(EmailMessage):
 
 def letter(message: Message) -> EmailMessage:
     """The letter as it will leave, its file attached byte for byte."""
-    headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}
-    written = Letter(message.subject, message.body, to=[message.recipient], headers=headers)
+    headers = {
+        "Message-ID": message_id(message),
+        "Auto-Submitted": "auto-generated",
+        "From": settings.DEFAULT_FROM_EMAIL,
+    }
+    # Who carries it sends it back to the envelope's sender, which names this very letter (RFC 5321 §4.4).
+    sender = letters.address_of(message) or settings.DEFAULT_FROM_EMAIL
+    written = Letter(message.subject, message.body, from_email=sender, to=[message.recipient], headers=headers)
     if message.document is not None:
         with message.document.source().open() as file:
             written.attach(message.file_name, file.read(), "application/pdf")
@@ -124,6 +131,7 @@ def _written(message: Message) -> EmailMessage:
 
 
 def message_id(message: Message) -> str:
-    """The same at every try: the outbox row's id at the sender's domain."""
+    """The same at every try: the outbox row's id at the sender's domain; after «Gửi lại» with its round, for a mail
+    server may drop what it has seen."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    return f"<{message.pk}@{domain}>"
+    return f"<{message.request_id}@{domain}>"

@@ -20,7 +20,8 @@ from chungthuc.web.kit.timeline import Moment
 @dataclass(frozen=True)
 class CopyPage:
     """One copy, and what may be done with it. ``lookers``: None for whom they are not; ``siblings``: other papers of
-    its dossier, the first of them; ``in_hand_of_one``: acts by who did the step before as well."""
+    its dossier, the first of them; ``others``: how many there are; ``in_hand_of_one``: acts by who did the step before
+    as well."""
 
     copy: CertifiedCopy
     sentence: str
@@ -34,6 +35,7 @@ class CopyPage:
     signatories: list[Authority]
     siblings: Sequence[CertifiedCopy]
     in_hand_of_one: list[Moment]
+    others: int
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from chungthuc.web.counter.pages import ResubmissionPage
 from chungthuc.web.counter.views import kept_upload
 from chungthuc.web.delivery import asking, typed_in_vain
 from chungthuc.web.delivery.ways import way_for
-from chungthuc.web.kit.access import allowed, visible_copy
+from chungthuc.web.kit.access import allowed, demand_as_seen, visible_copy
 from chungthuc.web.kit.refusals import refusals_told
 from chungthuc.web.kit.sentences import sentence
 from chungthuc.web.kit.show import show
@@ -115,6 +115,7 @@ def _resubmit(
     request: PersonRequest, one: CertifiedCopy, form: ResubmissionForm, upload: Upload | None, person: Person
 ) -> bool:
     with refusals_told(request) as telling:
+        demand_as_seen(request, one, Action.RESUBMIT)
         intake.resubmit(one, paper=form.paper(), signatory=form.signing(), by=person, reasons=form.reasons(),
                         upload=upload, requester=form.requester())  # fmt: skip
     if telling.refused:

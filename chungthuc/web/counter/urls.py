@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from chungthuc.web.counter import drafts, identities, originals, resubmission, uploads, views
+from chungthuc.web.counter import cancelling, drafts, identities, originals, resubmission, uploads, views
 
 PREFIXES = ("counter",)
 urlpatterns = [
@@ -18,7 +18,10 @@ urlpatterns = [
     path("counter/copies/<uuid:copy_id>", views.copy, name="copy"),
     path("counter/copies/<uuid:copy_id>/withdrawal", views.copy_withdrawal, name="copy_withdrawal"),
     path("counter/copies/<uuid:copy_id>/resubmission", resubmission.copy_resubmission, name="copy_resubmission"),
-    path("counter/copies/<uuid:copy_id>/cancellation", views.copy_cancellation, name="copy_cancellation"),
+    path("counter/copies/<uuid:copy_id>/cancellation", cancelling.copy_cancellation, name="copy_cancellation"),
+    path(
+        "counter/dossiers/<uuid:dossier_id>/cancellation", cancelling.dossier_cancellation, name="dossier_cancellation"
+    ),
     path("counter/copies/<uuid:copy_id>/signatory", views.copy_signatory, name="copy_signatory"),
     path("counter/identities", identities.identities, name="identities"),
     path(

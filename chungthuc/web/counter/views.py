@@ -30,10 +30,10 @@ from chungthuc.web.counter.tabs import TABS
 from chungthuc.web.delivery import appointment_in_hand, asking
 from chungthuc.web.delivery.appointment_in_hand import InHand
 from chungthuc.web.delivery.dispatch import dispatch_of
-from chungthuc.web.kit.access import allowed, desk_of, visible_copy
+from chungthuc.web.kit.access import acting_on, allowed, desk_of
 from chungthuc.web.kit.looks import PAGE, lookers, opened_copy
 from chungthuc.web.kit.paging import count_of, page_of
-from chungthuc.web.kit.reading import form_key, reason_of
+from chungthuc.web.kit.reading import form_key
 from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
 from chungthuc.web.kit.sentences import sentence
 from chungthuc.web.kit.show import show
@@ -218,6 +218,7 @@ def copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
         pages=range(1, one.document.page_count + 2),
         signatories=authority.signatories(one.agency),
         siblings=list(one.siblings()[:SIBLINGS]),
+        others=one.dossier.copies.exclude(pk=one.pk).count(),
     )
     return show(request, "counter/copy.html", page)
 
@@ -226,19 +227,9 @@ def copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
 @refusals_lead_to("copy", "copy_id")
 def copy_withdrawal(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """«Rút lại»."""
-    one = visible_copy(request, copy_id)
-    intake.withdraw(one, by=request.user)
-    messages.success(request, _("Đã rút lại. Sửa rồi bấm «Trình ký», hoặc hủy hồ sơ."))
-    return redirect("copy", copy_id)
-
-
-@require_POST
-@refusals_lead_to("copy", "copy_id")
-def copy_cancellation(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
-    """«Hủy hồ sơ», with a reason."""
-    one = visible_copy(request, copy_id)
-    intake.cancel(one, reason=reason_of(request), by=request.user)
-    messages.success(request, _("Đã hủy hồ sơ %(code)s.") % {"code": one.dossier.code})
+    with acting_on(request, copy_id, Action.WITHDRAW) as one:
+        intake.withdraw(one, by=request.user)
+    messages.success(request, _("Đã rút lại. Sửa rồi bấm «Trình ký», hoặc hủy."))
     return redirect("copy", copy_id)
 
 
@@ -250,6 +241,7 @@ def copy_signatory(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     chosen = {str(one.pk): one for one in authority.signatories(copy.agency)}.get(request.POST.get("signatory", ""))
     if chosen is None:
         raise Refused("signatory_not_competent", _("Người ký đã chọn không còn thẩm quyền ký tại cơ quan này."))
+    demand_as_seen(request, copy, Action.REPLACE)
     attestation_page.choose_signatory(copy, chosen, by=request.user)
     messages.success(request, _("Đã đổi người ký. %(sentence)s") % {"sentence": sentence(copy)})
     return redirect("copy", copy_id)

@@ -13,8 +13,8 @@ from chungthuc.accounts.phones import shown_phone
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, Delivery, Route
-from chungthuc.certification.permissions import demand_slip
 from chungthuc.certification.results import delivery
+from chungthuc.certification.results.sending_again import send_again
 from chungthuc.dossiers.models import Dossier
 from chungthuc.notifications import outbox
 from chungthuc.notifications.models import Message, MessageState
@@ -22,7 +22,7 @@ from chungthuc.web.delivery import asking, typed_in_vain
 from chungthuc.web.delivery.addressee_form import AddresseeForm
 from chungthuc.web.delivery.message_states import MessageLine, line_of
 from chungthuc.web.delivery.ways import Way, way_for
-from chungthuc.web.kit.access import allowed, visible_copy
+from chungthuc.web.kit.access import acting_on, allowed, demand_as_seen, visible_copy
 from chungthuc.web.kit.reading import reason_of
 from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
 from chungthuc.web.kit.sentences import sentence
@@ -39,6 +39,7 @@ class Dispatch:
     must_look: bool  # it went wrong, and where it goes next was not touched since
     may_readdress: bool
     may_block: bool
+    may_resend: bool
 
 
 def dispatch_of(copy: CertifiedCopy, may: set[str]) -> Dispatch:
@@ -53,6 +54,7 @@ def dispatch_of(copy: CertifiedCopy, may: set[str]) -> Dispatch:
         told=[line_of(one) for one in outbox.of(copy.subject).exclude(state=MessageState.WITHDRAWN)],
         must_look=living is None and bool(given) and _was_blocked(copy),
         may_readdress=Action.READDRESS in may and free,
+        may_resend=bool({Action.READDRESS, Action.BLOCK} & may),
         may_block=Action.BLOCK in may and living is not None and not (free and living.route == Route.CLAIM),
     )
 
@@ -102,8 +104,8 @@ def _back(request: PersonRequest, copy_id: UUID, **_more: UUID) -> HttpResponse:
 @refusals_lead_to(_back)
 def copy_block(request: PersonRequest, copy_id: UUID) -> HttpResponse:
     """«Chặn kết quả gửi nhầm»."""
-    copy = visible_copy(request, copy_id)
-    delivery.block(copy, reason=reason_of(request), by=request.user)
+    with acting_on(request, copy_id, Action.BLOCK) as copy:
+        delivery.block(copy, reason=reason_of(request), by=request.user)
     messages.success(
         request, _("Đã chặn. Việc tiếp theo: sửa nơi nhận kết quả rồi chuyển lại; in phiếu mới cho người yêu cầu.")
     )
@@ -113,19 +115,17 @@ def copy_block(request: PersonRequest, copy_id: UUID) -> HttpResponse:
 @require_POST
 @refusals_lead_to(_back)
 def copy_message(request: PersonRequest, copy_id: UUID, message_id: UUID) -> HttpResponse:
-    """«Gửi lại» a message about this copy that failed."""
-    copy, person = visible_copy(request, copy_id), request.user
+    """«Gửi lại» a message about this copy that failed, or its result that nobody found."""
+    copy = visible_copy(request, copy_id)
     message = get_object_or_404(Message, pk=message_id, about=copy.subject)
-    demand_slip(person, copy.agency)
-    if outbox.resend(message, by=person):
-        messages.success(request, _("Đang gửi lại."))
-    else:
-        messages.warning(request, _("Tin này không còn ở trạng thái gửi không được. Tải lại trang để xem."))
+    send_again(copy, message, by=request.user)
+    messages.success(request, _("Đang gửi lại."))
     return _back(request, copy_id)
 
 
 def _readdressed(request: PersonRequest, copy: CertifiedCopy, form: AddresseeForm) -> bool:
     with refusals_told(request) as telling:
+        demand_as_seen(request, copy, Action.READDRESS)
         delivery.readdress(copy, form.addressee(), by=request.user)
     if telling.refused:
         return False

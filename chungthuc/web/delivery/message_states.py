@@ -31,6 +31,9 @@ CAUSES: dict[FailureCode, tuple[Promise, Promise]] = {
     FailureCode.BAD_ADDRESS: (
         gettext_lazy("Địa chỉ nhận không hợp lệ."),
         gettext_lazy("«Sửa nơi nhận kết quả» và nhập lại địa chỉ.")),
+    FailureCode.BOUNCED: (
+        gettext_lazy("Thư đã gửi nhưng bị máy chủ thư của người nhận trả lại."),
+        gettext_lazy("Hỏi lại địa chỉ: đúng thì bấm «Gửi lại», sai thì «Sửa nơi nhận kết quả».")),
     FailureCode.NO_PROVIDER: (
         gettext_lazy("Cơ quan chưa đăng ký dịch vụ tin nhắn."),
         gettext_lazy("Gọi điện cho người yêu cầu.")),

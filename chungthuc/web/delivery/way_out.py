@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.certification import standstill, stops
+from chungthuc.certification.lifecycle import Action
 from chungthuc.core.errors import Refused
-from chungthuc.web.kit.access import visible_copy
+from chungthuc.web.kit.access import demand_as_seen, visible_copy
 from chungthuc.web.kit.refusals import refusals_lead_to
 
 ACTS = {
@@ -40,6 +41,7 @@ def copy_way_out(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     if (act := request.POST.get("act", "")) not in ACTS:
         raise Refused("no_such_act", _("Việc này không có ở đây. Tải lại trang."))
     do, done = ACTS[act]
+    demand_as_seen(request, copy, Action(act))
     do(copy, by=request.user)
     messages.success(request, done)
     return _desk(request, copy_id)

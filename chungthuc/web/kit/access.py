@@ -1,30 +1,75 @@
 """Who is here, at which office, and what of a copy he may see and do."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Case, QuerySet, When
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 
 from chungthuc.accounts import refusals, rights
-from chungthuc.accounts.models import Right
+from chungthuc.accounts.models import Person, Right
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Agency
-from chungthuc.certification.lifecycle import SENDABLE, Status
+from chungthuc.audit.models import Event
+from chungthuc.certification.lifecycle import SENDABLE, Action, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import allowed_actions
+from chungthuc.core.clock import vietnamese_moment
+from chungthuc.core.errors import NotAllowed
 from chungthuc.dossiers.models import Dossier
+from chungthuc.web.kit.reading import as_int
 
 
 def visible_copy(request: PersonRequest, copy_id: UUID) -> CertifiedCopy:
     """The copy, if the person may see it; otherwise it does not exist for him, and his asking is written down."""
-    found = CertifiedCopy.objects.visible_to(request.user).with_names().filter(pk=copy_id).first()
+    rows = CertifiedCopy.objects.visible_to(request.user).with_names().with_version()
+    found = rows.filter(pk=copy_id).first()
     if found is None:
         if CertifiedCopy.objects.filter(pk=copy_id).exists():
             refusals.note(request, refusals.NOT_VISIBLE, agency=my_agency(request))
         raise Http404
     return found
+
+
+@contextmanager
+def acting_on(request: PersonRequest, copy_id: UUID, *acts: Action) -> Iterator[CertifiedCopy]:
+    """The copy, locked for an act that only writes: nobody comes between what the page showed and what is done.
+
+    Raises as ``demand_as_seen``.
+    """
+    copy = visible_copy(request, copy_id)
+    with transaction.atomic():
+        copy.lock()
+        demand_as_seen(request, copy, *acts)
+        yield copy
+
+
+def demand_as_seen(request: PersonRequest, copy: CertifiedCopy, *acts: Action) -> None:
+    """Raise NotAllowed("copy_moved_on") where somebody did something with the copy after this form was made
+    (``{% made_on copy %}``), and say who, what and when. Steps of our own jobs are no surprise; the same act of the
+    same person (``acts``) is his second press, which each act knows by itself."""
+    seen = as_int(request.POST.get("made_on"))
+    if seen is None:
+        return
+    since = copy.history.filter(position__gt=seen, by__startswith="person:", action__in=Action.values)
+    between = since.exclude(action__in=acts, by=f"person:{request.user.pk}").last()
+    if between is not None:
+        raise _moved_on(request.user, between)
+
+
+def _moved_on(person: Person, event: Event) -> NotAllowed:
+    actor = event.by.removeprefix("person:")
+    who = Person.objects.filter(pk=actor).values_list("full_name", flat=True).first()
+    facts = {"act": Action(event.action).label, "at": vietnamese_moment(event.at), "who": who}
+    if actor == str(person.pk):
+        words = _("Sau khi mở trang này, chính bạn đã làm «%(act)s» ở một trang khác lúc %(at)s; lần này chưa làm gì.")
+    else:
+        words = _("Sau khi bạn mở trang này, %(who)s đã làm «%(act)s» lúc %(at)s; lần này chưa làm gì.")
+    return NotAllowed("copy_moved_on", words % facts, _("Trang này đã được tải lại: xem rồi bấm lại nếu vẫn cần."))
 
 
 def held_at(request: HttpRequest, agency: Agency) -> set[str]:

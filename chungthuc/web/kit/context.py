@@ -32,6 +32,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     common = {
         "development": settings.DEVELOPMENT,
         "agent_ports": settings.AGENT_PORTS,
+        "agent_install_url": settings.AGENT_INSTALL_URL,
         "languages": settings.LANGUAGES,
         "held_place": SimpleLazyObject(partial(held_place, request)),
         "unsaved": SimpleLazyObject(partial(unsaved.take, request)),

@@ -56,6 +56,16 @@ def page_of(
     return Page(items, _key(getattr(items[-1], by), items[-1].pk) if more else None)
 
 
+def beside(rows: QuerySet[Any], one: Any, *, by: str = "due_at") -> tuple[Any | None, Any | None]:
+    """Before and after this one in a list of ``page_of``'s order; after the last comes the first that is left."""
+    others = rows.exclude(pk=one.pk)
+    moment = getattr(one, by)
+    earlier = Q(**{f"{by}__lt": moment}) | Q(**{by: moment, "id__lt": one.pk})
+    before = others.filter(earlier).order_by(f"-{by}", "-id").first()
+    after = others.exclude(earlier).order_by(by, "id").first()
+    return before, after or others.order_by(by, "id").first()
+
+
 def _key(moment: datetime, last: UUID) -> str:
     return base64.urlsafe_b64encode(f"{moment.isoformat()} {last}".encode()).decode()
 

@@ -19,7 +19,7 @@ def sentence(copy: CertifiedCopy) -> str:
         case Status.SUBMITTED:
             return _("Đang chờ %(name)s ký%(due)s.") % {"name": signatory, "due": _until(copy)}
         case Status.RETURNED:
-            return _("Đã trả về: cán bộ tiếp nhận sửa rồi trình lại, hoặc hủy hồ sơ.")
+            return _("Đã trả về: cán bộ tiếp nhận sửa rồi trình lại, hoặc hủy.")
         case Status.SIGNED if copy.stands_still:
             return _("Đã ký, chưa hoàn tất được. Đang chờ %(name)s xử lý.") % {"name": signatory}
         case Status.SEALED if copy.stands_still:
@@ -47,7 +47,7 @@ def sentence(copy: CertifiedCopy) -> str:
         case Status.DELIVERED:
             return _("Đã chuyển đến người yêu cầu.")
         case Status.CANCELLED:
-            return _("Đã hủy hồ sơ, dừng xử lý.")
+            return _("Đã hủy, dừng xử lý.")
         case Status.ANNULLED:
             return _("Đã hủy bỏ giá trị pháp lý.")
         case _:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from chungthuc.accounts.models import Person
 from chungthuc.audit.models import Event
@@ -98,6 +98,7 @@ def _label(action: str) -> str:
 
 
 OTHER_EVENTS = {
+    "cancel_dossier": gettext_lazy("Hủy hồ sơ"),
     "new_code": gettext_lazy("Cấp mã mới cho phiếu hẹn"),
     "resend": gettext_lazy("Gửi lại"),
     "receive_originals": gettext_lazy("Nhận bản chính để lại"),
@@ -120,6 +121,8 @@ def _note(facts: dict[str, Any]) -> str:
         return _("bản chính %(original)s, bản scan %(scan)s: %(why)s") % told
     if facts.get("remarks"):
         return _("có giải trình về bản scan")
+    if "copies" in facts:
+        return ngettext("%(copies)d giấy tờ", "%(copies)d giấy tờ", facts["copies"]) % facts
     if "voided_number" in facts:
         return _("hủy số %(voided_number)s") % facts
     return ""

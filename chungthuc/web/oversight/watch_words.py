@@ -17,6 +17,7 @@ JOBS = {
     "certification.stamp_signature": _("gắn dấu thời gian cho chữ ký"),
     "certification.finish_seal": _("hoàn tất bản sao đã đóng dấu"),
     "certification.hand_over": _("chuyển kết quả tới người yêu cầu"),
+    "notifications.read_bounces": _("đọc thư bị trả lại"),
     "certification.confirm_delivery": _("xác nhận kết quả đã tới nơi"),
     "certification.sweep": _("nhặt lại bản sao bị bỏ sót"),
     "certification.keep_up": _("chọn tệp cần gia hạn dấu thời gian"),

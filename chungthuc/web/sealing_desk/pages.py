@@ -1,6 +1,9 @@
 """What the clerk's page shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.utils.functional import Promise
 
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.registers.models import RegisterVolume
@@ -11,7 +14,7 @@ from chungthuc.web.kit.timeline import Moment
 @dataclass(frozen=True)
 class SealingPage:
     """One copy before the clerk. ``shown`` is the SHA-256 of the file that the page shows, where it may be sealed;
-    ``has_proved``: he has typed his password in this sitting."""
+    ``registered``: fingerprints of the seal's certificates; ``following``: what waits next; ``has_proved``: he has typed his password in this sitting."""
 
     copy: CertifiedCopy
     sentence: str
@@ -23,3 +26,7 @@ class SealingPage:
     pages: range
     timeline: list[Moment]
     dispatch: Dispatch
+    preceding: CertifiedCopy | None
+    following: CertifiedCopy | None
+    reasons: Sequence[Promise]  # usual ones of «Trả về»
+    registered: str

@@ -10,18 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from chungthuc.accounts.models import Right
+from chungthuc.accounts import certificates
+from chungthuc.accounts.models import KeyPurpose, Right
 from chungthuc.accounts.sign_in import sittings
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import SealProfile
-from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.lifecycle import Action, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.results import delivery
 from chungthuc.registers.volumes import open_today
 from chungthuc.web.delivery.dispatch import dispatch_of
-from chungthuc.web.kit.access import allowed, desk_of, visible_copy
+from chungthuc.web.delivery.returning import REASONS, to_following
+from chungthuc.web.kit.access import acting_on, allowed, desk_of
 from chungthuc.web.kit.looks import PAGE, opened_copy
-from chungthuc.web.kit.paging import count_of, page_of
+from chungthuc.web.kit.paging import beside, count_of, page_of
 from chungthuc.web.kit.refusals import refusals_lead_to
 from chungthuc.web.kit.sentences import sentence
 from chungthuc.web.kit.show import show
@@ -91,6 +93,7 @@ def sealing_copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
     """«Xử lý»: choose the book, see the number to come, seal, and send."""
     copy = opened_copy(request, copy_id, PAGE)
     may = allowed(request, copy)
+    before, after = beside(CertifiedCopy.objects.filter(agency=copy.agency).waiting_for_seal(), copy)
     page = SealingPage(
         copy=copy,
         sentence=sentence(copy),
@@ -102,6 +105,10 @@ def sealing_copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
         pages=range(1, copy.document.page_count + 2),
         timeline=timeline(copy),
         dispatch=dispatch_of(copy, may),
+        preceding=before,
+        following=after,
+        reasons=REASONS,
+        registered=" ".join(certificates.fingerprints(copy.agency, KeyPurpose.SEAL)) if "seal" in may else "",
     )
     return show(request, "sealing_desk/sealing_copy.html", page)
 
@@ -110,8 +117,9 @@ def sealing_copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
 @refusals_lead_to("sealing_copy", "copy_id")
 def copy_delivery(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """«Hoàn thành và chuyển bản CTĐT tới người dân/doanh nghiệp»."""
-    copy = visible_copy(request, copy_id)
-    delivery.wish(copy, by=request.user)
-    messages.success(request, _("Bản sao sẽ được chuyển ngay khi cấp xong.") if copy.status == Status.SEALED
-                     else _("Đang chuyển bản sao tới người yêu cầu."))  # fmt: skip
-    return redirect("sealing_copy", copy_id)
+    with acting_on(request, copy_id, Action.SEND) as copy:
+        delivery.wish(copy, by=request.user)
+    words = (_("Bản sao «%(title)s» sẽ được chuyển ngay khi cấp xong.") if copy.status == Status.SEALED
+             else _("Đang chuyển bản sao «%(title)s» đến người yêu cầu."))  # fmt: skip
+    messages.success(request, words % {"title": copy})
+    return to_following(request, "sealing") if request.POST.get("following") else redirect("sealing_copy", copy_id)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 from chungthuc.certification.models import CertifiedCopy, ScanAnswer
 from chungthuc.web.kit.looks import Look
 from chungthuc.web.kit.timeline import Moment
@@ -14,7 +16,7 @@ Box = dict[str, float]  # left, bottom, width, height in millimetres from the lo
 @dataclass(frozen=True)
 class SigningPage:
     """One copy before its signatory. ``shown`` is the SHA-256 of the file that the page shows, where it may be signed;
-    ``taken``: what words, QR and number fields take of the page; ``lookers``: None for whom they are not."""
+    ``registered``: fingerprints of the certificates with which this person may sign it; ``taken``: what words, QR and number fields take of the page; ``lookers``: None for whom they are not."""
 
     copy: CertifiedCopy
     answer: ScanAnswer
@@ -34,3 +36,5 @@ class SigningPage:
     placing: bool
     seals_too: bool  # he may seal it himself, right after he forwards it
     form: PlacementForm  # of the placement
+    reasons: Sequence[Promise]  # usual ones of «Trả về»
+    registered: str

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 from pades.making.geometry import MARGIN, MM, PAGE_HEIGHT, PAGE_WIDTH, Positions, Rect
 from pades.making.ink import trimmed_png
 
-from chungthuc.accounts.models import Person, Right, SignaturePicture
+from chungthuc.accounts import certificates
+from chungthuc.accounts.models import KeyPurpose, Right, SignaturePicture
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.certification import signature, testimony
 from chungthuc.certification.lifecycle import COPY_LIFE, Action, Status
@@ -21,11 +22,12 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import may_seal_next
 from chungthuc.certification.reception import attestation_page
 from chungthuc.certification.scan_answers import answer_of
+from chungthuc.web.delivery.returning import REASONS, return_reason, to_following
 from chungthuc.web.kit import unsaved
-from chungthuc.web.kit.access import allowed, desk_of, held_at, visible_copy
+from chungthuc.web.kit.access import acting_on, allowed, demand_as_seen, desk_of, held_at, visible_copy
 from chungthuc.web.kit.looks import PAGE, lookers, opened_copy
-from chungthuc.web.kit.paging import count_of, page_of
-from chungthuc.web.kit.reading import as_uuid, data_url, reason_of
+from chungthuc.web.kit.paging import beside, count_of, page_of
+from chungthuc.web.kit.reading import data_url
 from chungthuc.web.kit.refusals import refusals_lead_to
 from chungthuc.web.kit.sentences import sentence
 from chungthuc.web.kit.show import show
@@ -65,7 +67,7 @@ def signing_copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
     copy, person = opened_copy(request, copy_id, PAGE), request.user
     may = allowed(request, copy)
     picture = SignaturePicture.of(person)
-    before, after = _beside(copy, person)
+    before, after = beside(CertifiedCopy.objects.waiting_for_signature_of(person).filter(agency=copy.agency), copy)
     page = SigningPage(
         copy=copy,
         answer=answer_of(copy),
@@ -85,18 +87,12 @@ def signing_copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
         placing="placing" in request.GET,
         seals_too="forward" in may and may_seal_next(copy, held_at(request, copy.agency)),
         form=PlacementForm(copy, unsaved.of(request, "copy_placement") or None),
+        reasons=REASONS,
+        registered=" ".join(certificates.fingerprints(copy.agency, KeyPurpose.SIGNATURE, person))
+        if "sign" in may
+        else "",
     )
     return show(request, "signing_desk/signing_copy.html", page)
-
-
-def _beside(copy: CertifiedCopy, person: Person) -> tuple[CertifiedCopy | None, CertifiedCopy | None]:
-    """The copies before and after this one in the person's own queue; after the last comes the first that is left."""
-    queue = CertifiedCopy.objects.waiting_for_signature_of(person).filter(agency=copy.agency).exclude(pk=copy.pk)
-    earlier = Q(due_at__lt=copy.due_at) | Q(due_at=copy.due_at, id__lt=copy.pk)
-    first = queue.order_by("due_at", "id").first()
-    before = queue.filter(earlier).order_by("-due_at", "-id").first()
-    after = queue.exclude(earlier).order_by("due_at", "id").first()
-    return before, after or first
 
 
 def _page_it_stays_on(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
@@ -108,28 +104,22 @@ def _page_it_stays_on(request: PersonRequest, copy_id: UUID) -> HttpResponseBase
 @refusals_lead_to(_page_it_stays_on)
 def copy_return(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """«Trả về» with a reason."""
-    copy = visible_copy(request, copy_id)
-    signature.send_back(copy, reason=reason_of(request), by=request.user)
+    with acting_on(request, copy_id, Action.RETURN) as copy:
+        signature.send_back(copy, reason=return_reason(request), by=request.user)
     messages.success(request, _("Đã trả về «%(title)s» cho cán bộ tiếp nhận.") % {"title": copy})
-    return redirect("sealing" if request.POST.get("back") == "sealing" else "signing")
-
-
-def _following(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
-    """On to the copy that the page named as the next one, else to the list."""
-    following = as_uuid(request.POST.get("following", ""))
-    return redirect("signing_copy", following) if following else redirect("signing")
+    return to_following(request, "sealing" if request.POST.get("back") == "sealing" else "signing")
 
 
 @require_POST
 @refusals_lead_to("signing_copy", "copy_id")
 def copy_forwarding(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """«Chuyển cấp số và đóng dấu»."""
-    copy = visible_copy(request, copy_id)
-    signature.forward(copy, by=request.user)
-    messages.success(request, _("Đã chuyển «%(title)s» tới văn thư.") % {"title": copy})
+    with acting_on(request, copy_id, Action.FORWARD) as copy:
+        signature.forward(copy, by=request.user)
+    messages.success(request, _("Đã chuyển «%(title)s» đến văn thư.") % {"title": copy})
     if "seal_now" in request.POST and may_seal_next(copy, held_at(request, copy.agency)):
         return redirect("sealing_copy", copy_id)
-    return _following(request, copy_id)
+    return to_following(request, "signing")
 
 
 def _placing(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
@@ -142,6 +132,7 @@ def _placing(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
 def copy_placement(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """«Áp dụng»: the signature's lower left corner in millimetres; the seal keeps its place beside it."""
     copy = visible_copy(request, copy_id)
+    demand_as_seen(request, copy, Action.REPLACE)
     attestation_page.move_signature(copy, PlacementForm(copy, request.POST).positions(), by=request.user)
     messages.success(request, _("Đã đặt lại vị trí chữ ký."))
     return redirect(f"{reverse('signing_copy', args=[copy_id])}?placing=1#placing")

@@ -31,6 +31,7 @@ ACTION_ICONS: dict[str, str] = {
     Action.ISSUE: "check",
     Action.SEND: "send",
     Action.DELIVER: "send",
+    Action.BOUNCE: "alert",
     Action.RECEIVE: "download",
     Action.READDRESS: "edit",
     Action.BLOCK: "stop",

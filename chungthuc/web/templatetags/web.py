@@ -61,6 +61,14 @@ def office(context: Context, right: str) -> SafeString:
     return format_html('<input type="hidden" name="office" value="{}">', asked[right])
 
 
+@register.simple_tag
+def made_on(copy: CertifiedCopy) -> SafeString:
+    """In the form of an act on a copy: what had happened to it when this page was made (``access.demand_as_seen``)."""
+    if copy.last_event is None:
+        return format_html("")
+    return format_html('<input type="hidden" name="made_on" value="{}">', str(copy.last_event))
+
+
 @register.filter
 def desk_code(appointment: Appointment) -> str:
     """The appointment's code as the office's pages show it."""

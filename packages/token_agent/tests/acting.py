@@ -22,6 +22,7 @@ from pades.making.prepare import external_signer
 from test_pki import softhsm
 from test_pki.authority import Credential
 from token_agent.common.errors import AgentError
+from token_agent.signing.batch import PIN_AGAIN
 from token_agent.signing.consent import KeysChanged, PairingEnd, PinEntry, Progress, Question, Result
 from token_agent.tickets.ticket import Ticket
 from token_agent.wording import sentences
@@ -34,6 +35,7 @@ class Person:
     """Answers what the test wrote down, and remembers what was shown and said."""
 
     pin: str | None = PIN
+    corrected: str | None = None  # what he types after a wrong one; None: he gives up
     code: str = ""
     alarm: str = ""
     questions: list[Question] = field(default_factory=list)
@@ -64,7 +66,8 @@ class Person:
         self.questions.append(question)
         self.thinking(question)
         place = self.place(question) if question.chosen is None else question.chosen
-        return PinEntry(bytearray(self.pin.encode()), place) if self.pin else None
+        pin = self.corrected if question.notice and question.notice.code in PIN_AGAIN else self.pin
+        return PinEntry(bytearray(pin.encode()), place) if pin else None
 
     def progress(self, ticket: Ticket, progress: Progress) -> None:
         self.batch = progress

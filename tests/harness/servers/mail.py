@@ -20,6 +20,7 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.raw: list[bytes] = []
+        self.senders: list[str] = []  # of the envelopes
         self.answer: str | None = None
         self.answer_to_data: str | None = None
         self.unwanted = "ai-do@vidu.test"
@@ -45,6 +46,7 @@ class Mailbox:
         if self.answer_to_data:
             return self.answer_to_data
         self.raw.append(envelope.content)
+        self.senders.append(envelope.mail_from)
         self._came_by.append(session)
         return "250 OK"
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from chungthuc.certification import signature
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.reception import intake
+from chungthuc.certification.reception import cancelling
 from chungthuc.certification.results import delivery
 from chungthuc.core import clock
 from chungthuc.web.counter.tabs import TABS
@@ -55,7 +55,7 @@ def one_in_each_state(world, scan) -> None:
     lan = world.people["lan"]
     life.submitted(world, scan, account=lan)
     signature.send_back(life.submitted(world, scan, account=lan), reason="thử", by=world.hoa)
-    intake.cancel(life.submitted(world, scan), reason="thử", by=world.minh)
+    cancelling.cancel(life.submitted(world, scan), reason="thử", by=world.minh)
     life.signed(world, life.submitted(world, scan))
     life.stamped(life.forwarded(world, life.signed(world, life.submitted(world, scan))))
     life.sealed(world, life.stamped(life.forwarded(world, life.signed(world, life.submitted(world, scan)))))
@@ -69,7 +69,7 @@ def test_what_is_over_is_listed_newest_first_and_paged_without_a_gap(as_, world,
     monkeypatch.setattr(paging.page_of, "__kwdefaults__", {"size": 2, "by": "due_at", "newest": False})
     titles = [f"Giấy tờ {n}" for n in range(5)]
     for title in titles:
-        intake.cancel(life.submitted(world, scan, title=title), reason="thử", by=world.minh)
+        cancelling.cancel(life.submitted(world, scan, title=title), reason="thử", by=world.minh)
     client, seen, address = as_("minh"), [], "/counter/copies?tab=over"
     while address:
         page = client.get(address).context["page"]

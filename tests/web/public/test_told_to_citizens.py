@@ -1,7 +1,7 @@
 """What a dossier's page says to whoever asked for it, in words for him; why it ended only to his own account."""
 
 from chungthuc.certification import signature
-from chungthuc.certification.reception import intake
+from chungthuc.certification.reception import cancelling
 from demo import life
 
 
@@ -16,7 +16,7 @@ def test_a_return_is_the_offices_and_a_cancelling_tells_why(world, scan, as_, cl
         assert "Trang 2 mờ" not in page
         assert "Bị trả lại" not in page
     copy.refresh_from_db()
-    intake.cancel(copy, reason="Bản chính bị tẩy xóa <năm sinh>", by=world.minh)
+    cancelling.cancel(copy, reason="Bản chính bị tẩy xóa <năm sinh>", by=world.minh)
     page = as_("lan").get(mine).content.decode()
     assert "Cơ quan đã hủy yêu cầu này" in page
     assert "Bản chính bị tẩy xóa &lt;năm sinh&gt;" in page

@@ -11,6 +11,8 @@ const OWN = {
   unplaced: "unplaced", http_401: "over", http_403: "over",
 };
 
+const PROGRAM = ["agent_missing", "agent_silent", "origin_not_allowed", "not_paired"]; // it is not ready; anything else is no fault of it
+
 const MOVED_ON = ["copy_changed", "status_does_not_allow", "prove_first"]; // this page shows what is no more: load it again
 
 for (const panel of document.querySelectorAll("[data-agent]")) attach(panel);
@@ -27,18 +29,58 @@ function attach(panel) {
   const words = (name) => panel.dataset[`words${name[0].toUpperCase()}${name.slice(1)}`];
   const coded = (sentence, code) => `${sentence} ${words("code")} ${code}`; // as on every page, for the help desk
   const act = panel.dataset.act;
+  const registered = (panel.dataset.registered ?? "").split(" ").filter(Boolean);
+  const unseen = panel.querySelector("[data-unseen]");
+  const install = panel.querySelector("[data-install]");
   let request = null;
 
-  start.addEventListener("click", run);
+  start.addEventListener("click", () => (isUnseen() ? askWhetherUnread() : run()));
+  unseen?.querySelector("[data-sign-anyway]").addEventListener("click", () => leaveQuestion(run));
+  unseen?.querySelector("[data-read-on]").addEventListener("click", () => leaveQuestion(readOn));
+  document.querySelector("[data-viewer]")?.addEventListener("viewer:all-seen", () => leaveQuestion(() => {}));
   reload.addEventListener("click", keepAndReload);
   addEventListener("DOMContentLoaded", () => {
     panel.querySelector("[data-kept]").hidden = !giveBack();
   });
   watchPictures();
 
+  // «Đã xem 1 / 6»: asked once a copy and window, never refused.
+  function isUnseen() {
+    const viewer = document.querySelector("[data-viewer]");
+    return Boolean(unseen && viewer && !viewer.dataset.allSeen && !isUnplaced() && !sessionStorage.getItem(unseenKey()));
+  }
+
+  function unseenKey() {
+    return `unseen:${panel.dataset.copy}`;
+  }
+
+  function askWhetherUnread() {
+    sessionStorage.setItem(unseenKey(), "1");
+    const seen = document.querySelector("[data-viewer-count]").textContent;
+    unseen.querySelector("[data-unseen-count]").textContent = seen;
+    trouble.hidden = true;
+    unseen.hidden = false;
+    start.hidden = true;
+    unseen.querySelector("[data-read-on]").focus();
+  }
+
+  function leaveQuestion(then) {
+    if (!unseen || unseen.hidden) return;
+    unseen.hidden = true;
+    start.hidden = false;
+    then();
+  }
+
+  function readOn() {
+    const viewer = document.querySelector("[data-viewer]");
+    viewer.querySelector("[data-thumb]:not([data-seen])")?.click();
+    viewer.querySelector("[data-viewer-sheets]").focus();
+  }
+
   async function run() {
     start.disabled = true;
     trouble.hidden = true;
+    if (install) install.hidden = true;
     try {
       if (isUnplaced()) throw new AgentTrouble("unplaced");
       const agent = await connect(panel.dataset.ports.split(",").map(Number));
@@ -54,6 +96,7 @@ function attach(panel) {
       say("working", "sending");
       await post(`/api/v1/copies/${panel.dataset.copy}/${act}`, { request_id: request.request_id, value: result.signature });
       say("ready", "done");
+      showSigned();
       loadAgain("main .sentence");
     } catch (problem) {
       await giveUp();
@@ -62,6 +105,11 @@ function attach(panel) {
       start.disabled = false;
       (start.hidden ? reload : start).focus(); // what had it is hidden by now
     }
+  }
+
+  // The page that comes next opens where the signature stands.
+  function showSigned() {
+    sessionStorage.setItem("viewer:last", JSON.stringify({ path: location.pathname, at: Date.now() }));
   }
 
   function ask() {
@@ -118,9 +166,12 @@ function attach(panel) {
     if (!fit.length) throw new AgentTrouble("no_certificate", untold);
     unread.textContent = untold;
     unread.hidden = !untold;
-    if (fit.length === 1) return fit[0];
+    // The server knows which are this person's (or the office's): one of them needs no choice; others stand below.
+    const known = fit.filter((one) => registered.includes(one.sha256));
+    if (fit.length === 1 || known.length === 1) return told(known[0] ?? fit[0]);
     say("working", "choosing");
     const select = choosing.querySelector("select");
+    fit.sort((one, other) => registered.includes(other.sha256) - registered.includes(one.sha256));
     select.replaceChildren(...fit.map((one, place) => new Option(named(one), place)));
     choosing.hidden = false;
     select.focus();
@@ -130,6 +181,13 @@ function attach(panel) {
     }, { once: true }));
     choosing.hidden = true;
     return fit[select.value];
+  }
+
+  function told(one) {
+    const place = panel.querySelector("[data-chosen]");
+    place.querySelector("[data-chosen-name]").textContent = named(one);
+    place.hidden = false;
+    return one;
   }
 
   async function giveUp() {
@@ -145,7 +203,9 @@ function attach(panel) {
   }
 
   function tell(problem) {
-    panel.dataset.state = problem.answered ? "idle" : "trouble"; // refused by us: nothing is wrong with the program
+    const lost = !(problem instanceof AgentTrouble); // neither a word of the program's nor of ours
+    panel.dataset.state = lost || PROGRAM.includes(problem.code) ? "trouble" : "idle";
+    if (install) install.hidden = problem.code !== "agent_missing";
     const isOver = OWN[problem.code] === "over"; // the panel knows how to sign in without leaving this page
     const sentence = problem.message && problem.code && !isOver ? problem.message : words(OWN[problem.code] ?? "lost");
     trouble.textContent = problem instanceof AgentTrouble ? coded(sentence, problem.code) : words("lost");

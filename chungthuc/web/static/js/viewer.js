@@ -50,6 +50,7 @@ function attach(viewer) {
     }
   }, { root: sheets, threshold: STEPS });
   for (const page of pages) watch.observe(page);
+  if (wasJustSigned()) go(pages.length);
 
   function look(number, page) {
     shown = number;
@@ -86,4 +87,10 @@ function attach(viewer) {
     sheets.style.setProperty("--zoom", ZOOMS[zoom]);
     go(shown);
   }
+}
+
+// After signing the page shows the signature, also when it is loaded anew for the time-stamp a moment later.
+function wasJustSigned() {
+  const kept = JSON.parse(sessionStorage.getItem("viewer:last") ?? "null");
+  return kept?.path === location.pathname && Date.now() - kept.at < 60000;
 }

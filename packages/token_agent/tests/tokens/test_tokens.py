@@ -116,7 +116,8 @@ class TestOnSeveral:
             softhsm.load(label, pin, hoa)
         person.thinking = lambda question: setattr(person, "pin", PIN)  # that of «new», typed for «old»
         assert [one["error"] for one in site.sign(site.ticket())] == ["wrong_pin"]
-        assert len(person.questions) == 1
+        asked = [(one.chosen, one.holders[one.chosen or 0]["token"]) for one in person.questions]
+        assert [token for _place, token in asked[1:]] == ["old"], "asked again for the same token only"
         flags = {one["token"]: one["pinLow"] for one in listed(site)["certificates"]}
         assert flags == {"old": True, "new": False}
 

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
 
-from token_agent.common.codes import Code
+from token_agent.common.codes import Code, PinWarning
 from token_agent.common.errors import AgentError
 from token_agent.signing.agent import Agent, Answer
 from token_agent.signing.consent import Notice, PinEntry, Progress, Question, Result, RunningBatch
@@ -27,6 +27,7 @@ HOPELESS = (
     Code.KEY_CANNOT_SIGN,
 )
 AT_ONCE, LOOK = 3.0, 0.2  # seconds for the files before anything is asked; between two looks how far they are
+PIN_AGAIN = (Code.WRONG_PIN,)  # the person may type another one
 OTHER_TOKEN = (Code.KEY_MISSING, Code.KEY_OF_ANOTHER)  # the same certificate may lie, with its key, on another one
 Holders = list[dict[str, Any]]
 
@@ -79,20 +80,29 @@ class Batch(RunningBatch):
         return unlocked
 
     def _log_in(self, token: Token, ticket: Ticket, holders: Holders, notice: Notice | None = None) -> None:
-        """Ask, then log in once. A wrong PIN ends it: the person decides whether to try again.
+        """Ask, then log in once for each PIN that the person types. A wrong one is said and asked for again, with what
+        the token tells of the tries that are left; nothing else has to be done anew. Who then refuses ends it.
 
         A token without the key is told and left out; the next one has a PIN of its own.
         """
-        development = is_development(ticket.origin)
+        development, wrong = is_development(ticket.origin), None
         while True:
             asked = Question(
                 ticket, tuple(holders), development, self.withdrawn, notice, self._preset(holders), self.files
             )
-            given = self._answer(asked)
+            given = self._answer(asked, wrong)
             chosen = holders[given.place]
             try:
                 self._open(token, chosen, given.pin)
             except AgentError as error:
+                if error.code in PIN_AGAIN:
+                    wrong, self._slot = error, chosen["slot"]
+                    chosen["pinFinal"], chosen["pinLow"] = (
+                        error.warning is PinWarning.FINAL,
+                        False,
+                    )  # the notice says it
+                    notice = Notice(chosen, error.code)
+                    continue
                 holders = [one for one in holders if one is not chosen]
                 if not (error.code in OTHER_TOKEN and holders):
                     self.agent.consent.trouble(error, development=development)
@@ -111,14 +121,15 @@ class Batch(RunningBatch):
             self.agent.consent.trouble(error, development=is_development(self.ticket.origin))
             raise
 
-    def _answer(self, asked: Question) -> PinEntry:
+    def _answer(self, asked: Question, wrong: AgentError | None = None) -> PinEntry:
+        """``wrong``: what became of the PIN before; it is also the answer of who types no other."""
         given = self.agent.consent.sign(asked)
         if given is not None and given.pin:
             return given
         if self.files.trouble is not None:
             self.agent.consent.trouble(self.files.trouble, development=asked.development)
             raise self.files.trouble
-        raise AgentError(Code.STOPPED_BY_USER)
+        raise wrong or AgentError(Code.STOPPED_BY_USER)
 
     def _preset(self, holders: Holders) -> int | None:
         """The only one, or the one that was picked on the page; otherwise the person picks."""

@@ -15,8 +15,8 @@ Log = Callable[..., None]  # ``State.log``
 
 @dataclass(frozen=True)
 class Notice:
-    """Why the PIN is asked once more: the token of ``holder`` has no key that serves (``code``), or, without them, the
-    driver broke off."""
+    """Why the PIN is asked once more: it was wrong or none for the token of ``holder``, or that token has no key that
+    serves (``code``); without them, the driver broke off."""
 
     holder: Mapping[str, Any] | None = None
     code: Code | None = None

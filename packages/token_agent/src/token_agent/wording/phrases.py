@@ -10,6 +10,7 @@ class Phrase(StrEnum):
     PIN_LOCKS = auto()
     PIN_LOW = auto()
     PIN_AGAIN = auto()
+    PIN_TYPE_AGAIN = auto()
     PIN_OF_ANOTHER = auto()
     KEYS_CHANGED = auto()
     PAIRED = auto()

@@ -110,6 +110,10 @@ def notice(given: Notice | None) -> str:
         return ""
     if given.code is None or given.holder is None:
         return phrase(Phrase.PIN_AGAIN)
+    if given.code is Code.WRONG_PIN:
+        told = phrase(Phrase.PIN_TYPE_AGAIN, cause=refusal(given.code)[0])
+        # Of the last try the question tells beside the PIN.
+        return told if given.holder.get("pinFinal") else f"{told} {phrase(Phrase.PIN_LOCKS)}"
     return phrase(Phrase.PIN_OF_ANOTHER, token=token_name(given.holder), cause=refusal(given.code)[0])
 
 

@@ -11,6 +11,7 @@ PHRASES: dict[Phrase, Words] = {
     Phrase.PIN_AGAIN: (
         "The signing token stopped answering at the last document. Type the PIN again to sign those that are left."
     ),
+    Phrase.PIN_TYPE_AGAIN: "{cause} Type the PIN again.",
     Phrase.PIN_OF_ANOTHER: (
         "{token}: {cause} Type the PIN of the token that is left to sign with it; the PIN that was typed is "
         "not used for it."

@@ -9,6 +9,7 @@ PHRASES: dict[Phrase, Words] = {
     Phrase.PIN_LOCKS: "Nếu sai thêm nhiều lần, thiết bị sẽ bị khóa.",
     Phrase.PIN_LOW: "Lần nhập mã PIN trước đã sai. Nếu sai thêm nhiều lần, thiết bị sẽ bị khóa.",
     Phrase.PIN_AGAIN: ("Thiết bị ký đã ngừng trả lời ở văn bản trước. Nhập lại mã PIN để ký các văn bản còn lại."),
+    Phrase.PIN_TYPE_AGAIN: "{cause} Nhập lại mã PIN.",
     Phrase.PIN_OF_ANOTHER: (
         "{token}: {cause} Nhập mã PIN của thiết bị còn lại để ký bằng thiết bị đó; mã PIN vừa nhập không được"
         " dùng cho nó."

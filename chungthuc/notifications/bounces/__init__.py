@@ -1,0 +1,1 @@
+"""Letters that come back: whose they are, and the box into which they come."""

@@ -1,0 +1,100 @@
+"""«Hủy bản sao này» stops one paper, «Hủy hồ sơ» all of a dossier that may still be stopped; both say which."""
+
+import re
+
+import pytest
+
+from chungthuc.audit.chain import history
+from chungthuc.certification import signature
+from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.reception import cancelling
+from chungthuc.core.errors import NotAllowed, Refused
+from demo import life
+
+
+@pytest.fixture
+def three(world, scan) -> list[CertifiedCopy]:
+    """Papers of one dossier: one signed, one returned, one that waits."""
+    signed, returned, waiting = (life.submitted(world, scan, title=one) for one in ("Bằng A", "Bằng B", "Bằng C"))
+    CertifiedCopy.objects.filter(pk__in=[returned.pk, waiting.pk]).update(dossier=signed.dossier)
+    life.signed(world, signed)
+    signature.send_back(returned, reason="mờ", by=world.hoa)
+    for one in (signed, returned, waiting):
+        one.refresh_from_db()
+    return [signed, returned, waiting]
+
+
+def statuses(copies: list[CertifiedCopy]) -> list[str]:
+    return [CertifiedCopy.objects.values_list("status", flat=True).get(pk=one.pk) for one in copies]
+
+
+def page_of(dossier) -> str:
+    return f"/counter/dossiers/{dossier.pk}/cancellation"
+
+
+def test_one_paper_is_cancelled_and_the_others_are_said_to_go_on(as_, three):
+    minh, waiting = as_("minh"), three[2]
+    page = minh.get(f"/counter/copies/{waiting.pk}").content.decode()
+    assert "Hủy bản sao này" in page
+    assert "2 giấy tờ khác của hồ sơ" in page
+    answer = minh.post(f"/counter/copies/{waiting.pk}/cancellation", {"reason": "Rút <bản C>"}, follow=True)
+    told = answer.content.decode()
+    assert "Đã hủy «Bằng C»." in told
+    assert "còn 1 giấy tờ vẫn được xử lý" in told
+    assert "Rút &lt;bản C&gt;" in told.split("timeline")[0], "the reason stands on the page"
+    assert statuses(three) == [Status.SIGNED, Status.RETURNED, Status.CANCELLED]
+    assert "Rút &lt;bản C&gt;" in minh.get("/counter/copies?tab=over").content.decode()
+
+
+def test_the_dossiers_page_names_what_is_stopped_and_what_stays(as_, three):
+    minh, dossier = as_("minh"), three[0].dossier
+    assert page_of(dossier) in minh.get(f"/counter/copies/{three[2].pk}").content.decode()
+    page = minh.get(page_of(dossier)).content.decode()
+    stopped, staying = page.split("Không hủy, giữ nguyên")
+    assert "Bằng B" in stopped and "Bằng C" in stopped and "Bằng A" not in stopped
+    assert "Bằng A" in staying
+    shown = re.search(r'name="papers" value="([^"]+)"', page)[1]
+    told = minh.post(page_of(dossier), {"papers": shown, "reason": "Người dân xin rút"}, follow=True).content.decode()
+    assert f"Đã hủy hồ sơ {dossier.code}: 2 giấy tờ. Giữ nguyên: «Bằng A»" in told
+    assert statuses(three) == [Status.SIGNED, Status.CANCELLED, Status.CANCELLED]
+    for one in three[1:]:
+        assert one.reasons.get(action="cancel").text == "Người dân xin rút"
+        assert one.history.filter(action="cancel").count() == 1
+    assert history(f"dossier:{dossier.pk}").get(action="cancel_dossier").facts["copies"] == 2
+    assert "Hủy hồ sơ" in told.split("timeline")[-1]
+
+
+def test_without_a_reason_nothing_is_done_and_what_was_typed_stays(as_, three):
+    minh, dossier = as_("minh"), three[0].dossier
+    shown = cancelling.papers_of(dossier).shown
+    answer = minh.post(page_of(dossier), {"papers": shown, "reason": " "})
+    assert answer.status_code == 422
+    answer = minh.post(page_of(dossier), {"papers": "", "reason": "lý do dài đã gõ"})
+    assert "lý do dài đã gõ" in answer.content.decode()
+    assert statuses(three) == [Status.SIGNED, Status.RETURNED, Status.SUBMITTED]
+
+
+def test_a_paper_that_was_signed_meanwhile_stops_the_whole_act(world, three):
+    dossier = three[0].dossier
+    shown = cancelling.papers_of(dossier).shown
+    life.signed(world, three[2])
+    with pytest.raises(NotAllowed, match="đã thay đổi"):
+        cancelling.cancel_dossier(dossier, shown=shown, reason="x", by=world.minh)
+    assert statuses(three) == [Status.SIGNED, Status.RETURNED, Status.SIGNED]
+
+
+def test_who_may_cancel_no_copy_cancels_no_dossier(as_, world, three):
+    dossier = three[0].dossier
+    papers = cancelling.papers_of(dossier)
+    for who in (world.hoa, world.tuan):
+        with pytest.raises(NotAllowed):
+            cancelling.cancel_dossier(dossier, shown=papers.shown, reason="x", by=who)
+    assert {as_(who).get(page_of(dossier)).status_code for who in ("hoa", "tuan", "vi", "lan")} == {404}
+    assert statuses(three) == [Status.SIGNED, Status.RETURNED, Status.SUBMITTED]
+
+
+def test_where_nothing_can_be_cancelled_it_is_said(as_, world, issued_copy):
+    with pytest.raises(Refused, match="không còn giấy tờ nào"):
+        cancelling.cancel_dossier(issued_copy.dossier, shown="", reason="x", by=world.minh)
+    assert "không còn giấy tờ nào hủy được" in as_("minh").get(page_of(issued_copy.dossier)).content.decode()
