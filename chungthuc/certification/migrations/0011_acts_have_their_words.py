@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certification", "0009_reasons"),
+        ("certification", "0010_findable"),
     ]
 
     operations = [
