@@ -127,6 +127,7 @@ def _reserve(copy: CertifiedCopy, volume: RegisterVolume, by: Person) -> Registe
         return copy.entry
     if volume.register.agency_id != copy.agency_id or volume.register.kind != RegisterKind.ELECTRONIC_COPY:
         raise NotAllowed("foreign_volume", _("Sổ đã chọn không phải sổ bản sao điện tử của cơ quan này."))
+    keeping.hold(copy.dossier_id)
     entry = volume.register.enter(
         volume,
         subject=copy.subject,
