@@ -128,6 +128,7 @@ def _reserve(copy: CertifiedCopy, volume: RegisterVolume, by: Person) -> Registe
     if volume.register.agency_id != copy.agency_id or volume.register.kind != RegisterKind.ELECTRONIC_COPY:
         raise NotAllowed("foreign_volume", _("Sổ đã chọn không phải sổ bản sao điện tử của cơ quan này."))
     fee = fee_of(copy)  # the copy is locked: what is said of it from now on finds the line
+    keeping.hold(copy.dossier_id)
     entry = volume.register.enter(
         volume,
         subject=copy.subject,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from uuid import UUID
 
 from django.db import transaction
 
@@ -16,14 +17,23 @@ AT_ONCE = 500
 WRITTEN = ["agency", "year", "at", "words"]
 
 
+def hold(dossier: UUID) -> Dossier:
+    """Its row as it is now, until the transaction ends: what is written of it and its copies is written one after the
+    other. Whoever takes a number or records before he keeps calls this first: locks go copy, dossier, register, chain.
+    """
+    return Dossier.objects.select_for_update(no_key=True).get(pk=dossier)
+
+
+@transaction.atomic
 def keep_dossier(dossier: Dossier) -> None:
-    """After what its rows say of people or codes changed: all its copies anew, or itself while it has none."""
-    _write(_rows([dossier]))
+    """After what it says of people or codes changed: all its copies anew, or itself while it has none."""
+    _write(_rows([hold(dossier.pk)]))
 
 
+@transaction.atomic
 def keep_copy(copy: CertifiedCopy) -> None:
     """After its title, its code or its numbers changed."""
-    _write([_of_copy(copy, copy.dossier, _numbers([copy]))])
+    _write([_of_copy(copy, hold(copy.dossier_id), _numbers([copy]))])
 
 
 def differing() -> Iterator[Dossier]:
@@ -95,7 +105,6 @@ def _row(dossier: Dossier, known: Known, copy: CertifiedCopy | None = None) -> F
     )
 
 
-@transaction.atomic
 def _write(rows: list[Findable]) -> None:
     of_copies = [one for one in rows if one.copy_id]
     Findable.objects.filter(dossier__in={one.dossier_id for one in rows}, copy=None).delete()

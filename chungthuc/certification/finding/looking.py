@@ -18,23 +18,23 @@ MOST = 50
 YEARS = 30  # as far back as anybody asks
 
 
-class Hit(NamedTuple):
-    """A copy, or a dossier that has none."""
+class Match(NamedTuple):
+    """What answers: a copy, or a dossier that has none."""
 
     dossier: UUID
     copy: UUID | None
 
 
-def find(agency: Agency, typed: Typed, most: int = MOST) -> list[Hit]:
+def find(agency: Agency, typed: Typed, most: int = MOST) -> list[Match]:
     """At most ``most`` and one: whoever gets one more knows that there are others. Newest first among equals.
 
     Says nothing of what the person may see: the caller shows what is visible to him.
     """
-    found: dict[int, Hit] = {}
+    found: dict[int, Match] = {}
     for query in _queries(agency, typed):
         rows = Findable.objects.filter(words__answers=query).exclude(pk__in=found).order_by("-at", "-pk")
         for pk, dossier, copy in rows.values_list("pk", "dossier", "copy")[: most + 1 - len(found)]:
-            found[pk] = Hit(dossier, copy)
+            found[pk] = Match(dossier, copy)
         if len(found) > most:
             break
     return list(found.values())

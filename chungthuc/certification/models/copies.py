@@ -194,7 +194,8 @@ class CertifiedCopy(Hashed, Thing):
         return self.issued_at is None and clock.now() > self.due_at
 
     def lock(self) -> None:
-        """Hold the row until the transaction ends, and see what others did to it. Locks go copy, register, chain."""
+        """Hold the row until the transaction ends, and see what others did to it. Locks go copy, dossier,
+        register, chain."""
         self.refresh_from_db(from_queryset=CertifiedCopy.objects.select_for_update(of=("self",)))
 
     def give_up_number(self, *, reason: str, by: Person) -> dict[str, Any]:

@@ -115,8 +115,7 @@ def submit(
         with transaction.atomic():
             copy.dossier = dossier or open_dossier(agency, requester, by, request_key, came, appointment)
             copy.document, copy.due_at = _document(upload, tail), copy.dossier.due_at
-            copy.save(force_insert=True)
-            keeping.keep_copy(copy)
+            _insert(copy)
             crashpoint("intake.row_made")
             answered = scan_answers.keep(copy.document, paper.pages, reasons, by=by)
             copy.tell(Action.SUBMIT, by=by, recorded={"base_sha256": upload.base_sha256, **origins(upload), **answered})
@@ -127,6 +126,11 @@ def submit(
     except IntegrityError:  # a double click: the other one was first
         return CertifiedCopy.objects.get(request_key=request_key)
     return copy
+
+
+def _insert(copy: CertifiedCopy) -> None:
+    copy.save(force_insert=True)
+    keeping.keep_copy(copy)
 
 
 def _unsaved(agency: Agency, paper: Paper, signatory: Authority, by: Person, request_key: str) -> CertifiedCopy:
@@ -174,8 +178,9 @@ def resubmit(
     positions = testimony.positions_kept(copy)
     tail = testimony.write(store.path(upload.base_sha256), testimony.page_of(copy), positions)
     with transaction.atomic():
+        copy.lock()
+        keeping.hold(copy.dossier_id)
         if requester:
-            copy.lock()
             _correct_dossier(copy.dossier, requester)
         facts = _begun_anew(paper, signatory, copy.testimony) | {"placement": testimony.as_stored(positions)}
         document = _document(upload, tail)

@@ -35,7 +35,7 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class Told:
+class MessageOfPaper:
     """A message about one of the papers."""
 
     line: MessageLine
@@ -44,8 +44,8 @@ class Told:
 
 @dataclass(frozen=True)
 class DossierPage:
-    """``phone``, ``email``: of the dossier, else of the requester's own account. ``page``: of the papers, fifty at once,
-    with their messages and history; ``slip``: may this person print it?"""
+    """``phone``, ``email``: of the dossier, else of the requester's own account. ``page``: of the papers, fifty at
+    once, with their messages and history; ``slip``: may this person print it?"""
 
     dossier: Dossier
     phone: str
@@ -53,7 +53,7 @@ class DossierPage:
     way: Way
     page: Page
     papers: list[Paper]
-    told: list[Told]
+    told: list[MessageOfPaper]
     timeline: list[Moment]
     slip: bool
 
@@ -80,7 +80,7 @@ def office_dossier(request: PersonRequest, dossier_id: UUID) -> HttpResponse:
     return show(request, "finding/dossier.html", shown)
 
 
-def _told(copies: Sequence[CertifiedCopy]) -> list[Told]:
+def _told(copies: Sequence[CertifiedCopy]) -> list[MessageOfPaper]:
     papers = {one.subject: one.original_title for one in copies}
     sent = outbox.of(*papers).exclude(state=MessageState.WITHDRAWN)
-    return [Told(line_of(one), papers[one.about]) for one in sent]
+    return [MessageOfPaper(line_of(one), papers[one.about]) for one in sent]

@@ -18,7 +18,7 @@ from chungthuc.agencies.models import Agency
 from chungthuc.agencies.tree import name_on
 from chungthuc.audit.chain import record
 from chungthuc.audit.recorder import keyed
-from chungthuc.certification.finding.looking import MOST, Hit, find
+from chungthuc.certification.finding.looking import MOST, Match, find
 from chungthuc.certification.finding.words import Typed, typed
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
@@ -91,7 +91,7 @@ def _record(request: PersonRequest, agency: Agency, said: str, asked: Typed) -> 
     record(agency.code, "search_papers", subject=f"agency:{agency.code}", by=request.user, facts=facts)
 
 
-def _rows(request: HttpRequest, agency: Agency, hits: list[Hit]) -> list[Row]:
+def _rows(request: HttpRequest, agency: Agency, hits: list[Match]) -> list[Row]:
     """In the order in which they were found; what may not be seen is not there."""
     held = held_at(request, agency)
     seen = CertifiedCopy.objects.visible_to(request.user).filter(agency=agency)

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.management import call_command
 
 from chungthuc.certification.finding import keeping
 from chungthuc.certification.finding.looking import find
@@ -137,20 +136,6 @@ def test_a_dossier_without_papers_is_found_until_it_has_some(world, scan):
     (hit,) = find(world.office, typed("phan thi doi", TODAY))
     assert hit.copy == first.pk
     assert Findable.objects.filter(dossier=dossier, copy=None).count() == 0
-
-
-def test_nothing_is_missing_after_whole_lives_and_what_is_missing_is_told_and_mended(world, diploma, birth, capsys):
-    delivery.new_code(diploma.dossier, by=world.minh)
-    call_command("findable")
-    assert "0 differ" in capsys.readouterr().out
-    Findable.objects.filter(copy=birth).delete()
-    Findable.objects.filter(copy=diploma).update(words="'x':1")
-    with pytest.raises(SystemExit):
-        call_command("findable")
-    assert "2 differ" in capsys.readouterr().out
-    call_command("findable", mend=True)
-    call_command("findable")
-    assert "0 differ" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("text", "day"), [
