@@ -3,6 +3,7 @@
 import pytest
 
 from chungthuc.accounts import authority
+from chungthuc.accounts.models import Authority
 from chungthuc.appointments.models import PolicyValue
 from chungthuc.certification import permissions, signature
 from chungthuc.certification.lifecycle import Action
@@ -24,12 +25,13 @@ def his_own(world):
     return {
         "account": "without", "number": "001085000011", "name": "Nguyễn Văn An", "kind": "person", "phone": "0901234567",
         "paper_type": PaperType.objects.first().pk, "title": "Bằng tốt nghiệp", "request_key": "key-1",
-        "signatory": str(authority.of(world.dung, world.office).pk), "sign_now": "1",
+        "signatory": str(Authority.objects.get(person=world.dung).pk), "sign_now": "1",
     }  # fmt: skip
 
 
 def two_persons(world) -> None:
-    PolicyValue.objects.create(agency=world.office, name="one_person_allowed", value=0, since=clock.today())
+    office = Authority.objects.get(person=world.dung).agency
+    PolicyValue.objects.create(agency=office, name="one_person_allowed", value=0, since=clock.today())
 
 
 def test_he_goes_straight_on_to_his_desk(as_, his_own):
@@ -41,7 +43,7 @@ def test_he_goes_straight_on_to_his_desk(as_, his_own):
 
 def test_who_chose_another_signatory_hears_who_signs(as_, his_own, world):
     sent = {**his_own, "signatory": str(authority.of(world.hoa, world.office).pk), "scan": file(small_scan())}
-    page = as_("dung").post(NEW, sent, follow=True).content.decode()
+    page = as_("minh").post(NEW, sent, follow=True).content.decode()
     assert "chưa tự ký được: người ký đã chọn là Lê Thị Hoa" in page
 
 
