@@ -122,11 +122,11 @@ def test_each_paper_begins_with_its_kind_the_telephone_and_where_the_result_goes
     appointment.save(update_fields=["papers"])
     minh.post(f"/appointments-desk/{appointment.pk}/handling")
     first = minh.get(f"/counter/copies/new?appointment={appointment.pk}")
-    assert first.context["form"]["paper_type"].value() == kinds[0]
+    assert first.context["form"]["paper_type"].value() == kinds[0].pk
     assert "«Kho dữ liệu điện tử» của tài khoản" in first.content.decode()
     assert shown_phone(world.lan.phone) in first.content.decode()
     minh.post("/counter/copies/new", paper(world, scan, appointment=str(appointment.pk), more="1"))
     second = minh.get(f"/counter/copies/new?dossier={Dossier.objects.get().pk}")
-    assert second.context["form"]["paper_type"].value() == kinds[1]
+    assert second.context["form"]["paper_type"].value() == kinds[1].pk
     assert second.context["folded"] == f"{world.lan.full_name} · {world.lan.id_number}"
     assert "kết quả: «Kho dữ liệu điện tử» của tài khoản" in second.content.decode()
