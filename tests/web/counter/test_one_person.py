@@ -88,3 +88,20 @@ def test_the_history_and_the_page_say_that_one_person_did_both(as_, his_own, wor
 def test_of_three_persons_nothing_is_said(as_, issued_copy):
     page = as_("minh").get(f"/counter/copies/{issued_copy.pk}").content.decode()
     assert "cùng một người" not in page
+
+
+def test_who_seals_too_goes_on_to_the_seal(as_, his_own, world, services):
+    dung = as_("dung")
+    dung.post(NEW, {**his_own, "scan": file(small_scan())})
+    copy = CertifiedCopy.objects.get()
+    life.signed(world, copy, key="dung")
+    assert "Chuyển, đóng dấu ngay" in dung.get(f"/signing-desk/copies/{copy.pk}").content.decode()
+    answer = dung.post(f"/signing-desk/copies/{copy.pk}/forwarding", {"seal_now": "1"})
+    assert answer["Location"] == f"/sealing-desk/copies/{copy.pk}"
+
+
+def test_who_does_not_seal_goes_on_as_ever(as_, world, submitted_copy):
+    life.signed(world, submitted_copy)
+    hoa, address = as_("hoa"), f"/signing-desk/copies/{submitted_copy.pk}"
+    assert "đóng dấu ngay" not in hoa.get(address).content.decode()
+    assert hoa.post(f"{address}/forwarding", {"seal_now": "1"})["Location"] == "/signing-desk/copies"
