@@ -18,15 +18,18 @@ PLACES = {
 }  # fmt: skip
 
 
+TOO_LONG = _("Số giấy tờ dài nhất 30 ký tự.")
+
+
 class Number(forms.CharField):
-    """The number of a paper; the field itself takes a reader's whole line, which ``CardLines`` makes a number of."""
+    """The number of a paper; the field takes a reader's whole line, which ``CardLines`` makes a number of."""
 
     def __init__(self, **facts: Any) -> None:
-        super().__init__(max_length=LONGEST_NUMBER, **facts)
-        self.error_messages["max_length"] = _("Số giấy tờ dài nhất 30 ký tự.")
+        super().__init__(max_length=LONGEST, **facts)
+        self.error_messages["max_length"] = TOO_LONG
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {**super().widget_attrs(widget), "maxlength": str(LONGEST), "autocomplete": "off", "data-card": ""}
+        return {**super().widget_attrs(widget), "autocomplete": "off"}
 
 
 class CardLines(forms.Form):
@@ -42,6 +45,14 @@ class CardLines(forms.Form):
         for place in PLACES if self.is_bound else ():
             if card_line.is_line(typed := str(self.data.get(place, ""))):
                 self._take(place, typed)
+
+    def number_typed(self, name: str) -> str:
+        """As it is to be read as a number. Raises ValidationError for a line that was refused, and for any too long."""
+        if name in self.card_trouble:
+            raise forms.ValidationError(self.card_trouble[name], code="card_line")
+        if len(typed := str(self.cleaned_data[name])) > LONGEST_NUMBER:
+            raise forms.ValidationError(TOO_LONG, code="max_length")
+        return typed
 
     def _take(self, place: str, typed: str) -> None:
         number, name = PLACES[place]

@@ -172,9 +172,7 @@ class PeopleFields(CardLines, ProperLetters, WayFields):
         return self._doubted("presenter_number") if self.cleaned_data.get("presented") else ""
 
     def _doubted(self, name: str) -> str:
-        if name in self.card_trouble:
-            raise forms.ValidationError(self.card_trouble[name], code="card_line")
-        number = _number(self.cleaned_data[name])
+        number = _number(self.number_typed(name))
         self.doubts[name] = self.card_doubts.get(name) or (doubts(number) if number else [])
         return number
 

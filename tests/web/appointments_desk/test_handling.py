@@ -2,11 +2,12 @@
 
 import uuid
 
+from chungthuc.accounts.phones import shown_phone
 from chungthuc.appointments import booking
 from chungthuc.appointments.lifecycle import AppointmentStatus, Role
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception import announced_papers
-from chungthuc.dossiers.models import Dossier
+from chungthuc.dossiers.models import Dossier, PaperType
 from tests.harness.appointments import booked, slot
 from tests.web.desk_forms import named, paper, words
 
@@ -111,3 +112,21 @@ def test_a_cancelled_appointment_is_no_appointment_at_the_form(as_, office):
     booking.cancel(appointment, by=office.minh, role=Role.OFFICER, reason="x")
     page = as_("minh").get(f"/counter/copies/new?appointment={appointment.pk}")
     assert page.context["in_hand"].appointment is None
+
+
+def test_each_paper_begins_with_its_kind_the_telephone_and_where_the_result_goes(as_, office, scan):
+    world, minh = office, as_("minh")
+    kinds = list(PaperType.objects.in_force()[:2])
+    appointment = booked(slot(world.office), world.lan, by=world.minh, originals=2)
+    appointment.papers = [{"type": one.code, "originals": 1, "pages": 1} for one in kinds]
+    appointment.save(update_fields=["papers"])
+    minh.post(f"/appointments-desk/{appointment.pk}/handling")
+    first = minh.get(f"/counter/copies/new?appointment={appointment.pk}")
+    assert first.context["form"]["paper_type"].value() == kinds[0].pk
+    assert "«Kho dữ liệu điện tử» của tài khoản" in first.content.decode()
+    assert shown_phone(world.lan.phone) in first.content.decode()
+    minh.post("/counter/copies/new", paper(world, scan, appointment=str(appointment.pk), more="1"))
+    second = minh.get(f"/counter/copies/new?dossier={Dossier.objects.get().pk}")
+    assert second.context["form"]["paper_type"].value() == kinds[1].pk
+    assert second.context["folded"] == f"{world.lan.full_name} · {world.lan.id_number}"
+    assert "kết quả: «Kho dữ liệu điện tử» của tài khoản" in second.content.decode()

@@ -192,3 +192,18 @@ def test_what_was_typed_for_a_copy_that_went_on_is_shown(as_, typed, submitted_c
     assert answer.status_code == 409
     for told in ("Không sửa được hồ sơ này", "Sửa dở dang", NAME, "001085000011"):
         assert told in page
+
+
+def test_a_correction_shows_the_scan_that_came_back_and_how_the_address_was_checked(as_, submitted_copy):
+    minh = as_("minh")
+    minh.post(f"/counter/copies/{submitted_copy.pk}/withdrawal")
+    page = minh.get(f"/counter/copies/{submitted_copy.pk}/resubmission").content.decode()
+    assert f'src="/delivery/copies/{submitted_copy.pk}/pages/1"' in page
+    assert "Địa chỉ này đã kiểm tra khi lập hồ sơ: Đã đọc lại từng chữ" in page
+
+
+def test_what_is_missing_is_named_by_its_field(as_):
+    page = as_("minh").post(NEW, {"account": "without", "request_key": "k"}).content.decode()
+    for told in ("Chưa chọn loại giấy tờ.", "Chưa ghi tên giấy tờ, văn bản.", "Chưa chọn người ký chứng thực."):
+        assert told in page
+    assert "Trường này là bắt buộc" not in page

@@ -3,6 +3,7 @@
 import pytest
 
 from chungthuc.accounts import authority
+from chungthuc.accounts.models import Authority
 from chungthuc.appointments.models import PolicyValue
 from chungthuc.certification import permissions, signature
 from chungthuc.certification.lifecycle import Action
@@ -24,12 +25,13 @@ def his_own(world):
     return {
         "account": "without", "number": "001085000011", "name": "Nguyễn Văn An", "kind": "person", "phone": "0901234567",
         "paper_type": PaperType.objects.first().pk, "title": "Bằng tốt nghiệp", "request_key": "key-1",
-        "signatory": str(authority.of(world.dung, world.office).pk), "sign_now": "1",
+        "signatory": str(Authority.objects.get(person=world.dung).pk), "sign_now": "1",
     }  # fmt: skip
 
 
 def two_persons(world) -> None:
-    PolicyValue.objects.create(agency=world.office, name="one_person_allowed", value=0, since=clock.today())
+    office = Authority.objects.get(person=world.dung).agency
+    PolicyValue.objects.create(agency=office, name="one_person_allowed", value=0, since=clock.today())
 
 
 def test_he_goes_straight_on_to_his_desk(as_, his_own):
@@ -41,7 +43,7 @@ def test_he_goes_straight_on_to_his_desk(as_, his_own):
 
 def test_who_chose_another_signatory_hears_who_signs(as_, his_own, world):
     sent = {**his_own, "signatory": str(authority.of(world.hoa, world.office).pk), "scan": file(small_scan())}
-    page = as_("dung").post(NEW, sent, follow=True).content.decode()
+    page = as_("minh").post(NEW, sent, follow=True).content.decode()
     assert "chưa tự ký được: người ký đã chọn là Lê Thị Hoa" in page
 
 
@@ -86,3 +88,20 @@ def test_the_history_and_the_page_say_that_one_person_did_both(as_, his_own, wor
 def test_of_three_persons_nothing_is_said(as_, issued_copy):
     page = as_("minh").get(f"/counter/copies/{issued_copy.pk}").content.decode()
     assert "cùng một người" not in page
+
+
+def test_who_seals_too_goes_on_to_the_seal(as_, his_own, world, services):
+    dung = as_("dung")
+    dung.post(NEW, {**his_own, "scan": file(small_scan())})
+    copy = CertifiedCopy.objects.get()
+    life.signed(world, copy, key="dung")
+    assert "Chuyển, đóng dấu ngay" in dung.get(f"/signing-desk/copies/{copy.pk}").content.decode()
+    answer = dung.post(f"/signing-desk/copies/{copy.pk}/forwarding", {"seal_now": "1"})
+    assert answer["Location"] == f"/sealing-desk/copies/{copy.pk}"
+
+
+def test_who_does_not_seal_goes_on_as_ever(as_, world, submitted_copy):
+    life.signed(world, submitted_copy)
+    hoa, address = as_("hoa"), f"/signing-desk/copies/{submitted_copy.pk}"
+    assert "đóng dấu ngay" not in hoa.get(address).content.decode()
+    assert hoa.post(f"{address}/forwarding", {"seal_now": "1"})["Location"] == "/signing-desk/copies"

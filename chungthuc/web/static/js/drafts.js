@@ -42,6 +42,7 @@ function keep(form) {
   function note(event) {
     if (event.target.type === "file") return; // its name is no content; what came of it is «scanned»
     typed += 1;
+    form.dataset.unsaved = "";
     later(AFTER);
   }
 
@@ -61,6 +62,7 @@ function keep(form) {
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("draft");
       if (!fresh) throw new Error("no draft in the answer");
       if (answer.ok) kept = mine;
+      if (typed === kept) delete form.dataset.unsaved;
       if (!leaves) whenCalm(() => show(fresh));
     } catch {
       tell("failed");

@@ -34,12 +34,13 @@ function keepEnter() {
       event.preventDefault();
       const search = form.elements.search;
       if (field.name === "number" && search && !search.hidden) search.click();
-      else if (isCardLine(field.value)) readCard(form);
+      else if (isLine(field)) readCard(form);
     });
   }
 }
 
-const isCardLine = (text) => text.length > 30 && (text.includes("|") || /^\s*\d{12}\D/.test(text));
+// Longer than any number, in a number's field; elsewhere as a card's line begins.
+const isLine = ({ name, value }) => value.length > 30 && (name.endsWith("number") || /^\s*\d{12}\D/.test(value));
 const OF_PEOPLE = ["number", "name", "own_number", "presenter_number", "presenter_name", "email", "phone"];
 
 // The server reads the line (core/text/card_line.py): here its answer is put into the fields, and what it says about them.
