@@ -30,7 +30,7 @@ from chungthuc.registers.models import EntryState
 
 @dataclass(frozen=True)
 class Said:
-    """What the officer says of a fee. ``ground``, ``words``: of a waiver; ``words`` also why something is taken back."""
+    """What the officer says of a fee. ``ground``, ``words``: of a waiver; ``words`` also why it is taken back."""
 
     state: str = FeeState.PAID
     receipt: str = ""
@@ -43,7 +43,7 @@ PAID = Said()
 
 @dataclass(frozen=True)
 class Fee:
-    """One copy's: VND asked, and what was last said of it. ``booked``: what its line says, from before that was asked."""
+    """One copy's: VND asked, what was last said of it. ``booked``: what its line says, from before that was asked."""
 
     due: int
     last: FeeRecord | None = None
@@ -133,7 +133,9 @@ def fees_of(dossier: Dossier, papers: Iterable[CertifiedCopy]) -> list[Fee]:
     for pages in {copy.original_pages for copy in copies}:
         dues[pages] = fee_on(day, pages)
     return [
-        Fee(0 if copy.status == Status.CANCELLED else dues[copy.original_pages], last.get(copy.subject), booked_of(copy))
+        Fee(
+            0 if copy.status == Status.CANCELLED else dues[copy.original_pages], last.get(copy.subject), booked_of(copy)
+        )
         for copy in copies
     ]
 

@@ -239,9 +239,7 @@ class Extension(Hashed, models.Model):
         constraints = [
             models.CheckConstraint(name="an_extension_ends_later", condition=Q(until__gt=F("before"))),
             models.CheckConstraint(name="an_extension_is_of_working_days", condition=Q(days__gte=1)),
-            models.CheckConstraint(
-                name="a_longer_extension_is_agreed", condition=Q(days__lte=2) | ~Q(agreement="")
-            ),
+            models.CheckConstraint(name="a_longer_extension_is_agreed", condition=Q(days__lte=2) | ~Q(agreement="")),
         ]
 
     def __str__(self) -> str:

@@ -73,7 +73,12 @@ def _workbook(volume: RegisterVolume) -> IO[bytes]:
     sheet.append([_("Ngày mở sổ: %(opened)s. Ngày đóng sổ: %(closed)s") % days])
     sheet.append([])
     sheet.append([_bold(sheet, str(column.title)) for column in COLUMNS])
-    for entry in volume.entries.select_related("voided_by").prefetch_related("later_fees").order_by("number").iterator(chunk_size=2000):
+    for entry in (
+        volume.entries.select_related("voided_by")
+        .prefetch_related("later_fees")
+        .order_by("number")
+        .iterator(chunk_size=2000)
+    ):
         sheet.append([_plain(column.value(entry)) for column in COLUMNS])
     out = TemporaryFile()  # noqa: SIM115  (handed to the response, which closes it)
     book.save(out)

@@ -21,7 +21,16 @@ from demo import life
 
 pytestmark = pytest.mark.django_db
 # TT 226/2016/TT-BTC Art. 4, VND a copy by pages of the original
-LAW = [(1, 2_000), (2, 4_000), (3, 5_000), (10, 12_000), (197, 199_000), (198, 200_000), (199, 200_000), (2000, 200_000)]
+LAW = [
+    (1, 2_000),
+    (2, 4_000),
+    (3, 5_000),
+    (10, 12_000),
+    (197, 199_000),
+    (198, 200_000),
+    (199, 200_000),
+    (2000, 200_000),
+]
 
 
 def sealed(world, copy: CertifiedCopy) -> RegisterEntry:

@@ -213,8 +213,10 @@ def result_later(facts: Extended) -> Words:
             "Hẹn trả kết quả: %(promised_at)s\n%(why)s\nTheo dõi hồ sơ tại %(address)s/follow\n"
         )
         % told(facts),
-        sms=_("Hồ sơ %(code)s tại %(agency)s: hẹn trả kết quả %(promised_at)s (kéo dài theo Điều 21 NĐ 23/2015).") % told(facts),
-        notice=_("Hồ sơ %(code)s: hẹn trả kết quả %(promised_at)s, kéo dài theo Điều 21 Nghị định 23/2015/NĐ-CP.") % told(facts),
+        sms=_("Hồ sơ %(code)s tại %(agency)s: hẹn trả kết quả %(promised_at)s (kéo dài theo Điều 21 NĐ 23/2015).")
+        % told(facts),
+        notice=_("Hồ sơ %(code)s: hẹn trả kết quả %(promised_at)s, kéo dài theo Điều 21 Nghị định 23/2015/NĐ-CP.")
+        % told(facts),
     )
 
 

@@ -89,7 +89,9 @@ class SlipPage:
 def _slip_page(request: PersonRequest, dossier: Dossier, copy: CertifiedCopy | None = None) -> HttpResponseBase:
     papers = living_papers(dossier)
     if not papers and not dossier.is_drop_off:
-        messages.warning(request, _("Mọi giấy tờ của hồ sơ %(code)s đã hủy, không có phiếu hẹn.") % {"code": dossier.code})
+        messages.warning(
+            request, _("Mọi giấy tờ của hồ sơ %(code)s đã hủy, không có phiếu hẹn.") % {"code": dossier.code}
+        )
         return redirect("copy", copy.pk) if copy else redirect("copies")
     for one in papers:  # its code opens all of them, as their owner's: who gets to know it has looked
         if copy is None or one.pk != copy.pk:
@@ -123,7 +125,7 @@ def _page_of(
         by_policy=extension is None and dossier.is_drop_off and dossier.due_at > usual,
         extension=extension,
         later=extending.choices_of(dossier) if receives and extending.may_extend(dossier) else None,
-        grounds=ExtensionGround.choices,
+        grounds=[(one.value, str(one.label)) for one in ExtensionGround],
         may_receive=receives,
         takes_papers=receives and takes_papers(dossier),
         may_end=appointment is not None and appointment.state in SERVED_NOW,

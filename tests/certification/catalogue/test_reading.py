@@ -20,9 +20,7 @@ def faults(content: str | bytes) -> tuple[str, ...]:
 
 
 def test_a_good_file_gives_its_rows_with_their_lines():
-    text = (
-        f"# một dòng\n{fee(DAY)}{paper('lai-xe', DAY)}{procedure('2.000815', DAY)}{attestation(DAY)}{ground('1', DAY)}{waiver('a', DAY)}"
-    )
+    text = f"# một dòng\n{fee(DAY)}{paper('lai-xe', DAY)}{procedure('2.000815', DAY)}{attestation(DAY)}{ground('1', DAY)}{waiver('a', DAY)}"
     rows = {row.kind.name: row for row in rows_of(text.encode())}
     assert set(rows) == {"testimony", "fee", "fee_waiver", "paper_type", "refusal_ground", "procedure"}
     assert (rows["fee"].line, rows["fee"].values["first_rate"], rows["fee"].since) == (2, 3000, DAY)

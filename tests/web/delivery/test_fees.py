@@ -79,7 +79,9 @@ def test_a_waiver_names_ground_and_document_and_loses_nothing_typed(as_, world, 
     assert FeeRecord.objects.get().by == world.minh
 
 
-@pytest.mark.parametrize("sent", [{}, {"state": "free"}, {"state": "paid", "after": "\0"}, {"state": "waived", "ground": "\0"}])
+@pytest.mark.parametrize(
+    "sent", [{}, {"state": "free"}, {"state": "paid", "after": "\0"}, {"state": "waived", "ground": "\0"}]
+)
 def test_what_is_no_answer_is_refused_in_words(as_, world, scan, sent):
     copy = life.submitted(world, scan)
     assert as_("minh").post(f"/delivery/copies/{copy.pk}/fee", sent, follow=True).status_code == 200
