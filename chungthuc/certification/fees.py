@@ -30,7 +30,7 @@ from chungthuc.registers.models import EntryState
 
 @dataclass(frozen=True)
 class Said:
-    """What the officer says of a fee. ``ground``, ``words``: of a waiver; ``words`` also why something is taken back."""
+    """What the officer says of a fee. ``ground``, ``words``: of a waiver; ``words`` also why it is taken back."""
 
     state: str = FeeState.PAID
     receipt: str = ""
@@ -43,7 +43,7 @@ PAID = Said()
 
 @dataclass(frozen=True)
 class Fee:
-    """One copy's: VND asked, and what was last said of it. ``booked``: what its line says, from before that was asked."""
+    """One copy's: VND asked, what was last said of it. ``booked``: what its line says, from before that was asked."""
 
     due: int
     last: FeeRecord | None = None

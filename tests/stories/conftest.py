@@ -47,6 +47,14 @@ def sign_unread(page: Page) -> None:
         still.click()
 
 
+def to_the_copy(officer: Page, title: str) -> str:
+    """From the slip, which follows «Trình ký», to the copy's own page; its id."""
+    expect(officer.locator(".slip")).to_contain_text(title)
+    officer.locator(".crumbs").get_by_role("link", name=title).click()
+    expect(officer.locator("h1")).to_contain_text(title)
+    return officer.url.rsplit("/", 1)[-1]
+
+
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Started once for all stories, on a database of its own."""

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.harness.scans import small_scan
-from tests.stories.conftest import Service, sign_unread
+from tests.stories.conftest import Service, sign_unread, to_the_copy
 
 pytestmark = pytest.mark.browser
 PATIENCE = 60_000  # milliseconds
@@ -39,8 +39,7 @@ def submit(minh: Page, service: Service, scan: Path) -> str:
     minh.set_input_files("#scan", scan)
     expect(minh.locator("#found")).to_contain_text("2 trang", timeout=PATIENCE)
     minh.get_by_role("button", name="Trình ký", exact=True).click()
-    expect(minh.locator("h1")).to_contain_text(TITLE, timeout=PATIENCE)
-    return minh.url.rsplit("/", 1)[-1]
+    return to_the_copy(minh, TITLE)
 
 
 def swap(minh: Page, scan: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.harness.scans import small_scan
-from tests.stories.conftest import Service
+from tests.stories.conftest import Service, to_the_copy
 from tests.stories.test_counter_to_verified_download import ERRORS, desk
 
 pytestmark = pytest.mark.browser
@@ -53,7 +53,7 @@ def test_pages_remarks_and_letters_at_the_counter(chromium: Browser, service: Se
     expect(minh.locator("#id_remarks_reason")).to_have_value("Bản chính đã mờ")
     expect(reason).to_have_value("Bốn trang sau để trắng")
     minh.get_by_role("button", name="Trình ký", exact=True).click()
-    expect(minh.locator("h1")).to_have_text("Bằng tốt nghiệp")
+    to_the_copy(minh, "Bằng tốt nghiệp")
 
     hoa = desk(chromium, service, "hoa")
     hoa.goto(f"{service.address}/signing-desk/copies/{minh.url.rsplit('/', 1)[-1]}")

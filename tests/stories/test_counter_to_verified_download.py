@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from demo.cast import PIN
 from tests.harness.scans import small_scan
-from tests.stories.conftest import Service, sign_unread
+from tests.stories.conftest import Service, sign_unread, to_the_copy
 
 pytestmark = pytest.mark.browser
 PATIENCE = 120_000  # milliseconds; a deadline, not a promise
@@ -80,8 +80,8 @@ def submitted(minh: Page, service: Service, scan_file: Path) -> str:
     expect(minh.locator("#found")).to_contain_text("2 trang")
     expect(minh.locator("#testimony")).to_contain_text("CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH")
     minh.get_by_role("button", name="Trình ký", exact=True).click()
-    expect(minh.locator("h1")).to_contain_text("Bằng thạc sĩ")
-    return minh.url.rsplit("/", 1)[-1]
+    expect(minh.locator(".slip")).to_contain_text("đã thu 4.000 đồng")
+    return to_the_copy(minh, "Bằng thạc sĩ số 778899")
 
 
 def signed(hoa: Page, service: Service) -> None:
@@ -119,6 +119,10 @@ def sealed(tuan: Page, service: Service, copy_id: str) -> None:
         tuan.wait_for_timeout(500)
         tuan.goto(f"{service.address}/sealing-desk/copies/{copy_id}")
     expect(tuan.locator("main")).to_contain_text("Đã chuyển tới người yêu cầu")
+    tuan.goto(f"{service.address}/registers")
+    tuan.locator("table a").first.click()
+    line = tuan.get_by_role("row").filter(has_text="Bằng thạc sĩ số 778899")
+    expect(line.locator(".number").last).to_have_text("4.000")  # what was really collected at the counter
 
 
 def downloaded(lan: Page, service: Service, file: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.stories.conftest import Service
+from tests.stories.conftest import Service, to_the_copy
 from tests.stories.test_counter_to_verified_download import desk, scan_file, sign_on
 
 pytestmark = pytest.mark.browser
@@ -34,8 +34,7 @@ def submitted(minh: Page, service: Service, scan: Path, address: str) -> str:
     minh.set_input_files("#scan", scan)
     expect(minh.locator("#found")).to_contain_text("2 trang", timeout=PATIENCE)
     minh.get_by_role("button", name="Trình ký", exact=True).click()
-    expect(minh.locator("h1")).to_contain_text("Bằng thạc sĩ", timeout=PATIENCE)
-    return minh.url.rsplit("/", 1)[-1]
+    return to_the_copy(minh, "Bằng thạc sĩ")
 
 
 def signed_and_forwarded(hoa: Page, service: Service, copy_id: str) -> None:

@@ -29,7 +29,7 @@ MOST_WORDS, MOST_RECEIPT = 300, 40
 
 @dataclass(frozen=True)
 class FeePanel:
-    """A copy's fee. ``said``: everything that was said of it, oldest first; ``grounds``: empty for whom may say nothing."""
+    """A copy's fee. ``said``: all that was said of it, oldest first; ``grounds``: none for whom may say nothing."""
 
     fee: Fee
     said: list[FeeRecord]

@@ -125,7 +125,7 @@ def _page_of(
         by_policy=extension is None and dossier.is_drop_off and dossier.due_at > usual,
         extension=extension,
         later=extending.choices_of(dossier) if receives and extending.may_extend(dossier) else None,
-        grounds=ExtensionGround.choices,
+        grounds=[(one.value, str(one.label)) for one in ExtensionGround],
         may_receive=receives,
         takes_papers=receives and takes_papers(dossier),
         may_end=appointment is not None and appointment.state in SERVED_NOW,
