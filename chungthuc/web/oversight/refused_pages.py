@@ -131,6 +131,7 @@ CITIZENS = {
     "appointment": _("trang lịch hẹn của người dân"),
     "appointment_booked": _("trang lịch hẹn của người dân"),
     "appointment_time": _("đổi giờ hẹn"),
+    "registration_again": _("đăng ký lại bằng địa chỉ khác"),
     "notice_opening": _("mở một thông báo"),
     "appointment_papers": _("đổi giấy tờ của lịch hẹn"),
     "appointment_cancellation": _("hủy lịch hẹn"),

@@ -13,6 +13,7 @@ import { attachPolling } from "./polling.js";
 import { attachPrints } from "./prints.js";
 import { attachProofs } from "./proof.js";
 import { attachReload } from "./reload.js";
+import { attachReveals } from "./reveals.js";
 import { attachSession } from "./session.js";
 import { attachStrips } from "./strip.js";
 import { attachUploads } from "./upload.js";
@@ -35,6 +36,7 @@ attachAgentWords();
 attachKeys();
 attachPolling();
 attachPrints();
+attachReveals();
 attachSession();
 attachStrips();
 
