@@ -86,7 +86,7 @@ OFFICE = {
     "desk_appointment_receipt": _("nhận bản chính để lại"),
 }
 CITIZENS = {
-    "home": _("trang đầu"),
+    "home": _("trang chủ"),
     "set_language": _("đổi ngôn ngữ"),
     "session": _("hỏi phiên đăng nhập còn hay hết"),
     "ticket_keys": _("khóa kiểm tra của phần mềm ký"),
