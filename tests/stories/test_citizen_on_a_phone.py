@@ -102,6 +102,7 @@ def the_appointment(page: Page, service: Service, code: str) -> None:
     clean(page, "first")
     page.goto(f"{service.address}/appointments/{code}/cancellation")
     tap(page, "button", "Hủy lịch hẹn")
+    expect(page.get_by_text("Bạn đã hủy lịch hẹn này.")).to_be_visible()
 
 
 def in_five_taps(page: Page, service: Service) -> None:
