@@ -13,7 +13,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.accounts import codes
+from chungthuc.accounts import codes, typed_again
 from chungthuc.accounts.models import CodePurpose, Person
 from chungthuc.accounts.sign_in import devices
 from chungthuc.core import throttle
@@ -63,7 +63,9 @@ class EmailCodeForm(ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
     def clean_code(self) -> str:
         typed = _answered(self.user, CodePurpose.EMAIL, self.email, self.cleaned_data["code"])
         self.expected_code = typed  # what is left to allauth: may the account have this address?
-        return str(super().clean_code())
+        code = str(super().clean_code())
+        typed_again.forget(context.request)
+        return code
 
 
 class CodeForm(forms.Form):

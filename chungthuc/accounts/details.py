@@ -5,6 +5,10 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import PersonKind
@@ -25,7 +29,21 @@ WRONG_KIND = {
     PersonKind.PERSON: _("Cá nhân nhập số CCCD (12 số), CMND (9 số) hoặc hộ chiếu."),
     PersonKind.ORGANIZATION: _("Tổ chức nhập mã số thuế (10 hoặc 13 số; hộ kinh doanh: 12 số)."),
 }
-NOT_SURE = _("Số giấy tờ có chỗ cần xem lại. Nếu đã đối chiếu với thẻ và vẫn đúng, đánh dấu ô xác nhận.")
+SURE = _("Nếu đã đối chiếu với thẻ và số vẫn đúng, đánh dấu ô xác nhận.")
+# What people write before a number as it stands on their papers.
+CALLED = re.compile(r"^\s*(?:mst|mã số thuế|mã số doanh nghiệp|cccd|cmnd|số)\s*[:.\-]?\s*(?=[0-9])", re.IGNORECASE)
+
+
+def _by_kind(person: str, organization: str) -> str:
+    """Both; the page shows the one that fits the kind that is chosen (css ``of-person``)."""
+    return format_html(
+        '<span class="of-person">{}</span><span class="of-organization">{}</span>',
+        gettext(person),
+        gettext(organization),
+    )
+
+
+by_kind = lazy(_by_kind, SafeString)
 
 
 class DetailsMixin(ProperLetters):
@@ -35,15 +53,15 @@ class DetailsMixin(ProperLetters):
         label=_("Đăng ký cho"), choices=PersonKind.choices, widget=forms.RadioSelect, initial=PersonKind.PERSON
     )
     full_name = OneLine(
-        label=_("Họ và tên, hoặc tên tổ chức"),
+        label=by_kind(_("Họ và tên"), _("Tên tổ chức")),
         max_length=200,
-        help_text=_("Ghi đúng như trên CCCD hoặc giấy đăng ký doanh nghiệp."),
+        help_text=by_kind(_("Ghi đúng như trên CCCD."), _("Ghi đúng như trên giấy chứng nhận đăng ký doanh nghiệp.")),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     id_number = forms.CharField(
-        label=_("Số CCCD/CMND, hoặc MST của tổ chức"),
-        max_length=30,
-        help_text=_("CCCD 12 số, CMND 9 số; tổ chức: mã số thuế 10 hoặc 13 số."),
+        label=by_kind(_("Số CCCD, CMND hoặc hộ chiếu"), _("Mã số thuế")),
+        max_length=50,
+        help_text=by_kind(_("CCCD 12 số, CMND 9 số."), _("10 hoặc 13 số; hộ kinh doanh: 12 số.")),
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
     )
     phone = forms.CharField(
@@ -52,7 +70,7 @@ class DetailsMixin(ProperLetters):
         help_text=_("Để nhận tin nhắn về lịch hẹn, ví dụ 0912 345 678."),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
     )
-    sure = forms.BooleanField(label=_("Tôi đã đối chiếu: số giấy tờ đúng như trên thẻ."), required=False)
+    sure = forms.BooleanField(label=_("Tôi đã đối chiếu: số đúng như trên giấy tờ"), required=False)
 
     doubts: list[Any]
 
@@ -66,7 +84,7 @@ class DetailsMixin(ProperLetters):
         return name
 
     def clean_id_number(self) -> str:
-        number = clean_number(self.cleaned_data["id_number"])
+        number = clean_number(CALLED.sub("", self.cleaned_data["id_number"]))
         kind = self._kind()
         try:
             found = kind_of(number)
@@ -86,9 +104,14 @@ class DetailsMixin(ProperLetters):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if getattr(self, "doubts", None) and not given.get("sure"):
-            self.add_error("sure", forms.ValidationError(NOT_SURE, code="number_doubted"))
+            self.add_error("sure", forms.ValidationError(_said(self.doubts), code="number_doubted"))
         return given
 
     def _kind(self) -> PersonKind:
         chosen = self.data.get(self.add_prefix("kind"), PersonKind.PERSON)
         return PersonKind(chosen) if chosen in PersonKind.values else PersonKind.PERSON
+
+
+def _said(doubts: list[Any]) -> str:
+    """What looks wrong, and what to do if it is right."""
+    return " ".join(str(one) for one in [*doubts, SURE])

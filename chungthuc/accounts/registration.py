@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import SignupForm
+from allauth.core import context
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
@@ -10,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from chungthuc.accounts import typed_again
 from chungthuc.accounts.details import DetailsMixin
 from chungthuc.accounts.models import Person
 
@@ -22,6 +24,7 @@ class RegistrationForm(DetailsMixin, SignupForm):  # type: ignore[misc]  # allau
     field_order = ["kind", "full_name", "id_number", "sure", "phone", "email", "password1"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {**(kwargs.get("initial") or {}), **typed_again.typed_before(context.request)}
         super().__init__(*args, **kwargs)
         email, password = self.fields["email"], self.fields["password1"]
         email.label, password.label = _("Địa chỉ thư điện tử"), _("Mật khẩu")
@@ -44,6 +47,7 @@ class RegistrationForm(DetailsMixin, SignupForm):  # type: ignore[misc]  # allau
 
     def try_save(self, request: HttpRequest) -> tuple[Person | None, Any]:
         """Two registrations of one address at the same moment: the second is answered like any later one."""
+        typed_again.keep(request, self.data, request.POST.get("next", "") or request.GET.get("next", ""))
         if self.account_already_exists:
             return self._as_if_new(request)
         try:

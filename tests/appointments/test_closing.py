@@ -100,7 +100,7 @@ def test_lifting_a_closure_leaves_everybody_where_he_was(ward):
     assert set(asked.values_list("state", flat=True)) == {"withdrawn", "delivered"}  # a notice is there at once
     told = Message.objects.filter(template="time_stands", channel="email").get()
     assert "giữ nguyên" in told.subject
-    assert "09:00 24/11/2026" in told.body
+    assert "09:00, Thứ Ba, 24/11/2026" in told.body
     assert invariants.all_broken() == []
     closing.close(stretch, kind=ClosureKind.MEETING, reason="Họp lại", by=ward.minh)
     assert row(appointment).answer == Answer.WAITING  # the same person is asked anew

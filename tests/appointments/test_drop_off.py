@@ -31,7 +31,7 @@ def test_many_papers_are_one_short_appointment(ward):
     with pytest.raises(Refused) as refused:
         book(slot, ward.lan, 5)
     assert refused.value.code == "too_much_for_an_appointment"
-    assert "gửi lại" in str(refused.value.remedy)
+    assert "nộp giấy tờ số lượng lớn" in str(refused.value.remedy)
     appointment = book(slot, ward.lan, 1, drop_off=True, papers=MANY)
     assert (appointment.drop_off, appointment.units) == (True, 1)
     assert not book(ward.slot("2026-11-24 14:00"), ward.person("tam")).drop_off
@@ -82,21 +82,21 @@ def test_messages_say_what_it_is_and_by_when(ward):
     slot = ward.slot("2026-11-26 09:00")
     appointment = book(slot, ward.lan, drop_off=True, papers=MANY)
     for kind in ("booked", "reminder-day", "reminder-hours"):
-        assert "17:00 30/11/2026" in told(appointment, kind)
+        assert "17:00 ngày 30/11/2026" in told(appointment, kind)
         assert "để lại bản chính" in told(appointment, kind)
         assert "30/11/2026" in told(appointment, kind, "sms")
-        assert "17:00 30/11/2026" in told(appointment, kind, "in_app")
+        assert "17:00 ngày 30/11/2026" in told(appointment, kind, "in_app")
     later = ward.slot("2026-11-27 15:30")
     moved = booking.move(appointment, slot_id=later.pk, by=ward.lan, role=Role.CITIZEN, request_key="m")
     assert moved.drop_off
-    assert "17:00 02/12/2026" in told(moved, "moved")
-    assert "17:00 02/12/2026" in told(moved, "reminder-day")
+    assert "17:00 ngày 02/12/2026" in told(moved, "moved")
+    assert "17:00 ngày 02/12/2026" in told(moved, "reminder-day")
     again = booking.move(moved, slot_id=slot.pk, by=ward.minh, role=Role.OFFICER, request_key="n", reason="họp")
     assert again.drop_off
     booking.cancel(again, by=ward.lan, role=Role.CITIZEN)
     assert "Hẹn trả" not in told(again, "cancelled")
     usual = book(ward.slot("2026-11-26 14:00"), ward.person("tam"))
-    assert "gửi lại" not in told(usual, "booked").lower()
+    assert "số lượng lớn" not in told(usual, "booked").lower()
 
 
 def test_small_requests_wait_no_longer_behind_it(ward, at):

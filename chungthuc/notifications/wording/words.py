@@ -53,5 +53,5 @@ def _where(facts: Booking) -> str:
 def readable(fact: object) -> object:
     if isinstance(fact, datetime):
         day, time = vietnamese_moment(fact).split()
-        return f"{time} {day}"
+        return _("%(time)s ngày %(day)s") % {"time": time, "day": day}
     return vietnamese_date(fact) if isinstance(fact, date) else fact

@@ -1,6 +1,6 @@
 """Share links: the owner makes and takes them back; whoever holds one sees the paper it names."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django import forms
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.tree import name_on
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.vault import sharing
 from chungthuc.vault.models import OpeningKind, ShareLink
@@ -27,13 +28,22 @@ from chungthuc.web.kit.refusals import refusals_by_field
 FIELDS = {"end_not_allowed": "until", "purpose_missing": "purpose", "text_too_long": "purpose"}
 
 
+USUAL = timedelta(days=30)  # long enough for who receives it to look, short enough to be forgotten by its owner
+
+
+def usual_end() -> date:
+    return clock.today() + USUAL
+
+
 class ShareForm(forms.Form):
     purpose = forms.CharField(
         label=gettext_lazy("Mục đích"), max_length=200, help_text=gettext_lazy("Ví dụ: Nộp hồ sơ tuyển dụng.")
     )
     until = forms.DateField(
         label=gettext_lazy("Có hiệu lực đến hết ngày"),
-        help_text=gettext_lazy("ngày/tháng/năm, không quá 180 ngày."),
+        help_text=gettext_lazy("Không quá 180 ngày kể từ hôm nay."),
+        initial=usual_end,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         input_formats=["%d/%m/%Y", "%Y-%m-%d"],
     )
 

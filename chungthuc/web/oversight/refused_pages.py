@@ -95,7 +95,7 @@ OFFICE = {
     "desk_appointment_receipt": _("nhận bản chính để lại"),
 }
 CITIZENS = {
-    "home": _("trang đầu"),
+    "home": _("trang chủ"),
     "set_language": _("đổi ngôn ngữ"),
     "session": _("hỏi phiên đăng nhập còn hay hết"),
     "ticket_keys": _("khóa kiểm tra của phần mềm ký"),
@@ -140,6 +140,7 @@ CITIZENS = {
     "appointment": _("trang lịch hẹn của người dân"),
     "appointment_booked": _("trang lịch hẹn của người dân"),
     "appointment_time": _("đổi giờ hẹn"),
+    "registration_again": _("đăng ký lại bằng địa chỉ khác"),
     "notice_opening": _("mở một thông báo"),
     "appointment_papers": _("đổi giấy tờ của lịch hẹn"),
     "appointment_cancellation": _("hủy lịch hẹn"),

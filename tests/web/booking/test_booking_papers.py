@@ -48,7 +48,7 @@ def test_several_papers_take_several_units_and_too_many_are_offered_the_drop_off
     for words in (
         "Đặt lịch nộp giấy tờ số lượng lớn",
         "Hoặc giảm số lượng giấy tờ",
-        "17:00, Thứ 4, 25/11/2026",
+        "17:00, Thứ Tư, 25/11/2026",
         'value="13"',
     ):
         assert words in text(answer), words

@@ -4,6 +4,7 @@ from chungthuc.accounts.models import Person
 from chungthuc.appointments import booking
 from chungthuc.appointments.lifecycle import Role
 from chungthuc.appointments.models import Appointment, Hold
+from chungthuc.web.kit.appointments import name_of
 from tests.harness.ward import wish
 from tests.web.town import BACKEND, CONTACT, ONE, PLACE, booked, held, papers, text, worked
 
@@ -133,3 +134,40 @@ def _desk(town):
     from chungthuc.agencies.models import Desk
 
     return Desk.objects.create(agency=town.ward.neighbour, name="Quầy 1", during=town.ward.desk.during)
+
+
+def test_a_company_is_told_what_its_messenger_brings_and_may_name_him(town):
+    Person.objects.filter(pk=town.person.pk).update(kind="organization", full_name="Công ty Vidu")
+    held(town.lan, town.slots[0])
+    page = text(town.lan.get(f"{PLACE}/contact"))
+    assert "giấy giới thiệu hoặc giấy ủy quyền của tổ chức" in page
+    assert 'name="comes"' in page
+    town.lan.post(f"{PLACE}/contact", {**CONTACT, "comes": "Trần Văn Tám"})
+    appointment = Appointment.objects.get()
+    assert (appointment.contact_name, appointment.comes) == ("Công ty Vidu", "Trần Văn Tám")
+    assert name_of(appointment) == "Công ty Vidu · người đến: Trần Văn Tám"
+    for address in (f"/appointments/{appointment.code}/booked", f"/appointments/{appointment.code}"):
+        assert "giấy giới thiệu" in text(town.lan.get(address))
+    moved = booking.move(
+        appointment, slot_id=town.slots[1].pk, by=town.person, role=Role.CITIZEN, request_key="m"
+    )  # fmt: skip
+    assert moved.comes == "Trần Văn Tám"
+
+
+def test_a_person_is_not_asked_for_a_messenger(town):
+    held(town.lan, town.slots[0])
+    page = text(town.lan.get(f"{PLACE}/contact"))
+    assert 'name="comes"' not in page
+    assert "giấy giới thiệu" not in page
+    town.lan.post(f"{PLACE}/contact", {**CONTACT, "comes": "Trần Văn Tám"})
+    assert Appointment.objects.get().comes == ""
+
+
+def test_at_night_the_pages_say_when_the_text_leaves(town, at):
+    at.moment = at.moment.replace(hour=23)
+    held(town.lan, town.slots[0])
+    page = text(town.lan.get(f"{PLACE}/contact"))
+    assert "tin SMS được gửi lúc 07:00, 24/11/2026" in page
+    page = text(town.lan.post(f"{PLACE}/contact", CONTACT, follow=True))
+    assert "được gửi lúc 07:00, 24/11/2026" in page
+    assert "được gửi đến số điện thoại đã nhập" not in page

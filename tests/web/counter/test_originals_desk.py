@@ -57,7 +57,7 @@ def test_an_appointment_ends_with_the_receipt_and_its_papers_come_over_days(as_,
     appointment = dropping(world, world.lan, originals=5)
     page = minh.get(f"/appointments-desk/{appointment.pk}").content.decode()
     assert "Nộp giấy tờ số lượng lớn" in page
-    assert "17:00, Thứ 5, 26/11/2026" in page
+    assert "17:00, Thứ Năm, 26/11/2026" in page
     assert "Gửi lại" in minh.get("/appointments-desk").content.decode()
     form = minh.get(minh.post(f"/appointments-desk/{appointment.pk}/handling")["Location"], follow=True)
     assert form.redirect_chain[-1][0] == f"/counter/appointments/{appointment.pk}/receipt"

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 
 PUBLIC = {
-    "home", "check", "check_code", "ticket_keys", "health", "set_language", "account_login", "follow",
+    "home", "check", "check_code", "ticket_keys", "health", "set_language", "account_login", "registration_again", "follow",
     "follow_dossier", "follow_result", "result", "shared", "procedures", "procedure", "procedure_agencies",
     "procedure_agency", "booking", "booking_check", "booking_time", "booking_hold", "appointment", "appointment_time", "appointment_papers",
     "appointment_cancellation", "appointment_confirmation", "appointment_answer", "appointment_calendar",

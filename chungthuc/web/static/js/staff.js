@@ -15,6 +15,7 @@ import { attachPages } from "./pages.js";
 import { attachPolling } from "./polling.js";
 import { attachPrints } from "./prints.js";
 import { attachReload } from "./reload.js";
+import { attachReveals } from "./reveals.js";
 import { attachSession } from "./session.js";
 import { attachStrips } from "./strip.js";
 import { attachUploads } from "./upload.js";
@@ -37,6 +38,7 @@ attachAgentWords();
 attachKeys();
 attachPolling();
 attachPrints();
+attachReveals();
 attachSession();
 attachStrips();
 
