@@ -39,7 +39,21 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return common
-    return {**common, "frame": lambda: _frame(request), "unread_notices": lambda: unread_count(request.user)}
+    return {
+        **common,
+        "frame": lambda: _frame(request),
+        "unread_notices": lambda: unread_count(request.user),
+        "page_frame": partial(_own, request, "base_staff.html", "base_public.html"),
+        "own_page": partial(_own, request, "profile", "account"),
+    }
+
+
+def _own(request: HttpRequest, staffs: str, citizens: str) -> str:
+    """Of a page that both look at (check, password, a refusal): what is for whoever works somewhere, or for others."""
+    found: dict[str, bool] = request.__dict__.setdefault("_works", {})
+    if "here" not in found:
+        found["here"] = rights.agencies_where(request.user, *rights.WORKING, Right.ADMINISTER, Right.INSPECT).exists()
+    return staffs if found["here"] else citizens
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
