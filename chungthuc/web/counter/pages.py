@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chungthuc.accounts.models import Authority
-from chungthuc.appointments.models import Appointment
+from chungthuc.appointments.models import Appointment, QueueEntry
 from chungthuc.certification.models import CertifiedCopy, ScanAnswer, TestimonyTemplate
 from chungthuc.documents.models import Upload
+from chungthuc.web.counter.assignment import Hands
 from chungthuc.web.counter.forms import CopyForm, ReceiptForm, ResubmissionForm
 from chungthuc.web.delivery.appointment_in_hand import InHand
 from chungthuc.web.delivery.dispatch import Dispatch
@@ -18,7 +19,8 @@ from chungthuc.web.kit.timeline import Moment
 
 @dataclass(frozen=True)
 class CopyPage:
-    """One copy, and what may be done with it. ``lookers``: None for whom they are not."""
+    """One copy, and what may be done with it. ``lookers``: None for whom they are not; ``number``: who is still at the
+    desk at which this copy was taken in."""
 
     copy: CertifiedCopy
     sentence: str
@@ -30,6 +32,8 @@ class CopyPage:
     answer: ScanAnswer
     pages: range
     signatories: list[Authority]
+    hands: Hands
+    number: QueueEntry | None
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from chungthuc.web.counter import identities, originals, uploads, views
+from chungthuc.web.counter import assignment, identities, lists, originals, uploads, views
 
 PREFIXES = ("counter",)
 urlpatterns = [
     path("counter", RedirectView.as_view(pattern_name="copies")),
-    path("counter/copies", views.copies, name="copies"),
+    path("counter/copies", lists.copies, name="copies"),
     path("counter/copies/new", views.copy_new, name="copy_new"),
     path("counter/requesters", views.requester_search, name="requester_search"),
     path("counter/uploads", uploads.uploads, name="uploads"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("counter/copies/<uuid:copy_id>/resubmission", views.copy_resubmission, name="copy_resubmission"),
     path("counter/copies/<uuid:copy_id>/cancellation", views.copy_cancellation, name="copy_cancellation"),
     path("counter/copies/<uuid:copy_id>/signatory", views.copy_signatory, name="copy_signatory"),
+    path("counter/copies/<uuid:copy_id>/officer", assignment.copy_officer, name="copy_officer"),
     path("counter/identities", identities.identities, name="identities"),
     path(
         "counter/appointments/<uuid:appointment_id>/receipt",

@@ -1,4 +1,4 @@
-"""The officer's desk: today's copies, a new one, one copy with its history, returned ones again."""
+"""The officer's desk: a new copy, one copy with its history, returned ones again."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -25,36 +25,21 @@ from chungthuc.documents.models import Upload
 from chungthuc.sentences import uploads as upload_sentences
 from chungthuc.web.counter import people as counter_people
 from chungthuc.web.counter import uploads
+from chungthuc.web.counter.assignment import hands_of
 from chungthuc.web.counter.forms import CopyForm, ResubmissionForm, declared
 from chungthuc.web.counter.pages import CopyPage, NewCopyPage, ResubmissionPage
-from chungthuc.web.counter.tabs import TABS
 from chungthuc.web.delivery import appointment_in_hand, asking
 from chungthuc.web.delivery.appointment_in_hand import InHand
 from chungthuc.web.delivery.dispatch import dispatch_of
 from chungthuc.web.delivery.ways import way_for
 from chungthuc.web.kit.access import allowed, desk_of, visible_copy
+from chungthuc.web.kit.appointments import at_my_desk
 from chungthuc.web.kit.looks import PAGE, lookers, opened_copy
-from chungthuc.web.kit.paging import count_of, page_of
 from chungthuc.web.kit.reading import form_key, reason_of
 from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
 from chungthuc.web.kit.sentences import sentence
 from chungthuc.web.kit.show import show
 from chungthuc.web.kit.timeline import timeline
-
-
-@require_GET
-def copies(request: PersonRequest) -> HttpResponse:
-    """Tabs in the order of work; what is due first stands on top, so what is overdue stands above all."""
-    agency = desk_of(request, Right.CREATE_COPY)
-    rows = CertifiedCopy.objects.filter(agency=agency)
-    tab = next((one for one in TABS if one.key == request.GET.get("tab")), TABS[0])
-    context = {
-        "tabs": [(one.key, one.label, count_of(rows.filter(status__in=one.statuses)).shown) for one in TABS],
-        "chosen": tab.key,
-        "tab": tab,
-        "page": page_of(rows.filter(status__in=tab.statuses).with_names(), request, newest=tab.newest),
-    }
-    return render(request, "counter/copies.html", context)
 
 
 @dataclass(frozen=True)
@@ -197,6 +182,8 @@ def copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
         answer=scan_answers.answer_of(one),
         pages=range(1, one.document.page_count + 2),
         signatories=authority.signatories(one.agency),
+        hands=hands_of(request, one),
+        number=at_my_desk(request, one.agency) if one.submitted_by_id == request.user.pk else None,
     )
     return show(request, "counter/copy.html", page)
 

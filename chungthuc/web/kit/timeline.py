@@ -31,11 +31,18 @@ def timeline(copy: CertifiedCopy) -> list[Moment]:
     messages_ = [f"message:{one}" for one in outbox.of(copy.subject).values_list("pk", flat=True)]
     subjects = [copy.subject, f"dossier:{copy.dossier_id}", *messages_]
     events = list(Event.objects.filter(subject__in=subjects, action__in=TOLD).order_by("at", "position"))
-    ids = [event.by.removeprefix("person:") for event in events if event.by.startswith("person:")]
+    people = [one for event in events for one in (event.by, event.facts.get("to", ""))]
+    ids = [one.removeprefix("person:") for one in people if one.startswith("person:")]
     names = {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
     reasons = list(copy.reasons.all())
     return [
-        Moment(event.at, event.action, _label(event.action), names.get(event.by, _("Hệ thống")), _noted(event, reasons))
+        Moment(
+            event.at,
+            event.action,
+            _label(event.action),
+            names.get(event.by, _("Hệ thống")),
+            _noted(event, reasons) or names.get(event.facts.get("to", ""), ""),
+        )
         for event in events
     ]
 
@@ -62,6 +69,7 @@ OTHER_EVENTS = {
     "new_code": gettext_lazy("Cấp mã mới cho phiếu hẹn"),
     "resend": gettext_lazy("Gửi lại"),
     "receive_originals": gettext_lazy("Nhận bản chính để lại"),
+    "assign_dossier": gettext_lazy("Giao hồ sơ cho cán bộ"),
     "reuse_copy": gettext_lazy("Người yêu cầu dùng lại bản này, không lập hồ sơ mới"),
 }
 

@@ -19,6 +19,7 @@ COPIES = {
     "copy_withdrawal": _("rút lại bản sao đã trình"),
     "copy_resubmission": _("sửa rồi trình lại bản sao"),
     "copy_cancellation": _("hủy hồ sơ bản sao"),
+    "copy_officer": _("giao hồ sơ cho cán bộ khác"),
     "copy_signatory": _("đổi người ký bản sao"),
     "copy_return": _("trả về bản sao"),
     "copy_forwarding": _("chuyển cấp số và đóng dấu"),
@@ -88,6 +89,7 @@ OFFICE = {
 CITIZENS = {
     "home": _("trang đầu"),
     "set_language": _("đổi ngôn ngữ"),
+    "desk_counts": _("số việc chờ ở các bàn làm việc"),
     "session": _("hỏi phiên đăng nhập còn hay hết"),
     "ticket_keys": _("khóa kiểm tra của phần mềm ký"),
     "health": _("tình trạng của hệ thống"),

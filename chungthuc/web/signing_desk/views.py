@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import F
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,14 +16,14 @@ from pades.making.ink import trimmed_png
 from chungthuc.accounts.models import Person, Right, SignaturePicture
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.certification import signature, testimony
-from chungthuc.certification.lifecycle import COPY_LIFE, Action, Status
+from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception import attestation_page
 from chungthuc.certification.scan_answers import answer_of
 from chungthuc.web.kit import unsaved
 from chungthuc.web.kit.access import allowed, desk_of, visible_copy
 from chungthuc.web.kit.looks import PAGE, lookers, opened_copy
-from chungthuc.web.kit.paging import count_of, page_of
+from chungthuc.web.kit.paging import QUEUE, count_of, page_of, print_of, unchanged
 from chungthuc.web.kit.reading import as_uuid, data_url, reason_of
 from chungthuc.web.kit.refusals import refusals_lead_to
 from chungthuc.web.kit.sentences import sentence
@@ -37,14 +38,16 @@ def signing(request: PersonRequest) -> HttpResponse:
     """«danh sách các bản sao chờ ký», and what is signed but not forwarded yet."""
     agency = desk_of(request, Right.SIGN_COPY)
     mine = CertifiedCopy.objects.filter(agency=agency, signatory__person=request.user)
-    waiting = mine.filter(status=Status.SUBMITTED)
-    mine_still = Q(forwarded_at__isnull=True) | Q(stopped_at__isnull=False)
-    to_forward = mine.filter(mine_still, status__in=COPY_LIFE.allowed_at(Action.FORWARD))
+    waiting, to_forward = mine.filter(status=Status.SUBMITTED), mine.waiting_for_forwarding()
     chosen = "forward" if request.GET.get("tab") == "forward" else "sign"
     rows = to_forward if chosen == "forward" else waiting
     tabs = [("sign", _("Chờ ký"), count_of(waiting).shown),
             ("forward", _("Đã ký, chưa chuyển"), count_of(to_forward).shown)]  # fmt: skip
-    context = {"tabs": tabs, "chosen": chosen, "page": page_of(rows.with_names(), request)}
+    page = page_of(rows.with_names(), request)
+    seen = print_of(tabs, page)
+    if same := unchanged(request, seen):
+        return same
+    context = {"tabs": tabs, "chosen": chosen, "page": page, "seen": seen}
     return render(request, "signing_desk/signing.html", context)
 
 
@@ -80,11 +83,11 @@ def signing_copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
 def _beside(copy: CertifiedCopy, person: Person) -> tuple[CertifiedCopy | None, CertifiedCopy | None]:
     """The copies before and after this one in the person's own queue; after the last comes the first that is left."""
     queue = CertifiedCopy.objects.waiting_for_signature_of(person).filter(agency=copy.agency).exclude(pk=copy.pk)
-    earlier = Q(due_at__lt=copy.due_at) | Q(due_at=copy.due_at, id__lt=copy.pk)
-    first = queue.order_by("due_at", "id").first()
-    before = queue.filter(earlier).order_by("-due_at", "-id").first()
-    after = queue.exclude(earlier).order_by("due_at", "id").first()
-    return before, after or first
+    place, here = (*QUEUE, "id"), Tuple(*map(F, (*QUEUE, "id")))
+    at = (copy.due_at, copy.came_at, copy.pk)
+    before = queue.filter(TupleLessThan(here, at)).order_by(*(f"-{one}" for one in place)).first()
+    after = queue.filter(TupleGreaterThan(here, at)).order_by(*place).first()
+    return before, after or queue.order_by(*place).first()
 
 
 def _page_it_stays_on(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
