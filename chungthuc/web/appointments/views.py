@@ -44,7 +44,7 @@ from chungthuc.web.kit.show import show
 def appointments(request: PersonRequest) -> HttpResponse:
     """«Lịch hẹn của tôi», newest first."""
     mine = Appointment.objects.living().filter(person=request.user).select_related("agency")
-    page = page_of(mine, request, by=("starts_at",), newest=True, size=20)
+    page = page_of(mine, request, by="starts_at", newest=True, size=20)
     named = Placement.objects.in_force().filter(agency__in=[one.agency_id for one in page.items])
     names: dict[Any, str] = dict(named.values_list("agency_id", "name"))
     asked = Rebooking.objects.filter(appointment__in=page.items, answer="waiting").select_related("proposed")

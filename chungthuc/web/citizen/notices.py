@@ -20,7 +20,7 @@ ABOUT = "appointment:"
 def notices(request: PersonRequest) -> HttpResponse:
     """Newest first; what is unread says so in words."""
     person = request.user
-    page = page_of(told.notices(person), request, by=("delivered_at",), newest=True, size=30)
+    page = page_of(told.notices(person), request, by="delivered_at", newest=True, size=30)
     codes = _codes(page.items)
     rows = [(one, codes.get(one.about, "")) for one in page.items]
     return render(

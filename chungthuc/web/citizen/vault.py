@@ -26,7 +26,7 @@ COMING = 10  # on the first page; all of them are in «Hồ sơ của tôi»
 def vault(request: PersonRequest) -> HttpResponse:
     """Finished copies, newest first; on the first page above them what is still on its way."""
     person = request.user
-    page = page_of(items_of(person), request, by=("given_at",), newest=True, size=SIZE)
+    page = page_of(items_of(person), request, by="given_at", newest=True, size=SIZE)
     coming = [] if "after" in request.GET else list(_on_the_way(person.pk)[: COMING + 1])
     context = {
         "page": page,

@@ -47,13 +47,19 @@ QUEUE = ("due_at", "came_at")  # of copies: what is late stands on top, then fir
 
 
 def page_of(
-    rows: QuerySet[Any], request: HttpRequest, *, size: int = 50, by: tuple[str, ...] = QUEUE, newest: bool = False
+    rows: QuerySet[Any],
+    request: HttpRequest,
+    *,
+    size: int = 50,
+    by: str | tuple[str, ...] = QUEUE,
+    newest: bool = False,
 ) -> Page:
-    """Keyset pagination on moments and the id, oldest first: as fast on the last page as on the first.
+    """Keyset pagination on one moment or several and the id, oldest first: as fast on the last page as on the first.
 
     Rows are compared as PostgreSQL compares rows, (a, b, id) > (…): an index of just these columns is entered at the
     place itself. ``a > … OR (a = … AND …)`` would be read from the beginning.
     """
+    by = (by,) if isinstance(by, str) else by
     columns = (*by, "id")
     rows = rows.order_by(*(f"-{one}" if newest else one for one in columns))
     if start := _read_key(request.GET.get("after", ""), len(by)):

@@ -58,7 +58,7 @@ def closure(request: PersonRequest, code: str, closure_id: UUID) -> HttpResponse
     counts = dict(hit.order_by().values_list("answer").annotate(n=Count("pk")))
     rows = hit.annotate(starts=F("appointment__starts_at")).select_related("appointment__person", "proposed")
     waiting = hit.filter(answer=Answer.WAITING)
-    page = page_of(rows, request, by=("starts",))
+    page = page_of(rows, request, by="starts")
     shown = ClosurePage(
         **vars(frame(request, agency)),
         closure=one,

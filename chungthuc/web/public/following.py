@@ -124,7 +124,7 @@ def result(request: HttpRequest, code: str) -> HttpResponseBase:
 def dossiers(request: PersonRequest) -> HttpResponse:
     """«Hồ sơ của tôi», newest first."""
     mine = Dossier.objects.filter(account=request.user).select_related("agency")
-    page = page_of(mine.prefetch_related("copies"), request, by=("received_at",), newest=True, size=30)
+    page = page_of(mine.prefetch_related("copies"), request, by="received_at", newest=True, size=30)
     names = {agency: name_on(agency, clock.today()) for agency in {one.agency for one in page.items}}
     rows = [(one, names[one.agency], _statuses(one)) for one in page.items]
     return render(request, "public/dossiers.html", {"rows": rows, "page": page})
@@ -175,7 +175,7 @@ def _copies(one: Dossier) -> QuerySet[CertifiedCopy]:
 
 def _page(request: HttpRequest, one: Dossier) -> Page:
     """Its papers in the order they were submitted: a drop-off may have hundreds."""
-    return page_of(_copies(one), request, by=("submitted_at",), size=PAPERS)
+    return page_of(_copies(one), request, by="submitted_at", size=PAPERS)
 
 
 def _ends(given: Delivery) -> datetime:

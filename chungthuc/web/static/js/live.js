@@ -22,10 +22,13 @@ const list = () => document.querySelector("[data-live]");
 // Nobody looks at a hidden tab; when it is shown again, it looks at once. Whoever is signed out stops.
 function every(wait, look) {
   let timer;
+  let looking = false;
   const again = async () => {
     clearTimeout(timer);
-    if (document.hidden) return;
+    if (document.hidden || looking) return;
+    looking = true;
     const goesOn = await look().catch(() => true); // a slow line: the next look tells
+    looking = !goesOn; // whoever is signed out looks no more
     if (goesOn) timer = setTimeout(again, wait);
   };
   timer = setTimeout(again, wait);
@@ -36,7 +39,10 @@ async function lookAtList() {
   const address = new URL(location.href);
   address.searchParams.set("seen", (waiting ?? list()).dataset.live);
   const answer = await fetch(address, { redirect: "manual" });
-  if (answer.status === 204) return true;
+  if (answer.status === 204) {
+    if (waiting && !isBusy()) swap(false); // whoever was in it has gone
+    return true;
+  }
   if (!answer.ok) return answer.status >= 500;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const found = page.querySelector("[data-live]");
