@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
 from functools import partial
@@ -107,6 +107,12 @@ def chains() -> list[str]:
 def history(subject: str) -> QuerySet[Event]:
     """What happened to one thing, in order."""
     return Event.objects.filter(subject=subject).order_by("position")
+
+
+def last_events(subjects: Iterable[str], actions: Iterable[str]) -> list[Event]:
+    """Of each thing the last event of one of these actions, by one question; none where there was none."""
+    events = Event.objects.filter(subject__in=list(subjects), action__in=[str(one) for one in actions])
+    return list(events.order_by("subject", "-position").distinct("subject"))
 
 
 def check(chain: str, *, checkpoint: tuple[int, str] | None = None) -> list[Fault]:

@@ -53,6 +53,7 @@ IN_FORCE = {Status.ISSUED, Status.DELIVERED}  # whoever has the way to it gets i
 VOID = {Status.CANCELLED, Status.ANNULLED}
 IN_WORK = set(Status) - OVER  # somebody of the office still has to do something
 AT_THE_CLERK = {Status.STAMPED, Status.SEALED}  # waits for number and seal, or for what finishes them
+SIGNED_NOT_SEALED = {Status.SIGNED, Status.STAMPED}  # at the leader until he sends it on, then at the clerk
 SENDABLE = {Status.SEALED, Status.ISSUED}  # numbered, not handed over: the clerk answers for number, seal and sending
 OUT = {Status.ISSUED, Status.DELIVERED, Status.ANNULLED}  # a finished file exists
 

@@ -143,6 +143,8 @@ class Dossier(Hashed, Thing):
     phone = models.CharField(max_length=20, blank=True)
     received_at = models.DateTimeField(default=clock.now)
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Who has it in work now, at first whoever received it (decision 0036). Not hashed: nobody gets a right by it.
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     due_at = models.DateTimeField()
     # Of a drop-off: how many originals the officer counted and keeps until then, as the slip receipts.
     originals_left = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -166,6 +168,8 @@ class Dossier(Hashed, Thing):
                 name="left_originals_came_in_an_appointment",
                 condition=Q(originals_left__isnull=True) | Q(originals_left__gte=1, appointment__isnull=False),
             ),
+            # What ``copies_have_their_dossiers_officer`` refers to.
+            models.UniqueConstraint(fields=["id", "officer"], name="one_officer_a_dossier"),
         ]
         indexes = [
             models.Index(fields=["account", "received_at", "id"], name="dossier_account"),

@@ -107,7 +107,7 @@ def test_queue(ward):
     facts = {"day_list": day, "rank": 3, "due_at": clock.now()}
     make = QueueEntry.objects.create
     broken("a_queue_number_exists_once", lambda: make(number=1, request_key="b", **facts))
-    broken("called_number_has_desk_and_time", lambda: rows.update(state="called"))
+    broken("called_number_has_a_time", lambda: rows.update(state="called"))
     broken("finished_number_has_a_time", lambda: rows.update(state="finished"))
     broken("number_takes_time", lambda: rows.update(units=0))
     appointment = book(ward.slot(), ward.lan)

@@ -73,14 +73,20 @@ def test_an_officer_takes_who_comes_early_by_arrival(ward, at):
 
 
 @pytest.mark.parametrize("days", [-1, 1])
-def test_another_day_is_refused_for_everybody(ward, at, days):
+def test_on_another_day_an_officer_takes_him_in_by_arrival_and_nobody_does_it_himself(ward, at, days):
     appointment = book(ward.slot(), ward.lan)
     at.moment = appointment.starts_at + timedelta(days=days)
-    assert code_of(lambda: queue.check_in(appointment, by=ward.minh, role=Role.OFFICER)) == "other_day"
     assert code_of(lambda: queue.check_in(appointment, by=ward.lan, role=Role.CITIZEN)) in ("other_day", "too_early")
-    appointment.refresh_from_db()
-    assert appointment.state == AppointmentStatus.CONFIRMED
     assert appointment.entries.count() == 0
+    entry = queue.check_in(appointment, by=ward.minh, role=Role.OFFICER)
+    assert (entry.priority, entry.due_at, entry.rank) == (Priority.NONE, at.moment, queue.RANKS[Priority.NONE])
+
+
+def test_a_number_is_called_without_a_desk_only_where_the_office_has_none(ward):
+    entry = queue.walk_in(ward.office, request_key="a")
+    assert code_of(lambda: queue.call(entry, None, by=ward.minh)) == "desk_not_chosen"
+    Desk.objects.filter(agency=ward.office).delete()
+    assert queue.call(entry, None, by=ward.minh).desk is None
 
 
 def test_who_is_here_since_yesterday_keeps_his_number(ward, at):

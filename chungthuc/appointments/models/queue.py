@@ -70,8 +70,8 @@ class QueueEntry(Thing):
                 name="an_appointment_waits_once",
             ),
             models.CheckConstraint(
-                name="called_number_has_desk_and_time",
-                condition=~Q(state__in=["called", "processing"]) | Q(desk__isnull=False, called_at__isnull=False),
+                name="called_number_has_a_time",  # and a desk, where the office has any: ``queue.call``
+                condition=~Q(state__in=["called", "processing"]) | Q(called_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="finished_number_has_a_time", condition=~Q(state="finished") | Q(finished_at__isnull=False)

@@ -49,8 +49,8 @@ def check_in(
 ) -> QueueEntry:
     """«Ghi nhận đã đến»: from 15 minutes before; after 15 minutes past a walk-in with priority, never refused.
 
-    By an officer at any time of the same day: who comes before his window stands in the list as if he had none, by
-    arrival. Raises Refused on another day, and for a citizen who is too early.
+    By an officer at any time: who comes before his window, or on another day, stands in the list as if he had none,
+    by arrival. Raises Refused for a citizen who is too early, or comes on another day.
     """
     demands.demand_role(appointment, role, by)
     policy, now = policy_of(appointment.agency), clock.now()
@@ -60,8 +60,8 @@ def check_in(
             return appointment.entries.latest("arrived_at")
         if role == Role.CITIZEN:
             _demand_not_too_early(appointment, policy, now)
-        _demand_today(appointment, now)
-        early = is_early(appointment, policy, now)
+            _demand_today(appointment, now)
+        early = is_early(appointment, policy, now) or clock.day(appointment.starts_at) != clock.day(now)
         if priority not in BY_LAW:
             priority = Priority.NONE if early else _in_time(appointment, policy, now)
         appointment.shift(Action.ARRIVE, role=role)

@@ -37,8 +37,10 @@ def call_next(agency: Agency, desk: Desk, *, by: Person, group: str = "") -> Que
     return entry
 
 
-def call(entry: QueueEntry, desk: Desk, *, by: Person) -> QueueEntry:
-    """«Gọi»: this very person, also one who was parked."""
+def call(entry: QueueEntry, desk: Desk | None, *, by: Person) -> QueueEntry:
+    """«Gọi»: this very person, also one who was parked. Without a desk only where the office has none."""
+    if desk is None and Desk.objects.in_force().filter(agency=entry.day_list.agency).exists():
+        raise Refused("desk_not_chosen", _("Chưa chọn quầy."), _("Chọn quầy đang ngồi rồi bấm lại."))
     return _act(entry, Action.CALL, by=by, desk=desk, called_at=clock.now(), calls=1, wanted_desk=None)
 
 

@@ -43,4 +43,4 @@ def current(agency: Agency, group: str = "") -> QuerySet[QueueEntry]:
 def display(agency: Agency, group: str = "", most: int = 8) -> list[DisplayLine]:
     """What a screen in the hall shows: number and desk of the latest calls. One query, no personal data at all."""
     rows = current(agency, group).values_list("number", "desk__name", "called_at", "calls")[:most]
-    return [DisplayLine(number, desk, called_at, calls) for number, desk, called_at, calls in rows if called_at]
+    return [DisplayLine(number, desk or "", called_at, calls) for number, desk, called_at, calls in rows if called_at]

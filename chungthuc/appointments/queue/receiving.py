@@ -12,16 +12,16 @@ from chungthuc.core.errors import Refused
 
 
 @transaction.atomic
-def receive(appointment: Appointment, desk: Desk, *, by: Person) -> QueueEntry:
+def receive(appointment: Appointment, desk: Desk | None, *, by: Person) -> QueueEntry:
     """The person is here and is served at this desk now; pressed again it changes nothing more.
 
-    Before his time too, on the same day: an empty hall serves whoever is there. Raises Refused where somebody else
-    is serving him, and on another day.
+    Before his time too, and on another day: an empty hall serves whoever is there. ``desk``: None where the office has
+    none. Raises Refused where somebody else is serving him.
     """
-    if desk.agency_id != appointment.agency_id:
+    if desk is not None and desk.agency_id != appointment.agency_id:
         raise Refused("desk_elsewhere", _("Quầy này thuộc cơ quan khác."), _("Chọn một quầy của cơ quan."))
     entry = queue.check_in(appointment, by=by, role=Role.OFFICER)
-    if entry.state in AT_A_DESK and entry.desk_id != desk.pk:
+    if desk is not None and entry.state in AT_A_DESK and entry.desk_id not in (desk.pk, None):
         raise Refused(
             "at_another_desk",
             _("Người này đang được tiếp tại %(desk)s.") % {"desk": entry.desk},

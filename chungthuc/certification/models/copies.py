@@ -15,7 +15,17 @@ from chungthuc.accounts.models import Authority, Person
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import history, record
 from chungthuc.audit.models import Event, Hashed
-from chungthuc.certification.lifecycle import BY_JOBS, COPY_LIFE, FOLLOWUPS, IN_FORCE, NUMBERED, VOID, Action, Status
+from chungthuc.certification.lifecycle import (
+    BY_JOBS,
+    COPY_LIFE,
+    FOLLOWUPS,
+    IN_FORCE,
+    NUMBERED,
+    SIGNED_NOT_SEALED,
+    VOID,
+    Action,
+    Status,
+)
 from chungthuc.certification.models.reasons import Reason
 from chungthuc.certification.models.testimony import TestimonyTemplate
 from chungthuc.core import clock, jobs
@@ -24,6 +34,12 @@ from chungthuc.core.models import Thing
 from chungthuc.documents.models import Document
 from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.registers.models import EntryState, RegisterEntry
+
+# The lists of several statuses; each has an index.
+UNFORWARDED = Q(status__in=sorted(SIGNED_NOT_SEALED), forwarded_at__isnull=True)
+AT_CLERK = Q(status=Status.SEALED) | Q(status__in=sorted(SIGNED_NOT_SEALED), forwarded_at__isnull=False)
+IS_DONE = Q(status=Status.DELIVERED)
+IS_VOID = Q(status__in=sorted(VOID))
 
 
 class CopyQuerySet(models.QuerySet["CertifiedCopy"]):
@@ -43,10 +59,13 @@ class CopyQuerySet(models.QuerySet["CertifiedCopy"]):
     def sealed_by(self, person: Person) -> "CopyQuerySet":
         """Whoever takes the number at «Đóng dấu» sets the seal."""
         return self.filter(sealed_at__isnull=False, entry__entered_by=person)
+    def waiting_for_forwarding(self) -> "CopyQuerySet":
+        """Signed, and the leader has not sent them on; or sent on, and they stand still at him."""
+        return self.filter(UNFORWARDED | Q(status=Status.SIGNED, stopped_at__isnull=False))
 
     def with_names(self) -> "CopyQuerySet":
         return self.select_related(
-            "dossier__account", "paper_type", "signatory__person", "agency", "entry__volume__register"
+            "dossier__account", "paper_type", "signatory__person", "agency", "entry__volume__register", "officer"
         )
 
     def with_version(self) -> "CopyQuerySet":
@@ -85,6 +104,11 @@ class CertifiedCopy(Hashed, Thing):
     )  # one form, one copy, however often sent
     submitted_at = models.DateTimeField(default=clock.now)
     due_at = models.DateTimeField()
+    # Its place in every list of work: when the paper was submitted first. A return does not send it to the end.
+    came_at = models.DateTimeField(default=clock.now)
+    # The dossier's, beside the columns by which lists are walked. The database keeps both the same:
+    # ``copies_have_their_dossiers_officer`` (decision 0036).
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     return_reason = models.TextField(blank=True)
     signed_at = models.DateTimeField(null=True)
     forwarded_at = models.DateTimeField(null=True)
@@ -124,13 +148,21 @@ class CertifiedCopy(Hashed, Thing):
                 name="stopped_copy_says_why", condition=Q(stopped_at__isnull=True) | ~Q(last_fault={})
             ),
         ]
+        # What is late stands on top, then what came first. ``officer`` last: a list of one's own reads the index only.
         indexes = [
-            models.Index(fields=["agency", "status", "due_at", "id"], name="copy_queue"),
-            models.Index(fields=["signatory", "status", "due_at", "id"], name="copy_signatory_queue"),
-            # What is over is one list of two statuses, ordered: it grows for ever and is read from its newest end.
-            models.Index(fields=["agency", "due_at", "id"], name="copy_done", condition=Q(status__in=sorted(IN_FORCE))),
-            models.Index(fields=["agency", "due_at", "id"], name="copy_over", condition=Q(status__in=sorted(VOID))),
-            # What somebody signed or sealed, read from its newest end.
+            models.Index(fields=["agency", "status", "due_at", "came_at", "id", "officer"], name="copy_queue"),
+            models.Index(fields=["signatory", "status", "due_at", "came_at", "id"], name="copy_signatory_queue"),
+            # A list of several statuses is an index of its own: it is read in order however long it grows.
+            models.Index(
+                fields=["agency", "due_at", "came_at", "id", "officer"], name="copy_unforwarded", condition=UNFORWARDED
+            ),
+            models.Index(
+                fields=["agency", "due_at", "came_at", "id", "officer"], name="copy_at_clerk", condition=AT_CLERK
+            ),
+            # What is over grows for ever and is read from its newest end.
+            models.Index(fields=["agency", "issued_at", "id", "officer"], name="copy_done", condition=IS_DONE),
+            models.Index(fields=["agency", "due_at", "came_at", "id", "officer"], name="copy_over", condition=IS_VOID),
+            # So is what somebody signed or sealed.
             models.Index(
                 fields=["agency", "signed_at", "id"], name="copy_signed", condition=Q(signed_at__isnull=False)
             ),
@@ -190,8 +222,17 @@ class CertifiedCopy(Hashed, Thing):
         return self.status in BY_JOBS or (self.status == Status.ISSUED and self.send_wished_at is not None)
 
     @property
+    def waits_at_leader(self) -> bool:
+        """Signed and stamped; the signatory has not sent it on."""
+        return self.status == Status.STAMPED and self.forwarded_at is None
+
+    @property
     def is_late(self) -> bool:
         return self.issued_at is None and clock.now() > self.due_at
+
+    def in_dossier(self, dossier: Dossier) -> None:
+        """Of a copy that is being made: what it has of its dossier."""
+        self.dossier, self.officer, self.due_at = dossier, dossier.officer, dossier.due_at
 
     def lock(self) -> None:
         """Hold the row until the transaction ends, and see what others did to it. Locks go copy, dossier,

@@ -113,8 +113,8 @@ def submit(
     came = received_at or clock.now()
     try:
         with transaction.atomic():
-            copy.dossier = dossier or open_dossier(agency, requester, by, request_key, came, appointment)
-            copy.document, copy.due_at = _document(upload, tail), copy.dossier.due_at
+            copy.in_dossier(dossier or open_dossier(agency, requester, by, request_key, came, appointment))
+            copy.document = _document(upload, tail)
             _insert(copy)
             crashpoint("intake.row_made")
             answered = scan_answers.keep(copy.document, paper.pages, reasons, by=by)

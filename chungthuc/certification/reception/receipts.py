@@ -125,6 +125,7 @@ def open_dossier(
         **people_of(requester),
         received_at=received_at,
         received_by=by,
+        officer=by,
         due_at=promised_for(agency, received_at) if left else due_at(agency, received_at),
         originals_left=originals_left,
         request_key=request_key,

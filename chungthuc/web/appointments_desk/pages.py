@@ -20,19 +20,22 @@ from chungthuc.web.kit.timeline import Moment
 
 @dataclass(frozen=True)
 class ListPage:
-    """One tab. ``tabs``: (key, name, count); ``beside``: what the tabs' links keep of the question; ``next_row``:
-    whose time comes next, on the first page of today."""
+    """One tab. ``tabs``: (key, name, count); ``beside``: what the tabs' links keep of the question; ``rows``: each
+    with how «Xử lý» is done there; ``wrong_code``: typed, and no code of this office; ``next_row``: whose time comes
+    next, on the first page of today; ``seen``: the print of what is shown."""
 
     agency: Agency
     tabs: list[tuple[str, Any, str]]
     chosen: str
     tab: Tab
     page: Page
-    rows: list[AppointmentRow]
+    rows: list[tuple[AppointmentRow, str]]
     day: date | None
     beside: str
     wrong_day: bool
+    wrong_code: str | None
     next_row: AppointmentRow | None
+    seen: str
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class AppointmentPage(Receiving):
     timeline: list[Moment]
     rebooking: Rebooking | None
     in_hand: InHand
+    wrong_code: str
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from chungthuc.web.appointments_desk import opening, views
+from chungthuc.web.appointments_desk import lists, opening, views
 
 PREFIXES = ("appointments-desk",)
 urlpatterns = [
-    path("appointments-desk", views.appointments, name="desk_appointments"),
-    path("appointments-desk/opening", opening.appointment_opening, name="desk_appointment_opening"),
+    path("appointments-desk", lists.appointments, name="desk_appointments"),
+    path("appointments-desk/opening", lists.appointment_opening, name="desk_appointment_opening"),
     path("appointments-desk/<uuid:appointment_id>", views.appointment, name="desk_appointment"),
     path(
         "appointments-desk/<uuid:appointment_id>/handling",

@@ -1,8 +1,6 @@
-"""«Lịch hẹn chờ duyệt»: all appointments of the office, each one, «Xử lý», «Dời lịch hẹn», cancelling, confirming."""
+"""An appointment at the desk: who comes with what, «Dời lịch hẹn», cancelling, confirming. The list: ``lists``."""
 
 import uuid
-from contextlib import suppress
-from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chungthuc.accounts.models import Person, Right
+from chungthuc.accounts.models import Person
 from chungthuc.accounts.phones import masked_email
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.appointments import booking, promising, queue
@@ -27,15 +25,13 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception.announced_papers import papers_expected
 from chungthuc.certification.reception.receipts import missing, takes_papers
 from chungthuc.core import clock
-from chungthuc.core.clock import VIETNAM
 from chungthuc.core.text.one_line import OneLine, ProperLetters
-from chungthuc.web.appointments_desk.pages import AppointmentPage, ListPage, Receiving, ReschedulingPage
-from chungthuc.web.appointments_desk.tabs import TABS
+from chungthuc.web.appointments_desk.lists import day_asked
+from chungthuc.web.appointments_desk.pages import AppointmentPage, Receiving, ReschedulingPage
 from chungthuc.web.delivery import appointment_in_hand
-from chungthuc.web.kit.access import desk_of
+from chungthuc.web.delivery.appointment_in_hand import InHand
 from chungthuc.web.kit.appointment_codes import desk_code
 from chungthuc.web.kit.appointments import (
-    AppointmentRow,
     appointment_of,
     desks_of,
     history_of,
@@ -46,7 +42,6 @@ from chungthuc.web.kit.appointments import (
     row_of,
     sentence_of,
 )
-from chungthuc.web.kit.paging import Count, count_of, page_of
 from chungthuc.web.kit.reading import as_int, reason_of
 from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
 from chungthuc.web.kit.show import show
@@ -56,59 +51,14 @@ REASON_LIMIT = 300  # of the column; also what a message can carry
 
 
 @require_GET
-def appointments(request: PersonRequest) -> HttpResponse:
-    """Tabs in the order of work, a day if one is asked for; the next to come stands on top."""
-    agency = desk_of(request, Right.CREATE_COPY)
-    day = day_asked(request.GET.get("day", ""))
-    rows = Appointment.objects.living().filter(agency=agency)
-    if day:
-        start = datetime.combine(day, time(), VIETNAM)
-        rows = rows.filter(starts_at__gte=start, starts_at__lt=start + timedelta(days=1))
-    wheres = {one.key: one.where() for one in TABS}
-    counts = {key: count_of(rows.filter(where)) for key, where in wheres.items()}
-    tab = next((one for one in TABS if one.key == request.GET.get("tab")), _first(counts))
-    listed = rows.filter(wheres[tab.key]).select_related("person", "rebooking")
-    page, types = page_of(listed, request, by="starts_at", newest=tab.newest), paper_names()
-    rows_shown = [row_of(one, types) for one in page.items]
-    shown = ListPage(
-        agency=agency,
-        tabs=[(one.key, one.label, counts[one.key].shown) for one in TABS],
-        chosen=tab.key,
-        tab=tab,
-        page=page,
-        rows=rows_shown,
-        day=day,
-        beside=f"day={day:%Y-%m-%d}" if day else "",
-        wrong_day=bool(request.GET.get("day")) and day is None,
-        next_row=_next_row(rows_shown) if tab.key == "today" and not request.GET.get("after") else None,
-    )
-    return show(request, "appointments_desk/list.html", shown)
-
-
-def _first(counts: dict[str, Count]) -> Any:
-    """Today; where a day was asked for that is not today, the first tab with something in it."""
-    return next((one for one in TABS if counts[one.key].number), TABS[0])
-
-
-def _next_row(rows: list[AppointmentRow]) -> AppointmentRow | None:
-    """Whose time comes next, to be shown large."""
-    coming = (row for row in rows if row.appointment.state in COMING and row.appointment.ends_at > clock.now())
-    return next(coming, None)
-
-
-def day_asked(given: str) -> date | None:
-    """dd/mm/yyyy as people type it, or ISO 8601 as addresses hold it."""
-    for form in ("%d/%m/%Y", "%Y-%m-%d"):
-        with suppress(ValueError):
-            day = datetime.strptime(given.strip(), form).replace(tzinfo=VIETNAM).date()
-            return day if day.year < date.max.year else None  # the calendar ends there
-    return None
-
-
-@require_GET
 def appointment(request: PersonRequest, appointment_id: UUID) -> HttpResponse:
     """One appointment: who comes with what, as the account says; what may be done."""
-    one = appointment_of(request, appointment_id)
+    return appointment_page(request, appointment_of(request, appointment_id))
+
+
+def appointment_page(request: PersonRequest, one: Appointment, *, wrong_code: str = "") -> HttpResponse:
+    """``wrong_code``: what was typed at «Xử lý» and is another appointment's code, or none: 422, and it stays there."""
+    in_hand = appointment_in_hand.for_appointment(request, one)
     desks, types = desks_of(one.agency), paper_names()
     actions = APPOINTMENT_LIFE.available(one.state, Role.OFFICER)
     entry = one.entries.select_related("desk").order_by("-arrived_at").first()
@@ -130,10 +80,11 @@ def appointment(request: PersonRequest, appointment_id: UUID) -> HttpResponse:
         copies=copies,
         timeline=history_of(one),
         rebooking=_asked_of(one),
-        in_hand=appointment_in_hand.for_appointment(request, one),
-        **vars(_receiving(one)),
+        in_hand=in_hand,
+        wrong_code=wrong_code,
+        **vars(_receiving(one, in_hand)),
     )
-    return show(request, "appointments_desk/appointment.html", page)
+    return show(request, "appointments_desk/appointment.html", page, status=422 if wrong_code else 200)
 
 
 def _address_of(person: Person | None) -> str:
@@ -143,14 +94,16 @@ def _address_of(person: Person | None) -> str:
     return person.email if person.identity_is_checked else masked_email(person.email)
 
 
-def _receiving(one: Appointment) -> Receiving:
-    """Whether «Xử lý» comes next: only on the day itself; after the receipt of a drop-off «Làm xong» does."""
+def _receiving(one: Appointment, in_hand: InHand) -> Receiving:
+    """Whether «Xử lý» comes next, on whatever day; who is being served goes on with papers, unless his code is missing.
+    After the receipt of a drop-off «Làm xong» comes."""
     today = clock.day(one.starts_at) == clock.today()
     awaited = one.state in COMING | {AppointmentStatus.MISSED}
     receipts = list(one.dossiers.filter(originals_left__isnull=False).order_by("received_at", "id"))
     receipted = bool(receipts) and one.state in SERVED_NOW
+    served = one.state == AppointmentStatus.PROCESSING and not in_hand.must_show
     return Receiving(
-        may_receive=(one.state in HERE and not receipted) or (awaited and today),
+        may_receive=awaited or (one.state in HERE and not receipted and not served),
         other_day=awaited and not today,
         early=today and one.state in COMING and queue.is_early(one, policy_of(one.agency), clock.now()),
         receipts=[(each, takes_papers(each), missing(each)) for each in receipts],

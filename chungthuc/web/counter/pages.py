@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chungthuc.accounts.models import Authority
-from chungthuc.appointments.models import Appointment
+from chungthuc.appointments.models import Appointment, QueueEntry
 from chungthuc.certification.models import CertifiedCopy, ScanAnswer, TestimonyTemplate
 from chungthuc.documents.models import Upload
+from chungthuc.web.counter.assignment import Hands
 from chungthuc.web.counter.drafts import DraftLine, DraftState
 from chungthuc.web.counter.forms import CopyForm, ReceiptForm, ResubmissionForm
 from chungthuc.web.delivery.appointment_in_hand import InHand
@@ -21,7 +22,7 @@ from chungthuc.web.kit.timeline import Moment
 class CopyPage:
     """One copy, and what may be done with it. ``lookers``: None for whom they are not; ``siblings``: other papers of
     its dossier, the first of them; ``others``: how many there are; ``in_hand_of_one``: acts by who did the step before
-    as well."""
+    as well; ``number``: who is still at the desk at which this copy was taken in."""
 
     copy: CertifiedCopy
     sentence: str
@@ -36,6 +37,8 @@ class CopyPage:
     siblings: Sequence[CertifiedCopy]
     in_hand_of_one: list[Moment]
     others: int
+    hands: Hands
+    number: QueueEntry | None
 
 
 @dataclass(frozen=True)

@@ -2,41 +2,50 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.certification.lifecycle import AT_THE_CLERK, IN_FORCE, VOID, Status
+from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.models.copies import AT_CLERK, IS_DONE, IS_VOID, UNFORWARDED
+from chungthuc.web.kit.paging import QUEUE
 
 
 @dataclass(frozen=True)
 class Tab:
-    """One stretch of the work: its statuses, and what its empty list says. What is over is shown newest first."""
+    """One stretch of the work: which copies, and what its empty list says. What is over is shown newest first, by the
+    columns of ``by``; each has an index of its own (``certification.models.copies``)."""
 
     key: str
     label: Promise
-    statuses: frozenset[Status]
+    where: Q
     why: Promise
     next: Promise
+    by: tuple[str, ...] = QUEUE
     newest: bool = False
+    is_work: bool = True
 
 
 TABS = (
-    Tab("submitted", _("Chờ ký"), frozenset({Status.SUBMITTED}),
+    Tab("submitted", _("Chờ ký"), Q(status=Status.SUBMITTED),
         _("Không có hồ sơ nào đang chờ ký."),
         _("Người yêu cầu đến: bấm «Thêm mới bản sao từ bản chính».")),
-    Tab("signed", _("Chờ dấu thời gian"), frozenset({Status.SIGNED}),
-        _("Không có bản sao nào chờ dấu thời gian."),
-        _("Dấu thời gian được gắn tự động ngay sau khi lãnh đạo ký.")),
-    Tab("stamped", _("Chờ đóng dấu"), frozenset(AT_THE_CLERK),
+    Tab("signed", _("Đã ký, chưa chuyển"), UNFORWARDED,
+        _("Bản sao đã ký đều đã chuyển đến văn thư."),
+        _("Bản sao lãnh đạo đã ký mà chưa bấm «Chuyển cấp số và đóng dấu» hiện ở đây.")),
+    Tab("stamped", _("Chờ đóng dấu"), AT_CLERK,
         _("Không có bản sao nào chờ đóng dấu."),
-        _("Bản sao đã ký hiện ở đây cho tới khi văn thư đóng dấu xong.")),
-    Tab("returned", _("Hồ sơ bị từ chối"), frozenset({Status.RETURNED}),
+        _("Bản sao lãnh đạo đã chuyển hiện ở đây cho đến khi văn thư đóng dấu xong.")),
+    Tab("issued", _("Đã cấp, chưa trả"), Q(status=Status.ISSUED),
+        _("Bản sao đã cấp đều đã trả cho người yêu cầu."),
+        _("Bản sao đã cấp hiện ở đây cho đến khi văn thư chuyển, hoặc người yêu cầu nhận bằng mã trên phiếu hẹn.")),
+    Tab("returned", _("Hồ sơ bị từ chối"), Q(status=Status.RETURNED),
         _("Không có hồ sơ nào bị trả về."),
-        _("Hồ sơ lãnh đạo trả về hiện ở đây cùng lý do; bấm «Xử lý tiếp» để sửa và trình lại.")),
-    Tab("done", _("Hoàn thành"), frozenset(IN_FORCE),
+        _("Hồ sơ bị trả về hoặc rút lại hiện ở đây cùng lý do; bấm «Xử lý tiếp» để sửa và trình lại.")),
+    Tab("done", _("Hoàn thành"), IS_DONE,
         _("Chưa có hồ sơ nào hoàn thành."),
-        _("Bản sao đã cấp hiện ở đây, mới nhất ở trên."), newest=True),
-    Tab("over", _("Đã hủy"), frozenset(VOID),
+        _("Bản sao đã trả kết quả hiện ở đây, mới nhất ở trên."), by=("issued_at",), newest=True, is_work=False),
+    Tab("over", _("Đã hủy"), IS_VOID,
         _("Không có hồ sơ nào đã hủy."),
-        _("Hồ sơ hủy vẫn được lưu cùng lý do."), newest=True),
+        _("Hồ sơ hủy vẫn được lưu cùng lý do."), newest=True, is_work=False),
 )  # fmt: skip

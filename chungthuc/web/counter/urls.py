@@ -3,12 +3,22 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from chungthuc.web.counter import cancelling, drafts, identities, originals, resubmission, uploads, views
+from chungthuc.web.counter import (
+    assignment,
+    cancelling,
+    drafts,
+    identities,
+    lists,
+    originals,
+    resubmission,
+    uploads,
+    views,
+)
 
 PREFIXES = ("counter",)
 urlpatterns = [
     path("counter", RedirectView.as_view(pattern_name="copies")),
-    path("counter/copies", views.copies, name="copies"),
+    path("counter/copies", lists.copies, name="copies"),
     path("counter/copies/new", views.copy_new, name="copy_new"),
     path("counter/requesters", views.requester_search, name="requester_search"),
     path("counter/uploads", uploads.uploads, name="uploads"),
@@ -25,6 +35,7 @@ urlpatterns = [
         name="dossier_cancellation",
     ),
     path("counter/copies/<uuid:copy_id>/signatory", views.copy_signatory, name="copy_signatory"),
+    path("counter/copies/<uuid:copy_id>/officer", assignment.copy_officer, name="copy_officer"),
     path("counter/identities", identities.identities, name="identities"),
     path(
         "counter/appointments/<uuid:appointment_id>/receipt",

@@ -1,4 +1,4 @@
-"""The officer's desk: today's copies, a new one, one copy with its history, returned ones again."""
+"""The officer's desk: a new copy, one copy with its history, returned ones again."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,6 +15,7 @@ from chungthuc.accounts.models import Person, Right
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Agency
 from chungthuc.certification import scan_answers
+from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.certification.reception import attestation_page, intake, receipts
 from chungthuc.core import clock
@@ -24,15 +25,15 @@ from chungthuc.dossiers.drafts import Sheet
 from chungthuc.sentences import uploads as upload_sentences
 from chungthuc.web.counter import drafts, one_person, uploads
 from chungthuc.web.counter import people as counter_people
+from chungthuc.web.counter.assignment import hands_of
 from chungthuc.web.counter.forms import CopyForm
 from chungthuc.web.counter.pages import CopyPage, NewCopyPage
-from chungthuc.web.counter.tabs import TABS
 from chungthuc.web.delivery import appointment_in_hand, asking
 from chungthuc.web.delivery.appointment_in_hand import InHand
 from chungthuc.web.delivery.dispatch import dispatch_of
-from chungthuc.web.kit.access import acting_on, allowed, desk_of
+from chungthuc.web.kit.access import acting_on, allowed, demand_as_seen, desk_of, visible_copy
+from chungthuc.web.kit.appointments import at_my_desk
 from chungthuc.web.kit.looks import PAGE, lookers, opened_copy
-from chungthuc.web.kit.paging import count_of, page_of
 from chungthuc.web.kit.reading import form_key
 from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
 from chungthuc.web.kit.sentences import sentence
@@ -40,21 +41,6 @@ from chungthuc.web.kit.show import show
 from chungthuc.web.kit.timeline import in_one_hand, timeline
 
 SIBLINGS = 20
-
-
-@require_GET
-def copies(request: PersonRequest) -> HttpResponse:
-    """Tabs in the order of work; what is due first stands on top, so what is overdue stands above all."""
-    agency = desk_of(request, Right.CREATE_COPY)
-    rows = CertifiedCopy.objects.filter(agency=agency)
-    tab = next((one for one in TABS if one.key == request.GET.get("tab")), TABS[0])
-    context = {
-        "tabs": [(one.key, one.label, count_of(rows.filter(status__in=one.statuses)).shown) for one in TABS],
-        "chosen": tab.key,
-        "tab": tab,
-        "page": page_of(rows.filter(status__in=tab.statuses).with_names(), request, newest=tab.newest),
-    }
-    return render(request, "counter/copies.html", context)
 
 
 @dataclass(frozen=True)
@@ -219,6 +205,8 @@ def copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
         signatories=authority.signatories(one.agency),
         siblings=list(one.siblings()[:SIBLINGS]),
         others=one.dossier.copies.exclude(pk=one.pk).count(),
+        hands=hands_of(request, one),
+        number=at_my_desk(request, one.agency) if one.submitted_by_id == request.user.pk else None,
     )
     return show(request, "counter/copy.html", page)
 

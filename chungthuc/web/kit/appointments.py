@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 from chungthuc.accounts.models import Person, Right
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Agency, Desk
-from chungthuc.appointments.lifecycle import HERE, OPEN, Action, AppointmentStatus
-from chungthuc.appointments.models import Answer, Appointment
+from chungthuc.appointments import queue
+from chungthuc.appointments.lifecycle import COMING, HERE, OPEN, Action, AppointmentStatus, EntryStatus
+from chungthuc.appointments.models import Answer, Appointment, QueueEntry
 from chungthuc.certification.reception.announced_papers import papers_announced
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
@@ -57,6 +58,17 @@ def my_desk(request: HttpRequest, desks: list[Desk]) -> Desk | None:
     """The one the officer said he sits at, else the first."""
     chosen = request.session.get("desk")
     return next((desk for desk in desks if desk.pk == chosen), desks[0] if desks else None)
+
+
+def at_my_desk(request: HttpRequest, agency: Agency) -> QueueEntry | None:
+    """Who is being served at the desk at which the officer said that he sits."""
+    desk = request.session.get("desk")
+    return queue.current(agency).filter(desk=desk, state=EntryStatus.PROCESSING).first() if desk else None
+
+
+def is_seated(request: HttpRequest, desks: list[Desk]) -> bool:
+    """Nothing is to be asked: there is one desk, or none, or the officer said at which he sits."""
+    return len(desks) <= 1 or any(desk.pk == request.session.get("desk") for desk in desks)
 
 
 def name_of(appointment: Appointment) -> str:
@@ -136,6 +148,10 @@ class AppointmentRow:
     sentence: str
     tone: str
     icon: str
+
+    @property
+    def may_move(self) -> bool:
+        return self.appointment.state in COMING
 
 
 def row_of(appointment: Appointment, types: dict[str, str]) -> AppointmentRow:

@@ -12,8 +12,9 @@ from chungthuc.accounts.models import Right
 from chungthuc.agencies.tree import name_on
 from chungthuc.appointments import queue
 from chungthuc.appointments.models import Appointment
-from chungthuc.certification.lifecycle import SENDABLE, Status
+from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.results import worklists
 from chungthuc.core import clock
 from chungthuc.notifications.notices import unread_count
 from chungthuc.web.kit import appointments, unsaved
@@ -74,15 +75,20 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
 
 def _desks(request: HttpRequest, agency: Any) -> list[dict[str, Any]]:
     copies = CertifiedCopy.objects.filter(agency=agency)
-    returned = copies.filter(status=Status.RETURNED)
+    returned = copies.filter(status=Status.RETURNED, officer=request.user.pk)
     today = Appointment.objects.filter(appointments.today(), agency=agency)
     waiting = queue.waiting_list(agency).order_by()
-    stuck = copies.filter(stopped_at__isnull=False)  # somebody has to choose a way out: the one whom the status names
-    to_sign = copies.waiting_for_signature_of(request.user)
-    to_sign |= stuck.filter(status=Status.SIGNED, signatory__person=request.user.pk)
-    to_seal = copies.waiting_for_seal() | stuck.filter(status__in=SENDABLE)
+    mine = copies.filter(signatory__person=request.user.pk)
+    to_sign = mine.filter(status=Status.SUBMITTED) | mine.waiting_for_forwarding()
+    to_seal = worklists.to_do(copies)
     return [
-        {"right": Right.CREATE_COPY, "url": "copies", "key": "counter", "count": partial(count_of, returned)},
+        {
+            "right": Right.CREATE_COPY,
+            "url": "copies",
+            "key": "counter",
+            "count": partial(count_of, returned),
+            "waiting": "?tab=returned&whose=mine",  # where what is counted stands
+        },
         {
             "right": Right.CREATE_COPY,
             "url": "desk_appointments",

@@ -44,12 +44,14 @@ def timeline_of(dossier: UUID, copies: Sequence[CertifiedCopy]) -> list[Moment]:
         papers[f"message:{pk}"] = papers[about]
     papers[f"dossier:{dossier}"] = ""
     events = list(Event.objects.filter(subject__in=papers, action__in=TOLD).order_by("at", "position"))
-    ids = [event.by.removeprefix("person:") for event in events if event.by.startswith("person:")]
+    people = [one for event in events for one in (event.by, event.facts.get("to", ""))]
+    ids = [one.removeprefix("person:") for one in people if one.startswith("person:")]
     names = {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
     reasons, again = list(Reason.objects.filter(copy__in=copies)), _by_the_same(events)
     return [
         Moment(event.at, event.action, _label(event.action), names.get(event.by, _("Hệ thống")),
-               _joined(_noted(event, reasons), again.get(event.pk, "")), papers[event.subject], event.pk in again)
+               _joined(_noted(event, reasons), names.get(event.facts.get("to", ""), ""), again.get(event.pk, "")),
+               papers[event.subject], event.pk in again)
         for event in events
     ]  # fmt: skip
 
@@ -103,6 +105,7 @@ OTHER_EVENTS = {
     "resend": gettext_lazy("Gửi lại"),
     "receive_originals": gettext_lazy("Nhận bản chính để lại"),
     "extend": gettext_lazy("Kéo dài thời hạn (Điều 21)"),
+    "assign_dossier": gettext_lazy("Giao hồ sơ cho cán bộ"),
     "reuse_copy": gettext_lazy("Người yêu cầu dùng lại bản này, không lập hồ sơ mới"),
 }
 

@@ -20,6 +20,7 @@ COPIES = {
     "copy_resubmission": _("sửa rồi trình lại bản sao"),
     "copy_cancellation": _("hủy một bản sao"),
     "dossier_cancellation": _("hủy hồ sơ"),
+    "copy_officer": _("giao hồ sơ cho cán bộ khác"),
     "copy_signatory": _("đổi người ký bản sao"),
     "copy_return": _("trả về bản sao"),
     "copy_forwarding": _("chuyển cấp số và đóng dấu"),
@@ -97,6 +98,7 @@ OFFICE = {
 CITIZENS = {
     "home": _("trang chủ"),
     "set_language": _("đổi ngôn ngữ"),
+    "desk_counts": _("số việc chờ ở các bàn làm việc"),
     "session": _("hỏi phiên đăng nhập còn hay hết"),
     "ticket_keys": _("khóa kiểm tra của phần mềm ký"),
     "health": _("tình trạng của hệ thống"),

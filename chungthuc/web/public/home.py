@@ -48,6 +48,12 @@ def _who(request: HttpRequest) -> HttpResponse:
     return render(request, "public/session.html", {"office": office.code if office else ""})
 
 
+@require_GET
+def desks(request: PersonRequest) -> HttpResponse:
+    """The menu with its counts, for a page that stays open."""
+    return render(request, "public/desks.html")
+
+
 @require_POST
 def agency(request: PersonRequest) -> HttpResponseRedirect:
     """Work at another of one's agencies."""

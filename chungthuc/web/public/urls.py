@@ -25,6 +25,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("agency", home.agency, name="agency"),
     path("session", home.session, name="session"),
+    path("session/desks", home.desks, name="desk_counts"),
     path(".well-known/chungthuc-ticket-keys.json", home.ticket_keys, name="ticket_keys"),
     path("health", home.health, name="health"),
     path("dossiers", following.dossiers, name="dossiers"),

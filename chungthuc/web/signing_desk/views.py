@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from chungthuc.accounts import certificates
 from chungthuc.accounts.models import KeyPurpose, Person, Right, SignaturePicture
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.certification import signature, testimony
-from chungthuc.certification.lifecycle import COPY_LIFE, Action, Status
+from chungthuc.certification.lifecycle import Action, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import may_seal_next
 from chungthuc.certification.reception import attestation_page
@@ -26,7 +25,7 @@ from chungthuc.web.delivery.returning import REASONS, return_reason, to_followin
 from chungthuc.web.kit import unsaved
 from chungthuc.web.kit.access import acting_on, allowed, demand_as_seen, desk_of, held_at, visible_copy
 from chungthuc.web.kit.looks import PAGE, lookers, opened_copy
-from chungthuc.web.kit.paging import beside, count_of, page_of
+from chungthuc.web.kit.paging import QUEUE, beside, count_of, page_of, print_of, unchanged
 from chungthuc.web.kit.reading import data_url
 from chungthuc.web.kit.refusals import refusals_lead_to
 from chungthuc.web.kit.sentences import sentence
@@ -47,17 +46,17 @@ def signing(request: PersonRequest) -> HttpResponse:
     """«danh sách các bản sao chờ ký», what is signed but not forwarded yet, and all that the person signed here."""
     agency = desk_of(request, Right.SIGN_COPY)
     mine = CertifiedCopy.objects.filter(agency=agency, signatory__person=request.user)
-    waiting = mine.filter(status=Status.SUBMITTED)
-    mine_still = Q(forwarded_at__isnull=True) | Q(stopped_at__isnull=False)
-    to_forward = mine.filter(mine_still, status__in=COPY_LIFE.allowed_at(Action.FORWARD))
     signed = CertifiedCopy.objects.filter(agency=agency).signed_by(request.user)
-    lists = {"sign": waiting, "forward": to_forward, "signed": signed}
+    lists = {"sign": mine.filter(status=Status.SUBMITTED), "forward": mine.waiting_for_forwarding(), "signed": signed}
     chosen = request.GET.get("tab", "")
     chosen = chosen if chosen in lists else "sign"
     tabs = [(key, label, count_of(lists[key]).shown) for key, label in TABS]
     past = chosen == "signed"
-    page = page_of(lists[chosen].with_names(), request, by="signed_at" if past else "due_at", newest=past)
-    context = {"tabs": tabs, "chosen": chosen, "page": page}
+    page = page_of(lists[chosen].with_names(), request, by=("signed_at",) if past else QUEUE, newest=past)
+    seen = print_of(tabs, page)
+    if same := unchanged(request, seen):
+        return same
+    context = {"tabs": tabs, "chosen": chosen, "page": page, "seen": seen}
     return render(request, "signing_desk/signing.html", context)
 
 

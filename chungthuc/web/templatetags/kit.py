@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chungthuc.accounts.sign_in import sittings
-from chungthuc.agencies.calendar import LAST_HOUR, OPENING
+from chungthuc.agencies.calendar import LAST_HOUR, OPENING, is_working_day
 from chungthuc.agencies.models import Agency
 from chungthuc.certification.lifecycle import Status
 from chungthuc.core import clock
@@ -139,9 +139,12 @@ def last_hour() -> dict[str, str]:
 
 
 @register.simple_tag
-def until_last_hour(now: datetime | None = None) -> dict[str, Any]:
-    """Time to the last hour: {left, whole (minutes), ends (ISO), words}; left is 0 afterwards."""
+def until_last_hour(agency: Agency | None = None, now: datetime | None = None) -> dict[str, Any]:
+    """Time to the last hour: {left, whole (minutes), ends (ISO), words}; left is 0 afterwards. On a day on which the
+    office does not work only {rests}."""
     here = (now or clock.now()).astimezone(clock.VIETNAM)
+    if isinstance(agency, Agency) and not is_working_day(agency, here.date()):
+        return {"rests": True}
     ends = datetime.combine(here.date(), LAST_HOUR, clock.VIETNAM)
     whole = int((ends - datetime.combine(here.date(), OPENING, clock.VIETNAM)).total_seconds() // 60)
     left = max(0, int((ends - here).total_seconds() // 60))

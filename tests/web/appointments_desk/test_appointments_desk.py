@@ -29,7 +29,9 @@ def test_all_appointments_of_the_office_stand_in_the_tabs_of_the_work(as_, offic
     elsewhere = booked(slot(world.agencies["00004"]), by=world.people["vi"])
     client, found = as_("minh"), {}
     for tab in ("today", "coming", "unconfirmed", "over", "again"):
-        found[tab] = [row.appointment.pk for row in client.get(f"/appointments-desk?tab={tab}").context["rows"]]
+        found[tab] = [
+            row.appointment.pk for row, _handling in client.get(f"/appointments-desk?tab={tab}").context["rows"]
+        ]
     assert found == {
         "today": [today.pk], "coming": [coming.pk], "unconfirmed": [waiting.pk], "over": [missed.pk], "again": [],
     }  # fmt: skip
@@ -38,11 +40,11 @@ def test_all_appointments_of_the_office_stand_in_the_tabs_of_the_work(as_, offic
     assert today.code in page
     assert elsewhere.code not in page
     tomorrow = clock.today() + timedelta(days=1)
-    assert [row.appointment.pk for row in client.get(f"/appointments-desk?day={tomorrow}").context["rows"]] == [
-        coming.pk
-    ]
+    assert [
+        row.appointment.pk for row, _handling in client.get(f"/appointments-desk?day={tomorrow}").context["rows"]
+    ] == [coming.pk]
     typed = client.get("/appointments-desk", {"day": f"{tomorrow:%d/%m/%Y}"})
-    assert [row.appointment.pk for row in typed.context["rows"]] == [coming.pk]
+    assert [row.appointment.pk for row, _handling in typed.context["rows"]] == [coming.pk]
     assert "Ngày không đúng" in client.get("/appointments-desk?day=32/13/2026").content.decode()
 
 
@@ -65,7 +67,7 @@ def test_the_list_costs_the_same_however_long_and_is_paged_without_a_gap(as_, of
     few = queries(client, "/appointments-desk?tab=today")
     made = [booked(slot(world.office, "10:00", room=50), by=world.minh, name=f"Người {n}") for n in range(12)]
     assert queries(client, "/appointments-desk?tab=today") == few <= 25  # six of them the tabs' counts, each bounded
-    monkeypatch.setattr(paging.page_of, "__kwdefaults__", {"size": 5, "by": "due_at", "newest": False})
+    monkeypatch.setattr(paging.page_of, "__kwdefaults__", {"size": 5, "by": paging.QUEUE, "newest": False})
     seen, address = [], "/appointments-desk?tab=today"
     while address:
         page = client.get(address).context["page"]
@@ -105,19 +107,21 @@ def test_early_is_what_the_policy_says(as_, office, morning):
 
 
 @pytest.mark.parametrize("days", [1, -1])
-def test_an_appointment_of_another_day_says_so_and_offers_nothing_that_fails(as_, office, morning, days):
+def test_an_appointment_of_another_day_is_taken_in_today(as_, office, morning, days):
     appointment = booked(slot(office.office, "11:00", days=1), office.lan, by=office.minh)
     morning.on(days=1 - days)
     minh = as_("minh")
     page = minh.get(f"/appointments-desk/{appointment.pk}").content.decode()
-    assert "Lịch hẹn này của ngày khác" in page
-    assert "/handling" not in page
-    assert "/arrival" not in page
-    for act in ("handling", "arrival"):
-        assert "11:00" in words(minh.post(f"/appointments-desk/{appointment.pk}/{act}", follow=True))
+    assert "Lịch hẹn này của ngày khác (11:00" in page
+    assert "/handling" in page
+    assert "/copies/new" in minh.post(f"/appointments-desk/{appointment.pk}/handling")["Location"]
     appointment.refresh_from_db()
-    assert appointment.state == AppointmentStatus.CONFIRMED
-    assert appointment.entries.count() == 0
+    assert appointment.state == AppointmentStatus.PROCESSING
+    entry = appointment.entries.get()
+    assert (entry.priority, entry.due_at) == ("none", clock.now())  # by arrival, before nobody who came in time
+    served = minh.get(f"/appointments-desk/{appointment.pk}").content.decode()
+    assert "/handling" not in served  # one way on, not two that do the same
+    assert served.count(f"/counter/copies/new?appointment={appointment.pk}") == 1
 
 
 def test_who_is_at_another_desk_is_not_taken_away(as_, office):
@@ -233,7 +237,7 @@ def test_who_must_be_given_another_time_is_told_apart(as_, office):
     stretch = closing.Stretch(appointment.starts_at, appointment.ends_at, world.office)
     closing.close(stretch, kind=ClosureKind.OUTAGE, reason="Mất điện", by=world.minh)
     answer = as_("minh").get("/appointments-desk?tab=again")
-    assert [row.appointment.pk for row in answer.context["rows"]] == [appointment.pk]
+    assert [row.appointment.pk for row, _handling in answer.context["rows"]] == [appointment.pk]
     assert "cần hẹn giờ khác" in answer.content.decode()
     assert "Chưa đề nghị giờ mới" in as_("minh").get(f"/appointments-desk/{appointment.pk}").content.decode()
 

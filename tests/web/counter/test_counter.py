@@ -210,7 +210,9 @@ def test_the_signatory_can_be_changed_while_the_copy_waits(as_, world, scan):
 @pytest.mark.parametrize(("key", "index"), [("done", "copy_done"), ("over", "copy_over")])
 def test_what_is_over_is_read_from_the_newest_end_of_an_index(world, key, index):
     tab = next(one for one in TABS if one.key == key)
-    rows = CertifiedCopy.objects.filter(agency=world.office, status__in=tab.statuses).order_by("-due_at", "-id")
+    rows = CertifiedCopy.objects.filter(tab.where, agency=world.office).order_by(
+        *(f"-{one}" for one in (*tab.by, "id"))
+    )
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         plan = rows[:51].explain()

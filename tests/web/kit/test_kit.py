@@ -63,7 +63,7 @@ def test_each_conclusion_and_each_line_of_a_report_has_a_mark_and_a_word() -> No
     ],
 )
 def test_the_clock_counts_to_three_in_the_afternoon(utc: tuple[int, int], left: int, words: str) -> None:
-    due = kit.until_last_hour(datetime(2026, 11, 24, *utc, tzinfo=UTC))
+    due = kit.until_last_hour(now=datetime(2026, 11, 24, *utc, tzinfo=UTC))
     assert (due["left"], due["whole"], due["words"]) == (left, 450, words)
 
 

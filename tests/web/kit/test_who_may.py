@@ -19,7 +19,7 @@ PUBLIC = {
 }  # fmt: skip
 COPY_PAGES = ["copy", "copy_withdrawal", "copy_resubmission", "copy_cancellation", "copy_return", "copy_forwarding",
               "copy_signatory", "copy_placement", "copy_delivery", "copy_file", "signing_copy", "sealing_copy", "copy_slip",
-              "copy_slip_code", "copy_way_out", "copy_fee"]  # fmt: skip
+              "copy_slip_code", "copy_way_out", "copy_fee", "copy_officer"]  # fmt: skip
 SOME = {"copy_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "volume_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",
         "item_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "n": 1, "link_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",
         "dossier_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "agency": "00070",

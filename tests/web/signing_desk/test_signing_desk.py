@@ -12,7 +12,7 @@ from demo import life
 
 def test_the_leader_goes_on_to_the_next_copy_and_back(as_, world, scan):
     first, second = life.submitted(world, scan, title="Một"), life.submitted(world, scan, title="Hai")
-    order = list(CertifiedCopy.objects.order_by("due_at", "id"))
+    order = list(CertifiedCopy.objects.order_by("due_at", "came_at", "id"))
     page = as_("hoa").get(f"/signing-desk/copies/{order[0].pk}").content.decode()
     assert 'rel="next"' in page
     assert str(order[1].pk) in page.split('rel="next"')[1][:200]

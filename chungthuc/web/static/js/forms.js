@@ -97,13 +97,13 @@ function warnOfLeaving() {
 
 // A second press of the same button is one request; coming back by the browser's arrow makes it usable again.
 function sendOnce() {
-  for (const form of document.querySelectorAll("form[data-once]")) {
-    form.addEventListener("submit", (event) => {
-      if (form.dataset.sent) event.preventDefault();
-      form.dataset.sent = "1";
-      setTimeout(() => delete form.dataset.sent, 15000);
-    });
-  }
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-once]"); // also of a row that came since
+    if (!form) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, 15000);
+  });
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-once]")) delete form.dataset.sent;
   });

@@ -11,8 +11,12 @@ function isTyping(element) {
   return element.matches("input, select, textarea, [contenteditable]") || element.closest("dialog[open]") !== null;
 }
 
+function rows() {
+  return [...document.querySelectorAll("main .list tbody tr")].map((row) => row.querySelector("a")).filter(Boolean);
+}
+
 function walk(step) {
-  const links = [...document.querySelectorAll("main .list tbody tr")].map((row) => row.querySelector("a")).filter(Boolean);
+  const links = rows();
   if (!links.length) return turn(step);
   const row = document.activeElement?.closest("tr");
   const here = links.findIndex((link) => link.closest("tr") === row);
@@ -29,14 +33,26 @@ function turn(step) {
 }
 
 function search() {
-  const field = document.querySelector("[data-find]") ?? document.querySelector("main input[type=search], main [data-search]");
+  const field = document.querySelector(SEARCH);
   field?.focus();
   field?.select();
   return Boolean(field);
 }
 
+const SEARCH = "[data-find]";
+const WORKS = {
+  list: () => rows().length > 0,
+  turn: () => rows().length === 0 && document.querySelector("main a[rel=next], main a[rel=prev]") !== null,
+  viewer: () => document.querySelector("main [data-viewer]") !== null,
+  queue: () => document.querySelector("[data-queue-keys]")?.checked ?? false,
+  search: () => document.querySelector(SEARCH) !== null,
+};
+
+// Only what works here is offered here.
 function help() {
   const dialog = document.getElementById("keys");
-  dialog?.showModal();
-  return Boolean(dialog);
+  if (!dialog) return false;
+  for (const line of dialog.querySelectorAll("[data-key-on]")) line.hidden = !WORKS[line.dataset.keyOn]();
+  dialog.showModal();
+  return true;
 }

@@ -1,0 +1,83 @@
+"""A list that stays true while it is open: it changes by itself, but not under a finger, a focus or something typed."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.stories.conftest import Service
+
+pytestmark = pytest.mark.browser
+SCREEN = {"width": 1366, "height": 768}
+SOON = 40_000  # a look of the list each 10 s, of the menu each 20 s
+
+
+def signed_in(chromium: Browser, service: Service, who: str) -> Page:
+    page = chromium.new_context(viewport=SCREEN, locale="vi-VN").new_page()
+    service.sign_in(page, who)
+    return page
+
+
+def withdraw(page: Page, service: Service) -> str:
+    """The last one that waits for the leader is taken back; its address."""
+    page.goto(f"{service.address}/counter/copies?tab=submitted&whose=mine")
+    row = page.locator("tbody tr td:first-child a").last
+    address = row.get_attribute("href")
+    assert address
+    row.click()
+    page.get_by_role("button", name="Rút lại").click()
+    page.get_by_text("Đã rút lại.").wait_for()
+    return address
+
+
+def test_nobody_in_the_list_it_changes_and_under_a_focus_it_asks(chromium: Browser, service: Service):
+    one, other = (signed_in(chromium, service, "minh") for _who in range(2))
+    one.goto(f"{service.address}/counter/copies?tab=submitted")
+    gone = withdraw(other, service)
+    expect(one.locator(f"tbody a[href='{gone}']")).to_have_count(0, timeout=SOON)
+    expect(one.locator("[data-live-note]")).to_be_hidden()
+    expect(one.locator(".rail [data-desk=counter]")).to_have_text(re.compile(r"[1-9]"))
+    one.keyboard.press("j")
+    focused = one.evaluate("document.activeElement.getAttribute('href')")
+    rows = one.locator("tbody tr").count()
+    also_gone = withdraw(other, service)
+    expect(one.get_by_text("Danh sách đã thay đổi.").first).to_be_visible(timeout=SOON)
+    assert one.locator("tbody tr").count() == rows
+    assert one.evaluate("document.activeElement.getAttribute('href')") == focused
+    one.get_by_role("button", name="Tải lại").click()
+    expect(one.locator(f"tbody a[href='{also_gone}']")).to_have_count(0)
+    for page in (one, other):
+        page.context.close()
+
+
+def test_what_is_typed_stays_while_the_menu_counts_and_a_return_is_told(chromium: Browser, service: Service):
+    one, other = (signed_in(chromium, service, "minh") for _who in range(2))
+    one.goto(f"{service.address}/counter/copies/new")
+    before = one.locator(".rail [data-desk=counter]").inner_text()
+    one.fill("[name=title]", "Giấy khai sinh của cháu Bình")
+    place = one.locator("[name=title]").bounding_box()
+    withdraw(other, service)
+    expect(one.locator(".rail [data-desk=counter]")).not_to_have_text(before, timeout=SOON)
+    expect(one.get_by_text("Có hồ sơ của bạn bị trả lại.").first).to_be_visible()
+    expect(one.locator("[name=title]")).to_have_value("Giấy khai sinh của cháu Bình")
+    expect(one.locator("[name=title]")).to_be_focused()
+    assert one.locator("[name=title]").bounding_box() == place  # nothing jumped
+    for page in (one, other):
+        page.context.close()
+
+
+def test_the_keys_that_are_offered_are_those_that_work(chromium: Browser, service: Service):
+    page = signed_in(chromium, service, "minh")
+    page.goto(f"{service.address}/counter/copies?tab=submitted")
+    page.keyboard.press("?")
+    expect(page.get_by_text("mở dòng đang chọn")).to_be_visible()
+    expect(page.get_by_text("trang trước, trang sau của tờ giấy")).to_be_hidden()
+    expect(page.get_by_text("gọi tiếp, gọi lại")).to_be_hidden()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/counter/copies/[0-9a-f-]{36}"))
+    page.keyboard.press("?")
+    expect(page.get_by_text("trang trước, trang sau của tờ giấy")).to_be_visible()
+    expect(page.get_by_text("mở dòng đang chọn")).to_be_hidden()
+    page.context.close()
