@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from chungthuc.accounts.models import Right
@@ -76,6 +77,7 @@ def list_page(request: PersonRequest, agency: Agency, *, wrong_code: str | None 
         wrong_code=wrong_code,
         next_row=_next_row(rows_shown) if tab.key == "today" and not request.GET.get("after") else None,
         seen=seen,
+        base="" if wrong_code is None else reverse("desk_appointments"),
     )
     return show(request, "appointments_desk/list.html", shown, status=200 if wrong_code is None else 422)
 

@@ -22,7 +22,8 @@ from chungthuc.web.kit.timeline import Moment
 class ListPage:
     """One tab. ``tabs``: (key, name, count); ``beside``: what the tabs' links keep of the question; ``rows``: each
     with how «Xử lý» is done there; ``wrong_code``: typed, and no code of this office; ``next_row``: whose time comes
-    next, on the first page of today; ``seen``: the print of what is shown."""
+    next, on the first page of today; ``seen``: the print of what is shown; ``base``: the list's own address, where it
+    comes again under another."""
 
     agency: Agency
     tabs: list[tuple[str, Any, str]]
@@ -36,6 +37,7 @@ class ListPage:
     wrong_code: str | None
     next_row: AppointmentRow | None
     seen: str
+    base: str
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,7 @@ def test_a_wrong_code_stays_where_it_was_typed(as_, office, huong):
     assert answer.status_code == 422
     assert 'value="ABC-DEF-GHZ"' in page
     assert "Không có lịch hẹn nào của cơ quan mang mã này." in page
+    assert f'href="{LIST}?tab=coming' in page
     one = booked(slot(office.office), huong, by=office.minh)
     answer = minh.post(f"{LIST}/{one.pk}/handling", {"code": "ABC-DEF-GHZ"})
     assert answer.status_code == 422
