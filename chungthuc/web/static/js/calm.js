@@ -7,7 +7,8 @@ let waiting = [];
 
 for (const type of ["pointerdown", "mousedown"]) addEventListener(type, () => (pressed = true), { capture: true });
 for (const type of ["click", "pointercancel"]) addEventListener(type, release, { capture: true });
-for (const type of ["pointerup", "dragend", "blur"]) addEventListener(type, () => setTimeout(release, LET_GO), { capture: true });
+for (const type of ["pointerup", "dragend"]) addEventListener(type, () => setTimeout(release, LET_GO), { capture: true });
+addEventListener("blur", (event) => event.target === window && release()); // another window; a field's own does not count
 
 function release() {
   pressed = false;
