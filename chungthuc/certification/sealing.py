@@ -14,11 +14,11 @@ from chungthuc.accounts.models import Person
 from chungthuc.agencies.tree import name_on
 from chungthuc.certification.fees import fee_of
 from chungthuc.certification.finding import keeping
-from chungthuc.certification.lasting import recheck_due, renewal_due
 from chungthuc.certification.lifecycle import COPY_LIFE, Action, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import demand
-from chungthuc.certification.verdict import examine, faults
+from chungthuc.certification.proof.lasting import recheck_due, renewal_due
+from chungthuc.certification.proof.verdict import examine, faults
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed, Refused

@@ -33,7 +33,7 @@ from chungthuc.accounts.models import RegisteredCertificate
 from chungthuc.agencies.models import Agency
 from chungthuc.certification.lifecycle import OUT, Status
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.verdict import write_rights
+from chungthuc.certification.proof.verdict import write_rights
 from chungthuc.core import clock
 from chungthuc.core.throttle import Key
 from chungthuc.documents import store

@@ -15,10 +15,11 @@ from test_pki.server import Server
 
 from chungthuc.accounts import rights
 from chungthuc.audit.chain import check
-from chungthuc.certification import followups, stops, verdict
+from chungthuc.certification import followups, stops
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.oversight.invariants import broken
 from chungthuc.certification.preservation import rechecking, renewal
+from chungthuc.certification.proof import verdict
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.documents.models import RevisionKind

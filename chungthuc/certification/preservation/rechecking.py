@@ -12,9 +12,9 @@ from pades.lasting.rechecking import asked_again
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.tree import name_on
-from chungthuc.certification.lasting import next_asking
 from chungthuc.certification.lifecycle import IN_FORCE, Action
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.proof.lasting import next_asking
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.notifications.facts import Doubted

@@ -11,10 +11,10 @@ from pades.common.source import Source
 from pades.lasting.renewal import renew as renewed
 
 from chungthuc.certification import stops
-from chungthuc.certification.lasting import renewal_due
 from chungthuc.certification.lifecycle import IN_FORCE, Action
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.verdict import examine, faults
+from chungthuc.certification.proof.lasting import renewal_due
+from chungthuc.certification.proof.verdict import examine, faults
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import Refused

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.verdict import examine, faults
+from chungthuc.certification.proof.verdict import examine, faults
 from chungthuc.documents import store
 
 

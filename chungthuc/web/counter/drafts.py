@@ -30,7 +30,7 @@ from chungthuc.dossiers import drafts
 from chungthuc.dossiers.drafts import Sheet
 from chungthuc.dossiers.models import Dossier, Draft
 from chungthuc.web.counter.forms import CopyForm, DossierForm, ReceiptForm
-from chungthuc.web.delivery.people_forms import WITH, PeopleFields
+from chungthuc.web.delivery.people.people_forms import WITH, PeopleFields
 from chungthuc.web.kit import limits
 from chungthuc.web.kit.access import allowed, desk_of, visible_copy
 from chungthuc.web.kit.reading import COLUMN, as_int, as_uuid, form_key

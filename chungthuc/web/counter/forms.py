@@ -20,7 +20,7 @@ from chungthuc.core import clock
 from chungthuc.core.text.one_line import OneLine
 from chungthuc.documents.models import Upload
 from chungthuc.dossiers.models import Dossier, EmailCheck, FeeSchedule, PaperType
-from chungthuc.web.delivery.people_forms import WITH, WITHOUT, PeopleFields
+from chungthuc.web.delivery.people.people_forms import WITH, WITHOUT, PeopleFields
 from chungthuc.web.kit.reading import as_int
 
 SENT_BEFORE = _(

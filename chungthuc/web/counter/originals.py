@@ -20,8 +20,8 @@ from chungthuc.web.counter import drafts
 from chungthuc.web.counter import people as counter_people
 from chungthuc.web.counter.forms import ReceiptForm
 from chungthuc.web.counter.pages import ReceiptPage
-from chungthuc.web.delivery import asking
 from chungthuc.web.delivery.appointment_in_hand import for_appointment
+from chungthuc.web.delivery.people import asking
 from chungthuc.web.kit.appointments import appointment_of, paper_names, papers_of
 from chungthuc.web.kit.reading import form_key
 from chungthuc.web.kit.refusals import refusals_told

@@ -21,9 +21,9 @@ from chungthuc.core import clock
 from chungthuc.core.identifiers import clean_number
 from chungthuc.dossiers.models import PaperType
 from chungthuc.web.counter.forms import CopyForm
-from chungthuc.web.delivery import card_lines
 from chungthuc.web.delivery.appointment_in_hand import InHand
-from chungthuc.web.delivery.people_forms import WITH, WITHOUT, PeopleFields
+from chungthuc.web.delivery.people import card_lines
+from chungthuc.web.delivery.people.people_forms import WITH, WITHOUT, PeopleFields
 from chungthuc.web.kit.looks import PAGE, note_look
 from chungthuc.web.kit.reading import as_uuid
 from chungthuc.web.kit.refusals import refusals_told

@@ -21,7 +21,7 @@ from chungthuc.web.counter import people as counter_people
 from chungthuc.web.counter.forms import ResubmissionForm, declared
 from chungthuc.web.counter.pages import ResubmissionPage
 from chungthuc.web.counter.views import kept_upload
-from chungthuc.web.delivery import asking, typed_in_vain
+from chungthuc.web.delivery.people import asking, typed_in_vain
 from chungthuc.web.delivery.ways import way_for
 from chungthuc.web.kit.access import allowed, demand_as_seen, visible_copy
 from chungthuc.web.kit.refusals import refusals_told

@@ -28,9 +28,10 @@ from chungthuc.web.counter import people as counter_people
 from chungthuc.web.counter.assignment import hands_of
 from chungthuc.web.counter.forms import CopyForm
 from chungthuc.web.counter.pages import CopyPage, NewCopyPage
-from chungthuc.web.delivery import appointment_in_hand, asking
+from chungthuc.web.delivery import appointment_in_hand
 from chungthuc.web.delivery.appointment_in_hand import InHand
 from chungthuc.web.delivery.dispatch import dispatch_of
+from chungthuc.web.delivery.people import asking
 from chungthuc.web.kit.access import acting_on, allowed, demand_as_seen, desk_of, visible_copy
 from chungthuc.web.kit.appointments import at_my_desk
 from chungthuc.web.kit.looks import PAGE, lookers, opened_copy

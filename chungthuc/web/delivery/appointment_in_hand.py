@@ -22,7 +22,7 @@ from chungthuc.certification.reception import announced_papers
 from chungthuc.certification.reception.receipts import Requester, takes_papers
 from chungthuc.core.text.alphabet import same_name
 from chungthuc.dossiers.models import Dossier, PaperType
-from chungthuc.web.delivery.card_check import CardCheck
+from chungthuc.web.delivery.people.card_check import CardCheck
 from chungthuc.web.delivery.ways import Way, way_for
 from chungthuc.web.kit import appointment_codes
 from chungthuc.web.kit.appointment_codes import desk_code

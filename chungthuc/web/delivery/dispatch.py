@@ -18,9 +18,9 @@ from chungthuc.certification.results.sending_again import send_again
 from chungthuc.dossiers.models import Dossier
 from chungthuc.notifications import outbox
 from chungthuc.notifications.models import Message, MessageState
-from chungthuc.web.delivery import asking, typed_in_vain
-from chungthuc.web.delivery.addressee_form import AddresseeForm
 from chungthuc.web.delivery.message_states import MessageLine, line_of
+from chungthuc.web.delivery.people import asking, typed_in_vain
+from chungthuc.web.delivery.people.addressee_form import AddresseeForm
 from chungthuc.web.delivery.ways import Way, way_for
 from chungthuc.web.kit.access import acting_on, allowed, demand_as_seen, visible_copy
 from chungthuc.web.kit.reading import reason_of

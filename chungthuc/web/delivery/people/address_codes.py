@@ -16,7 +16,7 @@ from chungthuc.accounts.models import CodePurpose, Person
 from chungthuc.core import clock
 from chungthuc.notifications import outbox
 
-SALT = "chungthuc.web.delivery.address_codes"
+SALT = "chungthuc.web.delivery.people.address_codes"
 PROOF_LIFE = 12 * 3600  # seconds; a form that stood open longer asks again
 
 

@@ -9,7 +9,7 @@ from chungthuc.accounts.models import Person
 from chungthuc.certification.models import Route
 from chungthuc.certification.results.delivery import Addressee, route_for
 from chungthuc.dossiers.models import Dossier
-from chungthuc.web.delivery.people_forms import NO_SECRET, WayFields
+from chungthuc.web.delivery.people.people_forms import NO_SECRET, WayFields
 
 
 class AddresseeForm(WayFields):

@@ -11,7 +11,7 @@ from chungthuc.accounts.models import IdentitySource, Person, PersonKind
 from chungthuc.accounts.phones import masked_email
 from chungthuc.core.errors import Refused
 
-SALT = "chungthuc.web.delivery.card_check"
+SALT = "chungthuc.web.delivery.people.card_check"
 
 
 @dataclass(frozen=True)

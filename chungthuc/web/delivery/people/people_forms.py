@@ -11,9 +11,9 @@ from chungthuc.certification.reception.receipts import Requester
 from chungthuc.core.identifiers import clean_number, doubts, kind_of
 from chungthuc.core.text.one_line import OneLine, ProperLetters
 from chungthuc.dossiers.models import Dossier, EmailCheck
-from chungthuc.web.delivery import address_codes
-from chungthuc.web.delivery.card_check import CardCheck
-from chungthuc.web.delivery.card_lines import CardLines, Number
+from chungthuc.web.delivery.people import address_codes
+from chungthuc.web.delivery.people.card_check import CardCheck
+from chungthuc.web.delivery.people.card_lines import CardLines, Number
 from chungthuc.web.delivery.ways import Way, way_for
 from chungthuc.web.kit.refusals import refusals_as_invalid, refusals_at
 

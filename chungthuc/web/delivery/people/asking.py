@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.core.text.one_line import FILL
 from chungthuc.dossiers.models import EmailCheck
-from chungthuc.web.delivery import address_codes
-from chungthuc.web.delivery.people_forms import WITH, WITHOUT, PeopleFields, WayFields
+from chungthuc.web.delivery.people import address_codes
+from chungthuc.web.delivery.people.people_forms import WITH, WITHOUT, PeopleFields, WayFields
 from chungthuc.web.kit.refusals import refusals_told
 
 # Buttons that ask something and send nothing.
