@@ -8,7 +8,6 @@ from django import forms
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import PersonKind
@@ -34,12 +33,12 @@ SURE = _("Nếu đã đối chiếu với thẻ và số vẫn đúng, đánh d�
 CALLED = re.compile(r"^\s*(?:mst|mã số thuế|mã số doanh nghiệp|cccd|cmnd|số)\s*[:.\-]?\s*(?=[0-9])", re.IGNORECASE)
 
 
-def _by_kind(person: str, organization: str) -> str:
+def _by_kind(person: Any, organization: Any) -> str:
     """Both; the page shows the one that fits the kind that is chosen (css ``of-person``)."""
     return format_html(
         '<span class="of-person">{}</span><span class="of-organization">{}</span>',
-        gettext(person),
-        gettext(organization),
+        person,
+        organization,
     )
 
 

@@ -23,8 +23,8 @@ def keep(request: HttpRequest, typed: Any, following: str) -> None:
 
 def typed_before(request: HttpRequest | None) -> dict[str, str]:
     """What to fill the form with; nothing after a while."""
-    kept = request.session.get(PLACE) if request is not None else None
-    fresh = kept and clock.now().timestamp() - kept["at"] < KEPT.total_seconds()
+    kept: dict[str, Any] = request.session.get(PLACE, {}) if request is not None else {}
+    fresh = bool(kept) and clock.now().timestamp() - kept["at"] < KEPT.total_seconds()
     return dict(kept["typed"]) if fresh else {}
 
 

@@ -63,7 +63,7 @@ def test_from_a_stranger_to_the_booking_and_once_more_in_five_taps(chromium: Bro
     expect(page.get_by_text("Tên tổ chức")).to_be_visible()
     clean(page, "signup")
     page.go_back()
-    page.get_by_role("button", name="Hiện mật khẩu").click()
+    page.get_by_label("Hiện mật khẩu").check()
     expect(page.locator("#id_password")).to_have_attribute("type", "text")
     sign_in_here(page, "vi")
     expect(page).to_have_url(re.compile("/booking/contact$"))

@@ -51,7 +51,8 @@ def notice_opening(request: PersonRequest, notice_id: UUID) -> HttpResponseBase:
     one = get_object_or_404(told.notices(request.user), pk=notice_id)
     told.mark_read(request.user, [one.pk])
     kind, _colon, key = one.about.partition(":")
-    there = THINGS[kind](request.user, as_uuid(key)) if kind in THINGS else None
+    thing = as_uuid(key)
+    there = THINGS[kind](request.user, thing) if thing and kind in THINGS else None
     if there is None:
         messages.info(request, _("Việc mà thông báo này nói đến không còn mở được."))
     return redirect(there or reverse("notices"))
@@ -62,19 +63,19 @@ def _leads_to(one: Message) -> str:
     return str(WORDS.get(one.about.partition(":")[0], ""))
 
 
-def _appointment(person: Person, key: UUID | None) -> str | None:
+def _appointment(person: Person, key: UUID) -> str | None:
     code = Appointment.objects.filter(pk=key, person=person).values_list("code", flat=True).first()
     return reverse("appointment", args=[code]) if code else None
 
 
-def _dossier(person: Person, key: UUID | None) -> str | None:
+def _dossier(person: Person, key: UUID) -> str | None:
     """Of the copy; a result lies there with the way to its paper."""
     rows = CertifiedCopy.objects.filter(pk=key, dossier__account=person)
     dossier = rows.values_list("dossier", flat=True).first()
     return reverse("dossier", args=[dossier]) if dossier else None
 
 
-THINGS: dict[str, Callable[[Person, UUID | None], str | None]] = {
+THINGS: dict[str, Callable[[Person, UUID], str | None]] = {
     "appointment": _appointment,
     "certified-copy": _dossier,
 }

@@ -1,16 +1,17 @@
-// data-reveals: a button that shows what is typed in the password field before it, and hides it again before it is sent.
+// data-reveals: a box that shows what is typed in a password field, until the form is sent.
 export function attachReveals() {
-  for (const button of document.querySelectorAll("[data-reveals]")) {
-    const field = document.getElementById(button.dataset.reveals);
+  for (const box of document.querySelectorAll("[data-reveals]")) {
+    const field = document.getElementById(box.dataset.reveals);
     if (!field) continue;
-    const show = button.textContent;
-    const turn = (shown) => {
-      field.type = shown ? "text" : "password";
-      button.textContent = shown ? button.dataset.hides : show;
-      button.setAttribute("aria-pressed", String(shown));
+    const turn = () => {
+      field.type = box.checked ? "text" : "password";
     };
-    button.hidden = false;
-    button.addEventListener("click", () => turn(field.type === "password"));
-    field.form?.addEventListener("submit", () => turn(false));
+    box.checked = false;
+    box.closest("[hidden]").hidden = false;
+    box.addEventListener("change", turn);
+    field.form?.addEventListener("submit", () => {
+      box.checked = false;
+      turn();
+    });
   }
 }
