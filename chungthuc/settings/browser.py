@@ -26,7 +26,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # What pages may load. The signing program listens on the signer's own computer.
 AGENT_PORTS = tuple(int(port) for port in env.words("CHUNGTHUC_AGENT_PORTS", "39871,39872,39873"))
-AGENT_INSTALL_URL = env.text("CHUNGTHUC_AGENT_INSTALL_URL", "")  # where signers get the program; a page of the office's own
+AGENT_INSTALL_URL = env.text("CHUNGTHUC_AGENT_INSTALL_URL", "")  # where signers get the program
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

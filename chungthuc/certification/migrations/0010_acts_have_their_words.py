@@ -4,20 +4,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('certification', '0009_reasons'),
+        ("certification", "0009_reasons"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='certifiedcopy',
-            name='status',
-            field=models.CharField(choices=[('submitted', 'Chờ ký'), ('returned', 'Bị trả lại'), ('signed', 'Đã ký – chờ dấu thời gian'), ('stamped', 'Chờ đóng dấu'), ('sealed', 'Đã đóng dấu – đang hoàn tất'), ('issued', 'Đã cấp'), ('delivered', 'Đã trả kết quả'), ('cancelled', 'Đã hủy'), ('annulled', 'Đã hủy bỏ giá trị pháp lý')], default='submitted', max_length=10),
+            model_name="certifiedcopy",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("submitted", "Chờ ký"),
+                    ("returned", "Bị trả lại"),
+                    ("signed", "Đã ký – chờ dấu thời gian"),
+                    ("stamped", "Chờ đóng dấu"),
+                    ("sealed", "Đã đóng dấu – đang hoàn tất"),
+                    ("issued", "Đã cấp"),
+                    ("delivered", "Đã trả kết quả"),
+                    ("cancelled", "Đã hủy"),
+                    ("annulled", "Đã hủy bỏ giá trị pháp lý"),
+                ],
+                default="submitted",
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='reason',
-            name='action',
-            field=models.CharField(choices=[('submit', 'Trình ký'), ('replace', 'Sửa trang lời chứng'), ('withdraw', 'Rút lại'), ('return', 'Trả về'), ('resubmit', 'Xử lý tiếp'), ('cancel', 'Hủy bản sao này'), ('sign', 'Ký số'), ('forward', 'Chuyển cấp số và đóng dấu'), ('stamp', 'Gắn dấu thời gian'), ('sign_again', 'Ký lại'), ('reserve', 'Giữ số chứng thực'), ('seal', 'Đóng dấu'), ('seal_again', 'Đóng dấu lại'), ('issue', 'Cấp bản sao'), ('send', 'Hoàn thành và chuyển bản CTĐT tới người dân/doanh nghiệp'), ('deliver', 'Trả kết quả'), ('bounce', 'Thư gửi kết quả bị trả lại'), ('receive', 'Người nhận mở kết quả'), ('readdress', 'Sửa nơi nhận kết quả'), ('block', 'Chặn kết quả gửi nhầm'), ('renew', 'Gia hạn dấu thời gian của tệp'), ('doubt', 'Phát hiện chứng thư số bị thu hồi trước khi ký'), ('annul', 'Hủy bỏ giá trị pháp lý'), ('retry', 'Thử lại')], max_length=20),
+            model_name="reason",
+            name="action",
+            field=models.CharField(
+                choices=[
+                    ("submit", "Trình ký"),
+                    ("replace", "Sửa trang lời chứng"),
+                    ("withdraw", "Rút lại"),
+                    ("return", "Trả về"),
+                    ("resubmit", "Xử lý tiếp"),
+                    ("cancel", "Hủy bản sao này"),
+                    ("sign", "Ký số"),
+                    ("forward", "Chuyển cấp số và đóng dấu"),
+                    ("stamp", "Gắn dấu thời gian"),
+                    ("sign_again", "Ký lại"),
+                    ("reserve", "Giữ số chứng thực"),
+                    ("seal", "Đóng dấu"),
+                    ("seal_again", "Đóng dấu lại"),
+                    ("issue", "Cấp bản sao"),
+                    ("send", "Hoàn thành và chuyển bản CTĐT tới người dân/doanh nghiệp"),
+                    ("deliver", "Trả kết quả"),
+                    ("bounce", "Thư gửi kết quả bị trả lại"),
+                    ("receive", "Người nhận mở kết quả"),
+                    ("readdress", "Sửa nơi nhận kết quả"),
+                    ("block", "Chặn kết quả gửi nhầm"),
+                    ("renew", "Gia hạn dấu thời gian của tệp"),
+                    ("doubt", "Phát hiện chứng thư số bị thu hồi trước khi ký"),
+                    ("annul", "Hủy bỏ giá trị pháp lý"),
+                    ("retry", "Thử lại"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

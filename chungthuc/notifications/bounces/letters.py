@@ -24,6 +24,7 @@ LINES = 4000
 SALT = "chungthuc.notifications.bounces"
 TO = ("delivered-to", "x-original-to", "envelope-to", "to")
 TOKEN = re.compile(r"\+([a-z2-7]{26})\.(\d{1,5})\.([a-z2-7]{16})@", re.IGNORECASE)
+BY_SUBJECT = {"2.2": FailureCode.RECIPIENT_BUSY, "2.3": FailureCode.LETTER_REFUSED, "3.4": FailureCode.LETTER_REFUSED}
 STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 
 
@@ -63,7 +64,7 @@ def read(letter: bytes, *, to: str = "") -> Bounce | None:
 
 def _addressed(lines: list[str]) -> list[str]:
     """Values of the headers that say to whom it came; of a folded one its first line, where the address is."""
-    found = []
+    found: list[str] = []
     for line in lines:
         if not line.strip():
             return found
@@ -82,7 +83,9 @@ def _known(text: str) -> tuple[UUID, int] | None:
 
 def _failure(lines: list[str]) -> str | None:
     """The status of the first recipient that failed; None where none did (delayed, relayed, an absence note)."""
-    reports = [n for n, line in enumerate(lines) if re.match(r"content-type:\s*message/(global-)?delivery-status", line, re.I)]
+    reports = [
+        n for n, line in enumerate(lines) if re.match(r"content-type:\s*message/(global-)?delivery-status", line, re.I)
+    ]
     if not reports:
         return None
     fields = {"action": "", "status": ""}
@@ -102,14 +105,15 @@ def _failure(lines: list[str]) -> str | None:
 
 @transaction.atomic
 def take(bounce: Bounce) -> bool:
-    """Mark the letter as failed and tell whoever waits for it. False for an old round and for what had failed before."""
+    """Mark the letter as failed and tell who waits for it. False for an old round and for what had failed before."""
     sent = Message.objects.filter(
         pk=bounce.message_id, round=bounce.round, channel=ChannelName.EMAIL, state=MessageState.SENT
     )
     message = sent.select_for_update().first()
     if message is None:
         return False
-    sent.update(state=MessageState.FAILED, failure=code_of(bounce.status), last_error=f"came back {bounce.status}".strip())
+    why = f"came back {bounce.status}".strip()
+    sent.update(state=MessageState.FAILED, failure=code_of(bounce.status), last_error=why)
     if message.then:  # the same job that heard that it had left
         jobs.defer(message.then, key=message.key)
     return True
@@ -120,6 +124,4 @@ def code_of(status: str) -> FailureCode:
     subject = ".".join(status.split(".")[1:])
     if status.startswith("5") and subject.startswith("1."):
         return FailureCode.RECIPIENT_REFUSED
-    return {"2.2": FailureCode.RECIPIENT_BUSY, "3.4": FailureCode.LETTER_REFUSED, "2.3": FailureCode.LETTER_REFUSED}.get(
-        subject, FailureCode.BOUNCED
-    )
+    return BY_SUBJECT.get(subject, FailureCode.BOUNCED)

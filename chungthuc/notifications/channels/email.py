@@ -108,9 +108,10 @@ class Letter(EmailMessage):
 
 def letter(message: Message) -> EmailMessage:
     """The letter as it will leave, its file attached byte for byte."""
-    headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated", "From": settings.DEFAULT_FROM_EMAIL}
+    ours = settings.DEFAULT_FROM_EMAIL
+    headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated", "From": ours}
     # Who carries it sends it back to the envelope's sender, which names this very letter (RFC 5321 §4.4).
-    sender = letters.address_of(message) or settings.DEFAULT_FROM_EMAIL
+    sender = letters.address_of(message) or ours
     written = Letter(message.subject, message.body, from_email=sender, to=[message.recipient], headers=headers)
     if message.document is not None:
         with message.document.source().open() as file:

@@ -56,7 +56,8 @@ def dossier_cancellation(request: PersonRequest, dossier_id: UUID) -> HttpRespon
 def _page(request: PersonRequest, dossier: Dossier) -> HttpResponse:
     typed = as_written(request.POST.get("reason", ""))
     context = {"dossier": dossier, "papers": cancelling.papers_of(dossier), "typed": typed}
-    return render(request, "counter/dossier_cancellation.html", context, status=422 if request.method == "POST" else 200)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "counter/dossier_cancellation.html", context, status=status)
 
 
 def _done(dossier: Dossier, papers: Papers) -> str:

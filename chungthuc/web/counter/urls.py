@@ -16,7 +16,11 @@ urlpatterns = [
     path("counter/copies/<uuid:copy_id>/withdrawal", views.copy_withdrawal, name="copy_withdrawal"),
     path("counter/copies/<uuid:copy_id>/resubmission", views.copy_resubmission, name="copy_resubmission"),
     path("counter/copies/<uuid:copy_id>/cancellation", cancelling.copy_cancellation, name="copy_cancellation"),
-    path("counter/dossiers/<uuid:dossier_id>/cancellation", cancelling.dossier_cancellation, name="dossier_cancellation"),
+    path(
+        "counter/dossiers/<uuid:dossier_id>/cancellation",
+        cancelling.dossier_cancellation,
+        name="dossier_cancellation",
+    ),
     path("counter/copies/<uuid:copy_id>/signatory", views.copy_signatory, name="copy_signatory"),
     path("counter/identities", identities.identities, name="identities"),
     path(

@@ -34,6 +34,7 @@ TONES = {  # tone, icon
     AppointmentStatus.MISSED: ("over", "minus"),
 }
 OVER = ("over", "cross")
+MOVES, CANCELS = {Action.MOVE, Action.RESCHEDULE}, {Action.CANCEL, Action.CALL_OFF}
 
 
 def appointment_of(request: PersonRequest, appointment_id: UUID) -> Appointment:
@@ -148,18 +149,29 @@ def row_of(appointment: Appointment, types: dict[str, str]) -> AppointmentRow:
 
 
 def history_of(appointment: Appointment) -> list[Moment]:
-    """Its events, and those of the rows it took the place of, oldest first."""
-    events: list[Any] = []
+    """Its events, and those of the rows it took the place of, oldest first; a move with both times and its reason."""
+    events: list[tuple[Any, str]] = []
     one: Appointment | None = appointment
+    successor: Appointment | None = None
     while one is not None:
-        events += one.history
-        one = one.moved_from
-    events.sort(key=lambda event: (event.at, event.position))
-    ids = {event.by.removeprefix("person:") for event in events if event.by.startswith("person:")}
+        events += [(event, _noted(event.action, one, successor)) for event in one.history]
+        one, successor = one.moved_from, one
+    events.sort(key=lambda pair: (pair[0].at, pair[0].position))
+    ids = {event.by.removeprefix("person:") for event, _note in events if event.by.startswith("person:")}
     names = {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
     return [
-        Moment(event.at, event.action, _label(event.action), names.get(event.by, _("Hệ thống")), "") for event in events
+        Moment(event.at, event.action, _label(event.action), names.get(event.by, _("Hệ thống")), note)
+        for event, note in events
     ]
+
+
+def _noted(action: str, one: Appointment, successor: Appointment | None) -> str:
+    """Of the move that left this row, or of its cancelling: from when to when, and why."""
+    why = f"«{one.reason}»" if one.reason else ""
+    if action in MOVES and successor is not None:
+        times = {"old": _moment(one.starts_at), "new": _moment(successor.starts_at)}
+        return " – ".join(filter(None, [_("từ %(old)s sang %(new)s") % times, why]))
+    return why if action in CANCELS else ""
 
 
 def _label(action: str) -> str:

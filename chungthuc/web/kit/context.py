@@ -47,7 +47,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _own(request: HttpRequest, staffs: str, citizens: str) -> str:
-    """Of a page that both look at (check, password, a refusal): what belongs to whoever works somewhere, or to others."""
+    """Of a page that both look at (check, password, a refusal): what is for whoever works somewhere, or for others."""
     found: dict[str, bool] = request.__dict__.setdefault("_works", {})
     if "here" not in found:
         found["here"] = rights.agencies_where(request.user, *rights.WORKING, Right.ADMINISTER, Right.INSPECT).exists()

@@ -10,7 +10,7 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from chungthuc.accounts.models import Right
 from chungthuc.accounts.sign_in.person_request import PersonRequest
@@ -97,11 +97,13 @@ def register_change(request: PersonRequest, volume_id: UUID) -> HttpResponseBase
     return render(request, "registers/form.html", context, status=422 if form.is_bound else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @refusals_lead_to("registers")
 def register_deletion(request: PersonRequest, volume_id: UUID) -> HttpResponseBase:
-    """«Xóa»: only while the book is empty."""
+    """«Xóa»: only while the book is empty. The page asks once and names the book."""
     volume = _volume(request, volume_id)
+    if request.method != "POST":
+        return render(request, "registers/deletion.html", {"volume": volume})
     name = volume.name
     delete_volume(volume, by=request.user)
     messages.success(request, _("Đã xóa sổ «%(name)s».") % {"name": name})

@@ -14,7 +14,8 @@ from chungthuc.web.kit.timeline import Moment
 @dataclass(frozen=True)
 class SealingPage:
     """One copy before the clerk. ``shown`` is the SHA-256 of the file that the page shows, where it may be sealed;
-    ``registered``: fingerprints of the seal's certificates; ``following``: what waits next; ``has_proved``: he has typed his password in this sitting."""
+    ``registered``: fingerprints of the seal's certificates; ``has_proved``: he has typed his password in this sitting;
+    ``following``: what waits next."""
 
     copy: CertifiedCopy
     sentence: str

@@ -16,7 +16,8 @@ Box = dict[str, float]  # left, bottom, width, height in millimetres from the lo
 @dataclass(frozen=True)
 class SigningPage:
     """One copy before its signatory. ``shown`` is the SHA-256 of the file that the page shows, where it may be signed;
-    ``registered``: fingerprints of the certificates with which this person may sign it; ``taken``: what words, QR and number fields take of the page; ``lookers``: None for whom they are not."""
+    ``registered``: fingerprints of the certificates with which this person may sign it; ``taken``: what words, QR and
+    number fields take of the page; ``lookers``: None for whom they are not."""
 
     copy: CertifiedCopy
     answer: ScanAnswer

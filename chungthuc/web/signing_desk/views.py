@@ -13,7 +13,7 @@ from pades.making.geometry import MARGIN, MM, PAGE_HEIGHT, PAGE_WIDTH, Positions
 from pades.making.ink import trimmed_png
 
 from chungthuc.accounts import certificates
-from chungthuc.accounts.models import KeyPurpose, Right, SignaturePicture
+from chungthuc.accounts.models import KeyPurpose, Person, Right, SignaturePicture
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.certification import signature, testimony
 from chungthuc.certification.lifecycle import COPY_LIFE, Action, Status
@@ -76,9 +76,13 @@ def signing_copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
         placing="placing" in request.GET,
         form=PlacementForm(copy, unsaved.of(request, "copy_placement") or None),
         reasons=REASONS,
-        registered=" ".join(certificates.fingerprints(copy.agency, KeyPurpose.SIGNATURE, person)) if "sign" in may else "",
+        registered=_registered(copy, person) if "sign" in may else "",
     )
     return show(request, "signing_desk/signing_copy.html", page)
+
+
+def _registered(copy: CertifiedCopy, person: Person) -> str:
+    return " ".join(certificates.fingerprints(copy.agency, KeyPurpose.SIGNATURE, person))
 
 
 def _page_it_stays_on(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:

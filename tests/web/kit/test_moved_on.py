@@ -23,7 +23,9 @@ def test_an_old_tab_returns_nothing_that_was_forwarded_in_another(as_, world, si
     hoa = as_("hoa")
     seen = made_on(hoa.get(f"/signing-desk/copies/{signed.pk}"))
     signature.forward(signed, by=world.hoa)
-    answer = hoa.post(f"/signing-desk/copies/{signed.pk}/return", {"made_on": seen, "reason": "Trang 2 mờ"}, follow=True)
+    answer = hoa.post(
+        f"/signing-desk/copies/{signed.pk}/return", {"made_on": seen, "reason": "Trang 2 mờ"}, follow=True
+    )
     told = answer.content.decode()
     assert "chính bạn đã làm «Chuyển cấp số và đóng dấu»" in told
     assert told.count("Trang 2 mờ") >= 2, "beneath the refusal, and in the form that is open again"

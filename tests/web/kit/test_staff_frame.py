@@ -2,7 +2,14 @@
 
 import pytest
 
-SHARED = ["/check", "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/", "/accounts/logout/", "/no-such-page"]
+SHARED = [
+    "/check",
+    "/accounts/password/change/",
+    "/accounts/2fa/",
+    "/accounts/sessions/",
+    "/accounts/logout/",
+    "/no-such-page",
+]
 
 
 @pytest.mark.parametrize("page", SHARED)

@@ -19,6 +19,8 @@ def test_the_book_says_which_line_may_go(as_, world, scan):
     assert "/deletion" not in page
     assert "Xem thông tin sổ" in page
     volume = world.volumes[world.office.code]
+    asked = tuan.get(reverse("register_deletion", args=[volume.pk])).content.decode()
+    assert volume.name in asked, "asked once, by name"
     assert tuan.post(reverse("register_deletion", args=[volume.pk]), follow=True).status_code == 200
     volume.refresh_from_db()
 

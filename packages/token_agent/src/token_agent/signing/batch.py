@@ -97,7 +97,8 @@ class Batch(RunningBatch):
             except AgentError as error:
                 if error.code in PIN_AGAIN:
                     wrong, self._slot = error, chosen["slot"]
-                    chosen["pinFinal"], chosen["pinLow"] = error.warning is PinWarning.FINAL, False  # the notice says it
+                    # That the PIN was wrong the notice says; beside the PIN stands only that this is the last try.
+                    chosen["pinFinal"], chosen["pinLow"] = error.warning is PinWarning.FINAL, False
                     notice = Notice(chosen, error.code)
                     continue
                 holders = [one for one in holders if one is not chosen]

@@ -1,0 +1,111 @@
+"""A leader's and a clerk's day with a real token: a PIN mistyped, the certificate that is chosen, the next copy."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from demo.cast import PIN
+from tests.harness.axe import violations
+from tests.harness.scans import small_scan
+from tests.stories.conftest import Service
+from tests.stories.test_counter_to_verified_download import PATIENCE, approve, desk
+
+pytestmark = pytest.mark.browser
+PAPERS = ("Bằng của Hai", "Bằng của Ba")
+
+
+def submit(minh: Page, service: Service, file: Path, title: str) -> str:
+    minh.goto(f"{service.address}/counter/copies/new")
+    minh.fill("#id_number", "001190012345")
+    minh.get_by_role("button", name="Tìm kiếm tài khoản").click()
+    expect(minh.get_by_text("Nguyễn Thị Lan").first).to_be_visible()
+    minh.select_option("#id_paper_type", index=1)
+    minh.fill("#id_title", title)
+    minh.set_input_files("#scan", file)
+    expect(minh.locator("#found")).to_contain_text("3 trang")
+    minh.fill("#id_pages", "3")
+    minh.get_by_role("button", name="Trình ký", exact=True).click()
+    expect(minh.locator("h1")).to_contain_text(title)
+    return minh.url.rsplit("/", 1)[-1]
+
+
+def clean(page: Page) -> None:
+    assert violations(page) == []
+
+
+def test_a_days_acts(chromium: Browser, service: Service, tmp_path: Path):
+    file = tmp_path / "ba-trang.pdf"
+    file.write_bytes(small_scan(3))
+    minh, hoa = desk(chromium, service, "minh"), desk(chromium, service, "hoa")
+    first, second = (submit(minh, service, file, one) for one in PAPERS)
+    consent = approve(hoa.context, service)
+    hoa.bring_to_front()
+    hoa.goto(f"{service.address}/signing-desk/copies/{first}")
+    hoa.get_by_role("button", name="Ký số", exact=True).click()
+
+    asked = hoa.locator("[data-unseen]")
+    expect(asked).to_contain_text(re.compile(r"Bạn mới xem \d / 4 trang"))
+    clean(hoa)
+    hoa.get_by_role("button", name="Xem tiếp").click()
+    expect(asked).to_be_hidden()
+    hoa.get_by_role("button", name="Ký số", exact=True).click()
+
+    hoa.locator("#pairing_code").wait_for()
+    hoa.fill("#pairing_code", consent.locator(".code").inner_text())
+    hoa.press("#pairing_code", "Enter")
+    expect(hoa.locator("[data-chosen-name]")).to_contain_text("Lê Thị Hoa", timeout=PATIENCE)
+    expect(hoa.locator("[data-certificates]")).to_be_hidden()
+    expect(hoa.locator("[data-chosen-name]")).to_contain_text(re.compile(r"\d\d/\d\d/\d{4}"))
+
+    consent.bring_to_front()
+    consent.locator("#pin").fill("00000000")
+    consent.locator("#pin").press("Enter")
+    expect(consent.locator("main")).to_contain_text("Sai mã PIN. Nhập lại mã PIN.", timeout=PATIENCE)
+    consent.locator("#pin").fill(PIN)
+    consent.locator("#pin").press("Enter")
+
+    hoa.bring_to_front()
+    forward = hoa.get_by_role("button", name="Chuyển cấp số và đóng dấu")
+    forward.wait_for()
+    expect(hoa.locator(".message.success")).to_contain_text(f"Đã ký «{PAPERS[0]}»")
+    expect(hoa.locator("[data-viewer-now]")).to_have_text("4")
+    clean(hoa)
+    forward.click()
+    expect(hoa.locator(".message.success")).to_contain_text(f"Đã chuyển «{PAPERS[0]}» đến văn thư")
+
+    hoa.goto(f"{service.address}/signing-desk/copies/{second}")
+    old = hoa.context.new_page()
+    old.goto(f"{service.address}/signing-desk/copies/{second}")
+    minh.goto(f"{service.address}/counter/copies/{second}")
+    minh.get_by_role("button", name="Rút lại").click()
+    expect(minh.locator(".message.success")).to_contain_text("Đã rút lại")
+    hoa.get_by_text("Trả về", exact=True).first.click()
+    hoa.get_by_label("Bản scan mờ").check()
+    hoa.fill("#return_reason", "Trang 2")
+    clean(hoa)
+    hoa.get_by_role("button", name="Trả về", exact=True).click()
+    expect(hoa.locator(".message.error")).to_contain_text("đã làm «Rút lại»")
+    expect(hoa.locator(".unsaved")).to_contain_text("Trang 2")
+
+    minh.goto(f"{service.address}/counter/copies/{second}")
+    minh.get_by_text("Hủy bản sao này", exact=True).first.click()
+    minh.fill("#cancel_reason", "Người dân xin rút")
+    minh.get_by_role("button", name="Hủy bản sao này").click()
+    expect(minh.locator(".message.success")).to_contain_text(f"Đã hủy «{PAPERS[1]}»")
+    expect(minh.locator("aside .reason")).to_contain_text("Người dân xin rút")
+    clean(minh)
+
+    tuan = desk(chromium, service, "tuan")
+    for page in (
+        "/accounts/2fa/",
+        "/accounts/password/change/",
+        "/accounts/sessions/",
+        "/check",
+        "/khong-co",
+        "/registers",
+    ):
+        tuan.goto(f"{service.address}{page}")
+        expect(tuan.locator(".rail")).to_be_visible()
+        clean(tuan)
