@@ -92,7 +92,7 @@ def answer_code(person: Person | None, purpose: CodePurpose, contact: str, code:
     if waiting is None or (not right and waiting.tries >= TRIES):
         raise Refused("code_over", _("Mã đã hết hạn hoặc đã nhập sai quá nhiều lần."), _("Bấm «Gửi mã mới»."))
     if not right:
-        raise Refused("code_wrong", _("Mã không đúng."), _("Nhập lại 8 ký tự trong tin nhắn mới nhất."))
+        raise Refused("code_wrong", _("Mã không đúng."), _("Nhập lại 8 ký tự trong thư hoặc tin nhắn mới nhất."))
 
 
 def tidy() -> int:

@@ -28,7 +28,7 @@ RIGHTS: dict[Action, tuple[Right, ...]] = {
     Action.READDRESS: (Right.CREATE_COPY, Right.SEAL_COPY),
     Action.BLOCK: (Right.CREATE_COPY, Right.SEAL_COPY),
     Action.RETRY: (Right.SIGN_COPY, Right.SEAL_COPY),  # by the step: ``rights_for``
-    # STAMP, ISSUE, RENEW, DOUBT, DELIVER and BOUNCE are done by jobs, RECEIVE by the addressee; ANNUL: later.
+    # STAMP, ISSUE, RENEW, DOUBT, DELIVER, BOUNCE are done by jobs, RECEIVE by the addressee; ANNUL comes with its page.
 }
 SIGNATORY_ONLY = {Action.SIGN, Action.SIGN_AGAIN, Action.FORWARD}
 # What nobody may do on a copy on which he did the act before it, where the agency wants two persons (policy

@@ -69,7 +69,7 @@ class CopyQuerySet(models.QuerySet["CertifiedCopy"]):
         )
 
     def with_version(self) -> "CopyQuerySet":
-        """With the position of the last act's event, read in the same statement as the row."""
+        """With ``last_event``: the position of the last act's event, read in the same statement as the row."""
         subject = Concat(Value(f"{CertifiedCopy.named}:"), Cast(OuterRef("pk"), models.CharField()))
         acts = Event.objects.filter(subject=subject, action__in=Action.values)
         last = acts.order_by("-position").values("position")[:1]
@@ -126,8 +126,6 @@ class CertifiedCopy(Hashed, Thing):
     stopped_at = models.DateTimeField(null=True)  # refused too often: no job works on it until «Thử lại»
 
     objects = CopyQuerySet.as_manager()
-
-    last_event: int | None = None  # where it was read with its version (``with_version``): what a page was made on
 
     # Not what jobs note for themselves: last_fault, refusals, stopped_at, and when renewal and rechecking are due.
     named = "certified-copy"

@@ -64,7 +64,7 @@ def read(letter: bytes, *, to: str = "") -> Bounce | None:
 
 def _addressed(lines: list[str]) -> list[str]:
     """Values of the headers that say to whom it came; of a folded one its first line, where the address is."""
-    found = []
+    found: list[str] = []
     for line in lines:
         if not line.strip():
             return found

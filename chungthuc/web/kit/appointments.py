@@ -171,7 +171,8 @@ def row_of(appointment: Appointment, types: dict[str, str]) -> AppointmentRow:
 def history_of(appointment: Appointment) -> list[Moment]:
     """Its events, and those of the rows it took the place of, oldest first; a move with both times and its reason."""
     events: list[tuple[Any, str]] = []
-    one, successor = appointment, None
+    one: Appointment | None = appointment
+    successor: Appointment | None = None
     while one is not None:
         events += [(event, _noted(event.action, one, successor)) for event in one.history]
         one, successor = one.moved_from, one

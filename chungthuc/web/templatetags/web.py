@@ -64,9 +64,8 @@ def office(context: Context, right: str) -> SafeString:
 @register.simple_tag
 def made_on(copy: CertifiedCopy) -> SafeString:
     """In the form of an act on a copy: what had happened to it when this page was made (``access.demand_as_seen``)."""
-    if copy.last_event is None:
-        return format_html("")
-    return format_html('<input type="hidden" name="made_on" value="{}">', str(copy.last_event))
+    last = getattr(copy, "last_event", None)  # of a copy that was read without it nothing is known, and nothing asked
+    return SafeString("") if last is None else format_html('<input type="hidden" name="made_on" value="{}">', str(last))
 
 
 @register.filter
