@@ -50,14 +50,13 @@ def submitted(
         account=account,
     )
     upload = uploaded(content, by=minh)
-    pages = pages or upload.page_count
     return intake.submit(
         agency=office,
         requester=requester,
-        paper=Paper(PaperType.objects.order_by("order")[0], title, pages),
+        paper=Paper(PaperType.objects.order_by("order")[0], title, pages or upload.page_count),
         upload=upload,
         reasons=Reasons(
-            pages="" if pages == upload.page_count else "Bản chính có mặt sau để trống, không quét",
+            pages="" if pages in (None, upload.page_count) else "Bản chính có mặt sau để trống, không quét",
             remarks="Bản chính mờ, đã quét ở mức rõ nhất" if scan_answers.weighty(upload) else "",
         ),
         signatory=chosen,

@@ -35,7 +35,7 @@ HIDDEN = "…"
 
 
 @dataclass(frozen=True)
-class Told:
+class TextSent:
     """The text that says how the appointment stands: whether there is one, and when a text that waits leaves."""
 
     is_there: bool
@@ -127,12 +127,12 @@ def _withdraw_texts(appointment: Appointment) -> None:
         one = one.moved_from
 
 
-def text_of(appointment: Appointment) -> Told:
+def text_of(appointment: Appointment) -> TextSent:
     """Of the last text about it; reminders are not it."""
     texts = outbox.of(appointment.subject).filter(channel=ChannelName.SMS).exclude(state=MessageState.WITHDRAWN)
     last = texts.exclude(key__contains=":reminder-").last()
     waits = last is not None and last.state == MessageState.QUEUED and last.not_before and last.not_before > clock.now()
-    return Told(last is not None, last.not_before if last and waits else None)
+    return TextSent(last is not None, last.not_before if last and waits else None)
 
 
 def addresses_for(appointment: Appointment) -> Addresses:

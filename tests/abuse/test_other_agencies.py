@@ -20,7 +20,7 @@ from demo import life
 from tests.harness.appointments import booked, slot
 from tests.harness.jobs import run_jobs
 from tests.promises.answers import test_no_store
-from tests.web.kit.test_who_may import SOME
+from tests.web.kit.access.test_who_may import SOME
 
 STRANGERS = ("vi", "dung", "nga", "sao_mai")  # other offices' people, the province's administrator, another account
 TITLE, NAME, EMAIL, PHONE = "Giấy ra trại bí mật", "Trần Thị Kín Đáo", "kin.dao@vidu.test", "+84911222333"

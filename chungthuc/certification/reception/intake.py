@@ -113,13 +113,9 @@ def submit(
     try:
         with transaction.atomic():
             copy.in_dossier(dossier or open_dossier(agency, requester, by, request_key, came, appointment))
-            copy.document = _document(upload, tail)
-            _insert(copy)
+            _insert(copy, _document(upload, tail))
             crashpoint("intake.row_made")
-            answered = scan_answers.keep(copy.document, paper.pages, reasons, by=by)
-            copy.tell(Action.SUBMIT, by=by, recorded={"base_sha256": upload.base_sha256, **origins(upload), **answered})
-            if dossier is None:
-                record(agency.code, "open_dossier", row=copy.dossier, by=by)
+            _tell_submitted(copy, upload, reasons, opened=dossier is None, by=by)
             if paid:
                 fees.paid_at_once(copy, receipt, by=by)
     except IntegrityError:  # a double click: the other one was first
@@ -127,9 +123,18 @@ def submit(
     return copy
 
 
-def _insert(copy: CertifiedCopy) -> None:
+def _insert(copy: CertifiedCopy, document: Document) -> None:
+    copy.document = document
     copy.save(force_insert=True)
     keeping.keep_copy(copy)
+
+
+def _tell_submitted(copy: CertifiedCopy, upload: Upload, reasons: Reasons, *, opened: bool, by: Person) -> None:
+    """Its first event, with what was answered of the scan; and its dossier's, where it is the first paper."""
+    answered = scan_answers.keep(copy.document, copy.original_pages, reasons, by=by)
+    copy.tell(Action.SUBMIT, by=by, recorded={"base_sha256": upload.base_sha256, **origins(upload), **answered})
+    if opened:
+        record(copy.agency.code, "open_dossier", row=copy.dossier, by=by)
 
 
 def _unsaved(agency: Agency, paper: Paper, signatory: Authority, by: Person, request_key: str) -> CertifiedCopy:

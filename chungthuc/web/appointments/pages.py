@@ -7,7 +7,7 @@ from typing import Any
 
 from chungthuc.agencies.models import OfficeAddress
 from chungthuc.appointments.booking import FreeTime
-from chungthuc.appointments.messages import Told
+from chungthuc.appointments.messages import TextSent
 from chungthuc.appointments.models import Appointment
 from chungthuc.web.appointments.access import AppointmentAccess
 from chungthuc.web.appointments.forms import CancelForm
@@ -43,7 +43,7 @@ class AppointmentPage(Named):
     promised: datetime | None
     early: int
     late: int
-    told: Told
+    told: TextSent
     organization: bool
 
 

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from chungthuc.web.kit.middleware import SAME_FOR_ALL
 from demo import life
-from tests.web.kit.test_who_may import SOME
+from tests.web.kit.access.test_who_may import SOME
 
 KEPT = {"ticket_keys"}  # public keys: its view says for how long
 CONVERTERS = ("uuid", "uuidstr", "int", "str", "slug", "path", "secret")

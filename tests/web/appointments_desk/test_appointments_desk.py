@@ -165,7 +165,7 @@ def test_moving_needs_a_free_place_and_a_reason_and_tells_the_person(as_, office
     assert new.code in page
     times = [clock.vietnamese_moment(one.starts_at) for one in (appointment, new)]
     assert f"từ {times[0]} sang {times[1]} – «Họp đột xuất»" in page, (
-        "the history says from when to when, and why (G09)"
+        "the history says from when to when, and why"
     )
 
 

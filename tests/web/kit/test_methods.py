@@ -19,7 +19,7 @@ from chungthuc.web.kit.methods import HeadAsGet
 from chungthuc.web.kit.middleware import KEPT_ON_READ
 from tests.harness.jobs import run_jobs
 from tests.promises.answers.test_no_store import addresses
-from tests.web.kit.test_who_may import SOME
+from tests.web.kit.access.test_who_may import SOME
 
 ID = SOME["copy_id"]
 STYLE = "/static/css/base.css"
