@@ -10,11 +10,11 @@ from demo import life
 
 PAGES = {  # page, who opens it, questions
     ("copies", "minh"): 18,
-    ("copy", "minh"): 23,
+    ("copy", "minh"): 24,
     ("copy_new", "minh"): 20,
-    ("signing", "hoa"): 12,
+    ("signing", "hoa"): 13,
     ("signing_copy", "hoa"): 27,
-    ("sealing", "tuan"): 15,
+    ("sealing", "tuan"): 16,
     ("sealing_copy", "tuan"): 20,
     ("copy_resubmission", "minh"): 22,
 }
