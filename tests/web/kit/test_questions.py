@@ -12,9 +12,9 @@ PAGES = {  # page, who opens it, questions
     ("copies", "minh"): 20,
     ("copy", "minh"): 23,
     ("copy_new", "minh"): 20,
-    ("signing", "hoa"): 12,
+    ("signing", "hoa"): 13,
     ("signing_copy", "hoa"): 27,
-    ("sealing", "tuan"): 15,
+    ("sealing", "tuan"): 16,
     ("sealing_copy", "tuan"): 20,
     ("copy_resubmission", "minh"): 22,
 }
