@@ -51,7 +51,7 @@ def hands_of(request: PersonRequest, copy: CertifiedCopy) -> Hands:
 def copy_officer(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """The dossier of this copy goes into other hands; without a name into one's own."""
     copy, person = visible_copy(request, copy_id), request.user
-    officer = person
+    officer: Person | None = person
     if given := request.POST.get("officer", ""):
         officer = next((one for one in assignment.officers_of(copy.agency) if str(one.pk) == given), None)
     if officer is None:
