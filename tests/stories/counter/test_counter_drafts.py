@@ -216,3 +216,20 @@ def test_one_person_goes_straight_on_to_sign(chromium: Browser, service: Service
     dung.get_by_role("button", name="Trình ký và tự ký").click()
     expect(dung).to_have_url(re.compile("/signing-desk/copies/"))
     expect(dung.get_by_role("button", name="Ký số", exact=True)).to_be_visible()
+
+
+def test_a_correction_shows_the_scan_that_came_back(minh: Page, service: Service):
+    minh.goto(f"{service.address}/counter/copies?tab=returned")
+    minh.locator("td a").first.click()
+    minh.get_by_role("link", name="Xử lý tiếp").click()
+    pictures = minh.locator(".old-scan img")
+    expect(pictures.first).to_be_visible()
+    assert minh.evaluate("document.querySelector('.old-scan img').decode().then(() => true)")
+    minh.fill("#id_title", "Sửa dở dang")
+    is_kept(minh)
+    looked_at(minh, "correction")
+    minh.reload()
+    expect(minh.locator("#id_title")).to_have_value("Sửa dở dang")
+    minh.locator("#draft summary").click()
+    minh.get_by_role("button", name="Xóa hẳn bản nháp").click()
+    expect(minh.get_by_role("link", name="Xử lý tiếp")).to_be_visible()
