@@ -76,7 +76,6 @@ function refreshTestimony() {
     const mine = ++asked;
     const data = new FormData(form);
     data.delete("scan");
-    data.delete("scan_more");
     data.set("refresh", "1");
     const answer = await fetch(form.action, { method: "POST", body: data });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
