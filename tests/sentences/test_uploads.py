@@ -8,6 +8,7 @@ from pades.commands import upload_words
 from pades.common.errors import Unclear
 from pades.common.kinds import FileFormat, Remedy
 from pades.intake.refusals import Refusal
+from pades.intake.remarks import WEIGHTY, Remark
 
 from chungthuc.sentences import uploads
 
@@ -91,3 +92,10 @@ def test_what_was_kept_is_told():
         assert "Trang 3: " in uploads.refused({"reason": "picture_damaged", "facts": {"page": 3}})
         assert uploads.refused({"reason": "page_size", "legacy": "Trang 4 quá to."}) == "Trang 4 quá to."
         assert uploads.refused({}) == ""
+
+
+def test_what_must_be_looked_at_has_a_mark_beside_its_page():
+    assert set(uploads.MARKS) == WEIGHTY & set(Remark)
+    findings = {"warnings": [{"code": "blank_page", "page": 2, "pages": [2]}, {"code": "repaired", "pages": [1, 2]}]}
+    with translation.override("vi"):
+        assert [uploads.marks(findings, page) for page in (1, 2)] == [[], ["trang trắng?"]]

@@ -17,7 +17,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from pades.common.errors import PadesError
-from pades.intake.arranging import Arranged, Piece, arrange_in_child
+from pades.intake.arranging import NewBase, Piece, arrange_in_child
 from pades.intake.pdf.page_tree import MOST_PAGES
 from pades.intake.remarks import Remark, remark
 
@@ -146,7 +146,7 @@ def _demand_some(sheets: list[Sheet]) -> None:
         raise Refused("scan_too_long", words, _("Bỏ bớt trang, hoặc chia thành nhiều giấy tờ."))
 
 
-def _demand_small(made: Arranged) -> None:
+def _demand_small(made: NewBase) -> None:
     if made.length > settings.UPLOAD_LIMIT:
         words = _("Các trang cộng lại lớn hơn %(limit)d MB.") % {"limit": settings.UPLOAD_LIMIT // MIB}
         raise Refused("scan_too_large", words, _("Quét hoặc chụp lại ở độ phân giải thấp hơn, hoặc bỏ bớt trang."))

@@ -28,6 +28,7 @@ from chungthuc.core.errors import Refused
 from chungthuc.documents import store
 from chungthuc.documents.models import Upload
 from chungthuc.sentences.faults import of_error
+from chungthuc.web.delivery import asking
 from chungthuc.web.delivery.page_pictures import length_of_scan_picture, scan_picture
 from chungthuc.web.kit.access import allowed, visible_copy
 from chungthuc.web.kit.looks import PICTURE, note_look
@@ -36,6 +37,7 @@ from chungthuc.web.kit.reading import as_int, as_uuid
 from chungthuc.web.kit.refusals import Telling, words
 
 UNDO = "undo"
+QUESTIONS = asking.ON_THE_WAY - {"arrange"}
 ACTS = {
     "earlier": lambda upload, page, by: scans.moved(upload, page, -1, by=by),
     "later": lambda upload, page, by: scans.moved(upload, page, 1, by=by),
@@ -82,7 +84,8 @@ def of_form(request: PersonRequest, by: Person) -> Upload | None:
 def _acted(request: PersonRequest, standing: Upload | None, by: Person) -> Upload | None:
     if sent := _sent(request, "scan"):
         return scans.joined(standing, sent, "", by=by) or _beside(None, sent)
-    if sent := _sent(request, "scan_more"):
+    is_asked = bool(QUESTIONS & set(request.POST))  # the form comes again and again until it is sent
+    if sent := [] if is_asked else _sent(request, "scan_more"):
         place = request.POST.get("scan_place") or "end"
         return scans.joined(standing, sent, place, by=by) or _beside(standing, sent)
     act, _colon, page = request.POST.get("arrange", "").partition(":")

@@ -125,6 +125,8 @@ def test_pages_are_added_and_put_in_place_of_others(three):
     assert tones(minh, more) == [100, 150, 50, 200, 150]
     pasted = act(minh, more, "", scan_more=file(gray(250)))
     assert tones(minh, pasted)[-1] == 250
+    asked = text(minh.post(NEW, {"upload": str(pasted.pk), "refresh": "1", "scan_more": file(gray(10))}))
+    assert found_in(asked) == pasted  # the testimony is asked for, nothing is sent yet
     refused = minh.post(UPLOADS, {"upload": str(pasted.pk), "arrange": "add", "scan_more": file(WORD, "thu.docx")})
     assert found_in(text(refused)) == pasted  # what stands, stays
     assert "Không nhận «thu.docx»." in text(refused)

@@ -3,7 +3,7 @@ export function attachFiles() {
   for (const input of document.querySelectorAll("main input[type=file]")) draw(input);
 }
 
-function draw(input) {
+export function draw(input) {
   const frame = document.createElement("div");
   frame.className = "file-drawn";
   input.replaceWith(frame);

@@ -36,7 +36,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Arranged:
+class NewBase:
     """The new base: its pages, SHA-256 in hexadecimal, length in bytes."""
 
     pages: int
@@ -44,7 +44,7 @@ class Arranged:
     length: int
 
 
-def arrange_in_child(pieces: Sequence[Piece], *, base: Path) -> Arranged:
+def arrange_in_child(pieces: Sequence[Piece], *, base: Path) -> NewBase:
     """Write the pieces in order to ``base``. Raises ChildFailed; PadesError «page_not_found»; ValueError for turns that
     are no quarters, no pages, or more than a base may have."""
     if not 1 <= len(pieces) <= MOST_PAGES or any(one.turn not in QUARTERS for one in pieces):
@@ -60,7 +60,7 @@ def arrange_in_child(pieces: Sequence[Piece], *, base: Path) -> Arranged:
         raise PadesError(ErrorCode.PAGE_NOT_FOUND)
     with base.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return Arranged(answer["pages"], digest, base.stat().st_size)
+    return NewBase(answer["pages"], digest, base.stat().st_size)
 
 
 def child(wanted: dict[str, Any]) -> dict[str, Any]:

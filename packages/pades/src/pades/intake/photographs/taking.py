@@ -18,7 +18,7 @@ from pades.intake.remarks import Remark, remark
 LOST = {INCOMPLETE: Refusal.PHOTOGRAPH_INCOMPLETE, DAMAGED: Refusal.PHOTOGRAPH_INCOMPLETE}
 
 
-class _Written:
+class _Pages:
     """Pages one after the other, and what is told of them."""
 
     def __init__(self, writer: BaseWriter) -> None:
@@ -57,7 +57,7 @@ def take(upload: Path, kind: FileFormat, base: Path) -> tuple[int, list[dict[str
     try:
         with base.open("wb") as out:
             writer = BaseWriter(out)
-            written = _Written(writer)
+            written = _Pages(writer)
             if kind == FileFormat.JPEG:
                 _take_jpeg(upload.read_bytes(), written)
             else:
@@ -77,7 +77,7 @@ def take(upload: Path, kind: FileFormat, base: Path) -> tuple[int, list[dict[str
         raise RefusedUpload(Refusal.PHOTOGRAPH_UNREADABLE) from None
 
 
-def _take_jpeg(data: bytes, written: _Written) -> None:
+def _take_jpeg(data: bytes, written: _Pages) -> None:
     frame = frames.opened_jpeg(data)
     try:
         picture = pixels.kept(data, frame)
