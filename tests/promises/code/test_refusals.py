@@ -12,11 +12,7 @@ OWN_ANSWER = {
     "appointments/views.py:appointment_time": "the page of free times with the trouble beside them",
     "booking/views.py:time": "the same; 429 to a stranger who tried too often",
     "booking/views.py:_book": "the last page again, with the appointment that stands in the way",
-<<<<<<< HEAD
-    "counter/uploads.py:upload_page": "a picture: there is no page to say it on",
-=======
     "counter/uploads.py:upload_page": "a picture: its 503 is read by the browser",
->>>>>>> h/scans
     "delivery/page_pictures.py:copy_page": "a picture: its 503 is read by the viewer",
     "public/following.py:follow_result": "the page of a slip, with the trouble beside its paper",
 }

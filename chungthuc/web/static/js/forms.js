@@ -148,7 +148,6 @@ function refreshTestimony() {
     // What no longer holds may not stand there while the server is asked.
     if (WAY_DEPENDS_ON.includes(name)) whenCalm(() => document.getElementById("way")?.replaceChildren());
     if (!ASKED_BY.includes(name)) return;
-<<<<<<< HEAD
     const mine = ++turn;
     const page = await asked(form);
     if (mine !== turn || !page) return; // a later question is on its way
@@ -158,18 +157,5 @@ function refreshTestimony() {
         if (fresh) document.getElementById(id)?.replaceWith(fresh);
       }
     });
-=======
-    const mine = ++asked;
-    const data = new FormData(form);
-    data.delete("scan");
-    data.set("refresh", "1");
-    const answer = await fetch(form.action, { method: "POST", body: data });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (mine !== asked) return; // a later question is on its way
-    for (const id of TOLD) {
-      const fresh = page.getElementById(id);
-      if (fresh) document.getElementById(id)?.replaceWith(fresh);
-    }
->>>>>>> h/scans
   });
 }
