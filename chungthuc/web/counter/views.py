@@ -112,8 +112,7 @@ def _submit(request: PersonRequest, desk: Desk, form: CopyForm, upload: Upload |
             request_key=form.cleaned_data["request_key"],
             appointment=desk.in_hand.appointment,
             dossier=desk.in_hand.dossier_for(form.requester()),
-            paid=form.cleaned_data["fee_paid"],
-            receipt=form.cleaned_data["receipt"],
+            fee=form.said_of_fee(),
         )
     if telling.refused:
         return _form_page(request, desk, form, upload, status=422)

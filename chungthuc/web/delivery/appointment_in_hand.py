@@ -130,7 +130,7 @@ def for_appointment(request: PersonRequest, appointment: Appointment | None, dos
 
 
 def after(request: PersonRequest, in_hand: InHand, copy: CertifiedCopy) -> HttpResponseBase:
-    """After «Trình ký»: the appointment ends with its last paper, and the slip of all is printed (B04); «thêm giấy tờ
+    """After «Trình ký»: the appointment ends with its last paper, and the slip of all is printed; «thêm giấy tờ
     tiếp theo» keeps requester and dossier."""
     if in_hand.appointment is not None:
         _tell_what_is_left(request, in_hand.appointment)
