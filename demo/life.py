@@ -6,6 +6,7 @@ from pathlib import Path
 from chungthuc.accounts import authority
 from chungthuc.accounts.models import Person
 from chungthuc.certification import scan_answers, sealing, signature
+from chungthuc.certification.fees.saying import PAID
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception import intake
 from chungthuc.certification.reception.intake import Paper
@@ -62,7 +63,7 @@ def submitted(
         signatory=chosen,
         by=minh,
         request_key=uuid.uuid4().hex,
-        paid=paid,
+        fee=PAID if paid else None,
     )
 
 

@@ -12,7 +12,7 @@ from pades.lasting.extend import add_document_timestamp, add_validation_data
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.tree import name_on
-from chungthuc.certification.fees import fee_of
+from chungthuc.certification.fees.sums import fee_of
 from chungthuc.certification.finding import keeping
 from chungthuc.certification.lifecycle import COPY_LIFE, Action, Status
 from chungthuc.certification.models import CertifiedCopy

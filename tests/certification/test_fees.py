@@ -7,8 +7,9 @@ from openpyxl import load_workbook
 
 from chungthuc.audit.models import Event
 from chungthuc.audit.rows import faults
-from chungthuc.certification import fees, signature
-from chungthuc.certification.fees import PAID, Said
+from chungthuc.certification import signature
+from chungthuc.certification.fees import saying, sums
+from chungthuc.certification.fees.saying import PAID, Said
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception import intake
 from chungthuc.core import clock
@@ -54,7 +55,7 @@ def book(entry: RegisterEntry) -> tuple[int, str]:
 @pytest.mark.parametrize(("pages", "asked"), LAW)
 def test_the_fee_is_the_laws(world, scan, pages, asked):
     copy = life.submitted(world, scan, pages=pages)
-    assert fees.due_of(copy) == asked
+    assert sums.due_of(copy) == asked
     assert [(one.state, one.due, one.amount, one.by) for one in FeeRecord.objects.all()] == [
         ("paid", asked, asked, world.minh)
     ]
@@ -66,9 +67,9 @@ def test_the_day_of_reception_says_which_schedule(world, scan):
     FeeSchedule.objects.create(
         since=tomorrow, first_pages=2, first_rate=9000, next_rate=1, most=9000, citation="Thông tư mới"
     )
-    assert fees.due_of(copy) == 2000
+    assert sums.due_of(copy) == 2000
     copy.dossier.received_at += timedelta(days=1)
-    assert fees.due_of(copy) == 9000
+    assert sums.due_of(copy) == 9000
 
 
 def test_what_was_paid_stands_in_the_book_and_in_the_file(world, scan):
@@ -79,7 +80,7 @@ def test_what_was_paid_stands_in_the_book_and_in_the_file(world, scan):
 
 def test_a_waived_fee_is_nought_with_its_ground(world, scan):
     copy = life.submitted(world, scan, pages=3, paid=False)
-    fees.say(copy, waived(), after=0, by=world.minh)
+    saying.say(copy, waived(), after=0, by=world.minh)
     entry = sealed(world, copy)
     told = "Miễn phí: Miễn theo văn bản của cơ quan có thẩm quyền (Quyết định 12/QĐ-UBND)"
     assert (entry.fee, entry.remark) == (0, told)
@@ -90,7 +91,7 @@ def test_a_number_does_not_wait_for_the_money_and_gets_no_false_sum(world, scan)
     copy = life.submitted(world, scan, pages=3, paid=False)
     entry = sealed(world, copy)
     assert (entry.fee, entry.remark) == (0, "Chưa thu 5.000 đồng")
-    fees.say(copy, Said(receipt="BL 0012"), after=0, by=world.minh)
+    saying.say(copy, Said(receipt="BL 0012"), after=0, by=world.minh)
     line = RegisterEntry.objects.get(pk=entry.pk)
     day = clock.vietnamese_date(clock.now())
     assert (line.fee, line.remark) == (0, "Chưa thu 5.000 đồng")  # as it was written
@@ -101,10 +102,10 @@ def test_a_number_does_not_wait_for_the_money_and_gets_no_false_sum(world, scan)
 
 def test_what_is_said_twice_is_one_row_and_what_differs_is_told(world, scan):
     copy = life.submitted(world, scan, paid=False)
-    first = fees.say(copy, PAID, after=0, by=world.minh)
-    assert fees.say(copy, PAID, after=0, by=world.minh) == first
+    first = saying.say(copy, PAID, after=0, by=world.minh)
+    assert saying.say(copy, PAID, after=0, by=world.minh) == first
     with pytest.raises(Refused) as refused:
-        fees.say(copy, waived(), after=0, by=world.minh)
+        saying.say(copy, waived(), after=0, by=world.minh)
     assert refused.value.code == "fee_changed"
     assert FeeRecord.objects.count() == 1
     event = Event.objects.get(action="say_fee")
@@ -113,11 +114,11 @@ def test_what_is_said_twice_is_one_row_and_what_differs_is_told(world, scan):
 
 def test_a_correction_is_a_row_and_the_days_money_follows(world, scan):
     copy = life.submitted(world, scan, pages=3)
-    assert fees.collected_on_day(world.office) == 5000
-    fees.say(copy, Said(state=FeeState.UNPAID, words="Trả lại tiền"), after=1, by=world.minh)
-    assert fees.collected_on_day(world.office) == 0
-    assert fees.fee_of(copy).told == "Chưa thu 5.000 đồng"
-    fees.say(copy, waived(), after=2, by=world.minh)
+    assert saying.collected_on_day(world.office) == 5000
+    saying.say(copy, Said(state=FeeState.UNPAID, words="Trả lại tiền"), after=1, by=world.minh)
+    assert saying.collected_on_day(world.office) == 0
+    assert sums.fee_of(copy).told == "Chưa thu 5.000 đồng"
+    saying.say(copy, waived(), after=2, by=world.minh)
     assert [one.change for one in FeeRecord.objects.all()] == [5000, -5000, 0]
     assert not list(faults())
 
@@ -129,7 +130,7 @@ def test_other_pages_ask_another_fee_and_what_was_collected_stays(world, scan):
     paper = intake.Paper(copy.paper_type, copy.original_title, 5)
     reasons = intake.Reasons(pages="Hai mặt", remarks="Bản chính mờ, đã quét kỹ")
     intake.resubmit(copy, paper=paper, signatory=copy.signatory, by=world.minh, reasons=reasons)
-    fee = fees.fee_of(copy)
+    fee = sums.fee_of(copy)
     assert (fee.due, fee.collected, fee.open, fee.told) == (7000, 2000, 5000, "Phải thu 7.000 đồng, đã thu 2.000 đồng")
     entry = sealed(world, copy)
     assert (entry.fee, entry.remark) == (2000, "Phải thu 7.000 đồng, đã thu 2.000 đồng")
@@ -139,9 +140,9 @@ def test_a_cancelled_paper_costs_nothing(world, scan):
     copy = life.submitted(world, scan, paid=False)
     intake.cancel(copy, reason="Rút yêu cầu", by=world.minh)
     copy.refresh_from_db()
-    assert fees.fee_of(copy).told == "Không phải thu phí"
+    assert sums.fee_of(copy).told == "Không phải thu phí"
     with pytest.raises(Refused) as refused:
-        fees.say(copy, PAID, after=0, by=world.minh)
+        saying.say(copy, PAID, after=0, by=world.minh)
     assert refused.value.code == "nothing_to_pay"
 
 
@@ -151,7 +152,7 @@ def test_a_cancelled_paper_costs_nothing(world, scan):
 def test_nothing_is_waived_or_taken_back_without_saying_why(world, scan, said):
     copy = life.submitted(world, scan, paid=False)
     with pytest.raises(Refused) as refused:
-        fees.say(copy, said("") if callable(said) else said, after=0, by=world.minh)
+        saying.say(copy, said("") if callable(said) else said, after=0, by=world.minh)
     assert refused.value.code == "fee_unfounded"
     assert not FeeRecord.objects.exists()
 
@@ -160,8 +161,8 @@ def test_nothing_is_waived_or_taken_back_without_saying_why(world, scan, said):
 def test_only_an_officer_of_this_office_says_it(world, scan, who):
     copy = life.submitted(world, scan, paid=False)
     for act in (
-        lambda by: fees.say(copy, PAID, after=0, by=by),
-        lambda by: fees.collect_all(copy.dossier, shown=fees.due_of(copy), by=by),
+        lambda by: saying.say(copy, PAID, after=0, by=by),
+        lambda by: saying.collect_all(copy.dossier, shown=sums.due_of(copy), by=by),
     ):
         with pytest.raises(NotAllowed) as refused:
             act(world.people[who])
@@ -172,9 +173,9 @@ def test_only_an_officer_of_this_office_says_it(world, scan, who):
 def test_a_dossier_is_paid_by_one_press_once_and_by_the_sum_that_was_shown(world, scan):
     copy = life.submitted(world, scan, pages=3, paid=False)
     with pytest.raises(Refused) as refused:
-        fees.collect_all(copy.dossier, shown=4000, by=world.minh)
+        saying.collect_all(copy.dossier, shown=4000, by=world.minh)
     assert refused.value.code == "fee_changed"
-    assert [fees.collect_all(copy.dossier, shown=5000, by=world.minh) for _press in range(2)] == [5000, 0]
+    assert [saying.collect_all(copy.dossier, shown=5000, by=world.minh) for _press in range(2)] == [5000, 0]
     assert FeeRecord.objects.get().amount == 5000
 
 
@@ -184,7 +185,7 @@ def test_a_line_from_before_fees_were_said_counts_as_it_stands(world, scan):
     RegisterEntry.objects.filter(pk=entry.pk).update(fee=4000, remark="")
     copy = CertifiedCopy.objects.get(pk=copy.pk)
     copy.original_pages = 2
-    assert fees.fee_of(copy).told == "Đã thu 4.000 đồng, theo sổ chứng thực"
+    assert sums.fee_of(copy).told == "Đã thu 4.000 đồng, theo sổ chứng thực"
 
 
 def test_waivers_are_dated(world):

@@ -71,6 +71,8 @@ def refused(statement: str) -> str:
         "UPDATE documents_revision SET bytes = 'x'",
         "DELETE FROM certification_certifiedcopy",
         "UPDATE certification_scananswer SET pages_reason = 'x'",
+        "UPDATE registers_feerecord SET amount = 0",
+        "UPDATE dossiers_extension SET until = now()",
         "DELETE FROM django_migrations",
         "SELECT pg_read_file('/etc/passwd')",
         "COPY audit_event TO PROGRAM 'cat'",

@@ -14,7 +14,9 @@ from chungthuc.accounts.models import Authority, Person
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.models import Appointment
 from chungthuc.audit.chain import record
-from chungthuc.certification import fees, scan_answers, testimony
+from chungthuc.certification import scan_answers, testimony
+from chungthuc.certification.fees import saying
+from chungthuc.certification.fees.saying import Said
 from chungthuc.certification.finding import keeping
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
@@ -93,15 +95,13 @@ def submit(
     received_at: datetime | None = None,
     appointment: Appointment | None = None,
     dossier: Dossier | None = None,
-    paid: bool = False,
-    receipt: str = "",
+    fee: Said | None = None,
 ) -> CertifiedCopy:
     """«Trình ký»: open the dossier and send the copy to the signatory. The same request key twice is one copy.
 
     ``appointment``: in which the paper was shown. ``dossier``: one opened before in the same appointment, for
     «Thêm giấy tờ tiếp theo»; its requester counts, not ``requester``. ``reasons``: where the scan asks for them.
-    ``paid``: its fee was collected at once, by the receipt of this number if one was written.
-    Raises Refused with what is wrong; then nothing was made and the upload is still there.
+    ``fee``: what is said of it. Raises Refused with what is wrong; then nothing was made and the upload stays.
     """
     if already := CertifiedCopy.objects.filter(request_key=request_key).first():
         return already
@@ -116,8 +116,7 @@ def submit(
             _insert(copy, _document(upload, tail))
             crashpoint("intake.row_made")
             _tell_submitted(copy, upload, reasons, opened=dossier is None, by=by)
-            if paid:
-                fees.paid_at_once(copy, receipt, by=by)
+            saying.at_once(copy, fee, by=by)
     except IntegrityError:  # a double click: the other one was first
         return CertifiedCopy.objects.get(request_key=request_key)
     return copy

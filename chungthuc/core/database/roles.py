@@ -30,6 +30,7 @@ LESS: dict[str, tuple[str, ...]] = {
     "registers_registerentry": (
         *ADDED, "UPDATE (state, issued_at, voided_at, voided_by_id, void_reason)",
     ),
+    "registers_feerecord": ADDED,
     "certification_certifiedcopy": KEPT,
     "certification_scananswer": ADDED,
     "certification_delivery": KEPT,
@@ -37,6 +38,7 @@ LESS: dict[str, tuple[str, ...]] = {
     "documents_document": KEPT,
     "documents_revision": (*ADDED, "DELETE", "UPDATE (released_at)"),  # DELETE: of an attestation page not signed yet
     "dossiers_dossier": KEPT,
+    "dossiers_extension": ADDED,
     "signing_signingrequest": KEPT,
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from chungthuc.accounts.models import Authority
 from chungthuc.accounts.phones import shown_phone
 from chungthuc.agencies.models import Agency
 from chungthuc.certification import scan_answers
+from chungthuc.certification.fees.saying import Said
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception.intake import Paper
 from chungthuc.certification.reception.receipts import MOST_ORIGINALS
@@ -157,6 +158,11 @@ class CopyForm(DossierForm, PaperForm):
     upload = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     fee_paid = forms.BooleanField(label=_("Đã thu phí"), required=False, initial=True)
     receipt = OneLine(label=_("Số biên lai"), max_length=40, required=False)
+
+    def said_of_fee(self) -> Said | None:
+        """«Đã thu», where it is ticked; else nothing is said yet."""
+        given = self.cleaned_data
+        return Said(receipt=given["receipt"]) if given["fee_paid"] else None
 
 
 class ReceiptForm(DossierForm):

@@ -108,7 +108,7 @@ def _submit(request: PersonRequest, desk: Desk, form: CopyForm, upload: Upload |
             agency=desk.agency, requester=form.requester(), paper=form.paper(), upload=upload,
             signatory=form.signing(), by=desk.person, reasons=form.reasons(), request_key=key,
             appointment=desk.in_hand.appointment, dossier=desk.in_hand.dossier_for(form.requester()),
-            paid=form.cleaned_data["fee_paid"], receipt=form.cleaned_data["receipt"],
+            fee=form.said_of_fee(),
         )  # fmt: skip
     if telling.refused:
         return _form_page(request, desk, form, upload, status=422)

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST
 
 from chungthuc.accounts.models import Right
 from chungthuc.accounts.sign_in.person_request import PersonRequest
-from chungthuc.certification import fees
-from chungthuc.certification.fees import Fee, Said, Total
+from chungthuc.certification.fees import saying, sums
+from chungthuc.certification.fees.saying import Said
+from chungthuc.certification.fees.sums import Fee, Total
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.errors import Refused
 from chungthuc.core.text.alphabet import clean
@@ -41,13 +42,13 @@ def panel_of(request: HttpRequest, copy: CertifiedCopy) -> FeePanel:
     """For the copy's page."""
     may = Right.CREATE_COPY in held_at(request, copy.agency)
     said = list(FeeRecord.objects.filter(subject=copy.subject).select_related("by"))
-    fee = Fee(fees.due_of(copy), said[-1] if said else None, fees.booked_of(copy))
+    fee = Fee(sums.due_of(copy), said[-1] if said else None, sums.booked_of(copy))
     return FeePanel(fee, said, list(FeeWaiver.objects.in_force()) if may else [], may)
 
 
 def total_of(dossier: Dossier, papers: list[CertifiedCopy]) -> Total:
     """Of a dossier's papers together."""
-    return fees.total_of(fees.fees_of(dossier, papers))
+    return sums.total_of(sums.fees_of(dossier, papers))
 
 
 @require_POST
@@ -55,7 +56,7 @@ def total_of(dossier: Dossier, papers: list[CertifiedCopy]) -> Total:
 def copy_fee(request: PersonRequest, copy_id: UUID) -> HttpResponse:
     """«Đã thu», «Miễn phí», or that what was said was wrong."""
     copy = visible_copy(request, copy_id)
-    kept = fees.say(copy, _said(request), after=as_int(request.POST.get("after"), most=COLUMN) or 0, by=request.user)
+    kept = saying.say(copy, _said(request), after=as_int(request.POST.get("after"), most=COLUMN) or 0, by=request.user)
     messages.success(request, _("Đã ghi phí của «%(title)s»: %(told)s.") % {"title": copy, "told": kept.told})
     return redirect("copy", copy_id)
 
@@ -65,7 +66,7 @@ def copy_fee(request: PersonRequest, copy_id: UUID) -> HttpResponse:
 def dossier_fee(request: PersonRequest, dossier_id: UUID) -> HttpResponse:
     """«Đã thu» for all papers of the dossier that are still to be paid, by the sum that the page showed."""
     dossier = dossier_of_mine(request, dossier_id)
-    amount = fees.collect_all(dossier, shown=as_int(request.POST.get("shown"), most=COLUMN) or 0, by=request.user)
+    amount = saying.collect_all(dossier, shown=as_int(request.POST.get("shown"), most=COLUMN) or 0, by=request.user)
     if amount:
         messages.success(request, _("Đã ghi: thu %(amount)s đồng.") % {"amount": dong(amount)})
     return redirect("dossier_slip", dossier_id)

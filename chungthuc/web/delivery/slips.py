@@ -21,7 +21,7 @@ from chungthuc.agencies.models import OfficeAddress
 from chungthuc.agencies.tree import name_on
 from chungthuc.appointments.lifecycle import SERVED_NOW
 from chungthuc.appointments.models import Appointment
-from chungthuc.certification.fees import Total
+from chungthuc.certification.fees.sums import Total
 from chungthuc.certification.models import CertifiedCopy, Route
 from chungthuc.certification.permissions import demand_slip
 from chungthuc.certification.reception import extending

@@ -14,8 +14,8 @@ from chungthuc.accounts.models import Authority, Right
 from chungthuc.accounts.phones import shown_phone
 from chungthuc.agencies.tree import name_on
 from chungthuc.appointments.models import Appointment
-from chungthuc.certification import fees as fee_records
 from chungthuc.certification import scan_answers
+from chungthuc.certification.fees import saying
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.core import clock
 from chungthuc.core.text import legacy_fonts
@@ -162,7 +162,7 @@ def fee_of(context: Context, copy: CertifiedCopy) -> FeePanel:
 @register.simple_tag(takes_context=True)
 def collected_today(context: Context) -> int:
     """VND that came in today at the office of whoever sits at the counter."""
-    return fee_records.collected_on_day(desk_of(context["request"], Right.CREATE_COPY))
+    return saying.collected_on_day(desk_of(context["request"], Right.CREATE_COPY))
 
 
 @register.filter

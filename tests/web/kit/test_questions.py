@@ -10,13 +10,13 @@ from demo import life
 
 PAGES = {  # page, who opens it, questions
     ("copies", "minh"): 20,
-    ("copy", "minh"): 23,
-    ("copy_new", "minh"): 20,
+    ("copy", "minh"): 28,
+    ("copy_new", "minh"): 21,
     ("signing", "hoa"): 13,
     ("signing_copy", "hoa"): 27,
     ("sealing", "tuan"): 16,
-    ("sealing_copy", "tuan"): 20,
-    ("copy_resubmission", "minh"): 22,
+    ("sealing_copy", "tuan"): 22,
+    ("copy_resubmission", "minh"): 23,
 }
 
 

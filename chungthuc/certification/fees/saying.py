@@ -1,29 +1,25 @@
-"""«Phí chứng thực»: what a copy's fee is, what was collected of it, and who said so (TT 226/2016/TT-BTC Art. 4).
-
-The fee is that of the day on which the paper was received; an electronic copy is one, so it is asked once a copy. The
-number does not wait for the money (decision 0039): Art. 7 of NĐ 23/2015/NĐ-CP gives the day, no article lets it wait.
+"""An officer says what became of a fee; a correction is a new row. The number does not wait for it (decision 0039):
+Art. 7 of NĐ 23/2015/NĐ-CP gives the day of the result, no article lets it wait for the money.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
-from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.fees.sums import Fee, due_of, fee_of, fees_of
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import demand_receiver
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import Refused
-from chungthuc.dossiers.models import Dossier, FeeWaiver, fee_on
+from chungthuc.dossiers.models import Dossier, FeeWaiver
 from chungthuc.registers.fees import FeeRecord, FeeState, dong
 from chungthuc.registers.models import EntryState
 
@@ -39,105 +35,6 @@ class Said:
 
 
 PAID = Said()
-
-
-@dataclass(frozen=True)
-class Fee:
-    """One copy's: VND asked, what was last said of it. ``booked``: what its line says, from before that was asked."""
-
-    due: int
-    last: FeeRecord | None = None
-    booked: int = 0
-
-    @property
-    def position(self) -> int:
-        return self.last.position if self.last else 0
-
-    @property
-    def collected(self) -> int:
-        return self.last.amount if self.last else self.booked
-
-    @property
-    def is_waived(self) -> bool:
-        return self.last is not None and self.last.state == FeeState.WAIVED
-
-    @property
-    def open(self) -> int:
-        """VND still to be collected; below nought: collected too much."""
-        return 0 if self.is_waived else self.due - self.collected
-
-    @property
-    def told(self) -> str:
-        """In a few words, for officers and for «Ghi chú»."""
-        if self.last is not None and not self.open:
-            return self.last.told
-        if not self.due and not self.collected:
-            return _("Không phải thu phí")
-        if not self.open:
-            return _("Đã thu %(amount)s đồng, theo sổ chứng thực") % {"amount": dong(self.booked)}
-        facts = {"due": dong(self.due), "paid": dong(self.collected)}
-        if self.collected:
-            return _("Phải thu %(due)s đồng, đã thu %(paid)s đồng") % facts
-        return _("Chưa thu %(due)s đồng") % facts
-
-    @property
-    def remark(self) -> str:
-        """What the book's column «Phí chứng thực» cannot say; a form in law is Vietnamese. Empty: it says it all."""
-        if not self.open and not self.is_waived:
-            return ""
-        with translation.override("vi"):
-            return self.told
-
-
-def fee_of(copy: CertifiedCopy) -> Fee:
-    return Fee(due_of(copy), FeeRecord.objects.filter(subject=copy.subject).last(), booked_of(copy))
-
-
-def booked_of(copy: CertifiedCopy) -> int:
-    """VND of its line in the book, 0 where it has none."""
-    return copy.entry.fee if copy.entry and copy.entry.state != EntryState.VOIDED else 0
-
-
-def due_of(copy: CertifiedCopy) -> int:
-    """VND by the schedule of the day it was received; a paper that was cancelled costs nothing."""
-    if copy.status == Status.CANCELLED:
-        return 0
-    return fee_on(clock.day(copy.dossier.received_at), copy.original_pages)
-
-
-@dataclass(frozen=True)
-class Total:
-    """Of a dossier's papers together, VND."""
-
-    due: int
-    collected: int
-    waived: int
-    open: int
-
-
-def total_of(fees: Iterable[Fee]) -> Total:
-    all_ = list(fees)
-    return Total(
-        due=sum(one.due for one in all_),
-        collected=sum(one.collected for one in all_),
-        waived=sum(one.due for one in all_ if one.is_waived),
-        open=sum(one.open for one in all_),
-    )
-
-
-def fees_of(dossier: Dossier, papers: Iterable[CertifiedCopy]) -> list[Fee]:
-    """Of each of its papers, by one question for the records."""
-    copies = list(papers)
-    last = {one.subject: one for one in FeeRecord.objects.filter(subject__in=[copy.subject for copy in copies])}
-    day, dues = clock.day(dossier.received_at), dict[int, int]()
-    for pages in {copy.original_pages for copy in copies}:
-        dues[pages] = fee_on(day, pages)
-    return [
-        Fee(
-            0 if copy.status == Status.CANCELLED else dues[copy.original_pages], last.get(copy.subject), booked_of(copy)
-        )
-        for copy in copies
-    ]
 
 
 @transaction.atomic
@@ -183,11 +80,11 @@ def collect_all(dossier: Dossier, *, shown: int, by: Person) -> int:
     return open_
 
 
-def paid_at_once(copy: CertifiedCopy, receipt: str, *, by: Person) -> None:
-    """«Đã thu» at «Trình ký», in its transaction; where no fee is asked there is nothing to say."""
+def at_once(copy: CertifiedCopy, said: Said | None, *, by: Person) -> None:
+    """With «Trình ký», in its transaction; where no fee is asked there is nothing to say."""
     fee = Fee(due_of(copy))
-    if fee.due:
-        keep(copy, Said(receipt=receipt), fee, by=by)
+    if said is not None and fee.due:
+        keep(copy, said, fee, by=by)
 
 
 def keep(copy: CertifiedCopy, said: Said, fee: Fee, *, by: Person) -> FeeRecord:
