@@ -23,8 +23,8 @@ def tell_corrected(copy: CertifiedCopy) -> None:
 
 def _tell(copy: CertifiedCopy, template: Template, once: str, channels: tuple[ChannelName, ...]) -> None:
     facts = Result(code=copy.dossier.code, agency=name_on(copy.agency, clock.today()))
-    key = f"dossier:{copy.dossier_id}:{template}:{once}"
-    telling.tell(_reached_by(copy), template, facts, key=key, channels=channels, about=copy.subject)
+    about = f"dossier:{copy.dossier_id}"  # not the copy: beside its result the desk would read it as one
+    telling.tell(_reached_by(copy), template, facts, key=f"{about}:{template}:{once}", channels=channels, about=about)
 
 
 def _reached_by(copy: CertifiedCopy) -> Addresses:

@@ -15,6 +15,7 @@ from chungthuc.accounts.models import Person
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.appointments.models import Appointment
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.dossiers.models import Dossier
 from chungthuc.notifications import notices as told
 from chungthuc.notifications.models import Message
 from chungthuc.web.kit.paging import page_of
@@ -69,14 +70,19 @@ def _appointment(person: Person, key: UUID) -> str | None:
 
 
 def _dossier(person: Person, key: UUID) -> str | None:
-    """Of the copy; a result lies there with the way to its paper."""
-    rows = CertifiedCopy.objects.filter(pk=key, dossier__account=person)
-    dossier = rows.values_list("dossier", flat=True).first()
-    return reverse("dossier", args=[dossier]) if dossier else None
+    return reverse("dossier", args=[key]) if Dossier.objects.filter(pk=key, account=person).exists() else None
+
+
+def _dossier_of_copy(person: Person, key: UUID) -> str | None:
+    """A result lies there with the way to its paper."""
+    dossier = CertifiedCopy.objects.filter(pk=key).values_list("dossier", flat=True).first()
+    return _dossier(person, dossier) if dossier else None
 
 
 THINGS: dict[str, Callable[[Person, UUID], str | None]] = {
     "appointment": _appointment,
-    "certified-copy": _dossier,
+    "dossier": _dossier,
+    "certified-copy": _dossier_of_copy,
 }
-WORDS = {"appointment": gettext_lazy("Xem lịch hẹn"), "certified-copy": gettext_lazy("Xem hồ sơ")}
+DOSSIER = gettext_lazy("Xem hồ sơ")
+WORDS = {"appointment": gettext_lazy("Xem lịch hẹn"), "dossier": DOSSIER, "certified-copy": DOSSIER}

@@ -61,7 +61,7 @@ def test_a_result_opens_its_dossier_with_the_way_to_the_paper(world, scan, as_):
 def test_a_paper_that_was_stopped_is_told_without_the_reason(world, scan, as_):
     copy = life.submitted(world, scan, account=world.lan)
     intake.cancel(copy, reason="Bản chính bị tẩy xóa", by=world.minh)
-    told = Message.objects.filter(about=copy.subject, template="paper_stopped")
+    told = Message.objects.filter(about=f"dossier:{copy.dossier_id}", template="paper_stopped")
     assert {one.channel for one in told} >= {"email", "in_app"}
     assert not [one for one in told if "tẩy xóa" in one.body + one.subject or copy.original_title in one.body]
     lan = as_("lan")
@@ -73,7 +73,7 @@ def test_a_paper_that_was_stopped_is_told_without_the_reason(world, scan, as_):
 def test_several_papers_stopped_at_once_are_one_message_and_a_return_is_a_notice_alone(world, scan):
     copy = life.submitted(world, scan, account=world.lan)
     signature.send_back(copy, reason="mờ", by=world.hoa)
-    returned = Message.objects.filter(about=copy.subject, template="paper_corrected")
+    returned = Message.objects.filter(about=f"dossier:{copy.dossier_id}", template="paper_corrected")
     assert [one.channel for one in returned] == ["in_app"]
     copy.refresh_from_db()
     second = life.submitted(world, scan, account=world.lan)
