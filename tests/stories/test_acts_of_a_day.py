@@ -13,7 +13,13 @@ from tests.stories.conftest import Service
 from tests.stories.test_counter_to_verified_download import PATIENCE, approve, desk
 
 pytestmark = pytest.mark.browser
-PAPERS = ("Bằng của Hai", "Bằng của Ba")
+
+
+@pytest.fixture
+def scan(tmp_path: Path) -> Path:
+    file = tmp_path / "ba-trang.pdf"
+    file.write_bytes(small_scan(3))
+    return file
 
 
 def submit(minh: Page, service: Service, file: Path, title: str) -> str:
@@ -35,30 +41,27 @@ def clean(page: Page) -> None:
     assert violations(page) == []
 
 
-def test_a_days_acts(chromium: Browser, service: Service, tmp_path: Path):
-    file = tmp_path / "ba-trang.pdf"
-    file.write_bytes(small_scan(3))
-    minh, hoa = desk(chromium, service, "minh"), desk(chromium, service, "hoa")
-    first, second = (submit(minh, service, file, one) for one in PAPERS)
-    consent = approve(hoa.context, service)
-    hoa.bring_to_front()
-    hoa.goto(f"{service.address}/signing-desk/copies/{first}")
+def asked_whether_unread(hoa: Page) -> None:
     hoa.get_by_role("button", name="Ký số", exact=True).click()
-
     asked = hoa.locator("[data-unseen]")
     expect(asked).to_contain_text(re.compile(r"Bạn mới xem \d / 4 trang"))
     clean(hoa)
     hoa.get_by_role("button", name="Xem tiếp").click()
     expect(asked).to_be_hidden()
-    hoa.get_by_role("button", name="Ký số", exact=True).click()
 
+
+def paired_and_chosen(hoa: Page, consent: Page) -> None:
+    """The registered certificate needs no choice."""
+    hoa.get_by_role("button", name="Ký số", exact=True).click()
     hoa.locator("#pairing_code").wait_for()
     hoa.fill("#pairing_code", consent.locator(".code").inner_text())
     hoa.press("#pairing_code", "Enter")
     expect(hoa.locator("[data-chosen-name]")).to_contain_text("Lê Thị Hoa", timeout=PATIENCE)
-    expect(hoa.locator("[data-certificates]")).to_be_hidden()
     expect(hoa.locator("[data-chosen-name]")).to_contain_text(re.compile(r"\d\d/\d\d/\d{4}"))
+    expect(hoa.locator("[data-certificates]")).to_be_hidden()
 
+
+def pin_mistyped(consent: Page) -> None:
     consent.bring_to_front()
     consent.locator("#pin").fill("00000000")
     consent.locator("#pin").press("Enter")
@@ -66,19 +69,34 @@ def test_a_days_acts(chromium: Browser, service: Service, tmp_path: Path):
     consent.locator("#pin").fill(PIN)
     consent.locator("#pin").press("Enter")
 
+
+def signed_and_forwarded(hoa: Page, title: str) -> None:
     hoa.bring_to_front()
     forward = hoa.get_by_role("button", name="Chuyển cấp số và đóng dấu")
     forward.wait_for()
-    expect(hoa.locator(".message.success")).to_contain_text(f"Đã ký «{PAPERS[0]}»")
-    expect(hoa.locator("[data-viewer-now]")).to_have_text("4")
+    expect(hoa.locator(".message.success")).to_contain_text(f"Đã ký «{title}»")
+    expect(hoa.locator("[data-viewer-now]")).to_have_text("4")  # the signature is shown
     clean(hoa)
     forward.click()
-    expect(hoa.locator(".message.success")).to_contain_text(f"Đã chuyển «{PAPERS[0]}» đến văn thư")
+    expect(hoa.locator(".message.success")).to_contain_text(f"Đã chuyển «{title}» đến văn thư")
 
-    hoa.goto(f"{service.address}/signing-desk/copies/{second}")
-    old = hoa.context.new_page()
-    old.goto(f"{service.address}/signing-desk/copies/{second}")
-    minh.goto(f"{service.address}/counter/copies/{second}")
+
+def test_a_leader_signs_after_a_mistyped_pin(chromium: Browser, service: Service, scan: Path):
+    minh, hoa = desk(chromium, service, "minh"), desk(chromium, service, "hoa")
+    copy_id = submit(minh, service, scan, "Bằng của Hai")
+    consent = approve(hoa.context, service)
+    hoa.bring_to_front()
+    hoa.goto(f"{service.address}/signing-desk/copies/{copy_id}")
+    asked_whether_unread(hoa)
+    paired_and_chosen(hoa, consent)
+    pin_mistyped(consent)
+    signed_and_forwarded(hoa, "Bằng của Hai")
+
+
+def test_an_old_page_is_told_what_others_did(chromium: Browser, service: Service, scan: Path):
+    minh, hoa = desk(chromium, service, "minh"), desk(chromium, service, "hoa")
+    copy_id = submit(minh, service, scan, "Bằng của Ba")
+    hoa.goto(f"{service.address}/signing-desk/copies/{copy_id}")
     minh.get_by_role("button", name="Rút lại").click()
     expect(minh.locator(".message.success")).to_contain_text("Đã rút lại")
     hoa.get_by_text("Trả về", exact=True).first.click()
@@ -89,23 +107,19 @@ def test_a_days_acts(chromium: Browser, service: Service, tmp_path: Path):
     expect(hoa.locator(".message.error")).to_contain_text("đã làm «Rút lại»")
     expect(hoa.locator(".unsaved")).to_contain_text("Trang 2")
 
-    minh.goto(f"{service.address}/counter/copies/{second}")
     minh.get_by_text("Hủy bản sao này", exact=True).first.click()
     minh.fill("#cancel_reason", "Người dân xin rút")
     minh.get_by_role("button", name="Hủy bản sao này").click()
-    expect(minh.locator(".message.success")).to_contain_text(f"Đã hủy «{PAPERS[1]}»")
+    expect(minh.locator(".message.success")).to_contain_text("Đã hủy «Bằng của Ba»")
     expect(minh.locator("aside .reason")).to_contain_text("Người dân xin rút")
     clean(minh)
 
+
+@pytest.mark.parametrize(
+    "page", ["/accounts/2fa/", "/accounts/password/change/", "/accounts/sessions/", "/check", "/khong-co", "/registers"]
+)
+def test_staff_keep_their_frame(chromium: Browser, service: Service, page: str):
     tuan = desk(chromium, service, "tuan")
-    for page in (
-        "/accounts/2fa/",
-        "/accounts/password/change/",
-        "/accounts/sessions/",
-        "/check",
-        "/khong-co",
-        "/registers",
-    ):
-        tuan.goto(f"{service.address}{page}")
-        expect(tuan.locator(".rail")).to_be_visible()
-        clean(tuan)
+    tuan.goto(f"{service.address}{page}")
+    expect(tuan.locator(".rail")).to_be_visible()
+    clean(tuan)

@@ -35,6 +35,9 @@ def visible_copy(request: PersonRequest, copy_id: UUID) -> CertifiedCopy:
     return found
 
 
+TOLD_OF_IT = "told_what_others_did"  # kept with the request: the form that comes again is of the copy as it is now
+
+
 @contextmanager
 def acting_on(request: PersonRequest, copy_id: UUID, *acts: Action) -> Iterator[CertifiedCopy]:
     """The copy, locked for an act that only writes: nobody comes between what the page showed and what is done.
@@ -58,6 +61,7 @@ def demand_as_seen(request: PersonRequest, copy: CertifiedCopy, *acts: Action) -
     since = copy.history.filter(position__gt=seen, by__startswith="person:", action__in=Action.values)
     between = since.exclude(action__in=acts, by=f"person:{request.user.pk}").last()
     if between is not None:
+        vars(request)[TOLD_OF_IT] = True
         raise _moved_on(request.user, between)
 
 

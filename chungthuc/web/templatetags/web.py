@@ -27,8 +27,8 @@ from chungthuc.sentences import hindrances, uploads
 from chungthuc.web.delivery.fees import FeePanel, panel_of
 from chungthuc.web.delivery.ways import way_for
 from chungthuc.web.kit import appointment_codes
-from chungthuc.web.kit.access import desk_of
-from chungthuc.web.kit.reading import as_uuid
+from chungthuc.web.kit.access import TOLD_OF_IT, desk_of
+from chungthuc.web.kit.reading import as_int, as_uuid
 
 register = template.Library()
 OFFICES = "offices_of_forms"  # kept with the request
@@ -61,10 +61,16 @@ def office(context: Context, right: str) -> SafeString:
     return format_html('<input type="hidden" name="office" value="{}">', asked[right])
 
 
-@register.simple_tag
-def made_on(copy: CertifiedCopy) -> SafeString:
-    """In the form of an act on a copy: what had happened to it when this page was made (``access.demand_as_seen``)."""
+@register.simple_tag(takes_context=True)
+def made_on(context: Context, copy: CertifiedCopy) -> SafeString:
+    """In the form of an act on a copy: what had happened to it when this page was made (``access.demand_as_seen``).
+
+    A form that comes again on its way (a search, a code, a field) says what it said at first.
+    """
     last = getattr(copy, "last_event", None)  # of a copy that was read without it nothing is known, and nothing asked
+    request = context.get("request")
+    if request is not None and not vars(request).get(TOLD_OF_IT):
+        last = as_int(request.POST.get("made_on")) or last
     return SafeString("") if last is None else format_html('<input type="hidden" name="made_on" value="{}">', str(last))
 
 

@@ -80,14 +80,6 @@ class TestThePin:
         told = sentences.notice(person.questions[1].notice)
         assert told == "Sai mã PIN. Nhập lại mã PIN. Nếu sai thêm nhiều lần, thiết bị sẽ bị khóa."
 
-    def test_a_wrong_one_is_asked_for_again_and_all_is_signed(self, site, person, notes):
-        """A wrong PIN ended the whole request: «Ký số», certificate and «Áp dụng» anew."""
-        person.pin, person.corrected = OTHER_PIN, PIN
-        answer = site.sign(site.ticket(site.claims(5)))
-        assert ["signature" in one for one in answer] == [True] * 5
-        assert notes.read_text(encoding="utf-8").split().count("login") == 2
-        assert person.said == ["Đã ghép nối."], "the question itself says it"
-
     def test_the_next_question_warns(self, site, person):
         """SoftHSM says «count low» after a wrong PIN, as tokens do; the right one takes the warning away."""
         for person.pin in (PIN, OTHER_PIN, PIN, PIN):

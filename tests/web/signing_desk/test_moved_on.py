@@ -98,3 +98,19 @@ def test_usual_reasons_are_ticked_and_kept_and_the_next_copy_comes(as_, world, s
     ]
     empty = hoa.post(f"/signing-desk/copies/{second.pk}/return", {"reason": ""}, follow=True)
     assert "Chưa ghi lý do" in empty.content.decode()
+
+
+def test_a_form_on_its_way_does_not_forget_what_it_was_made_on(as_, world, scan):
+    """A code that is sent or a search draws the form anew; what others did meanwhile is told all the same, once."""
+    copy, minh = life.submitted(world, scan), as_("minh")
+    address = f"/delivery/copies/{copy.pk}/addressee"
+    seen = made_on(minh.get(address))
+    life.signed(world, copy)
+    form = {"made_on": seen, "email": "khac@vidu.test", "phone": "0912345678"}
+    on_the_way = minh.post(address, {**form, "send_code": "1"})
+    assert made_on(on_the_way) == seen
+    told = minh.post(address, {**form, "email_check": "read_back"})
+    assert "đã làm «Ký số»" in told.content.decode()
+    assert "khac@vidu.test" in told.content.decode()
+    done = minh.post(address, {**form, "made_on": made_on(told), "email_check": "read_back"})
+    assert done.status_code == 302
