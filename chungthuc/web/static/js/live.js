@@ -7,6 +7,7 @@ const LIST_EVERY = 10000;
 const MENU_EVERY = 20000;
 
 let waiting = null; // the list as it should look, while somebody is in the old one
+let place = null; // the row in which somebody was last, by its address: «Tải lại» leads back there
 
 export function attachLive() {
   const note = document.querySelector("[data-live-note]");
@@ -14,6 +15,9 @@ export function attachLive() {
   note.querySelector("[data-live-show]").addEventListener("click", () => swap(true));
   note.querySelector("[data-live-later]").addEventListener("click", () => (note.hidden = true));
   if (list()) every(LIST_EVERY, lookAtList);
+  document.addEventListener("focusin", (event) => {
+    if (list()?.contains(event.target)) place = event.target.getAttribute("href");
+  });
   every(MENU_EVERY, lookAtMenu);
 }
 
@@ -65,7 +69,7 @@ function swap(asked) {
   const note = document.querySelector("[data-live-note]");
   note.hidden = true;
   if (!waiting) return;
-  const focused = list().contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  const focused = asked || list().contains(document.activeElement) ? place : null;
   list().replaceWith(waiting);
   waiting = null;
   const row = focused && [...list().querySelectorAll("a")].find((one) => one.getAttribute("href") === focused);
