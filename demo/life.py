@@ -38,8 +38,7 @@ def submitted(
     paid: bool = True,
 ) -> CertifiedCopy:
     """«Trình ký» by Minh: for an account, or for a person with an e-mail address."""
-    office, minh = world.office, world.minh
-    chosen = authority.of(signatory or world.hoa, office)
+    chosen = authority.of(signatory or world.hoa, world.office)
     if chosen is None:
         raise ValueError("the signatory has no authority")
     requester = Requester(
@@ -50,9 +49,14 @@ def submitted(
         email_check=EmailCheck.READ_BACK if email and not account else "",
         account=account,
     )
+<<<<<<< HEAD
     upload = uploaded(content, by=minh)
+=======
+    upload = uploaded(content, by=world.minh)
+    pages = pages or upload.page_count
+>>>>>>> h/fees
     return intake.submit(
-        agency=office,
+        agency=world.office,
         requester=requester,
         paper=Paper(PaperType.objects.order_by("order")[0], title, pages or upload.page_count),
         upload=upload,
@@ -61,7 +65,7 @@ def submitted(
             remarks="Bản chính mờ, đã quét ở mức rõ nhất" if scan_answers.weighty(upload) else "",
         ),
         signatory=chosen,
-        by=minh,
+        by=world.minh,
         request_key=uuid.uuid4().hex,
         fee=PAID if paid else None,
     )

@@ -28,8 +28,8 @@ from chungthuc.core.errors import Refused
 from chungthuc.documents import store
 from chungthuc.documents.models import Upload
 from chungthuc.sentences.faults import of_error
-from chungthuc.web.delivery import asking
 from chungthuc.web.delivery.page_pictures import length_of_scan_picture, scan_picture
+from chungthuc.web.delivery.people import asking
 from chungthuc.web.kit.access import allowed, visible_copy
 from chungthuc.web.kit.looks import PICTURE, note_look
 from chungthuc.web.kit.methods import only_headers, wants_content
