@@ -49,12 +49,7 @@ def submitted(
         email_check=EmailCheck.READ_BACK if email and not account else "",
         account=account,
     )
-<<<<<<< HEAD
-    upload = uploaded(content, by=minh)
-=======
     upload = uploaded(content, by=world.minh)
-    pages = pages or upload.page_count
->>>>>>> h/fees
     return intake.submit(
         agency=world.office,
         requester=requester,
