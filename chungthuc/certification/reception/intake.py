@@ -20,7 +20,6 @@ from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.certification.permissions import demand, demand_receiver
 from chungthuc.certification.reception.attestation_page import demand_competent, demand_not_prepared
 from chungthuc.certification.reception.receipts import Requester, open_dossier, people_of, takes_papers
-from chungthuc.certification.requester_news import tell_stopped
 from chungthuc.certification.scan_answers import Reasons
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
@@ -29,6 +28,7 @@ from chungthuc.core.identifiers import random_code
 from chungthuc.documents import store
 from chungthuc.documents.models import Document, RevisionKind, Upload
 from chungthuc.dossiers.models import Dossier, PaperType
+from chungthuc.dossiers.requester_news import tell_stopped
 from chungthuc.sentences import uploads
 from chungthuc.signing import requests
 from chungthuc.signing.models import Purpose
@@ -201,7 +201,7 @@ def cancel(copy: CertifiedCopy, *, reason: str, by: Person) -> None:
         requests.end_open(copy.document, Purpose.SIGNATURE)
         recorded = copy.give_up_number(reason=reason, by=by)
         copy.advance(Action.CANCEL, by=by, reason=reason, recorded=recorded, return_reason=reason, entry=copy.entry)
-        tell_stopped(copy)
+        tell_stopped(copy.dossier)
 
 
 def _demand_reception(agency: Agency, by: Person, appointment: Appointment | None, dossier: Dossier | None) -> None:
