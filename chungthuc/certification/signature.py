@@ -10,11 +10,11 @@ from chungthuc.agencies.tree import name_on
 from chungthuc.certification.lifecycle import COPY_LIFE, Action, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import demand
-from chungthuc.certification.requester_news import tell_corrected
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed, demand_reason
 from chungthuc.documents.models import demand_as_shown
+from chungthuc.dossiers.requester_news import tell_corrected
 from chungthuc.signing import requests, tickets
 from chungthuc.signing.models import LIVE, Purpose, SigningRequest, State
 
@@ -96,7 +96,7 @@ def send_back(copy: CertifiedCopy, *, reason: str, by: Person) -> None:
             entry=copy.entry,
             forwarded_at=None,
         )
-        tell_corrected(copy)
+        tell_corrected(copy.dossier)
 
 
 def stamp(copy: CertifiedCopy) -> None:

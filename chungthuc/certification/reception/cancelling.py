@@ -10,9 +10,9 @@ from chungthuc.audit.chain import record
 from chungthuc.certification.lifecycle import COPY_LIFE, Action
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import demand
-from chungthuc.certification.requester_news import tell_stopped
 from chungthuc.core.errors import NotAllowed, Refused, demand_reason
 from chungthuc.dossiers.models import Dossier
+from chungthuc.dossiers.requester_news import tell_stopped
 from chungthuc.signing import requests
 from chungthuc.signing.models import Purpose
 
@@ -68,7 +68,7 @@ def _stop(copy: CertifiedCopy, reason: str, by: Person) -> None:
     requests.end_open(copy.document, Purpose.SIGNATURE)
     recorded = copy.give_up_number(reason=reason, by=by)
     copy.advance(Action.CANCEL, by=by, reason=reason, recorded=recorded, return_reason=reason, entry=copy.entry)
-    tell_stopped(copy)
+    tell_stopped(copy.dossier)
 
 
 def _demand_as_shown(papers: Papers, shown: str) -> None:
