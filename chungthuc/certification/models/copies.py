@@ -59,6 +59,7 @@ class CopyQuerySet(models.QuerySet["CertifiedCopy"]):
     def sealed_by(self, person: Person) -> "CopyQuerySet":
         """Whoever takes the number at «Đóng dấu» sets the seal."""
         return self.filter(sealed_at__isnull=False, entry__entered_by=person)
+
     def waiting_for_forwarding(self) -> "CopyQuerySet":
         """Signed, and the leader has not sent them on; or sent on, and they stand still at him."""
         return self.filter(UNFORWARDED | Q(status=Status.SIGNED, stopped_at__isnull=False))
