@@ -102,7 +102,7 @@ CASES = {
 ELSEWHERE = {  # what only time brings has a file of its own
     Action.RENEW: ("test_lasting.py", 'action="renew"'),
     Action.DOUBT: ("test_lasting.py", 'action="doubt"'),
-    Action.BOUNCE: ("test_bounced_results.py", 'action="bounce"'),
+    Action.BOUNCE: ("../web/delivery/test_bounced_results.py", 'action="bounce"'),
 }
 WITHOUT_A_DESK = {Action.ANNUL}  # a row of the table; its page is to come
 

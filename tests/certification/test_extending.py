@@ -7,7 +7,7 @@ import pytest
 from chungthuc.audit.models import Event
 from chungthuc.audit.rows import faults
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.reception import extending, intake
+from chungthuc.certification.reception import cancelling, extending
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import NotAllowed, Refused
@@ -88,7 +88,7 @@ def test_late_stays_late_and_what_is_over_needs_no_more_time(world, copy, now):
     for late in (True, False):
         if not late:
             now.moment = TUESDAY
-            intake.cancel(copy, reason="Rút yêu cầu", by=world.minh)
+            cancelling.cancel(copy, reason="Rút yêu cầu", by=world.minh)
         with pytest.raises(Refused) as refused:
             extending.extend(copy.dossier, date(2026, 11, 26), ground="complex", by=world.minh)
         assert refused.value.code == "nothing_to_extend"

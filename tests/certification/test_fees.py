@@ -11,7 +11,7 @@ from chungthuc.certification import signature
 from chungthuc.certification.fees import saying, sums
 from chungthuc.certification.fees.saying import PAID, Said
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.reception import intake
+from chungthuc.certification.reception import cancelling, intake
 from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.dossiers.models import FeeSchedule, FeeWaiver
@@ -138,7 +138,7 @@ def test_other_pages_ask_another_fee_and_what_was_collected_stays(world, scan):
 
 def test_a_cancelled_paper_costs_nothing(world, scan):
     copy = life.submitted(world, scan, paid=False)
-    intake.cancel(copy, reason="Rút yêu cầu", by=world.minh)
+    cancelling.cancel(copy, reason="Rút yêu cầu", by=world.minh)
     copy.refresh_from_db()
     assert sums.fee_of(copy).told == "Không phải thu phí"
     with pytest.raises(Refused) as refused:

@@ -18,12 +18,13 @@ BEFORE = [
     ("signing", "0002_tokens_seen"),
     ("documents", "0003_found_by_hash"),
 ]
-AFTER = [
-    ("certification", "0008_faults_in_codes"),
-    ("signing", "0003_errors_in_codes"),
-    ("documents", "0004_findings_in_codes"),
-]
+ROOMS = {"certification", "signing", "documents"}
 SAID = "Dịch vụ dấu thời gian chưa trả lời (tsa.vidu.vn: trả lời quá chậm)."
+
+
+def today() -> list[tuple[str, str]]:
+    """Where the rooms stand now: their rows are read by the models of today."""
+    return [one for one in MigrationExecutor(connection).loader.graph.leaf_nodes() if one[0] in ROOMS]
 
 
 def migrate(to: list[tuple[str, str]]) -> None:
@@ -51,7 +52,7 @@ def test_faults_and_errors_of_before_stand_as_they_were_said(copy):
     assert asked("SELECT last_fault, renewal_fault FROM certification_certifiedcopy") == [("", "")]
     asked("UPDATE certification_certifiedcopy SET last_fault = %s, stopped_at = now()", SAID)
     asked("UPDATE signing_signingrequest SET last_error = %s", SAID)
-    migrate(AFTER)
+    migrate(today())
     copy.refresh_from_db()
     assert (copy.last_fault, copy.renewal_fault) == ({"legacy": SAID}, {})
     assert list(SigningRequest.objects.values_list("last_error", flat=True)) == [{"legacy": SAID}]
@@ -63,7 +64,7 @@ def test_the_way_back_keeps_the_words(copy):
     CertifiedCopy.objects.filter(pk=copy.pk).update(last_fault={"legacy": SAID}, renewal_fault={"code": "crashed"})
     migrate(BEFORE)
     assert asked("SELECT last_fault, renewal_fault FROM certification_certifiedcopy") == [(SAID, "crashed")]
-    migrate(AFTER)
+    migrate(today())
 
 
 OLD = {
@@ -113,7 +114,7 @@ def test_findings_of_before_are_codes_and_are_told(world, case, language):
     migrate(BEFORE)
     upload = Upload.objects.create(name="a.pdf", sha256="0" * 64, length=1, by=world.minh.pk, findings=old)
     bare = Upload.objects.create(name="b.pdf", sha256="1" * 64, length=1, by=world.minh.pk)
-    migrate(AFTER)
+    migrate(today())
     for one in (upload, bare):
         one.refresh_from_db()
     assert (upload.findings, bare.findings) == (new, {})

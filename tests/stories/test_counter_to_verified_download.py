@@ -118,7 +118,7 @@ def sealed(tuan: Page, service: Service, copy_id: str) -> None:
             break
         tuan.wait_for_timeout(500)
         tuan.goto(f"{service.address}/sealing-desk/copies/{copy_id}")
-    expect(tuan.locator("main")).to_contain_text("Đã chuyển tới người yêu cầu")
+    expect(tuan.locator("main")).to_contain_text("Đã chuyển đến người yêu cầu")
     tuan.goto(f"{service.address}/registers")
     tuan.locator("table a").first.click()
     line = tuan.get_by_role("row").filter(has_text="Bằng thạc sĩ số 778899")

@@ -84,4 +84,4 @@ def test_from_the_counter_to_the_letter(chromium: Browser, service: Service, sca
         if tuan.locator(".status.delivered, [data-status=delivered]").count():
             break
         tuan.wait_for_timeout(500)
-    expect(tuan.locator("main")).to_contain_text("Đã chuyển tới người yêu cầu")
+    expect(tuan.locator("main")).to_contain_text("Đã chuyển đến người yêu cầu")

@@ -141,7 +141,7 @@ def new_time_proposed(facts: Moved) -> Words:
     return Words(
         subject=_("Đề nghị đổi giờ lịch hẹn %(code)s") % told(facts),
         body=_letter(facts, opening, _("Giờ đề nghị: %(when)s\nNơi đến: %(where)s\n"), after),
-        sms=_("%(agency)s đề nghị đổi lịch hẹn %(code)s từ %(was)s sang %(at)s. Trả lời tại %(link)s") % told(facts),
+        sms=_("%(agency)s đề nghị đổi lịch hẹn %(code)s sang %(at)s. Trả lời tại %(link)s") % told(facts),
         notice=_("%(agency)s đề nghị đổi lịch hẹn %(code)s từ %(was)s sang %(at)s. Hãy trả lời.") % told(facts),
     )
 

@@ -20,7 +20,7 @@ from chungthuc.agencies.calendar import due_at
 from chungthuc.agencies.models import OfficeAddress
 from chungthuc.agencies.tree import name_on
 from chungthuc.appointments.lifecycle import SERVED_NOW
-from chungthuc.appointments.models import Appointment
+from chungthuc.appointments.models import Appointment, QueueEntry
 from chungthuc.certification.fees.sums import Total
 from chungthuc.certification.models import CertifiedCopy, Route
 from chungthuc.certification.permissions import demand_slip
@@ -34,6 +34,7 @@ from chungthuc.web.delivery.dossiers import dossier_of_mine, living_papers
 from chungthuc.web.delivery.fees import total_of
 from chungthuc.web.delivery.ways import Way, way_for
 from chungthuc.web.kit.access import held_at, visible_copy
+from chungthuc.web.kit.appointments import at_my_desk
 from chungthuc.web.kit.looks import PAGE, note_look, opened_copy
 from chungthuc.web.kit.reading import data_url
 from chungthuc.web.kit.refusals import refusals_lead_to
@@ -62,7 +63,7 @@ class SlipPage:
     QR code as a data URL; ``by_slip``: its code opens the result; ``copy``, ``appointment``, ``extension``, ``place``:
     None where there is none; ``by_policy``: a drop-off promised later than usual; ``many``: set small, to stay on one
     sheet; ``later``: to which days the promise may be moved; ``may_end``: «Làm xong» comes next; ``prints_itself``: it
-    is opened for the first time, after «Trình ký»."""
+    is opened for the first time, after «Trình ký»; ``number``: who is still at the desk at which it was taken in."""
 
     dossier: Dossier
     agency: str
@@ -84,6 +85,7 @@ class SlipPage:
     takes_papers: bool
     may_end: bool
     prints_itself: bool
+    number: QueueEntry | None
 
 
 def _slip_page(request: PersonRequest, dossier: Dossier, copy: CertifiedCopy | None = None) -> HttpResponseBase:
@@ -130,6 +132,7 @@ def _page_of(
         takes_papers=receives and takes_papers(dossier),
         may_end=appointment is not None and appointment.state in SERVED_NOW,
         prints_itself=NEW in request.GET,
+        number=at_my_desk(request, dossier.agency) if dossier.received_by_id == request.user.pk else None,
     )
 
 

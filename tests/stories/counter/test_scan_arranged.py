@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from packages.pades.tests.builders.uploads.photographs import saved, sheet
 from tests.harness.axe import violations
 from tests.harness.scans import small_scan
-from tests.stories.conftest import Service
+from tests.stories.conftest import Service, to_the_copy
 from tests.stories.test_counter_to_verified_download import ERRORS, desk
 
 pytestmark = pytest.mark.browser
@@ -70,8 +70,7 @@ def test_what_was_put_together_is_what_the_leader_sees(chromium: Browser, servic
     assert violations(minh) == []
 
     minh.get_by_role("button", name="Trình ký", exact=True).click()
-    expect(minh.locator("h1")).to_have_text("Giấy chứng nhận")
-    copy = minh.url.rsplit("/", 1)[-1]
+    copy = to_the_copy(minh, "Giấy chứng nhận")
     hoa = desk(chromium, service, "hoa")
     hoa.goto(f"{service.address}/signing-desk/copies/{copy}")
     expect(hoa.locator("[data-page]")).to_have_count(4)  # and the attestation page

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from chungthuc.accounts.models import Grant, Person, Right
 from chungthuc.certification import signature
-from chungthuc.certification.reception import intake
+from chungthuc.certification.reception import cancelling, intake
 from chungthuc.core import clock
 from demo import life
 
@@ -100,7 +100,7 @@ def test_signed_and_not_sent_on_waits_for_the_leader_everywhere(as_, world, scan
 
 def test_the_deadline_stands_where_something_is_still_to_be_done(as_, world, scan):
     life.submitted(world, scan)
-    intake.cancel(life.submitted(world, scan), reason="Người dân đổi ý", by=world.minh)
+    cancelling.cancel(life.submitted(world, scan), reason="Người dân đổi ý", by=world.minh)
     minh = as_("minh")
     assert "Hạn trả" in minh.get(LIST).content.decode()
     over = minh.get(f"{LIST}?tab=over").content.decode()

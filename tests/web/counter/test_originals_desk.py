@@ -58,7 +58,7 @@ def test_an_appointment_ends_with_the_receipt_and_its_papers_come_over_days(as_,
     page = minh.get(f"/appointments-desk/{appointment.pk}").content.decode()
     assert "Nộp giấy tờ số lượng lớn" in page
     assert "17:00, Thứ Năm, 26/11/2026" in page
-    assert "Gửi lại" in minh.get("/appointments-desk").content.decode()
+    assert "Nộp số lượng lớn" in minh.get("/appointments-desk").content.decode()
     form = minh.get(minh.post(f"/appointments-desk/{appointment.pk}/handling")["Location"], follow=True)
     assert form.redirect_chain[-1][0] == f"/counter/appointments/{appointment.pk}/receipt"
     assert form.context["form"]["originals"].value() == 5
@@ -78,7 +78,9 @@ def test_an_appointment_ends_with_the_receipt_and_its_papers_come_over_days(as_,
     assert minh.post(f"/appointments-desk/{appointment.pk}/end").status_code == 302
     appointment.refresh_from_db()
     assert appointment.state == AppointmentStatus.FINISHED
-    assert [row.appointment.pk for row in minh.get("/appointments-desk?tab=left").context["rows"]] == [appointment.pk]
+    assert [row.appointment.pk for row, _handling in minh.get("/appointments-desk?tab=left").context["rows"]] == [
+        appointment.pk
+    ]
     for days, title in ((0, "Một"), (1, "Hai"), (1, "Ba")):  # that day, the next, and the last one
         morning.on(days=days)
         added = minh.post("/counter/copies/new", paper(world, scan, dossier=str(dossier.pk), title=title), follow=True)
@@ -213,9 +215,11 @@ def test_who_is_not_there_leaves_nothing(as_, office):
     answer = minh.post(f"/counter/appointments/{appointment.pk}/receipt", people(world, originals="3"))
     assert answer.status_code == 422
     assert "không ở quầy" in words(answer)
-    assert "không gửi lại" in words(minh.get(f"/counter/appointments/{usual.pk}/receipt", follow=True))
+    assert "không phải lượt nộp giấy tờ số lượng lớn" in words(
+        minh.get(f"/counter/appointments/{usual.pk}/receipt", follow=True)
+    )
     asked = receipts.Requester("person", "An", "001085000011")
-    with pytest.raises(Refused, match="không gửi lại"):
+    with pytest.raises(Refused, match="không phải lượt nộp"):
         receipts.receive_originals(appointment=usual, requester=asked, originals=1, by=world.minh, request_key="k")
     with pytest.raises(NotAllowed):
         receipts.receive_originals(appointment=appointment, requester=asked, originals=1, by=world.hoa, request_key="k")

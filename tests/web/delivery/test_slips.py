@@ -7,7 +7,7 @@ import pytest
 from chungthuc.agencies.models import OfficeAddress
 from chungthuc.audit.models import Event
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.reception import intake
+from chungthuc.certification.reception import cancelling, intake
 from chungthuc.core import clock
 from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.registers.fees import FeeRecord
@@ -22,7 +22,7 @@ def add(world, scan, first: CertifiedCopy, title: str, *, paid: bool = False) ->
     return intake.submit(
         agency=world.office, requester=intake.Requester("person", "x"), paper=intake.Paper(PaperType.objects.first(), title, 1),
         upload=life.uploaded(scan, by=world.minh), signatory=first.signatory, by=world.minh, request_key=title,
-        dossier=first.dossier, paid=paid,
+        dossier=first.dossier, fee=PAID if paid else None,
     )  # fmt: skip
 
 
@@ -63,12 +63,12 @@ def test_who_gets_to_know_its_code_has_looked_at_every_paper(as_, world, scan):
 def test_a_cancelled_paper_is_on_no_slip(as_, world, scan):
     first, minh = life.submitted(world, scan, title="Bằng tốt nghiệp"), as_("minh")
     second = add(world, scan, first, "Giấy khai sinh")
-    intake.cancel(second, reason="Rút yêu cầu", by=world.minh)
+    cancelling.cancel(second, reason="Rút yêu cầu", by=world.minh)
     assert "Giấy khai sinh" not in printed(slip(minh, first))
     page = minh.get(f"/counter/copies/{second.pk}").content.decode()
     assert "In phiếu hẹn" not in page
     assert "nguoidan@vidu.test" not in page.partition('id="dispatch_head"')[2].partition("</section>")[0]
-    intake.cancel(first, reason="Rút yêu cầu", by=world.minh)
+    cancelling.cancel(first, reason="Rút yêu cầu", by=world.minh)
     assert slip(minh, first)["Location"] == "/counter/copies"
 
 

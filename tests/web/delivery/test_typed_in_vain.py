@@ -1,12 +1,12 @@
 """What was typed for a copy that went on meanwhile is shown once more, with what happened; nothing of it is used."""
 
-from chungthuc.certification.reception import intake
+from chungthuc.certification.reception import cancelling
 from demo import life
 
 
 def test_a_destination_typed_for_a_copy_that_was_cancelled(as_, world, scan):
     copy = life.submitted(world, scan)
-    intake.cancel(copy, reason="Người yêu cầu rút", by=world.minh)
+    cancelling.cancel(copy, reason="Người yêu cầu rút", by=world.minh)
     sent = {
         "email": "moi@vidu.test",
         "email_check": "read_back",
@@ -26,7 +26,7 @@ def test_a_destination_typed_for_a_copy_that_was_cancelled(as_, world, scan):
 
 def test_opened_to_be_read_it_leads_to_the_copy(as_, world, scan):
     copy = life.submitted(world, scan)
-    intake.cancel(copy, reason="Người yêu cầu rút", by=world.minh)
+    cancelling.cancel(copy, reason="Người yêu cầu rút", by=world.minh)
     answer = as_("minh").get(f"/delivery/copies/{copy.pk}/addressee?desk=copy")
     assert (answer.status_code, answer["Location"]) == (302, f"/counter/copies/{copy.pk}")
 
@@ -34,5 +34,5 @@ def test_opened_to_be_read_it_leads_to_the_copy(as_, world, scan):
 def test_a_cancelled_copy_offers_no_slip(as_, world, scan):
     copy = life.submitted(world, scan)
     assert "In phiếu hẹn trả kết quả" in as_("minh").get(f"/counter/copies/{copy.pk}").content.decode()
-    intake.cancel(copy, reason="Người yêu cầu rút", by=world.minh)
+    cancelling.cancel(copy, reason="Người yêu cầu rút", by=world.minh)
     assert "In phiếu hẹn trả kết quả" not in as_("minh").get(f"/counter/copies/{copy.pk}").content.decode()

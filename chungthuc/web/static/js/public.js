@@ -9,6 +9,7 @@ import { attachPolling } from "./polling.js";
 import { attachPrints } from "./prints.js";
 import { attachProofs } from "./proof.js";
 import { attachReload } from "./reload.js";
+import { attachReveals } from "./reveals.js";
 import { attachSession } from "./session.js";
 import { attachStrips } from "./strip.js";
 
@@ -22,5 +23,6 @@ attachDialogs();
 attachCopies();
 attachPolling();
 attachPrints();
+attachReveals();
 attachSession();
 attachStrips();
