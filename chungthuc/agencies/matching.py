@@ -26,7 +26,10 @@ AROUND = re.compile(  # words before a name that are no part of it, as ``typed_w
     r"\b(?:uy ban nhan dan|ubnd|dac khu|dc|thi tran|thi xa|thanh pho|phuong|xa|quan|huyen|tinh|tp|tx|tt|p|x|q|h|t)\b"
     r"|\b[pq](?=\d)"
 )
+REMEMBERED = 64  # words
+MOST_PARTS = 4  # between commas: house and street, ward, district, province
 SHORTENED = {"hcm": "ho chi minh", "tphcm": "ho chi minh", "hn": "ha noi", "sg": "sai gon"}
+Places = dict[str, tuple[int, ...]]
 
 
 class Known(NamedTuple):
@@ -47,11 +50,13 @@ class Reading(NamedTuple):
 @dataclass(frozen=True)
 class Asked:
     """What somebody typed. ``readings``: as it was typed, for «phuong liet» is a name; and without «phường», «tp» …
-    wherever they stand. ``kinds``: of all of those, in the order of the text; ``toned``: its words, if it has marks."""
+    wherever they stand. ``kinds``: of all of those, in the order of the text; ``toned``: its words, if it has marks;
+    ``rests``: what is left without a house and street before it, from the first «phường» on, or behind a comma."""
 
     readings: list[Reading]
     kinds: tuple[str, ...]
     toned: frozenset[str]
+    rests: tuple[str, ...]
 
     @property
     def kind(self) -> str:
@@ -60,9 +65,17 @@ class Asked:
     @classmethod
     def of(cls, typed: str) -> "Asked":
         phrase = " ".join(SHORTENED.get(word, word) for word in typed_words(typed))
-        kinds = tuple(KINDS[one[0]] for one in AROUND.finditer(phrase) if one[0] in KINDS)
+        named = [one for one in AROUND.finditer(phrase) if one[0] in KINDS]
+        kinds = tuple(KINDS[one[0]] for one in named)
         toned = frozenset[str]() if typed.isascii() else spelled_words(typed[:LETTERS])
-        return cls(_readings(phrase, kinds[0] if kinds else ""), kinds, toned)
+        return cls(_readings(phrase, kinds[0] if kinds else ""), kinds, toned, _rests(phrase, typed, named))
+
+
+def _rests(phrase: str, typed: str, named: Sequence[re.Match[str]]) -> tuple[str, ...]:
+    if named:
+        return (phrase[named[0].start() :],) if named[0].start() else ()
+    parts = typed[:LETTERS].split(",")
+    return tuple(",".join(parts[at:]) for at in range(1, min(len(parts), MOST_PARTS)))
 
 
 def _readings(phrase: str, kind: str) -> list[Reading]:
@@ -96,7 +109,7 @@ class Names:
             left = frozenset.intersection(*others) if others else self._everywhere
             for meant, places in self._alike(word) if left else ():
                 right = (*words[:at], meant, *words[at + 1 :])
-                for place in places & left:
+                for place in left.intersection(places):
                     if (found := _rank_of(right, self.rows[place])) is not None:
                         yield place, SLIP + found
 
@@ -115,20 +128,20 @@ class Names:
         return frozenset(range(len(self.rows)))
 
     @cached_property
-    def _by_word(self) -> dict[str, frozenset[int]]:
+    def _by_word(self) -> Places:
         return _places(row.name.words for row in self.rows)
 
     @cached_property
-    def _by_joined(self) -> dict[str, frozenset[int]]:
+    def _by_joined(self) -> Places:
         """Places of the whole name without spaces."""
         return _places(row.name.joined for row in self.rows)
 
     @cached_property
-    def _by_word_above(self) -> dict[str, frozenset[int]]:
+    def _by_word_above(self) -> Places:
         return _places(row.above.words for row in self.rows)
 
     @cached_property
-    def _by_phrase(self) -> dict[str, frozenset[int]]:
+    def _by_phrase(self) -> Places:
         return _places(row.name.phrases for row in self.rows)
 
     def _having(self, words: Sequence[str]) -> list[frozenset[int]]:
@@ -140,14 +153,26 @@ class Names:
         tables = (self._by_word, self._by_joined, self._by_word_above)
         return frozenset().union(*(one.get(word, ()) for one in tables))
 
+    @cached_property
+    def _begun(self) -> dict[tuple[str, bool], frozenset[int]]:
+        """Of the words asked last: one search asks for each several times, in its readings and when thinking of slips."""
+        return {}
+
     def _beginning(self, word: str, *, inside: bool = False) -> frozenset[int]:
+        if (found := self._begun.get((word, inside))) is None:
+            if len(self._begun) >= REMEMBERED:
+                self._begun.clear()
+            found = self._begun[word, inside] = self._looked_up(word, inside=inside)
+        return found
+
+    def _looked_up(self, word: str, *, inside: bool) -> frozenset[int]:
         joined = self._by_joined if self.loose else {}
         named = (at for table in (self._by_word, joined) for one, at in table.items()
                  if one.startswith(word) or (inside and word in one))  # fmt: skip
         above = (at for one, at in self._by_word_above.items() if one.startswith(word))
         return frozenset().union(*named, *above)
 
-    def _alike(self, word: str) -> list[tuple[str, frozenset[int]]]:
+    def _alike(self, word: str) -> list[tuple[str, tuple[int, ...]]]:
         tables = (self._by_word, self._by_joined, self._by_word_above)
         near = range(len(word) - 1, len(word) + 2)
         return [(one, places) for table in tables for one, places in table.items()
@@ -160,7 +185,7 @@ def _rank_of(words: Sequence[str], row: Known) -> int | None:
     for cut in range(1, len(words)):
         if _is_above(words[cut:], row):
             ways.append(rank(words[:cut], row.name))
-        if _is_above(words[:cut], row):
+        if " ".join(words[:cut]) in row.above.phrases:  # the last word of what was typed may be begun, no other
             ways.append(rank(words[cut:], row.name))
     found = [int(one) for one in ways if one is not None]
     return min(found) if found else _rank_above(words, row)
@@ -183,9 +208,9 @@ def _is_above(words: Sequence[str], row: Known) -> bool:
     return any(one.startswith(phrase) for one in row.above.phrases)
 
 
-def _places(words_of_rows: Iterable[Iterable[str]]) -> dict[str, frozenset[int]]:
-    found: dict[str, set[int]] = defaultdict(set)
+def _places(words_of_rows: Iterable[Iterable[str]]) -> Places:
+    found: dict[str, list[int]] = defaultdict(list)
     for place, words in enumerate(words_of_rows):
         for word in words:
-            found[word].add(place)
-    return {word: frozenset(places) for word, places in found.items()}
+            found[word].append(place)
+    return {word: tuple(places) for word, places in found.items()}

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 
 from chungthuc.agencies.former.files import ABOVE, KIND_WORDS
 from chungthuc.agencies.former.models import BETWEEN, DISTRICTS, FormerKind, FormerName
-from chungthuc.agencies.matching import OF_PROVINCE, SLIP, WITHIN, Asked, Known, Names
+from chungthuc.agencies.matching import OF_PROVINCE, SLIP, Asked, Known, Names
 from chungthuc.core.text.alphabet import spelled_words
 from chungthuc.core.text.ranking import Name, Rank, name_of
 
@@ -73,10 +74,6 @@ class Tier:
                 if rank - SLIP <= self.worst:
                     yield rank if self.ranked is None else SLIP + self.ranked, self.entries[place]
 
-    def within(self, asked: Asked) -> Iterator[tuple[int, Entry]]:
-        for place, rank in self.names.within(asked.readings[0].words) if asked.readings else ():
-            yield rank if self.ranked is None else WITHIN + self.ranked, self.entries[place]
-
 
 @dataclass(frozen=True)
 class FormerNames:
@@ -85,7 +82,7 @@ class FormerNames:
     provinces: Tier
 
     def found(self, way: str, asked: Asked) -> Iterator[tuple[Order, Entry]]:
-        """``way``: as_typed, with_a_slip, within. After today's names of the same rank; where a district was typed
+        """``way``: as_typed, with_a_slip. After today's names of the same rank; where a district was typed
         first, districts before wards."""
         tiers = [self.wards, self.districts, self.provinces]
         if asked.kind in ABOVE:
@@ -124,9 +121,9 @@ class _Reader:
         place = self.places.get(agency)
         if place is None:
             return
-        word = KIND_WORDS[FormerKind(kind)]
+        word, district, province = KIND_WORDS[FormerKind(kind)], intern(district), intern(province)
         if kind in DISTRICTS:
-            district = f"{word} {name}"
+            district = intern(f"{word} {name}")
         else:
             self.wards.setdefault((word, name, district, province, since, folded), []).append(place)
         self.districts.setdefault((district, province, since), Counter())[place] += main
@@ -159,7 +156,8 @@ class _Reader:
         if (known := self.names.get(folded)) is None:
             phrases = tuple(folded.split(BETWEEN))
             joined = frozenset(one.replace(" ", "") for one in phrases)
-            known = self.names[folded] = Name(phrases, joined, frozenset(folded.replace(BETWEEN, " ").split()))
+            words = frozenset(map(intern, folded.replace(BETWEEN, " ").split()))
+            known = self.names[folded] = Name(phrases, joined, words)
         return known
 
     def _above(self, district: str, province: str, place: int) -> Name:

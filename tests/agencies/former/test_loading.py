@@ -49,7 +49,10 @@ def test_a_correction_is_looked_at_then_done_then_the_same(former, nga, load):
     assert [one.code for one in communes("hàng mã")] == ["00070"]
     event = Event.objects.get(action="load_former_names")
     assert event.facts["rows"] == ["new phường Hàng Mã, quận Hoàn Kiếm, thành phố Hà Nội → 00070"]
-    assert load(text(HANG_MA), "--apply", "--by", NGA).splitlines() == ["0 mới, 0 đổi, 1 giữ nguyên.", "Không có gì để ghi."]
+    assert load(text(HANG_MA), "--apply", "--by", NGA).splitlines() == [
+        "0 mới, 0 đổi, 1 giữ nguyên.",
+        "Không có gì để ghi.",
+    ]
     assert Event.objects.filter(action="load_former_names").count() == 1
 
 
