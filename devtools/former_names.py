@@ -76,21 +76,25 @@ def _codes(database: sqlite3.Connection) -> dict[tuple[str, str], str]:
     """Our code of today's commune by its keys there: compared by name, for a hundred of its codes are others'."""
     from vietnam_provinces import Province, Ward
 
-    from chungthuc.core.text.alphabet import folded
+    from chungthuc.core.text.alphabet import folded, spelled_words
 
     def plain(name: str) -> str:
         return "".join(one for one in folded(name) if one.isalnum())
 
-    provinces = {
-        int(one.code): plain(one.name).removeprefix("tinh").removeprefix("thanhpho") for one in Province.iter_all()
-    }
-    ours = {(provinces[int(one.province_code)], plain(one.name)): f"{int(one.code):05d}" for one in Ward.iter_all()}
+    def toned(name: str) -> tuple[str, frozenset[str]]:  # two of a province may differ by a tone
+        return plain(name), spelled_words(name)
+
+    def province_of(name: str) -> str:
+        return plain(name).removeprefix("tinh").removeprefix("thanhpho")
+
+    provinces = {int(one.code): province_of(one.name) for one in Province.iter_all()}
+    ours = {(provinces[int(one.province_code)], *toned(one.name)): f"{int(one.code):05d}" for one in Ward.iter_all()}
     found = {}
     for province_key, key, province, commune in database.execute(COMMUNES):
-        name = plain(province).removeprefix("tinh").removeprefix("thanhpho")
-        if (name, plain(commune)) not in ours:
+        called = (province_of(province), *toned(commune))
+        if called not in ours:
             raise CannotGoOn(f"{commune}, {province}: no commune of today has this name")
-        found[province_key, key] = ours[name, plain(commune)]
+        found[province_key, key] = ours[called]
     return found
 
 

@@ -88,7 +88,8 @@ def _readings(phrase: str, kind: str) -> list[Reading]:
 
 @dataclass(frozen=True)
 class Names:
-    """``loose``: words may stand inside a word, and be any of the name's; else they are whole, but for the last."""
+    """``loose``: words may stand inside a word and be any of the name's, what it stands in may be begun; else all are
+    whole, but for the last of the name."""
 
     rows: Sequence[Known]
     loose: bool = True
@@ -99,18 +100,18 @@ class Names:
             yield from ((place, OF_KIND) for place, row in enumerate(self.rows) if row.kind == reading.kind)
             return
         for place in frozenset.intersection(*self._having(reading.words)):
-            if (found := _rank_of(reading.words, self.rows[place])) is not None:
+            if (found := _rank_of(reading.words, self.rows[place], self.loose)) is not None:
                 yield place, found
 
     def with_a_slip(self, words: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-        having = self._having(words)
+        having = self._having(words) if words else []
         for at, word in enumerate(words):
             others = [*having[:at], *having[at + 1 :]]
             left = frozenset.intersection(*others) if others else self._everywhere
             for meant, places in self._alike(word) if left else ():
                 right = (*words[:at], meant, *words[at + 1 :])
                 for place in left.intersection(places):
-                    if (found := _rank_of(right, self.rows[place])) is not None:
+                    if (found := _rank_of(right, self.rows[place], self.loose)) is not None:
                         yield place, SLIP + found
 
     def within(self, words: tuple[str, ...]) -> Iterator[tuple[int, int]]:
@@ -155,7 +156,7 @@ class Names:
 
     @cached_property
     def _begun(self) -> dict[tuple[str, bool], frozenset[int]]:
-        """Of the words asked last: one search asks for each several times, in its readings and when thinking of slips."""
+        """Of the words asked last: a search asks for each several times, in its readings and when thinking of slips."""
         return {}
 
     def _beginning(self, word: str, *, inside: bool = False) -> frozenset[int]:
@@ -179,11 +180,11 @@ class Names:
                 if len(one) in near and is_slip(word, one)]  # fmt: skip
 
 
-def _rank_of(words: Sequence[str], row: Known) -> int | None:
+def _rank_of(words: Sequence[str], row: Known, loose: bool) -> int | None:
     """The best of all ways to cut it in two: name and what it stands in, or the other way round."""
     ways = [rank(words, row.name)]
     for cut in range(1, len(words)):
-        if _is_above(words[cut:], row):
+        if " ".join(words[cut:]) in row.above.phrases or (loose and _is_above(words[cut:], row)):
             ways.append(rank(words[:cut], row.name))
         if " ".join(words[:cut]) in row.above.phrases:  # the last word of what was typed may be begun, no other
             ways.append(rank(words[cut:], row.name))
@@ -202,10 +203,7 @@ def _rank_above(words: Sequence[str], row: Known) -> int | None:
 
 
 def _is_above(words: Sequence[str], row: Known) -> bool:
-    phrase = " ".join(words)
-    if words[-1].isdigit():  # «quận 1» is not the beginning of «quận 10»
-        return any(f"{one} ".startswith(f"{phrase} ") for one in row.above.phrases)
-    return any(one.startswith(phrase) for one in row.above.phrases)
+    return any(one.startswith(" ".join(words)) for one in row.above.phrases)
 
 
 def _places(words_of_rows: Iterable[Iterable[str]]) -> Places:
