@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import sqlite3
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -117,4 +116,4 @@ def _lower(name: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(write(PACKAGE, PLACE))
+    write(PACKAGE, PLACE)

@@ -63,7 +63,9 @@ def rows_of(content: bytes) -> list[Row]:
     """Raises BadFile with all that is wrong."""
     lines = _lines(_text(content))
     known = set(Agency.objects.filter(kind=AgencyKind.COMMUNE).values_list("code", flat=True))
-    rows, faults, seen = [], [], {}
+    rows: list[Row] = []
+    faults: list[str] = []
+    seen: dict[tuple[object, ...], int] = {}
     for number, given in lines:
         row, wrong = _row(number, given, known)
         if row and (first := seen.setdefault(row.key, number)) != number:

@@ -18,8 +18,8 @@ from chungthuc.core.errors import Refused
 
 class Command(BaseCommand):
     help = (
-        "Say what a file of former names of wards, communes, towns and districts would change; with --apply also do it. "
-        "dump_former_names writes such a file."
+        "Say what a file of former names of wards, communes, towns and districts would change; with --apply also do "
+        "it. dump_former_names writes such a file."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
