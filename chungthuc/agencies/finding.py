@@ -17,7 +17,7 @@ from django.db import connection
 
 from chungthuc.agencies.former import index
 from chungthuc.agencies.former.index import Entry, Former, FormerNames, Order
-from chungthuc.agencies.matching import Asked, Known, Names
+from chungthuc.agencies.matching import Question, PlaceName, Names
 from chungthuc.agencies.models import AgencyKind, Placement
 from chungthuc.core import clock
 from chungthuc.core.text.alphabet import clean, collated, spelled_words
@@ -47,7 +47,7 @@ class Row(NamedTuple):
     words of its name with their tones."""
 
     commune: Commune
-    known: Known
+    known: PlaceName
     spelled: frozenset[str]
 
 
@@ -80,10 +80,10 @@ class Index:
 
     def search(self, typed: str, inside: frozenset[int]) -> list[Commune]:
         """Those ``inside``, the best first."""
-        found = self._found(Asked.of(typed), inside)
+        found = self._found(Question.of(typed), inside)
         return [self._told(place, found[place][1]) for place in sorted(found, key=lambda place: found[place][0])]
 
-    def _found(self, asked: Asked, inside: frozenset[int]) -> Found:
+    def _found(self, asked: Question, inside: frozenset[int]) -> Found:
         """A slip is thought of where no name has these words, a longer text where nothing has."""
         found: Found = {}
         _keep_best(found, self._ways("as_typed", asked), inside)
@@ -91,23 +91,23 @@ class Index:
             _keep_best(found, self._ways("with_a_slip", asked), inside)
         for rest in asked.rests:
             if not found:
-                _keep_best(found, self._ways("as_typed", Asked.of(rest)), inside)
+                _keep_best(found, self._ways("as_typed", Question.of(rest)), inside)
         if not found and asked.readings:
             _keep_best(found, self._within(asked), inside)
         return found
 
-    def _ways(self, way: str, asked: Asked) -> Iterator[tuple[Order, Entry | None]]:
+    def _ways(self, way: str, asked: Question) -> Iterator[tuple[Order, Entry | None]]:
         for reading in asked.readings:
             ranked = self.names.as_typed(reading) if way == "as_typed" else self.names.with_a_slip(reading.words)
             yield from ((self._order(place, rank, asked), None) for place, rank in ranked)
         yield from self.former.found(way, asked)
 
-    def _within(self, asked: Asked) -> Iterator[tuple[Order, None]]:
+    def _within(self, asked: Question) -> Iterator[tuple[Order, None]]:
         """By today's names only: among so many of before, any two words are a name."""
         ranked = self.names.within(asked.readings[0].words)
         yield from ((self._order(place, rank, asked), None) for place, rank in ranked)
 
-    def _order(self, place: int, rank: int, asked: Asked) -> Order:
+    def _order(self, place: int, rank: int, asked: Question) -> Order:
         row = self.rows[place]
         return rank, 0, -len(asked.toned & row.spelled), row.known.kind not in asked.kinds, 0, place
 
@@ -166,7 +166,7 @@ def _row(one: Commune) -> tuple[tuple[object, ...], Row]:
     """It, and where it stands in Vietnamese order."""
     kind, name = _bare(one.name)
     _kind, above = _bare(one.province)
-    row = Row(one, Known(kind, name_of(name), name_of(above)), spelled_words(name))
+    row = Row(one, PlaceName(kind, name_of(name), name_of(above)), spelled_words(name))
     return (collated(name), collated(above), one.code), row
 
 

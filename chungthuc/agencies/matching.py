@@ -32,7 +32,7 @@ SHORTENED = {"hcm": "ho chi minh", "tphcm": "ho chi minh", "hn": "ha noi", "sg":
 Places = dict[str, tuple[int, ...]]
 
 
-class Known(NamedTuple):
+class PlaceName(NamedTuple):
     """A name: bare, its kind, and what it stands in."""
 
     kind: str
@@ -48,7 +48,7 @@ class Reading(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Asked:
+class Question:
     """What somebody typed. ``readings``: as it was typed, for «phuong liet» is a name; and without «phường», «tp» …
     wherever they stand. ``kinds``: of all of those, in the order of the text; ``toned``: its words, if it has marks;
     ``rests``: what is left without a house and street before it, from the first «phường» on, or behind a comma."""
@@ -63,7 +63,7 @@ class Asked:
         return self.kinds[0] if self.kinds else ""
 
     @classmethod
-    def of(cls, typed: str) -> "Asked":
+    def of(cls, typed: str) -> "Question":
         phrase = " ".join(SHORTENED.get(word, word) for word in typed_words(typed))
         named = [one for one in AROUND.finditer(phrase) if one[0] in KINDS]
         kinds = tuple(KINDS[one[0]] for one in named)
@@ -91,7 +91,7 @@ class Names:
     """``loose``: words may stand inside a word and be any of the name's, what it stands in may be begun; else all are
     whole, but for the last of the name."""
 
-    rows: Sequence[Known]
+    rows: Sequence[PlaceName]
     loose: bool = True
 
     def as_typed(self, reading: Reading) -> Iterator[tuple[int, int]]:
@@ -180,7 +180,7 @@ class Names:
                 if len(one) in near and is_slip(word, one)]  # fmt: skip
 
 
-def _rank_of(words: Sequence[str], row: Known, loose: bool) -> int | None:
+def _rank_of(words: Sequence[str], row: PlaceName, loose: bool) -> int | None:
     """The best of all ways to cut it in two: name and what it stands in, or the other way round."""
     ways = [rank(words, row.name)]
     for cut in range(1, len(words)):
@@ -192,7 +192,7 @@ def _rank_of(words: Sequence[str], row: Known, loose: bool) -> int | None:
     return min(found) if found else _rank_above(words, row)
 
 
-def _rank_above(words: Sequence[str], row: Known) -> int | None:
+def _rank_above(words: Sequence[str], row: PlaceName) -> int | None:
     if _is_above(words, row):
         return OF_PROVINCE
     named = [begins_one(word, row.name.words) for word in words]
@@ -202,7 +202,7 @@ def _rank_above(words: Sequence[str], row: Known) -> int | None:
     return SCATTERED if any(named) else OF_PROVINCE
 
 
-def _is_above(words: Sequence[str], row: Known) -> bool:
+def _is_above(words: Sequence[str], row: PlaceName) -> bool:
     return any(one.startswith(" ".join(words)) for one in row.above.phrases)
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from chungthuc.agencies.former.files import ABOVE, KIND_WORDS
 from chungthuc.agencies.former.models import BETWEEN, DISTRICTS, FormerKind, FormerName
-from chungthuc.agencies.matching import OF_PROVINCE, SLIP, Asked, Known, Names
+from chungthuc.agencies.matching import OF_PROVINCE, SLIP, Question, PlaceName, Names
 from chungthuc.core.text.alphabet import spelled_words
 from chungthuc.core.text.ranking import Name, Rank, name_of
 
@@ -38,7 +38,7 @@ class Entry(NamedTuple):
     """``name``: bare; ``district``, ``province``: in full; ``places``: of the communes that took it over, who took most
     first."""
 
-    known: Known
+    known: PlaceName
     name: str
     district: str
     province: str
@@ -61,14 +61,14 @@ class Tier:
     worst: int = Rank.EXACT
     ranked: int | None = None
 
-    def as_typed(self, asked: Asked) -> Iterator[tuple[int, Entry]]:
+    def as_typed(self, asked: Question) -> Iterator[tuple[int, Entry]]:
         for reading in asked.readings:
             worst = self.worst if len(reading.words) > 1 else Rank.EXACT
             for place, rank in self.names.as_typed(reading) if reading.words else ():
                 if rank <= worst:
                     yield rank if self.ranked is None else self.ranked, self.entries[place]
 
-    def with_a_slip(self, asked: Asked) -> Iterator[tuple[int, Entry]]:
+    def with_a_slip(self, asked: Question) -> Iterator[tuple[int, Entry]]:
         for reading in asked.readings:
             for place, rank in self.names.with_a_slip(reading.words):
                 if rank - SLIP <= self.worst:
@@ -81,7 +81,7 @@ class FormerNames:
     districts: Tier
     provinces: Tier
 
-    def found(self, way: str, asked: Asked) -> Iterator[tuple[Order, Entry]]:
+    def found(self, way: str, asked: Question) -> Iterator[tuple[Order, Entry]]:
         """``way``: as_typed, with_a_slip. After today's names of the same rank; where a district was typed
         first, districts before wards."""
         tiers = [self.wards, self.districts, self.provinces]
@@ -99,7 +99,7 @@ class FormerNames:
 def read(day: date, places: Mapping[int, int], above: Sequence[Name]) -> FormerNames:
     """``places``: of today's communes by agency; ``above``: the bare name of each one's province, by place."""
     reader = _Reader(places, above)
-    for row in FormerName.objects.on(day).order_by("-main", "pk").values_list(*COLUMNS).iterator(chunk_size=5000):
+    for row in FormerName.objects.on(day).order_by("-main", "pk").values_list(*COLUMNS):
         reader.take(*row)
     return reader.done()
 
@@ -139,18 +139,18 @@ class _Reader:
     def _ward(
         self, kind: str, name: str, district: str, province: str, since: date, folded: str, places: tuple[int, ...]
     ) -> Entry:
-        known = Known(kind, self._name(folded), self._above(district, province, places[0]))
+        known = PlaceName(kind, self._name(folded), self._above(district, province, places[0]))
         return Entry(known, name, district, province, since, places)
 
     def _district(self, district: str, province: str, since: date, places: tuple[int, ...]) -> Entry:
         kind, name = _bare(district, ABOVE)
         return Entry(
-            Known(kind, name_of(name), self._above("", province, places[0])), name, "", province, since, places
+            PlaceName(kind, name_of(name), self._above("", province, places[0])), name, "", province, since, places
         )
 
     def _province(self, province: str, since: date, places: tuple[int, ...]) -> Entry:
         kind, name = _bare(province, PROVINCES)
-        return Entry(Known(kind, name_of(name), Name((), frozenset(), frozenset())), name, "", "", since, places)
+        return Entry(PlaceName(kind, name_of(name), Name((), frozenset(), frozenset())), name, "", "", since, places)
 
     def _name(self, folded: str) -> Name:
         if (known := self.names.get(folded)) is None:
