@@ -17,7 +17,7 @@ from django.db import connection
 
 from chungthuc.agencies.former import index
 from chungthuc.agencies.former.index import Entry, Former, FormerNames, Order
-from chungthuc.agencies.matching import Question, PlaceName, Names
+from chungthuc.agencies.matching import Names, PlaceName, Question
 from chungthuc.agencies.models import AgencyKind, Placement
 from chungthuc.core import clock
 from chungthuc.core.text.alphabet import clean, collated, spelled_words

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from chungthuc.agencies.former.files import ABOVE, KIND_WORDS
 from chungthuc.agencies.former.models import BETWEEN, DISTRICTS, FormerKind, FormerName
-from chungthuc.agencies.matching import OF_PROVINCE, SLIP, Question, PlaceName, Names
+from chungthuc.agencies.matching import OF_PROVINCE, SLIP, Names, PlaceName, Question
 from chungthuc.core.text.alphabet import spelled_words
 from chungthuc.core.text.ranking import Name, Rank, name_of
 
