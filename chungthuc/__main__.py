@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from chungthuc.core import env
 
 MANAGE = Path(__file__).resolve().parent.parent / "manage.py"
-STARTING = ("migrate", "import_units", "import_days", "load_defaults", "service_role")  # each safe to repeat
+# Each is safe to repeat.
+STARTING = ("migrate", "import_units", "import_former_names", "import_days", "load_defaults", "service_role")
 PATIENCE = 10.0  # seconds
 
 

@@ -17,11 +17,14 @@ def main() -> int:
     if Person.objects.exists():
         return 0
     _say("Đơn vị hành chính …")
+    from django.core.management import call_command
+
     from chungthuc.agencies.days import import_days
     from chungthuc.agencies.units import import_units
     from chungthuc.core import clock
 
     import_units()
+    call_command("import_former_names")
     import_days(clock.today().year, clock.today().year + 1)
     _say("Các nhân vật, quyền, chứng thư số, thiết bị ký …")
     from test_pki.authority import Pki

@@ -1,4 +1,4 @@
-"""Python packages by hash, npm packages by hash, fonts, and compiled catalogues."""
+"""Python packages by hash, npm packages by hash, fonts, former names of communes, and compiled catalogues."""
 
 import os
 import shutil
@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from devtools import pages
+from devtools import former_names, pages
 from devtools.places import LOCAL, PYTHON, ROOT, SOURCES, VENV, CannotGoOn, check_checkout, once, say, site_packages
 from devtools.running import Hold, run
 
@@ -36,6 +36,8 @@ def set_up() -> None:
         font_lock = [ROOT / "package-lock.json", Path(__file__), Path(pages.__file__)]
         once("fonts", LOCAL / "static", font_lock, fonts, says="fonts")
         once("pages", LOCAL / "static", pages.sources(), pages.bundles, says="style sheets and scripts")
+        names_lock = [former_names.LOCK, Path(former_names.__file__)]
+        once("former-names", former_names.PLACE, names_lock, former_names.made, says="former names of communes")
         sources = catalogue_sources()
         if not all(one.with_suffix(".mo").exists() for one in sources):
             (LOCAL / ".made-catalogues").unlink(missing_ok=True)

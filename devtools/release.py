@@ -1,6 +1,7 @@
 """What an image carries beside the sources; run by deploy/Containerfile, each part in a layer of its own.
 
 ``python3 -m devtools.release fonts``: fonts for papers and pages, from npm by hash, without the browser of the tests.
+``python3 -m devtools.release former-names``: what wards, communes and districts were called, as a plain file.
 ``python3 -m devtools.release files``: compiled catalogues, style sheets and scripts put together, static files with
 lasting names, bytecode.
 """
@@ -8,7 +9,7 @@ lasting names, bytecode.
 import os
 import sys
 
-from devtools import packages, pages
+from devtools import former_names, packages, pages
 from devtools.places import ROOT, CannotGoOn
 from devtools.running import run
 
@@ -24,6 +25,10 @@ def fonts() -> None:
     packages.fonts(PRODUCT / "bin" / "python")
 
 
+def names() -> None:
+    former_names.made(PRODUCT / "bin" / "python")
+
+
 def files() -> None:
     packages.compile_catalogues(packages.catalogue_sources())
     pages.bundles()
@@ -37,4 +42,4 @@ def files() -> None:
 
 
 if __name__ == "__main__":
-    {"fonts": fonts, "files": files}[sys.argv[1]]()
+    {"fonts": fonts, "former-names": names, "files": files}[sys.argv[1]]()

@@ -16,6 +16,7 @@ STORAGES = {
     },
 }
 STORE = env.directory("CHUNGTHUC_STORE", LOCAL / "store")
+FORMER_NAMES = LOCAL / "former-names" / "names.csv"  # made at set-up and in the image
 FONTS = env.directory("CHUNGTHUC_FONTS", LOCAL / "fonts")
 UPLOAD_LIMIT = env.integer("CHUNGTHUC_UPLOAD_LIMIT", 30 * 1024 * 1024, least=1024, most=1024**3)
 UPLOAD_FILES = env.integer("CHUNGTHUC_UPLOAD_FILES", 20, least=1, most=100)  # of one original, sent together

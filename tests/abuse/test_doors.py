@@ -171,7 +171,9 @@ class TestTheLastRows:
         assert answer["X-Frame-Options"] == "DENY"
         assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
 
-    @pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt", "requirements-build.txt"])
+    @pytest.mark.parametrize(
+        "lock", ["requirements.txt", "requirements-dev.txt", "requirements-build.txt", "requirements-data.txt"]
+    )
     def test_each_package_is_locked_by_its_hash(self, lock):
         text = (ROOT / lock).read_text(encoding="utf-8").replace("\\\n", " ")
         packages = [line for line in text.splitlines() if re.match(r"[A-Za-z0-9]", line)]

@@ -151,7 +151,7 @@ def test_many_threads_search_while_names_are_read_anew(units, monkeypatch):
     def read(day: date, _version: tuple[object, ...]) -> finding.Index:
         reads.append(day)
         release.wait(5)
-        return finding.Index(("new",), known.rows)
+        return finding.Index(("new",), known.rows, known.former)
 
     release = threading.Event()
     monkeypatch.setattr(finding, "_version", lambda _day: ("new",))

@@ -24,6 +24,16 @@ def look(content: bytes) -> list[Step]:
     return review(rows_of(content))
 
 
+def demand_administrator(by: Person) -> None:
+    """Somebody answers for a file that changes what all offices go by. Raises NotAllowed("not_administrator")."""
+    if not rights.agencies_where(by, Right.ADMINISTER).exists():
+        raise NotAllowed(
+            "not_administrator",
+            _("%(name)s không phải người quản trị của cơ quan nào.") % {"name": by.email},
+            _("Ghi thư điện tử của một người quản trị sau --by."),
+        )
+
+
 @transaction.atomic
 def load(content: bytes, *, by: Person, seen: str = "") -> list[Step]:
     """Do what ``look`` says, if nothing of it is refused and anything is to be done: else nothing. Returns the steps.
@@ -31,12 +41,7 @@ def load(content: bytes, *, by: Person, seen: str = "") -> list[Step]:
     ``seen``: the mark of what somebody looked at before. Raises BadFile, Refused("not_as_seen"),
     NotAllowed("not_administrator").
     """
-    if not rights.agencies_where(by, Right.ADMINISTER).exists():
-        raise NotAllowed(
-            "not_administrator",
-            _("%(name)s không phải người quản trị của cơ quan nào.") % {"name": by.email},
-            _("Ghi thư điện tử của một người quản trị sau --by."),
-        )
+    demand_administrator(by)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
     steps = look(content)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person
 from chungthuc.agencies import finding
+from chungthuc.agencies.former.index import Former
 from chungthuc.agencies.models import AgencyKind, Placement
 from chungthuc.core import clock
 from chungthuc.core.text.alphabet import collated
@@ -135,12 +136,14 @@ def booking_address(procedure_code: str, agency_code: str) -> str:
 
 @dataclass(frozen=True)
 class Choice:
-    """A commune in the list: its office, what it is called today, the province's name, and whether it issues copies."""
+    """A commune in the list: its office, what it is called today, the province's name, whether it issues copies, and by
+    which former name it was found, if by one."""
 
     code: str
     name: str
     province: str
     ready: bool
+    was: Former | None = None
 
 
 @dataclass(frozen=True)
@@ -189,7 +192,7 @@ def _communes(typed: str, province: Placement | None, after: str) -> Choices:
     found.sort(key=lambda one: one.agency not in ready)
     start = next((place for place, one in enumerate(found, start=1) if one.code == after), 0)
     rows = found[start : start + SHOWN]
-    items = [Choice(one.code, one.name, one.province, one.agency in ready) for one in rows]
+    items = [Choice(one.code, one.name, one.province, one.agency in ready, one.was) for one in rows]
     return Choices(items, rows[-1].code if start + SHOWN < len(found) else None)
 
 

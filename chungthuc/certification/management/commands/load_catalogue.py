@@ -31,9 +31,9 @@ class Command(BaseCommand):
         parser.add_argument("--seen", default="", metavar="MARK", help="with --apply: only if it is what was looked at")
 
     def handle(self, *_args: Any, file: str, apply: bool, by: str, seen: str, **_options: Any) -> None:
-        content = _read(file)
+        content = read_file(file)
         try:
-            steps = load(content, by=_person(by), seen=seen) if apply else look(content)
+            steps = load(content, by=person_of(by), seen=seen) if apply else look(content)
         except BadFile as bad:
             raise CommandError("\n".join([*bad.faults, _("Chưa ghi gì.")])) from None
         except Refused as refusal:
@@ -71,17 +71,17 @@ def counted(steps: list[Step]) -> str:
     return _("%(new)d mới, %(changed)d đổi, %(same)d giữ nguyên, %(refused)d không nhận.") % facts
 
 
-def _read(file: str) -> bytes:
+def read_file(file: str, most: int = MOST_BYTES) -> bytes:
     """One byte more than may be, so that a larger file is known as such."""
     try:
         with Path(file).open("rb") if file != "-" else sys.stdin.buffer as stream:
-            return stream.read(MOST_BYTES + 1)
+            return stream.read(most + 1)
     except OSError as trouble:
         words = _("Không đọc được tệp %(file)s: %(why)s") % {"file": file, "why": trouble.strerror}
         raise CommandError(words) from None
 
 
-def _person(email: str) -> Person:
+def person_of(email: str) -> Person:
     person = Person.objects.filter(email__iexact=email, is_active=True).first() if email else None
     if person is None:
         words = _("--apply cần --by và thư điện tử của một người quản trị; «%(email)s» không phải tài khoản nào.")
