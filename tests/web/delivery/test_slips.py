@@ -6,6 +6,7 @@ import pytest
 
 from chungthuc.agencies.models import OfficeAddress
 from chungthuc.audit.models import Event
+from chungthuc.certification.fees.saying import PAID
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception import cancelling, intake
 from chungthuc.core import clock

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.core.clock import VIETNAM
 from demo import life
 
 
