@@ -47,7 +47,7 @@ def test_two_working_days_by_the_article_and_everything_moves(world, copy):
     told = Event.objects.filter(action__in=["extend", "move_due"]).values_list("subject", flat=True)
     assert set(told) == {kept.plain_name, copy.dossier.plain_name, copy.subject}
     letter = Message.objects.get(about=copy.dossier.plain_name, channel="email")
-    assert "17:00 26/11/2026" in letter.body
+    assert "17:00 ngày 26/11/2026" in letter.body
     assert "Bản chính có nhiều trang" in letter.body
     assert not list(faults())
 

@@ -208,8 +208,8 @@ def _saved(request: PersonRequest, agency: Agency, sheet: Sheet, key: str, about
 def _demand_open(request: PersonRequest, key: str, about: str) -> None:
     """Nothing is kept of a form that was sent from another page meanwhile."""
     kind, _colon, item = about.partition(":")
-    if kind == "certified-copy":
-        sent = Action.RESUBMIT not in allowed(request, visible_copy(request, UUID(item)))
+    if kind == "certified-copy" and (copy_id := as_uuid(item)):
+        sent = Action.RESUBMIT not in allowed(request, visible_copy(request, copy_id))
     elif kind == "receipt":
         sent = Dossier.objects.filter(request_key=key).exists()
     else:
@@ -228,8 +228,8 @@ def counter_drafts(request: PersonRequest) -> HttpResponse:
     about = request.POST.get("about", "")
     about = about if ABOUT.fullmatch(about) else ""
     agency, key = desk_of(request, Right.CREATE_COPY), form_key(request)
-    if about.startswith("certified-copy:"):
-        agency, key = visible_copy(request, UUID(about.partition(":")[2])).agency, about
+    if about.startswith("certified-copy:") and (copy_id := as_uuid(about.partition(":")[2])):
+        agency, key = visible_copy(request, copy_id).agency, about
     if not key:
         return HttpResponse(status=400)
     seen = as_int(request.POST.get("draft_version"), most=COLUMN) or 0

@@ -42,7 +42,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return common
     return {
         **common,
-        "frame": lambda: _frame(request),
+        "frame": SimpleLazyObject(partial(_frame, request)),
         "unread_notices": lambda: unread_count(request.user),
         "page_frame": partial(_own, request, "base_staff.html", "base_public.html"),
         "own_page": partial(_own, request, "profile", "account"),

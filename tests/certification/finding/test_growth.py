@@ -31,7 +31,7 @@ def many(world, scan):
         dossiers.append(Dossier(
             code=f"H{office.code}-{at:06d}-{at:08X}", agency=office, requester_kind="person", requester_name=name,
             requester_number=f"{at:012d}", received_at=now - timedelta(hours=at * 2), due_at=now,
-            received_by=world.minh, request_key=uuid.uuid4().hex,
+            received_by=world.minh, officer=world.minh, request_key=uuid.uuid4().hex,
         ))  # fmt: skip
     Dossier.objects.bulk_create(dossiers, batch_size=2000)
     Findable.objects.bulk_create((_row(one) for one in dossiers), batch_size=2000)

@@ -44,6 +44,7 @@ def many(world, scan) -> None:
         clone(cursor, "documents_document", one.document_id, {"id": "made.first"})
         facts = {"id": "made.second", "document_id": "made.first", "code": "md5(made.second::text)",
                  "request_key": "md5(made.second::text)", "came_at": f"one.came_at + {later}",
+                 "due_at": "one.due_at + made.n / 100 * interval '1 day'",  # a hundred a day, as in an office
                  "return_reason": "'-'", "issued_at": f"now() + {later}"}  # fmt: skip
         clone(cursor, TABLE, one.pk, facts)
         given = {"id": "gen_random_uuid()", "copy_id": "made.second", "code": "md5(made.second::text)"}

@@ -106,7 +106,7 @@ def test_after_the_promised_moment_what_was_left_is_late_and_never_stuck(as_, of
     page = minh.get(f"/appointments-desk/{appointment.pk}").content.decode()
     assert "đã quá hạn, còn 2 bản chính chưa trình ký" in page
     assert f"dossier={dossier.pk}" in page
-    assert [row.appointment.pk for row in minh.get("/appointments-desk?tab=left").context["rows"]] == [
+    assert [row.appointment.pk for row, _handling in minh.get("/appointments-desk?tab=left").context["rows"]] == [
         appointment.pk
     ]  # not forgotten
     for title in ("Hai", "Ba"):

@@ -151,7 +151,7 @@ def test_without_days_off_it_says_so(client, world, monday):
 
 def test_today_off_names_the_next_working_day(client, world, monday):
     said(date(2026, 11, 23), DayKind.OFF, world.office, "Mất điện")
-    assert "Hôm nay nghỉ. Ngày làm việc tới: 24/11/2026" in text(client)
+    assert "Hôm nay không làm việc. Ngày làm việc tiếp theo: 24/11/2026" in text(client)
 
 
 def test_hours_that_will_change_are_told(client, world, monday):
