@@ -2,7 +2,6 @@
 English one but what is marked so, names, and what people typed. The pages are those of the url conf: a new one is in it.
 """
 
-import io
 import json
 import re
 from collections.abc import Iterator
@@ -10,19 +9,15 @@ from collections.abc import Iterator
 import pytest
 from django.db.models import Model
 from django.http import HttpResponse
-from django.test import Client, RequestFactory
-from django.utils import translation
-from django.views.defaults import server_error
+from django.test import Client
 
 from chungthuc.accounts.models import Authority, Person
-from chungthuc.agencies.models import Agency, Desk
+from chungthuc.agencies.models import AdminUnit, Desk, Placement
 from chungthuc.appointments.models import Appointment, Closure
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.dossiers.models import Dossier
-from chungthuc.registers.models import Register
+from chungthuc.registers.models import RegisterVolume
 from chungthuc.vault.models import ShareLink
-from chungthuc.web.kit.limits import WRONG_CODES
-from demo.cast import PASSWORD
 from tests.harness import whole_town
 from tests.harness.languages import Words, is_english, is_vietnamese, part_words, words_of
 from tests.harness.walking import Walk, is_page
@@ -32,12 +27,14 @@ pytestmark = pytest.mark.usefixtures("quick_passwords", "empty_cache")
 # What is shown as somebody wrote it, in whatever language the page is.
 AS_WRITTEN: tuple[tuple[type[Model], str, str], ...] = (
     (Person, "full_name", "a name"),
-    (Agency, "name", "an office's name"),
+    (Placement, "name", "an office's name"),
+    (AdminUnit, "name", "a ward's or a province's name"),
     (Desk, "name", "what the office calls its desk"),
     (Authority, "title", "a post, as it stands under the signature"),
     (Authority, "capacity_line", "in whose place somebody signs, as it stands under the signature"),
-    (Authority, "reason", "typed by an administrator"),
-    (Register, "name", "a book's name, typed by the office"),
+    (Authority, "full_title", "both of these"),
+    (Authority, "decision", "typed by an administrator"),
+    (RegisterVolume, "name", "a book's name, typed by the office"),
     (CertifiedCopy, "original_title", "a paper's name, typed by the officer"),
     (CertifiedCopy, "return_reason", "typed by whoever returned it"),
     (Dossier, "requester_name", "a name"),
