@@ -28,8 +28,10 @@ class Offer(NamedTuple):
 
 OFFERED = Offer(
     E_COPY,
-    _("Thủ tục chứng thực bản sao từ bản chính giấy tờ, văn bản do cơ quan tổ chức có thẩm quyền của Việt Nam cấp"
-    " hoặc chứng nhận"),
+    _(
+        "Thủ tục chứng thực bản sao từ bản chính giấy tờ, văn bản do cơ quan tổ chức có thẩm quyền của Việt Nam cấp"
+        " hoặc chứng nhận"
+    ),
     _("Chứng thực bản sao điện tử từ bản chính"),
     _("Mang bản chính giấy đến Ủy ban nhân dân cấp xã, nhận tệp PDF có chữ ký số dùng thay bản chính."),
     "sao y công chứng bản chính bằng cấp bằng tốt nghiệp bằng đại học bảng điểm photo ctđt bản sao y căn cước cccd cmnd"
@@ -39,17 +41,21 @@ OFFERED = Offer(
 LATER = (
     Offer(
         "2.000843",
-        _("Thủ tục chứng thực bản sao từ bản chính giấy tờ, văn bản do cơ quan, tổ chức có thẩm quyền của nước ngoài;"
-        " cơ quan, tổ chức có thẩm quyền của Việt Nam liên kết với cơ quan, tổ chức có thẩm quyền của nước ngoài cấp"
-        " hoặc chứng nhận"),
+        _(
+            "Thủ tục chứng thực bản sao từ bản chính giấy tờ, văn bản do cơ quan, tổ chức có thẩm quyền của nước ngoài;"
+            " cơ quan, tổ chức có thẩm quyền của Việt Nam liên kết với cơ quan, tổ chức có thẩm quyền của nước ngoài"
+            " cấp hoặc chứng nhận"
+        ),
         _("Chứng thực bản sao giấy tờ nước ngoài"),
         _("Giấy tờ do cơ quan nước ngoài cấp, hoặc cấp chung với cơ quan Việt Nam."),
         "hợp pháp hóa lãnh sự bằng nước ngoài",
     ),
     Offer(
         "2.000884",
-        _("Thủ tục chứng thực chữ ký trong các giấy tờ, văn bản (áp dụng cho cả trường hợp chứng thực điểm chỉ và trường"
-        " hợp người yêu cầu chứng thực không thể ký, không thể điểm chỉ được)"),
+        _(
+            "Thủ tục chứng thực chữ ký trong các giấy tờ, văn bản (áp dụng cho cả trường hợp chứng thực điểm chỉ và"
+            " trường hợp người yêu cầu chứng thực không thể ký, không thể điểm chỉ được)"
+        ),
         _("Chứng thực chữ ký"),
         _("Chữ ký hoặc điểm chỉ trong giấy tờ, văn bản."),
         "giấy ủy quyền sơ yếu lý lịch điểm chỉ",

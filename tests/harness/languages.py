@@ -16,11 +16,11 @@ UNSEEN = {"script", "style", "svg", "template", "meta", "link", "head"}
 SPOKEN = ("title", "aria-label", "placeholder", "alt", "aria-description")
 VIETNAMESE = re.compile("[ăâđêôơưàáạảãằắặẳẵầấậẩẫèéẹẻẽềếệểễìíịỉĩòóọỏõồốộổỗờớợởỡùúụủũừứựửữỳýỵỷỹ]", re.IGNORECASE)
 # Of English sentences; none is a syllable of Vietnamese («can», «an», «in», «a», «to» are).
-FUNCTION_WORDS = set(
-    "the is are was were be been of for from with your you we our this that these those please and or not cannot must"
-    " should has have had will would there their it its at by on as if when which who what does did enter again".split()
+FUNCTION_WORDS = re.compile(
+    r"\b(the|is|are|was|were|be|been|of|for|from|with|your|you|we|our|this|that|these|those|please|and|or|not|cannot|must"
+    r"|should|has|have|had|will|would|there|their|it|its|at|by|on|as|if|when|which|who|what|does|did|enter|again)\b",
+    re.IGNORECASE | re.ASCII,
 )
-WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
 
 
 class Words(NamedTuple):
@@ -68,7 +68,7 @@ def _plain(text: str) -> str:
 
 def is_english(text: str) -> bool:
     """A sentence, by two words that make English ones; or a text of somebody's English catalogue, letter for letter."""
-    found = {one.lower() for one in WORD.findall(text)} & FUNCTION_WORDS
+    found = {one.lower() for one in FUNCTION_WORDS.findall(text)}
     return len(found) > 1 or text.rstrip(":.") in _english_texts()
 
 

@@ -79,7 +79,11 @@ class Walk:
                 continue
             self.sent.add(kind)
             for wrong in (False, True):
-                yield Answer(route, f"POST {action} {'wrong' if wrong else 'empty'} as {who}", self.post(client, action, _filled(fields, wrong)))
+                yield Answer(
+                    route,
+                    f"POST {action} {'wrong' if wrong else 'empty'} as {who}",
+                    self.post(client, action, _filled(fields, wrong)),
+                )
 
     def post(self, client: Client, path: str, data: Any, **more: Any) -> HttpResponse:
         """Sent from an address of its own, so that no limit is met, and taken back."""

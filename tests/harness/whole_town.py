@@ -12,7 +12,7 @@ from django.views.generic import RedirectView
 from chungthuc.appointments.closures import closing
 from chungthuc.appointments.models import AvailabilityRule, ClosureKind
 from chungthuc.certification import signature
-from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.models import CertifiedCopy, Delivery
 from chungthuc.certification.reception import cancelling, intake
 from chungthuc.certification.results import delivery
 from chungthuc.core import clock
@@ -21,7 +21,6 @@ from chungthuc.notifications import notices
 from chungthuc.notifications.models import Message
 from chungthuc.vault import sharing
 from chungthuc.vault.store import items_of
-from chungthuc.certification.models import Delivery
 from demo import life
 from demo.world import World
 from tests.harness.appointments import booked, desk, rule, slot, ticket

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from chungthuc.accounts.sign_in import sittings
 from chungthuc.agencies.calendar import LAST_HOUR, OPENING, is_working_day
