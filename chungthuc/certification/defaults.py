@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from chungthuc.certification import testimony_wording
 from chungthuc.certification.models import TestimonyTemplate
@@ -20,19 +21,19 @@ FEE_SINCE = date(2017, 1, 1)
 
 # TT 226/2016/TT-BTC frees nobody. Whichever document does is named by the officer, beside the ground.
 WAIVERS = (
-    ("van-ban", "Miễn theo văn bản của cơ quan có thẩm quyền"),
-    ("lam-lai", "Cơ quan làm lại bản sao do lỗi của cơ quan"),
+    ("van-ban", _("Miễn theo văn bản của cơ quan có thẩm quyền")),
+    ("lam-lai", _("Cơ quan làm lại bản sao do lỗi của cơ quan")),
 )
 
 PAPERS = (
-    ("van-bang", "Văn bằng, chứng chỉ"),
-    ("ho-tich", "Giấy tờ hộ tịch (khai sinh, kết hôn, khai tử)"),
-    ("dinh-danh", "CCCD, hộ chiếu, giấy tờ nhân thân"),
-    ("nha-dat", "Giấy chứng nhận quyền sử dụng đất, sở hữu nhà"),
-    ("doanh-nghiep", "Giấy chứng nhận đăng ký doanh nghiệp, giấy phép"),
-    ("quyet-dinh", "Quyết định, văn bản hành chính"),
-    ("hoc-ba", "Học bạ, bảng điểm"),
-    ("khac", "Giấy tờ, văn bản khác"),
+    ("van-bang", _("Văn bằng, chứng chỉ")),
+    ("ho-tich", _("Giấy tờ hộ tịch (khai sinh, kết hôn, khai tử)")),
+    ("dinh-danh", _("CCCD, hộ chiếu, giấy tờ nhân thân")),
+    ("nha-dat", _("Giấy chứng nhận quyền sử dụng đất, sở hữu nhà")),
+    ("doanh-nghiep", _("Giấy chứng nhận đăng ký doanh nghiệp, giấy phép")),
+    ("quyet-dinh", _("Quyết định, văn bản hành chính")),
+    ("hoc-ba", _("Học bạ, bảng điểm")),
+    ("khac", _("Giấy tờ, văn bản khác")),
 )
 ON_VNEID = {"dinh-danh": testimony_wording.SINCE}  # NĐ 280/2025 Art. 9(8), 9(9); administrators add what follows
 

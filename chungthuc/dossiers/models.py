@@ -109,7 +109,7 @@ class FeeWaiver(models.Model):
 class EmailCheck(models.TextChoices):
     """How the desk made sure that an e-mail address is the requester's own."""
 
-    CODE = "code", _("Nhập đúng mã đã gửi tới địa chỉ")
+    CODE = "code", _("Nhập đúng mã đã gửi đến địa chỉ")
     READ_BACK = "read_back", _("Đã đọc lại từng chữ cho người yêu cầu nghe")
 
 

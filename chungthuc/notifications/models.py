@@ -20,7 +20,7 @@ class MessageState(models.TextChoices):
     QUEUED = "queued", _("Chờ gửi")
     SENDING = "sending", _("Đang gửi")
     SENT = "sent", _("Đã gửi")  # handed over; whether it arrived nobody has said
-    DELIVERED = "delivered", _("Đã tới người nhận")
+    DELIVERED = "delivered", _("Đã đến người nhận")
     FAILED = "failed", _("Gửi không được")
     WITHDRAWN = "withdrawn", _("Đã rút, không gửi")
 

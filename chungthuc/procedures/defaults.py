@@ -4,9 +4,7 @@ the words we ship; what stands in the tables is the Vietnamese, and administrato
 from datetime import date
 from typing import NamedTuple
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop as _
 
 from chungthuc.agencies.models import AgencyKind
 from chungthuc.procedures import refusal_grounds
@@ -30,10 +28,12 @@ class Offer(NamedTuple):
 
 OFFERED = Offer(
     E_COPY,
-    "Thủ tục chứng thực bản sao từ bản chính giấy tờ, văn bản do cơ quan tổ chức có thẩm quyền của Việt Nam cấp"
-    " hoặc chứng nhận",
-    "Chứng thực bản sao điện tử từ bản chính",
-    "Mang bản chính giấy tới Ủy ban nhân dân cấp xã, nhận tệp PDF có chữ ký số dùng thay bản chính.",
+    _(
+        "Thủ tục chứng thực bản sao từ bản chính giấy tờ, văn bản do cơ quan tổ chức có thẩm quyền của Việt Nam cấp"
+        " hoặc chứng nhận"
+    ),
+    _("Chứng thực bản sao điện tử từ bản chính"),
+    _("Mang bản chính giấy đến Ủy ban nhân dân cấp xã, nhận tệp PDF có chữ ký số dùng thay bản chính."),
     "sao y công chứng bản chính bằng cấp bằng tốt nghiệp bằng đại học bảng điểm photo ctđt bản sao y căn cước cccd cmnd"
     " chứng minh nhân dân khai sinh kết hôn sổ đỏ sổ hồng sổ hộ khẩu học bạ hộ chiếu chứng chỉ giấy phép lái xe"
     " đăng ký kinh doanh bảo hiểm y tế",
@@ -41,33 +41,37 @@ OFFERED = Offer(
 LATER = (
     Offer(
         "2.000843",
-        "Thủ tục chứng thực bản sao từ bản chính giấy tờ, văn bản do cơ quan, tổ chức có thẩm quyền của nước ngoài;"
-        " cơ quan, tổ chức có thẩm quyền của Việt Nam liên kết với cơ quan, tổ chức có thẩm quyền của nước ngoài cấp"
-        " hoặc chứng nhận",
-        "Chứng thực bản sao giấy tờ nước ngoài",
-        "Giấy tờ do cơ quan nước ngoài cấp, hoặc cấp chung với cơ quan Việt Nam.",
+        _(
+            "Thủ tục chứng thực bản sao từ bản chính giấy tờ, văn bản do cơ quan, tổ chức có thẩm quyền của nước ngoài;"
+            " cơ quan, tổ chức có thẩm quyền của Việt Nam liên kết với cơ quan, tổ chức có thẩm quyền của nước ngoài"
+            " cấp hoặc chứng nhận"
+        ),
+        _("Chứng thực bản sao giấy tờ nước ngoài"),
+        _("Giấy tờ do cơ quan nước ngoài cấp, hoặc cấp chung với cơ quan Việt Nam."),
         "hợp pháp hóa lãnh sự bằng nước ngoài",
     ),
     Offer(
         "2.000884",
-        "Thủ tục chứng thực chữ ký trong các giấy tờ, văn bản (áp dụng cho cả trường hợp chứng thực điểm chỉ và trường"
-        " hợp người yêu cầu chứng thực không thể ký, không thể điểm chỉ được)",
-        "Chứng thực chữ ký",
-        "Chữ ký hoặc điểm chỉ trong giấy tờ, văn bản.",
+        _(
+            "Thủ tục chứng thực chữ ký trong các giấy tờ, văn bản (áp dụng cho cả trường hợp chứng thực điểm chỉ và"
+            " trường hợp người yêu cầu chứng thực không thể ký, không thể điểm chỉ được)"
+        ),
+        _("Chứng thực chữ ký"),
+        _("Chữ ký hoặc điểm chỉ trong giấy tờ, văn bản."),
         "giấy ủy quyền sơ yếu lý lịch điểm chỉ",
     ),
     Offer(
         "2.001035",
-        "Thủ tục chứng thực hợp đồng, giao dịch liên quan đến tài sản là động sản, quyền sử dụng đất và nhà ở",
-        "Chứng thực hợp đồng, giao dịch",
-        "Hợp đồng, giao dịch về động sản, quyền sử dụng đất và nhà ở.",
+        _("Thủ tục chứng thực hợp đồng, giao dịch liên quan đến tài sản là động sản, quyền sử dụng đất và nhà ở"),
+        _("Chứng thực hợp đồng, giao dịch"),
+        _("Hợp đồng, giao dịch về động sản, quyền sử dụng đất và nhà ở."),
         "mua bán tặng cho nhà đất xe",
     ),
     Offer(
         "2.001019",
-        "Thủ tục chứng thực di chúc",
-        "Chứng thực di chúc",
-        "Di chúc lập tại cơ quan chứng thực.",
+        _("Thủ tục chứng thực di chúc"),
+        _("Chứng thực di chúc"),
+        _("Di chúc lập tại cơ quan chứng thực."),
         "thừa kế",
     ),
 )
@@ -79,7 +83,7 @@ KINDS = (
 
 ARTICLE_20 = "Nghị định 23/2015/NĐ-CP, Điều 20"
 FEES = "Thông tư 226/2016/TT-BTC, Điều 4"
-WORDS: tuple[tuple[Section, str | Promise, str], ...] = (
+WORDS: tuple[tuple[Section, str, str], ...] = (
     (
         Section.BRING,
         _("Bản chính giấy của giấy tờ cần chứng thực. Bản chụp, ảnh trong điện thoại không thay được."),
@@ -103,7 +107,7 @@ WORDS: tuple[tuple[Section, str | Promise, str], ...] = (
     ),
     (
         Section.STEPS,
-        _("Tới quầy, xuất trình bản chính. Cán bộ kiểm tra và quét bản chính trước mặt người yêu cầu."),
+        _("Đến quầy, xuất trình bản chính. Cán bộ kiểm tra và quét bản chính trước mặt người yêu cầu."),
         ARTICLE_20,
     ),
     (Section.STEPS, _("Nộp phí tại quầy, sau khi bản chính đã được tiếp nhận. Bản chính được trả lại ngay."), FEES),
@@ -163,12 +167,11 @@ WORDS: tuple[tuple[Section, str | Promise, str], ...] = (
 
 def load() -> None:
     """Make what is missing; what administrators changed stays."""
-    with override("vi"):
-        offered = _procedure(OFFERED, order=1, offered=True)
-        if offered is not None:
-            _explain(offered)
-        for order, offer in enumerate(LATER, start=2):
-            _procedure(offer, order=order, offered=False)
+    offered = _procedure(OFFERED, order=1, offered=True)
+    if offered is not None:
+        _explain(offered)
+    for order, offer in enumerate(LATER, start=2):
+        _procedure(offer, order=order, offered=False)
     refusal_grounds.load()
 
 
@@ -194,6 +197,6 @@ def _explain(procedure: Procedure) -> None:
         for order, (kind, offered) in enumerate(KINDS)
     )
     Explanation.objects.bulk_create(
-        Explanation(procedure=procedure, section=section, order=order, words=str(words), citation=citation)
+        Explanation(procedure=procedure, section=section, order=order, words=words, citation=citation)
         for order, (section, words, citation) in enumerate(WORDS)
     )

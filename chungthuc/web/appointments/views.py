@@ -252,8 +252,9 @@ def appointment_calendar(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _papers(appointment: Appointment) -> list[tuple[str, dict[str, Any]]]:
+    """Kind and counts; the page translates the kind."""
     names = dict(PaperType.objects.values_list("code", "name"))
-    return [(names.get(one.get("type", ""), _("Giấy tờ")), one) for one in appointment.papers]
+    return [(names.get(one.get("type", ""), "Giấy tờ"), one) for one in appointment.papers]
 
 
 def _key(request: HttpRequest, code: str) -> str:

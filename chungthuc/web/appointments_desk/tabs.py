@@ -60,7 +60,7 @@ TABS = (
         _("Người đặt không có tài khoản phải xác nhận qua thư hoặc tin nhắn; quá hạn thì chỗ được trả lại.")),
     Tab("again", _("Cần hẹn lại"), again,
         _("Không có ai cần hẹn lại."),
-        _("Khi đóng lịch, người đã hẹn vào giờ đó hiện ở đây cho tới khi họ trả lời giờ mới.")),
+        _("Khi đóng lịch, người đã hẹn vào giờ đó hiện ở đây cho đến khi họ trả lời giờ mới.")),
     Tab("left", _("Giấy tờ để lại, chưa đủ"), _left,
         _("Không còn giấy tờ để lại nào chưa trình ký."),
         _("Bản chính người dân để lại hiện ở đây cho đến khi đủ bản sao được trình ký.")),

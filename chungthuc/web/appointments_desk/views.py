@@ -168,7 +168,7 @@ class MoveForm(ProperLetters):
     reason = OneLine(
         label=gettext_lazy("Nhập lý do hẹn"),
         max_length=REASON_LIMIT,
-        help_text=gettext_lazy("Người hẹn đọc được lý do này. Không ghi tên, số giấy tờ."),
+        help_text=gettext_lazy("Người hẹn đọc được lý do này. Không ghi tên, số giấy tờ tùy thân."),
         error_messages={"required": gettext_lazy("Chưa ghi lý do. Ghi lý do để người dân biết vì sao.")},
     )
     request_key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=lambda: uuid.uuid4().hex)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts import authority
@@ -32,10 +33,17 @@ SENT_BEFORE = _(
 ANSWERS = {"pages_differ": "pages_reason", "remarks_unanswered": "remarks_reason"}  # what is missing → where it goes
 
 
+class KindField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Kinds of papers as the reader says them."""
+
+    def label_from_instance(self, obj: PaperType) -> str:
+        return gettext(obj.name)
+
+
 class PaperForm(forms.Form):
     """The original: type, title, pages, and who will sign."""
 
-    paper_type = forms.ModelChoiceField(
+    paper_type = KindField(
         label=_("Loại giấy tờ cần chứng thực"),
         queryset=PaperType.objects.none(),
         empty_label=_("Chọn loại giấy tờ"),

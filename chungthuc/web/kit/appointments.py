@@ -95,7 +95,8 @@ def papers_of(appointment: Appointment, types: dict[str, str]) -> list[str]:
 
 
 def paper_names() -> dict[str, str]:
-    return dict(PaperType.objects.values_list("code", "name"))
+    """By code, as the reader says them."""
+    return {code: _(name) for code, name in PaperType.objects.values_list("code", "name")}
 
 
 def sentence_of(appointment: Appointment) -> str:

@@ -23,7 +23,7 @@ POLICY_WORDS = {
     "hold_minutes": _("Giữ chỗ khi đang đặt (phút)"),
     "confirm_minutes": _("Thời hạn xác nhận khi không có tài khoản (phút)"),
     "release_minutes": _("Chỗ vừa hủy được mở lại sau (phút)"),
-    "release_spread_minutes": _("… cộng thêm ngẫu nhiên tới (phút)"),
+    "release_spread_minutes": _("… cộng thêm ngẫu nhiên đến (phút)"),
     "public_percent": _("Phần đặt trực tuyến (phần trăm sức chứa)"),
     "fallback_minutes": _("Phần trực tuyến còn trống nhường người đến trực tiếp trước (phút)"),
     "originals_a_unit": _("Số bản chính trong một suất 10 phút"),
@@ -75,7 +75,7 @@ class RuleForm(forms.Form):
     """«Lịch tiếp nhận» of a desk: from when, on which days, which hours, how many."""
 
     since = Day(label=_("Áp dụng từ ngày"))
-    until = Day(label=_("Đến hết ngày"), required=False, help_text=_("Để trống: cho tới khi ngừng."))
+    until = Day(label=_("Đến hết ngày"), required=False, help_text=_("Để trống: cho đến khi ngừng."))
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Các ngày trong tuần"), choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Chọn ít nhất một ngày trong tuần.")},

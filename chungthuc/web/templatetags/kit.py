@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from chungthuc.accounts.sign_in import sittings
 from chungthuc.agencies.calendar import LAST_HOUR, OPENING, is_working_day
@@ -102,6 +102,16 @@ def line_word(verdict: str) -> str | Promise:
 @register.simple_tag
 def desk_mark(key: str) -> SafeString:
     return icon(statuses.DESK_ICONS.get(key, "list"))
+
+
+@register.filter
+def translated(words: str) -> str | SafeString:
+    """Words of a dated table (services, grounds, kinds of papers): those that we ship are in the catalogue; an office's
+    own are shown as they were written, and told to be Vietnamese."""
+    told = _(words) if words else ""
+    if told != words or get_language() == "vi":
+        return told
+    return format_html('<span lang="vi">{}</span>', words)
 
 
 @register.filter

@@ -32,7 +32,7 @@ class PaperForm(forms.Form):
     def __init__(self, *args: Any, types: list[PaperType], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice = cast(forms.ChoiceField, self.fields["type"])
-        choice.choices = [("", _("Chọn loại giấy tờ")), *((one.code, one.name) for one in types)]
+        choice.choices = [("", _("Chọn loại giấy tờ")), *((one.code, _(one.name)) for one in types)]
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data

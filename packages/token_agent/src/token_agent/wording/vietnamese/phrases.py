@@ -44,7 +44,7 @@ PHRASES: dict[Phrase, Words] = {
     Phrase.CERTIFICATE: "{subject} · thiết bị {token} · hạn đến {day}",
     Phrase.EXPIRES_SOON: "Chứng thư số sắp hết hạn; hãy xin gia hạn.",
     Phrase.CLOCK_UNKNOWN: "Không so được đồng hồ với máy chủ",
-    Phrase.CHECK_NETWORK: "Kiểm tra kết nối mạng tới trang web.",
+    Phrase.CHECK_NETWORK: "Kiểm tra kết nối mạng đến trang web.",
     Phrase.CLOCK_OFF: "Đồng hồ máy lệch {seconds} giây so với máy chủ",
     Phrase.SET_CLOCK: "Bật tự động cập nhật giờ.",
     Phrase.CLOCK_RIGHT: "Đồng hồ máy khớp với máy chủ",
