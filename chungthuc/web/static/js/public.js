@@ -9,11 +9,13 @@ import { attachPolling } from "./polling.js";
 import { attachPrints } from "./prints.js";
 import { attachProofs } from "./proof.js";
 import { attachReload } from "./reload.js";
+import { attachRequired } from "./required.js";
 import { attachSession } from "./session.js";
 import { attachStrips } from "./strip.js";
 
 attachFocus();
 attachReload();
+attachRequired();
 attachProofs();
 attachForms();
 attachCountdowns();
