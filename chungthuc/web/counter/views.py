@@ -53,7 +53,9 @@ class Desk:
     in_hand: InHand
 
     def form(self, sent: QueryDict | None = None, **more: Any) -> CopyForm:
-        return CopyForm(sent, agency=self.agency, by=self.person, card=self.in_hand.card_check(self.person), **more)
+        before = self.in_hand.dossier if sent is None or self.in_hand.is_of_the_same(sent) else None
+        card = self.in_hand.card_check(self.person)
+        return CopyForm(sent, agency=self.agency, by=self.person, card=card, before=before, **more)
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,7 +114,7 @@ def _submit(request: PersonRequest, desk: Desk, form: CopyForm, upload: Upload |
         )  # fmt: skip
     if telling.refused:
         return _form_page(request, desk, form, upload, status=422)
-    if not _is_of_this_form(copy, form, upload, desk.person):
+    if not _is_of_this_form(copy, form, upload, desk):
         form.start_anew()
         return _form_page(request, desk, form, upload, status=422)
     drafts.forget(desk.person, key)
@@ -120,9 +122,14 @@ def _submit(request: PersonRequest, desk: Desk, form: CopyForm, upload: Upload |
     return one_person.at_once(request, copy) or appointment_in_hand.after(request, desk.in_hand, copy)
 
 
-def _is_of_this_form(copy: CertifiedCopy, form: CopyForm, upload: Upload, person: Person) -> bool:
-    """A second press gets the first one's copy; but what was typed over a form already sent may not vanish."""
-    paper, people = form.paper(), receipts.people_of(form.requester())
+def _is_of_this_form(copy: CertifiedCopy, form: CopyForm, upload: Upload, desk: Desk) -> bool:
+    """A second press gets the first one's copy; but what was typed over a form already sent may not vanish.
+
+    Of the dossier in hand ``dossier_for`` has compared the people; how its address was once checked stays as it is.
+    """
+    paper, person, people = form.paper(), desk.person, receipts.people_of(form.requester())
+    if copy.dossier == desk.in_hand.dossier_for(form.requester()):
+        people = {}
     if any(getattr(copy.dossier, name) != value for name, value in people.items()):
         return False
     answer, reasons = scan_answers.answer_of(copy), form.reasons()

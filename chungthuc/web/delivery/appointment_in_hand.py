@@ -1,5 +1,6 @@
 """«Xử lý lịch hẹn» at the intake form: what is known of it, the next paper of the same dossier, its end."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,6 +117,13 @@ class InHand:
             return self._paper_type() | _of_dossier(self.dossier)
         return self._paper_type() | _of_appointment(self.appointment, self.account) if self.appointment else {}
 
+    def is_of_the_same(self, sent: Mapping[str, Any]) -> bool:
+        """Does the form that was sent name the requester of the dossier in hand, as the page gave him?"""
+        if self.dossier is None:
+            return False
+        known = _of_dossier(self.dossier)
+        return all(str(sent.get(name) or "") == str(known.get(name) or "") for name in ("account", "number", "name"))
+
     def _paper_type(self) -> dict[str, Any]:
         """Of the paper whose turn it is, in the order in which they were announced."""
         codes = announced_papers.types_announced(self.appointment) if self.appointment else []
@@ -123,13 +131,15 @@ class InHand:
         return {"paper_type": PaperType.objects.in_force().filter(code=code).first()} if code else {}
 
     def dossier_for(self, requester: Requester) -> Dossier | None:
-        """The open dossier, unless the officer typed another requester: that is a dossier of its own."""
+        """The open dossier, unless the officer typed another requester or way: that is a dossier of its own."""
         one = self.dossier
         if one is None:
             return None
         account = requester.account.pk if requester.account else None
         theirs = (one.account_id, one.requester_number, one.email)
         typed = (account, requester.number, requester.email)
+        if requester.phone not in (one.phone, requester.account.phone if requester.account else one.phone):
+            return None
         names = ((one.requester_name, requester.name), (one.presenter_name, requester.presenter_name))
         return one if theirs == typed and all(same_name(*pair) for pair in names) else None
 
@@ -198,10 +208,12 @@ def _of_dossier(one: Dossier) -> dict[str, Any]:
     known = {"presenter_name": one.presenter_name, "presenter_number": one.presenter_number,
              "email": one.email, "email_check": one.email_check, "presented": bool(one.presenter_name),
              "phone": shown_phone(one.phone)}  # fmt: skip
-    if one.account is not None:
-        return {**known, "account": WITH, "number": one.account.id_number}
-    return {**known, "account": WITHOUT, "number": one.requester_number, "name": one.requester_name,
-            "kind": one.requester_kind}  # fmt: skip
+    who = {"name": one.requester_name, "kind": one.requester_kind}
+    if one.account is None:
+        return {**known, **who, "account": WITHOUT, "number": one.requester_number}
+    owners = {**known, "account": WITH, "number": one.account.id_number}
+    same = one.account.id_number == one.requester_number and same_name(one.account.full_name, one.requester_name)
+    return owners if same else {**owners, **who, "other": True, "own_number": one.requester_number}
 
 
 def _of_appointment(one: Appointment, account: Person | None) -> dict[str, Any]:

@@ -84,4 +84,12 @@ def test_the_fee_is_shown_recorded_and_printed_with_the_slip(
     assert minh.evaluate("window.printed") == 0  # this computer has no printer
     minh.get_by_role("button", name="Đã thu 5.000 đồng").click()
     expect(slip).to_contain_text("đã thu 5.000 đồng")
+
+    ground = minh.locator("#extension_ground")  # what is empty is told in the page's language, not in the browser's
+    minh.locator("summary", has_text="Kéo dài thời hạn").click()
+    minh.get_by_role("button", name="Kéo dài thời hạn").click()
+    assert ground.evaluate("field => field.validationMessage") == "Hãy chọn một mục ở đây."
+    ground.select_option(index=1)
+    minh.get_by_role("button", name="Kéo dài thời hạn").click()
+    expect(slip).to_contain_text("kéo dài theo Điều 21")
     assert ERRORS == []

@@ -10,11 +10,13 @@ import { attachPrints } from "./prints.js";
 import { attachProofs } from "./proof.js";
 import { attachReload } from "./reload.js";
 import { attachReveals } from "./reveals.js";
+import { attachRequired } from "./required.js";
 import { attachSession } from "./session.js";
 import { attachStrips } from "./strip.js";
 
 attachFocus();
 attachReload();
+attachRequired();
 attachProofs();
 attachForms();
 attachCountdowns();

@@ -16,6 +16,7 @@ import { attachPages } from "./pages.js";
 import { attachPolling } from "./polling.js";
 import { attachPrints } from "./prints.js";
 import { attachReload } from "./reload.js";
+import { attachRequired } from "./required.js";
 import { attachReveals } from "./reveals.js";
 import { attachSession } from "./session.js";
 import { attachStrips } from "./strip.js";
@@ -24,6 +25,7 @@ import { attachViewers } from "./viewer.js";
 
 attachFocus();
 attachReload();
+attachRequired();
 attachForms();
 attachDrafts();
 attachCountdowns();
