@@ -135,7 +135,7 @@ def test_the_owner_shares_for_a_purpose_and_sees_who_looked(world, ready, as_, c
     link = item.links.get()
     text = client.get(f"/shared/{link.code}").content.decode()
     assert copy.original_title in text
-    assert "không chứng minh người gửi là ai" in text
+    assert "không xác nhận người gửi là ai" in text
     assert body(client.post(f"/shared/{link.code}", {"do": "download"}))[:5] == b"%PDF-"
     assert "inline" in client.post(f"/shared/{link.code}", {"do": "view"})["Content-Disposition"]
     page = lan.get(f"/vault/{item.pk}/links").content.decode()

@@ -20,7 +20,9 @@ def test_a_return_is_the_offices_and_a_cancelling_tells_why(world, scan, as_, cl
     page = as_("lan").get(mine).content.decode()
     assert "Cơ quan đã hủy yêu cầu này" in page
     assert "Bản chính bị tẩy xóa &lt;năm sinh&gt;" in page
-    assert "tẩy xóa" not in client.get(slip).content.decode()
+    page = client.get(slip).content.decode()
+    assert "tẩy xóa" not in page
+    assert "Mang phiếu đến cơ quan để được trả lời và nhận lại bản chính" in page
 
 
 def test_the_list_names_it_so_too(world, scan, as_):
