@@ -186,7 +186,7 @@ def test_what_is_offered_again_are_the_papers_as_they_were_changed(town):
 
 def test_a_promise_of_the_same_day_says_until_when_it_holds(town, at):
     """Who was to come at 15:00, and might at 15:15, read «17:00» of that day and nothing else."""
-    words = "Nếu được tiếp nhận đến 15:00"
+    words = "Tiếp nhận sau 15:00 thì trả kết quả trong ngày làm việc tiếp theo"
     held(town.lan, town.slots[0])
     assert words in text(town.lan.get(f"{PLACE}/contact"))
     page = text(town.lan.post(f"{PLACE}/contact", CONTACT, follow=True))
