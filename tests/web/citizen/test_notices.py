@@ -5,7 +5,7 @@ import re
 from django.test import Client
 
 from chungthuc.certification import signature
-from chungthuc.certification.reception import intake
+from chungthuc.certification.reception import cancelling
 from chungthuc.certification.results import delivery
 from chungthuc.notifications.models import Message
 from demo import life
@@ -60,7 +60,7 @@ def test_a_result_opens_its_dossier_with_the_way_to_the_paper(world, scan, as_):
 
 def test_a_paper_that_was_stopped_is_told_without_the_reason(world, scan, as_):
     copy = life.submitted(world, scan, account=world.lan)
-    intake.cancel(copy, reason="Bản chính bị tẩy xóa", by=world.minh)
+    cancelling.cancel(copy, reason="Bản chính bị tẩy xóa", by=world.minh)
     told = Message.objects.filter(about=f"dossier:{copy.dossier_id}", template="paper_stopped")
     assert {one.channel for one in told} >= {"email", "in_app"}
     assert not [one for one in told if "tẩy xóa" in one.body + one.subject or copy.original_title in one.body]
@@ -80,5 +80,5 @@ def test_several_papers_stopped_at_once_are_one_message_and_a_return_is_a_notice
     type(second).objects.filter(pk=second.pk).update(dossier=copy.dossier)
     second.refresh_from_db()
     for one in (copy, second):
-        intake.cancel(one, reason="tẩy xóa", by=world.minh)
+        cancelling.cancel(one, reason="tẩy xóa", by=world.minh)
     assert Message.objects.filter(template="paper_stopped", channel="in_app").count() == 1
