@@ -4,6 +4,8 @@ allauth itself keeps the code and the tries in the session, where several reques
 than one person's, and old codes live on beside new ones.
 """
 
+from typing import Any
+
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmEmailVerificationCodeForm, ConfirmPasswordResetCodeForm, ResetPasswordForm
 from allauth.account.internal.flows.password_reset_by_code import PasswordResetVerificationProcess
@@ -53,13 +55,24 @@ class ResetForm(ResetPasswordForm):  # type: ignore[misc]  # allauth has no type
         throttle.take(RESETS_FROM, *(Key(f"{email.casefold()}|{key.text}", key.times) for key in network))
 
 
+CODE_LABEL = _("Mã xác nhận")  # allauth's own is another word than its page's
+
+
 class ResetCodeForm(ConfirmPasswordResetCodeForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = CODE_LABEL
+
     def clean_code(self) -> str:
         process = PasswordResetVerificationProcess.resume(context.request)
         return _answered(process.user, CodePurpose.RESET, process.state["email"], self.cleaned_data["code"])
 
 
 class EmailCodeForm(ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = CODE_LABEL
+
     def clean_code(self) -> str:
         typed = _answered(self.user, CodePurpose.EMAIL, self.email, self.cleaned_data["code"])
         self.expected_code = typed  # what is left to allauth: may the account have this address?
@@ -72,7 +85,7 @@ class CodeForm(forms.Form):
     """A code; how much of it is right is nobody's business but ``answer_code``'s."""
 
     code = forms.CharField(
-        label=_("Mã xác nhận"),
+        label=CODE_LABEL,
         max_length=20,
         help_text=_("8 chữ và số, có hiệu lực 10 phút."),
         widget=forms.TextInput(

@@ -65,6 +65,7 @@ class Specimen:
     document_id: str = ""
     due_at: datetime = field(default_factory=clock.now)
     pk: uuid.UUID = field(default_factory=uuid.uuid4)
+    dossier_id: uuid.UUID = field(default_factory=uuid.uuid4)
 
     @property
     def dossier(self) -> Dossier:

@@ -81,3 +81,19 @@ def test_labels_follow_the_kind(client):
     page = client.get(SIGNUP).content.decode()
     assert '<span class="of-person">Họ và tên</span><span class="of-organization">Tên tổ chức</span>' in page
     assert GIVEN["full_name"] not in page
+
+
+def test_a_new_code_too_soon_leads_back_to_where_the_code_is_typed(client):
+    """«Gửi mã mới» pressed at once: the only way from «Quá nhiều lần thử» was the home page, as if all were lost."""
+    register(client)
+    answer = client.post(CODE, {"action": "resend"})
+    assert answer.status_code == 429
+    assert f'href="{CODE}">Quay lại trang trước' in answer.content.decode()
+    assert client.get(CODE).status_code == 200
+
+
+def test_errors_call_the_field_as_its_page_does(client):
+    register(client)
+    page = client.post(CODE, {"code": "AAAA-AAAA"}).content.decode()
+    assert "Mã xác nhận: Mã không đúng" in page.replace("\n", "").replace("</strong>", "")
+    assert "Mã xác thực" not in page

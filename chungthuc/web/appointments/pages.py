@@ -50,9 +50,11 @@ class AppointmentPage(Named):
 @dataclass(frozen=True)
 class TimesPage(Named):
     """«Đổi lịch hẹn». ``promises``: when the result is there if received by 15:00, and later; ``nearest``: where
-    the chosen time had just gone; ``key``: the same form twice is one move."""
+    the chosen time had just gone; ``wanted``: the place chosen in a form that comes again, or 0;
+    ``key``: the same form twice is one move."""
 
     choices: Choices
+    wanted: int
     promises: tuple[datetime, datetime] | None
     trouble: str
     nearest: Sequence[FreeTime]

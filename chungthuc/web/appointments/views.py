@@ -157,6 +157,7 @@ def _times(
         name=opened.name,
         opened=opened,
         choices=choices,
+        wanted=slot_of(request),
         promises=results_of_day(appointment.agency, choices.day, drop_off=appointment.drop_off)
         if choices.day
         else None,

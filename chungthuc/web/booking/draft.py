@@ -73,9 +73,10 @@ def draft_of(request: HttpRequest, agency: str) -> Draft | None:
     return Draft(**rows[agency]) if agency in rows else None
 
 
-def any_papers(request: HttpRequest) -> list[dict[str, Any]]:
-    """The papers chosen last, at whatever office: who goes on to a neighbour need not type them again."""
-    rows = list(request.session.get(PLACE, {}).values())
+def papers_chosen(request: HttpRequest, *, booked: bool) -> list[dict[str, Any]]:
+    """The papers chosen last, at whatever office: who goes on to a neighbour need not type them again. ``booked``:
+    whether an appointment came of it, whose papers may have been changed since."""
+    rows = [row for row in request.session.get(PLACE, {}).values() if bool(row["code"]) == booked]
     return list(rows[-1]["papers"]) if rows else []
 
 

@@ -46,10 +46,12 @@ class PapersPage(BookingPage):
 @dataclass(frozen=True)
 class TimePage(BookingPage):
     """4/5. ``stranger``: an account will be needed; ``promises``: when the result is there if received by 15:00,
-    and later; ``nearest``: where the chosen time had just gone; ``challenge``, ``bits``: what a stranger's browser
-    works at; ``hold_minutes``: how long a place is kept."""
+    and later; ``wanted``: the place chosen in a form that comes again, or 0; ``nearest``: where the chosen time had
+    just gone; ``challenge``, ``bits``: what a stranger's browser works at;
+    ``hold_minutes``: how long a place is kept."""
 
     choices: Choices
+    wanted: int
     promises: tuple[datetime, datetime] | None
     draft: Draft
     minutes: int

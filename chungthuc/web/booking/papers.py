@@ -16,7 +16,7 @@ from chungthuc.appointments.promising import promised_for
 from chungthuc.core import clock
 from chungthuc.dossiers.models import PaperType
 from chungthuc.web.booking import already_certified as booking_guard
-from chungthuc.web.booking.draft import Draft, any_papers, draft_of, keep
+from chungthuc.web.booking.draft import Draft, draft_of, keep, papers_chosen
 from chungthuc.web.booking.pages import PapersPage
 from chungthuc.web.booking.where import Where, account_of, in_the_way, where_copies_are_issued, where_of
 from chungthuc.web.kit.choosing.paper_forms import MOST_KINDS, paper_forms, papers_of, sums
@@ -65,9 +65,11 @@ def _change_that_first(request: HttpRequest, where: Where, first: Appointment) -
 
 
 def _known_papers(request: HttpRequest) -> list[dict[str, Any]]:
-    """Those chosen last in this browser, else those of the account's last appointment: who books anew types less."""
-    known, person = any_papers(request), account_of(request)
-    return known or (_last_papers(person) if person else [])
+    """Those chosen and not yet booked in this browser, else those of the account's last appointment as they are now:
+    who books anew types less."""
+    person = account_of(request)
+    known = papers_chosen(request, booked=False) or (_last_papers(person) if person else [])
+    return known or papers_chosen(request, booked=True)
 
 
 def _last_papers(person: Person) -> list[dict[str, Any]]:

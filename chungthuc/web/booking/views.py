@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -93,6 +94,7 @@ def _time_page(
     page = TimePage(
         **where.shown,
         choices=choices,
+        wanted=slot_of(request),
         promises=results_of_day(where.agency, choices.day, drop_off=draft.drop_off) if choices.day else None,
         draft=draft,
         minutes=draft.units * 10,
@@ -133,7 +135,7 @@ def hold(request: HttpRequest, code: str, agency: str) -> HttpResponseBase:
     draft.may_extend = False  # unless what is held now may be held longer still
     with refusals_told(request):
         draft.holds(engine.extend_hold(where.agency, draft.hold), draft.starts)
-        held = clock.vietnamese_moment(draft.starts) if draft.starts else ""
+        held = date_format(draft.starts.astimezone(clock.VIETNAM), "H:i, l, d/m/Y") if draft.starts else ""
         messages.success(request, _("Đã gia hạn giữ chỗ lúc %(moment)s.") % {"moment": held})
     keep(request, draft)
     return redirect("booking_contact", *where.path)

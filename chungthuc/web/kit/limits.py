@@ -42,7 +42,10 @@ def too_many(request: HttpRequest, refusal: TooMany | None = None) -> HttpRespon
     """What was too often, and when it is possible again; also what allauth shows (``urls.handler429``)."""
     refusals.too_often(request, refusal)
     forgot = refusal is not None and refusal.limit.what == wrong_passwords.WORDS  # whose remedy is another page
-    answer = render(request, "429.html", {"refusal": refusal, "forgot": forgot}, status=429)
+    back = (
+        request.path if refusal is None and request.method == "POST" else ""
+    )  # of allauth: only its forms are counted
+    answer = render(request, "429.html", {"refusal": refusal, "forgot": forgot, "back": back}, status=429)
     answer["Retry-After"] = str(refusal.seconds if refusal else 60)
     answer["Cache-Control"] = "no-store"
     return answer

@@ -22,11 +22,12 @@ from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier
 from chungthuc.vault.store import items_of
+from chungthuc.verification import answers
 from chungthuc.web.delivery.page_pictures import whole_file
 from chungthuc.web.kit.limits import guessed
 from chungthuc.web.kit.looks import LETTER, SLIP, note_holder
 from chungthuc.web.kit.paging import Page, page_of
-from chungthuc.web.kit.reading import appointment_code, as_uuid, dossier_code, is_appointment_code, slip_code
+from chungthuc.web.kit.reading import appointment_code, as_uuid, copy_code, dossier_code, is_appointment_code, slip_code
 from chungthuc.web.kit.refusals import words
 from chungthuc.web.kit.sentences import for_citizen
 
@@ -68,10 +69,14 @@ def _asked(request: HttpRequest, given: str = "", trouble: str = "", *, status: 
 @login_not_required
 @require_GET
 @cache_control(private=True, no_store=True)
-def follow_dossier(request: HttpRequest, code: str) -> HttpResponse:
-    """What the slip opens: status and dates, no name and no title; where it is the way to the result, the question."""
-    dossier = guessed(request, _by_code(code))
-    return _shown(request, dossier) if dossier else _unknown(request, code)
+def follow_dossier(request: HttpRequest, code: str) -> HttpResponseBase:
+    """What the slip opens: status and dates, no name and no title; where it is the way to the result, the question.
+    The code of a copy leads to the page of that code."""
+    dossier = _by_code(code)
+    copy = None if dossier else answers.of_code(copy_code(code))  # «Mã tra cứu» looks the same
+    if guessed(request, dossier or copy) is None:
+        return _unknown(request, code)
+    return _shown(request, dossier) if dossier else redirect("check_code", copy_code(code))
 
 
 @login_not_required

@@ -184,3 +184,10 @@ def test_answers_of_one_address_are_written_down_up_to_a_bound(town, monkeypatch
         assert stranger.post(PLACE, papers(("dinh-danh", 1, 1)))["Location"] == f"{PLACE}/check"
         assert stranger.post(f"{PLACE}/check", {"choice": "go_on"})["Location"] == f"{PLACE}/time"
     assert Event.objects.filter(action="went_on").count() == 2
+
+
+def test_kinds_of_papers_say_that_they_are_vietnamese_on_an_english_page(town):
+    town.lan.cookies["django_language"] = "en"
+    page = text(town.lan.get(PLACE))
+    assert '<option value="van-bang" lang="vi">' in page
+    assert '<option value="" selected>Choose' in page

@@ -171,3 +171,27 @@ def test_at_night_the_pages_say_when_the_text_leaves(town, at):
     page = text(town.lan.post(f"{PLACE}/contact", CONTACT, follow=True))
     assert "được gửi lúc 07:00, 24/11/2026" in page
     assert "được gửi đến số điện thoại đã nhập" not in page
+
+
+def test_what_is_offered_again_are_the_papers_as_they_were_changed(town):
+    """This browser offered those that it had booked, «Đổi giấy tờ» or not."""
+    first = booked(town)
+    town.lan.post(f"/appointments/{first.code}/papers", papers(("van-bang", 3, 7)))
+    first.refresh_from_db()
+    booking.cancel(first, by=town.person, role=Role.CITIZEN)
+    assert 'value="7"' in text(town.lan.get(PLACE))
+    town.lan.post(PLACE, papers(("khac", 1, 9)))
+    assert 'value="9"' in text(town.lan.get(PLACE))  # begun and not yet booked: what was typed last
+
+
+def test_a_promise_of_the_same_day_says_until_when_it_holds(town, at):
+    """Who was to come at 15:00, and might at 15:15, read «17:00» of that day and nothing else."""
+    words = "Tiếp nhận sau 15:00 thì trả kết quả trong ngày làm việc tiếp theo"
+    held(town.lan, town.slots[0])
+    assert words in text(town.lan.get(f"{PLACE}/contact"))
+    page = text(town.lan.post(f"{PLACE}/contact", CONTACT, follow=True))
+    assert words in page
+    code = Appointment.objects.get().code
+    assert words in text(town.lan.get(f"/appointments/{code}"))
+    Appointment.objects.update(drop_off=True)
+    assert words not in text(town.lan.get(f"/appointments/{code}"))

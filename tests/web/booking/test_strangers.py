@@ -20,6 +20,7 @@ def test_a_stranger_without_proof_waits_and_then_may(town, monkeypatch):
     assert early.status_code == 422
     assert "Chờ 5 giây" in text(early)
     assert given["challenge"] in text(early)  # who waited does not wait anew
+    assert f'value="{given["slot"]}" required checked' in text(early)  # nor chooses the hour again
     now = signing.time.time()
     monkeypatch.setattr(signing.time, "time", lambda: now + 6)
     assert town.stranger.post(f"{PLACE}/time", given).status_code == 302

@@ -25,7 +25,7 @@ ID = SOME["copy_id"]
 STYLE = "/static/css/base.css"
 ALL = {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"}
 MADE = "/report"
-MOVING = {"Set-Cookie", "Date", "Expires"}
+MOVING = {"Retry-After", "Set-Cookie", "Date", "Expires"}
 
 
 @pytest.fixture

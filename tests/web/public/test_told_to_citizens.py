@@ -20,7 +20,9 @@ def test_a_return_is_the_offices_and_a_cancelling_tells_why(world, scan, as_, cl
     page = as_("lan").get(mine).content.decode()
     assert "Cơ quan đã hủy yêu cầu này" in page
     assert "Bản chính bị tẩy xóa &lt;năm sinh&gt;" in page
-    assert "tẩy xóa" not in client.get(slip).content.decode()
+    page = client.get(slip).content.decode()
+    assert "tẩy xóa" not in page
+    assert "Mang phiếu đến cơ quan để được trả lời và nhận lại bản chính" in page
 
 
 def test_the_list_names_it_so_too(world, scan, as_):
@@ -29,3 +31,12 @@ def test_the_list_names_it_so_too(world, scan, as_):
     page = as_("lan").get("/dossiers").content.decode()
     assert "Đang chỉnh sửa" in page
     assert "Bị trả lại" not in page
+
+
+def test_names_of_papers_say_that_they_are_vietnamese_on_an_english_page(world, scan, as_, client):
+    copy, lan = life.submitted(world, scan, account=world.lan), as_("lan")
+    for visitor in (lan, client):
+        visitor.cookies["django_language"] = "en"
+    for page in (f"/dossiers/{copy.dossier_id}", "/vault"):
+        assert f'lang="vi">{copy.original_title}' in lan.get(page).content.decode(), page
+    assert f'lang="vi">{copy.paper_type}' in client.get(f"/follow/{copy.dossier.follow_code}").content.decode()

@@ -22,6 +22,18 @@ def test_every_code_that_people_hold_leads_somewhere(world, scan, as_, client):
     assert as_("lan").post("/follow", {"code": dossier.code})["Location"] == f"/dossiers/{dossier.pk}"
 
 
+def test_the_code_of_a_copy_leads_to_its_page_and_wrong_ones_are_counted(world, scan, client):
+    """«Mã tra cứu» looks like the code of a slip and was «no dossier»."""
+    copy = life.issued(world, scan)
+    answer = client.post("/follow", {"code": copy.code.lower()}, follow=True)
+    assert answer.redirect_chain[-1] == (f"/c/{copy.code}", 302)
+    unissued = life.submitted(world, scan)
+    assert client.get(f"/follow/{unissued.code}").status_code == 404
+    for _guess in range(30):
+        client.get("/follow/AAAA-AAAA-AAAA-AAAA-AAAA-A")
+    assert client.get(f"/follow/{copy.code}").status_code == 429
+
+
 def test_the_list_says_where_the_papers_stand(world, scan, as_):
     dossier = life.submitted(world, scan, account=world.lan).dossier
     row = as_("lan").get("/dossiers").content.decode().partition(dossier.code)[2].partition("</tr>")[0]

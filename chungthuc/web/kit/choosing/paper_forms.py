@@ -14,12 +14,23 @@ PREFIX = "papers"
 NAMES = ("type", "originals", "pages")
 
 
+class OwnNames(forms.Select):
+    """Its options are names that stay Vietnamese on an English page, and say so; the empty one is translated."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value:
+            option["attrs"]["lang"] = "vi"
+        return option
+
+
 class PaperForm(forms.Form):
     """«Loại giấy tờ cần chứng thực», how many originals of it, how many pages they have together."""
 
     type = forms.ChoiceField(
-        label=_("Loại giấy tờ cần chứng thực"), error_messages={"required": _("Chưa chọn loại giấy tờ.")}
-    )
+        label=_("Loại giấy tờ cần chứng thực"), widget=OwnNames,
+        error_messages={"required": _("Chưa chọn loại giấy tờ.")},
+    )  # fmt: skip
     originals = forms.IntegerField(
         label=_("Số bản chính"), min_value=1, max_value=MOST, initial=1,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),

@@ -82,9 +82,10 @@ class TestThePin:
 
     def test_the_next_question_warns(self, site, person):
         """SoftHSM says «count low» after a wrong PIN, as tokens do; the right one takes the warning away."""
-        for person.pin in (PIN, OTHER_PIN, PIN, PIN):
+        for person.pin in (PIN, PIN, OTHER_PIN, PIN, PIN):  # the first one takes away what others left on the token
             site.sign(site.ticket())
-        assert [one.certificate["pinLow"] for one in person.questions if not one.notice] == [False, False, True, False]
+        low = [one.certificate["pinLow"] for one in person.questions if not one.notice]
+        assert low[1:] == [False, False, True, False]
 
     def test_a_refusal_never_reaches_the_token(self, site, person, notes):
         person.pin = None
