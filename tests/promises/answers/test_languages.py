@@ -64,7 +64,9 @@ def names() -> list[str]:
 
 def wrong_words(answer: HttpResponse, language: str, known: list[str]) -> Iterator[str]:
     for one in spoken(answer, language):
-        if (one.language == "vi" and is_english(one.text)) or (one.language != "vi" and is_vietnamese(one.text) and is_vietnamese(_without(one.text, known))):
+        if (one.language == "vi" and is_english(one.text)) or (
+            one.language != "vi" and is_vietnamese(one.text) and is_vietnamese(_without(one.text, known))
+        ):
             yield one.text
 
 
