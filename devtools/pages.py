@@ -34,7 +34,7 @@ FEATURES = "--layout-features=kern,mark,mkmk,ccmp,locl"
 def web_fonts(python: Path) -> None:
     """Three weights, each whole for Vietnamese in one file: with hints for staff, whose screens are coarse, without for
     citizens: a phone does not use them, and they are half of the file."""
-    FONTS.mkdir(parents=True, exist_ok=True)
+    _emptied(FONTS)
     for weight, name in FACES.items():
         origin = NODE_PACKAGES / "@expo-google-fonts" / "be-vietnam-pro" / name / f"BeVietnamPro_{name}.ttf"
         _cut(python, origin, f"be-vietnam-pro-{weight}", VIETNAMESE, "--hinting")
@@ -68,14 +68,18 @@ def sources() -> list[Path]:
 
 def bundles() -> None:
     """``.local/static/pages``: one file an entry, small; what a sheet draws is put beside it."""
-    BUILT.mkdir(parents=True, exist_ok=True)
-    for old in BUILT.iterdir():
-        old.unlink()
+    _emptied(BUILT)
     for family, faces in SHEETS.items():
         whole = f'@import "{FONTS / faces}";\n@import "{SOURCES / "css" / family}.css";\n'
         _esbuild("--loader=css", f"--outfile={BUILT / family}.css", f"--sourcefile={family}.css", whole=whole)
     entries = [str(SOURCES / "js" / f"{name}.js") for name in SCRIPTS]
     _esbuild(*entries, "--format=esm", f"--outdir={BUILT}")
+
+
+def _emptied(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
 
 
 def _esbuild(*arguments: str, whole: str | None = None) -> None:
