@@ -46,6 +46,7 @@ AS_WRITTEN: tuple[tuple[type[Model], str, str], ...] = (
 # Vietnamese that an English page says on purpose.
 ON_PURPOSE = re.compile(
     r"\d+/\d{4}/(?:NĐ-CP|TT-BTP|TT-BTC|QH15)"  # the number of a decree or a circular is its name
+    r"|«[^»]*»"  # quoted as somebody typed it, in a history; English of ours has other quotes (``test_english``)
     r"|sao y bằng tốt nghiệp"  # an example of what to type: services are found in Vietnamese
 )
 NOT_OPENED: set[str] = set()
