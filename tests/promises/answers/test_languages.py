@@ -18,9 +18,9 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.dossiers.models import Dossier
 from chungthuc.registers.models import RegisterVolume
 from chungthuc.vault.models import ShareLink
-from tests.harness import whole_town
-from tests.harness.languages import Words, is_english, is_vietnamese, part_words, words_of
-from tests.harness.walking import FILES, Walk, is_page
+from tests.harness.all_pages import whole_town
+from tests.harness.all_pages.languages import Words, is_english, is_vietnamese, part_words, words_of
+from tests.harness.all_pages.walking import FILES, Walk, is_page
 
 pytestmark = pytest.mark.usefixtures("quick_passwords", "empty_cache")
 
