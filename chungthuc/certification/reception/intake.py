@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from pades.intake.examine import intake_in_child
 
 from chungthuc.accounts.models import Authority, Person
@@ -158,7 +159,9 @@ def withdraw(copy: CertifiedCopy, *, by: Person) -> None:
         copy.lock()
         demand_not_prepared(copy)
         requests.end_open(copy.document, Purpose.SIGNATURE)
-        copy.advance(Action.WITHDRAW, by=by, return_reason=str(_("Cán bộ tiếp nhận rút lại")))
+        with override("vi"):  # kept, for readers of either language
+            reason = str(_("Cán bộ tiếp nhận rút lại"))
+        copy.advance(Action.WITHDRAW, by=by, return_reason=reason)
 
 
 def resubmit(

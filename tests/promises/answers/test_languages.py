@@ -18,9 +18,9 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.dossiers.models import Dossier
 from chungthuc.registers.models import RegisterVolume
 from chungthuc.vault.models import ShareLink
-from tests.harness import whole_town
-from tests.harness.languages import Words, is_english, is_vietnamese, part_words, words_of
-from tests.harness.walking import Walk, is_page
+from tests.harness.all_pages import whole_town
+from tests.harness.all_pages.languages import Words, is_english, is_vietnamese, part_words, words_of
+from tests.harness.all_pages.walking import FILES, Walk, is_page
 
 pytestmark = pytest.mark.usefixtures("quick_passwords", "empty_cache")
 
@@ -46,9 +46,18 @@ AS_WRITTEN: tuple[tuple[type[Model], str, str], ...] = (
 # Vietnamese that an English page says on purpose.
 ON_PURPOSE = re.compile(
     r"\d+/\d{4}/(?:NĐ-CP|TT-BTP|TT-BTC|QH15)"  # the number of a decree or a circular is its name
+    r"|«[^»]*»"  # quoted as somebody typed it, in a history; English of ours has other quotes (``test_english``)
     r"|sao y bằng tốt nghiệp"  # an example of what to type: services are found in Vietnamese
 )
-NOT_OPENED: set[str] = set()
+# Routes that answer no plain GET of these people with a page of words.
+IS_NO_PAGE = FILES | {"api-root", "set_language", "account_logout", "mfa_download_recovery_codes"}
+BEHIND_A_STEP = {  # ``test_languages_of_errors`` goes some of these ways; of the others only the refusal is read
+    "account_complete_password_reset", "account_confirm_login_code", "account_confirm_password_reset_code",
+    "account_email_verification_sent", "account_phone_confirmation", "account_set_password", "booking_check",
+    "booking_contact", "booking_time", "desk_appointment_receipt", "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate",
+    "mfa_deactivate_totp", "mfa_edit_webauthn", "mfa_generate_recovery_codes", "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes", "recovery_codes", "rule_new",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -101,8 +110,8 @@ def test_every_page_and_every_answer_to_a_form_speaks_its_readers_language(walk)
             for text in wrong_words(answer.response, walk.language, known):
                 found.setdefault(text, f"{answer.route.name}: {answer.way}")
     assert found == {}
-    assert len(walk.sent) > 60
-    assert sorted(_pages(walk) - walk.opened - NOT_OPENED) == []
+    assert len(walk.sent) > 50
+    assert sorted(_pages(walk) - walk.opened - IS_NO_PAGE - BEHIND_A_STEP) == []
 
 
 def _pages(walk: Walk) -> set[str]:

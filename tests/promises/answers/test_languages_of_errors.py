@@ -10,8 +10,8 @@ from django.views.defaults import bad_request, server_error
 
 from chungthuc.web.kit.limits import WRONG_CODES
 from demo.cast import PASSWORD
-from tests.harness import whole_town
-from tests.harness.walking import BACKEND
+from tests.harness.all_pages import whole_town
+from tests.harness.all_pages.walking import BACKEND
 from tests.promises.answers.test_languages import names, wrong_words
 from tests.web.kit.access.test_who_may import SOME
 

@@ -12,7 +12,7 @@ from django.test import Client
 from lxml import html
 
 from demo.world import World
-from tests.harness.whole_town import Route, Values, routes
+from tests.harness.all_pages.whole_town import Route, Values, routes
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # By the first part of an address; of one that is not here everybody goes there.

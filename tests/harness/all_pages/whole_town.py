@@ -20,6 +20,7 @@ from chungthuc.dossiers.models import Draft
 from chungthuc.notifications import notices
 from chungthuc.notifications.models import Message
 from chungthuc.vault import sharing
+from chungthuc.vault.models import ShareLink
 from chungthuc.vault.store import items_of
 from demo import life
 from demo.world import World
@@ -52,11 +53,7 @@ def build(world: World, scan: bytes) -> Values:
     closed = closing.close(stretch, kind=ClosureKind.OUTAGE, reason="Mất điện", by=world.minh)
     waiting = ticket(world.office, uuid.uuid4().hex)
     run_jobs()
-    issued = copies[-1]
-    return {
-        "copy_id": _ids(copies),
-        "dossier_id": [str(one.dossier_id) for one in copies],
-        "volume_id": [str(issued.entry.volume_id)],
+    values = {
         "item_id": [str(item.pk)],
         "link_id": [str(links[0].pk)],
         "notice_id": _ids(notices.notices(world.lan)[:1]) or [str(uuid.uuid4())],
@@ -66,19 +63,29 @@ def build(world: World, scan: bytes) -> Values:
         "entry_id": [str(waiting.pk)],
         "upload_id": [str(life.uploaded(scan, by=world.minh).pk)],
         "draft_id": _ids(Draft.objects.all()) or [str(uuid.uuid4())],
-        "message_id": _ids(Message.objects.order_by("queued_at")[:1]),
-        "request_id": _ids(issued.document.signing_requests.order_by("created_at")[:1]),
         "agency": [world.office.code],
         "n": ["1"],
         "pk": ["1"],
-        "follow": [one.dossier.follow_code for one in copies],
-        "results": [one.code for one in Delivery.objects.exclude(code="")[:1]],
-        "shared": [links[1].code],
-        "c": [issued.code],
         "appointments": [own.code, guest.code],
         "services": ["2.000815", "2.000843"],
         "display": [world.office.code],
         "opening-hours": [world.office.code],
+    }
+    return values | _of_copies(copies, links[1])
+
+
+def _of_copies(copies: list[CertifiedCopy], link: ShareLink) -> Values:
+    issued = copies[-1]
+    return {
+        "copy_id": _ids(copies),
+        "dossier_id": [str(one.dossier_id) for one in copies],
+        "volume_id": [str(issued.entry.volume_id)],
+        "message_id": _ids(Message.objects.order_by("queued_at")[:1]),
+        "request_id": _ids(issued.document.signing_requests.order_by("created_at")[:1]),
+        "follow": [one.dossier.follow_code for one in copies],
+        "results": [one.code for one in Delivery.objects.exclude(code="")[:1]],
+        "shared": [link.code],
+        "c": [issued.code],
     }
 
 
