@@ -46,9 +46,7 @@ def test_read_back_after_a_code_is_the_same_dossier_and_one_paper(by_code, typed
     assert dossier.email_check == "code"
 
 
-@pytest.mark.parametrize(
-    "changed", [{"name": "Trần Văn Tám"}, {"number": "001060000017"}, {"email": "khac@vidu.test"}]
-)
+@pytest.mark.parametrize("changed", [{"name": "Trần Văn Tám"}, {"number": "001060000017"}, {"email": "khac@vidu.test"}])
 def test_another_requester_or_address_proves_itself(by_code, typed, scan, changed):  # noqa: F811
     minh, dossier = by_code
     assert next_paper(minh, typed, scan, dossier, **changed).status_code == 422
