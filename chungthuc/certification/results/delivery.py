@@ -229,7 +229,7 @@ def _replace_what_reached_nobody(copy: CertifiedCopy, by: Person) -> None:
             "already_sent", _("Kết quả đã được chuyển."), _("Nếu gửi nhầm, hãy chặn kết quả gửi nhầm trước.")
         )
     outbox.withdraw(f"result:{delivery.pk}")
-    reason = str(_("Sửa nơi nhận trước khi kết quả tới người nhận"))
+    reason = str(_("Sửa nơi nhận trước khi kết quả đến người nhận"))
     Delivery.objects.filter(pk=delivery.pk).update(blocked_at=clock.now(), blocked_by=by, block_reason=reason)
 
 
@@ -243,7 +243,7 @@ def _demand_secret(dossier: Dossier, secret: str) -> None:
         raise NotAllowed(
             "claim_locked",
             _("Mã đã bị khóa vì nhập sai nhiều lần."),
-            _("Mang giấy tờ tùy thân tới cơ quan để nhận mã mới."),
+            _("Mang giấy tờ tùy thân đến cơ quan để nhận mã mới."),
         )
     if dossier.knows(secret):
         tries.filter(claim_tries__gt=0).update(claim_tries=F("claim_tries") - 1)

@@ -29,7 +29,7 @@ def way_for(dossier: Dossier) -> Way:
         )
     why = _not_the_account(dossier)
     if route == Route.EMAIL:
-        return Way(route, _("Thư điện tử tới %(email)s") % {"email": dossier.email}, f"{why} {_checked(dossier)}")
+        return Way(route, _("Thư điện tử đến %(email)s") % {"email": dossier.email}, f"{why} {_checked(dossier)}")
     if dossier.email:
         why = _("%(why)s Địa chỉ %(email)s chưa được kiểm tra nên không dùng.") % {"why": why, "email": dossier.email}
     else:

@@ -25,7 +25,7 @@ COPIES = {
     "copy_return": _("trả về bản sao"),
     "copy_forwarding": _("chuyển cấp số và đóng dấu"),
     "copy_placement": _("đặt lại vị trí chữ ký"),
-    "copy_delivery": _("chuyển bản sao tới người yêu cầu"),
+    "copy_delivery": _("chuyển bản sao đến người yêu cầu"),
     "copy_way_out": _("gỡ bản sao đang dừng"),
     "copy_addressee": _("sửa nơi nhận kết quả"),
     "copy_block": _("chặn kết quả gửi nhầm"),

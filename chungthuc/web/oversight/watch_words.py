@@ -16,7 +16,7 @@ JOBS = {
     "appointments.wipe": _("xóa thông tin liên hệ sau lượt hẹn"),
     "certification.stamp_signature": _("gắn dấu thời gian cho chữ ký"),
     "certification.finish_seal": _("hoàn tất bản sao đã đóng dấu"),
-    "certification.hand_over": _("chuyển kết quả tới người yêu cầu"),
+    "certification.hand_over": _("chuyển kết quả đến người yêu cầu"),
     "notifications.read_bounces": _("đọc thư bị trả lại"),
     "certification.confirm_delivery": _("xác nhận kết quả đã tới nơi"),
     "certification.sweep": _("nhặt lại bản sao bị bỏ sót"),
