@@ -22,6 +22,13 @@ def may_give(person: Person, dossier: Dossier) -> bool:
     return Right.SIGN_COPY in held or (Right.CREATE_COPY in held and dossier.officer_id == person.pk)
 
 
+def others_for(person: Person, dossier: Dossier) -> list[Person]:
+    """To whom this person may give it: the office's officers, but him who has it and the giver."""
+    if not may_give(person, dossier):
+        return []
+    return [one for one in officers_of(dossier.agency) if one.pk not in (dossier.officer_id, person.pk)]
+
+
 def may_take(person: Person, dossier: Dossier) -> bool:
     """Without asking anybody: from an officer who takes in papers here no more."""
     if dossier.officer_id == person.pk or not rights.holds(person, Right.CREATE_COPY, dossier.agency):

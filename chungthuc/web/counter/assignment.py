@@ -35,14 +35,12 @@ def hands_of(request: PersonRequest, copy: CertifiedCopy) -> Hands:
     person, dossier, in_work = request.user, copy.dossier, copy.status in IN_WORK
     is_mine = dossier.officer_id == person.pk
     acts = in_work and Right.CREATE_COPY in held_at(request, copy.agency)
-    gives = in_work and assignment.may_give(person, dossier)
-    others = assignment.officers_of(copy.agency) if gives else []
     return Hands(
         officer=copy.officer,
         is_mine=is_mine,
         is_others=acts and not is_mine,
         may_take=acts and not is_mine and assignment.may_take(person, dossier),
-        colleagues=[one for one in others if one.pk not in (dossier.officer_id, person.pk)],
+        colleagues=assignment.others_for(person, dossier) if in_work else [],
     )
 
 

@@ -39,3 +39,4 @@ class SigningPage:
     form: PlacementForm  # of the placement
     reasons: Sequence[Promise]  # usual ones of «Trả về»
     registered: str
+    may_give: bool  # the dossier, into another officer's hands

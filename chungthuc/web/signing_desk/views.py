@@ -16,10 +16,10 @@ from chungthuc.accounts import certificates
 from chungthuc.accounts.models import KeyPurpose, Person, Right, SignaturePicture
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.certification import signature, testimony
-from chungthuc.certification.lifecycle import Action, Status
+from chungthuc.certification.lifecycle import IN_WORK, Action, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import may_seal_next
-from chungthuc.certification.reception import attestation_page
+from chungthuc.certification.reception import assignment, attestation_page
 from chungthuc.certification.scan_answers import answer_of
 from chungthuc.web.delivery.returning import REASONS, return_reason, to_following
 from chungthuc.web.kit import unsaved
@@ -88,6 +88,7 @@ def signing_copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
         form=PlacementForm(copy, unsaved.of(request, "copy_placement") or None),
         reasons=REASONS,
         registered=_registered(copy, person) if "sign" in may else "",
+        may_give=copy.status in IN_WORK and bool(assignment.others_for(person, copy.dossier)),
     )
     return show(request, "signing_desk/signing_copy.html", page)
 

@@ -94,3 +94,11 @@ def test_the_keys_that_are_offered_are_those_that_work(chromium: Browser, servic
     expect(page.get_by_text("trang trước, trang sau của tờ giấy")).to_be_visible()
     expect(page.get_by_text("mở dòng đang chọn")).to_be_hidden()
     page.context.close()
+
+
+@pytest.mark.parametrize(("who", "desk"), [("minh", "counter"), ("tuan", "sealing-desk")])
+def test_no_tab_of_a_desk_is_out_of_sight(chromium: Browser, service: Service, who: str, desk: str):
+    page = signed_in(chromium, service, who)
+    page.goto(f"{service.address}/{desk}/copies")
+    wide, seen = page.locator(".tabs").evaluate("tabs => [tabs.scrollWidth, tabs.clientWidth]")
+    assert wide <= seen

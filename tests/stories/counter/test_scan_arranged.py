@@ -53,6 +53,7 @@ def test_what_was_put_together_is_what_the_leader_sees(chromium: Browser, servic
     sheets = minh.locator(".sheets li")
     expect(sheets).to_have_count(4)
     expect(minh.locator("#found")).to_contain_text("mat-truoc.jpg, mat-sau.jpg, phu-luc.pdf")
+    expect(minh.locator("[data-upload] .file-name")).to_have_text("mat-truoc.jpg, mat-sau.jpg, phu-luc.pdf")
 
     minh.get_by_role("button", name="Xoay trang 2 sang phải").press("Enter")
     expect(minh.get_by_role("button", name="Hoàn tác")).to_be_visible()

@@ -118,6 +118,8 @@ def test_the_page_says_whose_it_is_and_a_senior_gives_it_on(as_, world, scan):
     assert "Nhận xử lý" not in hers
     refused = as_("thu").post(f"{address}/officer", follow=True).content.decode()
     assert "đang do Trần Văn Minh xử lý" in refused
+    signing = f"/signing-desk/copies/{address.rsplit('/', 1)[1]}"
+    assert "Giao lại cho cán bộ khác" in as_("hoa").get(signing).content.decode()
     given = as_("hoa").post(f"{address}/officer", {"officer": thu.pk}, follow=True).content.decode()
     assert f"Đã giao hồ sơ {copy.dossier.code} cho Vũ Minh Thư." in given
     assert "Giao hồ sơ cho cán bộ" in given  # the history

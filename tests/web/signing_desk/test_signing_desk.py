@@ -92,3 +92,9 @@ def test_what_was_typed_of_the_corner_stays_with_the_sentence_beside_it(as_, wor
     again = hoa.get(f"/signing-desk/copies/{copy.pk}?placing=1").content.decode()
     assert said not in again.partition('id="placing" open')[2].partition("</details>")[0]
     assert typed(again, "bottom") != "21.5"
+
+
+def test_nobody_to_give_it_to_is_no_link(as_, world, scan):
+    """The office has one officer: the link would lead to a page where nothing can be given."""
+    copy = life.submitted(world, scan)
+    assert "Giao lại cho cán bộ khác" not in as_("hoa").get(f"/signing-desk/copies/{copy.pk}").content.decode()

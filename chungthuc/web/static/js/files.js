@@ -18,7 +18,13 @@ export function draw(input) {
   input.addEventListener("change", tell);
   // What was sent at once and received keeps its name here; «none was chosen» beside it would be wrong.
   if (!input.closest("[data-upload]")) input.addEventListener("emptied", tell);
-  else if (received()) name.textContent = received();
+  else nameReceived(input.closest("[data-upload]"));
+}
+
+// All that was received, dropped and pasted too: not the first file that was once chosen here.
+export function nameReceived(box) {
+  const names = document.querySelector("#found:has(input[name=upload]) .found strong")?.textContent;
+  if (names) box.querySelector(".file-name").textContent = names;
 }
 
 function part(kind, words) {
@@ -27,10 +33,6 @@ function part(kind, words) {
   one.setAttribute("aria-hidden", "true");
   one.textContent = words;
   return one;
-}
-
-function received() {
-  return document.querySelector("#found:has(input[name=upload]) .found strong")?.textContent ?? "";
 }
 
 function size(bytes) {

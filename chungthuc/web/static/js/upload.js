@@ -1,7 +1,7 @@
 // Files are sent as soon as they are chosen, dropped or pasted, with progress; a button below a page is sent the same way.
 // The answer is the part of the form that shows what was found.
 import { formToken } from "./csrf.js";
-import { draw } from "./files.js";
+import { draw, nameReceived } from "./files.js";
 import { isSignedIn } from "./session.js";
 
 export function attachUploads() {
@@ -84,6 +84,7 @@ function attach(box) {
     progress.hidden = true;
     const answer = document.getElementById("id_remarks_reason")?.value;
     document.getElementById("found").replaceWith(found);
+    nameReceived(box);
     for (const one of found.querySelectorAll("input[type=file]")) draw(one);
     const field = document.getElementById("id_remarks_reason");
     if (field && answer) field.value = answer; // typed for the file before: the officer may mean it still
