@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chungthuc.accounts.models import Person
@@ -62,6 +64,14 @@ def changeable(request: HttpRequest, code: str) -> AppointmentAccess | HttpRespo
     if request.method == "POST":
         throttle.take(CHANGES, *asker(request))
     return opened
+
+
+def changed_no_more(request: HttpRequest, opened: AppointmentAccess) -> HttpResponseBase | None:
+    """Cancelled or over: an old page, or Back, leads to what became of it; nothing says that the hour is still kept."""
+    if opened.appointment.state in COMING:
+        return None
+    messages.info(request, _("Lịch hẹn này không còn đổi hoặc hủy được."))
+    return redirect("appointment", opened.appointment.code)
 
 
 def unknown(request: HttpRequest) -> HttpResponse:

@@ -31,7 +31,7 @@ from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import PaperType
 from chungthuc.web.appointments import sentences as appointment_words
-from chungthuc.web.appointments.access import AppointmentAccess, access_by, changeable, unknown
+from chungthuc.web.appointments.access import AppointmentAccess, access_by, changeable, changed_no_more, unknown
 from chungthuc.web.appointments.again import again_for
 from chungthuc.web.appointments.files import calendar_file, picture
 from chungthuc.web.appointments.forms import CancelForm
@@ -119,6 +119,8 @@ def appointment_time(request: HttpRequest, code: str) -> HttpResponseBase:
     opened = changeable(request, code)
     if not isinstance(opened, AppointmentAccess):
         return opened
+    if over := changed_no_more(request, opened):
+        return over
     if request.method == "GET":
         return _times(request, opened)
     slot_id = slot_of(request)
@@ -180,6 +182,8 @@ def appointment_cancellation(request: HttpRequest, code: str) -> HttpResponseBas
     opened = changeable(request, code)
     if not isinstance(opened, AppointmentAccess):
         return opened
+    if request.method == "GET" and (over := changed_no_more(request, opened)):
+        return over
     appointment, form = opened.appointment, CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         _cancelled(opened, form.cleaned_data["reason"])

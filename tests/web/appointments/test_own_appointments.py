@@ -262,3 +262,16 @@ def test_home_says_what_is_next(town):
 def test_a_forged_place_in_a_list_is_harmless(town, path, written):
     key = base64.urlsafe_b64encode(f"{written} {town.person.pk}".encode()).decode()
     assert town.lan.get(path, {"after": key}).status_code == 200
+
+
+def test_an_old_page_of_a_cancelled_appointment_leads_to_what_became_of_it(town):
+    """«Giờ này vẫn được giữ cho đến khi bạn đổi xong», said the page that moves it, of an hour given to others."""
+    appointment = booked(town)
+    own = f"/appointments/{appointment.code}"
+    booking.cancel(appointment, by=town.person, role=Role.CITIZEN)
+    asked = [town.lan.get(f"{own}/{page}", follow=True) for page in ("time", "cancellation", "papers")]
+    asked.append(town.lan.post(f"{own}/time", {"slot": str(town.slots[4].pk)}, follow=True))
+    for answer in asked:
+        assert answer.redirect_chain == [(own, 302)]
+        assert "không còn đổi hoặc hủy được" in text(answer) or "không đổi được lúc này" in text(answer)
+        assert "vẫn được giữ" not in text(answer)
