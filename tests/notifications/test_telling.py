@@ -61,13 +61,8 @@ def now(monkeypatch):
 
 @pytest.fixture
 def an(db) -> Person:
-    return Person.objects.create_user(
-        "an@vidu.test",
-        full_name="Nguyễn Văn An",
-        phone="0912 345 678",
-        phone_confirmed_at=NOON,
-        id_number="001085000011",
-    )
+    facts = {"phone": "0912 345 678", "phone_confirmed_at": NOON, "id_number": "001085000011"}
+    return Person.objects.create_user("an@vidu.test", full_name="Nguyễn Văn An", **facts)
 
 
 @pytest.fixture
