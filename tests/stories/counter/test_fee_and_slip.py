@@ -50,6 +50,16 @@ def on_one_sheet(page: Page, file: Path) -> None:
     assert box == [0, 0, 595, 842]  # A4 in points
 
 
+def an_empty_ground_is_told(minh: Page) -> None:
+    """In the page's language, not in the browser's; then the term is extended."""
+    ground = minh.locator("#extension_ground")
+    minh.locator("summary", has_text="Kéo dài thời hạn").click()
+    minh.get_by_role("button", name="Kéo dài thời hạn").click()
+    assert ground.evaluate("field => field.validationMessage") == "Hãy chọn một mục ở đây."
+    ground.select_option(index=1)
+    minh.get_by_role("button", name="Kéo dài thời hạn").click()
+
+
 def test_the_fee_is_shown_recorded_and_printed_with_the_slip(
     chromium: Browser, service: Service, scan_file: Path, tmp_path: Path
 ):
@@ -84,12 +94,6 @@ def test_the_fee_is_shown_recorded_and_printed_with_the_slip(
     assert minh.evaluate("window.printed") == 0  # this computer has no printer
     minh.get_by_role("button", name="Đã thu 5.000 đồng").click()
     expect(slip).to_contain_text("đã thu 5.000 đồng")
-
-    ground = minh.locator("#extension_ground")  # what is empty is told in the page's language, not in the browser's
-    minh.locator("summary", has_text="Kéo dài thời hạn").click()
-    minh.get_by_role("button", name="Kéo dài thời hạn").click()
-    assert ground.evaluate("field => field.validationMessage") == "Hãy chọn một mục ở đây."
-    ground.select_option(index=1)
-    minh.get_by_role("button", name="Kéo dài thời hạn").click()
+    an_empty_ground_is_told(minh)
     expect(slip).to_contain_text("kéo dài theo Điều 21")
     assert ERRORS == []
