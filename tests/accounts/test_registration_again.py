@@ -47,7 +47,19 @@ def test_it_is_forgotten_with_the_right_code_and_after_a_while(client, monkeypat
     register(other, email="khac@vidu.test")
     later = clock.now() + typed_again.KEPT + timedelta(minutes=1)
     monkeypatch.setattr(clock, "now", lambda: later)
+    assert other.post(AGAIN)["Location"].startswith("/accounts/login/")
     assert "Nguyễn Thị Lan" not in other.get(SIGNUP).content.decode()
+
+
+def test_who_walks_away_leaves_no_name_on_the_page(client, monkeypatch):
+    """A computer of all: the form is filled for whoever asked for it, and only just then."""
+    register(client)
+    assert "Nguyễn Thị Lan" not in client.get(SIGNUP).content.decode()
+    client.post(AGAIN)
+    assert "Nguyễn Thị Lan" in client.get(SIGNUP).content.decode()
+    later = clock.now() + typed_again.SHOWN + timedelta(seconds=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert "Nguyễn Thị Lan" not in client.get(SIGNUP).content.decode()
 
 
 @pytest.mark.parametrize("strange", ["https://evil.test/", "//evil.test", "javascript:alert(1)"])

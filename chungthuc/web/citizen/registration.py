@@ -19,7 +19,7 @@ def registration_again(request: HttpRequest) -> HttpResponseBase:
     """The code that was asked for is given up; who did not register here begins at the sign-in."""
     if waits := EmailVerificationProcess.resume(request):
         waits.abort()
-    page = "account_signup" if typed_again.typed_before(request) else "account_login"
+    page = "account_signup" if typed_again.ask(request) else "account_login"
     there = typed_again.following(request)
     own = url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return redirect(reverse(page) + (f"?{urlencode({'next': there})}" if there and own else ""))
