@@ -187,7 +187,10 @@ def test_answers_of_one_address_are_written_down_up_to_a_bound(town, monkeypatch
 
 
 def test_kinds_of_papers_say_that_they_are_vietnamese_on_an_english_page(town):
+    """Those of the catalogue are told in English; one that an office named itself has no English words."""
+    PaperType.objects.filter(code="ho-tich").update(name="Giấy tờ riêng của phường")
     town.lan.cookies["django_language"] = "en"
     page = text(town.lan.get(PLACE))
-    assert '<option value="van-bang" lang="vi">' in page
+    assert '<option value="van-bang">Diplomas' in page
+    assert '<option value="ho-tich" lang="vi">Giấy tờ riêng của phường' in page
     assert '<option value="" selected>Choose' in page

@@ -1,5 +1,9 @@
 """What a dossier's page says to whoever asked for it, in words for him; why it ended only to his own account."""
 
+from django.utils import translation
+from django.utils.html import escape
+from django.utils.translation import gettext
+
 from chungthuc.certification import signature
 from chungthuc.certification.reception import cancelling
 from demo import life
@@ -39,4 +43,7 @@ def test_names_of_papers_say_that_they_are_vietnamese_on_an_english_page(world, 
         visitor.cookies["django_language"] = "en"
     for page in (f"/dossiers/{copy.dossier_id}", "/vault"):
         assert f'lang="vi">{copy.original_title}' in lan.get(page).content.decode(), page
-    assert f'lang="vi">{copy.paper_type}' in client.get(f"/follow/{copy.dossier.follow_code}").content.decode()
+    with translation.override("en"):
+        kind = gettext(copy.paper_type.name)
+    assert kind != copy.paper_type.name
+    assert escape(kind) in client.get(f"/follow/{copy.dossier.follow_code}").content.decode()

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.dossiers.models import PaperType
@@ -15,11 +16,13 @@ NAMES = ("type", "originals", "pages")
 
 
 class OwnNames(forms.Select):
-    """Its options are names that stay Vietnamese on an English page, and say so; the empty one is translated."""
+    """Options that stay Vietnamese on an English page say so: kinds of papers that an office named itself."""
+
+    untold: frozenset[str] = frozenset()
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
-        if value:
+        if value in self.untold:
             option["attrs"]["lang"] = "vi"
         return option
 
@@ -44,12 +47,20 @@ class PaperForm(forms.Form):
         super().__init__(*args, **kwargs)
         choice = cast(forms.ChoiceField, self.fields["type"])
         choice.choices = [("", _("Chọn loại giấy tờ")), *((one.code, _(one.name)) for one in types)]
+        choice.widget.untold = _untold(types)
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if given.get("originals") and given.get("pages") and given["pages"] < given["originals"]:
             self.add_error("pages", _("Mỗi bản chính có ít nhất một trang: nhập tổng số trang của tất cả bản chính."))
         return given
+
+
+def _untold(types: list[PaperType]) -> frozenset[str]:
+    """Codes of kinds for which the reader's language has no words."""
+    if get_language() == "vi":
+        return frozenset()
+    return frozenset(one.code for one in types if gettext(one.name) == one.name)
 
 
 PaperForms = forms.formset_factory(PaperForm, extra=0, min_num=1, max_num=MOST_KINDS, absolute_max=MOST_KINDS)
