@@ -47,6 +47,13 @@ def sign_unread(page: Page) -> None:
         still.click()
 
 
+def find_lan(officer: Page) -> None:
+    """«Tìm kiếm tài khoản». A draft above the form may name her too: the answer is waited for, not her name."""
+    with officer.expect_navigation():
+        officer.get_by_role("button", name="Tìm kiếm tài khoản").click()
+    expect(officer.get_by_text("Nguyễn Thị Lan").first).to_be_visible()
+
+
 def to_the_copy(officer: Page, title: str) -> str:
     """From the slip, which follows «Trình ký», to the copy's own page; its id."""
     expect(officer.locator(".slip")).to_contain_text(title)

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from demo.cast import PIN
 from tests.harness.axe import violations
 from tests.harness.scans import small_scan
-from tests.stories.conftest import Service, to_the_copy
+from tests.stories.conftest import Service, find_lan, to_the_copy
 from tests.stories.test_counter_to_verified_download import PATIENCE, approve, desk
 
 pytestmark = pytest.mark.browser
@@ -25,8 +25,7 @@ def scan(tmp_path: Path) -> Path:
 def submit(minh: Page, service: Service, file: Path, title: str) -> str:
     minh.goto(f"{service.address}/counter/copies/new")
     minh.fill("#id_number", "001190012345")
-    minh.get_by_role("button", name="Tìm kiếm tài khoản").click()
-    expect(minh.get_by_text("Nguyễn Thị Lan").first).to_be_visible()
+    find_lan(minh)
     minh.select_option("#id_paper_type", index=1)
     minh.fill("#id_title", title)
     minh.set_input_files("#scan", file)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.harness.scans import small_scan
-from tests.stories.conftest import Service, sign_unread, to_the_copy
+from tests.stories.conftest import Service, find_lan, sign_unread, to_the_copy
 
 pytestmark = pytest.mark.browser
 PATIENCE = 60_000  # milliseconds
@@ -31,8 +31,7 @@ def submit(minh: Page, service: Service, scan: Path) -> str:
     """«Trình ký»; the copy's id."""
     minh.goto(f"{service.address}/counter/copies/new")
     minh.fill("#id_number", "001190012345")
-    minh.get_by_role("button", name="Tìm kiếm tài khoản").click()
-    minh.get_by_text("Nguyễn Thị Lan").first.wait_for()
+    find_lan(minh)
     minh.select_option("#id_paper_type", index=1)
     minh.fill("#id_title", TITLE)
     minh.fill("#id_pages", "2")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from demo.cast import PIN
 from tests.harness.scans import small_scan
-from tests.stories.conftest import Service, sign_unread, to_the_copy
+from tests.stories.conftest import Service, find_lan, sign_unread, to_the_copy
 
 pytestmark = pytest.mark.browser
 PATIENCE = 120_000  # milliseconds; a deadline, not a promise
@@ -71,8 +71,7 @@ def submitted(minh: Page, service: Service, scan_file: Path) -> str:
     """The officer takes Lan's diploma in; the id of its copy."""
     minh.goto(f"{service.address}/counter/copies/new")
     minh.fill("#id_number", "001190012345")
-    minh.get_by_role("button", name="Tìm kiếm tài khoản").click()
-    expect(minh.get_by_text("Nguyễn Thị Lan").first).to_be_visible()
+    find_lan(minh)
     minh.select_option("#id_paper_type", index=1)
     minh.fill("#id_title", "Bằng thạc sĩ số 778899")
     minh.fill("#id_pages", "2")

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from demo.cast import PASSWORD
 from tests.harness.scans import small_scan
-from tests.stories.conftest import Service, sign_unread, to_the_copy
+from tests.stories.conftest import Service, find_lan, sign_unread, to_the_copy
 
 pytestmark = pytest.mark.browser
 PATIENCE = 60_000  # milliseconds
@@ -36,8 +36,7 @@ def sign_in_beside(page: Page, who: str) -> None:
 def fill_in(minh: Page, service: Service, scan: Path) -> None:
     minh.goto(f"{service.address}/counter/copies/new")
     minh.fill("#id_number", "001190012345")
-    minh.get_by_role("button", name="Tìm kiếm tài khoản").click()
-    minh.get_by_text("Nguyễn Thị Lan").first.wait_for()
+    find_lan(minh)
     minh.select_option("#id_paper_type", index=1)
     minh.fill("#id_title", TITLE)
     minh.set_input_files("#scan", scan)
