@@ -9,14 +9,14 @@ from chungthuc.certification import signature
 from demo import life
 
 PAGES = {  # page, who opens it, questions
-    ("copies", "minh"): 20,
-    ("copy", "minh"): 28,
-    ("copy_new", "minh"): 21,
-    ("signing", "hoa"): 13,
-    ("signing_copy", "hoa"): 27,
-    ("sealing", "tuan"): 16,
-    ("sealing_copy", "tuan"): 22,
-    ("copy_resubmission", "minh"): 23,
+    ("copies", "minh"): 22,
+    ("copy", "minh"): 33,
+    ("copy_new", "minh"): 25,
+    ("signing", "hoa"): 14,
+    ("signing_copy", "hoa"): 34,
+    ("sealing", "tuan"): 18,
+    ("sealing_copy", "tuan"): 28,
+    ("copy_resubmission", "minh"): 26,
 }
 
 

@@ -204,11 +204,15 @@ def test_what_was_typed_stays_when_a_number_or_a_code_is_wrong(as_, two_desks):
     assert chosen(got.content.decode(), "tickets") == ("1000", "elderly")
     got = minh.post("/queue/arrivals", {"code": "7K2-M9P-QRX", "priority": "disabled"})
     assert chosen(got.content.decode(), "arrivals") == ("7K2-M9P-QRX", "disabled")
-    other_day = booked(slot(two_desks.office, days=1), two_desks.lan, by=two_desks.minh)
-    got = minh.post("/queue/arrivals", {"code": other_day.code, "priority": "pregnant"})
-    assert chosen(got.content.decode(), "arrivals") == (other_day.code, "pregnant")
     assert list(got.context["arrival"].errors) == ["code"]
     assert not QueueEntry.objects.exists()
+
+
+def test_who_comes_a_day_early_is_served_and_keeps_the_place_in_law(as_, two_desks):
+    minh = as_("minh")
+    other_day = booked(slot(two_desks.office, days=1), two_desks.lan, by=two_desks.minh)
+    assert minh.post("/queue/arrivals", {"code": other_day.code, "priority": "pregnant"}).status_code == 302
+    assert QueueEntry.objects.get().appointment == other_day
 
 
 @pytest.mark.parametrize("priority", ["x", "booked", "late"])
