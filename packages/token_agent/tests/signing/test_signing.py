@@ -81,15 +81,10 @@ class TestThePin:
         assert told == "Sai mã PIN. Nhập lại mã PIN. Nếu sai thêm nhiều lần, thiết bị sẽ bị khóa."
 
     def test_the_next_question_warns(self, site, person):
-        """SoftHSM says «count low» after a wrong PIN, as tokens do; the right one takes the warning away."""
         for person.pin in (PIN, PIN, OTHER_PIN, PIN, PIN):  # the first one takes away what others left on the token
             site.sign(site.ticket())
-        assert [one.certificate["pinLow"] for one in person.questions if not one.notice][1:] == [
-            False,
-            False,
-            True,
-            False,
-        ]
+        low = [one.certificate["pinLow"] for one in person.questions if not one.notice]
+        assert low[1:] == [False, False, True, False], "after a wrong PIN, until the right one"
 
     def test_a_refusal_never_reaches_the_token(self, site, person, notes):
         person.pin = None
