@@ -183,7 +183,7 @@ def kept_upload(request: PersonRequest, person: Person) -> Upload | None:
 def _is_attached(form: CopyForm, upload: Upload | None) -> bool:
     if upload is not None and upload.accepted:
         return True
-    missing = _("Chưa đính kèm bản scan của bản gốc (tệp .pdf, tối đa 30 MB).")
+    missing = _("Chưa đính kèm bản scan của bản gốc (tệp PDF hoặc ảnh).")
     form.add_error(None, upload_sentences.refused(upload.findings) if upload else missing)
     return False
 
