@@ -15,7 +15,8 @@ from chungthuc.web.kit.methods import wants_content
 
 Answer = Callable[[HttpRequest], HttpResponse]
 BY_ITSELF = {"cors", "no-cors", "same-origin"}  # Sec-Fetch-Mode of what a script or a picture asks (Fetch Metadata)
-OPEN_WITHOUT = ("/accounts/", "/i18n/", "/static/", "/session", "/health")  # to set one up, or to leave
+OPEN_WITHOUT = ("/accounts/", "/i18n/", "/static/", "/health")  # to set one up, or to leave
+SESSION = "/session"  # whether one is signed in; what lies below it tells of the desks
 
 
 class SignInEnds:
@@ -41,7 +42,7 @@ class StaffHasOne:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(OPEN_WITHOUT) or not _lacks_one(request):
+        if request.path.startswith(OPEN_WITHOUT) or request.path == SESSION or not _lacks_one(request):
             return self.get_response(request)
         words = _("Cơ quan yêu cầu cán bộ dùng xác thực hai lớp. Bật một trong hai cách dưới đây rồi làm việc tiếp.")
         if request.path.startswith("/api/"):

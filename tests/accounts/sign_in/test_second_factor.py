@@ -139,7 +139,7 @@ class TestDemanded:
 
     def test_staff_without_one_come_to_its_page_and_nowhere_else(self, client, hoa):
         sign_in(client)
-        for path in ("/", "/signing-desk/copies", "/counter/copies", "/signing-desk/profile"):
+        for path in ("/", "/signing-desk/copies", "/counter/copies", "/signing-desk/profile", "/session/desks"):
             assert client.get(path)["Location"] == INDEX
         assert "Cơ quan yêu cầu cán bộ" in text(client.get("/signing-desk/copies", follow=True))
         answer = client.get("/api/v1/openapi.json")

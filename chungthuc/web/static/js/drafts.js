@@ -5,7 +5,7 @@ import { formToken } from "./csrf.js";
 
 const AFTER = 800; // milliseconds without a key
 const AGAIN = 10_000;
-const NOT_SENT = ["scan", "email_code"];
+const NOT_SENT = ["scan", "scan_more", "email_code"];
 
 export function attachDrafts() {
   const form = box()?.closest("form");
