@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from chungthuc.api.root import routes
 from chungthuc.web import old_addresses
+from chungthuc.web.administration import urls as administration
 from chungthuc.web.appointments import urls as appointments
 from chungthuc.web.appointments_desk import urls as appointments_desk
 from chungthuc.web.booking import urls as booking
@@ -39,6 +40,7 @@ urlpatterns = [
     *appointments_desk.urlpatterns,
     *queue.urlpatterns,
     *opening_hours.urlpatterns,
+    *administration.urlpatterns,
     *old_addresses.urlpatterns,
     path("accounts/", include("allauth.urls")),
     path("api/v1/", routes()),

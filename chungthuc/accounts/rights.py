@@ -75,8 +75,13 @@ def agencies_where(person: Any, *rights: Right) -> QuerySet[Agency]:
 
 def holders(right: Right, agency: Agency, at: datetime | None = None) -> set[Any]:
     """Keys of the people with working accounts who hold the right at this very agency."""
-    grants = Grant.objects.on(at or clock.now()).filter(agency=agency, right=right, person__is_active=True)
-    return set(grants.values_list("person", flat=True))
+    return {person for _agency, person in holders_of(right, [agency.pk], at)}
+
+
+def holders_of(right: Right, agencies: Iterable[int], at: datetime | None = None) -> set[tuple[int, Any]]:
+    """(agency, person) by their keys, of people with working accounts who hold the right at these very agencies."""
+    grants = Grant.objects.on(at or clock.now()).filter(agency__in=agencies, right=right, person__is_active=True)
+    return set(grants.values_list("agency", "person"))
 
 
 def issuing(agencies: Iterable[int] | QuerySet[Agency]) -> set[int]:

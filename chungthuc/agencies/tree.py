@@ -21,6 +21,13 @@ WITH RECURSIVE down(id, depth) AS (
     ON p.parent_id = down.id AND p.during @> %s::date WHERE down.depth < 20
 ) SELECT id FROM down WHERE depth > 0"""
 
+PATHS = """
+WITH RECURSIVE up(start, id, depth) AS (
+  SELECT key, key, 0 FROM unnest(%s::bigint[]) AS key
+  UNION SELECT up.start, p.parent_id, up.depth + 1 FROM up JOIN agencies_placement p
+    ON p.agency_id = up.id AND p.during @> %s::date WHERE p.parent_id IS NOT NULL AND up.depth < 20
+) SELECT start, id FROM up"""
+
 
 def above(agency: Agency, on: date) -> QuerySet[Agency]:
     """Every agency over this one on the day."""
@@ -35,6 +42,22 @@ def below(agency: Agency, on: date) -> QuerySet[Agency]:
 def path(agency: Agency, on: date) -> list[int]:
     """Keys of this agency and of those above it, the nearest first: whose word counts before whose."""
     return [agency.pk, *_found(ABOVE, agency, on)]
+
+
+def paths(keys: list[int], on: date) -> dict[int, set[int]]:
+    """Of each of these agencies, by key, itself and all above it, by one question."""
+    found: dict[int, set[int]] = {key: set() for key in keys}
+    with connection.cursor() as cursor:
+        cursor.execute(PATHS, [keys, on])
+        for start, one in cursor.fetchall():
+            found[start].add(one)
+    return found
+
+
+def names_on(keys: list[int], day: date) -> dict[int, str]:
+    """What these agencies, by key, were called that day, by one question; none where no placement says."""
+    rows = Placement.objects.on(day).filter(agency__in=keys).values_list("agency", "name")
+    return dict(rows)
 
 
 def name_on(agency: Agency, day: date) -> str:

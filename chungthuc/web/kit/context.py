@@ -25,7 +25,10 @@ from chungthuc.web.kit.paging import count_of
 
 RECORDS = {"right": Right.ADMINISTER, "url": "records", "key": "records", "count": None}
 WATCH = {"right": Right.ADMINISTER, "url": "watch", "key": "watch", "count": None}
+ADMINISTRATION = {"right": Right.ADMINISTER, "url": "administration", "key": "administration", "count": None}
 OPENING = {"right": Right.ADMINISTER, "url": "opening_agencies", "key": "opening", "count": None}
+
+OF_ADMINISTRATORS = [ADMINISTRATION, OPENING, RECORDS, WATCH]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -60,8 +63,8 @@ def _own(request: HttpRequest, staffs: str, citizens: str) -> str:
 def _frame(request: HttpRequest) -> dict[str, Any]:
     agency = my_agency(request)
     if agency is None:
-        desks = [OPENING, RECORDS, WATCH] if rights.agencies_where(request.user, Right.ADMINISTER).exists() else []
-        return {"agency": None, "desks": desks, "held": set()}
+        administers = rights.agencies_where(request.user, Right.ADMINISTER).exists()
+        return {"agency": None, "desks": OF_ADMINISTRATORS if administers else [], "held": set()}
     held = held_at(request, agency)
     return {
         "agency": agency,
@@ -102,6 +105,7 @@ def _desks(request: HttpRequest, agency: Any) -> list[dict[str, Any]]:
         {"right": Right.SEAL_COPY, "url": "seal", "key": "seal", "count": None},
         {**OPENING, "right": Right.CREATE_COPY},
         {**OPENING, "right": Right.ADMINISTER},
+        ADMINISTRATION,
         *({**RECORDS, "right": right} for right in AUDITORS),
         WATCH,
     ]

@@ -95,6 +95,10 @@ OFFICE = {
     "desk_appointment_rescheduling": _("dời lịch hẹn"),
     "desk_appointment_receipt": _("nhận bản chính để lại"),
 }
+ADMINISTRATION = {
+    "administration": _("quản trị"),
+    "office_overview": _("quản trị một cơ quan"),
+}
 CITIZENS = {
     "home": _("trang chủ"),
     "set_language": _("đổi ngôn ngữ"),
@@ -165,7 +169,7 @@ PROGRAMS = {
 # As addresses of appointments were called in events once.
 ONCE = {name.replace("appointment", "visit"): words
         for name, words in {**OFFICE, **CITIZENS}.items() if "appointment" in name}  # fmt: skip
-PAGES: dict[str, Promise] = {**ONCE, **COPIES, **BOOKS, **OFFICE, **CITIZENS, **PROGRAMS}
+PAGES: dict[str, Promise] = {**ONCE, **COPIES, **BOOKS, **OFFICE, **ADMINISTRATION, **CITIZENS, **PROGRAMS}
 
 
 def page_named(name: str) -> str:

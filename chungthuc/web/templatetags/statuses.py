@@ -47,7 +47,7 @@ VERDICT_ICONS = {"valid": "check-circle", "invalid": "cross-circle", "undecided"
 LINE_ICONS = {"ok": "check-circle", "bad": "cross-circle", "warn": "alert", "unknown": "question"}
 DESK_ICONS = {"counter": "inbox", "signing": "pen", "sealing": "seal", "registers": "book", "seal": "drum",
               "appointments": "calendar", "queue": "bell", "opening": "clock", "records": "search",
-              "watch": "eye"}  # fmt: skip
+              "watch": "eye", "administration": "office"}  # fmt: skip
 
 
 def look_of(status: str) -> tuple[str, str]:
