@@ -107,17 +107,24 @@ OLD = {
 }
 
 
+def test_findings_of_before_are_codes_and_are_told(world):
+    """All of them at once: the way back and forth takes ten times as long as all that is asked."""
+    migrate(BEFORE)
+    kept = {"length": 1, "by": world.minh.pk}
+    rows = {case: Upload.objects.create(name=case, sha256=f"{number:064}", findings=old, **kept)
+            for number, (case, (old, _new)) in enumerate(OLD.items())}  # fmt: skip
+    bare = Upload.objects.create(name="bare", sha256="f" * 64, **kept)
+    migrate(today())
+    for one in (*rows.values(), bare):
+        one.refresh_from_db()
+    assert {case: row.findings for case, row in rows.items()} == {case: new for case, (_old, new) in OLD.items()}
+    assert bare.findings == {}
+
+
 @pytest.mark.parametrize("case", OLD)
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_findings_of_before_are_codes_and_are_told(world, case, language):
-    old, new = OLD[case]
-    migrate(BEFORE)
-    upload = Upload.objects.create(name="a.pdf", sha256="0" * 64, length=1, by=world.minh.pk, findings=old)
-    bare = Upload.objects.create(name="b.pdf", sha256="1" * 64, length=1, by=world.minh.pk)
-    migrate(today())
-    for one in (upload, bare):
-        one.refresh_from_db()
-    assert (upload.findings, bare.findings) == (new, {})
+def test_findings_in_codes_are_told_as_they_were(case, language):
+    _old, new = OLD[case]
     with translation.override(language):
         told = [uploads.remark(one) for one in new["warnings"]]
         if new["verdict"] == "reject":

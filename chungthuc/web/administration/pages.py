@@ -7,6 +7,8 @@ from django.utils.functional import Promise
 from chungthuc.certification.oversight.readiness import Need
 from chungthuc.web.kit.administering.branch import OfficeFrame
 
+NAMED = 6  # things missing that a line of the list names
+
 
 @dataclass(frozen=True)
 class OfficeLine:
@@ -18,6 +20,11 @@ class OfficeLine:
     kind: str
     issues: bool
     missing: list[str]
+
+    @property
+    def lacks_much(self) -> bool:
+        """Nobody has begun there: to name each thing would hide those who lack one."""
+        return len(self.missing) > NAMED
 
 
 @dataclass(frozen=True)

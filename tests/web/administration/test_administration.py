@@ -41,8 +41,14 @@ def test_the_province_sees_all_its_offices_with_what_they_lack(as_, ready):
         assert f"/administration/{office.code}" in page
     row = page[page.index("/administration/00004") :].split("</tr>")[0]
     assert "Thiếu" in row
-    assert str(SHORT[Need.SIGNATORY]) in row
+    assert "chưa cài đặt" in row
     assert "Đủ" in page[page.index("/administration/00070") :].split("</tr>")[0]
+
+
+def test_a_few_things_missing_are_named(as_, ready):
+    OfficeAddress.objects.filter(agency=ready.office).delete()
+    page = as_("nga").get("/administration").content.decode()
+    assert str(SHORT[Need.ADDRESS]) in page[page.index("/administration/00070") :].split("</tr>")[0]
 
 
 def test_it_is_found_without_tone_marks(as_, ready):
