@@ -17,6 +17,7 @@ from chungthuc.certification.finding import keeping
 from chungthuc.certification.lifecycle import COPY_LIFE, Action, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import demand
+from chungthuc.certification.proof.competence import demand_still_competent
 from chungthuc.certification.proof.lasting import recheck_due, renewal_due
 from chungthuc.certification.proof.verdict import examine, faults
 from chungthuc.core import clock
@@ -44,7 +45,8 @@ class OwnVerifierRefuses(Refused):
 def request(copy: CertifiedCopy, *, volume: RegisterVolume, shown_sha256: str, by: Person) -> SigningRequest:
     """«Đóng dấu»: the number is given here, once, and stays with the copy through every retry.
 
-    ``shown_sha256``: the file as the clerk saw it; raises NotAllowed("copy_changed") when it is another one by now.
+    ``shown_sha256``: the file as the clerk saw it; raises NotAllowed("copy_changed") when it is another one by now,
+    ("authority_over", "certificate_over") when the signatory may certify no more and no number was given before.
     """
     demand(by, Action.SEAL, copy)
     with transaction.atomic():
@@ -127,6 +129,7 @@ def _reserve(copy: CertifiedCopy, volume: RegisterVolume, by: Person) -> Registe
         return copy.entry
     if volume.register.agency_id != copy.agency_id or volume.register.kind != RegisterKind.ELECTRONIC_COPY:
         raise NotAllowed("foreign_volume", _("Sổ đã chọn không phải sổ bản sao điện tử của cơ quan này."))
+    demand_still_competent(copy)
     fee = fee_of(copy)  # the copy is locked: what is said of it from now on finds the line
     keeping.hold(copy.dossier_id)
     entry = volume.register.enter(

@@ -15,7 +15,7 @@ from chungthuc.web.kit.timeline import Moment
 class SealingPage:
     """One copy before the clerk. ``shown`` is the SHA-256 of the file that the page shows, where it may be sealed;
     ``registered``: fingerprints of the seal's certificates; ``has_proved``: he has typed his password in this sitting;
-    ``following``: what waits next."""
+    ``following``: what waits next; ``hindrance``: why no number can be given, and what to do."""
 
     copy: CertifiedCopy
     sentence: str
@@ -31,3 +31,4 @@ class SealingPage:
     following: CertifiedCopy | None
     reasons: Sequence[Promise]  # usual ones of «Trả về»
     registered: str
+    hindrance: str

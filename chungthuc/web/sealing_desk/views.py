@@ -15,6 +15,7 @@ from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import SealProfile
 from chungthuc.certification.lifecycle import Action, Status
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.proof import competence
 from chungthuc.certification.results import delivery
 from chungthuc.registers.volumes import open_today
 from chungthuc.web.delivery.dispatch import dispatch_of
@@ -22,7 +23,7 @@ from chungthuc.web.delivery.returning import REASONS, to_following
 from chungthuc.web.kit.access import acting_on, allowed, desk_of
 from chungthuc.web.kit.looks import PAGE, opened_copy
 from chungthuc.web.kit.paging import beside, count_of, page_of, print_of, unchanged
-from chungthuc.web.kit.refusals import refusals_lead_to
+from chungthuc.web.kit.refusals import refusals_lead_to, words
 from chungthuc.web.kit.sentences import sentence
 from chungthuc.web.kit.show import show
 from chungthuc.web.kit.timeline import timeline
@@ -64,9 +65,15 @@ def sealing_copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
         preceding=before,
         following=after,
         reasons=REASONS,
+        hindrance=_hindrance(copy) if "seal" in may and copy.entry is None and copy.forwarded_at else "",
         registered=" ".join(certificates.fingerprints(copy.agency, KeyPurpose.SEAL)) if "seal" in may else "",
     )
     return show(request, "sealing_desk/sealing_copy.html", page)
+
+
+def _hindrance(copy: CertifiedCopy) -> str:
+    found = competence.hindrance(copy)
+    return words(found) if found else ""
 
 
 @require_POST
@@ -75,7 +82,7 @@ def copy_delivery(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     """«Hoàn thành và chuyển bản CTĐT tới người dân/doanh nghiệp»."""
     with acting_on(request, copy_id, Action.SEND) as copy:
         delivery.wish(copy, by=request.user)
-    words = (_("Bản sao «%(title)s» sẽ được chuyển ngay khi cấp xong.") if copy.status == Status.SEALED
-             else _("Đang chuyển bản sao «%(title)s» đến người yêu cầu."))  # fmt: skip
-    messages.success(request, words % {"title": copy})
+    told = (_("Bản sao «%(title)s» sẽ được chuyển ngay khi cấp xong.") if copy.status == Status.SEALED
+            else _("Đang chuyển bản sao «%(title)s» đến người yêu cầu."))  # fmt: skip
+    messages.success(request, told % {"title": copy})
     return to_following(request, "sealing") if request.POST.get("following") else redirect("sealing_copy", copy_id)
