@@ -100,8 +100,8 @@ CASES = {
     Action.RETRY: Case("stuck sealed", lambda _w, copy, by: stops.again(copy, by=by), CLERKS, set()),
 }  # fmt: skip
 ELSEWHERE = {  # what only time brings has a file of its own
-    Action.RENEW: ("test_lasting.py", 'action="renew"'),
-    Action.DOUBT: ("test_lasting.py", 'action="doubt"'),
+    Action.RENEW: ("proof/test_lasting.py", 'action="renew"'),
+    Action.DOUBT: ("proof/test_lasting.py", 'action="doubt"'),
     Action.BOUNCE: ("../web/delivery/test_bounced_results.py", 'action="bounce"'),
 }
 WITHOUT_A_DESK = {Action.ANNUL}  # a row of the table; its page is to come

@@ -25,7 +25,7 @@ from tests.harness.one_life import killed_at, whole_life
 HOUSE = Path(chungthuc.__file__).parent
 ELSEWHERE = (  # what a copy's life from counter to requester does not come by; these tests die there:
     HOUSE / "appointments",  # tests/appointments/test_races.py
-    HOUSE / "certification" / "renewal.py",  # test_lasting_crashes.py
+    HOUSE / "certification" / "renewal.py",  # proof/test_lasting_crashes.py
     HOUSE / "certification" / "rechecking.py",
 )
 POINTS = sorted(
