@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from pades.intake.arranging import Piece, arrange_in_child
 from pades.intake.examine import intake_in_child
-
 from PIL import Image
 
 from demo import pictures
