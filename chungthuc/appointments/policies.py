@@ -50,6 +50,7 @@ class Policy:
     horizon_days: int = 60  # slots are made so far ahead
     wipe_days: int = 30  # contact facts are wiped so long after the appointment
     draft_days: int = 7  # what was typed at the counter and never sent is wiped so long after the last change
+    upload_days: int = 30  # a scan that no draft and no paper has is deleted so long after it was sent
     one_person_allowed: int = 1  # may one person sign what he took in, and seal what he signed? 0: never
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from chungthuc.certification import sealing, signature, stops, waiting
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.preservation import rechecking, renewal
+from chungthuc.certification.reception import unneeded
 from chungthuc.certification.results import delivery
 from chungthuc.core import jobs
 
@@ -58,6 +59,19 @@ def renew(copy_id: str) -> None:
 @jobs.job("certification.recheck")
 def recheck(copy_id: str) -> None:
     rechecking.recheck(jobs.found(CertifiedCopy.objects.with_names(), pk=copy_id))
+
+
+@jobs.job("certification.discard_uploads", every="45 19 * * *", retry=PATIENTLY)  # 02:45 in Vietnam
+def discard_uploads(timestamp: int) -> None:
+    """Blobs of the nights before, then, each stretch a job, rows that nothing names now."""
+    unneeded.remove_blobs()
+    jobs.defer("certification.discard_stretch", once="certification.discard_stretch:", after="")
+
+
+@jobs.job("certification.discard_stretch", retry=PATIENTLY)
+def discard_stretch(after: str) -> None:
+    if following := unneeded.discard_next(after):
+        jobs.defer("certification.discard_stretch", once=f"certification.discard_stretch:{following}", after=following)
 
 
 @jobs.job("certification.take_up_stalled", every="* * * * *")

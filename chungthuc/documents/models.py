@@ -1,18 +1,24 @@
 """A document: an immutable base (the scan, rebuilt at intake) and a tail that only grows."""
 
+from collections.abc import Iterable
+
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from pades.common.source import Source
 
 from chungthuc.core import clock
-from chungthuc.core.errors import NotAllowed
+from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.core.models import Thing
 from chungthuc.documents import store
 
 
 class Upload(Thing):
-    """A file as somebody sent it, kept as evidence and so that nothing uploaded is lost while a form is corrected."""
+    """A file as somebody sent it, kept as evidence and so that nothing uploaded is lost while a form is corrected.
+
+    Or pages of several, put in order (``made_from`` those). What nothing names leaves after weeks
+    (``certification.reception.unneeded``): whoever is about to name one holds it.
+    """
 
     name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
@@ -23,6 +29,7 @@ class Upload(Thing):
     base_sha256 = models.CharField(max_length=64, blank=True)  # empty: not examined, or refused
     base_length = models.BigIntegerField(default=0)
     page_count = models.PositiveIntegerField(default=0)
+    made_from = models.ManyToManyField("self", symmetrical=False, related_name="made")
 
     class Meta:
         indexes = [
@@ -34,6 +41,33 @@ class Upload(Thing):
     @property
     def accepted(self) -> bool:
         return bool(self.base_sha256)
+
+
+def hold(uploads: Iterable[Upload]) -> None:
+    """From here to the end of the transaction nobody deletes one of them.
+
+    Raises Refused("scan_gone") where that has been done.
+    """
+    wanted = {one.pk for one in uploads}
+    if len(Upload.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")) < len(wanted):
+        raise Refused(
+            "scan_gone",
+            _("Bản scan này không còn trong kho: đã quá số ngày giữ tệp không dùng đến."),
+            _("Chọn lại tệp scan."),
+        )
+
+
+class Discarded(models.Model):
+    """A blob of a row that was deleted on purpose: removed a day later, unless a row names it then (``leftovers``)."""
+
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="discarded_at"), models.Index(fields=["sha256"], name="discarded")]
+
+    def __str__(self) -> str:
+        return self.sha256
 
 
 class Document(Thing):

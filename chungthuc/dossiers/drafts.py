@@ -6,8 +6,10 @@ which he works and may take papers in, which the page has asked about. decision 
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,7 @@ from chungthuc.appointments.policies import policies_of
 from chungthuc.core import clock
 from chungthuc.core.database import closed
 from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.documents.models import Upload, hold
 from chungthuc.dossiers.models import Draft
 
 PURPOSE = "chungthuc draft"
@@ -69,11 +72,12 @@ def save(
     contents = _closed(sheet)
     there = Draft.objects.select_for_update().filter(writer=writer, form=form).first()
     if there is None:
-        return _made(writer, agency, form, about, contents, version)
+        new = Draft(writer=writer, agency=agency, form=form, about=about, contents=contents, version=version + 1)
+        return _made(new, sheet)
     if there.version != version and not over:
         raise changed()
     there.agency, there.about, there.contents = agency, about, contents
-    there.version, there.changed_at = there.version + 1, clock.now()
+    there.upload, there.version, there.changed_at = _scan(sheet, writer), there.version + 1, clock.now()
     there.save()
     return there
 
@@ -101,8 +105,8 @@ def changed() -> NotAllowed:
     )
 
 
-def _made(writer: Person, agency: Agency, form: str, about: str, contents: str, version: int) -> Draft:
-    if Draft.objects.filter(writer=writer, agency=agency).count() >= MOST_DRAFTS:
+def _made(new: Draft, sheet: Sheet) -> Draft:
+    if Draft.objects.filter(writer=new.writer, agency=new.agency).count() >= MOST_DRAFTS:
         raise Refused(
             "drafts_too_many",
             _("Chưa lưu bản nháp: đã có %(most)s bản nháp chưa trình ký.") % {"most": MOST_DRAFTS},
@@ -110,11 +114,21 @@ def _made(writer: Person, agency: Agency, form: str, about: str, contents: str, 
         )
     try:
         with transaction.atomic():
-            return Draft.objects.create(
-                writer=writer, agency=agency, form=form, about=about, contents=contents, version=version + 1
-            )
+            new.upload = _scan(sheet, new.writer)
+            new.save(force_insert=True)
     except IntegrityError:  # two pages of one form at the same moment
         raise changed() from None
+    return new
+
+
+def _scan(sheet: Sheet, writer: Person) -> Upload | None:
+    """The writer's own upload that the form names, kept from now on; one that is gone already keeps nobody from
+    saving what he typed."""
+    with suppress(ValueError, Upload.DoesNotExist, Refused):
+        found = Upload.objects.get(pk=UUID(sheet.one("upload")), by=writer.pk)
+        hold([found])
+        return found
+    return None
 
 
 def _closed(sheet: Sheet) -> str:

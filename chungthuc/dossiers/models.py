@@ -16,6 +16,7 @@ from chungthuc.core.database.dated import LatestQuerySet, SpanQuerySet, ends_aft
 from chungthuc.core.identifiers import clean_number, random_code
 from chungthuc.core.models import Thing
 from chungthuc.core.text.alphabet import same_name
+from chungthuc.documents.models import Upload
 
 
 class RequesterKind(models.TextChoices):
@@ -224,6 +225,7 @@ class Draft(Thing):
     form = models.CharField(max_length=64)  # the form's own key; of a copy that came back, the copy's plain name
     about = models.CharField(max_length=64, blank=True)  # plain name of appointment, dossier or copy; empty: none
     contents = models.TextField()
+    upload = models.ForeignKey(Upload, models.PROTECT, null=True, related_name="drafts")  # the writer's own scan
     version = models.PositiveIntegerField()  # grows with each saving; a page saves only over what it has seen
     changed_at = models.DateTimeField(default=clock.now)
 

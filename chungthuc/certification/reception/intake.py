@@ -31,7 +31,7 @@ from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.core.identifiers import random_code
 from chungthuc.documents import store
-from chungthuc.documents.models import Document, RevisionKind, Upload
+from chungthuc.documents.models import Document, RevisionKind, Upload, hold
 from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.sentences import uploads
 from chungthuc.signing import requests
@@ -259,6 +259,7 @@ def _demand_here(agency: Agency, appointment: Appointment | None, dossier: Dossi
 
 
 def _document(upload: Upload, tail: bytes) -> Document:
+    hold([upload])
     document = Document.objects.create(
         upload=upload,
         base_sha256=upload.base_sha256,

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from pades.common.errors import PadesError
 from pades.intake.arranging import NewBase, Piece, arrange_in_child
@@ -24,7 +25,7 @@ from pades.intake.remarks import Remark, remark
 from chungthuc.accounts.models import Person
 from chungthuc.core.errors import Refused
 from chungthuc.documents import store
-from chungthuc.documents.models import Upload
+from chungthuc.documents.models import Upload, hold
 
 MIB = 1024 * 1024
 
@@ -128,12 +129,22 @@ def _made(sheets: list[Sheet], before: Upload | None, by: Person) -> Upload:
     except (Refused, PadesError):
         base.unlink(missing_ok=True)
         raise
-    kept = store.put(base)
-    return Upload.objects.create(
-        name=", ".join(dict.fromkeys(sources[one.upload].name for one in sheets))[:255],
+    return _recorded(store.put(base), made.pages, sources, _findings(sheets, sources) | _before(before), by)
+
+
+@transaction.atomic
+def _recorded(
+    kept: store.Stored, pages: int, sources: dict[Any, Upload], findings: dict[str, Any], by: Person
+) -> Upload:
+    """Raises Refused where a file that it was made from has left meanwhile."""
+    hold(sources.values())
+    found = Upload.objects.create(
+        name=", ".join(dict.fromkeys(one["name"] for one in findings["from"]))[:255],
         sha256=kept.sha256, length=kept.length, by=by.pk, base_sha256=kept.sha256, base_length=kept.length,
-        page_count=made.pages, findings=_findings(sheets, sources) | _before(before),
+        page_count=pages, findings=findings,
     )  # fmt: skip
+    found.made_from.set(sources.values())
+    return found
 
 
 def _demand_some(sheets: list[Sheet]) -> None:

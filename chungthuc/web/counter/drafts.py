@@ -248,7 +248,7 @@ def _sheet_of(request: PersonRequest, key: str) -> Sheet:
 
 @require_POST
 def counter_draft_removal(request: PersonRequest, draft_id: UUID) -> HttpResponseBase:
-    """«Xóa bản nháp»; the scan stays in the store, as every upload does."""
+    """«Xóa bản nháp»; its scan leaves as every upload does that nothing names (``reception.unneeded``)."""
     draft = Draft.objects.filter(pk=draft_id, writer=request.user).first()
     if draft is None:
         return redirect("copy_new")

@@ -92,7 +92,7 @@ def _acted(request: PersonRequest, standing: Upload | None, by: Person) -> Uploa
     if standing is None or not standing.accepted or not act:
         return _own_only(request, standing)
     if act == UNDO:
-        return _reachable(request, str(standing.findings.get("before", ""))) or standing
+        return _state_before(request, standing)
     number = as_int(page)
     return ACTS[act](standing, number, by) if act in ACTS and number is not None else standing
 
@@ -114,6 +114,20 @@ def _beside(standing: Upload | None, sent: list[Upload]) -> Upload:
 
 def _standing(request: PersonRequest) -> Upload | None:
     return _reachable(request, request.POST.get("upload", ""))
+
+
+def _state_before(request: PersonRequest, standing: Upload) -> Upload:
+    """Raises Refused where it has left the store: nothing names what was undone or done anew for weeks."""
+    before = standing.findings.get("before")
+    if not before:
+        return standing
+    if (found := _reachable(request, str(before))) is None:
+        raise Refused(
+            "no_state_before",
+            _("Trạng thái trước của bản scan không còn trong kho: đã quá số ngày giữ tệp không dùng đến."),
+            _("Sắp xếp lại bằng các nút dưới từng trang, hoặc chọn lại tệp."),
+        )
+    return found
 
 
 def _own_only(request: PersonRequest, standing: Upload | None) -> Upload | None:

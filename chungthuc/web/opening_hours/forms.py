@@ -46,6 +46,7 @@ POLICY_WORDS = {
     "horizon_days": _("Mở lịch trước (ngày)"),
     "wipe_days": _("Xóa thông tin liên hệ sau lượt hẹn (ngày)"),
     "draft_days": _("Xóa bản nháp chưa trình ký sau lần sửa cuối (ngày)"),
+    "upload_days": _("Xóa tệp scan không dùng đến sau ngày gửi (ngày)"),
     "one_person_allowed": _("Một người được tự ký, tự đóng dấu bản sao mình tiếp nhận (1: được, 0: không)"),
 }
 
@@ -220,5 +221,5 @@ class PolicyForm(ProperLetters):
 # A zero here would divide by nothing, or let nobody book at all.
 NEVER_ZERO = {"originals_a_unit", "pages_a_unit", "most_units", "drop_off_units", "open_a_person", "day_a_person",
               "hold_minutes", "confirm_minutes", "calls", "misses", "horizon_days", "answer_hours",
-              "draft_days"}  # fmt: skip
+              "draft_days", "upload_days"}  # fmt: skip
 assert set(POLICY_WORDS) == set(vars(DEFAULTS))  # noqa: S101  (a policy without words could not be decided)

@@ -24,6 +24,8 @@ JOBS = {
     "certification.renew": _("gia hạn dấu thời gian của tệp"),
     "certification.recheck": _("hỏi lại tình trạng thu hồi chứng thư số"),
     "certification.take_up_stalled": _("làm tiếp việc bị ngắt giữa chừng"),
+    "certification.discard_uploads": _("dọn tệp scan không dùng đến"),
+    "certification.discard_stretch": _("xóa tệp scan không dùng đến"),
     "core.sweep_throttle": _("dọn bộ đếm giới hạn"),
     "dossiers.wipe_drafts": _("xóa bản nháp quá hạn"),
     "notifications.send": _("gửi thư, tin nhắn"),

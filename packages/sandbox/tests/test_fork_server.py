@@ -15,7 +15,7 @@ import pytest
 from sandbox import fork_client
 from sandbox.calls import run
 from sandbox.errors import ChildFailed
-from sandbox.limits import Limits
+from sandbox.limits import MIB, Limits
 
 WHERE = "packages.sandbox.tests.misbehaviour:"
 OWNER = f"""
@@ -147,6 +147,21 @@ def test_modules_are_looked_for_where_they_are_now(tmp_path: Path, monkeypatch: 
     monkeypatch.syspath_prepend(str(tmp_path))
     assert run("come_later:echo", {"a": 1}) == {"a": 1}
     assert family()["server"] != before
+
+
+def test_what_the_server_has_read_takes_no_memory_from_a_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that has worked for weeks has read every room; its child has as much as the first one had."""
+    (tmp_path / "bulky.py").write_text(
+        "import mmap\nread = mmap.mmap(-1, 400 << 20)\n"
+        "def take(given):\n    return {'taken': len(bytearray(given['mebibytes'] << 20))}\n",
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    little = Limits(memory_bytes=256 * MIB)
+    assert run("bulky:take", {"mebibytes": 200}, limits=little) == {"taken": 200 * MIB}
+    with pytest.raises(ChildFailed) as caught:
+        run("bulky:take", {"mebibytes": 300}, limits=little)
+    assert caught.value.code == "too_expensive"
 
 
 def test_the_clock_runs_while_it_reads_a_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -230,3 +230,12 @@ def _bytes_of(copy: CertifiedCopy) -> list[bytes]:
     from chungthuc.documents import store
 
     return [store.path(copy.document.upload.sha256).read_bytes()]
+
+
+def test_a_state_before_that_has_left_the_store_is_told(three):
+    minh, joined = three
+    turned = act(minh, joined, "right:1")
+    joined.delete()  # as the night does, weeks later
+    page = text(minh.post(UPLOADS, {"upload": str(turned.pk), "arrange": "undo"}))
+    assert "Trạng thái trước của bản scan không còn trong kho" in page
+    assert found_in(page) == turned  # what stands, stands

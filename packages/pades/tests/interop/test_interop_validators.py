@@ -8,13 +8,18 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pades.intake.arranging import Piece, arrange_in_child
 from pades.intake.examine import intake_in_child
+from PIL import Image
 
 from demo import pictures
 from packages.pades.tests.builders.signed.making import Making
+from packages.pades.tests.builders.uploads import photographs
 from packages.pades.tests.builders.uploads.pdf_bytes import jpeg, paper, scan
+from packages.pades.tests.builders.uploads.photographs import saved, sheet
 from packages.pades.tests.builders.uploads.scanners import by_pillow, with_visible_text
 
 pytestmark = pytest.mark.interop
@@ -26,6 +31,24 @@ SCANS = {
     "gray": lambda: scan(jpeg(paper(mode="L"))),
     "fax": lambda: by_pillow("1"),
     "drawn": with_visible_text,
+}
+AT_200 = {"dpi": (200, 200)}
+FAX = {"compression": "group4", **AT_200}
+PHOTOGRAPHS = {
+    "telephone": photographs.telephone,
+    "telephone, turned": lambda: photographs.telephone(6),
+    "progressive JPEG": lambda: saved(sheet(), "JPEG", progressive=True, **AT_200),
+    "gray JPEG": lambda: saved(sheet().convert("L"), "JPEG", **AT_200),
+    "JPEG in ink": lambda: saved(sheet().convert("CMYK"), "JPEG", **AT_200),
+    "PNG": lambda: saved(sheet(), "PNG", **AT_200),
+    "PNG with a palette": lambda: saved(sheet().quantize(16), "PNG", **AT_200),
+    "PNG in black and white": lambda: saved(sheet().convert("1"), "PNG", **AT_200),
+    "PNG, half transparent": lambda: saved(_half_transparent(), "PNG", **AT_200),
+    "TIFF": lambda: saved(sheet(), "TIFF", compression="tiff_lzw", **AT_200),
+    "TIFF as a fax": lambda: saved(sheet().convert("1"), "TIFF", **FAX),
+    "TIFF of faxes": lambda: _tiff(*[sheet().convert("1")] * 3, **FAX),
+    "TIFF of three kinds": lambda: _tiff(sheet().convert("1"), sheet().convert("L"), sheet(), **AT_200),
+    "HEIC": lambda: photographs.HEIC,
 }
 UNAVOIDABLE = "Elements overlap on page(s) [2]"  # the seal lies over the signature, as Vietnamese offices do it
 NO_EUROPEAN_LIST = "QUAL_CERT_TRUSTED_LIST_REACHED_ANS"
@@ -68,6 +91,30 @@ def test_verapdf_finds_no_fault_in_bases_and_finished_files(finished):
     told = asked("Vera", "2u", *files)
     assert [line for line in told if line[0] == "rule"] == []
     assert [line for line in told if line[0] == "conforms"] == [["conforms", file] for file in files]
+
+
+def test_verapdf_finds_no_fault_in_bases_of_photographs(tmp_path: Path) -> None:
+    """Each kind by itself, and pages of several put in order and turned."""
+    bases = []
+    for kind, upload in PHOTOGRAPHS.items():
+        (tmp_path / "upload").write_bytes(upload())
+        bases.append(tmp_path / f"{kind}.pdf")
+        found = intake_in_child(tmp_path / "upload", base=bases[-1])
+        assert found.verdict == "accept", (kind, found.reason, found.facts)
+    turned = [Piece(base, 1, 90 * number % 360) for number, base in enumerate(bases)]
+    arrange_in_child(turned, base=tmp_path / "arranged.pdf")
+    files = [str(one) for one in (*bases, tmp_path / "arranged.pdf")]
+    assert asked("Vera", "2u", *files) == [["conforms", one] for one in files]
+
+
+def _half_transparent() -> Image.Image:
+    picture = sheet().convert("RGBA")
+    picture.putalpha(128)
+    return picture
+
+
+def _tiff(*pages: Image.Image, **how: Any) -> bytes:
+    return saved(pages[0], "TIFF", save_all=True, append_images=pages[1:], **how)
 
 
 @pytest.mark.parametrize("kind", SCANS)

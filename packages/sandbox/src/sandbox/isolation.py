@@ -62,9 +62,11 @@ def confine(ways: tuple[str, ...], readable: tuple[str, ...] = (), writable: tup
 def limit(most: dict[str, int]) -> None:
     """Resource limits of the process from ``Limits`` as a dictionary; no core dump in any case.
 
-    Processes: seccomp allows none; where it is missing their number is bounded (for all of this user).
+    Memory: beside what the fork server has read by now, which grows with each kind of work that it is asked for; a
+    file must not be refused for what was done before it. Processes: seccomp allows none; where it is missing their
+    number is bounded (for all of this user).
     """
-    cpu = most["cpu_seconds"]
+    cpu, memory = most["cpu_seconds"], _inherited() + most["memory_bytes"]
     os.nice(most["nice"])
     for kind, soft, hard in (
         (resource.RLIMIT_CORE, 0, 0),
@@ -72,11 +74,17 @@ def limit(most: dict[str, int]) -> None:
         (resource.RLIMIT_FSIZE, most["file_bytes"], most["file_bytes"]),
         (resource.RLIMIT_NPROC, PROCESSES, PROCESSES),
         (resource.RLIMIT_NOFILE, most["open_files"], most["open_files"]),
-        (resource.RLIMIT_AS, most["memory_bytes"], most["memory_bytes"]),
+        (resource.RLIMIT_AS, memory, memory),
     ):
         given = resource.getrlimit(kind)[1]  # whoever started us may have set less; nobody may raise it
         hard = hard if given == resource.RLIM_INFINITY else min(hard, given)
         resource.setrlimit(kind, (min(soft, hard), hard))
+
+
+def _inherited() -> int:
+    """The address space of this process as it stands, in bytes (proc(5), statm)."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    return pages * resource.getpagesize()
 
 
 def check(result: int) -> int:

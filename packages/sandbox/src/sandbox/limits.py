@@ -10,7 +10,8 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True)
 class Limits:
-    """What one child may use. ``nice``: by how much it stands back behind others (setpriority(2))."""
+    """What one child may use. ``memory_bytes``: address space of its own, beside Python and the libraries that it was
+    forked with; ``nice``: by how much it stands back behind others (setpriority(2))."""
 
     cpu_seconds: int = 20
     wall_seconds: float = 30
