@@ -12,7 +12,8 @@ from chungthuc.core import env
 
 MANAGE = Path(__file__).resolve().parent.parent / "manage.py"
 # Each is safe to repeat.
-STARTING = ("migrate", "import_units", "import_former_names", "import_days", "load_defaults", "service_role")
+STARTING = ("migrate", "import_units", "import_former_names", "import_days", "load_defaults", "service_role",
+            "keep_staff_address")  # fmt: skip
 PATIENCE = 10.0  # seconds
 
 

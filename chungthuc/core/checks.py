@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Error, Warning, register
 from django.db import Error as DatabaseFault
 
 from chungthuc.core.database import roles as database_roles
+from chungthuc.core.models import Remembered
 
 NEEDED: dict[str, tuple[str, str]] = {  # setting → what does not work without it, and what to do
     "TSA_URL": (
@@ -81,6 +82,31 @@ def _doors() -> list[CheckMessage]:
     if settings.BREACHED_PASSWORDS and not Path(settings.BREACHED_PASSWORDS).is_file():
         words = f"{settings.BREACHED_PASSWORDS} (CHUNGTHUC_BREACHED_PASSWORDS) không có: không ai đặt được mật khẩu."
         found.append(Error(words, hint="Chép danh sách vào đó, hoặc bỏ cài đặt này.", id="chungthuc.E122"))
+    return found
+
+
+STAFF_ADDRESS = "staff_address"
+
+
+@register("chungthuc", deploy=True)
+def the_staff_address_is_the_one_of_before(**_kwargs: Any) -> list[CheckMessage]:
+    """Signing programs are paired with an origin: at another one each person pairs his anew."""
+    try:
+        before = Remembered.objects.filter(pk=STAFF_ADDRESS).values_list("value", flat=True).first()
+    except DatabaseFault:
+        return []  # told by the next
+    found: list[CheckMessage] = []
+    if before not in (None, settings.STAFF_ADDRESS):
+        words = (
+            f"Địa chỉ của cán bộ đổi từ {before} thành {settings.STAFF_ADDRESS}: "
+            "các phần mềm ký đã ghép không còn dùng được."
+        )
+        hint = "Báo người ký ghép lại phần mềm ký, rồi chạy: manage keep_staff_address --changed."
+        found.append(Warning(words, hint=hint, id="chungthuc.W125"))
+    host, domain = settings.STAFF_HOST.partition(":")[0], settings.PASSKEY_DOMAIN
+    if host and host != domain and not host.endswith(f".{domain}"):
+        words = f"Khóa truy cập gắn với {domain} (CHUNGTHUC_PASSKEY_DOMAIN): không dùng được ở {host}."
+        found.append(Warning(words, hint="Ghi tên miền chung của hai địa chỉ.", id="chungthuc.W126"))
     return found
 
 

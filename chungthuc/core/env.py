@@ -1,6 +1,7 @@
 """Typed values from the environment; nonsense is refused at start, secrets may come from files."""
 
 import os
+import re
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -55,6 +56,17 @@ def pairs(name: str, default: str) -> dict[str, str]:
         if not equals or key not in found:
             raise BadSetting(f"{name} must be a list of name=value with names out of {', '.join(found)}, not {word!r}")
         found[key] = value
+    return found
+
+
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
+
+
+def host(name: str, *, other_than: str) -> str:
+    """A host, perhaps with a port, in small letters; empty when the variable is."""
+    found = text(name, "").strip().lower()
+    if found and (not HOST.fullmatch(found) or found == other_than.lower()):
+        raise BadSetting(f"{name} must be a host like noibo.vidu.vn, another than {other_than}, not {found!r}")
     return found
 
 

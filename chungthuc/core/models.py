@@ -14,6 +14,16 @@ class Thing(models.Model):
         abstract = True
 
 
+class Remembered(models.Model):
+    """What this installation was like, to tell when it is so no more: a name and its value."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    value = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return f"{self.name} = {self.value}"
+
+
 class ThrottleCount(models.Model):
     """Units counted in a window that runs until ``ends`` (``core.throttle``). The key is a limit's name and a hash."""
 

@@ -42,7 +42,7 @@ def issue(requests: Sequence[SigningRequest], *, officer: str, agency: str) -> s
     now = int(clock.now().timestamp())
     claims = {
         "v": 1,
-        "iss": settings.ADDRESS,
+        "iss": settings.STAFF_ADDRESS,
         "sid": ticket_id,
         "iat": now,
         "exp": now + int(LIFE.total_seconds()),

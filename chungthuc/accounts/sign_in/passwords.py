@@ -106,7 +106,8 @@ def _words_of(text: str) -> Iterator[str]:
 
 
 def _of_address() -> Iterator[str]:
-    return _words_of(urlsplit(settings.ADDRESS).hostname or "")
+    hosts = {urlsplit(one).hostname or "" for one in (settings.ADDRESS, settings.STAFF_ADDRESS)}
+    return (word for host in sorted(hosts) for word in _words_of(host))
 
 
 def _of_person(person: Any) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Before a number is given: may the signatory still certify, and may the certificate he signed with still be used?
 
-The number is that of today (NĐ 23/2015/NĐ-CP Art. 13): whoever was competent when he signed and is no more by the day on
-the page would stand on it as if he were.
+The number is that of today (NĐ 23/2015/NĐ-CP Art. 13): whoever was competent when he signed and is no more by the day
+on the page would stand on it as if he were.
 """
 
 from django.utils.translation import gettext as _
@@ -15,8 +15,8 @@ from chungthuc.signing.models import Purpose, SigningRequest, State
 
 
 def demand_still_competent(copy: CertifiedCopy) -> None:
-    """Raise NotAllowed("authority_over" | "certificate_over"), saying what to do. In a transaction: until its end nobody
-    ends the authority, so that it is either over before the number or after it."""
+    """Raise NotAllowed("authority_over" | "certificate_over"), saying what to do. In a transaction: until its end
+    nobody ends the authority, so that it is either over before the number or after it."""
     Authority.objects.select_for_update(of=("self",), no_key=True).get(pk=copy.signatory_id)
     if (found := hindrance(copy)) is not None:
         raise found

@@ -30,7 +30,7 @@ def signer_revoked(facts: Doubted) -> Words:
 
 def right_given(facts: RightGiven) -> Words:
     """To leader and administrators above, not to citizens."""
-    known = {**told(facts), "link": f"{settings.ADDRESS}/oversight/records?tab=rights&agency={facts.code}"}
+    known = {**told(facts), "link": f"{settings.STAFF_ADDRESS}/oversight/records?tab=rights&agency={facts.code}"}
     return Words(
         subject=_("Có người được cấp «%(right)s»") % known,
         body=_(
@@ -47,7 +47,7 @@ def right_given(facts: RightGiven) -> Words:
 
 def watch_found(facts: Watched) -> Words:
     """To administrators and operators. What was found, and whose, stands on the page only."""
-    known = {**told(facts), "link": f"{settings.ADDRESS}/oversight/watch"}
+    known = {**told(facts), "link": f"{settings.STAFF_ADDRESS}/oversight/watch"}
     return Words(
         subject=_("Giám sát ngày %(day)s: %(failures)s lỗi, %(unusual)s điều bất thường") % known,
         body=_(

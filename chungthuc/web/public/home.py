@@ -1,5 +1,6 @@
 """The door: everyone is led to the first screen of what he may do."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -13,24 +14,27 @@ from chungthuc.accounts.sign_in import sittings
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.signing import tickets
 from chungthuc.web.kit.access import my_agency
+from chungthuc.web.kit.hosts.two_hosts import is_staffs
 from chungthuc.web.public import portal
 
 FIRST_SCREENS = (
     (Right.SIGN_COPY, "signing"),
     (Right.SEAL_COPY, "sealing"),
     (Right.CREATE_COPY, "copies"),
-    (Right.ADMINISTER, "opening_agencies"),
+    (Right.ADMINISTER, "administration"),
 )
 
 
 @login_not_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The public home for strangers and citizens; the first desk for staff."""
+    """The public home for strangers and citizens; the first desk for staff. On the staff's own host nothing else."""
     held = rights.rights_of(request.user)
     for right, screen in FIRST_SCREENS:
         if right in held:
             return redirect(screen)
+    if is_staffs(request):
+        return redirect(settings.ADDRESS if request.user.is_authenticated else "account_login")
     return portal.home(request)
 
 

@@ -1,0 +1,1 @@
+"""Staff's own host: which pages are whose, and who is led where."""
