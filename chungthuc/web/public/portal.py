@@ -18,9 +18,8 @@ from chungthuc.agencies.former.index import Former
 from chungthuc.agencies.models import AgencyKind, Placement
 from chungthuc.core import clock
 from chungthuc.core.text.alphabet import collated
-from chungthuc.dossiers.models import FeeSchedule
 from chungthuc.procedures import finding as services
-from chungthuc.procedures.models import Explanation, Procedure, RefusalGround, Section
+from chungthuc.procedures.models import Explanation, FeeSchedule, Procedure, RefusalGround, Section
 from chungthuc.web.kit.reading import commune, offered
 from chungthuc.web.kit.show import show
 from chungthuc.web.public.office_facts import OfficeFacts, facts_of

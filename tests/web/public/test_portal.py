@@ -13,8 +13,7 @@ from chungthuc.agencies import finding
 from chungthuc.agencies.models import Agency, AgencyKind, OfficeAddress
 from chungthuc.agencies.units import import_units
 from chungthuc.certification.defaults import load
-from chungthuc.dossiers.models import FeeSchedule, fee_on
-from chungthuc.procedures.models import Explanation, Procedure, ProcedureAgencyKind, RefusalGround
+from chungthuc.procedures.models import Explanation, FeeSchedule, Procedure, ProcedureAgencyKind, RefusalGround, fee_on
 from chungthuc.web.public import portal
 
 CODE = "2.000815"
