@@ -69,13 +69,15 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     one = _procedure(code)
     today = clock.today()
     schedule = FeeSchedule.objects.on(today)
+    sections, grounds = _sections(one), list(RefusalGround.objects.on(today)) if one.offered else []
     context = {
         "procedure": one,
-        "sections": _sections(one),
+        "sections": sections,
         "schedule": schedule,
         "fees": [(pages, schedule.fee(pages)) for pages in EXAMPLES] if schedule else [],
         "full_from": _full_from(schedule) if schedule else None,
-        "grounds": RefusalGround.objects.on(today) if one.offered else [],
+        "grounds": grounds,
+        "sources": _sources(sections, schedule, grounds),
     }
     return render(request, "public/procedure.html", context)
 
@@ -219,6 +221,16 @@ def _sections(one: Procedure) -> dict[str, list[Explanation]]:
     for explanation in one.explanations.all():
         found[explanation.section].append(explanation)
     return found
+
+
+def _sources(
+    sections: dict[str, list[Explanation]], schedule: FeeSchedule | None, grounds: list[RefusalGround]
+) -> list[str]:
+    """What the page cites, each once, in the order in which it is read."""
+    fee = [schedule, *sections[Section.FEE]] if schedule else []
+    read = [*sections[Section.BRING], *sections[Section.STEPS], *fee, *sections[Section.TIME], *grounds[:1]]
+    cited = [one.citation for one in [*read, *sections[Section.VALUE]]]
+    return list(dict.fromkeys(filter(None, cited)))
 
 
 def _full_from(schedule: FeeSchedule) -> int | None:

@@ -70,6 +70,18 @@ def test_the_procedure_page_says_everything_verbatim(client, catalogue):
         assert words in page
 
 
+def test_each_source_is_said_once_and_every_point_leads_to_it(client, catalogue):
+    answer = client.get(f"/services/{CODE}")
+    page, sources = answer.content.decode(), answer.context["sources"]
+    cited = Explanation.objects.filter(procedure__code=CODE).exclude(citation="").exclude(section="basis")
+    assert {one.citation for one in cited} <= set(sources)
+    for nth, source in enumerate(sources, start=1):
+        assert page.count(f">{source}<") == 1
+        assert page.count(f'id="source-{nth}"') == 1
+    decree = sources.index("Nghị định 45/2020/NĐ-CP, Điều 10 khoản 3") + 1
+    assert page.count(f'href="#source-{decree}"') == cited.filter(citation=sources[decree - 1]).count() > 3
+
+
 @pytest.mark.parametrize(("pages", "fee"), [(1, "2.000"), (2, "4.000"), (3, "5.000"), (10, "12.000"), (50, "52.000")])
 def test_fees_are_computed_from_the_schedule_of_today(client, catalogue, pages, fee):
     assert (pages, int(fee.replace(".", ""))) in client.get(f"/services/{CODE}").context["fees"]
