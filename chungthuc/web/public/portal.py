@@ -227,9 +227,11 @@ def _sources(
     sections: dict[str, list[Explanation]], schedule: FeeSchedule | None, grounds: list[RefusalGround]
 ) -> list[str]:
     """What the page cites, each once, in the order in which it is read."""
-    fee = [schedule, *sections[Section.FEE]] if schedule else []
-    read = [*sections[Section.BRING], *sections[Section.STEPS], *fee, *sections[Section.TIME], *grounds[:1]]
-    cited = [one.citation for one in [*read, *sections[Section.VALUE]]]
+    points = {section: [one.citation for one in sections[section]] for section in Section}
+    fee = [schedule.citation, *points[Section.FEE]] if schedule else []
+    refused = [one.citation for one in grounds[:1]]
+    read = [points[Section.BRING], points[Section.STEPS], fee, points[Section.TIME], refused, points[Section.VALUE]]
+    cited = [citation for part in read for citation in part]
     return list(dict.fromkeys(filter(None, cited)))
 
 
