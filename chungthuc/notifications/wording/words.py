@@ -57,9 +57,9 @@ def _fee(cost: Cost | None) -> str:
         return _("Phí chứng thực nộp tại quầy.")
     if cost.dong:
         return _(
-            "Phí chứng thực ước tính: %(dong)s đồng cho %(copies)s bản sao, nộp tại quầy; quầy tính theo số trang thực "
+            "Phí chứng thực ước tính: %(sum)s đồng cho %(copies)s bản sao, nộp tại quầy; quầy tính theo số trang thực "
             "tế."
-        ) % {"dong": dong(cost.dong), "copies": cost.copies}
+        ) % {"sum": dong(cost.dong), "copies": cost.copies}
     return _(
         "Phí chứng thực nộp tại quầy: %(first)s đồng/trang cho %(pages)s trang đầu, %(next)s đồng/trang cho các trang "
         "sau, tối đa %(most)s đồng một bản."
