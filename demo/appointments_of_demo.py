@@ -1,6 +1,7 @@
 """Opening hours of the demo's offices, and people who booked there: made as the desks make them."""
 
 from datetime import date, time
+from typing import Any
 from uuid import uuid4
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -15,7 +16,11 @@ from demo import cast
 from demo.world import World
 
 HOURS = ((time(8), time(11, 30)), (time(13, 30), time(16, 30)))
-GUESTS = (("Đặng Văn Phúc", "0900000001"), ("Mai Thị Hạnh", "0900000002"), ("Ngô Quốc Khánh", "0900000003"))
+GUESTS = (  # a name, a telephone, the type of paper and how many originals
+    ("Đặng Văn Phúc", "0900000001", "ho-tich", 1),
+    ("Mai Thị Hạnh", "0900000002", "hoc-ba", 2),
+    ("Ngô Quốc Khánh", "0900000003", "quyet-dinh", 1),
+)
 
 
 def build(world: World) -> None:
@@ -26,8 +31,9 @@ def build(world: World) -> None:
             _desk(agency, name, world.nga)
     _booked(world.office, world.lan, units=1)
     _booked(world.office, world.sao_mai, units=3)
-    for name, phone in GUESTS:
-        _called(world, Contact(name=name, phone=phone))
+    for name, phone, kind, originals in GUESTS:
+        papers = [{"type": kind, "originals": originals, "pages": originals * 2}]
+        _called(world, Contact(name=name, phone=phone), papers)
 
 
 def _desk(agency: Agency, name: str, by: Person) -> None:
@@ -55,13 +61,14 @@ def _booked(agency: Agency, person: Person, *, units: int) -> Appointment:
     return booking.book(agency, wish, by=person)
 
 
-def _called(world: World, contact: Contact) -> Appointment:
+def _called(world: World, contact: Contact, papers: list[dict[str, Any]]) -> Appointment:
     """Somebody who called the office: Minh wrote it down."""
     wish = Wish(
         slot_id=_second_free(world.office, 1),
         units=1,
         request_key=uuid4().hex,
         contact=contact,
+        papers=papers,
         source=Source.PHONE,
     )
     return booking.book(world.office, wish, by=world.minh)

@@ -30,6 +30,7 @@ def submitted(
     content: bytes,
     *,
     title: str = "Bằng tốt nghiệp đại học",
+    paper_type: str = "van-bang",
     pages: int | None = None,
     account: Person | None = None,
     email: str = "nguoidan@vidu.test",
@@ -53,7 +54,7 @@ def submitted(
     return intake.submit(
         agency=world.office,
         requester=requester,
-        paper=Paper(PaperType.objects.order_by("order")[0], title, pages or upload.page_count),
+        paper=Paper(PaperType.objects.get(code=paper_type), title, pages or upload.page_count),
         upload=upload,
         reasons=Reasons(
             pages="" if pages in (None, upload.page_count) else "Bản chính có mặt sau để trống, không quét",
@@ -99,7 +100,11 @@ def sealed(world: World, copy: CertifiedCopy) -> CertifiedCopy:
 
 def issued(world: World, content: bytes, **facts: object) -> CertifiedCopy:
     """All of it, up to the issue."""
-    copy = submitted(world, content, **facts)  # type: ignore[arg-type]
+    return finished(world, submitted(world, content, **facts))  # type: ignore[arg-type]
+
+
+def finished(world: World, copy: CertifiedCopy) -> CertifiedCopy:
+    """What follows «Trình ký», up to the issue."""
     signed(world, copy)
     forwarded(world, copy)
     stamped(copy)

@@ -1,20 +1,19 @@
-"""The papers of the demo's copies: a title and the kind of scan that fits it."""
+"""The papers of the demo's copies: a title, the kind of scan that fits it, the type by which the office knows it."""
 
 from demo import scans
 
 PAPERS = (
-    ("Bằng tốt nghiệp đại học số A 123456", "diploma"),
-    ("Giấy khai sinh số 88/2001", "birth_certificate"),
-    ("Quyết định 45/QĐ-UBND về việc công nhận hộ kinh doanh", "decision"),
-    ("Bảng điểm học kỳ I năm học 2025–2026", "transcript"),
-    ("Căn cước công dân", "identity_card"),
-    ("Bằng tốt nghiệp đại học số B 654321", "diploma"),
-    ("Giấy khai sinh số 12/1999", "birth_certificate"),
-    ("Quyết định 77/QĐ-UBND về việc bổ nhiệm", "decision"),
-    ("Bảng điểm tốt nghiệp", "transcript"),
-    ("Căn cước công dân (cấp lại)", "identity_card"),
+    ("Bằng tốt nghiệp đại học số A 123456", "diploma", "van-bang"),
+    ("Giấy khai sinh số 88/2001", "birth_certificate", "ho-tich"),
+    ("Quyết định 45/QĐ-UBND về việc công nhận hộ kinh doanh", "decision", "quyet-dinh"),
+    ("Bảng điểm học kỳ I năm học 2025–2026", "transcript", "hoc-ba"),
+    ("Căn cước công dân", "identity_card", "dinh-danh"),
+    ("Bằng tốt nghiệp đại học số B 654321", "diploma", "van-bang"),
+    ("Giấy khai sinh số 12/1999", "birth_certificate", "ho-tich"),
+    ("Quyết định 77/QĐ-UBND về việc bổ nhiệm", "decision", "quyet-dinh"),
+    ("Bảng điểm tốt nghiệp", "transcript", "hoc-ba"),
+    ("Căn cước công dân (cấp lại)", "identity_card", "dinh-danh"),
 )
-TITLES = tuple(title for title, _kind in PAPERS)
 
 
 def scan(place: int) -> bytes:

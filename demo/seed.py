@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -54,27 +55,25 @@ def _copies(world: object) -> None:
 
     assert isinstance(world, World)  # noqa: S101
 
-    def scan(place: int) -> bytes:
-        return scans_of_demo.scan(place)
+    def submitted(place: int, **facts: Any) -> CertifiedCopy:
+        title, _scan, code = scans_of_demo.PAPERS[place]
+        return life.submitted(world, scans_of_demo.scan(place), title=title, paper_type=code, **facts)
 
-    titles = iter(scans_of_demo.TITLES)
-    life.submitted(world, scan(0), title=next(titles), account=world.lan)
-    life.submitted(world, scan(1), title=next(titles), signatory=world.binh)
-    returned = life.submitted(world, scan(2), title=next(titles))
-    signature.send_back(returned, reason="Trang 2 bị mờ, quét lại ở 300 dpi.", by=world.hoa)
-    cancelled = life.submitted(world, scan(3), title=next(titles))
-    cancelling.cancel(cancelled, reason="Người yêu cầu xin rút.", by=world.minh)
-    life.stamped(life.signed(world, life.submitted(world, scan(4), title=next(titles))))
+    submitted(0, account=world.lan)
+    submitted(1, signatory=world.binh)
+    signature.send_back(submitted(2), reason="Dấu ở góc dưới bị mờ, quét lại ở 300 dpi.", by=world.hoa)
+    cancelling.cancel(submitted(3), reason="Người yêu cầu xin rút.", by=world.minh)
+    life.stamped(life.signed(world, submitted(4)))
     for place in (5, 6):
-        life.stamped(life.forwarded(world, life.signed(world, life.submitted(world, scan(place), title=next(titles)))))
-    life.issued(world, scan(7), title=next(titles))
-    done: CertifiedCopy = life.issued(world, scan(8), title=next(titles), account=world.lan)
+        life.stamped(life.forwarded(world, life.signed(world, submitted(place))))
+    life.finished(world, submitted(7))
+    done = life.finished(world, submitted(8, account=world.lan))
     delivery.wish(done, by=world.tuan)
     delivery.hand_over(done)
-    voided = life.stamped(life.forwarded(world, life.signed(world, life.submitted(world, scan(9), title=next(titles)))))
+    voided = life.stamped(life.forwarded(world, life.signed(world, submitted(9))))
     volume = world.volumes[world.office.code]
     sealing.request(voided, volume=volume, shown_sha256=voided.document.file_sha256, by=world.tuan)
-    signature.send_back(voided, reason="Sai tên loại giấy tờ.", by=world.hoa)
+    signature.send_back(voided, reason="Tên giấy tờ chưa ghi đúng như bản chính.", by=world.hoa)
 
 
 def _tokens(home: Path, world: object) -> None:

@@ -56,18 +56,21 @@ class DetailsMixin(ProperLetters):
         max_length=200,
         help_text=by_kind(_("Ghi đúng như trên CCCD."), _("Ghi đúng như trên giấy chứng nhận đăng ký doanh nghiệp.")),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Chưa nhập tên.")},
     )
     id_number = forms.CharField(
         label=by_kind(_("Số CCCD, CMND hoặc hộ chiếu"), _("Mã số thuế")),
         max_length=50,
         help_text=by_kind(_("CCCD 12 số, CMND 9 số."), _("10 hoặc 13 số; hộ kinh doanh: 12 số.")),
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
+        error_messages={"required": _("Chưa nhập số.")},
     )
     phone = forms.CharField(
         label=_("Số điện thoại di động"),
         max_length=30,
         help_text=_("Để nhận tin nhắn về lịch hẹn, ví dụ 0912 345 678."),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
+        error_messages={"required": _("Chưa nhập số điện thoại.")},
     )
     sure = forms.BooleanField(label=_("Tôi đã đối chiếu: số đúng như trên giấy tờ"), required=False)
 

@@ -30,6 +30,8 @@ class RegistrationForm(DetailsMixin, SignupForm):  # type: ignore[misc]  # allau
         email.label, password.label = _("Địa chỉ thư điện tử"), _("Mật khẩu")
         email.help_text = _("Dùng để đăng nhập và nhận kết quả. Mã xác nhận được gửi đến đây.")
         password.help_text = _("Ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất.")
+        email.error_messages["required"] = _("Chưa nhập địa chỉ thư điện tử.")
+        password.error_messages["required"] = _("Chưa nhập mật khẩu.")
         for field in (email, password):
             field.widget.attrs.pop("placeholder", None)
         password.widget.attrs["autocomplete"] = "new-password"

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chungthuc.agencies import tree
+from chungthuc.appointments.costs import cost_of
 from chungthuc.appointments.lifecycle import AppointmentStatus
 from chungthuc.appointments.models import Appointment, Slot
 from chungthuc.appointments.promising import promised_at
@@ -49,10 +50,7 @@ class TextSent:
 def tell_booked(appointment: Appointment) -> None:
     """The code, the time, the place, what to bring; or, where that is asked for, until when to confirm."""
     if appointment.state == AppointmentStatus.PRECONFIRMED and appointment.confirm_by:
-        promised = promised_at(appointment)
-        wanted = ToConfirm(
-            *_place(appointment), confirm_by=appointment.confirm_by, promised_at=promised, street=_street(appointment)
-        )
+        wanted = ToConfirm(*_place(appointment), confirm_by=appointment.confirm_by, **_more(appointment))
         _tell(appointment, "booked", Template.BOOKING_TO_CONFIRM, wanted)
     else:
         facts = Booking(*_place(appointment), **_more(appointment))
@@ -71,13 +69,18 @@ def tell_confirmed(appointment: Appointment) -> None:
 def tell_moved(old: Appointment, new: Appointment, reason: str) -> None:
     """The new time, and why; the reminders follow."""
     _withdraw_texts(old)
-    facts = Moved(
-        *_place(new), was_at=old.starts_at, reason=_fit(reason), promised_at=promised_at(new), street=_street(new)
-    )
+    facts = Moved(*_place(new), was_at=old.starts_at, reason=_fit(reason), **_more(new))
     _tell(new, "moved", Template.BOOKING_MOVED, facts)
     withdraw_reminders(old)
     if new.state == AppointmentStatus.CONFIRMED:
-        _remind(new, Booking(*_place(new), promised_at=facts.promised_at, street=facts.street))
+        _remind(new, Booking(*_place(new), **_more(new)))
+
+
+def remind_anew(appointment: Appointment) -> None:
+    """Other papers cost another fee: what waits to be said is said anew."""
+    withdraw_reminders(appointment)
+    if appointment.state == AppointmentStatus.CONFIRMED:
+        _remind(appointment, Booking(*_place(appointment), **_more(appointment)), again=appointment.history.count())
 
 
 def tell_cancelled(appointment: Appointment, *, by_agency: bool) -> None:
@@ -151,12 +154,15 @@ def was_promised(appointment: Appointment, kind: str) -> bool:
     return Message.objects.filter(key__startswith=f"{_key(appointment, kind)}:").exists()
 
 
-def _remind(appointment: Appointment, facts: Booking) -> None:
-    """The day before and two hours before; whoever books later than that needs no reminder of what is fresh."""
+def _remind(appointment: Appointment, facts: Booking, *, again: int = 0) -> None:
+    """The day before and two hours before; whoever books later than that needs no reminder of what is fresh.
+
+    ``again``: tells those that are written anew from those that were taken back.
+    """
     for kind, (template, before) in REMINDERS.items():
         moment = appointment.starts_at - before
         if appointment.booked_at <= moment and moment > clock.now():
-            _tell(appointment, kind, template, facts, at=moment)
+            _tell(appointment, f"{kind}-{again}" if again else kind, template, facts, at=moment)
 
 
 def _place(appointment: Appointment) -> tuple[str, datetime, str]:
@@ -165,8 +171,13 @@ def _place(appointment: Appointment) -> tuple[str, datetime, str]:
 
 
 def _more(appointment: Appointment) -> dict[str, Any]:
-    """What letters say besides: until when the result of a drop-off is promised, and on which street the office is."""
-    return {"promised_at": promised_at(appointment), "street": _street(appointment)}
+    """What letters say besides: until when the result of a drop-off is promised, on which street the office is, and
+    what the papers will cost."""
+    return {
+        "promised_at": promised_at(appointment),
+        "street": _street(appointment),
+        "cost": cost_of(appointment),
+    }
 
 
 def _street(appointment: Appointment) -> str:

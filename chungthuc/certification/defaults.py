@@ -7,8 +7,9 @@ from django.utils.translation import gettext_noop as _
 
 from chungthuc.certification import testimony_wording
 from chungthuc.certification.models import TestimonyTemplate
-from chungthuc.dossiers.models import FeeSchedule, FeeWaiver, PaperType
+from chungthuc.dossiers.models import FeeWaiver, PaperType
 from chungthuc.procedures import defaults as procedures
+from chungthuc.procedures.models import FeeSchedule
 
 FEE = {
     "first_pages": 2,

@@ -22,15 +22,29 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Cost:
+    """The certification fee, VND: ``dong`` for so many ``copies`` by what was booked, 0 for 0 where that is not known;
+    each of the first pages of a copy costs ``first_rate``, each after them ``next_rate``, one copy ``most`` at most."""
+
+    dong: int
+    copies: int
+    first_pages: int
+    first_rate: int
+    next_rate: int
+    most: int
+
+
+@dataclass(frozen=True)
 class Booking(Facts):
     """``code`` of the appointment, when, at which office, and its street. ``promised_at``: of a drop-off, until when
-    the result is."""
+    the result is. ``cost``: of that day; None where no schedule is in force."""
 
     code: str
     starts_at: datetime
     agency: str
     promised_at: datetime | None = field(default=None, kw_only=True)
     street: str = field(default="", kw_only=True)
+    cost: Cost | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,13 @@
 """«Thủ tục hành chính»: what the office offers, to whom it is explained how, and since when. Dated data, no code."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.agencies.models import AgencyKind
-from chungthuc.core.database.dated import SpanQuerySet, ends_after_start
+from chungthuc.core.database.dated import LatestQuerySet, SpanQuerySet, ends_after_start
 from chungthuc.core.text.alphabet import searched
 
 
@@ -111,3 +113,35 @@ class RefusalGround(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class FeeSchedule(models.Model):
+    """The certification fee in VND a page of the original (TT 226/2016/TT-BTC Art. 4), dated."""
+
+    since = models.DateField(unique=True)
+    first_pages = models.PositiveSmallIntegerField()  # how many pages cost ``first_rate`` each
+    first_rate = models.PositiveIntegerField()
+    next_rate = models.PositiveIntegerField()
+    most = models.PositiveIntegerField()  # the highest fee of one copy
+    citation = models.CharField(max_length=200)
+
+    objects = LatestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="next_pages_cost_no_more", condition=Q(next_rate__lte=F("first_rate")))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.citation} ({self.since})"
+
+    def fee(self, pages: int) -> int:
+        """VND for one copy of an original of ``pages`` pages."""
+        first = min(pages, self.first_pages)
+        return min(first * self.first_rate + (pages - first) * self.next_rate, self.most)
+
+
+def fee_on(day: date, pages: int) -> int:
+    """The fee that the schedule in force on the day asks; 0 where none is in force."""
+    schedule = FeeSchedule.objects.on(day)
+    return schedule.fee(pages) if schedule else 0

@@ -13,6 +13,7 @@ from chungthuc.audit.models import Hashed
 from chungthuc.core import clock
 from chungthuc.core.clock import vietnamese_date
 from chungthuc.core.models import Thing
+from chungthuc.core.text.amounts import dong
 
 
 class FeeState(models.TextChoices):
@@ -81,8 +82,3 @@ class FeeRecord(Hashed, Thing):
     def told_later(self) -> str:
         """In «Ghi chú» of a line that stood before it was said."""
         return _("%(told)s, ngày %(day)s") % {"told": self.told, "day": vietnamese_date(self.at)}
-
-
-def dong(amount: int) -> str:
-    """1.234.000 – without decimals, as amounts in VND are written."""
-    return f"{amount:,}".replace(",", ".")

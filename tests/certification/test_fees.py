@@ -14,7 +14,8 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception import cancelling, intake
 from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed, Refused
-from chungthuc.dossiers.models import FeeSchedule, FeeWaiver
+from chungthuc.dossiers.models import FeeWaiver
+from chungthuc.procedures.models import FeeSchedule
 from chungthuc.registers.export import workbook
 from chungthuc.registers.fees import FeeRecord, FeeState
 from chungthuc.registers.models import RegisterEntry

@@ -10,7 +10,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from chungthuc.agencies.models import Agency, AgencyKind, Desk, OfficeAddress, SealProfile
 from chungthuc.core import clock
 from chungthuc.core.database.dated import covers, covers_range
-from chungthuc.dossiers.models import FeeSchedule, PaperType
+from chungthuc.dossiers.models import PaperType
+from chungthuc.procedures.models import FeeSchedule
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 9, 1)
 DAY = timedelta(days=1)

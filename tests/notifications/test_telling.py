@@ -80,6 +80,7 @@ def test_no_template_takes_a_name_or_a_number():
             "given_at",
             "starts_at",
             "street",
+            "cost",
             "by_agency",
             "was_at",
             "agency",

@@ -5,7 +5,7 @@ from chungthuc.appointments import messages
 from chungthuc.appointments.booking import demands, places
 from chungthuc.appointments.booking.places import in_one_transaction
 from chungthuc.appointments.lifecycle import Action, AppointmentStatus, Role
-from chungthuc.appointments.models import Appointment, Slot
+from chungthuc.appointments.models import Appointment
 from chungthuc.appointments.policies import policy_of
 from chungthuc.core import clock
 from chungthuc.core.errors import demand_reason
@@ -22,7 +22,7 @@ def cancel(appointment: Appointment, *, by: Person | None, role: Role, reason: s
     demands.demand_role(appointment, role, by)
     if not citizen:
         demand_reason(reason, demands.TELL_THE_CITIZEN)
-    slots = _lock_with_slots(appointment)
+    slots = places.lock_with_slots(appointment)
     now = clock.now()
     if citizen and appointment.state == AppointmentStatus.CONFIRMED:
         demands.demand_not_begun(appointment, now)
@@ -38,7 +38,7 @@ def cancel(appointment: Appointment, *, by: Person | None, role: Role, reason: s
 @in_one_transaction
 def lapse(appointment: Appointment) -> bool:
     """End a booking that was not confirmed in time. False when it was, or is already over."""
-    slots = _lock_with_slots(appointment)
+    slots = places.lock_with_slots(appointment)
     late = appointment.confirm_by is not None and appointment.confirm_by <= clock.now()
     if appointment.state != AppointmentStatus.PRECONFIRMED or not late:
         return False
@@ -46,9 +46,3 @@ def lapse(appointment: Appointment) -> bool:
     places.give_back(appointment, slots)
     appointment.tell(Action.LAPSE, role=Role.SYSTEM, by=None)
     return True
-
-
-def _lock_with_slots(appointment: Appointment) -> dict[int, Slot]:
-    slots = places.locked(places.slots_of(appointment))
-    appointment.lock()
-    return slots

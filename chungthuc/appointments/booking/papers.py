@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
+from chungthuc.appointments import messages
 from chungthuc.appointments.booking import demands, places
 from chungthuc.appointments.booking.places import PlaceGone, Shares, in_one_transaction
 from chungthuc.appointments.lifecycle import Action, Role
@@ -13,6 +14,7 @@ from chungthuc.appointments.models import Appointment, Slot
 from chungthuc.appointments.policies import Policy, policy_of
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
+from chungthuc.notifications import outbox
 
 
 def change_papers(appointment: Appointment, papers: list[dict[str, Any]], *, by: Person | None) -> Appointment:
@@ -64,10 +66,11 @@ def _change_under_locks(
         shares = places.shared_out([slots[one.pk] for one in run if one.pk in slots], units)
         _demand_room_for_more(appointment, shares, slots, policy, now)
         places.take_instead(appointment, shares, slots, cooling_until=places.cooling_end(policy, now))
-    appointment.advance(
-        Action.CHANGE_PAPERS, role=Role.CITIZEN, by=by, recorded={"units": units},
-        papers=papers, units=units, ends_at=_end(appointment, slots),
-    )  # fmt: skip
+    end = _end(appointment, slots)
+    appointment.shift(Action.CHANGE_PAPERS, role=Role.CITIZEN, papers=papers, units=units, ends_at=end)
+    with outbox.gathered():
+        messages.remind_anew(appointment)
+    appointment.tell(Action.CHANGE_PAPERS, role=Role.CITIZEN, by=by, recorded={"units": units})
     return appointment
 
 

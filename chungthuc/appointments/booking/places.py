@@ -205,6 +205,14 @@ def slots_of(appointment: Appointment) -> list[int]:
     return list(appointment.places.values_list("slot", flat=True))
 
 
+def lock_with_slots(appointment: Appointment) -> dict[int, Slot]:
+    """The appointment and the slots that it has, held until the transaction ends. Slots go first, as everywhere; what
+    it was given while we waited is locked after it."""
+    slots = locked(slots_of(appointment))
+    appointment.lock()
+    return slots | locked(set(slots_of(appointment)) - set(slots))
+
+
 def take(appointment: Appointment, shares: Shares) -> None:
     """The units become the appointment's."""
     Place.objects.bulk_create(Place(appointment=appointment, slot=slot, units=units) for slot, units in shares)
@@ -221,6 +229,12 @@ def give_back(appointment: Appointment, slots: dict[int, Slot], *, cooling_until
         room = slot.cap_staff - slot.used - slot.held
         if cooling_until and min(place.units, room) > 0:
             keep([(slot, min(place.units, room))], token, until=cooling_until, kind=HoldKind.COOLING)
+
+
+def give_up(appointment: Appointment, slots: dict[int, Slot]) -> None:
+    """The units return to their slots though the appointment takes place: at another time than theirs."""
+    give_back(appointment, slots)
+    appointment.places.all().delete()
 
 
 def take_instead(appointment: Appointment, shares: Shares, slots: dict[int, Slot], *, cooling_until: datetime) -> None:

@@ -171,7 +171,8 @@ def chain_of(agency: Agency) -> str:
 
 
 class Place(models.Model):
-    """How many units of a slot an appointment has; kept when it gives them back, as what once was."""
+    """How many units of a slot an appointment has; kept as what once was when it is called off or moved, gone where it
+    took place on an earlier day."""
 
     appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="places")
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="places")

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Agency
-from chungthuc.appointments.booking import demands
+from chungthuc.appointments import messages
+from chungthuc.appointments.booking import demands, places
+from chungthuc.appointments.booking.places import in_one_transaction
 from chungthuc.appointments.lifecycle import HERE, Action, Role
 from chungthuc.appointments.models import Appointment, Priority, QueueDay, QueueEntry
 from chungthuc.appointments.models.appointments import chain_of
@@ -44,40 +46,49 @@ def walk_in(
     return _enter(agency, group, units=units, priority=priority, due_at=clock.now(), request_key=request_key, by=by)
 
 
+@in_one_transaction
 def check_in(
     appointment: Appointment, *, by: Person | None, role: Role, priority: Priority = Priority.BOOKED, group: str = ""
 ) -> QueueEntry:
     """«Ghi nhận đã đến»: from 15 minutes before; after 15 minutes past a walk-in with priority, never refused.
 
     By an officer at any time: who comes before his window, or on another day, stands in the list as if he had none,
-    by arrival. Raises Refused for a citizen who is too early, or comes on another day.
+    by arrival; the place on a day that is still to come is free for others, and nobody is reminded of it. Raises
+    Refused for a citizen who is too early, or comes on another day.
     """
     demands.demand_role(appointment, role, by)
     policy, now = policy_of(appointment.agency), clock.now()
-    with transaction.atomic():
-        appointment.lock()
-        if appointment.state in HERE:
-            return appointment.entries.latest("arrived_at")
-        if role == Role.CITIZEN:
-            _demand_not_too_early(appointment, policy, now)
-            _demand_today(appointment, now)
-        early = is_early(appointment, policy, now) or clock.day(appointment.starts_at) != clock.day(now)
-        if priority not in BY_LAW:
-            priority = Priority.NONE if early else _in_time(appointment, policy, now)
-        appointment.shift(Action.ARRIVE, role=role)
-        tries = appointment.entries.count()
-        entry = _enter(
-            appointment.agency,
-            group,
-            units=policy.drop_off_units if appointment.drop_off else appointment.units,
-            priority=priority,
-            due_at=now if early else appointment.starts_at,
-            request_key=f"{appointment.pk}-{tries}",
-            by=by,
-            appointment=appointment,
-        )
-        appointment.tell(Action.ARRIVE, role=role, by=by, recorded={"number": entry.number})
+    slots = places.lock_with_slots(appointment) if _is_to_come(appointment, now) else {}
+    appointment.lock()
+    if appointment.state in HERE:
+        return appointment.entries.latest("arrived_at")
+    if role == Role.CITIZEN:
+        _demand_not_too_early(appointment, policy, now)
+        _demand_today(appointment, now)
+    early = is_early(appointment, policy, now) or clock.day(appointment.starts_at) != clock.day(now)
+    if priority not in BY_LAW:
+        priority = Priority.NONE if early else _in_time(appointment, policy, now)
+    appointment.shift(Action.ARRIVE, role=role)
+    if slots:
+        places.give_up(appointment, slots)
+    messages.withdraw_reminders(appointment)
+    entry = _enter(
+        appointment.agency,
+        group,
+        units=policy.drop_off_units if appointment.drop_off else appointment.units,
+        priority=priority,
+        due_at=now if early else appointment.starts_at,
+        request_key=f"{appointment.pk}-{appointment.entries.count()}",
+        by=by,
+        appointment=appointment,
+    )
+    appointment.tell(Action.ARRIVE, role=role, by=by, recorded={"number": entry.number, "freed": len(slots)})
     return entry
+
+
+def _is_to_come(appointment: Appointment, now: datetime) -> bool:
+    """On a later day than this: nobody has lost that place yet."""
+    return clock.day(appointment.starts_at) > clock.day(now)
 
 
 def is_early(appointment: Appointment, policy: Policy, now: datetime) -> bool:

@@ -1,17 +1,17 @@
 """«Xử lý» of an appointment: from the door to the desk in one act, and its end when everything is in."""
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Desk
 from chungthuc.appointments import queue
+from chungthuc.appointments.booking.places import in_one_transaction
 from chungthuc.appointments.lifecycle import AT_A_DESK, WAITING_FOR_SOMEONE, EntryStatus, Role
 from chungthuc.appointments.models import Appointment, QueueEntry
 from chungthuc.core.errors import Refused
 
 
-@transaction.atomic
+@in_one_transaction
 def receive(appointment: Appointment, desk: Desk | None, *, by: Person) -> QueueEntry:
     """The person is here and is served at this desk now; pressed again it changes nothing more.
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import models
 
 from chungthuc.certification.models import TestimonyTemplate
-from chungthuc.dossiers.models import FeeSchedule, FeeWaiver, PaperType
-from chungthuc.procedures.models import Explanation, Procedure, ProcedureAgencyKind, RefusalGround, Section
+from chungthuc.dossiers.models import FeeWaiver, PaperType
+from chungthuc.procedures.models import Explanation, FeeSchedule, Procedure, ProcedureAgencyKind, RefusalGround, Section
 
 Values = dict[str, Any]
 

@@ -19,8 +19,9 @@ from chungthuc.certification.permissions import demand_receiver
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.errors import Refused
+from chungthuc.core.text.amounts import dong
 from chungthuc.dossiers.models import Dossier, FeeWaiver
-from chungthuc.registers.fees import FeeRecord, FeeState, dong
+from chungthuc.registers.fees import FeeRecord, FeeState
 from chungthuc.registers.models import EntryState
 
 

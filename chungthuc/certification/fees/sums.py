@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
-from chungthuc.dossiers.models import Dossier, fee_on
-from chungthuc.registers.fees import FeeRecord, FeeState, dong
+from chungthuc.core.text.amounts import dong
+from chungthuc.dossiers.models import Dossier
+from chungthuc.procedures.models import fee_on
+from chungthuc.registers.fees import FeeRecord, FeeState
 from chungthuc.registers.models import EntryState
 
 

@@ -18,7 +18,7 @@ from chungthuc.agencies.models import Agency, Desk, OfficeAddress, OfficeHours, 
 from chungthuc.appointments.models import AvailabilityRule
 from chungthuc.certification.models import TestimonyTemplate
 from chungthuc.core import clock
-from chungthuc.dossiers.models import FeeSchedule
+from chungthuc.procedures.models import FeeSchedule
 from chungthuc.registers.models import RegisterKind, RegisterVolume
 
 

@@ -41,12 +41,16 @@ def _place() -> str:
 def _what_to_bring() -> str:
     return _(
         "Mang theo: bản chính giấy tờ cần chứng thực và CCCD hoặc hộ chiếu; người đến thay tổ chức mang thêm giấy giới "
-        "thiệu hoặc giấy ủy quyền.\nPhí chứng thực nộp tại quầy; số ước tính ở trang lịch hẹn.\n"
+        "thiệu hoặc giấy ủy quyền.\n%(fee)s\n"
     )
 
 
 def _ways_on() -> str:
-    return _("Xem, đổi hoặc hủy lịch hẹn: %(link)s\nThêm vào lịch điện thoại: %(link)s/calendar\n")
+    return _("Xem, đổi hoặc hủy lịch hẹn: %(link)s\n") + _calendar()
+
+
+def _calendar() -> str:
+    return _("Thêm vào lịch điện thoại: %(link)s/calendar\n")
 
 
 def _letter(facts: Facts, opening: str, *parts: str) -> str:
@@ -72,7 +76,7 @@ def booking_to_confirm(facts: ToConfirm) -> Words:
     after = _("Bấm «Xác nhận» tại %(link)s\nQuá giờ đó, chỗ được trả lại cho người khác.\n")
     return Words(
         subject=_("Xác nhận lịch hẹn %(code)s") % told(facts),
-        body=_letter(facts, opening, _place(), after, _what_to_bring()),
+        body=_letter(facts, opening, _place(), after, _what_to_bring(), _calendar()),
         sms=_("Lịch hẹn %(code)s lúc %(at)s chờ xác nhận trước %(by)s tại %(link)s") % told(facts),
         notice=_("Lịch hẹn %(code)s lúc %(at)s tại %(agency)s chờ bạn xác nhận trước %(by)s.") % told(facts),
     )
@@ -118,7 +122,7 @@ def reminder_day(facts: Booking) -> Words:
     late = _("Không đến được thì đổi hoặc hủy tại %(link)s để nhường chỗ cho người khác.\n")
     return Words(
         subject=_("Nhắc lịch hẹn %(code)s ngày mai") % told(facts),
-        body=_letter(facts, _("Ngày mai bạn có lịch hẹn %(code)s."), _place(), _what_to_bring(), late),
+        body=_letter(facts, _("Ngày mai bạn có lịch hẹn %(code)s."), _place(), _what_to_bring(), late + _calendar()),
         sms=_("Nhắc lịch hẹn %(code)s ngày mai: %(at)s tại %(agency)s. Mang theo bản chính.") % told(facts),
         notice=_("Ngày mai bạn có lịch hẹn %(code)s: %(at)s tại %(agency)s.") % told(facts),
     )
@@ -128,7 +132,7 @@ def reminder_day(facts: Booking) -> Words:
 def reminder_hours(facts: Booking) -> Words:
     return Words(
         subject=_("Sắp đến giờ lịch hẹn %(code)s") % told(facts),
-        body=_letter(facts, _("Sắp đến giờ lịch hẹn %(code)s."), _place(), _what_to_bring()),
+        body=_letter(facts, _("Sắp đến giờ lịch hẹn %(code)s."), _place(), _what_to_bring(), _ways_on()),
         sms=_("Sắp đến giờ lịch hẹn %(code)s: %(at)s tại %(agency)s.") % told(facts),
         notice=_("Sắp đến giờ lịch hẹn %(code)s: %(at)s tại %(agency)s.") % told(facts),
     )

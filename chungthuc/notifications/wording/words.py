@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from chungthuc.core.clock import VIETNAM, vietnamese_date, vietnamese_moment
-from chungthuc.notifications.facts import Booking, Facts
+from chungthuc.core.text.amounts import dong
+from chungthuc.notifications.facts import Booking, Cost, Facts
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ def told(facts: Facts) -> dict[str, object]:
     known = {one.name: getattr(facts, one.name) for one in fields(facts)}
     words = {moments.get(name, name): readable(fact) for name, fact in known.items()}
     if isinstance(facts, Booking):
-        words |= {"when": in_a_letter(facts.starts_at), "where": _where(facts)}
+        words |= {"when": in_a_letter(facts.starts_at), "where": _where(facts), "fee": _fee(facts.cost)}
     link = f"{settings.ADDRESS}/appointments/{facts.code}" if isinstance(facts, Booking) else settings.ADDRESS
     return words | {"address": settings.ADDRESS, "link": link, "why": _why(getattr(facts, "reason", ""))}
 
@@ -48,6 +49,24 @@ def _weekday(moment: datetime) -> str:
 def _where(facts: Booking) -> str:
     """The office, and on which street it is, where that is known."""
     return f"{facts.agency}, {facts.street}" if facts.street else facts.agency
+
+
+def _fee(cost: Cost | None) -> str:
+    """What is to be paid for the papers that were named; else what one copy costs; else where it is paid."""
+    if cost is None:
+        return _("Phí chứng thực nộp tại quầy.")
+    if cost.dong:
+        return _(
+            "Phí chứng thực ước tính: %(sum)s đồng cho %(copies)s bản sao, nộp tại quầy; quầy tính theo số trang thực "
+            "tế."
+        ) % {"sum": dong(cost.dong), "copies": cost.copies}
+    return _(
+        "Phí chứng thực nộp tại quầy: %(first)s đồng/trang cho %(pages)s trang đầu, %(next)s đồng/trang cho các trang "
+        "sau, tối đa %(most)s đồng một bản."
+    ) % {
+        "first": dong(cost.first_rate), "pages": cost.first_pages, "next": dong(cost.next_rate),
+        "most": dong(cost.most),
+    }  # fmt: skip
 
 
 def readable(fact: object) -> object:

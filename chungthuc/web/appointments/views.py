@@ -22,6 +22,7 @@ from chungthuc.agencies.models import Placement
 from chungthuc.appointments import booking
 from chungthuc.appointments.booking import SlotTaken
 from chungthuc.appointments.closures import answering
+from chungthuc.appointments.costs import dong_on
 from chungthuc.appointments.lifecycle import CALLED_OFF, COMING, Role
 from chungthuc.appointments.messages import text_of
 from chungthuc.appointments.models import Appointment, Rebooking, Slot
@@ -36,7 +37,7 @@ from chungthuc.web.appointments.again import again_for
 from chungthuc.web.appointments.files import calendar_file, picture
 from chungthuc.web.appointments.forms import CancelForm
 from chungthuc.web.appointments.pages import AppointmentPage, CancellationPage, TimesPage
-from chungthuc.web.kit.free_times import choices_of, fee_estimate, slot_of
+from chungthuc.web.kit.free_times import choices_of, slot_of
 from chungthuc.web.kit.paging import page_of
 from chungthuc.web.kit.refusals import refusals_lead_to, words
 from chungthuc.web.kit.show import show
@@ -98,7 +99,9 @@ def _shown(
         coming=coming,
         address=appointment.agency.addresses.on(clock.day(appointment.starts_at)),
         picture=picture(appointment) if coming else "",
-        fee=fee_estimate(appointment.papers) if opened.mine and appointment.state not in CALLED_OFF else 0,
+        fee=dong_on(clock.day(appointment.starts_at), appointment.papers)
+        if opened.mine and appointment.state not in CALLED_OFF
+        else 0,
         papers=_papers(appointment) if opened.mine else [],
         promised=result_by(appointment.agency, appointment.starts_at, drop_off=appointment.drop_off)
         if coming

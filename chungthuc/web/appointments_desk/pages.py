@@ -46,6 +46,7 @@ class Receiving:
 
     may_receive: bool
     other_day: bool
+    frees_place: bool
     early: bool
     receipts: list[tuple[Dossier, bool, int]]
     promised: datetime | None

@@ -105,6 +105,7 @@ def _receiving(one: Appointment, in_hand: InHand) -> Receiving:
     return Receiving(
         may_receive=awaited or (one.state in HERE and not receipted and not served),
         other_day=awaited and not today,
+        frees_place=one.state in COMING and clock.day(one.starts_at) > clock.today(),
         early=today and one.state in COMING and queue.is_early(one, policy_of(one.agency), clock.now()),
         receipts=[(each, takes_papers(each), missing(each)) for each in receipts],
         promised=promising.promised_at(one),

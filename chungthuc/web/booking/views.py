@@ -20,6 +20,7 @@ from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments import booking as engine
 from chungthuc.appointments.booking import Contact, SlotTaken, Wish
+from chungthuc.appointments.costs import dong_on
 from chungthuc.appointments.models import Appointment, Slot
 from chungthuc.appointments.policies import policy_of
 from chungthuc.appointments.promising import result_by, results_of_day
@@ -42,7 +43,7 @@ from chungthuc.web.booking.where import (
     where_copies_are_issued,
     where_of,
 )
-from chungthuc.web.kit.free_times import choices_of, fee_estimate, slot_of
+from chungthuc.web.kit.free_times import choices_of, slot_of
 from chungthuc.web.kit.limits import asker, network
 from chungthuc.web.kit.reading import as_int
 from chungthuc.web.kit.refusals import refusals_told, words
@@ -238,7 +239,7 @@ def _contact_page(
         person=person,
         number=masked(person.id_number),
         papers=[(names.get(one["type"], one["type"]), one) for one in draft.papers],
-        fee=fee_estimate(draft.papers),
+        fee=dong_on(clock.day(draft.starts or clock.now()), draft.papers),
         text_waits=texts.morning_after(clock.now()),
         promised=result_by(where.agency, draft.starts, drop_off=draft.drop_off) if draft.starts else None,
         nearest=nearest,

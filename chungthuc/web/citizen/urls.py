@@ -15,7 +15,9 @@ PREFIXES = (
     "shared/",
 )
 urlpatterns = [
-    path("accounts/2fa/recovery-codes/download/", RedirectView.as_view(pattern_name="recovery_codes")),
+    path(
+        "accounts/2fa/recovery-codes/download/", RedirectView.as_view(pattern_name="recovery_codes", query_string=True)
+    ),
     path("accounts/2fa/recovery-codes/", recovery_codes.recovery_codes, name="recovery_codes"),
     path("accounts/sessions/", open_sign_ins.open_sign_ins, name="open_sign_ins"),
     path("vault", vault.vault, name="vault"),

@@ -21,7 +21,8 @@ from chungthuc.certification.scan_answers import Reasons, answer_of
 from chungthuc.core import clock
 from chungthuc.core.text.one_line import OneLine
 from chungthuc.documents.models import Upload
-from chungthuc.dossiers.models import Dossier, EmailCheck, FeeSchedule, PaperType
+from chungthuc.dossiers.models import Dossier, EmailCheck, PaperType
+from chungthuc.procedures.models import FeeSchedule
 from chungthuc.web.delivery.people.people_forms import WITH, WITHOUT, PeopleFields
 from chungthuc.web.kit.reading import as_int
 

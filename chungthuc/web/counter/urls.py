@@ -17,7 +17,7 @@ from chungthuc.web.counter import (
 
 PREFIXES = ("counter",)
 urlpatterns = [
-    path("counter", RedirectView.as_view(pattern_name="copies")),
+    path("counter", RedirectView.as_view(pattern_name="copies", query_string=True)),
     path("counter/copies", lists.copies, name="copies"),
     path("counter/copies/new", views.copy_new, name="copy_new"),
     path("counter/requesters", views.requester_search, name="requester_search"),

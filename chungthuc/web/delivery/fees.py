@@ -18,8 +18,9 @@ from chungthuc.certification.fees.sums import Fee, Total
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.errors import Refused
 from chungthuc.core.text.alphabet import clean
+from chungthuc.core.text.amounts import dong
 from chungthuc.dossiers.models import Dossier, FeeWaiver
-from chungthuc.registers.fees import FeeRecord, FeeState, dong
+from chungthuc.registers.fees import FeeRecord, FeeState
 from chungthuc.web.delivery.dossiers import dossier_of_mine
 from chungthuc.web.kit.access import held_at, visible_copy
 from chungthuc.web.kit.reading import COLUMN, as_int, reason_of

@@ -7,9 +7,9 @@ from chungthuc.web.delivery import dispatch, extending, fees, page_pictures, sli
 
 PREFIXES = ("delivery",)
 # Above the acts of a copy is its page: who signed in on the way to one of them lands there.
-ABOVE = RedirectView.as_view(pattern_name="copy")
+ABOVE = RedirectView.as_view(pattern_name="copy", query_string=True)
 urlpatterns = [
-    path("delivery", RedirectView.as_view(pattern_name="sealing")),
+    path("delivery", RedirectView.as_view(pattern_name="sealing", query_string=True)),
     path("delivery/copies/<uuid:copy_id>", ABOVE),
     path("delivery/copies/<uuid:copy_id>/way-out", way_out.copy_way_out, name="copy_way_out"),
     path("delivery/copies/<uuid:copy_id>/pages/<int:n>", page_pictures.copy_page, name="copy_page"),

@@ -12,7 +12,6 @@ from chungthuc.agencies.models import Agency, Placement
 from chungthuc.appointments import booking
 from chungthuc.appointments.booking import FreeDay, FreeTime, Neighbour
 from chungthuc.core import clock
-from chungthuc.dossiers.models import FeeSchedule
 from chungthuc.web.kit.reading import as_int
 
 NOON = time(12)
@@ -76,15 +75,3 @@ def _day(text: str) -> date | None:
         return None
     today = clock.today()
     return day if day and today <= day <= today + FAR else None
-
-
-def fee_estimate(papers: list[dict[str, Any]]) -> int:
-    """VND for one copy of each original, their pages shared out evenly: what the desk counts may differ."""
-    schedule = FeeSchedule.objects.in_force()
-    if schedule is None:
-        return 0
-    total = 0
-    for paper in papers:
-        each, rest = divmod(paper["pages"], paper["originals"])
-        total += rest * schedule.fee(each + 1) + (paper["originals"] - rest) * schedule.fee(each)
-    return total

@@ -7,7 +7,7 @@ from chungthuc.web.oversight import records, watch
 
 PREFIXES = ("oversight",)
 urlpatterns = [
-    path("oversight", RedirectView.as_view(pattern_name="records")),
+    path("oversight", RedirectView.as_view(pattern_name="records", query_string=True)),
     path("oversight/records", records.records, name="records"),
     path("oversight/watch", watch.watch, name="watch"),
 ]

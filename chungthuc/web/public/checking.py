@@ -59,6 +59,7 @@ def check_code(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "copy": copy,
         "agency": name_on(copy.agency, copy.entry.certified_on) if copy and copy.entry else "",
+        "given": code,
     }
     return render(request, "public/code.html", context, status=200 if copy else 404)
 

@@ -15,9 +15,9 @@ from chungthuc.agencies.calendar import MOST_EXTENSION
 from chungthuc.appointments.policies import Policy, policy_of_nation
 from chungthuc.certification.results.delivery import LINK_LIFE
 from chungthuc.core import clock
-from chungthuc.dossiers.models import SECRET_LENGTH, FeeSchedule
+from chungthuc.dossiers.models import SECRET_LENGTH
 from chungthuc.notifications.tidying import KEPT
-from chungthuc.procedures.models import Explanation, Procedure, Section
+from chungthuc.procedures.models import Explanation, FeeSchedule, Procedure, Section
 from chungthuc.vault.sharing import LONGEST
 from chungthuc.web.kit.show import show
 

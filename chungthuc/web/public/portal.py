@@ -18,9 +18,8 @@ from chungthuc.agencies.former.index import Former
 from chungthuc.agencies.models import AgencyKind, Placement
 from chungthuc.core import clock
 from chungthuc.core.text.alphabet import collated
-from chungthuc.dossiers.models import FeeSchedule
 from chungthuc.procedures import finding as services
-from chungthuc.procedures.models import Explanation, Procedure, RefusalGround, Section
+from chungthuc.procedures.models import Explanation, FeeSchedule, Procedure, RefusalGround, Section
 from chungthuc.web.kit.reading import commune, offered
 from chungthuc.web.kit.show import show
 from chungthuc.web.public.office_facts import OfficeFacts, facts_of
@@ -70,13 +69,15 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     one = _procedure(code)
     today = clock.today()
     schedule = FeeSchedule.objects.on(today)
+    sections, grounds = _sections(one), list(RefusalGround.objects.on(today)) if one.offered else []
     context = {
         "procedure": one,
-        "sections": _sections(one),
+        "sections": sections,
         "schedule": schedule,
         "fees": [(pages, schedule.fee(pages)) for pages in EXAMPLES] if schedule else [],
         "full_from": _full_from(schedule) if schedule else None,
-        "grounds": RefusalGround.objects.on(today) if one.offered else [],
+        "grounds": grounds,
+        "sources": _sources(sections, schedule, grounds),
     }
     return render(request, "public/procedure.html", context)
 
@@ -220,6 +221,18 @@ def _sections(one: Procedure) -> dict[str, list[Explanation]]:
     for explanation in one.explanations.all():
         found[explanation.section].append(explanation)
     return found
+
+
+def _sources(
+    sections: dict[str, list[Explanation]], schedule: FeeSchedule | None, grounds: list[RefusalGround]
+) -> list[str]:
+    """What the page cites, each once, in the order in which it is read."""
+    points = {section: [one.citation for one in sections[section]] for section in Section}
+    fee = [schedule.citation, *points[Section.FEE]] if schedule else []
+    refused = [one.citation for one in grounds[:1]]
+    read = [points[Section.BRING], points[Section.STEPS], fee, points[Section.TIME], refused, points[Section.VALUE]]
+    cited = [citation for part in read for citation in part]
+    return list(dict.fromkeys(filter(None, cited)))
 
 
 def _full_from(schedule: FeeSchedule) -> int | None:

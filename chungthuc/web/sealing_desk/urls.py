@@ -7,7 +7,7 @@ from chungthuc.web.sealing_desk import seal_picture, views
 
 PREFIXES = ("sealing-desk",)
 urlpatterns = [
-    path("sealing-desk", RedirectView.as_view(pattern_name="sealing")),
+    path("sealing-desk", RedirectView.as_view(pattern_name="sealing", query_string=True)),
     path("sealing-desk/copies/<uuid:copy_id>/delivery", views.copy_delivery, name="copy_delivery"),
     path("sealing-desk/copies", views.sealing, name="sealing"),
     path("sealing-desk/copies/<uuid:copy_id>", views.sealing_copy, name="sealing_copy"),

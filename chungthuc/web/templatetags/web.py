@@ -18,11 +18,10 @@ from chungthuc.certification import scan_answers
 from chungthuc.certification.fees import saying
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.core import clock
-from chungthuc.core.text import legacy_fonts
+from chungthuc.core.text import amounts, legacy_fonts
 from chungthuc.core.text.one_line import Offer
 from chungthuc.documents.models import Upload
 from chungthuc.dossiers.models import Dossier
-from chungthuc.registers import fees
 from chungthuc.sentences import hindrances, uploads
 from chungthuc.web.delivery.fees import FeePanel, panel_of
 from chungthuc.web.delivery.ways import way_for
@@ -156,7 +155,7 @@ def slight(upload: Upload) -> list[dict[str, Any]]:
 @register.filter
 def dong(amount: int) -> str:
     """1.234.000 – without decimals, as amounts in VND are written."""
-    return fees.dong(amount)
+    return amounts.dong(amount)
 
 
 @register.simple_tag(takes_context=True)

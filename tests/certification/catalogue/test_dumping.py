@@ -13,7 +13,7 @@ from chungthuc.accounts import granting
 from chungthuc.agencies.models import Agency, AgencyKind
 from chungthuc.audit.chain import check
 from chungthuc.certification import defaults
-from chungthuc.dossiers.models import FeeSchedule
+from chungthuc.procedures.models import FeeSchedule
 from tests.certification.catalogue.rows import attestation, fee, ground, paper, procedure
 from tests.harness.one_life import surroundings
 

@@ -9,10 +9,10 @@ from chungthuc.audit.models import Event
 from chungthuc.certification import defaults
 from chungthuc.certification.catalogue.kinds import KINDS
 from chungthuc.certification.models import TestimonyTemplate
-from chungthuc.dossiers.models import FeeSchedule, PaperType, fee_on
+from chungthuc.dossiers.models import PaperType
 from chungthuc.procedures import refusal_grounds
 from chungthuc.procedures.finding import search
-from chungthuc.procedures.models import Procedure, RefusalGround
+from chungthuc.procedures.models import FeeSchedule, Procedure, RefusalGround, fee_on
 from tests.certification.catalogue.rows import attestation, fee, ground, paper, procedure, waiver
 
 NGA = "nga@vidu.test"

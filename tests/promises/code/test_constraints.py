@@ -8,7 +8,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from chungthuc.certification.models import CertifiedCopy, Delivery, Route
 from chungthuc.core import clock
 from chungthuc.documents.models import Revision
-from chungthuc.dossiers.models import Dossier, Extension, FeeSchedule, FeeWaiver
+from chungthuc.dossiers.models import Dossier, Extension, FeeWaiver
+from chungthuc.procedures.models import FeeSchedule
 from chungthuc.registers.fees import FeeRecord
 from chungthuc.registers.models import Register, RegisterEntry, RegisterVolume
 from chungthuc.signing.models import SigningRequest

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
+from chungthuc.appointments.costs import dong_on
 from chungthuc.appointments.housekeeping import invariants
 from chungthuc.appointments.models import Appointment, Hold, PolicyValue
 from chungthuc.audit.models import Event
@@ -16,7 +17,6 @@ from chungthuc.core import clock
 from chungthuc.dossiers.models import PaperType
 from chungthuc.vault import store
 from chungthuc.web.booking import checking as booking
-from chungthuc.web.kit.free_times import fee_estimate
 from tests.web.town import CONTACT, ONE, PLACE, papers, text
 
 
@@ -142,8 +142,8 @@ def test_a_forged_count_of_lines_is_harmless(town, total):
 
 
 def test_the_estimate_shares_pages_out(town):
-    assert fee_estimate([{"originals": 2, "pages": 5}]) == 4000 + 5000
-    assert fee_estimate([{"originals": 1, "pages": 500}]) == 200_000
+    assert dong_on(clock.today(), [{"originals": 2, "pages": 5}]) == 4000 + 5000
+    assert dong_on(clock.today(), [{"originals": 1, "pages": 500}]) == 200_000
 
 
 # Already there

@@ -11,9 +11,8 @@ from chungthuc.accounts.sign_in import devices
 from chungthuc.appointments.models import PolicyValue
 from chungthuc.certification.defaults import load
 from chungthuc.certification.results.delivery import LINK_LIFE
-from chungthuc.dossiers.models import FeeSchedule
 from chungthuc.notifications.tidying import KEPT
-from chungthuc.procedures.models import Explanation, Procedure
+from chungthuc.procedures.models import Explanation, FeeSchedule, Procedure
 from chungthuc.vault.sharing import LONGEST
 from chungthuc.web.templatetags import kit
 

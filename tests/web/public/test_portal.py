@@ -13,8 +13,7 @@ from chungthuc.agencies import finding
 from chungthuc.agencies.models import Agency, AgencyKind, OfficeAddress
 from chungthuc.agencies.units import import_units
 from chungthuc.certification.defaults import load
-from chungthuc.dossiers.models import FeeSchedule, fee_on
-from chungthuc.procedures.models import Explanation, Procedure, ProcedureAgencyKind, RefusalGround
+from chungthuc.procedures.models import Explanation, FeeSchedule, Procedure, ProcedureAgencyKind, RefusalGround, fee_on
 from chungthuc.web.public import portal
 
 CODE = "2.000815"
@@ -69,6 +68,18 @@ def test_the_procedure_page_says_everything_verbatim(client, catalogue):
         assert ground.words in page
     for words in ("15 giờ", "Nghị định 45/2020/NĐ-CP", "Nghị định 23/2015/NĐ-CP, Điều 22", "thay cho bản chính"):
         assert words in page
+
+
+def test_each_source_is_said_once_and_every_point_leads_to_it(client, catalogue):
+    answer = client.get(f"/services/{CODE}")
+    page, sources = answer.content.decode(), answer.context["sources"]
+    cited = Explanation.objects.filter(procedure__code=CODE).exclude(citation="").exclude(section="basis")
+    assert {one.citation for one in cited} <= set(sources)
+    for nth, source in enumerate(sources, start=1):
+        assert page.count(f">{source}<") == 1
+        assert page.count(f'id="source-{nth}"') == 1
+    decree = sources.index("Nghị định 45/2020/NĐ-CP, Điều 10 khoản 3") + 1
+    assert page.count(f'href="#source-{decree}"') == cited.filter(citation=sources[decree - 1]).count() > 3
 
 
 @pytest.mark.parametrize(("pages", "fee"), [(1, "2.000"), (2, "4.000"), (3, "5.000"), (10, "12.000"), (50, "52.000")])

@@ -38,3 +38,11 @@ def test_the_list_says_where_the_papers_stand(world, scan, as_):
     dossier = life.submitted(world, scan, account=world.lan).dossier
     row = as_("lan").get("/dossiers").content.decode().partition(dossier.code)[2].partition("</tr>")[0]
     assert 'data-status="submitted"' in row
+
+
+def test_a_wrong_code_of_a_copy_comes_again_in_its_field(db, client):
+    answer = client.get("/check", {"code": "abcd efgh 1234"}, follow=True)
+    form = answer.content.decode().partition('action="/check"')[2].partition("</form>")[0]
+    assert answer.status_code == 404
+    assert 'value="ABCD-EFGH-1234"' in form
+    assert "So lại từng chữ" in form.partition('id="code_error"')[2]

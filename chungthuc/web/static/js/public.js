@@ -12,6 +12,7 @@ import { attachReload } from "./reload.js";
 import { attachReveals } from "./reveals.js";
 import { attachRequired } from "./required.js";
 import { attachSession } from "./session.js";
+import { attachShares } from "./shares.js";
 import { attachStrips } from "./strip.js";
 
 attachFocus();
@@ -27,4 +28,5 @@ attachPolling();
 attachPrints();
 attachReveals();
 attachSession();
+attachShares();
 attachStrips();

@@ -9,6 +9,7 @@ from demo import appointments_of_demo
 def test_the_demos_offices_are_open(world):
     appointments_of_demo.build(world)
     assert Appointment.objects.count() == 5
+    assert all(one.papers for one in Appointment.objects.all()), "whoever comes, the counter knows with what"
     assert Appointment.objects.visible_to(world.lan).count() == 1
     assert Appointment.objects.visible_to(world.minh).count() == 5
     assert not Appointment.objects.visible_to(world.vi).exists()
