@@ -1,5 +1,5 @@
-"""Told before the service starts, in Vietnamese, for the operator of an office reads it, and on «Giám sát» in its reader's
-language: what is missing, or dangerous where the papers are real. Ids stay as they are, to be silenced one by one
+"""Told before the service starts, in Vietnamese, for the operator of an office reads it, and on «Giám sát» in its
+reader's language: what is missing, or dangerous where the papers are real. Ids stay as they are, to be silenced one by one
 (SILENCED_SYSTEM_CHECKS)."""
 
 from pathlib import Path
@@ -24,7 +24,9 @@ NEEDED: dict[str, tuple[Promise, Promise]] = {  # setting → what does not work
         gettext_lazy("Tạo khóa Ed25519 (openssl genpkey -algorithm ed25519) và ghi đường dẫn của tệp khóa."),
     ),
     "REVOCATION_HOSTS": (
-        gettext_lazy("CHUNGTHUC_REVOCATION_HOSTS chưa có: không hỏi được chứng thư số còn hiệu lực hay không, không cấp được."),
+        gettext_lazy(
+            "CHUNGTHUC_REVOCATION_HOSTS chưa có: không hỏi được chứng thư số còn hiệu lực hay không, không cấp được."
+        ),
         gettext_lazy("Ghi tên các máy OCSP, CRL của tổ chức cấp chứng thư số, cách nhau bằng dấu phẩy."),
     ),
 }
@@ -73,7 +75,9 @@ def _doors() -> list[CheckMessage]:
     found: list[CheckMessage] = []
     if not settings.ADDRESS.startswith("https://"):
         words = _("CHUNGTHUC_ADDRESS không phải https: mật khẩu và giấy tờ đi qua mạng ai cũng đọc được.")
-        found.append(Warning(words, hint=_("Đặt deploy/nginx.conf phía trước và ghi địa chỉ https."), id="chungthuc.W120"))
+        found.append(
+            Warning(words, hint=_("Đặt deploy/nginx.conf phía trước và ghi địa chỉ https."), id="chungthuc.W120")
+        )
     elif not settings.BEHIND_PROXY:
         words = _("Dịch vụ không đứng sau proxy (CHUNGTHUC_BEHIND_PROXY): vài chục kết nối bỏ dở làm đứng mọi trang.")
         found.append(Warning(words, hint=_("Đặt deploy/nginx.conf phía trước và ghi 1."), id="chungthuc.W123"))

@@ -1,5 +1,5 @@
-"""The book as an Excel file, ready to print, sign and seal: cover facts, the legal columns, every line, voided ones with
-their reason, what they come to. How it looks: ``sheet``."""
+"""The book as an Excel file, ready to print, sign and seal: cover facts, the legal columns, every line, voided ones
+with their reason, what they come to. How it looks: ``sheet``."""
 
 import re
 from collections.abc import Callable
@@ -96,8 +96,8 @@ def _lines(volume: RegisterVolume, sheet: Sheet) -> None:
         values = [column.value(entry) for column in COLUMNS]
         sheet.cells([_plain(value) for value in values], forms)
         numbers, voided = numbers + 1, voided + (entry.state == EntryState.VOIDED)
-        for place, column in enumerate(COLUMNS):
-            sums[place] += int(values[place]) if column.counts else 0  # type: ignore[call-overload]
+        for place, value in enumerate(values):
+            sums[place] += value if isinstance(value, int) else 0
     counted = [total if column.counts else "" for column, total in zip(COLUMNS, sums, strict=True)]
     sheet.cells([_("Cộng"), *counted[1:]], forms, bold=True)
     told = _("Sổ này có %(numbers)s số, trong đó %(voided)s số đã hủy.") % {"numbers": numbers, "voided": voided}

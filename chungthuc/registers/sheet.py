@@ -1,4 +1,4 @@
-"""How the book looks as an Excel sheet, and on paper: one A4 page wide, its heading on each page, each cell in a frame."""
+"""How the book looks as an Excel sheet, and on paper: one A4 page wide, its heading on each page, cells in frames."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,7 +18,7 @@ DAY, MONEY = "dd/mm/yyyy", "#,##0"
 
 
 class Sheet:
-    """Rows are streamed, so that a large book costs little memory. Merging and heights are said before a row is sent."""
+    """Rows are streamed, so that a large book costs little memory. Merging and heights come before their row."""
 
     def __init__(self, title: str, widths: Sequence[int], heading: int) -> None:
         """``widths`` in letters; ``heading``: the row, from 1, with which each printed page begins."""

@@ -61,4 +61,6 @@ def test_the_check_before_the_start_knows_it_and_what_it_needs(settings):
     settings.SMS_TOKEN = ""
     assert [one.msg for one in checks.sms_is_set_up()] == ["CHUNGTHUC_SMS=pigeon cần thêm CHUNGTHUC_SMS_TOKEN."]
     settings.SMS = "smoke"
-    assert [one.msg for one in checks.sms_is_set_up()] == ["CHUNGTHUC_SMS phải là một trong: https, smpp, pigeon, none."]
+    assert [one.msg for one in checks.sms_is_set_up()] == [
+        "CHUNGTHUC_SMS phải là một trong: https, smpp, pigeon, none."
+    ]

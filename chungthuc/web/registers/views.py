@@ -18,7 +18,14 @@ from chungthuc.core import clock
 from chungthuc.core.text.one_line import OneLine, ProperLetters
 from chungthuc.registers.export import workbook
 from chungthuc.registers.models import RegisterEntry, RegisterVolume
-from chungthuc.registers.volumes import change_volume, delete_volume, may_restart, open_volume, proposed_start, volumes_of
+from chungthuc.registers.volumes import (
+    change_volume,
+    delete_volume,
+    may_restart,
+    open_volume,
+    proposed_start,
+    volumes_of,
+)
 from chungthuc.web.kit.access import desk_of
 from chungthuc.web.kit.methods import only_headers, wants_content
 from chungthuc.web.kit.reading import COLUMN, as_int

@@ -69,7 +69,9 @@ def many(world, scan) -> None:
 @pytest.fixture
 def letters(many) -> None:
     """Each result went by a letter; half of ten thousand letters were taken by no mail server."""
-    one = Message.objects.create(channel=ChannelName.EMAIL, recipient="a@vidu.test", key="result:-", subject="-", body="-")
+    one = Message.objects.create(
+        channel=ChannelName.EMAIL, recipient="a@vidu.test", key="result:-", subject="-", body="-"
+    )
     with connection.cursor() as cursor:
         facts = {"id": "made.first", "key": "md5(made.first::text)",
                  "state": f"CASE mod(made.n, 2) WHEN 0 THEN '{MessageState.FAILED}' ELSE one.state END"}  # fmt: skip
