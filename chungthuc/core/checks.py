@@ -1,6 +1,6 @@
 """Told before the service starts, in Vietnamese, for the operator of an office reads it, and on «Giám sát» in its
-reader's language: what is missing, or dangerous where the papers are real. Ids stay as they are, to be silenced one by one
-(SILENCED_SYSTEM_CHECKS)."""
+reader's language: what is missing, or dangerous where the papers are real. Ids stay as they are, to be silenced one by
+one (SILENCED_SYSTEM_CHECKS)."""
 
 from pathlib import Path
 from typing import Any

@@ -152,5 +152,10 @@ def test_the_report_is_the_form_in_law_whatever_language_its_reader_chose(world,
     assert any(one.startswith("Quyển số: ") for one in texts)
     day = clock.vietnamese_date(clock.now())
     voided, held = (row for row in told if isinstance(row[0], int))
-    assert (voided[1].date(), *voided[5:]) == (clock.today(), 0, 0, f"Hủy số ngày {day}, {world.tuan.full_name}: sai tên")
+    assert (voided[1].date(), *voided[5:]) == (
+        clock.today(),
+        0,
+        0,
+        f"Hủy số ngày {day}, {world.tuan.full_name}: sai tên",
+    )
     assert (*held[5:],) == (1, 0, "giữ số, chưa cấp")
