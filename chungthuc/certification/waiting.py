@@ -25,7 +25,9 @@ _in_hand = Q(Exists(Delivery.objects.filter(copy=OuterRef("pk"), blocked_at=None
 WAITING: dict[str, Q] = {
     "certification.stamp_signature": Q(status=Status.SIGNED),
     "certification.finish_seal": Q(status=Status.SEALED),
-    "certification.hand_over": Q(status=Status.ISSUED, send_wished_at__isnull=False) & ~_in_hand,
+    "certification.hand_over": (
+        Q(status=Status.ISSUED, send_wished_at__isnull=False, given_for_code=False) & ~_in_hand
+    ),
 }
 
 

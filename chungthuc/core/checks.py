@@ -1,5 +1,6 @@
-"""Told before the service starts: what is missing, or dangerous where the papers are real. In Vietnamese, for the
-operator of an office reads it; ids stay as they are, to be silenced one by one (SILENCED_SYSTEM_CHECKS)."""
+"""Told before the service starts, in Vietnamese, for the operator of an office reads it, and on «Giám sát» in its
+reader's language: what is missing, or dangerous where the papers are real. Ids stay as they are, to be silenced one by
+one (SILENCED_SYSTEM_CHECKS)."""
 
 from pathlib import Path
 from typing import Any
@@ -7,22 +8,27 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.db import Error as DatabaseFault
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chungthuc.core.database import roles as database_roles
 from chungthuc.core.models import Remembered
 
-NEEDED: dict[str, tuple[str, str]] = {  # setting → what does not work without it, and what to do
+NEEDED: dict[str, tuple[Promise, Promise]] = {  # setting → what does not work without it, and what to do
     "TSA_URL": (
-        "CHUNGTHUC_TSA_URL chưa có: không có dấu thời gian thì không bản sao nào cấp được.",
-        "Ghi địa chỉ dịch vụ cấp dấu thời gian.",
+        gettext_lazy("CHUNGTHUC_TSA_URL chưa có: không có dấu thời gian thì không bản sao nào cấp được."),
+        gettext_lazy("Ghi địa chỉ dịch vụ cấp dấu thời gian."),
     ),
     "TICKET_KEY": (
-        "CHUNGTHUC_TICKET_KEY chưa có: phần mềm ký không nhận yêu cầu ký nào.",
-        "Tạo khóa Ed25519 (openssl genpkey -algorithm ed25519) và ghi đường dẫn của tệp khóa.",
+        gettext_lazy("CHUNGTHUC_TICKET_KEY chưa có: phần mềm ký không nhận yêu cầu ký nào."),
+        gettext_lazy("Tạo khóa Ed25519 (openssl genpkey -algorithm ed25519) và ghi đường dẫn của tệp khóa."),
     ),
     "REVOCATION_HOSTS": (
-        "CHUNGTHUC_REVOCATION_HOSTS chưa có: không hỏi được chứng thư số còn hiệu lực hay không, không cấp được.",
-        "Ghi tên các máy OCSP, CRL của tổ chức cấp chứng thư số, cách nhau bằng dấu phẩy.",
+        gettext_lazy(
+            "CHUNGTHUC_REVOCATION_HOSTS chưa có: không hỏi được chứng thư số còn hiệu lực hay không, không cấp được."
+        ),
+        gettext_lazy("Ghi tên các máy OCSP, CRL của tổ chức cấp chứng thư số, cách nhau bằng dấu phẩy."),
     ),
 }
 
@@ -34,8 +40,8 @@ def never_both(**_kwargs: Any) -> list[CheckMessage]:
         return []
     return [
         Error(
-            "CHUNGTHUC_DEVELOPMENT=1 cùng với địa chỉ https: khóa bí mật ai cũng biết, giới hạn bị bỏ.",
-            hint="Bỏ CHUNGTHUC_DEVELOPMENT ở nơi có giấy tờ thật.",
+            _("CHUNGTHUC_DEVELOPMENT=1 cùng với địa chỉ https: khóa bí mật ai cũng biết, giới hạn bị bỏ."),
+            hint=_("Bỏ CHUNGTHUC_DEVELOPMENT ở nơi có giấy tờ thật."),
             id="chungthuc.E001",
         )
     ]
@@ -44,7 +50,7 @@ def never_both(**_kwargs: Any) -> list[CheckMessage]:
 @register("chungthuc", deploy=True)
 def nothing_is_missing(**_kwargs: Any) -> list[CheckMessage]:
     found: list[CheckMessage] = [
-        Warning(words, hint=hint, id=f"chungthuc.W1{place:02}")
+        Warning(str(words), hint=str(hint), id=f"chungthuc.W1{place:02}")
         for place, (name, (words, hint)) in enumerate(NEEDED.items(), start=1)
         if not getattr(settings, name)
     ]
@@ -53,11 +59,12 @@ def nothing_is_missing(**_kwargs: Any) -> list[CheckMessage]:
 
 def _trust() -> list[CheckMessage]:
     """Without roots no signature is ever valid."""
-    places = {"W110": (Path(settings.TRUST), "người ký"), "W111": (Path(settings.TRUST) / "tsa", "dấu thời gian")}
+    places = {"W110": (Path(settings.TRUST), _("người ký")), "W111": (Path(settings.TRUST) / "tsa", _("dấu thời gian"))}
     return [
         Warning(
-            f"{place} không có chứng thư số gốc nào (*.pem) của {whose}: mọi tệp đều «chưa đủ căn cứ».",
-            hint="Chép chứng thư số gốc của tổ chức được công nhận vào thư mục này (CHUNGTHUC_TRUST).",
+            _("%(place)s không có chứng thư số gốc nào (*.pem) của %(whose)s: mọi tệp đều «chưa đủ căn cứ».")
+            % {"place": place, "whose": whose},
+            hint=_("Chép chứng thư số gốc của tổ chức được công nhận vào thư mục này (CHUNGTHUC_TRUST)."),
             id=f"chungthuc.{number}",
         )
         for number, (place, whose) in places.items()
@@ -68,20 +75,23 @@ def _trust() -> list[CheckMessage]:
 def _doors() -> list[CheckMessage]:
     found: list[CheckMessage] = []
     if not settings.ADDRESS.startswith("https://"):
-        words = "CHUNGTHUC_ADDRESS không phải https: mật khẩu và giấy tờ đi qua mạng ai cũng đọc được."
-        found.append(Warning(words, hint="Đặt deploy/nginx.conf phía trước và ghi địa chỉ https.", id="chungthuc.W120"))
+        words = _("CHUNGTHUC_ADDRESS không phải https: mật khẩu và giấy tờ đi qua mạng ai cũng đọc được.")
+        found.append(
+            Warning(words, hint=_("Đặt deploy/nginx.conf phía trước và ghi địa chỉ https."), id="chungthuc.W120")
+        )
     elif not settings.BEHIND_PROXY:
-        words = "Dịch vụ không đứng sau proxy (CHUNGTHUC_BEHIND_PROXY): vài chục kết nối bỏ dở làm đứng mọi trang."
-        found.append(Warning(words, hint="Đặt deploy/nginx.conf phía trước và ghi 1.", id="chungthuc.W123"))
+        words = _("Dịch vụ không đứng sau proxy (CHUNGTHUC_BEHIND_PROXY): vài chục kết nối bỏ dở làm đứng mọi trang.")
+        found.append(Warning(words, hint=_("Đặt deploy/nginx.conf phía trước và ghi 1."), id="chungthuc.W123"))
     if not settings.OPERATORS:
-        words = "CHUNGTHUC_OPERATORS chưa có: lỗi chung của hệ thống chỉ báo cho quản trị cấp cao nhất, nếu có."
-        found.append(Warning(words, hint="Ghi địa chỉ thư của người vận hành.", id="chungthuc.W122"))
+        words = _("CHUNGTHUC_OPERATORS chưa có: lỗi chung của hệ thống chỉ báo cho quản trị cấp cao nhất, nếu có.")
+        found.append(Warning(words, hint=_("Ghi địa chỉ thư của người vận hành."), id="chungthuc.W122"))
     if settings.STAFF_MFA != "required":
-        words = "Cán bộ chưa bắt buộc xác thực hai lớp: biết mật khẩu là vào được bàn làm việc."
-        found.append(Warning(words, hint="Ghi CHUNGTHUC_STAFF_MFA=required.", id="chungthuc.W121"))
+        words = _("Cán bộ chưa bắt buộc xác thực hai lớp: biết mật khẩu là vào được bàn làm việc.")
+        found.append(Warning(words, hint=_("Ghi CHUNGTHUC_STAFF_MFA=required."), id="chungthuc.W121"))
     if settings.BREACHED_PASSWORDS and not Path(settings.BREACHED_PASSWORDS).is_file():
-        words = f"{settings.BREACHED_PASSWORDS} (CHUNGTHUC_BREACHED_PASSWORDS) không có: không ai đặt được mật khẩu."
-        found.append(Error(words, hint="Chép danh sách vào đó, hoặc bỏ cài đặt này.", id="chungthuc.E122"))
+        words = _("%(file)s (CHUNGTHUC_BREACHED_PASSWORDS) không có: không ai đặt được mật khẩu.")
+        words %= {"file": settings.BREACHED_PASSWORDS}
+        found.append(Error(words, hint=_("Chép danh sách vào đó, hoặc bỏ cài đặt này."), id="chungthuc.E122"))
     return found
 
 
@@ -116,8 +126,9 @@ def the_database_role_is_small(**_kwargs: Any) -> list[CheckMessage]:
     try:
         dangers = database_roles.dangers()
     except DatabaseFault:
-        return [Warning("Không hỏi được cơ sở dữ liệu (DATABASE_URL).", id="chungthuc.W130")]
+        return [Warning(_("Không hỏi được cơ sở dữ liệu (DATABASE_URL)."), id="chungthuc.W130")]
     if not dangers:
         return []
-    words = f"Vai trò của dịch vụ trong cơ sở dữ liệu có quá nhiều quyền ({', '.join(dangers)})."
-    return [Warning(words, hint="Xem docs/decisions/0026 và deploy/roles.sh.", id="chungthuc.W131")]
+    words = _("Vai trò của dịch vụ trong cơ sở dữ liệu có quá nhiều quyền (%(rights)s).")
+    words %= {"rights": ", ".join(dangers)}
+    return [Warning(words, hint=_("Xem docs/decisions/0026 và deploy/roles.sh."), id="chungthuc.W131")]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.utils.translation import gettext as _
 
 from chungthuc.notifications.channels import sms
 
@@ -13,19 +14,24 @@ def sms_is_set_up(**_kwargs: Any) -> list[CheckMessage]:
     """Every setting of the chosen provider is there; in production the road is encrypted."""
     names = [*sms.PROVIDERS, sms.NONE]
     if settings.SMS not in names:
-        choice = f"{', '.join(names[:-1])} or {names[-1]}"
-        return [Error(f"CHUNGTHUC_SMS must be {choice}.", id="notifications.E001")]
+        words = _("CHUNGTHUC_SMS phải là một trong: %(names)s.") % {"names": ", ".join(names)}
+        return [Error(words, id="notifications.E001")]
     provider = sms.provider()
     found: list[CheckMessage] = [
-        Error(f"CHUNGTHUC_SMS={settings.SMS} needs {name}.", id="notifications.E002")
+        Error(
+            _("CHUNGTHUC_SMS=%(provider)s cần thêm %(setting)s.") % {"provider": settings.SMS, "setting": name},
+            id="notifications.E002",
+        )
         for name, setting in (provider.needs if provider else {}).items()
         if not getattr(settings, setting)
     ]
     if settings.DEVELOPMENT:
         return found
     if provider is None:
-        hint = f"Set CHUNGTHUC_SMS ({', '.join(sms.PROVIDERS)}), or silence notifications.W001 if no SMS is on purpose."
-        found.append(Warning("No SMS provider: no text will be sent.", hint=hint, id="notifications.W001"))
+        hint = _("Ghi CHUNGTHUC_SMS (%(names)s); cố ý không nhắn tin thì tắt cảnh báo notifications.W001.")
+        hint %= {"names": ", ".join(sms.PROVIDERS)}
+        words = _("Chưa có nhà cung cấp tin nhắn: không tin nhắn nào được gửi.")
+        found.append(Warning(words, hint=hint, id="notifications.W001"))
     elif provider.unsafe:
         found += provider.unsafe()
     return found

@@ -75,7 +75,7 @@ def change_volume(
     register = _locked_register(volume.register.agency, volume.register.year, by)
     _demand_one_year(register, opened_on, closed_on)
     if start_number != volume.start_number:
-        if not volume.is_empty or register.volumes.filter(ordinal__gt=volume.ordinal).exists():
+        if not may_restart(volume):
             raise NotAllowed("volume_not_empty", _("Sổ đã cấp số, không đổi được số bắt đầu."))
         _demand_continuation(register, start_number, but=volume)
         _set_count(register, start_number)
@@ -90,6 +90,11 @@ def change_volume(
     )
     volume.save()
     record(register.agency.code, "change_volume", row=volume, by=by)
+
+
+def may_restart(volume: RegisterVolume) -> bool:
+    """Its start number may still change: it is empty, and no other follows it."""
+    return volume.is_empty and not volume.register.volumes.filter(ordinal__gt=volume.ordinal).exists()
 
 
 @transaction.atomic

@@ -3,10 +3,11 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from chungthuc.accounts import authority
 from chungthuc.accounts.models import Grant, Person, Right
 from chungthuc.audit.chain import history
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.reception import assignment
+from chungthuc.certification.reception import assignment, attestation_page
 from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed, Refused
 from demo import life
@@ -64,8 +65,23 @@ def test_a_copy_cannot_have_another_officer_than_its_dossier(world, scan, thu):
     assert "copies_have_their_dossiers_officer" in str(refused.value)
 
 
-def test_the_pair_that_copies_refer_to_is_one(world, scan):
+def test_a_copy_cannot_be_another_leaders_than_its_signatorys(world, scan):
+    copy = life.submitted(world, scan)
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        CertifiedCopy.objects.filter(pk=copy.pk).update(leader=world.binh)
+    assert "copies_have_their_signatorys_person" in str(refused.value)
+
+
+def test_another_signatory_is_another_leaders_list(world, scan):
+    copy = life.submitted(world, scan)
+    attestation_page.choose_signatory(copy, authority.of(world.binh, world.office), by=world.minh)
+    assert not CertifiedCopy.objects.waiting_for_signature_of(world.hoa).exists()
+    assert CertifiedCopy.objects.waiting_for_signature_of(world.binh).get() == copy
+
+
+@pytest.mark.parametrize("name", ["one_officer_a_dossier", "one_person_an_authority"])
+def test_the_pair_that_copies_refer_to_is_one(world, scan, name):
     life.submitted(world, scan)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT contype FROM pg_constraint WHERE conname = 'one_officer_a_dossier'")
+        cursor.execute("SELECT contype FROM pg_constraint WHERE conname = %s", [name])
         assert cursor.fetchone() == ("u",)

@@ -4,8 +4,8 @@ import pytest
 
 from chungthuc.accounts.models import Person
 from chungthuc.certification.lifecycle import Status
-from chungthuc.certification.models import Route
-from chungthuc.certification.results import delivery
+from chungthuc.certification.models import CertifiedCopy, Route
+from chungthuc.certification.results import delivery, worklists
 from chungthuc.certification.results.delivery import Addressee
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.dossiers.models import MOST_TRIES, Dossier
@@ -106,6 +106,25 @@ def test_wrong_answers_lock_the_slip_until_a_new_code_is_printed(world, sent):
     delivery.new_code(copy.dossier, by=world.tuan)
     assert copy.dossier.follow_code != old
     delivery.claim(copy, secret="0011")
+
+
+def test_a_copy_says_itself_whether_it_waits_for_a_code(world, sent, jobs):
+    """The clerk's lists are walked by the copy's own columns: at each step they say what its deliveries say."""
+    copy = sent(email="")
+    rows = CertifiedCopy.objects.filter(pk=copy.pk)
+    assert (worklists.waiting_for_code(rows).count(), worklists.finishing(rows).count()) == (1, 0)
+    delivery.readdress(copy, Addressee(email="an@vidu.test", email_check="code"), by=world.tuan)
+    assert (worklists.waiting_for_code(rows).count(), worklists.finishing(rows).count()) == (0, 1)
+    jobs()
+    copy.refresh_from_db()
+    delivery.block(copy, reason="Sai địa chỉ", by=world.tuan)
+    delivery.readdress(copy, Addressee(phone="0900000000"), by=world.tuan)
+    delivery.wish(copy, by=world.tuan)
+    jobs()
+    assert (worklists.waiting_for_code(rows).count(), worklists.finishing(rows).count()) == (1, 0)
+    copy.refresh_from_db()
+    delivery.block(copy, reason="Nhầm phiếu", by=world.tuan)
+    assert (worklists.waiting_for_code(rows).count(), worklists.unsent(rows).count()) == (0, 1)
 
 
 def test_nothing_is_claimed_before_it_is_issued_and_sent(issue):

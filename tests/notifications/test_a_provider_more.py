@@ -59,6 +59,8 @@ def test_its_reports_are_heard_at_the_one_address(client):
 def test_the_check_before_the_start_knows_it_and_what_it_needs(settings):
     assert checks.sms_is_set_up() == []
     settings.SMS_TOKEN = ""
-    assert [one.msg for one in checks.sms_is_set_up()] == ["CHUNGTHUC_SMS=pigeon needs CHUNGTHUC_SMS_TOKEN."]
+    assert [one.msg for one in checks.sms_is_set_up()] == ["CHUNGTHUC_SMS=pigeon cần thêm CHUNGTHUC_SMS_TOKEN."]
     settings.SMS = "smoke"
-    assert [one.msg for one in checks.sms_is_set_up()] == ["CHUNGTHUC_SMS must be https, smpp, pigeon or none."]
+    assert [one.msg for one in checks.sms_is_set_up()] == [
+        "CHUNGTHUC_SMS phải là một trong: https, smpp, pigeon, none."
+    ]

@@ -86,6 +86,7 @@ def test_another_scan_behind_the_leaders_page_is_told_and_not_signed(
     expect(hoa.locator("[data-start]")).to_be_hidden()
     expect(hoa.get_by_role("button", name="Tải lại trang")).to_be_focused()
     expect(hoa.locator("[data-agent-line]")).to_be_hidden()  # nothing is wrong with the signing program
+    expect(hoa.locator("[data-agent] [data-line]")).not_to_contain_text("Đang chuẩn bị")  # nothing goes on any more
     assert consent.locator("#pin").count() == 0
 
     hoa.get_by_text("Vị trí chữ ký").first.click()

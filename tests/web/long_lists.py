@@ -53,9 +53,11 @@ def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from _nodes(one)
 
 
-def demand_read_in_order(plan: list[dict[str, Any]], table: str, index: str, address: str) -> None:
-    """From this index, entered at its place, and nothing is sorted."""
+def demand_read_in_order(
+    plan: list[dict[str, Any]], table: str, indexes: tuple[str, ...], address: str, *, most: int = MOST_READ
+) -> None:
+    """From one of these indexes, entered at its place, and nothing is sorted. ``most``: rows that may be touched."""
     scan = next(one for one in plan if one.get("Relation Name") == table)
-    assert scan.get("Index Name", "").startswith(index), (address, scan)
-    assert scan["Actual Rows"] + scan.get("Rows Removed by Filter", 0) <= MOST_READ, (address, scan)
+    assert scan.get("Index Name", "").startswith(indexes), (address, scan)
+    assert scan["Actual Rows"] + scan.get("Rows Removed by Filter", 0) <= most, (address, scan)
     assert not any("Sort" in one["Node Type"] for one in plan), (address, plan)

@@ -53,6 +53,8 @@ class Authority(Dated):
                 condition=~Q(basis="delegation")
                 | (Q(capacity="TUQ.") & Q(until__isnull=False) & Q(from_person__isnull=False)),
             ),
+            # What a copy's signatory and his person together refer to.
+            models.UniqueConstraint(fields=["id", "person"], name="one_person_an_authority"),
             models.CheckConstraint(name="assignment_is_kt", condition=~Q(basis="assignment") | Q(capacity="KT.")),
             models.CheckConstraint(name="post_is_own", condition=~Q(basis="post") | Q(capacity="")),
             models.CheckConstraint(

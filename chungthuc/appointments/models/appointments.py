@@ -109,7 +109,10 @@ class Appointment(Thing):
             models.Index(fields=["person", "-starts_at", "id"], name="appointment_person"),
             models.Index(fields=["who", "starts_at"], name="appointment_who"),
             models.Index(fields=["state", "starts_at"], name="appointment_state"),
-            models.Index(fields=["agency", "starts_at"], condition=Q(drop_off=True), name="appointment_drop_off"),
+            models.Index(
+                fields=["agency", "starts_at", "id"], condition=Q(state__in=sorted(OPEN)), name="appointment_open"
+            ),
+            models.Index(fields=["agency", "starts_at", "id"], condition=Q(drop_off=True), name="appointment_drop_off"),
         ]
 
     def __str__(self) -> str:

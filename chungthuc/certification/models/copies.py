@@ -21,11 +21,10 @@ from chungthuc.certification.lifecycle import (
     FOLLOWUPS,
     IN_FORCE,
     NUMBERED,
-    SIGNED_NOT_SEALED,
-    VOID,
     Action,
     Status,
 )
+from chungthuc.certification.models.lists import AT_CLERK, AT_LEADER, IS_DONE, IS_VOID, UNFORWARDED, WITH_CLERK
 from chungthuc.certification.models.reasons import Reason
 from chungthuc.certification.models.testimony import TestimonyTemplate
 from chungthuc.core import clock, jobs
@@ -35,12 +34,6 @@ from chungthuc.documents.models import Document
 from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.registers.models import EntryState, RegisterEntry
 
-# The lists of several statuses; each has an index.
-UNFORWARDED = Q(status__in=sorted(SIGNED_NOT_SEALED), forwarded_at__isnull=True)
-AT_CLERK = Q(status=Status.SEALED) | Q(status__in=sorted(SIGNED_NOT_SEALED), forwarded_at__isnull=False)
-IS_DONE = Q(status=Status.DELIVERED)
-IS_VOID = Q(status__in=sorted(VOID))
-
 
 class CopyQuerySet(models.QuerySet["CertifiedCopy"]):
     def visible_to(self, person: Any) -> "CopyQuerySet":
@@ -48,13 +41,13 @@ class CopyQuerySet(models.QuerySet["CertifiedCopy"]):
         return self.filter(agency__in=rights.agencies_where(person, *rights.WORKING))
 
     def waiting_for_signature_of(self, person: Any) -> "CopyQuerySet":
-        return self.filter(status=Status.SUBMITTED, signatory__person=person)
+        return self.filter(status=Status.SUBMITTED, leader=person)
 
     def waiting_for_seal(self) -> "CopyQuerySet":
         return self.filter(status=Status.STAMPED, forwarded_at__isnull=False)
 
     def signed_by(self, person: Person) -> "CopyQuerySet":
-        return self.filter(signed_at__isnull=False, signatory__in=Authority.objects.filter(person=person))
+        return self.filter(signed_at__isnull=False, leader=person)
 
     def sealed_by(self, person: Person) -> "CopyQuerySet":
         """Whoever takes the number at «Đóng dấu» sets the seal."""
@@ -62,7 +55,7 @@ class CopyQuerySet(models.QuerySet["CertifiedCopy"]):
 
     def waiting_for_forwarding(self) -> "CopyQuerySet":
         """Signed, and the leader has not sent them on; or sent on, and they stand still at him."""
-        return self.filter(UNFORWARDED | Q(status=Status.SIGNED, stopped_at__isnull=False))
+        return self.filter(AT_LEADER)
 
     def with_names(self) -> "CopyQuerySet":
         return self.select_related(
@@ -79,6 +72,11 @@ class CopyQuerySet(models.QuerySet["CertifiedCopy"]):
 
 UNHINDERED: dict[str, Any] = {"last_fault": {}, "refusals": 0, "stopped_at": None}
 PATIENCE = timedelta(hours=1)  # a copy whose job has failed so long may be taken back by a person
+
+
+def under(signatory: Authority) -> dict[str, Any]:
+    """What a copy has of its signatory: facts of the row that is made, or that ``advance`` changes."""
+    return {"signatory": signatory, "leader": signatory.person}
 
 
 def new_key() -> str:
@@ -110,6 +108,9 @@ class CertifiedCopy(Hashed, Thing):
     # The dossier's, beside the columns by which lists are walked. The database keeps both the same:
     # ``copies_have_their_dossiers_officer`` (decision 0036).
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    # Whose authority ``signatory`` is: his list is walked, under whichever decision he signs. The database keeps both
+    # the same: ``copies_have_their_signatorys_person``.
+    leader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     return_reason = models.TextField(blank=True)
     signed_at = models.DateTimeField(null=True)
     forwarded_at = models.DateTimeField(null=True)
@@ -117,6 +118,7 @@ class CertifiedCopy(Hashed, Thing):
     issued_at = models.DateTimeField(null=True)
     send_wished_at = models.DateTimeField(null=True)
     send_wished_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    given_for_code = models.BooleanField(default=False)  # its living delivery is for the slip's code (``delivery``)
     report = models.JSONField(default=dict)  # our verifier's answer at issue: what the register says of these bytes
     renewal_due_at = models.DateTimeField(null=True)  # of its last time-stamp; None until it is issued
     renewal_fault = models.JSONField(default=dict, blank=True)  # as below: why the renewal that is due did not succeed
@@ -150,7 +152,7 @@ class CertifiedCopy(Hashed, Thing):
         # What is late stands on top, then what came first. ``officer`` last: a list of one's own reads the index only.
         indexes = [
             models.Index(fields=["agency", "status", "due_at", "came_at", "id", "officer"], name="copy_queue"),
-            models.Index(fields=["signatory", "status", "due_at", "came_at", "id"], name="copy_signatory_queue"),
+            models.Index(fields=["agency", "leader", "status", "due_at", "came_at", "id"], name="copy_leader_queue"),
             # A list of several statuses is an index of its own: it is read in order however long it grows.
             models.Index(
                 fields=["agency", "due_at", "came_at", "id", "officer"], name="copy_unforwarded", condition=UNFORWARDED
@@ -158,12 +160,16 @@ class CertifiedCopy(Hashed, Thing):
             models.Index(
                 fields=["agency", "due_at", "came_at", "id", "officer"], name="copy_at_clerk", condition=AT_CLERK
             ),
+            models.Index(
+                fields=["agency", "leader", "due_at", "came_at", "id"], name="copy_at_leader", condition=AT_LEADER
+            ),
+            models.Index(fields=["agency", "due_at", "came_at", "id"], name="copy_with_clerk", condition=WITH_CLERK),
             # What is over grows for ever and is read from its newest end.
             models.Index(fields=["agency", "issued_at", "id", "officer"], name="copy_done", condition=IS_DONE),
             models.Index(fields=["agency", "due_at", "came_at", "id", "officer"], name="copy_over", condition=IS_VOID),
             # So is what somebody signed or sealed.
             models.Index(
-                fields=["agency", "signed_at", "id"], name="copy_signed", condition=Q(signed_at__isnull=False)
+                fields=["agency", "leader", "signed_at", "id"], name="copy_signed", condition=Q(signed_at__isnull=False)
             ),
             models.Index(
                 fields=["agency", "sealed_at", "id"], name="copy_sealed", condition=Q(sealed_at__isnull=False)

@@ -1,6 +1,7 @@
 """The papers of one appointment: how many are to come, how many are in, and that it ends with the last one."""
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from chungthuc.accounts.models import Person
 from chungthuc.appointments.lifecycle import AppointmentStatus
@@ -30,9 +31,10 @@ def papers_expected(appointment: Appointment) -> int:
 
 def has_unscanned() -> Exists:
     """For a filter of appointments: originals that were left at the office are not all submitted yet."""
-    counted = Count("copies", filter=~Q(copies__status=Status.CANCELLED))
+    copies = CertifiedCopy.objects.filter(dossier=OuterRef("pk")).exclude(status=Status.CANCELLED).order_by()
+    submitted = Coalesce(Subquery(copies.values("dossier").annotate(count=Count("pk")).values("count")), 0)
     left = Dossier.objects.filter(appointment=OuterRef("pk"), originals_left__isnull=False)
-    return Exists(left.annotate(submitted=counted).filter(submitted__lt=F("originals_left")))
+    return Exists(left.filter(originals_left__gt=submitted))
 
 
 def papers_in(appointment: Appointment) -> int:

@@ -12,6 +12,7 @@ from chungthuc.agencies.models import Agency
 from chungthuc.certification import testimony
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.models.copies import under
 from chungthuc.certification.permissions import demand
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.documents import store
@@ -33,7 +34,7 @@ def choose_signatory(copy: CertifiedCopy, signatory: Authority, *, by: Person) -
     demand(by, Action.REPLACE, copy)
     demand_competent(copy.agency, signatory)
     copy.signatory = signatory
-    _rewrite(copy, by=by, signatory=signatory, placement=testimony.as_stored(testimony.positions_kept(copy)))
+    _rewrite(copy, by=by, **under(signatory), placement=testimony.as_stored(testimony.positions_kept(copy)))
 
 
 def demand_competent(agency: Agency, signatory: Authority) -> None:

@@ -21,6 +21,7 @@ from chungthuc.certification.fees.saying import Said
 from chungthuc.certification.finding import keeping
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
+from chungthuc.certification.models.copies import under
 from chungthuc.certification.permissions import demand, demand_another_signatory, demand_receiver
 from chungthuc.certification.reception.attestation_page import demand_competent, demand_not_prepared
 from chungthuc.certification.reception.receipts import Requester, open_dossier, people_of, takes_papers
@@ -146,7 +147,7 @@ def _unsaved(agency: Agency, paper: Paper, signatory: Authority, by: Person, req
         original_title=paper.title,
         original_pages=paper.pages,
         testimony=TestimonyTemplate.on(clock.today()),
-        signatory=signatory,
+        **under(signatory),
         placement=testimony.as_stored(testimony.positions_for(signatory)),
         submitted_by=by,
     )
@@ -203,7 +204,7 @@ def _begun_anew(paper: Paper, signatory: Authority, template: TestimonyTemplate)
         "paper_type": paper.type,
         "original_title": paper.title,
         "original_pages": paper.pages,
-        "signatory": signatory,
+        **under(signatory),
         "testimony": template,
         "return_reason": "",
         "submitted_at": clock.now(),

@@ -14,7 +14,7 @@ from chungthuc.accounts.models import Person
 from chungthuc.audit.chain import record
 from chungthuc.certification.finding import keeping
 from chungthuc.certification.lifecycle import IN_FORCE, Action, Status
-from chungthuc.certification.models import CertifiedCopy, CopyQuerySet, Delivery, Route
+from chungthuc.certification.models import CertifiedCopy, Delivery, Route
 from chungthuc.certification.permissions import demand
 from chungthuc.certification.results import messages
 from chungthuc.core import clock, jobs
@@ -22,7 +22,6 @@ from chungthuc.core.errors import NotAllowed, Refused, demand_reason
 from chungthuc.core.identifiers import random_code
 from chungthuc.dossiers.models import MOST_TRIES, Dossier
 from chungthuc.notifications import outbox
-from chungthuc.notifications.models import ChannelName, Message, MessageState
 from chungthuc.vault import store as vault
 
 LINK_LIFE = timedelta(days=90)  # of the link in a letter; afterwards the office sends again
@@ -78,7 +77,24 @@ def _sent(copy: CertifiedCopy) -> Delivery:
         case Route.EMAIL:
             return _by_email(copy)
         case Route.CLAIM:
-            return Delivery.objects.create(copy=copy, route=Route.CLAIM)
+            return _for_the_slip(copy)
+
+
+def _for_the_slip(copy: CertifiedCopy) -> Delivery:
+    _given_for_code(copy, True)
+    return Delivery.objects.create(copy=copy, route=Route.CLAIM)
+
+
+def _given_for_code(copy: CertifiedCopy, given: bool) -> None:
+    """Beside the columns by which the clerk's lists are walked (``models.lists``)."""
+    copy.given_for_code = given
+    copy.save(update_fields=["given_for_code"])
+
+
+def _end(copy: CertifiedCopy, delivery: Delivery, reason: str, by: Person) -> None:
+    """It counts no longer: nothing that it gave out opens anything."""
+    Delivery.objects.filter(pk=delivery.pk).update(blocked_at=clock.now(), blocked_by=by, block_reason=reason)
+    _given_for_code(copy, False)
 
 
 def living(copy: CertifiedCopy) -> Delivery | None:
@@ -177,7 +193,7 @@ def block(copy: CertifiedCopy, *, reason: str, by: Person) -> None:
         delivery = living(copy)
         if delivery is None:
             raise NotAllowed("nothing_sent", _("Chưa có kết quả nào được chuyển để chặn."))
-        Delivery.objects.filter(pk=delivery.pk).update(blocked_at=clock.now(), blocked_by=by, block_reason=reason)
+        _end(copy, delivery, reason, by)
         if delivery.route == Route.ACCOUNT:
             vault.take_back(copy.subject)
         outbox.withdraw(f"result:{delivery.pk}")
@@ -198,13 +214,6 @@ def _renew_code(dossier: Dossier, by: Person) -> None:
     dossier.refresh_from_db()
     keeping.keep_dossier(dossier)
     record(dossier.agency.code, "new_code", row=dossier, by=by)
-
-
-def failed(copies: CopyQuerySet) -> CopyQuerySet:
-    """Those whose letter no mail server took: somebody must correct the address or send again."""
-    letters = Message.objects.filter(channel=ChannelName.EMAIL, state=MessageState.FAILED).values("pk")
-    living_ones = Delivery.objects.filter(blocked_at=None, route=Route.EMAIL, reference__in=letters)
-    return copies.filter(status=Status.ISSUED, pk__in=living_ones.values("copy"))
 
 
 def reached_nobody(delivery: Delivery) -> bool:
@@ -230,7 +239,7 @@ def _replace_what_reached_nobody(copy: CertifiedCopy, by: Person) -> None:
         )
     outbox.withdraw(f"result:{delivery.pk}")
     reason = str(_("Sửa nơi nhận trước khi kết quả đến người nhận"))
-    Delivery.objects.filter(pk=delivery.pk).update(blocked_at=clock.now(), blocked_by=by, block_reason=reason)
+    _end(copy, delivery, reason, by)
 
 
 def _demand_secret(dossier: Dossier, secret: str) -> None:

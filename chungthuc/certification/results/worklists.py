@@ -4,9 +4,14 @@ from django.db.models import Exists, OuterRef, Q
 
 from chungthuc.certification.lifecycle import SENDABLE, Status
 from chungthuc.certification.models import CopyQuerySet, Delivery, Route
-from chungthuc.certification.results import delivery
+from chungthuc.certification.models.lists import WITH_CLERK
+from chungthuc.notifications.models import ChannelName, Message, MessageState
 
-WAITS_FOR_CODE = Exists(Delivery.objects.filter(copy=OuterRef("pk"), blocked_at=None, route=Route.CLAIM))
+# Of a copy: by its row and the keys of the two others, so that a list of them is walked in its order.
+_refused = Message.objects.filter(pk=OuterRef("reference"), channel=ChannelName.EMAIL, state=MessageState.FAILED)
+LETTER_FAILED = Q(
+    Exists(Delivery.objects.filter(Exists(_refused), copy=OuterRef("pk"), blocked_at=None, route=Route.EMAIL))
+)
 STANDS = Q(stopped_at__isnull=False)
 
 
@@ -17,23 +22,23 @@ def unsent(copies: CopyQuerySet) -> CopyQuerySet:
 
 def waiting_for_code(copies: CopyQuerySet) -> CopyQuerySet:
     """Given out for the slip: the requester comes or opens it by himself, and the office has nothing to do."""
-    return copies.filter(WAITS_FOR_CODE, status=Status.ISSUED, send_wished_at__isnull=False)
+    return copies.filter(status=Status.ISSUED, given_for_code=True)
 
 
 def finishing(copies: CopyQuerySet) -> CopyQuerySet:
     """A job works on them: seal and number are being finished, or the result is under way."""
-    under_way = Q(status=Status.ISSUED, send_wished_at__isnull=False) & ~WAITS_FOR_CODE & ~_failed(copies)
-    return copies.filter(Q(status=Status.SEALED) | Q(status=Status.SIGNED) & STANDS | under_way)
+    under_way = Q(status=Status.ISSUED, send_wished_at__isnull=False) & ~LETTER_FAILED
+    return copies.filter(WITH_CLERK, Q(status=Status.SEALED) | Q(status=Status.SIGNED) & STANDS | under_way)
+
+
+def failed(copies: CopyQuerySet) -> CopyQuerySet:
+    """Those whose letter no mail server took: somebody must correct the address or send again."""
+    return copies.filter(WITH_CLERK, LETTER_FAILED, status=Status.ISSUED)
 
 
 def to_do(copies: CopyQuerySet) -> CopyQuerySet:
     """All that waits for the clerk: to be sealed, to be sent, what failed, what stands still."""
     to_seal = Q(status=Status.STAMPED, forwarded_at__isnull=False)
     stuck = Q(status__in=sorted(SENDABLE)) & STANDS
-    to_send = Q(status=Status.ISSUED) & (Q(send_wished_at__isnull=True) | _failed(copies))
-    here = sorted({Status.STAMPED, *SENDABLE})
-    return copies.filter(to_seal | stuck | to_send, status__in=here)
-
-
-def _failed(copies: CopyQuerySet) -> Q:
-    return Q(pk__in=delivery.failed(copies).order_by().values("pk"))
+    to_send = Q(status=Status.ISSUED) & (Q(send_wished_at__isnull=True) | LETTER_FAILED)
+    return copies.filter(WITH_CLERK, to_seal | stuck | to_send)

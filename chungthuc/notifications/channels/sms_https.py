@@ -14,6 +14,7 @@ from typing import Any
 import requests
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
+from django.utils.translation import gettext as _
 
 from chungthuc.notifications.channels import NotSent, Submission
 from chungthuc.notifications.channels.sms_provider import Callback, NotAReport, Report, SmsProvider
@@ -122,7 +123,7 @@ def _object(body: bytes) -> dict[str, object]:
 
 def _unsafe() -> Iterator[CheckMessage]:
     if not settings.SMS_URL.startswith("https://"):
-        yield Error("CHUNGTHUC_SMS_URL must start with https://.", id="notifications.E003")
+        yield Error(_("CHUNGTHUC_SMS_URL phải bắt đầu bằng https://."), id="notifications.E003")
 
 
 PROVIDER = SmsProvider(

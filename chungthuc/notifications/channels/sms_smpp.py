@@ -15,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning
+from django.utils.translation import gettext as _
 from smpplib import consts, exceptions, gsm, smpp
 from smpplib.client import Client
 
@@ -181,8 +182,9 @@ def _status(status: int) -> str:
 
 def _unsafe() -> Iterator[CheckMessage]:
     if not settings.SMPP_TLS:
-        hint = "Set CHUNGTHUC_SMPP_TLS=1, or reach the SMS centre through a VPN."
-        yield Warning("SMPP without TLS sends numbers and texts in the clear.", hint=hint, id="notifications.W002")
+        words = _("SMPP không có TLS: số điện thoại và tin nhắn đi qua mạng ai cũng đọc được.")
+        hint = _("Ghi CHUNGTHUC_SMPP_TLS=1, hoặc nối đến trung tâm tin nhắn qua VPN.")
+        yield Warning(words, hint=hint, id="notifications.W002")
 
 
 PROVIDER = SmsProvider(

@@ -65,6 +65,7 @@ class PaperForm(forms.Form):
     remarks_reason = OneLine(label=_("Lý do vẫn dùng bản scan này"), max_length=500, required=False)
     signatory = forms.ChoiceField(
         label=_("Người ký chứng thực"),
+        widget=forms.Select(attrs={"lang": "vi"}),  # names and posts
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Chưa chọn người ký chứng thực.")),
     )
 

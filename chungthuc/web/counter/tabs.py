@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.certification.lifecycle import Status
-from chungthuc.certification.models.copies import AT_CLERK, IS_DONE, IS_VOID, UNFORWARDED
+from chungthuc.certification.models.lists import AT_CLERK, IS_DONE, IS_VOID, UNFORWARDED
 from chungthuc.web.kit.paging import QUEUE
 
 

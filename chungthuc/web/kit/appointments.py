@@ -215,8 +215,8 @@ def midnights() -> tuple[datetime, datetime]:
 
 
 def today() -> Q:
-    """Still to come today, or here; who is here from an earlier hour stays until he is done."""
+    """Still to come today, or here; who is here from an earlier day stays until he is done. All are open: what is
+    over, years of it, is in another index."""
     start, end = midnights()
-    return Q(starts_at__gte=start, starts_at__lt=end, state__in=sorted(OPEN)) | Q(
-        starts_at__lt=start, state__in=sorted(HERE)
-    )
+    came_or_comes = Q(starts_at__gte=start) | Q(state__in=sorted(HERE))
+    return Q(starts_at__lt=end, state__in=sorted(OPEN)) & came_or_comes

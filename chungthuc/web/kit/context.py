@@ -81,7 +81,7 @@ def _desks(request: HttpRequest, agency: Any) -> list[dict[str, Any]]:
     returned = copies.filter(status=Status.RETURNED, officer=request.user.pk)
     today = Appointment.objects.filter(appointments.today(), agency=agency)
     waiting = queue.waiting_list(agency).order_by()
-    mine = copies.filter(signatory__person=request.user.pk)
+    mine = copies.filter(leader=request.user.pk)
     to_sign = mine.filter(status=Status.SUBMITTED) | mine.waiting_for_forwarding()
     to_seal = worklists.to_do(copies)
     return [

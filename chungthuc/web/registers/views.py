@@ -18,7 +18,14 @@ from chungthuc.core import clock
 from chungthuc.core.text.one_line import OneLine, ProperLetters
 from chungthuc.registers.export import workbook
 from chungthuc.registers.models import RegisterEntry, RegisterVolume
-from chungthuc.registers.volumes import change_volume, delete_volume, open_volume, proposed_start, volumes_of
+from chungthuc.registers.volumes import (
+    change_volume,
+    delete_volume,
+    may_restart,
+    open_volume,
+    proposed_start,
+    volumes_of,
+)
 from chungthuc.web.kit.access import desk_of
 from chungthuc.web.kit.methods import only_headers, wants_content
 from chungthuc.web.kit.reading import COLUMN, as_int
@@ -47,6 +54,11 @@ class VolumeForm(ProperLetters):
     closed_on = forms.DateField(
         label=gettext_lazy("Ngày đóng sổ"), help_text=gettext_lazy("ngày/tháng/năm"), input_formats=DAY
     )
+
+    def fix_start(self) -> None:
+        """Numbers were given: it is shown and stays, whatever is sent."""
+        field = self.fields["start_number"]
+        field.disabled, field.help_text = True, _("Sổ đã cấp số nên số bắt đầu không đổi được nữa.")
 
 
 @require_GET
@@ -88,6 +100,8 @@ def register_change(request: PersonRequest, volume_id: UUID) -> HttpResponseBase
         "closed_on": volume.closed_on.strftime("%d/%m/%Y"),
     }
     form = VolumeForm(request.POST or None, initial=present)
+    if not may_restart(volume):
+        form.fix_start()
     if form.is_valid():
         with refusals_by_field(request, form, FIELDS):
             change_volume(volume, **form.cleaned_data, by=request.user)

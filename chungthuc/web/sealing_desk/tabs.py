@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from chungthuc.accounts.models import Person
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CopyQuerySet
-from chungthuc.certification.results import delivery, worklists
+from chungthuc.certification.results import worklists
 from chungthuc.web.kit.paging import QUEUE
 
 
@@ -39,7 +39,7 @@ TABS = (
     Tab("issued", _("Đã cấp, chưa chuyển"), lambda rows, _clerk: worklists.unsent(rows),
         _("Bản sao đã cấp đều đã chuyển."),
         _("Bản sao đã cấp mà chưa chuyển đến người dân, doanh nghiệp hiện ở đây.")),
-    Tab("failed", _("Gửi không được"), lambda rows, _clerk: delivery.failed(rows),
+    Tab("failed", _("Gửi không được"), lambda rows, _clerk: worklists.failed(rows),
         _("Không có kết quả nào gửi không được."),
         _("Thư bị trả lại hoặc gửi mãi không được hiện ở đây cùng nguyên nhân và cách xử lý.")),
     Tab("claim", _("Chờ nhận bằng mã"), lambda rows, _clerk: worklists.waiting_for_code(rows),

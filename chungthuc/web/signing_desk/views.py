@@ -45,7 +45,7 @@ TABS = (
 def signing(request: PersonRequest) -> HttpResponse:
     """«danh sách các bản sao chờ ký», what is signed but not forwarded yet, and all that the person signed here."""
     agency = desk_of(request, Right.SIGN_COPY)
-    mine = CertifiedCopy.objects.filter(agency=agency, signatory__person=request.user)
+    mine = CertifiedCopy.objects.filter(agency=agency, leader=request.user)
     signed = CertifiedCopy.objects.filter(agency=agency).signed_by(request.user)
     lists = {"sign": mine.filter(status=Status.SUBMITTED), "forward": mine.waiting_for_forwarding(), "signed": signed}
     chosen = request.GET.get("tab", "")

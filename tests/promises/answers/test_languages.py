@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
 
-from chungthuc.accounts.models import Authority, Person
+from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import AdminUnit, Desk, Placement
 from chungthuc.appointments.models import Appointment, Closure
 from chungthuc.certification.models import CertifiedCopy
@@ -30,10 +30,6 @@ AS_WRITTEN: tuple[tuple[type[Model], str, str], ...] = (
     (Placement, "name", "an office's name"),
     (AdminUnit, "name", "a ward's or a province's name"),
     (Desk, "name", "what the office calls its desk"),
-    (Authority, "title", "a post, as it stands under the signature"),
-    (Authority, "capacity_line", "in whose place somebody signs, as it stands under the signature"),
-    (Authority, "full_title", "both of these"),
-    (Authority, "decision", "typed by an administrator"),
     (RegisterVolume, "name", "a book's name, typed by the office"),
     (CertifiedCopy, "original_title", "a paper's name, typed by the officer"),
     (CertifiedCopy, "return_reason", "typed by whoever returned it"),

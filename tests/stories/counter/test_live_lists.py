@@ -96,6 +96,21 @@ def test_the_keys_that_are_offered_are_those_that_work(chromium: Browser, servic
     page.context.close()
 
 
+def test_the_keys_lead_from_the_clerks_open_copy_to_the_next_of_her_list_and_back(chromium: Browser, service: Service):
+    page = signed_in(chromium, service, "tuan")
+    page.goto(f"{service.address}/sealing-desk/copies")
+    listed = [one.get_attribute("href") for one in page.locator("tbody tr td:first-child a").all()]
+    assert len(listed) > 1
+    page.goto(f"{service.address}{listed[0]}")
+    for key, there in (("k", listed[0]), ("j", listed[1]), ("k", listed[0])):  # nothing stands before the first
+        page.keyboard.press(key)
+        page.wait_for_url(f"**{there}")
+        expect(page.locator("h1")).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.locator("[data-key-on=turn]").first).to_be_visible()
+    page.context.close()
+
+
 @pytest.mark.parametrize(("who", "desk"), [("minh", "counter"), ("tuan", "sealing-desk")])
 def test_no_tab_of_a_desk_is_out_of_sight(chromium: Browser, service: Service, who: str, desk: str):
     page = signed_in(chromium, service, who)

@@ -102,6 +102,18 @@ def test_the_topmost_reads_what_is_missing_in_the_settings(as_, world, settings)
     assert "chungthuc.W101" in told
 
 
+def test_what_is_missing_in_the_settings_is_told_in_the_readers_language(as_, world, settings):
+    settings.TSA_URL, settings.SMS, settings.DEVELOPMENT = "", "none", False
+    nga = as_("nga")
+    assert "không tin nhắn nào được gửi" in page(nga)
+    nga.cookies["django_language"] = "en"
+    with translation.override("vi"):  # what the page spoke would stay in this thread
+        told = page(nga)
+    assert "CHUNGTHUC_TSA_URL is not set" in told
+    assert "no text will be sent" in told
+    assert "chưa có" not in told.split('id="settings-told"')[1]
+
+
 def test_years_without_a_decision_on_swapped_days_are_told(as_, world):
     SpecialDay.objects.filter(kind=DayKind.MAKE_UP).delete()
     SwapDecision.objects.all().delete()

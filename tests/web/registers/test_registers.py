@@ -1,5 +1,6 @@
 """The books' pages."""
 
+import re
 from contextlib import closing
 
 import pytest
@@ -34,7 +35,8 @@ def test_a_voided_line_counts_nothing_and_says_the_same_on_the_page_as_in_the_re
     page = tuan.get(reverse("register", args=[volume.pk])).content.decode()
     assert "2.000" not in page
     with closing(workbook(volume)) as file:
-        *_columns, copies, fee, remark = list(load_workbook(file).active.iter_rows(values_only=True))[-1]
+        rows = load_workbook(file).active.iter_rows(values_only=True)
+        *_columns, copies, fee, remark = next(row for row in rows if row[0] == line.number)
     assert (copies, fee) == (0, 0)
     assert remark in page
 
@@ -57,9 +59,25 @@ def test_what_is_wrong_with_a_book_is_told_at_its_field(as_, world, scan, wrong,
 def test_what_may_not_change_any_more_is_told_at_its_field(as_, world, scan):
     life.issued(world, scan)
     there = reverse("register_change", args=[world.volumes[world.office.code].pk])
-    for wrong, field in (({"start_number": "7"}, "start_number"), ({"closed_on": "02/01/2026"}, "closed_on")):
-        page = as_("tuan").post(there, BOOK | wrong)
-        assert (page.status_code, list(page.context["form"].errors)) == (422, [field])
+    page = as_("tuan").post(there, BOOK | {"closed_on": "02/01/2026"})
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["closed_on"])
+
+
+def test_the_start_number_of_a_book_with_numbers_is_shown_and_stays(as_, world, scan):
+    volume, tuan = world.volumes[world.office.code], as_("tuan")
+    there = reverse("register_change", args=[volume.pk])
+    assert "disabled" not in start_field(tuan.get(there).content.decode())
+    life.issued(world, scan)
+    page = tuan.get(there).content.decode()
+    assert "disabled" in start_field(page)
+    assert "không đổi được nữa" in page
+    assert tuan.post(there, BOOK | {"start_number": "7", "name": "Sổ đổi tên"}).status_code == 302
+    volume.refresh_from_db()
+    assert (volume.name, volume.start_number) == ("Sổ đổi tên", 1)
+
+
+def start_field(page: str) -> str:
+    return re.search(r'<input[^>]*name="start_number"[^>]*>', page)[0]
 
 
 def test_what_is_about_no_field_is_told_at_the_top(as_, world):

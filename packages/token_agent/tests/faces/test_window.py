@@ -187,6 +187,25 @@ def test_the_longest_question_is_on_the_screen_whole(desk, count):
         assert table[1] + table[3] <= upper + high
 
 
+FACES = """
+import tkinter as tk
+from tkinter import font
+from token_agent.faces import widgets
+
+root = tk.Tk()
+own = font.nametofont("TkDefaultFont").actual("family")
+widgets.FACE = next(one for one in font.families(root) if one != own)
+widgets.dress(root)
+print(all(font.nametofont(one).cget("family") == widgets.FACE for one in widgets.FONTS))
+"""
+
+
+def test_the_sites_face_is_taken_where_the_computer_has_it(screen):
+    """The window had another one than the site, also where the site's is installed."""
+    done = subprocess.run([sys.executable, "-c", FACES], env=screen.env, check=True, capture_output=True, text=True)
+    assert done.stdout == "True\n"
+
+
 def test_signed_with_a_real_token_in_the_window(screen, hoa, origin, ticket_key, published, tmp_path):
     """The program as the officer starts it, paired before."""
     site = Site(0, origin, ticket_key, hoa)

@@ -30,6 +30,7 @@ ACT, STRONG, TINT, BAD, PALE, FOCUS, LACQUER = (
     "#f2a900",
     "#8f1d21",
 )
+FACE = "Be Vietnam Pro"  # the site's
 SIZES = (13, 12, 11, 10, 9)  # points of the body's letters: the largest with which a dialog fits on the screen
 FONTS = {"TkDefaultFont": 1, "TkTextFont": 1, "TkHeadingFont": 0.9, "Strong": 1, "Title": 1.4, "Code": 2.6}
 BOLD = {"TkHeadingFont", "Strong", "Title", "Code"}
@@ -53,9 +54,15 @@ def sharpen() -> None:
 
 
 def dress(root: tk.Tk) -> None:
-    """Fonts and styles. Windows and macOS keep their own look; the one that Tk has for X11 is of 1990."""
+    """Fonts and styles. Windows and macOS keep their own look; the one that Tk has for X11 is of 1990.
+
+    The site's face where this computer has it: Tk draws only what is installed, and the program installs nothing.
+    """
     for name in ("Strong", "Title", "Code"):
         root.tk.call("font", "create", name, *root.tk.splitlist(root.tk.call("font", "actual", "TkDefaultFont")))
+    if FACE in font.families(root):
+        for name in FONTS:
+            root.tk.call("font", "configure", name, "-family", FACE)
     style = ttk.Style(root)
     if root.tk.call("tk", "windowingsystem") == "x11":
         style.theme_use("clam")
