@@ -107,16 +107,15 @@ def the_staff_address_is_the_one_of_before(**_kwargs: Any) -> list[CheckMessage]
         return []  # told by the next
     found: list[CheckMessage] = []
     if before not in (None, settings.STAFF_ADDRESS):
-        words = (
-            f"Địa chỉ của cán bộ đổi từ {before} thành {settings.STAFF_ADDRESS}: "
-            "các phần mềm ký đã ghép không còn dùng được."
-        )
-        hint = "Báo người ký ghép lại phần mềm ký, rồi chạy: manage keep_staff_address --changed."
+        words = _("Địa chỉ của cán bộ đổi từ %(before)s thành %(now)s: các phần mềm ký đã ghép không còn dùng được.")
+        words %= {"before": before, "now": settings.STAFF_ADDRESS}
+        hint = _("Báo người ký ghép lại phần mềm ký, rồi chạy: manage keep_staff_address --changed.")
         found.append(Warning(words, hint=hint, id="chungthuc.W125"))
     host, domain = settings.STAFF_HOST.partition(":")[0], settings.PASSKEY_DOMAIN
     if host and host != domain and not host.endswith(f".{domain}"):
-        words = f"Khóa truy cập gắn với {domain} (CHUNGTHUC_PASSKEY_DOMAIN): không dùng được ở {host}."
-        found.append(Warning(words, hint="Ghi tên miền chung của hai địa chỉ.", id="chungthuc.W126"))
+        words = _("Khóa truy cập gắn với %(domain)s (CHUNGTHUC_PASSKEY_DOMAIN): không dùng được ở %(host)s.")
+        words %= {"domain": domain, "host": host}
+        found.append(Warning(words, hint=_("Ghi tên miền chung của hai địa chỉ."), id="chungthuc.W126"))
     return found
 
 
