@@ -17,7 +17,7 @@ from chungthuc.agencies.models import Agency
 from chungthuc.certification import scan_answers
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
-from chungthuc.certification.reception import attestation_page, intake, receipts
+from chungthuc.certification.reception import attestation_page, cancelling, intake, receipts
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.documents.models import Upload
@@ -212,7 +212,7 @@ def copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
         pages=range(1, one.document.page_count + 2),
         signatories=authority.signatories(one.agency),
         siblings=list(one.siblings()[:SIBLINGS]),
-        others=one.dossier.copies.exclude(pk=one.pk).count(),
+        cancelling=cancelling.ways_of(one),
         hands=hands_of(request, one),
         number=at_my_desk(request, one.agency) if one.submitted_by_id == request.user.pk else None,
     )
