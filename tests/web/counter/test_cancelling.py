@@ -11,6 +11,7 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception import cancelling
 from chungthuc.core.errors import NotAllowed, Refused
 from demo import life
+from tests.harness.appointments import booked, slot
 
 
 @pytest.fixture
@@ -58,7 +59,8 @@ def acts(as_, copy) -> tuple[bool, bool, bool]:
 def test_a_dossier_of_one_paper_is_cancelled_by_one_name_on_both_pages(as_, world, submitted_copy):
     copy, dossier = submitted_copy, submitted_copy.dossier
     assert acts(as_, copy) == (False, True, True)
-    type(dossier).objects.filter(pk=dossier.pk).update(originals_left=3)  # two more are still to be scanned
+    left = {"originals_left": 3, "appointment": booked(slot(world.office), by=world.minh)}
+    type(dossier).objects.filter(pk=dossier.pk).update(**left)  # two more are still to be scanned
     assert acts(as_, copy) == (True, True, True)
     type(dossier).objects.filter(pk=dossier.pk).update(originals_left=None)
     shown = cancelling.papers_of(dossier).shown
