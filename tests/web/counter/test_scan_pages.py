@@ -109,6 +109,17 @@ def test_pages_are_moved_turned_and_left_out_and_each_state_can_be_taken_back(th
     assert "Bản scan không có trang này." in text(minh.post(UPLOADS, {"upload": str(first.pk), "arrange": "left:9"}))
 
 
+def test_a_page_that_was_dragged_stands_where_it_was_let_go(three):
+    minh, first = three
+    last = act(minh, first, "to:1:3")
+    assert tones(minh, last) == [100, 150, 50]
+    assert tones(minh, act(minh, last, "to:3:1")) == [50, 100, 150]
+    assert tones(minh, act(minh, first, "to:2:99")) == [50, 150, 100]
+    for nothing in ("to:2:2", "to:2:", "to:2:0", "to:x:1", "to:1"):
+        assert act(minh, first, nothing) == first
+    assert "Bản scan không có trang này." in text(minh.post(UPLOADS, {"upload": str(first.pk), "arrange": "to:9:1"}))
+
+
 def test_the_only_page_stays(as_, world):
     minh = as_("minh")
     only = found_in(text(minh.post(UPLOADS, {"scan": file(gray(50))})))
