@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.harness.axe import violations
 from tests.harness.scans import small_scan
 from tests.stories.conftest import Service, to_the_copy
 from tests.stories.test_counter_to_verified_download import ERRORS, desk
@@ -60,4 +61,10 @@ def test_pages_remarks_and_letters_at_the_counter(chromium: Browser, service: Se
     told = hoa.locator(".scan-answer")
     for words in ("5 trang", "1 trang", "Bốn trang sau để trắng", "độ phân giải thấp hơn 200 dpi", "Bản chính đã mờ"):
         expect(told).to_contain_text(words)
+    at_its_page = hoa.locator("#page-1 .finding")
+    expect(at_its_page).to_be_in_viewport()
+    expect(at_its_page).to_contain_text("Trang 1: dưới 200 dpi. Lý do của cán bộ tiếp nhận: «Bản chính đã mờ»")
+    expect(hoa.locator('[data-thumb="1"] .doubted')).to_be_in_viewport()
+    expect(hoa.locator("#page-2 .finding")).to_have_count(0)  # the attestation page
+    assert violations(hoa) == []
     assert ERRORS == []

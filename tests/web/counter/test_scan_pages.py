@@ -163,6 +163,23 @@ def test_remarks_follow_their_pages_and_doubled_ones_are_named(as_, world):
     assert codes == {"blank_page": [1, 3], "doubled_page": [3]}
 
 
+def test_whoever_signs_sees_a_doubtful_page_marked_with_the_answer(as_, typed, world):
+    minh = as_("minh")
+    blank = saved(Image.new("L", (1654, 2339), 250), "PNG", dpi=(200, 200))
+    both = found_in(text(minh.post(UPLOADS, {"scan": [file(saved(sheet(), "PNG", dpi=(200, 200))), file(blank)]})))
+    answered = {"upload": str(both.pk), "pages": "", "remarks_reason": "Mặt sau <b> để trắng"}
+    assert minh.post(NEW, {**typed, **answered}).status_code == 302
+    copy = CertifiedCopy.objects.get()
+    for who, desk in (("hoa", "signing-desk"), ("minh", "counter")):
+        page = text(as_(who).get(f"/{desk}/copies/{copy.pk}"))
+        first, second, testimony = page.split('<figure class="paper"')[1:4]
+        assert [one.count('class="finding"') for one in (first, second, testimony)] == [0, 1, 0]
+        for told in ("Trang 2: trang trắng?", "«Mặt sau &lt;b&gt; để trắng»"):
+            assert told in second
+        thumbs = page[page.index("viewer-thumbs") :].split("data-thumb=")[1:4]
+        assert [one.count('class="doubted"') for one in thumbs] == [0, 1, 0]
+
+
 def test_honest_scans_raise_no_false_alarm(as_, world):
     """Phones at arm's length, scanners at 200 and 300 dpi, of any orientation: nothing to answer for."""
     minh = as_("minh")
