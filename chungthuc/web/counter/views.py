@@ -95,7 +95,8 @@ def _sent(request: PersonRequest, desk: Desk) -> HttpResponseBase:
     if asking.ON_THE_WAY & set(request.POST):
         searched = asking.ask_on_the_way(request, form)
         return _form_page(request, desk, form, upload, searched=searched)
-    if not asking.is_complete(form) or not _is_attached(form, upload):
+    is_whole = [asking.is_complete(form), _is_attached(form, upload)]  # all that is missing is told at once
+    if not all(is_whole):
         return _form_page(request, desk, form, upload, status=422)
     if not counter_people.compare_with_card(request, form, desk.agency):
         return _form_page(request, desk, form, upload, status=422)

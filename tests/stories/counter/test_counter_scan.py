@@ -63,7 +63,7 @@ def test_pages_remarks_and_letters_at_the_counter(chromium: Browser, service: Se
         expect(told).to_contain_text(words)
     at_its_page = hoa.locator("#page-1 .finding")
     expect(at_its_page).to_be_in_viewport()
-    expect(at_its_page).to_contain_text("Trang 1: dưới 200 dpi. Lý do của cán bộ tiếp nhận: «Bản chính đã mờ»")
+    expect(at_its_page).to_contain_text("Trang 1: dưới 200 dpi – Lý do của cán bộ tiếp nhận: «Bản chính đã mờ»")
     expect(hoa.locator('[data-thumb="1"] .doubted')).to_be_in_viewport()
     expect(hoa.locator("#page-2 .finding")).to_have_count(0)  # the attestation page
     assert violations(hoa) == []

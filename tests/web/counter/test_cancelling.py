@@ -44,6 +44,7 @@ def test_one_paper_is_cancelled_and_the_others_are_said_to_go_on(as_, three):
     assert "Đã hủy «Bằng C»." in told
     assert "còn 1 giấy tờ vẫn được xử lý" in told
     assert "Rút &lt;bản C&gt;" in told.split("timeline")[0], "the reason stands on the page"
+    assert "Thêm giấy tờ tiếp theo" in told  # the dossier goes on
     assert statuses(three) == [Status.SIGNED, Status.RETURNED, Status.CANCELLED]
     assert "Rút &lt;bản C&gt;" in minh.get("/counter/copies?tab=over").content.decode()
 
@@ -66,6 +67,7 @@ def test_a_dossier_of_one_paper_is_cancelled_by_one_name_on_both_pages(as_, worl
     shown = cancelling.papers_of(dossier).shown
     told = as_("minh").post(page_of(dossier), {"papers": shown, "reason": "Rút"}, follow=True).content.decode()
     assert f"Đã hủy hồ sơ {dossier.code}: 1 giấy tờ." in told
+    assert "Thêm giấy tờ tiếp theo" not in told  # it is not opened again
     assert acts(as_, copy) == (False, False, False)
 
 

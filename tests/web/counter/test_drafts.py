@@ -234,6 +234,7 @@ def test_a_correction_shows_the_scan_that_came_back_and_how_the_address_was_chec
 
 def test_what_is_missing_is_named_by_its_field(as_):
     page = as_("minh").post(NEW, {"account": "without", "request_key": "k"}).content.decode()
-    for told in ("Chưa chọn loại giấy tờ.", "Chưa ghi tên giấy tờ, văn bản.", "Chưa chọn người ký chứng thực."):
+    for told in ("Chưa chọn loại giấy tờ.", "Chưa ghi tên giấy tờ, văn bản.", "Chưa chọn người ký chứng thực.",
+                 "Chưa đính kèm bản scan của bản gốc"):  # fmt: skip
         assert told in page
     assert "Trường này là bắt buộc" not in page
