@@ -93,12 +93,16 @@ def test_many_kinds_of_originals_is_a_ground_where_there_are_many(world, copy, s
     with pytest.raises(Refused, match="chỉ có một loại bản chính") as refused:
         extending.extend(copy.dossier, date(2026, 11, 25), ground="many_papers", by=world.minh)
     assert refused.value.code == "one_kind_of_paper"
-    same, other = (life.submitted(world, scan, title=title) for title in (copy.original_title.upper(), "Giấy khai sinh"))
+    same, other = (
+        life.submitted(world, scan, title=title) for title in (copy.original_title.upper(), "Giấy khai sinh")
+    )
     CertifiedCopy.objects.filter(pk=same.pk).update(dossier=copy.dossier)
     assert not offered(copy)
     CertifiedCopy.objects.filter(pk=other.pk).update(dossier=copy.dossier)
     assert offered(copy)
-    assert extending.extend(copy.dossier, date(2026, 11, 25), ground="many_papers", by=world.minh).ground == "many_papers"
+    assert (
+        extending.extend(copy.dossier, date(2026, 11, 25), ground="many_papers", by=world.minh).ground == "many_papers"
+    )
     cancelling.cancel(CertifiedCopy.objects.get(pk=other.pk), reason="Rút", by=world.minh)
     assert not offered(copy)
 

@@ -35,7 +35,7 @@ class Papers:
 
 @dataclass(frozen=True)
 class Ways:
-    """Of one copy: may it be stopped alone, so that its dossier goes on? Is there more than it to stop, or nothing else?
+    """By which names a copy is cancelled: ``paper`` alone, so that its dossier goes on; its ``dossier``, which is more.
 
     ``others``: papers of its dossier beside it, whatever became of them.
     """
@@ -47,7 +47,7 @@ class Ways:
 
 def ways_of(copy: CertifiedCopy) -> Ways:
     """Where the dossier is this one paper, «Hủy hồ sơ» is the act; where nothing else can be stopped, «Hủy bản sao này»
-    is; each alone, for two names of one act make people look for the difference."""
+    is. Two names of one act would make people look for the difference."""
     counted = CertifiedCopy.objects.filter(dossier=copy.dossier_id).exclude(pk=copy.pk).aggregate(
         all=Count("pk"), living=Count("pk", filter=~Q(status=Status.CANCELLED)),
         stoppable=Count("pk", filter=Q(status__in=CANCELLABLE)),

@@ -1,8 +1,8 @@
 """Files as they are chosen: kept, examined, joined and put in order, and told what was found; the form carries the id.
 
 A form, or the script, may send: ``scan`` (files instead of what stands), ``scan_more`` (files at ``scan_place``),
-``arrange`` (a button below a page: «earlier:3», «later:3», «left:3», «right:3», «leave-out:3», «undo», «add»); a page that was
-dragged is ``to:3:1``: the third becomes the first.
+``arrange`` (a button below a page: «earlier:3», «later:3», «left:3», «right:3», «leave-out:3», «undo», «add»);
+a page that was dragged is ``to:3:1``: the third becomes the first.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""«Phí chứng thực» in a form of the counter: collected, or not asked for with its ground; nothing where it is left open."""
+"""«Phí chứng thực» in a form of the counter: collected, waived with its ground, or left open."""
 
 from typing import Any
 

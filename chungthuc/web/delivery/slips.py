@@ -62,8 +62,9 @@ class SlipPage:
     """For the printer: office, dossier, its papers or how many originals stay here, hour and day, fee. ``picture``: the
     QR code as a data URL; ``by_slip``: its code opens the result; ``copy``, ``appointment``, ``extension``, ``place``:
     None where there is none; ``by_policy``: a drop-off promised later than usual; ``many``: set small, to stay on one
-    sheet; ``later``: to which days the promise may be moved; ``one_kind``: of originals; ``may_end``: «Làm xong» comes next; ``prints_itself``: it
-    is opened for the first time, after «Trình ký»; ``number``: who is still at the desk at which it was taken in."""
+    sheet; ``later``: to which days the promise may be moved; ``one_kind``: of originals; ``may_end``: «Làm xong» comes
+    next; ``prints_itself``: it is opened for the first time, after «Trình ký»; ``number``: who is still at the desk at
+    which it was taken in."""
 
     dossier: Dossier
     agency: str

@@ -83,7 +83,9 @@ def test_each_name_stands_only_where_it_says_something_else(as_, three):
 
 def test_whoever_takes_no_papers_in_is_offered_no_cancelling(as_, three):
     for who in ("hoa", "tuan"):
-        assert page_of(three[0].dossier) not in as_(who).get(f"/finding/dossiers/{three[0].dossier_id}").content.decode()
+        assert (
+            page_of(three[0].dossier) not in as_(who).get(f"/finding/dossiers/{three[0].dossier_id}").content.decode()
+        )
 
 
 def test_the_dossiers_page_names_what_is_stopped_and_what_stays(as_, three):

@@ -75,7 +75,9 @@ BUTTON = re.compile(r"<button\b[^>]*>", re.S)
 def buttons_of(page: str) -> set[tuple[str, str]]:
     """Name and value of what sends the form to itself; «Xóa hẳn bản nháp» sends it elsewhere."""
     found = [one for one in BUTTON.findall(FORM.search(page)[1]) if "formaction" not in one and "submit" in one]
-    return {tuple((re.search(rf'\b{part}="([^"]*)"', one) or [0, ""])[1] for part in ("name", "value")) for one in found}
+    return {
+        tuple((re.search(rf'\b{part}="([^"]*)"', one) or [0, ""])[1] for part in ("name", "value")) for one in found
+    }
 
 
 @pytest.mark.parametrize("account", ["with", "without"])
