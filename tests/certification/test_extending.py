@@ -70,17 +70,47 @@ def test_a_friday_is_extended_over_the_days_off(world, scan, now):
 )
 def test_what_the_article_does_not_allow(world, copy, day, agreement, code):
     with pytest.raises(Refused) as refused:
-        extending.extend(copy.dossier, day, ground="many_papers", agreement=agreement, by=world.minh)
+        extending.extend(copy.dossier, day, ground="many_pages", agreement=agreement, by=world.minh)
     assert refused.value.code == code
     assert not Extension.objects.exists()
 
 
 def test_longer_by_a_written_agreement(world, copy):
     kept = extending.extend(
-        copy.dossier, date(2026, 11, 30), ground="many_papers", agreement="Biên bản 24/11/2026", by=world.minh
+        copy.dossier, date(2026, 11, 30), ground="many_pages", agreement="Biên bản 24/11/2026", by=world.minh
     )
     assert (kept.days, kept.until) == (4, DUE.replace(day=30))
     assert extending.choices_of(copy.dossier) == []
+
+
+def offered(copy: CertifiedCopy) -> bool:
+    return "many_papers" in extending.grounds_of(copy.dossier)
+
+
+def test_many_kinds_of_originals_is_a_ground_where_there_are_many(world, copy, scan):
+    """Art. 21: «nhiều loại bản chính». The same paper three times is one kind; what was cancelled is none."""
+    assert not offered(copy)
+    with pytest.raises(Refused, match="chỉ có một loại bản chính") as refused:
+        extending.extend(copy.dossier, date(2026, 11, 25), ground="many_papers", by=world.minh)
+    assert refused.value.code == "one_kind_of_paper"
+    same, other = (
+        life.submitted(world, scan, title=title) for title in (copy.original_title.upper(), "Giấy khai sinh")
+    )
+    CertifiedCopy.objects.filter(pk=same.pk).update(dossier=copy.dossier)
+    assert not offered(copy)
+    CertifiedCopy.objects.filter(pk=other.pk).update(dossier=copy.dossier)
+    assert offered(copy)
+    assert (
+        extending.extend(copy.dossier, date(2026, 11, 25), ground="many_papers", by=world.minh).ground == "many_papers"
+    )
+    cancelling.cancel(CertifiedCopy.objects.get(pk=other.pk), reason="Rút", by=world.minh)
+    assert not offered(copy)
+
+
+def test_originals_that_were_left_and_not_scanned_yet_may_be_of_any_kind(world, copy):
+    for left, may in ((1, False), (2, True)):
+        copy.dossier.originals_left = left
+        assert offered(copy) == may
 
 
 def test_late_stays_late_and_what_is_over_needs_no_more_time(world, copy, now):

@@ -88,6 +88,19 @@ def at_once(copy: CertifiedCopy, said: Said | None, *, by: Person) -> None:
         keep(copy, said, fee, by=by)
 
 
+def say_again(copy: CertifiedCopy, said: Said | None, *, after: int, by: Person) -> None:
+    """With «Xử lý tiếp», in its transaction: of a copy whose pages, and so its fee, may be others than before.
+
+    «Đã thu» of what was collected in whole is said already. Raises Refused as ``say``.
+    """
+    if said is None:
+        return
+    fee = fee_of(copy)
+    if said.state == FeeState.PAID and fee.position == after and not fee.open:
+        return
+    say(copy, said, after=after, by=by)
+
+
 def keep(copy: CertifiedCopy, said: Said, fee: Fee, *, by: Person) -> FeeRecord:
     """In the transaction of the act that it belongs to."""
     _demand_founded(said, fee)

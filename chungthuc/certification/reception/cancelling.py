@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
 from chungthuc.audit.chain import record
-from chungthuc.certification.lifecycle import COPY_LIFE, Action
+from chungthuc.certification.lifecycle import COPY_LIFE, Action, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import demand
 from chungthuc.core.errors import NotAllowed, Refused, demand_reason
@@ -30,6 +31,30 @@ class Papers:
     def shown(self) -> str:
         """What a page offers to stop, to compare when it is sent."""
         return ",".join(str(one.pk) for one in self.stopped)
+
+
+@dataclass(frozen=True)
+class Ways:
+    """By which names a copy is cancelled: ``paper`` alone, so that its dossier goes on; its ``dossier``, which is more.
+
+    ``others``: papers of its dossier beside it, whatever became of them.
+    """
+
+    others: int
+    paper: bool
+    dossier: bool
+
+
+def ways_of(copy: CertifiedCopy) -> Ways:
+    """Where the dossier is this one paper, «Hủy hồ sơ» is the act; where nothing else can be stopped, «Hủy bản sao này»
+    is. Two names of one act would make people look for the difference."""
+    counted = CertifiedCopy.objects.filter(dossier=copy.dossier_id).exclude(pk=copy.pk).aggregate(
+        all=Count("pk"), living=Count("pk", filter=~Q(status=Status.CANCELLED)),
+        stoppable=Count("pk", filter=Q(status__in=CANCELLABLE)),
+    )  # fmt: skip
+    awaited = (copy.dossier.originals_left or 0) > counted["living"] + 1
+    goes_on = counted["living"] > 0 or awaited
+    return Ways(counted["all"], paper=goes_on, dossier=counted["stoppable"] > 0 or awaited or not goes_on)
 
 
 def papers_of(dossier: Dossier) -> Papers:

@@ -17,13 +17,15 @@ from chungthuc.accounts.models import Person
 from chungthuc.agencies.calendar import MOST_EXTENSION, closes_at, due_at, is_working_day, next_working_day
 from chungthuc.agencies.tree import name_on
 from chungthuc.audit.chain import record
-from chungthuc.certification.lifecycle import IN_WORK
+from chungthuc.certification.lifecycle import IN_WORK, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import demand_receiver
+from chungthuc.certification.reception import receipts
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM, vietnamese_moment
 from chungthuc.core.errors import Refused
-from chungthuc.dossiers.models import Dossier, Extension
+from chungthuc.core.text.alphabet import folded
+from chungthuc.dossiers.models import Dossier, Extension, ExtensionGround
 from chungthuc.notifications import telling
 from chungthuc.notifications.facts import Extended
 from chungthuc.notifications.telling import Addresses
@@ -54,6 +56,18 @@ def may_extend(dossier: Dossier) -> bool:
     return left or dossier.copies.filter(status__in=IN_WORK, issued_at=None).exists()
 
 
+def grounds_of(dossier: Dossier) -> list[ExtensionGround]:
+    """Those that can be true of it: «nhiều loại bản chính» only where it has, or may have, more than one kind."""
+    return [one for one in ExtensionGround if one != ExtensionGround.MANY_PAPERS or _kinds(dossier) > 1]
+
+
+def _kinds(dossier: Dossier) -> int:
+    """Kinds of originals, by type and title: the catalogue's types are wide, a diploma and a certificate are one of
+    them. Of an original that was left and not scanned yet nobody knows the kind but the officer who counted it."""
+    papers = dossier.copies.exclude(status=Status.CANCELLED).values_list("paper_type_id", "original_title")
+    return len({(kind, folded(title)) for kind, title in papers}) + receipts.missing(dossier)
+
+
 @transaction.atomic
 def extend(dossier: Dossier, until: date, *, ground: str, agreement: str = "", by: Person) -> Extension:
     """Move the promise to the end of that working day; the requester is told. Raises Refused."""
@@ -64,6 +78,7 @@ def extend(dossier: Dossier, until: date, *, ground: str, agreement: str = "", b
     if (same := one.extensions.last()) and (clock.day(same.until), same.ground, same.by_id) == (until, ground, by.pk):
         return same  # a double press
     chosen = _demand_extendable(one, until, agreement)
+    _demand_true(one, ground)
     kept = Extension.objects.create(
         dossier=one, before=one.due_at, until=chosen.until, days=chosen.days, ground=ground, agreement=agreement, by=by
     )
@@ -130,6 +145,16 @@ def _demand_extendable(dossier: Dossier, until: date, agreement: str) -> Choice:
             _("Ghi số, ngày của văn bản thỏa thuận."),
         )
     return Choice(days, moment)
+
+
+def _demand_true(dossier: Dossier, ground: str) -> None:
+    if ground not in grounds_of(dossier):
+        raise Refused(
+            "one_kind_of_paper",
+            _("Hồ sơ %(code)s chỉ có một loại bản chính, nên «nhiều loại bản chính» không phải là lý do kéo dài.")
+            % {"code": dossier.code},
+            _("Chọn lý do khác của Điều 21."),
+        )
 
 
 def _working_days(dossier: Dossier, until: date) -> int:

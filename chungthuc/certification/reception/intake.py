@@ -174,8 +174,13 @@ def resubmit(
     reasons: Reasons = NO_REASONS,
     upload: Upload | None = None,
     requester: Requester | None = None,
+    fee: Said | None = None,
+    fee_after: int = 0,
 ) -> None:
-    """«Xử lý tiếp»: submit again, with another scan or corrected people if given. The file starts from its base."""
+    """«Xử lý tiếp»: submit again, with another scan or corrected people if given. The file starts from its base.
+
+    ``fee``: what is said of it now, by the pages as they are now; ``fee_after``: as ``after`` of ``saying.say``.
+    """
     demand(by, Action.RESUBMIT, copy)
     upload = upload or copy.document.upload
     _demand_submittable(copy.agency, upload, signatory, paper.pages, reasons, by)
@@ -196,6 +201,7 @@ def resubmit(
         keeping.keep_dossier(copy.dossier)
         if requester:
             record(copy.agency.code, "correct_dossier", row=copy.dossier, by=by)
+        saying.say_again(copy, fee, after=fee_after, by=by)
 
 
 def _begun_anew(paper: Paper, signatory: Authority, template: TestimonyTemplate) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def turned(upload: Upload, page: int, degrees: int, *, by: Person) -> Upload:
 
 
 def moved(upload: Upload, page: int, places: int, *, by: Person) -> Upload:
-    """Earlier (−1) or later (1); at the ends all stays."""
+    """So many places earlier (−1) or later (1); at the ends it stays."""
 
     def move(sheets: list[Sheet]) -> None:
         sheets.insert(max(0, page - 1 + places), sheets.pop(page - 1))

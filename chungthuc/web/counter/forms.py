@@ -13,7 +13,7 @@ from chungthuc.accounts.models import Authority
 from chungthuc.accounts.phones import shown_phone
 from chungthuc.agencies.models import Agency
 from chungthuc.certification import scan_answers
-from chungthuc.certification.fees.saying import Said
+from chungthuc.certification.fees.sums import Fee
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception.intake import Paper
 from chungthuc.certification.reception.receipts import MOST_ORIGINALS
@@ -23,6 +23,7 @@ from chungthuc.core.text.one_line import OneLine
 from chungthuc.documents.models import Upload
 from chungthuc.dossiers.models import Dossier, EmailCheck, PaperType
 from chungthuc.procedures.models import FeeSchedule
+from chungthuc.web.delivery.fee_fields import FeeFields
 from chungthuc.web.delivery.people.people_forms import WITH, WITHOUT, PeopleFields
 from chungthuc.web.kit.reading import as_int
 
@@ -162,17 +163,10 @@ class DossierForm(PeopleFields):
         self.add_error(None, self.sent_before)
 
 
-class CopyForm(DossierForm, PaperForm):
-    """«Thêm mới bản sao từ bản chính»: the people, the way of the result, and the original."""
+class CopyForm(DossierForm, FeeFields, PaperForm):
+    """«Thêm mới bản sao từ bản chính»: the people, the way of the result, the original, and what became of the fee."""
 
     upload = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
-    fee_paid = forms.BooleanField(label=_("Đã thu phí"), required=False, initial=True)
-    receipt = OneLine(label=_("Số biên lai"), max_length=40, required=False)
-
-    def said_of_fee(self) -> Said | None:
-        """«Đã thu», where it is ticked; else nothing is said yet."""
-        given = self.cleaned_data
-        return Said(receipt=given["receipt"]) if given["fee_paid"] else None
 
 
 class ReceiptForm(DossierForm):
@@ -188,10 +182,15 @@ class ReceiptForm(DossierForm):
     sent_before = _("Biểu mẫu này đã được gửi một lần với nội dung khác. Gửi lần nữa để lập thêm một phiếu nhận.")
 
 
-class ResubmissionForm(PeopleFields, PaperForm):
-    """«Xử lý tiếp»: everything as it was declared, to be corrected."""
+class ResubmissionForm(PeopleFields, FeeFields, PaperForm):
+    """«Xử lý tiếp»: everything as it was declared, to be corrected. Of the fee only what is new is said."""
 
     field_order = CopyForm.field_order
+
+    def __init__(self, *args: Any, fee_known: Fee, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fee_known = fee_known
+        self.fields["fee_paid"].initial = False
 
 
 def declared(copy: CertifiedCopy) -> dict[str, Any]:

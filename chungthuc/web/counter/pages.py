@@ -7,6 +7,7 @@ from datetime import datetime
 from chungthuc.accounts.models import Authority
 from chungthuc.appointments.models import Appointment, QueueEntry
 from chungthuc.certification.models import CertifiedCopy, ScanAnswer, TestimonyTemplate
+from chungthuc.certification.reception.cancelling import Ways
 from chungthuc.documents.models import Upload
 from chungthuc.web.counter.assignment import Hands
 from chungthuc.web.counter.drafts import DraftLine, DraftState
@@ -21,8 +22,9 @@ from chungthuc.web.kit.timeline import Moment
 @dataclass(frozen=True)
 class CopyPage:
     """One copy, and what may be done with it. ``lookers``: None for whom they are not; ``siblings``: other papers of
-    its dossier, the first of them; ``others``: how many there are; ``in_hand_of_one``: acts by who did the step before
-    as well; ``number``: who is still at the desk at which this copy was taken in."""
+    its dossier, the first of them; ``cancelling``: by which name it is cancelled, and how many others there are;
+    ``in_hand_of_one``: acts by who did the step before as well; ``number``: who is still at the desk at which this copy
+    was taken in."""
 
     copy: CertifiedCopy
     sentence: str
@@ -36,7 +38,7 @@ class CopyPage:
     signatories: list[Authority]
     siblings: Sequence[CertifiedCopy]
     in_hand_of_one: list[Moment]
-    others: int
+    cancelling: Ways
     hands: Hands
     number: QueueEntry | None
 

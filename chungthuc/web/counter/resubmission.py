@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from chungthuc.accounts.models import Person
 from chungthuc.accounts.sign_in.person_request import PersonRequest
+from chungthuc.certification.fees.sums import fee_of
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.certification.reception import intake
@@ -24,6 +25,7 @@ from chungthuc.web.counter.views import kept_upload
 from chungthuc.web.delivery.people import asking, typed_in_vain
 from chungthuc.web.delivery.ways import way_for
 from chungthuc.web.kit.access import allowed, demand_as_seen, visible_copy
+from chungthuc.web.kit.reading import COLUMN, as_int
 from chungthuc.web.kit.refusals import refusals_told
 from chungthuc.web.kit.sentences import sentence
 from chungthuc.web.kit.show import show
@@ -65,7 +67,7 @@ def _form(
 ) -> ResubmissionForm:
     return ResubmissionForm(
         sent, agency=one.agency, by=person, own=str(one.pk), found=found, before=one.dossier, initial=declared(one),
-        scan=scan,
+        scan=scan, fee_known=fee_of(one),
     )  # fmt: skip
 
 
@@ -117,8 +119,11 @@ def _resubmit(
     with refusals_told(request) as telling:
         demand_as_seen(request, one, Action.RESUBMIT)
         intake.resubmit(one, paper=form.paper(), signatory=form.signing(), by=person, reasons=form.reasons(),
-                        upload=upload, requester=form.requester())  # fmt: skip
+                        upload=upload, requester=form.requester(), fee=form.said_of_fee(),
+                        fee_after=as_int(request.POST.get("fee_after"), most=COLUMN) or 0)  # fmt: skip
     if telling.refused:
+        one.refresh_from_db()  # as it is, not as it would have become
+        form.fee_known = fee_of(one)
         return False
     messages.success(request, _("Đã trình ký lại. %(sentence)s") % {"sentence": sentence(one)})
     return True

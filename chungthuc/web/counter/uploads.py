@@ -1,7 +1,8 @@
 """Files as they are chosen: kept, examined, joined and put in order, and told what was found; the form carries the id.
 
 A form, or the script, may send: ``scan`` (files instead of what stands), ``scan_more`` (files at ``scan_place``),
-``arrange`` (a button below a page: «earlier:3», «later:3», «left:3», «right:3», «leave-out:3», «undo», «add»).
+``arrange`` (a button below a page: «earlier:3», «later:3», «left:3», «right:3», «leave-out:3», «undo», «add»);
+a page that was dragged is ``to:3:1``: the third becomes the first.
 """
 
 from pathlib import Path
@@ -93,7 +94,10 @@ def _acted(request: PersonRequest, standing: Upload | None, by: Person) -> Uploa
         return _own_only(request, standing)
     if act == UNDO:
         return _state_before(request, standing)
-    number = as_int(page)
+    page, _colon, place = page.partition(":")
+    number, wished = as_int(page), as_int(place, least=1)
+    if act == "to" and number is not None and wished is not None:
+        return scans.moved(standing, number, wished - number, by=by)
     return ACTS[act](standing, number, by) if act in ACTS and number is not None else standing
 
 

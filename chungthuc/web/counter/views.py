@@ -17,7 +17,7 @@ from chungthuc.agencies.models import Agency
 from chungthuc.certification import scan_answers
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
-from chungthuc.certification.reception import attestation_page, intake, receipts
+from chungthuc.certification.reception import attestation_page, cancelling, intake, receipts
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.documents.models import Upload
@@ -95,7 +95,8 @@ def _sent(request: PersonRequest, desk: Desk) -> HttpResponseBase:
     if asking.ON_THE_WAY & set(request.POST):
         searched = asking.ask_on_the_way(request, form)
         return _form_page(request, desk, form, upload, searched=searched)
-    if not asking.is_complete(form) or not _is_attached(form, upload):
+    is_whole = [asking.is_complete(form), _is_attached(form, upload)]  # all that is missing is told at once
+    if not all(is_whole):
         return _form_page(request, desk, form, upload, status=422)
     if not counter_people.compare_with_card(request, form, desk.agency):
         return _form_page(request, desk, form, upload, status=422)
@@ -212,7 +213,7 @@ def copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
         pages=range(1, one.document.page_count + 2),
         signatories=authority.signatories(one.agency),
         siblings=list(one.siblings()[:SIBLINGS]),
-        others=one.dossier.copies.exclude(pk=one.pk).count(),
+        cancelling=cancelling.ways_of(one),
         hands=hands_of(request, one),
         number=at_my_desk(request, one.agency) if one.submitted_by_id == request.user.pk else None,
     )

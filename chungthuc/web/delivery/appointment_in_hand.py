@@ -18,11 +18,13 @@ from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.lifecycle import RELEASED
 from chungthuc.appointments.models import Appointment
+from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception import announced_papers
 from chungthuc.certification.reception.receipts import Requester, takes_papers
 from chungthuc.core.text.alphabet import same_name
 from chungthuc.dossiers.models import Dossier, PaperType
+from chungthuc.web.delivery.dossiers import living_papers
 from chungthuc.web.delivery.people.card_check import CardCheck
 from chungthuc.web.delivery.ways import Way, way_for
 from chungthuc.web.kit import appointment_codes
@@ -174,8 +176,9 @@ def after(request: PersonRequest, in_hand: InHand, copy: CertifiedCopy) -> HttpR
 
 
 def may_add(request: PersonRequest, copy: CertifiedCopy) -> bool:
-    """«Thêm giấy tờ tiếp theo»: while the dossier takes more."""
-    return takes_papers(copy.dossier) and rights.holds(request.user, Right.CREATE_COPY, copy.agency)
+    """«Thêm giấy tờ tiếp theo»: while the dossier takes more, and was not cancelled whole."""
+    takes = takes_papers(copy.dossier) and rights.holds(request.user, Right.CREATE_COPY, copy.agency)
+    return takes and (copy.status != Status.CANCELLED or copy.dossier.is_drop_off or bool(living_papers(copy.dossier)))
 
 
 def _tell_what_is_left(request: PersonRequest, appointment: Appointment) -> None:

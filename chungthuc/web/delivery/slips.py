@@ -62,8 +62,9 @@ class SlipPage:
     """For the printer: office, dossier, its papers or how many originals stay here, hour and day, fee. ``picture``: the
     QR code as a data URL; ``by_slip``: its code opens the result; ``copy``, ``appointment``, ``extension``, ``place``:
     None where there is none; ``by_policy``: a drop-off promised later than usual; ``many``: set small, to stay on one
-    sheet; ``later``: to which days the promise may be moved; ``may_end``: «Làm xong» comes next; ``prints_itself``: it
-    is opened for the first time, after «Trình ký»; ``number``: who is still at the desk at which it was taken in."""
+    sheet; ``later``: to which days the promise may be moved; ``one_kind``: of originals; ``may_end``: «Làm xong» comes
+    next; ``prints_itself``: it is opened for the first time, after «Trình ký»; ``number``: who is still at the desk at
+    which it was taken in."""
 
     dossier: Dossier
     agency: str
@@ -81,6 +82,7 @@ class SlipPage:
     extension: Extension | None
     later: list[Choice] | None
     grounds: list[tuple[str, str]]
+    one_kind: bool
     may_receive: bool
     takes_papers: bool
     may_end: bool
@@ -108,6 +110,7 @@ def _page_of(
     appointment = dossier.appointment if dossier.is_drop_off else None
     receives = Right.CREATE_COPY in held_at(request, dossier.agency)
     extension = dossier.extensions.last()
+    grounds = extending.grounds_of(dossier)
     usual = due_at(dossier.agency, dossier.received_at)
     with translation.override("vi"):  # what is printed is a form in law
         way = way_for(dossier)
@@ -127,7 +130,8 @@ def _page_of(
         by_policy=extension is None and dossier.is_drop_off and dossier.due_at > usual,
         extension=extension,
         later=extending.choices_of(dossier) if receives and extending.may_extend(dossier) else None,
-        grounds=[(one.value, str(one.label)) for one in ExtensionGround],
+        grounds=[(one.value, str(one.label)) for one in grounds],
+        one_kind=ExtensionGround.MANY_PAPERS not in grounds,
         may_receive=receives,
         takes_papers=receives and takes_papers(dossier),
         may_end=appointment is not None and appointment.state in SERVED_NOW,

@@ -8,10 +8,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from chungthuc.accounts.models import Right
 from chungthuc.accounts.phones import shown_phone
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import SLIP
+from chungthuc.certification.reception import cancelling
 from chungthuc.dossiers.models import Dossier
 from chungthuc.notifications import outbox
 from chungthuc.notifications.models import MessageState
@@ -45,7 +47,8 @@ class MessageOfPaper:
 @dataclass(frozen=True)
 class DossierPage:
     """``phone``, ``email``: of the dossier, else of the requester's own account. ``page``: of the papers, fifty at
-    once, with their messages and history; ``slip``: may this person print it?"""
+    once, with their messages and history; ``slip``: may this person print it? ``may_cancel``: «Hủy hồ sơ» would stop
+    something, and this person may."""
 
     dossier: Dossier
     phone: str
@@ -56,6 +59,7 @@ class DossierPage:
     told: list[MessageOfPaper]
     timeline: list[Moment]
     slip: bool
+    may_cancel: bool
 
 
 @require_GET
@@ -76,6 +80,7 @@ def office_dossier(request: PersonRequest, dossier_id: UUID) -> HttpResponse:
         told=_told(page.items),
         timeline=timeline_of(dossier.pk, page.items),
         slip=bool(held & set(SLIP)),
+        may_cancel=Right.CREATE_COPY in held and rows.filter(status__in=cancelling.CANCELLABLE).exists(),
     )
     return show(request, "finding/dossier.html", shown)
 

@@ -11,6 +11,7 @@ from chungthuc.web.kit.reading import as_written
 
 FREE_TEXT = ("reason",)
 NUMBERS = ("left", "bottom")  # of a signature's corner: they come back in their form only
+CHOSEN = ("ground", "until", "day")  # of an extension, of a waiver; they come back in their form only
 TICKED = ("usual",)  # of «Trả về»: which ones, by comma; they come back in their form only
 LONGEST = 100_000  # characters that a session holds for this; whoever sent more has it in a file
 KEY = "unsaved"
@@ -27,7 +28,7 @@ class Kept(TypedDict):
 
 def keep(request: HttpRequest) -> None:
     """For the page that is shown next."""
-    sent = {name: as_written(request.POST.get(name, "")) for name in (*FREE_TEXT, *NUMBERS)}
+    sent = {name: as_written(request.POST.get(name, "")) for name in (*FREE_TEXT, *NUMBERS, *CHOSEN)}
     sent |= {name: as_written(",".join(request.POST.getlist(name))) for name in TICKED}
     fields = {name: text for name, text in sent.items() if 0 < len(text) <= LONGEST}
     if fields and (found := request.resolver_match) is not None:

@@ -16,7 +16,7 @@ from chungthuc.agencies.tree import name_on
 from chungthuc.appointments.models import Appointment
 from chungthuc.certification import scan_answers
 from chungthuc.certification.fees import saying
-from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
+from chungthuc.certification.models import CertifiedCopy, ScanAnswer, TestimonyTemplate
 from chungthuc.core import clock
 from chungthuc.core.text import amounts, legacy_fonts
 from chungthuc.core.text.one_line import Offer
@@ -124,6 +124,12 @@ def not_taken(refused: dict[str, Any]) -> str:
 def scan_pages(upload: Upload) -> list[dict[str, Any]]:
     """Its pages as {"number", "marks"}: in a word or two what is to be looked at on each."""
     return [{"number": n, "marks": uploads.marks(upload.findings, n)} for n in range(1, upload.page_count + 1)]
+
+
+@register.filter
+def marks_on(answer: ScanAnswer | None, page: int) -> list[str]:
+    """In a word or two each: what speaks against this page of the scan, as the officer answered for it."""
+    return uploads.marks({"warnings": answer.remarks}, page) if answer else []
 
 
 @register.simple_tag

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.harness.axe import violations
 from tests.harness.scans import small_scan
 from tests.stories.conftest import Service, to_the_copy
 from tests.stories.test_counter_to_verified_download import ERRORS, desk
@@ -19,6 +20,19 @@ def scans(tmp_path: Path) -> dict[str, Path]:
     for name, content in made.items():
         (tmp_path / f"{name}.pdf").write_bytes(content)
     return {name: tmp_path / f"{name}.pdf" for name in made}
+
+
+def the_signatory_reads(hoa: Page) -> None:
+    """Above the pages, and at the page that is doubtful."""
+    told = hoa.locator(".scan-answer")
+    for words in ("5 trang", "1 trang", "Bốn trang sau để trắng", "độ phân giải thấp hơn 200 dpi", "Bản chính đã mờ"):
+        expect(told).to_contain_text(words)
+    at_its_page = hoa.locator("#page-1 .finding")
+    expect(at_its_page).to_be_in_viewport()
+    expect(at_its_page).to_contain_text("Trang 1: dưới 200 dpi – Lý do của cán bộ tiếp nhận: «Bản chính đã mờ»")
+    expect(hoa.locator('[data-thumb="1"] .doubted')).to_be_in_viewport()
+    expect(hoa.locator("#page-2 .finding")).to_have_count(0)  # the attestation page
+    assert violations(hoa) == []
 
 
 def test_pages_remarks_and_letters_at_the_counter(chromium: Browser, service: Service, scans: dict[str, Path]):
@@ -57,7 +71,5 @@ def test_pages_remarks_and_letters_at_the_counter(chromium: Browser, service: Se
 
     hoa = desk(chromium, service, "hoa")
     hoa.goto(f"{service.address}/signing-desk/copies/{minh.url.rsplit('/', 1)[-1]}")
-    told = hoa.locator(".scan-answer")
-    for words in ("5 trang", "1 trang", "Bốn trang sau để trắng", "độ phân giải thấp hơn 200 dpi", "Bản chính đã mờ"):
-        expect(told).to_contain_text(words)
+    the_signatory_reads(hoa)
     assert ERRORS == []

@@ -55,6 +55,31 @@ def test_an_officer_finds_a_dossier_by_the_keyboard_alone(chromium: Browser, ser
     page.context.close()
 
 
+FITS = """field => {
+  const style = getComputedStyle(field);
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return pen.measureText(field.placeholder).width <= room;
+}"""
+
+
+@pytest.mark.parametrize("who", ["minh", "hoa", "tuan"])
+def test_what_the_field_finds_is_read_whole(chromium: Browser, service: Service, who: str):
+    """Also beside the longest name of an office, and in English."""
+    page = desk(chromium, service, who)
+    for language in ("vi", "en"):
+        page.context.add_cookies([{"name": "django_language", "value": language, "url": service.address}])
+        page.reload()
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        assert page.locator("#find").evaluate(FITS)
+        page.locator(".band .agency").evaluate(
+            "part => { part.textContent = 'Ủy ban nhân dân phường Văn Miếu - Quốc Tử Giám'; }"
+        )
+        assert page.locator("#find").evaluate(FITS)
+    page.context.close()
+
+
 @pytest.mark.parametrize(("who", "page_of_desk"), [("hoa", "signing-desk"), ("tuan", "sealing-desk")])
 def test_leader_and_clerk_open_it_on_their_own_desk(chromium: Browser, service: Service, who: str, page_of_desk: str):
     page = desk(chromium, service, who)

@@ -79,3 +79,80 @@ def test_what_was_put_together_is_what_the_leader_sees(chromium: Browser, servic
     assert [one.tobytes() for one in seen] == kept
     assert seen[2].width < seen[2].height  # the one that lay on its side
     assert ERRORS == []
+
+
+def three_pages(page: Page, service: Service, tmp_path: Path) -> list[bytes]:
+    """In the officer's form, each of another tone; the bytes of each as the browser gets them."""
+    for tone in (60, 120, 180):
+        (tmp_path / f"{tone}.png").write_bytes(saved(Image.new("L", (1654, 2339), tone), "PNG", dpi=(200, 200)))
+    page.goto(f"{service.address}/counter/copies/new")
+    page.set_input_files("#scan", [tmp_path / f"{tone}.png" for tone in (60, 120, 180)])
+    expect(page.locator(".sheets li")).to_have_count(3)
+    return shown_all(page)
+
+
+def shown_all(page: Page) -> list[bytes]:
+    return [shown(page, one).tobytes() for one in pictures(page)]
+
+
+def middle(page: Page, found: str) -> tuple[float, float]:
+    page.locator(found).scroll_into_view_if_needed()
+    box = page.locator(found).bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def arranged(page: Page) -> None:
+    """The answer of the server is on the page."""
+    expect(page.get_by_role("button", name="Hoàn tác")).to_be_visible()
+
+
+def test_a_page_is_dragged_with_the_mouse(chromium: Browser, service: Service, tmp_path: Path):
+    ERRORS.clear()
+    minh = desk(chromium, service, "minh")
+    first, second, third = three_pages(minh, service, tmp_path)
+    opened = []
+    minh.context.on("page", lambda page: opened.append(page.url))
+    x, y = middle(minh, ".sheets li:nth-child(3) .sheet")
+    to_x, to_y = middle(minh, ".sheets li:nth-child(1) .sheet")
+
+    minh.mouse.move(x, y)
+    minh.mouse.down()
+    minh.mouse.move(to_x - 30, to_y, steps=8)
+    expect(minh.locator(".sheets li:nth-child(1)")).to_have_class("drop-before")
+    minh.keyboard.press("Escape")
+    minh.mouse.up()
+    expect(minh.locator(".drop-before, .dragged")).to_have_count(0)
+    assert shown_all(minh) == [first, second, third]
+
+    minh.mouse.move(x, y)
+    minh.mouse.down()
+    minh.mouse.move(to_x - 30, to_y, steps=8)
+    assert violations(minh) == []
+    minh.mouse.up()
+    arranged(minh)
+    assert shown_all(minh) == [third, first, second]
+    assert opened == []  # the press that ended the drag is no click
+    minh.get_by_role("button", name="Đưa trang 1 ra sau").press("Enter")  # WCAG 2.5.7: the buttons do it too
+    expect(minh.get_by_role("button", name="Đưa trang 2 ra sau")).to_be_focused()
+    assert shown_all(minh) == [first, third, second]
+    with minh.context.expect_page():
+        minh.locator(".sheets .sheet").first.click()  # and a press still opens a page
+    assert ERRORS == []
+
+
+def test_a_page_is_dragged_with_a_finger_by_its_grip(chromium: Browser, service: Service, tmp_path: Path):
+    minh = desk(chromium, service, "minh")
+    first, second, third = three_pages(minh, service, tmp_path)
+    x, y = middle(minh, ".sheets li:nth-child(1) .grip")
+    to_x, to_y = middle(minh, ".sheets li:nth-child(3) .sheet")
+    finger = minh.context.new_cdp_session(minh)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
+
+    touch("touchStart", (x, y))
+    for part in range(1, 9):
+        touch("touchMove", (x + (to_x + 30 - x) * part / 8, y + (to_y - y) * part / 8))
+    touch("touchEnd")
+    arranged(minh)
+    assert shown_all(minh) == [second, third, first]

@@ -11,6 +11,7 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception import cancelling
 from chungthuc.core.errors import NotAllowed, Refused
 from demo import life
+from tests.harness.appointments import booked, slot
 
 
 @pytest.fixture
@@ -43,8 +44,48 @@ def test_one_paper_is_cancelled_and_the_others_are_said_to_go_on(as_, three):
     assert "Đã hủy «Bằng C»." in told
     assert "còn 1 giấy tờ vẫn được xử lý" in told
     assert "Rút &lt;bản C&gt;" in told.split("timeline")[0], "the reason stands on the page"
+    assert "Thêm giấy tờ tiếp theo" in told  # the dossier goes on
     assert statuses(three) == [Status.SIGNED, Status.RETURNED, Status.CANCELLED]
     assert "Rút &lt;bản C&gt;" in minh.get("/counter/copies?tab=over").content.decode()
+
+
+def acts(as_, copy) -> tuple[bool, bool, bool]:
+    """On the copy's page: «Hủy bản sao này», «Hủy hồ sơ»; on the dossier's page: «Hủy hồ sơ»."""
+    minh, to_dossier = as_("minh"), page_of(copy.dossier)
+    page = minh.get(f"/counter/copies/{copy.pk}").content.decode()
+    dossier = minh.get(f"/finding/dossiers/{copy.dossier_id}").content.decode()
+    return f"/copies/{copy.pk}/cancellation" in page, to_dossier in page, to_dossier in dossier
+
+
+def test_a_dossier_of_one_paper_is_cancelled_by_one_name_on_both_pages(as_, world, submitted_copy):
+    copy, dossier = submitted_copy, submitted_copy.dossier
+    assert acts(as_, copy) == (False, True, True)
+    left = {"originals_left": 3, "appointment": booked(slot(world.office), by=world.minh)}
+    type(dossier).objects.filter(pk=dossier.pk).update(**left)  # two more are still to be scanned
+    assert acts(as_, copy) == (True, True, True)
+    type(dossier).objects.filter(pk=dossier.pk).update(originals_left=None)
+    shown = cancelling.papers_of(dossier).shown
+    told = as_("minh").post(page_of(dossier), {"papers": shown, "reason": "Rút"}, follow=True).content.decode()
+    assert f"Đã hủy hồ sơ {dossier.code}: 1 giấy tờ." in told
+    assert "Thêm giấy tờ tiếp theo" not in told  # it is not opened again
+    assert acts(as_, copy) == (False, False, False)
+
+
+def test_each_name_stands_only_where_it_says_something_else(as_, three):
+    signed, returned, waiting = three
+    assert acts(as_, waiting) == (True, True, True)
+    minh = as_("minh")
+    minh.post(f"/counter/copies/{returned.pk}/cancellation", {"reason": "Rút"})
+    assert acts(as_, waiting) == (True, False, True)  # the signed one goes on: this paper is all that can be stopped
+    CertifiedCopy.objects.filter(pk=signed.pk).update(status=Status.CANCELLED)
+    assert acts(as_, waiting) == (False, True, True)  # it is the last one
+
+
+def test_whoever_takes_no_papers_in_is_offered_no_cancelling(as_, three):
+    for who in ("hoa", "tuan"):
+        assert (
+            page_of(three[0].dossier) not in as_(who).get(f"/finding/dossiers/{three[0].dossier_id}").content.decode()
+        )
 
 
 def test_the_dossiers_page_names_what_is_stopped_and_what_stays(as_, three):

@@ -1,5 +1,6 @@
 """Drafts of the counter: kept as they are typed, their writer's alone, opened with everything, gone with «Trình ký»."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -65,6 +66,37 @@ def test_without_a_script_each_round_trip_keeps_it(as_, typed):
     page = minh.post(NEW, {**typed, "draft_version": "1", "save_draft": "1"}).content.decode()
     assert 'name="draft_version" value="2"' in page
     assert drafts.sheet_of(kept()).one("title") == "Bằng tốt nghiệp"
+
+
+FORM = re.compile(r'<form[^>]*class="new-copy"(.*?)</form>', re.S)
+BUTTON = re.compile(r"<button\b[^>]*>", re.S)
+
+
+def buttons_of(page: str) -> set[tuple[str, str]]:
+    """Name and value of what sends the form to itself; «Xóa hẳn bản nháp» sends it elsewhere."""
+    found = [one for one in BUTTON.findall(FORM.search(page)[1]) if "formaction" not in one and "submit" in one]
+    return {
+        tuple((re.search(rf'\b{part}="([^"]*)"', one) or [0, ""])[1] for part in ("name", "value")) for one in found
+    }
+
+
+@pytest.mark.parametrize("account", ["with", "without"])
+def test_without_a_script_no_button_of_the_form_loses_what_was_typed(as_, typed, world, account):
+    """Each keeps it at its round trip: also the search, the code, the testimony, the order of the pages."""
+    minh = as_("minh")
+    first = {**typed, "account": account, "number": world.lan.id_number, "title": "", "scan": file(small_scan(2))}
+    page = minh.post(NEW, {**first, "email": "an@vidu.test", "email_check": "code"}).content.decode()
+    upload = page.partition('name="upload" value="')[2].partition('"')[0]
+    buttons = buttons_of(page) | {("more", "1"), ("", "")}
+    assert {"search", "refresh", "save_draft", "arrange"} <= {name for name, _value in buttons}
+    for place, (name, value) in enumerate(sorted(buttons)):
+        if name == "reuse":
+            continue  # «Dùng bản đã có» ends the form
+        sent = {**first, "scan": "", "upload": upload, "request_key": f"form-{place}", "name": "", "phone": "0912 345 678",
+                "email": "an@vidu.test", "email_check": "code", name or "csrfmiddlewaretoken": value}  # fmt: skip
+        minh.post(NEW, sent)
+        sheet = drafts.sheet_of(Draft.objects.get(form=f"form-{place}"))
+        assert (sheet.one("phone"), bool(sheet.one("upload"))) == ("0912 345 678", True), (name, value)
 
 
 @pytest.mark.parametrize("who", ["vi", "nga", "hoa", "dung"])
@@ -204,6 +236,7 @@ def test_a_correction_shows_the_scan_that_came_back_and_how_the_address_was_chec
 
 def test_what_is_missing_is_named_by_its_field(as_):
     page = as_("minh").post(NEW, {"account": "without", "request_key": "k"}).content.decode()
-    for told in ("Chưa chọn loại giấy tờ.", "Chưa ghi tên giấy tờ, văn bản.", "Chưa chọn người ký chứng thực."):
+    for told in ("Chưa chọn loại giấy tờ.", "Chưa ghi tên giấy tờ, văn bản.", "Chưa chọn người ký chứng thực.",
+                 "Chưa đính kèm bản scan của bản gốc"):  # fmt: skip
         assert told in page
     assert "Trường này là bắt buộc" not in page

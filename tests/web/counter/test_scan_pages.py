@@ -109,6 +109,17 @@ def test_pages_are_moved_turned_and_left_out_and_each_state_can_be_taken_back(th
     assert "Bản scan không có trang này." in text(minh.post(UPLOADS, {"upload": str(first.pk), "arrange": "left:9"}))
 
 
+def test_a_page_that_was_dragged_stands_where_it_was_let_go(three):
+    minh, first = three
+    last = act(minh, first, "to:1:3")
+    assert tones(minh, last) == [100, 150, 50]
+    assert tones(minh, act(minh, last, "to:3:1")) == [50, 100, 150]
+    assert tones(minh, act(minh, first, "to:2:99")) == [50, 150, 100]
+    for nothing in ("to:2:2", "to:2:", "to:2:0", "to:x:1", "to:1"):
+        assert act(minh, first, nothing) == first
+    assert "Bản scan không có trang này." in text(minh.post(UPLOADS, {"upload": str(first.pk), "arrange": "to:9:1"}))
+
+
 def test_the_only_page_stays(as_, world):
     minh = as_("minh")
     only = found_in(text(minh.post(UPLOADS, {"scan": file(gray(50))})))
@@ -150,6 +161,23 @@ def test_remarks_follow_their_pages_and_doubled_ones_are_named(as_, world):
     twice = act(minh, both, "add", scan_more=file(blank))
     codes = {one["code"]: one["pages"] for one in twice.findings["warnings"]}
     assert codes == {"blank_page": [1, 3], "doubled_page": [3]}
+
+
+def test_whoever_signs_sees_a_doubtful_page_marked_with_the_answer(as_, typed, world):
+    minh = as_("minh")
+    blank = saved(Image.new("L", (1654, 2339), 250), "PNG", dpi=(200, 200))
+    both = found_in(text(minh.post(UPLOADS, {"scan": [file(saved(sheet(), "PNG", dpi=(200, 200))), file(blank)]})))
+    answered = {"upload": str(both.pk), "pages": "", "remarks_reason": "Mặt sau <b> để trắng"}
+    assert minh.post(NEW, {**typed, **answered}).status_code == 302
+    copy = CertifiedCopy.objects.get()
+    for who, desk in (("hoa", "signing-desk"), ("minh", "counter")):
+        page = text(as_(who).get(f"/{desk}/copies/{copy.pk}"))
+        first, second, testimony = page.split('<figure class="paper"')[1:4]
+        assert [one.count('class="finding"') for one in (first, second, testimony)] == [0, 1, 0]
+        for told in ("Trang 2: trang trắng?", "«Mặt sau &lt;b&gt; để trắng»"):
+            assert told in second
+        thumbs = page[page.index("viewer-thumbs") :].split("data-thumb=")[1:4]
+        assert [one.count('class="doubted"') for one in thumbs] == [0, 1, 0]
 
 
 def test_honest_scans_raise_no_false_alarm(as_, world):

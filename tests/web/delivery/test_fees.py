@@ -54,6 +54,89 @@ def test_one_press_records_it_once(as_, typed, ticked, said):
     assert f"Phí đã thu hôm nay: {'2.000' if said else '0'} đồng" in text(minh.get("/counter/copies"))
 
 
+def test_with_the_submission_it_is_waived_with_ground_and_document(as_, typed, world):
+    minh = as_("minh")
+    for wrong, told in (
+        ({"fee_ground": "van-ban"}, "Chưa ghi văn bản hoặc việc làm căn cứ để miễn phí."),
+        ({"fee_ground": "van-ban", "fee_words": "QĐ 5", "fee_paid": "on"}, "Vừa đánh dấu đã thu, vừa chọn lý do miễn."),
+        ({"fee_words": "QĐ 5"}, "mà chưa chọn lý do"),
+        ({"fee_ground": "khong-co", "fee_words": "QĐ 5"}, "Lý do miễn này không còn dùng."),
+    ):
+        refused = minh.post(NEW, typed(**wrong))
+        assert refused.status_code == 422
+        assert told in text(refused)
+        assert ("QĐ 5" in text(refused)) == ("fee_words" in wrong)
+    minh.post(NEW, typed(fee_ground="van-ban", fee_words="QĐ 5"))
+    kept = FeeRecord.objects.get()
+    assert (kept.state, kept.amount, kept.words, kept.by) == ("waived", 0, "QĐ 5", world.minh)
+
+
+@pytest.fixture
+def again(as_, world, typed, scan):
+    """A copy of one page that came back, and what its form sends."""
+
+    def begun(*, paid: bool):
+        copy = life.submitted(world, scan, paid=paid)
+        as_("minh").post(f"/counter/copies/{copy.pk}/withdrawal")
+        sent = typed(fee_after="1" if paid else "0")
+        del sent["scan"]
+        return f"/counter/copies/{copy.pk}/resubmission", sent
+
+    return begun
+
+
+def rows() -> list[tuple[str, int, int]]:
+    return list(FeeRecord.objects.values_list("state", "amount", "change"))
+
+
+def test_of_a_returned_copy_it_is_recorded_with_the_submission(as_, again):
+    minh, (page, sent) = as_("minh"), again(paid=False)
+    asked = text(minh.get(page))
+    assert "<span data-fee-sum>2.000</span>" in asked
+    assert "checked" not in asked[asked.index('name="fee_paid"') :].partition(">")[0]  # what nobody said was not paid
+    assert minh.post(page, {**sent, "fee_paid": "on", "receipt": "BL 9"}).status_code == 302
+    assert rows() == [("paid", 2000, 2000)]
+    assert FeeRecord.objects.get().receipt == "BL 9"
+
+
+def test_of_a_returned_copy_it_is_seen_and_follows_the_pages(as_, again):
+    minh, (page, sent) = as_("minh"), again(paid=True)
+    asked = text(minh.get(page))
+    assert "Đã ghi: Đã thu 2.000 đồng." in asked
+    assert 'name="fee_ground"' not in asked  # what was collected is first given back, on the copy's page
+    more = {**sent, "fee_paid": "on", "pages": "7", "pages_reason": "Hai trang sau để trắng"}
+    assert minh.post(page, more).status_code == 302
+    assert rows() == [("paid", 2000, 2000), ("paid", 9000, 7000)]
+
+
+@pytest.mark.parametrize("ticked", [{}, {"fee_paid": "on"}])
+def test_what_was_paid_in_whole_is_not_said_again(as_, again, ticked):
+    page, sent = again(paid=True)
+    assert as_("minh").post(page, {**sent, **ticked}).status_code == 302
+    assert rows() == [("paid", 2000, 2000)]
+
+
+def test_what_somebody_else_said_of_the_fee_meanwhile_is_told_and_nothing_is_sent(as_, again):
+    minh, (page, sent) = as_("minh"), again(paid=False)
+    minh.post(page.replace("/counter", "/delivery").replace("resubmission", "fee"), {"state": "paid", "after": "0"})
+    refused = minh.post(page, {**sent, "title": "Bằng đã sửa", "fee_ground": "van-ban", "fee_words": "QĐ 5"})
+    assert refused.status_code == 422
+    for told in ("vừa được ghi: Đã thu 2.000 đồng", "Bằng đã sửa", 'name="fee_after" value="1"'):
+        assert told in text(refused)
+    assert rows() == [("paid", 2000, 2000)]
+    assert minh.post(page, {**sent, "fee_after": "1"}).status_code == 302
+
+
+def test_a_waived_fee_is_only_seen(as_, again):
+    minh, (page, sent) = as_("minh"), again(paid=False)
+    waived = {"fee_ground": "van-ban", "fee_words": "QĐ 5"}
+    assert minh.post(page, {**sent, **waived}).status_code == 302
+    minh.post(page.replace("resubmission", "withdrawal"))
+    asked = text(minh.get(page))
+    assert "Đã ghi: Miễn phí: Miễn theo văn bản của cơ quan có thẩm quyền (QĐ 5)." in asked
+    assert 'name="fee_paid"' not in asked
+
+
 def test_what_was_not_collected_is_on_the_copys_page(as_, world, scan):
     copy, minh = life.submitted(world, scan, pages=3, paid=False), as_("minh")
     path = f"/delivery/copies/{copy.pk}/fee"

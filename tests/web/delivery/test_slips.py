@@ -109,9 +109,15 @@ def test_an_extension_is_told_on_slip_and_citizens_page(as_, client, world, scan
     for sent, told in (
         ({"ground": "", "until": until}, "Chưa chọn lý do kéo dài."),
         ({"ground": "complex", "until": "\0"}, "Chưa chọn ngày hẹn mới."),
+        ({"ground": "many_papers", "until": until}, "chỉ có một loại bản chính, nên «nhiều loại bản chính» không phải"),
         ({"ground": "complex", "until": "longer", "day": "30/11/2026"}, "phải có thỏa thuận bằng văn bản"),
     ):
-        assert told in minh.post(path, sent, follow=True).content.decode(), told
+        page = minh.post(path, sent, follow=True).content.decode()
+        assert told in page, told
+    for typed in ('value="complex" selected', 'value="longer" selected', 'value="30/11/2026"'):
+        assert typed in page
+    assert 'value="many_papers"' not in page
+    assert "Hồ sơ này chỉ có một loại bản chính" in page
     answer = minh.post(path, {"ground": "complex", "until": until}, follow=True)
     due = Dossier.objects.get().due_at
     assert clock.day(due).isoformat() == until

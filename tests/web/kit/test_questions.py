@@ -11,12 +11,12 @@ from demo import life
 PAGES = {  # page, who opens it, questions
     ("copies", "minh"): 22,
     ("copy", "minh"): 33,
-    ("copy_new", "minh"): 25,
+    ("copy_new", "minh"): 26,
     ("signing", "hoa"): 14,
     ("signing_copy", "hoa"): 34,
     ("sealing", "tuan"): 18,
     ("sealing_copy", "tuan"): 32,
-    ("copy_resubmission", "minh"): 26,
+    ("copy_resubmission", "minh"): 28,
 }
 
 

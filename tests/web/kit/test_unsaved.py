@@ -9,6 +9,7 @@ from django.urls import resolve
 
 from chungthuc.accounts import identity
 from chungthuc.certification import signature
+from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.results import delivery
 from chungthuc.core.errors import Refused
 from chungthuc.core.throttle import Limit, TooMany
@@ -49,6 +50,7 @@ def comes_back(client, page: str, act: str) -> None:
 def test_a_reason_that_is_too_long_is_in_its_form_again_whole(as_, world, scan):
     copy = life.submitted(world, scan)
     comes_back(as_("hoa"), f"/signing-desk/copies/{copy.pk}", f"/signing-desk/copies/{copy.pk}/return")
+    CertifiedCopy.objects.filter(pk=life.submitted(world, scan).pk).update(dossier=copy.dossier)  # else: «Hủy hồ sơ»
     comes_back(as_("minh"), f"/counter/copies/{copy.pk}", f"/counter/copies/{copy.pk}/cancellation")
 
 

@@ -1,4 +1,5 @@
-// data-fee: «Phí chứng thực» by the pages as they are typed, by the schedule that the part names.
+// data-fee: «Phí chứng thực» by the pages as they are typed, by the schedule that the part names. Collected and waived is
+// not both: who says one takes the other back.
 export function attachFees() {
   for (const part of document.querySelectorAll("[data-fee]")) attach(part);
 }
@@ -10,6 +11,11 @@ function attach(part) {
   if (!pages) return;
   form.addEventListener("input", show);
   form.addEventListener("scanned", show);
+  part.addEventListener("change", ({ target }) => {
+    const { fee_paid: paid, fee_ground: ground } = form.elements;
+    if (target === ground && ground.value) paid.checked = false;
+    if (target === paid && paid.checked && ground) ground.value = "";
+  });
   show();
 
   function show() {

@@ -46,6 +46,7 @@ function attach(box) {
     else if (more.files.length) send("scan_more", more.files, "add", document.getElementById("scan_place").value);
     else more.focus();
   });
+  document.addEventListener("arrange", (event) => send(null, [], event.detail)); // sheets.js
 
   function send(name, files, act = "", place = "") {
     if (isBusy) return;
@@ -106,6 +107,7 @@ function attach(box) {
 // The page that was moved is followed; after the last one was left out the one before it is next.
 function focusAfter(found, act) {
   const [what, number] = act.split(":");
+  if (what === "to") return; // dragged: no button was pressed
   const moved = Number(number) + ({ earlier: -1, later: 1 }[what] ?? 0);
   const near = [moved, moved - 1].map((page) => found.querySelector(`[value="${what}:${page}"]`)).find(Boolean);
   (near ?? found.querySelector(`[value$=":${moved}"]`) ?? found.querySelector("[name=arrange]"))?.focus();
