@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from chungthuc.accounts.models import Authority, Grant, Person
-from chungthuc.agencies.models import Agency, AgencyKind, OfficeAddress, Placement
+from chungthuc.agencies.models import Agency, AgencyKind, LiveOffice, OfficeAddress, Placement
 from chungthuc.audit.chain import record
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.text.alphabet import searched
@@ -78,6 +78,8 @@ def _agency(office: Office, province: Agency | None) -> Agency:
             during=DateRange(date(2025, 7, 1), None),
             decision="Quyết định 19/2025/QĐ-TTg",
         )
+    if office in cast.OFFICES:
+        LiveOffice.objects.get_or_create(agency=agency, defaults={"since": SINCE, "decision": "Quyết định 1/QĐ-UBND"})
     if told := ADDRESSES.get(office.code):
         OfficeAddress.objects.get_or_create(
             agency=agency, since=date(2025, 7, 1), defaults={"address": told[0], "hint": told[1]}

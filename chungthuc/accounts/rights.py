@@ -85,8 +85,11 @@ def holders_of(right: Right, agencies: Iterable[int], at: datetime | None = None
 
 
 def issuing(agencies: Iterable[int] | QuerySet[Agency]) -> set[int]:
-    """Those of these agencies where somebody may receive, somebody sign and somebody seal now: who issue copies."""
-    grants = Grant.objects.in_force().filter(agency__in=agencies, right__in=ISSUING, person__is_active=True)
+    """Those of these agencies that take real papers, and where somebody may receive, somebody sign and somebody seal
+    now: who issue copies."""
+    grants = Grant.objects.in_force().filter(
+        agency__in=agencies, agency__live__isnull=False, right__in=ISSUING, person__is_active=True
+    )
     held = grants.order_by().values("agency").annotate(rights=Count("right", distinct=True))
     return set(held.filter(rights=len(ISSUING)).values_list("agency", flat=True))
 

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.agencies.former.models import FormerName as FormerName  # a table of this app
+from chungthuc.agencies.going_live.models import LiveOffice as LiveOffice  # another
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
 from chungthuc.core.database.dated import (

@@ -18,7 +18,6 @@ from chungthuc.api.problem import Problem
 from chungthuc.certification import sealing, signature
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core.errors import NotAllowed, Refused
-from chungthuc.registers.models import RegisterVolume
 from chungthuc.registers.volumes import volumes_of
 from chungthuc.signing.models import SigningRequest
 
@@ -38,7 +37,7 @@ class SignatureRequestIn(Schema):
 
 
 class SealRequestIn(SignatureRequestIn):
-    volume_id: UUID
+    volume_id: UUID | None = None  # of a trial there is none to choose
 
 
 class ValueIn(Schema):
@@ -86,7 +85,7 @@ def ask_signature(request: PersonRequest, copy_id: UUID, given: SignatureRequest
 def ask_seal(request: PersonRequest, copy_id: UUID, given: SealRequestIn) -> Status[RequestOut]:
     copy = visible(request, copy_id)
     _demand_proof(request)
-    volume: RegisterVolume = get_object_or_404(volumes_of(copy.agency), pk=given.volume_id)
+    volume = None if copy.trial else get_object_or_404(volumes_of(copy.agency), pk=given.volume_id)
     wanted = sealing.request(copy, volume=volume, shown_sha256=given.shown_sha256, by=request.user)
     out = RequestOut(request_id=wanted.pk, number=wanted.values["number"], volume=wanted.values["volume"])
     return Status(201, out)

@@ -30,6 +30,7 @@ RIGHTS: dict[Action, tuple[Right, ...]] = {
     Action.RETRY: (Right.SIGN_COPY, Right.SEAL_COPY),  # by the step: ``rights_for``
     # STAMP, ISSUE, RENEW, DOUBT, DELIVER, BOUNCE are done by jobs, RECEIVE by the addressee; ANNUL comes with its page.
 }
+NOT_ON_TRIAL = {Action.SEND, Action.READDRESS, Action.BLOCK}  # a trial is never handed out
 SIGNATORY_ONLY = {Action.SIGN, Action.SIGN_AGAIN, Action.FORWARD}
 # What nobody may do on a copy on which he did the act before it, where the agency wants two persons (policy
 # ``one_person_allowed``, dated).
@@ -66,6 +67,8 @@ def allowed_actions(person: Person, copy: CertifiedCopy, *, held: Collection[str
     """
     held = rights.working_rights(person, copy.agency) if held is None else held
     open_to_him = {one for one in COPY_LIFE.available(copy.status) if _has_right(one, copy, held)}
+    if copy.trial:
+        open_to_him -= NOT_ON_TRIAL
     if Action.RETURN in open_to_him and not _may_return(person, copy, held):
         open_to_him.discard(Action.RETURN)
     if open_to_him & SIGNATORY_ONLY and not is_competent_signatory(person, copy):
@@ -135,6 +138,10 @@ def _has_part(person: Person, action: Action, copy: CertifiedCopy, held: Collect
 
 def demand(person: Person, action: Action, copy: CertifiedCopy) -> None:
     """Raise NotAllowed unless the person may do it; the status's own message comes from ``advance``."""
+    if copy.trial and action in NOT_ON_TRIAL:
+        raise NotAllowed(
+            "trial", _("Bản thử không được giao cho ai."), _("Bản thử chỉ để kiểm tra trước khi vận hành.")
+        )
     held = rights.working_rights(person, copy.agency)
     if not _has_right(action, copy, held) or not _has_part(person, action, copy, held):
         raise NotAllowed(

@@ -25,6 +25,7 @@ from chungthuc.core.crashpoints import crashpoint
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.documents.models import Revision, RevisionKind, demand_as_shown
 from chungthuc.registers.models import EntryState, RegisterEntry, RegisterKind, RegisterVolume
+from chungthuc.registers.volumes import trial_volume
 from chungthuc.sentences import hindrances
 from chungthuc.signing import requests, services, tickets
 from chungthuc.signing.models import LIVE, Purpose, SigningRequest, State
@@ -42,8 +43,9 @@ class OwnVerifierRefuses(Refused):
         super().__init__(hindrances.REFUSED_BY_US, hindrances.sentence(kept), permanent=permanent)
 
 
-def request(copy: CertifiedCopy, *, volume: RegisterVolume, shown_sha256: str, by: Person) -> SigningRequest:
-    """«Đóng dấu»: the number is given here, once, and stays with the copy through every retry.
+def request(copy: CertifiedCopy, *, volume: RegisterVolume | None, shown_sha256: str, by: Person) -> SigningRequest:
+    """«Đóng dấu»: the number is given here, once, and stays with the copy through every retry. Of a trial it is the
+    next of a series of its own, and no ``volume`` is asked.
 
     ``shown_sha256``: the file as the clerk saw it; raises NotAllowed("copy_changed") when it is another one by now,
     ("authority_over", "certificate_over") when the signatory may certify no more and no number was given before.
@@ -112,7 +114,9 @@ def finish(copy: CertifiedCopy) -> None:
         crashpoint("seal.archive_committed")
     report = _accepted(copy)
     source = copy.document.source()
-    _issue(copy, copy.document_id, report, renewal=renewal_due(source), recheck=recheck_due(source, report))
+    renewal = None if copy.trial else renewal_due(source)  # nobody has a trial, and nobody will ask for one
+    recheck = None if copy.trial else recheck_due(source, report)
+    _issue(copy, copy.document_id, report, renewal=renewal, recheck=recheck)
 
 
 def _demand_forwarded(copy: CertifiedCopy) -> None:
@@ -124,16 +128,17 @@ def _demand_forwarded(copy: CertifiedCopy) -> None:
         )
 
 
-def _reserve(copy: CertifiedCopy, volume: RegisterVolume, by: Person) -> RegisterEntry:
+def _reserve(copy: CertifiedCopy, volume: RegisterVolume | None, by: Person) -> RegisterEntry:
     if copy.entry is not None:
         return copy.entry
-    if volume.register.agency_id != copy.agency_id or volume.register.kind != RegisterKind.ELECTRONIC_COPY:
-        raise NotAllowed("foreign_volume", _("Sổ đã chọn không phải sổ bản sao điện tử của cơ quan này."))
+    if not copy.trial:
+        _demand_own_book(copy, volume)
     demand_still_competent(copy)
     fee = fee_of(copy)  # the copy is locked: what is said of it from now on finds the line
     keeping.hold(copy.dossier_id)
-    entry = volume.register.enter(
-        volume,
+    book = trial_volume(copy.agency, by=by) if volume is None or copy.trial else volume
+    entry = book.register.enter(
+        book,
         subject=copy.subject,
         entered_by=by,
         requester_name=copy.dossier.requester_name,
@@ -147,6 +152,12 @@ def _reserve(copy: CertifiedCopy, volume: RegisterVolume, by: Person) -> Registe
     recorded: dict[str, Any] = {"number": entry.number, "volume": entry.volume.volume_code}
     copy.advance(Action.RESERVE, by=by, recorded=recorded, entry=entry)
     return entry
+
+
+def _demand_own_book(copy: CertifiedCopy, volume: RegisterVolume | None) -> None:
+    own = volume is not None and volume.register.agency_id == copy.agency_id
+    if not own or volume is None or volume.register.kind != RegisterKind.ELECTRONIC_COPY:
+        raise NotAllowed("foreign_volume", _("Sổ đã chọn không phải sổ bản sao điện tử của cơ quan này."))
 
 
 def _answered(copy: CertifiedCopy) -> SigningRequest:
@@ -171,7 +182,9 @@ def _accepted(copy: CertifiedCopy) -> Report:
 
 
 @transaction.atomic
-def _issue(copy: CertifiedCopy, examined: Any, report: Report, *, renewal: datetime, recheck: datetime | None) -> None:
+def _issue(
+    copy: CertifiedCopy, examined: Any, report: Report, *, renewal: datetime | None, recheck: datetime | None
+) -> None:
     copy.lock()
     if copy.status != Status.SEALED or copy.entry is None or copy.document_id != examined:
         return  # somebody took it back, and perhaps sealed it again, while this job looked at it

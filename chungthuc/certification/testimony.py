@@ -9,6 +9,7 @@ from pades.common.errors import PadesError
 from pades.making.attestation import LEADER, AttestationPage, Positions, Rect, attach, render, taken
 from pades.making.geometry import DIAMETER
 from pades.making.ink import beside
+from pades.making.trial import WORDS
 
 from chungthuc.accounts.models import Authority, SignaturePicture
 from chungthuc.agencies.models import SealProfile
@@ -26,7 +27,13 @@ def check_url(code: str) -> str:
 
 
 def words(
-    *, template: TestimonyTemplate, signatory: Authority, original_title: str, original_pages: int, code: str
+    *,
+    template: TestimonyTemplate,
+    signatory: Authority,
+    original_title: str,
+    original_pages: int,
+    code: str,
+    trial: bool,
 ) -> AttestationPage:
     """The page's content, from the dated template and the signatory's own row."""
     return AttestationPage(
@@ -43,6 +50,7 @@ def words(
         original_pages=original_pages,
         check_url=check_url(code),
         check_code=code,
+        trial=WORDS if trial else "",
     )
 
 
@@ -59,6 +67,7 @@ def page_of(copy: CertifiedCopy) -> AttestationPage:
         original_title=copy.original_title,
         original_pages=copy.original_pages,
         code=copy.code,
+        trial=copy.trial,
     )
 
 

@@ -26,6 +26,7 @@ CLOCKS_AGREE = timedelta(seconds=5)  # between machines (invariant I18)
 class RegisterKind(models.TextChoices):
     ELECTRONIC_COPY = "electronic_copy", _("Chứng thực bản sao điện tử từ bản chính")
     PAPER_COPY = "paper_copy", _("Chứng thực bản sao giấy từ bản chính")
+    TRIAL = "trial", _("Bản thử, không có giá trị pháp lý")
 
 
 class Register(Hashed, Thing):

@@ -113,8 +113,30 @@ def delete_volume(volume: RegisterVolume, *, by: Any) -> None:
     record(register.agency.code, "delete_volume", subject=subject, by=by, facts={"row": GONE})
 
 
-def _locked_register(agency: Agency, year: int, by: Any) -> Register:
-    register, made = Register.objects.get_or_create(agency=agency, kind=RegisterKind.ELECTRONIC_COPY, year=year)
+def trial_volume(agency: Agency, *, by: Any) -> RegisterVolume:
+    """Where trial copies of this year get their numbers: a series of its own, in no book, no Excel and no figures."""
+    today = clock.today()
+    register = _locked_register(agency, today.year, by, RegisterKind.TRIAL)
+    if (known := register.volumes.first()) is not None:
+        return known
+    volume = register.volumes.create(
+        ordinal=1,
+        name=_TRIAL,
+        start_number=1,
+        opened_on=date(today.year, 1, 1),
+        closed_on=date(today.year, 12, 31),
+    )
+    record(agency.code, "open_volume", row=volume, by=by, facts={"start_number": 1, "volume": volume.volume_code})
+    return volume
+
+
+_TRIAL = "Bản thử, không có giá trị pháp lý"
+SYMBOLS = {RegisterKind.TRIAL: "BẢN THỬ"}  # the others have the model's own
+
+
+def _locked_register(agency: Agency, year: int, by: Any, kind: RegisterKind = RegisterKind.ELECTRONIC_COPY) -> Register:
+    symbol = {"symbol": SYMBOLS[kind]} if kind in SYMBOLS else {}
+    register, made = Register.objects.get_or_create(agency=agency, kind=kind, year=year, defaults=symbol)
     if made:
         record(agency.code, "open_register", row=register, by=by)
     return Register.objects.select_for_update(of=("self",)).get(pk=register.pk)

@@ -5,6 +5,7 @@ register says of the code that stands on the pages.
 what was given                                         conclusion   reason
 =====================================================  ===========  ==============================================
 bytes issued here                                      VALID        issued_here_unchanged (or INVALID, annulled)
+a trial of an office, or with the code of one          NO_COPY      trial
 our code, not in the register                          INVALID      not_in_register; register_unreconciled while it
                                                                     is not whole: UNDECIDED
 a code of the register, other bytes: changed           INVALID      the report's
@@ -46,6 +47,7 @@ from chungthuc.verification.models import Check, Conclusion
 
 CODE = re.compile(r"[A-Z2-9-]{16,40}")
 NO_COPY = {"no_signature", "only_time_stamps", "not_pdf"}
+TRIAL = "trial"  # whatever its signatures are worth: its office had not gone live
 SHOWS_ELSE = "outside_content"  # what is drawn lies outside the file: nobody signed it
 Decision = tuple[Conclusion, str]
 
@@ -100,6 +102,8 @@ def _from_register(sha256: str) -> Answer | None:
         return None
     copy = CertifiedCopy.objects.with_names().get(document=release.document_id)
     lines = tuple(kept(copy.report))
+    if copy.trial:
+        return Answer(Conclusion.NO_COPY, TRIAL, lines, copy=copy)
     if copy.status == Status.ANNULLED:
         return Answer(Conclusion.INVALID, "annulled", lines, copy=copy)
     return Answer(Conclusion.VALID, "issued_here_unchanged", lines, copy=copy)
@@ -141,6 +145,8 @@ def _verified(file: Path, rights: Path | None, allowance: Allowance) -> Report:
 
 def conclude(report: Report, claim: Claim) -> Decision:
     """The table above, in its order: what the register says outweighs what the file says of itself."""
+    if claim.copy is not None and claim.copy.trial:
+        return Conclusion.NO_COPY, TRIAL
     if claim.unknown and claims.unreconciled_since() is None:
         return Conclusion.INVALID, "not_in_register"
     if report.reason in NO_COPY:

@@ -77,10 +77,14 @@ def booked_of(copy: CertifiedCopy) -> int:
 
 
 def due_of(copy: CertifiedCopy) -> int:
-    """VND by the schedule of the day it was received; a paper that was cancelled costs nothing."""
-    if copy.status == Status.CANCELLED:
+    """VND by the schedule of the day it was received; a paper that was cancelled, or is a trial, costs nothing."""
+    if _is_free(copy):
         return 0
     return fee_on(clock.day(copy.dossier.received_at), copy.original_pages)
+
+
+def _is_free(copy: CertifiedCopy) -> bool:
+    return copy.trial or copy.status == Status.CANCELLED
 
 
 @dataclass(frozen=True)
@@ -111,8 +115,6 @@ def fees_of(dossier: Dossier, papers: Iterable[CertifiedCopy]) -> list[Fee]:
     for pages in {copy.original_pages for copy in copies}:
         dues[pages] = fee_on(day, pages)
     return [
-        Fee(
-            0 if copy.status == Status.CANCELLED else dues[copy.original_pages], last.get(copy.subject), booked_of(copy)
-        )
+        Fee(0 if _is_free(copy) else dues[copy.original_pages], last.get(copy.subject), booked_of(copy))
         for copy in copies
     ]

@@ -111,6 +111,8 @@ class CertifiedCopy(Hashed, Thing):
     # Whose authority ``signatory`` is: his list is walked, under whichever decision he signs. The database keeps both
     # the same: ``copies_have_their_signatorys_person``.
     leader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    # Taken in before its office went live: each page says so, its number is of the trial series, nobody gets it.
+    trial = models.BooleanField(default=False)
     return_reason = models.TextField(blank=True)
     signed_at = models.DateTimeField(null=True)
     forwarded_at = models.DateTimeField(null=True)
@@ -208,7 +210,7 @@ class CertifiedCopy(Hashed, Thing):
     def shown(self) -> dict[str, Any]:
         """How the signing program names this copy to the person who signs, and which bytes he read on the page."""
         return {
-            "title": self.original_title,
+            "title": f"BẢN THỬ – {self.original_title}" if self.trial else self.original_title,
             "owner": self.dossier.requester_name,
             "pages": self.document.page_count + 1,
             "shown_sha256": self.document.file_sha256,

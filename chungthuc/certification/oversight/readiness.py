@@ -14,9 +14,11 @@ from django.db.models import Q
 from chungthuc.accounts import authority, rights
 from chungthuc.accounts.models import KeyPurpose, RegisteredCertificate, Right, SignaturePicture
 from chungthuc.agencies import tree
+from chungthuc.agencies.going_live.asking import live_among
 from chungthuc.agencies.models import Agency, Desk, OfficeAddress, OfficeHours, SealProfile
 from chungthuc.appointments.models import AvailabilityRule
-from chungthuc.certification.models import TestimonyTemplate
+from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.models import CertifiedCopy, CopyQuerySet, TestimonyTemplate
 from chungthuc.core import clock
 from chungthuc.procedures.models import FeeSchedule
 from chungthuc.registers.models import RegisterKind, RegisterVolume
@@ -37,6 +39,7 @@ class Need(StrEnum):
     ADDRESS = "address"
     FEES = "fees"
     TESTIMONY = "testimony"
+    TRIAL = "trial"
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,13 @@ def _having(agencies: Sequence[Agency]) -> dict[Need, set[int]]:
         Need.ADDRESS: _set(OfficeAddress.objects.begun(clock.today()).filter(agency__in=keys).values_list("agency")),
         Need.FEES: set(keys) if FeeSchedule.objects.in_force() else set(),
         Need.TESTIMONY: set(keys) if TestimonyTemplate.objects.in_force() else set(),
+        Need.TRIAL: live_among(keys) | _set(accepted_trials().filter(agency__in=keys).values_list("agency")),
     }
+
+
+def accepted_trials() -> CopyQuerySet:
+    """Trial copies that went the whole way: sealed, time-stamped, and accepted by our own verifier."""
+    return CertifiedCopy.objects.filter(trial=True, status=Status.ISSUED)
 
 
 def _where_held(right: Right, keys: Iterable[int]) -> set[int]:

@@ -23,9 +23,11 @@ from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, TestimonyTemplate
 from chungthuc.certification.models.copies import under
 from chungthuc.certification.permissions import demand, demand_another_signatory, demand_receiver
+from chungthuc.certification.reception import trials
 from chungthuc.certification.reception.attestation_page import demand_competent, demand_not_prepared
 from chungthuc.certification.reception.receipts import Requester, open_dossier, people_of, takes_papers
 from chungthuc.certification.reception.scans import origins
+from chungthuc.certification.reception.trials import Base
 from chungthuc.certification.scan_answers import Reasons
 from chungthuc.core import clock
 from chungthuc.core.crashpoints import crashpoint
@@ -110,12 +112,13 @@ def submit(
     _demand_reception(agency, by, appointment, dossier)
     _demand_submittable(agency, upload, signatory, paper.pages, reasons, by)
     copy = _unsaved(agency, paper, signatory, by, request_key)
-    tail = testimony.write(store.path(upload.base_sha256), testimony.page_of(copy), copy.positions)
+    base = trials.base_of(upload, trial=copy.trial, account=(dossier or requester).account)
+    tail = testimony.write(base.path, testimony.page_of(copy), copy.positions)
     came = received_at or clock.now()
     try:
         with transaction.atomic():
             copy.in_dossier(dossier or open_dossier(agency, requester, by, request_key, came, appointment))
-            _insert(copy, _document(upload, tail))
+            _insert(copy, _document(upload, base, tail))
             crashpoint("intake.row_made")
             _tell_submitted(copy, upload, reasons, opened=dossier is None, by=by)
             saying.at_once(copy, fee, by=by)
@@ -143,6 +146,7 @@ def _unsaved(agency: Agency, paper: Paper, signatory: Authority, by: Person, req
         code=random_code(),
         request_key=request_key,
         agency=agency,
+        trial=trials.is_trial(agency),
         paper_type=paper.type,
         original_title=paper.title,
         original_pages=paper.pages,
@@ -187,14 +191,15 @@ def resubmit(
     copy.original_title, copy.original_pages, copy.signatory = paper.title, paper.pages, signatory
     copy.testimony = TestimonyTemplate.on(clock.today())
     positions = testimony.positions_kept(copy)
-    tail = testimony.write(store.path(upload.base_sha256), testimony.page_of(copy), positions)
+    base = trials.base_of(upload, trial=copy.trial, account=requester.account if requester else None)
+    tail = testimony.write(base.path, testimony.page_of(copy), positions)
     with transaction.atomic():
         copy.lock()
         keeping.hold(copy.dossier_id)
         if requester:
             _correct_dossier(copy.dossier, requester)
         facts = _begun_anew(paper, signatory, copy.testimony) | {"placement": testimony.as_stored(positions)}
-        document = _document(upload, tail)
+        document = _document(upload, base, tail)
         answered = scan_answers.keep(document, paper.pages, reasons, by=by)
         recorded = {"base_sha256": upload.base_sha256, **origins(upload), **answered}
         copy.advance(Action.RESUBMIT, by=by, recorded=recorded, document=document, **facts)
@@ -265,12 +270,12 @@ def _demand_here(agency: Agency, appointment: Appointment | None, dossier: Dossi
     )
 
 
-def _document(upload: Upload, tail: bytes) -> Document:
+def _document(upload: Upload, base: Base, tail: bytes) -> Document:
     hold([upload])
     document = Document.objects.create(
         upload=upload,
-        base_sha256=upload.base_sha256,
-        base_length=upload.base_length,
+        base_sha256=base.sha256,
+        base_length=base.length,
         page_count=upload.page_count,
     )
     document.append(RevisionKind.ATTESTATION, tail, after=0)

@@ -17,7 +17,7 @@ STANDS = Q(stopped_at__isnull=False)
 
 def unsent(copies: CopyQuerySet) -> CopyQuerySet:
     """Issued, and nobody has pressed «Hoàn thành và chuyển …»."""
-    return copies.filter(status=Status.ISSUED, send_wished_at__isnull=True)
+    return copies.filter(status=Status.ISSUED, send_wished_at__isnull=True, trial=False)
 
 
 def waiting_for_code(copies: CopyQuerySet) -> CopyQuerySet:
@@ -40,5 +40,5 @@ def to_do(copies: CopyQuerySet) -> CopyQuerySet:
     """All that waits for the clerk: to be sealed, to be sent, what failed, what stands still."""
     to_seal = Q(status=Status.STAMPED, forwarded_at__isnull=False)
     stuck = Q(status__in=sorted(SENDABLE)) & STANDS
-    to_send = Q(status=Status.ISSUED) & (Q(send_wished_at__isnull=True) | LETTER_FAILED)
+    to_send = Q(status=Status.ISSUED) & (Q(send_wished_at__isnull=True, trial=False) | LETTER_FAILED)
     return copies.filter(WITH_CLERK, to_seal | stuck | to_send)

@@ -21,6 +21,7 @@ WORDS: dict[Need, Promise] = {
     Need.ADDRESS: _("Địa chỉ nơi tiếp nhận"),
     Need.FEES: _("Biểu phí chứng thực"),
     Need.TESTIMONY: _("Mẫu lời chứng"),
+    Need.TRIAL: _("Một bản thử đã ký, đóng dấu và được hệ thống kiểm tra hợp lệ"),
 }
 SHORT: dict[Need, Promise] = {
     Need.RECEIVER: _("người tạo bản sao"),
@@ -35,6 +36,7 @@ SHORT: dict[Need, Promise] = {
     Need.ADDRESS: _("địa chỉ"),
     Need.FEES: _("biểu phí"),
     Need.TESTIMONY: _("mẫu lời chứng"),
+    Need.TRIAL: _("bản thử"),
 }
 REMEDIES: dict[Need, Promise] = {
     Need.RECEIVER: _("Phân quyền cho ít nhất một người ở mục «Người dùng và quyền»."),
@@ -49,6 +51,7 @@ REMEDIES: dict[Need, Promise] = {
     Need.ADDRESS: _("Ghi địa chỉ ở mục «Quầy và địa chỉ»."),
     Need.FEES: _("Người vận hành hệ thống nạp biểu phí bằng tệp danh mục."),
     Need.TESTIMONY: _("Người vận hành hệ thống nạp mẫu lời chứng bằng tệp danh mục."),
+    Need.TRIAL: _("Khi đủ các mục trên: cán bộ tiếp nhận trình một giấy tờ bất kỳ, người ký ký, văn thư đóng dấu."),
 }
 PAGES = {Need.HOURS: "opening"}  # where the administrator himself puts it right
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from chungthuc.agencies.models import LiveOffice
 from chungthuc.certification.oversight.readiness import Need
 from chungthuc.web.kit.administering.branch import OfficeFrame
 
@@ -20,6 +21,7 @@ class OfficeLine:
     kind: str
     issues: bool
     missing: list[str]
+    live: bool
 
     @property
     def lacks_much(self) -> bool:
@@ -51,8 +53,10 @@ class NeedLine:
 
 @dataclass(frozen=True)
 class OverviewPage(OfficeFrame):
-    """``needs`` is None for an agency of a kind that issues nothing; ``below``: how many agencies stand right below."""
+    """``needs`` is None for an agency of a kind that issues nothing; ``live``: since when its papers are real, None:
+    they are trials; ``below``: how many agencies stand right below."""
 
     needs: list[NeedLine] | None
     ready: bool
+    live: LiveOffice | None
     below: int

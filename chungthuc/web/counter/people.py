@@ -82,7 +82,7 @@ def already_certified(request: PersonRequest, form: CopyForm) -> list[CertifiedC
     What is told of another's paper is a look at it. Raises NotRecorded; then nothing of it is shown.
     """
     kind = getattr(form, "cleaned_data", {}).get("paper_type")
-    held = CertifiedCopy.objects.filter(status__in=IN_FORCE).with_names().order_by("-issued_at")
+    held = CertifiedCopy.objects.filter(status__in=IN_FORCE, trial=False).with_names().order_by("-issued_at")
     if form.found is not None and kind is not None:
         return list(held.filter(dossier__account=form.found, paper_type=kind)[:SHOWN])
     found = list(held.filter(_asked(form, kind), agency=form.agency, due_at__gte=clock.now() - LATELY)[:SHOWN])
@@ -105,7 +105,7 @@ def _asked(form: CopyForm, kind: PaperType | None) -> Q:
 def reuse(request: PersonRequest, agency: Agency, found: Person | None) -> HttpResponse:
     """The person was told and uses the copy he has: no dossier, and the event counts it. ``found``: the account that
     stands in the form; without one the office's own copy, from whose page it is handed over once more."""
-    held = CertifiedCopy.objects.filter(status__in=IN_FORCE)
+    held = CertifiedCopy.objects.filter(status__in=IN_FORCE, trial=False)
     copy = get_object_or_404(held, pk=as_uuid(request.POST["reuse"]))
     is_own = copy.agency_id == agency.pk and found is None
     if not is_own and (found is None or copy.dossier.account_id != found.pk):

@@ -121,7 +121,7 @@ def my_agency(request: HttpRequest) -> Agency | None:
 def _chosen_of(request: HttpRequest, mine: QuerySet[Agency]) -> Agency | None:
     """The one at which he said that he works now, else the first."""
     wanted = request.session.get("agency", "")
-    return mine.order_by(Case(When(code=wanted, then=0), default=1), "code").first()
+    return mine.select_related("live").order_by(Case(When(code=wanted, then=0), default=1), "code").first()
 
 
 class OtherOffice(Exception):

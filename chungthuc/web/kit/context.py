@@ -71,6 +71,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "agency_name": name_on(agency, clock.today()),
         "agencies": rights.agencies_where(request.user, *rights.WORKING),
         "held": held,
+        "trial": not hasattr(agency, "live"),  # read with the agency
         "desks": list({desk["key"]: desk for desk in _desks(request, agency) if desk["right"] in held}.values()),
         "now": clock.now(),
     }

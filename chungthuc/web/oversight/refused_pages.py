@@ -98,6 +98,7 @@ OFFICE = {
 ADMINISTRATION = {
     "administration": _("quản trị"),
     "office_overview": _("quản trị một cơ quan"),
+    "office_going_live": _("đưa cơ quan vào vận hành"),
 }
 CITIZENS = {
     "home": _("trang chủ"),

@@ -5,12 +5,14 @@ from django.utils.translation import gettext as _
 from chungthuc.core import clock
 from chungthuc.sentences.reasons import caution
 from chungthuc.verification import claims
-from chungthuc.verification.answers import Answer
+from chungthuc.verification.answers import TRIAL, Answer
 from chungthuc.verification.models import Conclusion
 
 
 def headline(answer: Answer) -> str:
     """The verdict, and in a few words why it is not another."""
+    if answer.reason == TRIAL:
+        return _("Bản thử – không có giá trị pháp lý")
     narrowed = {
         "not_in_register": _("không có trong sổ"),
         "not_the_issued_file": _("không phải bản đã phát hành"),
@@ -21,6 +23,10 @@ def headline(answer: Answer) -> str:
 
 def sentence(answer: Answer, agency: str) -> str:
     """What was found and what to do."""
+    if answer.reason == TRIAL:
+        return _(
+            "Một cơ quan làm tệp này để thử trước khi vận hành; đây không phải bản sao có chứng thực. Không sử dụng."
+        )
     if answer.copy is not None:
         return _of_known(answer, agency)
     if answer.conclusion == Conclusion.NO_COPY:

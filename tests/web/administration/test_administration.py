@@ -42,7 +42,7 @@ def test_the_province_sees_all_its_offices_with_what_they_lack(as_, ready):
     row = page[page.index("/administration/00004") :].split("</tr>")[0]
     assert "Thiếu" in row
     assert "chưa cài đặt" in row
-    assert "Đủ" in page[page.index("/administration/00070") :].split("</tr>")[0]
+    assert "Đang vận hành" in page[page.index("/administration/00070") :].split("</tr>")[0]
 
 
 def test_a_few_things_missing_are_named(as_, ready):

@@ -23,7 +23,8 @@ _ONE_AT_A_TIME = threading.Lock()  # a typst compiler refuses a second thread; a
 
 @dataclass(frozen=True)
 class AttestationPage:
-    """Every word on the page. ``capacity`` is the KT./TUQ. line or empty; ``check_url`` is all that the QR holds."""
+    """Every word on the page. ``capacity`` is the KT./TUQ. line or empty; ``check_url`` is all that the QR holds;
+    ``trial`` lies over all of it (``making.trial``)."""
 
     agency_lines: tuple[str, ...]
     heading: str
@@ -38,6 +39,7 @@ class AttestationPage:
     original_pages: int
     check_url: str
     check_code: str
+    trial: str = ""
 
 
 def render(page: AttestationPage, *, fonts: Path) -> bytes:
