@@ -1,4 +1,4 @@
-"""What an office takes in before it goes live is a trial: each page says so from here on, and no citizen hears of it."""
+"""What an office takes in before it goes live is a trial: each page says so from here on, no citizen hears of it."""
 
 from dataclasses import dataclass
 from pathlib import Path
