@@ -50,7 +50,12 @@ REMEDIES: dict[Need, Promise] = {
     Need.FEES: _("Người vận hành hệ thống nạp biểu phí bằng tệp danh mục."),
     Need.TESTIMONY: _("Người vận hành hệ thống nạp mẫu lời chứng bằng tệp danh mục."),
 }
-PAGES = {Need.HOURS: "opening"}  # where the administrator himself puts it right
+PAGES = {
+    Need.RECEIVER: "staff",
+    Need.SIGNATORY: "staff",
+    Need.SEALER: "staff",
+    Need.HOURS: "opening",
+}  # where the administrator himself puts it right
 
 
 def lines(agency: Agency, found: Readiness) -> list[NeedLine]:

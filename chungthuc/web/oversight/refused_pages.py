@@ -98,8 +98,20 @@ OFFICE = {
 ADMINISTRATION = {
     "administration": _("quản trị"),
     "office_overview": _("quản trị một cơ quan"),
+    "staff": _("người dùng và quyền của một cơ quan"),
+    "staff_new": _("thêm người vào cơ quan"),
+    "staff_import": _("nhập danh sách người dùng"),
+    "staff_template": _("tệp mẫu danh sách người dùng"),
+    "staff_person": _("trang một người của cơ quan"),
+    "staff_right_new": _("phân quyền"),
+    "staff_right_end": _("chấm dứt quyền"),
+    "staff_post": _("ghi chức danh"),
+    "staff_sign_ins_end": _("đăng xuất một người khỏi mọi thiết bị"),
+    "staff_activation_code": _("cấp mã kích hoạt"),
+    "staff_leaving": _("thôi làm việc tại cơ quan"),
 }
 CITIZENS = {
+    "activation": _("kích hoạt tài khoản"),
     "home": _("trang chủ"),
     "set_language": _("đổi ngôn ngữ"),
     "desk_counts": _("số việc chờ ở các bàn làm việc"),
