@@ -27,6 +27,7 @@ def appoint(
         raise Refused("title_missing", _("Chưa ghi chức danh."), _("Ghi chức danh, ví dụ «Công chức tư pháp»."))
     try:
         with transaction.atomic():
+            granting.one_after_the_other(person)
             post = Post.objects.create(
                 person=person, agency=agency, title=kept, since=since or clock.now(), given_by=by,
                 decision=decision.strip(),

@@ -1,8 +1,8 @@
 """Lists of people as files: the template that is filled in, and one that was, read in a limited child process."""
 
+from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -113,8 +113,8 @@ def rights_in(text: str) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(known)), [one for one in asked if folded(one) not in names]
 
 
-def template() -> IO[bytes]:
-    """An open .xlsx with the heading; all cells are text, so that no zero is lost at the front of a number."""
+def template() -> bytes:
+    """A .xlsx with the heading; all cells are text, so that no zero is lost at the front of a number."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Danh sách")
     for place, column in enumerate(COLUMNS, start=1):
@@ -130,10 +130,9 @@ def template() -> IO[bytes]:
     help_ = book.create_sheet("Quyền")
     for words in RIGHTS.values():
         help_.append([words])
-    out = TemporaryFile()  # noqa: SIM115  (handed to the response, which closes it)
+    out = BytesIO()
     book.save(out)
-    out.seek(0)
-    return out
+    return out.getvalue()
 
 
 def _refused(code: str) -> Refused:

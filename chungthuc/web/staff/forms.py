@@ -17,6 +17,7 @@ from chungthuc.agencies.models import Agency
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.identifiers import clean_number, kind_of
+from chungthuc.core.text import legacy_fonts
 from chungthuc.core.text.one_line import OneLine, ProperLetters
 from chungthuc.web.kit.administering.fields import Day
 from chungthuc.web.kit.refusals import refusals_as_invalid
@@ -63,6 +64,8 @@ class NewcomerForm(ProperLetters):
 
     def clean_full_name(self) -> str:
         name: str = self.cleaned_data["full_name"]
+        if legacy_fonts.meant(name):  # told by what it would be
+            return name
         if not all(one in ALLOWED[PersonKind.PERSON] or unicodedata.category(one)[0] in "LM" for one in name):
             raise forms.ValidationError(_("Tên có ký tự lạ. Ghi như trên giấy tờ, không dùng biểu tượng."))
         if not re.search(r"[^\W\d_]{2}", name):

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -25,6 +25,7 @@ from chungthuc.web.staff.lines import DONE, KNOWN, WRONG, Outcome, outcomes, pac
 from chungthuc.web.staff.pages import ImportPage
 from chungthuc.web.staff.people import codes_page
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEMPLATE = "danh-sach-nguoi-dung.xlsx"
 
 
@@ -98,4 +99,6 @@ def _say(request: PersonRequest, found: list[Outcome], added: int, use_existing:
 def staff_template(request: PersonRequest, agency: str) -> HttpResponseBase:
     """«Tải tệp mẫu»."""
     administered(request, agency)
-    return FileResponse(sheets.template(), as_attachment=True, filename=TEMPLATE)
+    answer = HttpResponse(sheets.template(), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{TEMPLATE}"'
+    return answer

@@ -1,8 +1,9 @@
 """«Người dùng và quyền»: who works or worked at an office, and one of them."""
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -19,6 +20,7 @@ from chungthuc.web.kit.reading import as_uuid, as_written
 from chungthuc.web.kit.show import show
 from chungthuc.web.staff.pages import GrantLine, PersonPage, RosterPage
 
+Row = TypeVar("Row", Post, Grant)
 PAGE = 50
 WORKING, LEFT = "working", "left"
 
@@ -65,7 +67,7 @@ def member_of(request: PersonRequest, agency: str, person_id: UUID) -> tuple[Age
 def staff_person(request: PersonRequest, agency: str, person_id: UUID) -> HttpResponseBase:
     """One person at this office: posts, rights with giver and ground, sign-in."""
     office, person = member_of(request, agency, person_id)
-    posts = list(Post.objects.filter(person=person, agency=office).select_related("given_by").order_by("-since", "-pk"))
+    posts = _newest_first(Post.objects.filter(person=person, agency=office).select_related("given_by"))
     now = clock.now()
     grants = _grant_lines(request.user, person, office)
     lasting = any(one.until is None or one.until > now for one in posts) or any(not one.is_over for one in grants)
@@ -81,10 +83,13 @@ def staff_person(request: PersonRequest, agency: str, person_id: UUID) -> HttpRe
     return show(request, "staff/staff_person.html", page)
 
 
+def _newest_first(rows: QuerySet[Row]) -> list[Row]:
+    return sorted(rows, key=lambda one: (one.since, one.pk), reverse=True)
+
+
 def _grant_lines(reader: Person, person: Person, office: Agency) -> list[GrantLine]:
     """Those that last first, then the newest; how each ended is told by its event."""
-    rows = Grant.objects.filter(person=person, agency=office).select_related("given_by").order_by("-since", "-pk")
-    grants = list(rows)
+    grants = _newest_first(Grant.objects.filter(person=person, agency=office).select_related("given_by"))
     ends = {one.subject: one for one in last_events([one.plain_name for one in grants], ["end_right"])}
     enders = {one.by.removeprefix("person:") for one in ends.values()}
     names = {str(pk): name for pk, name in Person.objects.filter(pk__in=enders).values_list("pk", "full_name")}
