@@ -81,7 +81,9 @@ def install(agency: Agency, *, email: str, full_name: str, reason: str, keep_nam
                 _("Cơ quan này đã có người quản trị."),
                 _("Người quản trị đó phân quyền cho người khác."),
             )
-        person = Person.objects.filter(email__iexact=email).first() or new_account(email, full_name, keep_name=keep_name)
+        person = Person.objects.filter(email__iexact=email).first() or new_account(
+            email, full_name, keep_name=keep_name
+        )
         grant = Grant.objects.create(
             person=person, agency=agency, right=Right.ADMINISTER, since=clock.now(), reason=reason.strip()
         )
@@ -150,7 +152,9 @@ def demand_span(since: datetime | None, until: datetime | None) -> None:
     """Raises Refused(begins_in_the_past, ends_before_it_begins): no right is given for what was done before."""
     if since is not None and clock.day(since) < clock.today():
         raise Refused(
-            "begins_in_the_past", _("Ngày bắt đầu đã qua."), _("Quyền chỉ có từ hôm nay trở đi; chọn hôm nay hoặc ngày sau.")
+            "begins_in_the_past",
+            _("Ngày bắt đầu đã qua."),
+            _("Quyền chỉ có từ hôm nay trở đi; chọn hôm nay hoặc ngày sau."),
         )
     if until is not None and until <= max(since or clock.now(), clock.now()):
         raise Refused(

@@ -25,7 +25,7 @@ ADMINISTERING = (Right.ADMINISTER, Right.ADMINISTER_PROCEDURES, Right.ADMINISTER
 
 
 class Grant(Dated):
-    """A right at an agency, given by somebody else, with a reason. ``until`` = ``since``: taken back before it began."""
+    """A right at an agency, given by somebody else, with a reason. ``until`` = ``since``: taken back before that."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="grants")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="grants")

@@ -24,9 +24,7 @@ class Post(Dated):
     class Meta:
         constraints = [
             ends_after_start("post_ends_after_it_starts", may_be_empty=True),
-            models.CheckConstraint(
-                name="a_post_has_title_and_ground", condition=~Q(title="") & ~Q(decision="")
-            ),
+            models.CheckConstraint(name="a_post_has_title_and_ground", condition=~Q(title="") & ~Q(decision="")),
             models.CheckConstraint(name="nobody_appoints_himself", condition=~Q(given_by=F("person"))),
             one_at_a_time(
                 "one_post_at_an_agency_at_a_time",

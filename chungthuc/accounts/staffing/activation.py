@@ -1,8 +1,8 @@
-"""«Mã kích hoạt»: sixteen letters and digits on a sheet of paper, with which an account made by an office gets its first
-password, or a new one where its owner cannot read his letters.
+"""«Mã kích hoạt»: sixteen letters and digits on a sheet of paper, with which an account made by an office gets its
+first password, or a new one where its owner cannot read his letters.
 
-78 random bits, fourteen days, one use; the newest of a person counts. Whoever has an account has all its rights: so only
-somebody who could give each of them lets a new code be printed, and never for an account that its owner made himself.
+78 random bits, fourteen days, one use; the newest of a person counts. Whoever has an account has all its rights: so
+only somebody who could give each of them lets a new code be printed, and never for an account that its owner made.
 """
 
 import re

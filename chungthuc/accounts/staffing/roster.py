@@ -18,8 +18,8 @@ from chungthuc.core.text.alphabet import collated, folded
 
 @dataclass
 class Member:
-    """``post``: the last one there; ``grants``: those in force or to come; ``since``: of the first post or right that is
-    still in force; ``code_until``: until when the newest activation code may be used, None without one."""
+    """``post``: the last one there; ``grants``: those in force or to come; ``since``: of the first post or right
+    that is still in force; ``code_until``: until when the newest activation code may be used, None without one."""
 
     person: Person
     post: Post | None = None

@@ -15,7 +15,6 @@ from sandbox.errors import ChildFailed, Failure
 from sandbox.limits import MIB, Limits
 
 from chungthuc.accounts.models import Right
-from chungthuc.accounts.staffing.sheet_reading import MOST_LINES
 from chungthuc.core.errors import Refused
 from chungthuc.core.text.alphabet import folded
 
@@ -54,7 +53,8 @@ REFUSALS: dict[str, tuple[Promise, Promise]] = {
         _("Trong Excel chọn «Lưu thành», kiểu «CSV UTF-8», hoặc gửi tệp XLSX."),
     ),
     "no_sheet": (_("Tệp không có dòng nào."), _("Tải tệp mẫu về, điền rồi gửi lại.")),
-    "unreadable": (_("Không đọc được tệp này."), _("Gửi tệp XLSX hoặc CSV (UTF-8); tệp XLS cũ thì lưu lại thành XLSX.")),
+    "unreadable": (_("Không đọc được tệp này."),
+                   _("Gửi tệp XLSX hoặc CSV (UTF-8); tệp XLS cũ thì lưu lại thành XLSX.")),
     "too_many_lines": (_("Tệp có quá 500 dòng."), _("Chia thành nhiều tệp, mỗi tệp nhiều nhất 500 người.")),
     "too_large": (_("Tệp lớn quá 2 MiB."), _("Danh sách 500 người nhỏ hơn nhiều: bỏ hình ảnh và trang khác.")),
 }  # fmt: skip
@@ -107,7 +107,9 @@ def _places(heading: list[str]) -> dict[str, int]:
 def rights_in(text: str) -> tuple[list[str], list[str]]:
     """Rights named in a cell, parted by commas or semicolons; and what is no right."""
     names = {folded(words): right.value for right, words in RIGHTS.items()}
-    names |= {folded(str(right.label)): right.value for right in RIGHTS} | {right.value: right.value for right in RIGHTS}
+    names |= {folded(str(right.label)): right.value for right in RIGHTS} | {
+        right.value: right.value for right in RIGHTS
+    }
     asked = [one.strip() for one in text.replace(";", ",").split(",") if one.strip()]
     known = [names[folded(one)] for one in asked if folded(one) in names]
     return list(dict.fromkeys(known)), [one for one in asked if folded(one) not in names]

@@ -23,7 +23,9 @@ from chungthuc.core.throttle import Key
 from chungthuc.web.kit import limits
 from chungthuc.web.kit.refusals import refusals_at
 
-WRONG = gettext_lazy("Thư điện tử hoặc mã không đúng, mã đã dùng hoặc đã hết hạn. Xem lại phiếu, hoặc xin mã mới ở cơ quan.")
+WRONG = gettext_lazy(
+    "Thư điện tử hoặc mã không đúng, mã đã dùng hoặc đã hết hạn. Xem lại phiếu, hoặc xin mã mới ở cơ quan."
+)
 LETTER = "account/email/password_reset"
 
 

@@ -3,7 +3,16 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from chungthuc.web.citizen import account, activation, notices, open_sign_ins, recovery_codes, registration, sharing, vault
+from chungthuc.web.citizen import (
+    account,
+    activation,
+    notices,
+    open_sign_ins,
+    recovery_codes,
+    registration,
+    sharing,
+    vault,
+)
 
 PREFIXES = (
     "account",

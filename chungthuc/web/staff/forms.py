@@ -53,6 +53,7 @@ class NewcomerForm(ProperLetters):
     )  # fmt: skip
     rights = forms.MultipleChoiceField(
         label=_("Quyền tại cơ quan"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Quản trị hai phân hệ kia (thủ tục hành chính; phản ánh, kiến nghị) chỉ được ghi nhận, ở đây chưa mở gì."),
         error_messages={"invalid_choice": _("Bạn không phân được quyền này tại cơ quan.")},
     )  # fmt: skip
     decision = OneLine(label=GROUND, max_length=granting.LONGEST, help_text=GROUND_HELP)
@@ -114,7 +115,7 @@ class GrantForm(ProperLetters):
         self.fields["right"].choices = choices  # type: ignore[attr-defined]
 
     def facts(self) -> dict[str, Any]:
-        """As ``granting.give`` takes them: a day that begins today begins now; ``until`` is the moment after the last day."""
+        """As ``granting.give`` takes them: what begins today begins now; ``until`` is the moment after the last day."""
         given = self.cleaned_data
         since, until = given["since"], given["until"]
         begins = None if since is None or since == clock.today() else _midnight(since)
@@ -136,9 +137,7 @@ class ImportForm(ProperLetters):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )  # fmt: skip
     decision = OneLine(label=GROUND, max_length=granting.LONGEST, help_text=GROUND_HELP)
-    use_existing = forms.BooleanField(
-        label=_("Dùng tài khoản đã có cho những địa chỉ đã có tài khoản"), required=False
-    )
+    use_existing = forms.BooleanField(label=_("Dùng tài khoản đã có cho những địa chỉ đã có tài khoản"), required=False)
 
 
 def _midnight(day: Any) -> datetime:

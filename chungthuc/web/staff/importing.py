@@ -68,9 +68,7 @@ def _lines(request: PersonRequest, form: ImportForm) -> list[sheets.Line]:
     return []
 
 
-def _imported(
-    request: PersonRequest, office: Agency, found: list[Outcome], *, use_existing: bool
-) -> HttpResponseBase:
+def _imported(request: PersonRequest, office: Agency, found: list[Outcome], *, use_existing: bool) -> HttpResponseBase:
     """The sheet of codes, once, with what was left out and why."""
     added: list[adding.Added] = []
     faults = [one for one in found if one.state == WRONG]

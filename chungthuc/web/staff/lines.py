@@ -49,9 +49,7 @@ def _looked_at(line: Line, decision: str, choices: list[tuple[str, str]]) -> Out
     form = NewcomerForm(data, choices=choices)
     faults = [(TITLES["rights"], _("«%(word)s» không phải là quyền.") % {"word": word[:60]}) for word in unknown]
     if not form.is_valid():
-        faults += [
-            (TITLES.get(field, ""), str(error)) for field, errors in form.errors.items() for error in errors
-        ]
+        faults += [(TITLES.get(field, ""), str(error)) for field, errors in form.errors.items() for error in errors]
     newcomer = None if faults else form.newcomer()
     email = line.cells.get("email", "").strip().lower()
     return Outcome(line.number, line.cells.get("full_name", ""), email, WRONG if faults else NEW, newcomer, faults)

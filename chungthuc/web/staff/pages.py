@@ -15,8 +15,8 @@ from chungthuc.web.staff.lines import Outcome
 
 @dataclass(frozen=True)
 class RosterPage(OfficeFrame):
-    """``tabs``: (key, name, count); ``asked``: a name that was searched for; ``more``: the key after which the next page
-    begins, empty at the end."""
+    """``tabs``: (key, name, count); ``asked``: a name that was searched for; ``more``: the key after which the next
+    page begins, empty at the end."""
 
     tabs: list[tuple[str, str | Promise, int]]
     chosen: str
@@ -41,7 +41,8 @@ class GrantLine:
 
 @dataclass(frozen=True)
 class PersonPage(OfficeFrame):
-    """``posts``: all there, the newest first; ``has_left``: nothing of his lasts there; ``is_self``: the reader's own."""
+    """``posts``: all there, the newest first; ``has_left``: nothing of his lasts there; ``is_self``: the reader's own;
+    ``may_code``: the account was made by an office."""
 
     member: Member
     posts: list[Post]
@@ -74,8 +75,8 @@ class Slip:
 
 @dataclass(frozen=True)
 class CodesPage(OfficeFrame):
-    """«Phiếu kích hoạt tài khoản»: shown once. ``used``: names of those who have a password already; ``faults``: lines of
-    the file that were not taken in; ``person``: whose page it came from."""
+    """«Phiếu kích hoạt tài khoản»: shown once. ``used``: names of those who have a password already; ``faults``: lines
+    of the file that were not taken in; ``person``: whose page it came from."""
 
     slips: list[Slip]
     until: datetime

@@ -38,9 +38,7 @@ def staff_right_new(request: PersonRequest, agency: str, person_id: UUID) -> Htt
         if not done.refused:
             messages.success(request, _("Đã phân quyền."))
             return redirect("staff_person", agency, person_id)
-    page = FormPage(
-        **vars(office_frame(request, office, "staff")), form=form, show_errors=form.is_bound, person=person
-    )
+    page = FormPage(**vars(office_frame(request, office, "staff")), form=form, show_errors=form.is_bound, person=person)
     return show(request, "staff/staff_right_new.html", page, status=422 if form.is_bound else 200)
 
 

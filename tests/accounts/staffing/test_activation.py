@@ -93,7 +93,8 @@ def test_wrong_strange_and_foreign_codes_are_all_none(staff, added):
 
 
 def test_it_ends_after_fourteen_days(added, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda at=in_days(14.001): at)
+    then = in_days(14.001)
+    monkeypatch.setattr(clock, "now", lambda: then)
     assert activation.waiting(QUYEN.email, added.code) is None
 
 

@@ -92,9 +92,7 @@ def test_known_addresses_wait_for_a_yes(as_, world):
 
 
 def test_administration_is_not_taken_in_by_who_could_not_give_it(as_, world):
-    Grant.objects.create(
-        person=world.vi, agency=world.neighbour, right="administer", given_by=world.nga, reason="QĐ 5"
-    )
+    Grant.objects.create(person=world.vi, agency=world.neighbour, right="administer", given_by=world.nga, reason="QĐ 5")
     line = "Trần Văn Ba;ba@vidu.test;Công chức;;;quản trị"
     assert looked_at(as_("vi"), line).context["counts"] == {"wrong": 1}
     assert looked_at(as_("nga"), line).context["counts"] == {"new": 1}
@@ -121,7 +119,7 @@ def test_lines_that_nobody_sent_are_none(as_, world, rows):
 
 
 def test_lines_come_back_as_they_went():
-    lines = [Line(2, {"full_name": "A «B» \"c\"</textarea>"})]
+    lines = [Line(2, {"full_name": 'A «B» "c"</textarea>'})]
     assert unpacked(packed(lines)) == lines
     assert unpacked(packed(lines * 501)) == []
 

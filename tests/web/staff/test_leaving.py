@@ -130,8 +130,6 @@ def test_who_took_it_in_does_not_sign_it_where_the_office_wants_two(world, submi
         above_title="CHỦ TỊCH", decision="QĐ 6",
     )  # fmt: skip
     with refused("one_person"):
-        handover.hand_over(
-            world.hoa, world.office, officers={}, signatories={submitted_copy.pk: his}, by=world.nga
-        )
+        handover.hand_over(world.hoa, world.office, officers={}, signatories={submitted_copy.pk: his}, by=world.nga)
     submitted_copy.refresh_from_db()
     assert submitted_copy.signatory.person == world.hoa

@@ -1,6 +1,7 @@
 """«Người dùng và quyền» over HTTP: each administrator in his branch, people added, found, activated."""
 
 import re
+from threading import Barrier, Thread
 
 import pytest
 from django.core.cache import cache
@@ -13,10 +14,11 @@ from chungthuc.accounts import rights
 from chungthuc.accounts.models import ActivationCode, Grant, Person, Post, Right
 from chungthuc.accounts.staffing import adding
 from chungthuc.accounts.staffing.adding import Newcomer
+from chungthuc.agencies.models import Agency
 from chungthuc.audit.models import Event
 from chungthuc.core import clock
+from chungthuc.core.errors import Refused
 from chungthuc.notifications.models import Message
-from tests.accounts.conftest import refused
 
 HERE, BESIDE = "00070", "00004"
 PASSWORD = "con chó chạy qua đường"
@@ -24,6 +26,7 @@ TYPED = {
     "full_name": "Đặng Thu Quyên", "email": "Quyen@vidu.test", "title": "Công chức tư pháp", "phone": "0912 345 678",
     "id_number": "", "rights": ["create_copy"], "decision": "QĐ 5/QĐ-UBND",
 }  # fmt: skip
+QUYEN = Newcomer("Đặng Thu Quyên", "quyen@vidu.test", "Công chức", "QĐ 5", rights=(Right.CREATE_COPY,))
 CODE = re.compile(r'<dd class="code">([A-Z0-9-]{19})</dd>')
 
 
@@ -118,7 +121,9 @@ def test_the_page_of_one_asks_the_same_however_many_rights(as_, world):
     few = asked()
     now = clock.now()
     for right in (Right.INSPECT, Right.SIGN_COPY, Right.SEAL_COPY):
-        Grant.objects.create(person=world.minh, agency=world.office, right=right, given_by=world.nga, reason="x", since=now)
+        Grant.objects.create(
+            person=world.minh, agency=world.office, right=right, given_by=world.nga, reason="x", since=now
+        )
     assert asked() == few
 
 
@@ -152,7 +157,11 @@ def test_added_printed_activated_and_at_work(as_, world):
 def test_a_wrong_code_says_the_same_to_everybody_and_is_counted(as_, world, client):
     _nga, code = added(as_)
     told = set()
-    for email, typed in (("quyen@vidu.test", "ABCD-EFGH-JKMN-PQRS"), ("nobody@vidu.test", code), ("lan@vidu.test", code)):
+    for email, typed in (
+        ("quyen@vidu.test", "ABCD-EFGH-JKMN-PQRS"),
+        ("nobody@vidu.test", code),
+        ("lan@vidu.test", code),
+    ):
         sent = {"email": email, "code": typed, "password1": PASSWORD, "password2": PASSWORD}
         answer = client.post("/activation", sent)
         assert answer.status_code == 422
@@ -252,19 +261,26 @@ def test_a_new_code_is_shown_once(as_, world):
     assert fresh not in nga.get(reverse("staff_person", args=[BESIDE, person.pk])).content.decode()
 
 
-def test_two_who_add_the_same_person_make_one_account(world, monkeypatch):
-    """The second comes between the look for the address and the account: the database says no, nothing is half-done."""
-    who = Newcomer("Đặng Thu Quyên", "quyen@vidu.test", "Công chức", "QĐ 5", rights=(Right.CREATE_COPY,))
-    usual = adding.new_account
+def test_two_who_add_the_same_person_at_once_make_one_account(committed, world):
+    """The database lets one account through; the other office is offered it, and nothing of its act stays."""
+    told: list[str] = []
+    together = Barrier(2)
 
-    def late(*given, **facts):
-        monkeypatch.setattr(adding, "new_account", usual)
-        adding.add(who, world.office, by=world.nga)
-        return usual(*given, **facts)
+    def one(office: Agency) -> None:
+        try:
+            together.wait(10)
+            adding.add(QUYEN, office, by=world.nga)
+            told.append("added")
+        except Refused as refusal:
+            told.append(refusal.code)
+        finally:
+            connection.close()
 
-    monkeypatch.setattr(adding, "new_account", late)
-    with refused("account_exists"):
-        adding.add(who, world.neighbour, by=world.nga)
-    assert Person.objects.filter(email="quyen@vidu.test").count() == 0 or not Post.objects.filter(
-        agency=world.neighbour
-    ).exists()
+    racers = [Thread(target=one, args=[office]) for office in (world.office, world.neighbour)]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join(30)
+    assert sorted(told) == ["account_exists", "added"]
+    person = Person.objects.get(email=QUYEN.email)
+    assert (person.posts.count(), person.grants.count(), person.activation_codes.count()) == (1, 1, 1)
