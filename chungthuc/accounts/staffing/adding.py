@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts import granting
@@ -120,10 +121,11 @@ def note_dry_run(agency: Agency, lines: int, accounts: int, *, by: Person) -> No
 
 def known(emails: Iterable[str], agency: Agency) -> dict[str, bool]:
     """Of these addresses (small letters) those with an account, and whether it works at the agency; two questions."""
-    people = dict(Person.objects.filter(email__in=list(emails)).values_list("pk", "email"))
+    rows = Person.objects.annotate(address=Lower("email")).filter(address__in=list(emails))
+    people = dict(rows.values_list("pk", "address"))
     here = Post.objects.lasting(clock.now()).filter(agency=agency, person__in=people)
     working = set(here.values_list("person", flat=True))
-    return {email.lower(): pk in working for pk, email in people.items()}
+    return {email: pk in working for pk, email in people.items()}
 
 
 def _exists() -> Refused:

@@ -94,7 +94,7 @@ def _places(heading: list[str]) -> dict[str, int]:
         at = next((named[folded(title)] for title in column.titles if folded(title) in named), None)
         if at is not None:
             found[column.field] = at
-    missing = [column.titles[0] for column in COLUMNS if column.needed and column.field not in found]
+    missing = [f"«{column.titles[0]}»" for column in COLUMNS if column.needed and column.field not in found]
     if missing:
         raise Refused(
             "columns_missing",

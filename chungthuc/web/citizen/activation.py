@@ -71,9 +71,11 @@ def activation(request: HttpRequest) -> HttpResponseBase:
 def _is_set(request: HttpRequest, form: ActivationForm) -> bool:
     """The code is asked first: what is said about a password may speak of the account. Raises TooMany."""
     given = form.cleaned_data
-    throttle.take(codes.TRIES, Key(given["email"].casefold()))
+    address = Key(given["email"].casefold())
+    throttle.demand(codes.TRIES, address)
     code = limits.guessed(request, codes.waiting(given["email"], given["code"]))
     if code is None:
+        throttle.take(codes.TRIES, address)
         form.add_error("code", str(WRONG))
         return False
     try:

@@ -53,7 +53,7 @@ class NewcomerForm(ProperLetters):
     )  # fmt: skip
     rights = forms.MultipleChoiceField(
         label=_("Quyền tại cơ quan"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("Quản trị hai phân hệ kia (thủ tục hành chính; phản ánh, kiến nghị) chỉ được ghi nhận, ở đây chưa mở gì."),
+        help_text=_("Quản trị hai phân hệ khác (thủ tục; phản ánh, kiến nghị) chỉ được ghi nhận, ở đây chưa mở gì."),
         error_messages={"invalid_choice": _("Bạn không phân được quyền này tại cơ quan.")},
     )  # fmt: skip
     decision = OneLine(label=GROUND, max_length=granting.LONGEST, help_text=GROUND_HELP)
@@ -132,7 +132,7 @@ class PostForm(ProperLetters):
 class ImportForm(ProperLetters):
     """A list of people; the ground is the same for all of them."""
 
-    file = forms.FileField(
+    file = forms.Field(
         label=_("Tệp danh sách"), required=False, help_text=_("XLSX hoặc CSV (UTF-8), nhiều nhất 500 người."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )  # fmt: skip

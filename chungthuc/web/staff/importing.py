@@ -57,7 +57,7 @@ def staff_import(request: PersonRequest, agency: str) -> HttpResponseBase:
 
 def _lines(request: PersonRequest, form: ImportForm) -> list[sheets.Line]:
     """Of the file that was chosen now, or as the page of the dry run sends them back."""
-    file: UploadedFile[Any] | None = form.cleaned_data["file"]
+    file: UploadedFile[Any] | None = form.cleaned_data["file"] or None
     if file is None:
         lines = unpacked(request.POST.get("rows", ""))
         if not lines:

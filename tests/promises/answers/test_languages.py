@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
 
-from chungthuc.accounts.models import Authority, Person
+from chungthuc.accounts.models import Authority, Grant, Person, Post
 from chungthuc.agencies.models import AdminUnit, Desk, Placement
 from chungthuc.appointments.models import Appointment, Closure
 from chungthuc.certification.models import CertifiedCopy
@@ -34,6 +34,9 @@ AS_WRITTEN: tuple[tuple[type[Model], str, str], ...] = (
     (Authority, "capacity_line", "in whose place somebody signs, as it stands under the signature"),
     (Authority, "full_title", "both of these"),
     (Authority, "decision", "typed by an administrator"),
+    (Grant, "reason", "typed by an administrator"),
+    (Post, "title", "a post, typed by an administrator"),
+    (Post, "decision", "typed by an administrator"),
     (RegisterVolume, "name", "a book's name, typed by the office"),
     (CertifiedCopy, "original_title", "a paper's name, typed by the officer"),
     (CertifiedCopy, "return_reason", "typed by whoever returned it"),
