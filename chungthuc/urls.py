@@ -22,6 +22,7 @@ from chungthuc.web.queue import urls as queue
 from chungthuc.web.registers import urls as registers
 from chungthuc.web.sealing_desk import urls as sealing_desk
 from chungthuc.web.signing_desk import urls as signing_desk
+from chungthuc.web.staff import urls as staff
 
 handler429 = limits.too_many
 urlpatterns = [
@@ -41,6 +42,7 @@ urlpatterns = [
     *queue.urlpatterns,
     *opening_hours.urlpatterns,
     *administration.urlpatterns,
+    *staff.urlpatterns,
     *old_addresses.urlpatterns,
     path("accounts/", include("allauth.urls")),
     path("api/v1/", routes()),

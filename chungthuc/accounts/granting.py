@@ -1,22 +1,26 @@
-"""Giving rights and ending them: by an administrator there or above, with a reason, recorded."""
+"""Giving rights and ending them: by an administrator there or above, with a reason, recorded.
+
+Administration itself, of this sub-system or another one, is delegated downwards: it is given, and taken, only by
+somebody who administers strictly above that agency, or there where nobody administers above. Nobody gives himself
+anything.
+"""
 
 from datetime import datetime
 
-from allauth.account.models import EmailAddress
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts import rights
-from chungthuc.accounts.models import Grant, Person, Right
+from chungthuc.accounts.models import ADMINISTERING, Grant, Person, Right
+from chungthuc.accounts.staffing.new_account import new_account
+from chungthuc.agencies import tree
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
 from chungthuc.core import clock, jobs
-from chungthuc.core.errors import NotAllowed, Refused, demand_reason
-from chungthuc.core.text import alphabet, legacy_fonts
+from chungthuc.core.errors import NotAllowed, Refused, demand_fits, demand_reason
 
 GROUNDS = _("Ghi căn cứ, ví dụ số quyết định.")
+LONGEST = 300  # letters of a reason
 TELL = "notifications.tell_of_right"  # leader and level above hear of it
 
 
@@ -32,14 +36,17 @@ def give(
 ) -> Grant:
     """Give a right from ``since`` (default: now) to before ``until`` (default: without an end).
 
-    Raises NotAllowed (not_administrator, no_self_grant) or Refused (reason_missing, already_granted).
+    Raises NotAllowed (not_administrator, no_self_grant) or Refused (reason_missing, text_too_long,
+    begins_in_the_past, ends_before_it_begins, already_granted).
     """
-    _demand_administrator(by, agency)
-    demand_reason(reason, GROUNDS)
+    demand_may_give(by, agency, right)
+    demand_ground(reason)
+    demand_span(since, until)
     if person == by:
         raise NotAllowed("no_self_grant", _("Không ai tự phân quyền cho mình."), _("Nhờ quản trị khác."))
     try:
         with transaction.atomic():
+            one_after_the_other(person)
             grant = Grant.objects.create(
                 person=person,
                 agency=agency,
@@ -74,7 +81,9 @@ def install(agency: Agency, *, email: str, full_name: str, reason: str, keep_nam
                 _("Cơ quan này đã có người quản trị."),
                 _("Người quản trị đó phân quyền cho người khác."),
             )
-        person = Person.objects.filter(email__iexact=email).first() or _account(email, full_name, keep_name=keep_name)
+        person = Person.objects.filter(email__iexact=email).first() or new_account(
+            email, full_name, keep_name=keep_name
+        )
         grant = Grant.objects.create(
             person=person, agency=agency, right=Right.ADMINISTER, since=clock.now(), reason=reason.strip()
         )
@@ -84,43 +93,75 @@ def install(agency: Agency, *, email: str, full_name: str, reason: str, keep_nam
     return grant
 
 
-def _account(email: str, full_name: str, *, keep_name: bool) -> Person:
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise Refused("email_wrong", _("Địa chỉ thư điện tử không đúng."), _("Ghi đúng địa chỉ.")) from None
-    if not (kept := alphabet.clean(full_name)):
-        raise Refused("name_missing", _("Chưa có tài khoản này và chưa ghi họ tên."), _("Ghi họ tên đầy đủ."))
-    if (proper := legacy_fonts.meant(full_name)) and not keep_name:
-        raise Refused(
-            "old_letters",
-            _("«%(text)s» có vẻ là chữ của phông cũ (TCVN3, VNI), in ra sẽ không đọc được.") % {"text": kept},
-            _("Ghi lại, ví dụ «%(proper)s»; nếu đúng là tên như vậy thì thêm --keep-name.")
-            % {"proper": alphabet.clean(proper)},
-        )
-    person = Person.objects.create_user(email.lower(), full_name=kept)  # as allauth keeps them
-    EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
-    return person
-
-
 def end(grant: Grant, *, by: Person, reason: str) -> None:
-    """End it now; the row stays. A right that is already over stays as it was. Raises as ``give`` does."""
-    _demand_administrator(by, grant.agency)
-    demand_reason(reason, GROUNDS)
+    """End it now, or take it back before it begins; the row stays. A right that is already over stays as it was.
+    Raises as ``give`` does."""
+    demand_may_give(by, grant.agency, Right(grant.right))
+    demand_ground(reason)
     with transaction.atomic():
         current = Grant.objects.select_for_update().get(pk=grant.pk)
-        if not current.is_in_force():
+        now = clock.now()
+        if current.until is not None and current.until <= max(now, current.since):
             return
-        Grant.objects.filter(pk=grant.pk).update(until=clock.now())
-        _tell("end_right", grant, by)
+        Grant.objects.filter(pk=grant.pk).update(until=max(now, current.since))
+        _tell("end_right", grant, by, reason=reason.strip())
     grant.refresh_from_db()
 
 
-def _demand_administrator(by: Person, agency: Agency) -> None:
+def one_after_the_other(person: Person) -> None:
+    """Rows that may not overlap are written one at a time: two at once would wait for each other (deadlock)."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+def may_give(by: Person, agency: Agency, right: Right) -> bool:
+    """Of administration only from above; of anything else whoever administers the agency."""
+    if right not in ADMINISTERING:
+        return rights.holds(by, Right.ADMINISTER, agency)
+    above = tree.path(agency, clock.today())[1:]
+    over = Grant.objects.in_force().filter(agency__in=above, right__in={Right.ADMINISTER, right})
+    if by.is_active and over.filter(person=by).exists():
+        return True
+    return rights.holds(by, Right.ADMINISTER, agency) and not over.filter(person__is_active=True).exists()
+
+
+def demand_may_give(by: Person, agency: Agency, right: Right) -> None:
+    """Raises NotAllowed("not_administrator")."""
+    if may_give(by, agency, right):
+        return
+    demand_administrator(by, agency)
+    raise NotAllowed(
+        "not_administrator",
+        _("Quyền quản trị của một cơ quan do người quản trị cấp trên phân hoặc chấm dứt."),
+        _("Nhờ người quản trị cấp trên."),
+    )
+
+
+def demand_administrator(by: Person, agency: Agency) -> None:
+    """Raises NotAllowed("not_administrator")."""
     if not rights.holds(by, Right.ADMINISTER, agency):
         raise NotAllowed("not_administrator", _("Bạn không quản trị cơ quan này."))
 
 
-def _tell(action: str, grant: Grant, by: Person) -> None:
+def demand_ground(reason: str) -> None:
+    """Raises Refused(reason_missing, text_too_long)."""
+    demand_reason(reason, GROUNDS)
+    demand_fits(reason.strip(), LONGEST)
+
+
+def demand_span(since: datetime | None, until: datetime | None) -> None:
+    """Raises Refused(begins_in_the_past, ends_before_it_begins): no right is given for what was done before."""
+    if since is not None and clock.day(since) < clock.today():
+        raise Refused(
+            "begins_in_the_past",
+            _("Ngày bắt đầu đã qua."),
+            _("Quyền chỉ có từ hôm nay trở đi; chọn hôm nay hoặc ngày sau."),
+        )
+    if until is not None and until <= max(since or clock.now(), clock.now()):
+        raise Refused(
+            "ends_before_it_begins", _("Ngày kết thúc trước ngày bắt đầu."), _("Chọn ngày kết thúc sau ngày bắt đầu.")
+        )
+
+
+def _tell(action: str, grant: Grant, by: Person, **facts: str) -> None:
     """The event names the grant; whose it is stands in the row."""
-    record(grant.agency.code, action, row=grant, by=by, facts={"right": str(grant.right)})
+    record(grant.agency.code, action, row=grant, by=by, facts={"right": str(grant.right), **facts})

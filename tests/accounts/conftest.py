@@ -1,5 +1,7 @@
 """The town and its people, with the authorities of two signatories; keys are made by the tests that need them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from chungthuc.accounts.models import Authority, Basis, Capacity, Grant, Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.core import clock
+from chungthuc.core.errors import Refused
 from demo.town import SINCE, Town
 
 
@@ -41,3 +44,11 @@ def staff(db) -> Staff:
 
 def in_days(days: float) -> datetime:
     return clock.now() + timedelta(days=days)
+
+
+@contextmanager
+def refused(code: str) -> Iterator[None]:
+    """What is done here is refused with this very code, and with what to do."""
+    with pytest.raises(Refused) as refusal:
+        yield
+    assert refusal.value.code == code

@@ -14,7 +14,8 @@ from django.core.management import call_command
 from django.db import models, transaction
 
 from chungthuc.accounts import authority, granting
-from chungthuc.accounts.models import Authority, Grant, RegisteredCertificate, Right
+from chungthuc.accounts.models import Authority, Grant, Post, RegisteredCertificate, Right
+from chungthuc.accounts.staffing import posts
 from chungthuc.audit import rows
 from chungthuc.audit.chain import record
 from chungthuc.audit.models import ChainHead, Event, Hashed
@@ -28,11 +29,12 @@ from chungthuc.registers import volumes
 from chungthuc.registers.fees import FeeRecord
 from chungthuc.registers.models import Register, RegisterEntry, RegisterVolume
 from demo import life
+from demo.world import World
 from tests.harness.connections import superuser
 from tests.harness.scans import small_scan
 
 ADOPTED = [Grant, Authority, RegisteredCertificate, Register, RegisterVolume, RegisterEntry, Dossier, CertifiedCopy]
-KINDS = [*ADOPTED, FeeRecord, Extension]  # the last ones have been in the chain from their first row
+KINDS = [*ADOPTED, FeeRecord, Extension, Post]  # the last ones have been in the chain from their first row
 # What an administrator might want to change, as the findings of a hostile review listed it.
 WANTED = {
     RegisterEntry: {"requester_name", "original_title", "signatory_name", "signatory_title", "fee", "copy_count",
@@ -43,7 +45,7 @@ WANTED = {
 
 
 @pytest.fixture
-def issued(issued_copy: CertifiedCopy) -> CertifiedCopy:
+def issued(issued_copy: CertifiedCopy, world: World) -> CertifiedCopy:
     """With every kind of row."""
     now, minh = clock.now(), issued_copy.submitted_by
     moved = Extension.objects.create(
@@ -51,6 +53,7 @@ def issued(issued_copy: CertifiedCopy) -> CertifiedCopy:
     )
     with transaction.atomic():
         record(issued_copy.agency.code, "extend", row=moved, by=minh)
+    posts.appoint(minh, issued_copy.agency, "Công chức tư pháp", by=world.nga, decision="QĐ 1")
     return issued_copy
 
 

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 OFFICE, PHONE = ViewportSize(width=1366, height=768), ViewportSize(width=360, height=740)
 PAGES = {
     "": ["/", "/check", "/follow", "/follow/ABCD-EFGH", "/results/ABCD-EFGH",
-         "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/services",
+         "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/activation", "/services",
          "/services?q=sao+y", "/services/2.000815", "/services/2.000884", "/services/2.000815/agencies",
          "/services/2.000815/agencies?province=01", "/services/2.000815/agencies?q=xyz",
          "/services/2.000815/agencies/00070", "/services/2.000815/agencies/00004", "/c/ABCD-EFGH-JKMN-PQRS-TVWX", "/nowhere",
@@ -26,7 +26,7 @@ PAGES = {
              "{first:/sealing-desk/copies}", "/registers",
              "/registers/new", "{first:/registers}", "/sealing-desk/seal"],
     "dung": ["/counter/copies", "/signing-desk/copies", "/sealing-desk/copies", "/registers"],
-    "nga": ["/vault", "/administration", "/administration?q=xyz", "/administration/00070", "/administration/00004", "/administration/01", "/counter/copies", "/oversight/records?agency=00070&tab=rights", "/oversight/watch", "/opening-hours", "/opening-hours/00070", "/opening-hours/00070/policies"],
+    "nga": ["/vault", "/administration", "/administration?q=xyz", "/administration/00070", "/administration/00004", "/administration/01", "/staff/00070", "/staff/00070?tab=left", "/staff/00004", "/staff/00004/new", "/staff/00004/import", "{first:/staff/00070}", "{first:/staff/00004}", "/counter/copies", "/oversight/records?agency=00070&tab=rights", "/oversight/watch", "/opening-hours", "/opening-hours/00070", "/opening-hours/00070/policies"],
     "lan": ["/", "/vault", "{first:/vault}", "/dossiers", "{first:/dossiers}",
             "/account", "/account/details", "/accounts/sessions/", "/accounts/email/",
             "/accounts/password/change/", "/services/2.000815/agencies/00070",

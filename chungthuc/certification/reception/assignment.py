@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.accounts import rights
+from chungthuc.accounts import granting, rights
 from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
@@ -46,6 +46,24 @@ def assign(dossier: Dossier, officer: Person, *, by: Person) -> None:
     if dossier.officer_id == officer.pk:
         return
     _demand_assignable(dossier, officer, by)
+    _put(dossier, officer, by)
+
+
+@transaction.atomic
+def hand_over(dossier: Dossier, officer: Person, *, by: Person) -> None:
+    """«Bàn giao hồ sơ», by an administrator, who sees no papers: from whoever leaves to an officer of the office.
+
+    Raises NotAllowed(not_administrator), Refused(no_officer_here).
+    """
+    granting.demand_administrator(by, dossier.agency)
+    dossier.refresh_from_db(from_queryset=Dossier.objects.select_for_update(of=("self",)))
+    if dossier.officer_id == officer.pk:
+        return
+    _demand_officer(dossier, officer)
+    _put(dossier, officer, by)
+
+
+def _put(dossier: Dossier, officer: Person, by: Person) -> None:
     facts = {"from": f"person:{dossier.officer_id}", "to": f"person:{officer.pk}"}
     dossier.officer = officer
     dossier.save(update_fields=["officer"])
@@ -60,6 +78,10 @@ def _demand_assignable(dossier: Dossier, officer: Person, by: Person) -> None:
             _("Hồ sơ %(code)s đang do %(name)s xử lý.") % {"code": dossier.code, "name": dossier.officer.full_name},
             _("Nhờ cán bộ đó hoặc người ký chứng thực giao lại."),
         )
+    _demand_officer(dossier, officer)
+
+
+def _demand_officer(dossier: Dossier, officer: Person) -> None:
     if not rights.holds(officer, Right.CREATE_COPY, dossier.agency):
         raise Refused(
             "no_officer_here",

@@ -6,14 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from pades.making.attestation import Positions
 
-from chungthuc.accounts import authority
+from chungthuc.accounts import authority, granting
 from chungthuc.accounts.models import Authority, Person
 from chungthuc.agencies.models import Agency
 from chungthuc.certification import testimony
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.models.copies import under
-from chungthuc.certification.permissions import demand
+from chungthuc.certification.permissions import demand, demand_two_persons
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.documents import store
 from chungthuc.signing.models import Purpose
@@ -32,6 +32,18 @@ def move_signature(copy: CertifiedCopy, positions: Positions, *, by: Person) -> 
 def choose_signatory(copy: CertifiedCopy, signatory: Authority, *, by: Person) -> None:
     """Put another signatory's name and title on the page while the copy waits."""
     demand(by, Action.REPLACE, copy)
+    _put(copy, signatory, by)
+
+
+def hand_over(copy: CertifiedCopy, signatory: Authority, *, by: Person) -> None:
+    """The same by an administrator, who sees no papers: its signatory leaves. Raises NotAllowed (not_administrator,
+    one_person, being_signed), Refused(signatory_not_competent)."""
+    granting.demand_administrator(by, copy.agency)
+    demand_two_persons(signatory.person, Action.SIGN, copy)
+    _put(copy, signatory, by)
+
+
+def _put(copy: CertifiedCopy, signatory: Authority, by: Person) -> None:
     demand_competent(copy.agency, signatory)
     copy.signatory = signatory
     _rewrite(copy, by=by, **under(signatory), placement=testimony.as_stored(testimony.positions_kept(copy)))

@@ -53,7 +53,12 @@ REMEDIES: dict[Need, Promise] = {
     Need.TESTIMONY: _("Người vận hành hệ thống nạp mẫu lời chứng bằng tệp danh mục."),
     Need.TRIAL: _("Khi đủ các mục trên: cán bộ tiếp nhận trình một giấy tờ bất kỳ, người ký ký, văn thư đóng dấu."),
 }
-PAGES = {Need.HOURS: "opening"}  # where the administrator himself puts it right
+PAGES = {
+    Need.RECEIVER: "staff",
+    Need.SIGNATORY: "staff",
+    Need.SEALER: "staff",
+    Need.HOURS: "opening",
+}  # where the administrator himself puts it right
 
 
 def lines(agency: Agency, found: Readiness) -> list[NeedLine]:

@@ -3,10 +3,20 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from chungthuc.web.citizen import account, notices, open_sign_ins, recovery_codes, registration, sharing, vault
+from chungthuc.web.citizen import (
+    account,
+    activation,
+    notices,
+    open_sign_ins,
+    recovery_codes,
+    registration,
+    sharing,
+    vault,
+)
 
 PREFIXES = (
     "account",
+    "activation",
     "accounts/2fa/recovery-codes/",
     "accounts/registration-again/",
     "accounts/sessions/",
@@ -30,6 +40,7 @@ urlpatterns = [
     path("account/notices/<uuid:notice_id>/opening", notices.notice_opening, name="notice_opening"),
     path("account/notices/read", notices.notices_read, name="notices_read"),
     path("accounts/registration-again/", registration.registration_again, name="registration_again"),
+    path("activation", activation.activation, name="activation"),
     path("account", account.account, name="account"),
     path("account/details", account.details, name="account_details"),
     path("account/phone-code", account.phone_code, name="account_phone_code"),

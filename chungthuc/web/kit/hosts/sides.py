@@ -29,12 +29,13 @@ WINGS = {
     "registers": Side.STAFF,
     "sealing_desk": Side.STAFF,
     "signing_desk": Side.STAFF,
+    "staff": Side.STAFF,
 }
 NAMES = {
     # whoever receives a copy checks it where he is; monitors and televisions stand on either side
     **dict.fromkeys(("home", "check", "check_code", "health", "session", "display", "display_numbers"), Side.BOTH),
     **dict.fromkeys(("guide", "privacy", "accessibility", "contact", "contact_office"), Side.BOTH),  # in every foot
-    **dict.fromkeys(("open_sign_ins", "recovery_codes"), Side.BOTH),  # of every account
+    **dict.fromkeys(("open_sign_ins", "recovery_codes", "activation"), Side.BOTH),  # of every account
     **dict.fromkeys(("agency", "desk_counts", "ticket_keys"), Side.STAFF),
     "account_signup": Side.PUBLIC,  # staff get accounts from an administrator
     "api:sms_report": Side.PUBLIC,  # providers call the official address

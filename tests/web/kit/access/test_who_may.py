@@ -15,7 +15,7 @@ PUBLIC = {
     "follow_dossier", "follow_result", "result", "shared", "procedures", "procedure", "procedure_agencies",
     "procedure_agency", "booking", "booking_check", "booking_time", "booking_hold", "appointment", "appointment_time", "appointment_papers",
     "appointment_cancellation", "appointment_confirmation", "appointment_answer", "appointment_calendar",
-    "display", "display_numbers", "guide", "privacy", "accessibility", "contact", "contact_office",
+    "display", "display_numbers", "activation", "guide", "privacy", "accessibility", "contact", "contact_office",
 }  # fmt: skip
 COPY_PAGES = ["copy", "copy_withdrawal", "copy_resubmission", "copy_cancellation", "copy_return", "copy_forwarding",
               "copy_signatory", "copy_placement", "copy_delivery", "copy_file", "signing_copy", "sealing_copy", "copy_slip",
@@ -25,6 +25,7 @@ SOME = {"copy_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "volume_id": "0b6ef6a
         "dossier_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "agency": "00070",
         "appointment_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "rule_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",
         "entry_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "closure_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",
+        "person_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "grant_id": 1,
         "draft_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",
         "upload_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",
         "message_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "notice_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",

@@ -1,0 +1,1 @@
+"""Who works at an office: accounts made by it, posts, activation codes, and the end of service."""
