@@ -17,7 +17,7 @@ from chungthuc.accounts.staffing import leaving
 from chungthuc.agencies.models import Agency
 from chungthuc.certification.lifecycle import IN_WORK, Status
 from chungthuc.certification.models import CertifiedCopy
-from chungthuc.certification.models.copies import AT_CLERK
+from chungthuc.certification.models.lists import AT_CLERK
 from chungthuc.certification.reception import assignment, attestation_page
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier
