@@ -3,6 +3,7 @@
 from chungthuc.accounts.models.authorities import Authority, Basis, Capacity, Duty
 from chungthuc.accounts.models.codes import CodePurpose, ContactCode
 from chungthuc.accounts.models.dated import Dated
+from chungthuc.accounts.models.endings import EndReason
 from chungthuc.accounts.models.grants import Grant, Right
 from chungthuc.accounts.models.keys import KeyPurpose, RegisteredCertificate, SignaturePicture, fingerprint
 from chungthuc.accounts.models.people import IdentitySource, Person, PersonKind, PersonManager
@@ -15,6 +16,7 @@ __all__ = [
     "ContactCode",
     "Dated",
     "Duty",
+    "EndReason",
     "Grant",
     "IdentitySource",
     "KeyPurpose",

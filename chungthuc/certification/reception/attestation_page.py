@@ -15,6 +15,7 @@ from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.permissions import demand
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.documents import store
+from chungthuc.dossiers.models import PaperType
 from chungthuc.signing.models import Purpose
 
 
@@ -31,18 +32,24 @@ def move_signature(copy: CertifiedCopy, positions: Positions, *, by: Person) -> 
 def choose_signatory(copy: CertifiedCopy, signatory: Authority, *, by: Person) -> None:
     """Put another signatory's name and title on the page while the copy waits."""
     demand(by, Action.REPLACE, copy)
-    demand_competent(copy.agency, signatory)
+    demand_competent(copy.agency, signatory, copy.paper_type)
     copy.signatory = signatory
     _rewrite(copy, by=by, signatory=signatory, placement=testimony.as_stored(testimony.positions_kept(copy)))
 
 
-def demand_competent(agency: Agency, signatory: Authority) -> None:
-    """Raises Refused("signatory_not_competent")."""
+def demand_competent(agency: Agency, signatory: Authority, kind: PaperType) -> None:
+    """Raises Refused (signatory_not_competent, signatory_out_of_scope)."""
     if signatory.agency_id != agency.pk or not authority.is_in_force(signatory):
         raise Refused(
             "signatory_not_competent",
             _("Người ký đã chọn không còn thẩm quyền ký tại cơ quan này."),
             _("Chọn người ký khác."),
+        )
+    if not signatory.covers(kind.code):
+        raise Refused(
+            "signatory_out_of_scope",
+            _("Thẩm quyền của người ký đã chọn không gồm loại giấy tờ này."),
+            _("Chọn người ký khác, hoặc xem lại loại giấy tờ."),
         )
 
 

@@ -50,7 +50,12 @@ REMEDIES: dict[Need, Promise] = {
     Need.FEES: _("Người vận hành hệ thống nạp biểu phí bằng tệp danh mục."),
     Need.TESTIMONY: _("Người vận hành hệ thống nạp mẫu lời chứng bằng tệp danh mục."),
 }
-PAGES = {Need.HOURS: "opening"}  # where the administrator himself puts it right
+PAGES = {  # where the administrator himself puts it right
+    Need.SIGNATORY: "authorities",
+    Need.SIGNATORY_CERTIFICATE: "agency_certificates",
+    Need.SEAL_CERTIFICATE: "agency_certificates",
+    Need.HOURS: "opening",
+}
 
 
 def lines(agency: Agency, found: Readiness) -> list[NeedLine]:

@@ -210,7 +210,7 @@ def copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
         may_add=appointment_in_hand.may_add(request, one),
         answer=scan_answers.answer_of(one),
         pages=range(1, one.document.page_count + 2),
-        signatories=authority.signatories(one.agency),
+        signatories=[held for held in authority.signatories(one.agency) if held.covers(one.paper_type.code)],
         siblings=list(one.siblings()[:SIBLINGS]),
         others=one.dossier.copies.exclude(pk=one.pk).count(),
         hands=hands_of(request, one),

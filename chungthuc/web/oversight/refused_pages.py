@@ -98,6 +98,19 @@ OFFICE = {
 ADMINISTRATION = {
     "administration": _("quản trị"),
     "office_overview": _("quản trị một cơ quan"),
+    "authorities": _("thẩm quyền ký của một cơ quan"),
+    "authority": _("một thẩm quyền ký"),
+    "authority_new": _("ghi thẩm quyền ký"),
+    "authority_decision": _("bản chụp quyết định giao thẩm quyền"),
+    "authority_end": _("chấm dứt thẩm quyền ký"),
+    "duties": _("lịch trực ký"),
+    "duty_removal": _("bỏ lịch trực ký"),
+    "agency_certificates": _("chứng thư số của một cơ quan"),
+    "certificate": _("một chứng thư số"),
+    "certificate_new": _("đăng ký chứng thư số"),
+    "certificate_registration": _("đăng ký chứng thư số"),
+    "certificate_end": _("chấm dứt chứng thư số"),
+    "ending_certificates": _("chứng thư số sắp hết hạn"),
 }
 CITIZENS = {
     "home": _("trang chủ"),
