@@ -1,4 +1,4 @@
-"""How a certificate stands, asked once before it is registered: chain to a trusted root, revocation by its authority."""
+"""How a certificate stands, asked once before it is registered: chain to a trusted root, what its authority says."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,7 @@
 """Authority to sign is given: by post, by assignment (KT.), by delegation (TUQ.); with its decision, scope and time.
 
-NĐ 280/2025 Art. 2(9): who certifies is the chairperson, or whoever is assigned or delegated; a delegation has an end and
-is not passed on.
+NĐ 280/2025 Art. 2(9): who certifies is the chairperson, or whoever is assigned or delegated; a delegation has an end
+and is not passed on.
 """
 
 from collections.abc import Sequence
@@ -36,8 +36,8 @@ class Decision:
 
 @dataclass(frozen=True)
 class NewAuthority:
-    """What is to be given: whose, on which basis, the words beside the name, for which kinds (none: all), from ``since``
-    to before ``until`` (None: without an end). ``giver``: whose authority a delegation lends."""
+    """What is to be given: whose, on which basis, the words beside the name, for which kinds (none: all), from
+    ``since`` to before ``until`` (None: without an end). ``giver``: whose authority a delegation lends."""
 
     person: Person
     basis: Basis
@@ -51,7 +51,7 @@ class NewAuthority:
 
 
 def give(agency: Agency, wanted: NewAuthority, *, by: Person, with_right: bool = False) -> Authority:
-    """``with_right``: who does not hold the right to sign yet gets it with it, by the same decision and for the same time.
+    """``with_right``: who does not hold the right to sign yet gets it too, by the same decision, for the same time.
 
     Raises NotAllowed (not_administrator, no_self_authority, what ``authority.delegate`` and ``granting.give`` raise) or
     Refused (title_missing, whose_place_missing, decision_missing, decision_to_come, decision_too_late, scan_missing,

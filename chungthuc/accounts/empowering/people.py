@@ -19,7 +19,7 @@ def demand_administrator(by: Person, agency: Agency) -> None:
 
 
 def of_office(agency: Agency) -> list[Person]:
-    """Everybody who works there, or will: who holds a right that opens papers at this very office, in order of names."""
+    """Everybody who works there, or will: who holds a right that opens papers at this very office, by name."""
     grants = Grant.objects.lasting(clock.now()).filter(agency=agency, right__in=rights.WORKING)
     found = Person.objects.filter(is_active=True, pk__in=grants.values("person"))
     return sorted(found, key=lambda one: collated(one.full_name))

@@ -51,15 +51,15 @@ def authority_ends(facts: EndsSoon) -> Words:
     return Words(
         subject=_("Thẩm quyền ký tại %(agency)s hết hiệu lực sau ngày %(ends_on)s") % known,
         body=_(
-            "Một thẩm quyền ký chứng thực tại %(agency)s hết hiệu lực sau ngày %(ends_on)s. Từ hôm sau người này không ký "
-            "được nữa; bản sao đang chờ người này ký phải chọn người ký khác.\n\n"
+            "Một thẩm quyền ký chứng thực tại %(agency)s hết hiệu lực sau ngày %(ends_on)s. Từ hôm sau người này không "
+            "ký được nữa; bản sao đang chờ người này ký phải chọn người ký khác.\n\n"
             "Nếu công việc tiếp tục: có quyết định mới, rồi người quản trị ghi thẩm quyền mới tại %(link)s\n"
         )
         % known,
         sms=_("Tại %(agency)s (%(code)s), một thẩm quyền ký hết hiệu lực sau ngày %(ends_on)s.") % known,
         notice=_(
-            "Tại %(agency)s (%(code)s), một thẩm quyền ký hết hiệu lực sau ngày %(ends_on)s. Nếu công việc tiếp tục, người "
-            "quản trị ghi thẩm quyền mới ở mục «Thẩm quyền ký»."
+            "Tại %(agency)s (%(code)s), một thẩm quyền ký hết hiệu lực sau ngày %(ends_on)s. Nếu công việc tiếp tục, "
+            "người quản trị ghi thẩm quyền mới ở mục «Thẩm quyền ký»."
         )
         % known,
     )
@@ -73,14 +73,14 @@ def certificate_ends(facts: EndsSoon) -> Words:
         body=_(
             "Một chứng thư số đã đăng ký tại %(agency)s hết hạn ngày %(ends_on)s; hết hạn thì không ký, không đóng dấu "
             "được nữa.\n\n"
-            "Đề nghị nơi cấp gia hạn ngay, việc này thường mất vài tuần. Có chứng thư số mới thì người quản trị đăng ký "
-            "tại %(link)s\n"
+            "Đề nghị nơi cấp gia hạn ngay, việc này thường mất vài tuần. Có chứng thư số mới thì người quản trị đăng "
+            "ký tại %(link)s\n"
         )
         % known,
         sms=_("Tại %(agency)s (%(code)s), một chứng thư số hết hạn ngày %(ends_on)s.") % known,
         notice=_(
-            "Tại %(agency)s (%(code)s), một chứng thư số hết hạn ngày %(ends_on)s. Đề nghị nơi cấp gia hạn, rồi người quản "
-            "trị đăng ký chứng thư số mới ở mục «Chứng thư số»."
+            "Tại %(agency)s (%(code)s), một chứng thư số hết hạn ngày %(ends_on)s. Đề nghị nơi cấp gia hạn, rồi người "
+            "quản trị đăng ký chứng thư số mới ở mục «Chứng thư số»."
         )
         % known,
     )

@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from chungthuc.accounts.authority import LENDABLE
 from chungthuc.accounts.empowering import people
 from chungthuc.accounts.empowering.giving import Decision, NewAuthority
 from chungthuc.accounts.empowering.registering import Owner
-from chungthuc.accounts.authority import LENDABLE
 from chungthuc.accounts.models import Authority, Basis, Person
 from chungthuc.agencies.models import Agency
 from chungthuc.agencies.tree import name_on
@@ -30,6 +30,15 @@ PLACES: dict[Basis, str] = {Basis.POST: "CHỦ TỊCH", Basis.ASSIGNMENT: "PHÓ 
 
 class ManyFiles(forms.FileInput):
     allow_multiple_selected = True
+
+
+class Scan(forms.FileField):
+    """Where files are chosen; they are taken in before the form is read (``scans.sent_scan``)."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> None:
+        """Nothing of them is kept in the form."""
 
 
 class AuthorityForm(ProperLetters):
@@ -51,7 +60,7 @@ class AuthorityForm(ProperLetters):
         error_messages={"required": _("Chưa ghi số quyết định.")},
     )  # fmt: skip
     decided_on = Day(label=_("Ngày quyết định"), error_messages={"required": _("Chưa ghi ngày quyết định.")})
-    scan = forms.FileField(
+    scan = Scan(
         label=_("Bản chụp quyết định"), required=False,
         widget=ManyFiles(attrs={"accept": "application/pdf,image/*,.heic"}),
         help_text=_("Một tệp PDF, hoặc các ảnh theo thứ tự trang. Chỉ người quản trị và người kiểm tra xem được."),
@@ -140,7 +149,7 @@ class CertificateForm(forms.Form):
     file = forms.FileField(
         label=_("Tệp chứng thư số"), required=False, allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".cer,.crt,.der,.pem,.p7b,.p7c"}),
-        help_text=_("Tệp .cer, .crt, .pem hoặc .p7b, không kèm khóa. Chứng thư của nơi cấp có trong tệp được giữ cùng."),
+        help_text=_("Tệp .cer, .crt, .pem hoặc .p7b, không kèm khóa. Chứng thư nơi cấp có trong tệp được giữ cùng."),
     )  # fmt: skip
     token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64 * 1024)
 

@@ -19,11 +19,11 @@ from chungthuc.web.kit.refusals import refusals_by_field
 from chungthuc.web.kit.show import show
 
 FIELDS = {
-    "no_right_to_sign": "person", "no_self_authority": "person", "authority_overlaps": "since", "already_granted": "person",
-    "decision_to_come": "decided_on", "decision_too_late": "since", "scan_missing": "scan", "title_missing": "title",
-    "ends_before_it_begins": "until", "end_missing": "until", "giver_missing": "giver", "no_sub_delegation": "giver",
-    "giver_not_competent": "giver", "outlives_the_giver": "until", "wider_than_the_giver": "kinds",
-    "whose_place_missing": "above_title", "decision_missing": "number",
+    "no_right_to_sign": "person", "no_self_authority": "person", "authority_overlaps": "since",
+    "already_granted": "person", "decision_to_come": "decided_on", "decision_too_late": "since", "scan_missing": "scan",
+    "title_missing": "title", "ends_before_it_begins": "until", "end_missing": "until", "giver_missing": "giver",
+    "no_sub_delegation": "giver", "giver_not_competent": "giver", "outlives_the_giver": "until",
+    "wider_than_the_giver": "kinds", "whose_place_missing": "above_title", "decision_missing": "number",
 }  # fmt: skip
 
 

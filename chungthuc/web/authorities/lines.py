@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.utils.translation import gettext
+from pades.trust.certificate_files import said
 
 from chungthuc.accounts import authority
 from chungthuc.accounts.empowering import ending, ends
@@ -11,7 +12,6 @@ from chungthuc.agencies.models import Agency
 from chungthuc.core import clock
 from chungthuc.dossiers.models import PaperType
 from chungthuc.web.authorities.pages import AuthorityLine, CertificateLine
-from pades.trust.certificate_files import said
 
 
 def authority_lines(agency: Agency, rows: list[Authority]) -> list[AuthorityLine]:

@@ -1,6 +1,6 @@
 """A certificate is registered: from a file or from the token, shown with all that is known of it, then confirmed.
 
-What was found travels sealed in the page between the two steps: it is neither kept nor asked again before it is confirmed.
+What was found travels sealed in the page between the two steps: it is neither kept nor asked again before that.
 """
 
 import base64
