@@ -17,19 +17,22 @@ from chungthuc.web.authorities.pages import AuthorityLine, CertificateLine
 def authority_lines(agency: Agency, rows: list[Authority]) -> list[AuthorityLine]:
     names = PaperType.names_of(code for one in rows for code in one.kinds)
     able = {one.pk for one in authority.signatories(agency)}
-    soon = set(ends.authorities().filter(pk__in=[one.pk for one in rows]).values_list("pk", flat=True))
     why = ending.reasons_of(rows)
     return [
         AuthorityLine(
             row=one,
             kinds=[gettext(names.get(code, code)) for code in one.kinds],
             last_day=last_day(one),
-            days_left=_left(last_day(one)) if one.pk in soon else None,
+            days_left=_left(last_day(one)) if _ends_soon(one) else None,
             idle=one.is_in_force() and one.pk not in able,
             why=why.get(one.pk, ""),
         )
         for one in rows
     ]
+
+
+def _ends_soon(one: Authority) -> bool:
+    return one.is_in_force() and one.until is not None and one.until <= clock.now() + ends.AUTHORITY_SOON
 
 
 def last_day(one: Authority) -> date | None:

@@ -79,6 +79,7 @@ def test_nothing_and_ten_megabytes_are_refused_before_a_child_reads_them(tmp_pat
     assert fault_of(b"", tmp_path) == FileFault.EMPTY
     assert fault_of(b"x" * (10 << 20), tmp_path) == FileFault.TOO_LARGE
     assert fault_of(b"x" * (LIMIT + 1), tmp_path) == FileFault.TOO_LARGE
+    assert fault_of(b"x" * LIMIT, tmp_path) == FileFault.UNREADABLE
 
 
 def test_a_key_is_refused_by_name_in_every_dress(leader, tmp_path):

@@ -162,15 +162,15 @@ def _is_key_store(content: bytes) -> bool:
 
 def _whole(der: bytes) -> x509.Certificate:
     """Parsed to its last byte: asn1crypto reads lazily, and would fail later in the middle of something else."""
-    if len(der) > LARGEST:
-        raise FileRefused(FileFault.TOO_LARGE)
     try:
         one = x509.Certificate.load(der, strict=True)
         one.native  # noqa: B018
         one.public_key.native  # noqa: B018
-        return one
     except Exception:  # noqa: BLE001  # asn1crypto raises many kinds
         raise FileRefused(FileFault.UNREADABLE) from None
+    if len(der) > LARGEST:
+        raise FileRefused(FileFault.TOO_LARGE)
+    return one
 
 
 def _holder(found: Sequence[x509.Certificate]) -> x509.Certificate:
