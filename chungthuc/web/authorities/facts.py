@@ -61,10 +61,10 @@ def _chain(standing: Standing) -> Fact:
 
 def _revocation(standing: Standing) -> Fact:
     if standing.is_good:
-        return Fact(_("Thu hồi"), _("Nơi cấp trả lời: chưa bị thu hồi"), "good")
+        return Fact(_("Tình trạng thu hồi"), _("Nơi cấp trả lời: chưa bị thu hồi"), "good")
     if not standing.is_trusted:
-        return Fact(_("Thu hồi"), _("Chưa hỏi được vì thiếu chuỗi tin cậy"), "warn")
-    return Fact(_("Thu hồi"), _("Chưa biết"), "warn", fault(standing.fault, standing.facts))  # type: ignore[arg-type]
+        return Fact(_("Tình trạng thu hồi"), _("Chưa hỏi được vì thiếu chuỗi tin cậy"), "warn")
+    return Fact(_("Tình trạng thu hồi"), _("Chưa biết"), "warn", fault(standing.fault, standing.facts))  # type: ignore[arg-type]
 
 
 def _ended(found: FoundCertificate, owner: Owner) -> list[Fact]:
