@@ -67,10 +67,10 @@ def _missing(office: Agency) -> tuple[list[str], bool]:
 
 
 @require_GET
-def certificate(request: PersonRequest, agency: str, pk: int) -> HttpResponse:
+def certificate(request: PersonRequest, agency: str, certificate_id: int) -> HttpResponse:
     """What it says, and the way to end it."""
     office = administered(request, agency)
-    one = _one(office, pk)
+    one = _one(office, certificate_id)
     frame = office_frame(request, office, SECTION)
     shown = CertificatePage(
         **vars(frame),
@@ -82,12 +82,12 @@ def certificate(request: PersonRequest, agency: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@refusals_lead_to("certificate", "agency", "pk")
-def certificate_end(request: PersonRequest, agency: str, pk: int) -> HttpResponseBase:
+@refusals_lead_to("certificate", "agency", "certificate_id")
+def certificate_end(request: PersonRequest, agency: str, certificate_id: int) -> HttpResponseBase:
     """«Chấm dứt»: a lost token, another post."""
     office = administered(request, agency)
     demand_lately_proved(request)
-    row = _one(office, pk)
+    row = _one(office, certificate_id)
     ending.end_certificate(row, reason=reason_of(request), by=request.user)
     owner = row.person.full_name if row.person else name_on(office, clock.today())
     messages.success(request, _("Đã chấm dứt chứng thư số của %(owner)s.") % {"owner": owner})

@@ -57,11 +57,11 @@ def _lines(office: Agency) -> list[DutyLine]:
 
 @require_POST
 @refusals_lead_to("duties", "agency")
-def duty_removal(request: PersonRequest, agency: str, pk: int) -> HttpResponseBase:
+def duty_removal(request: PersonRequest, agency: str, duty_id: int) -> HttpResponseBase:
     """«Bỏ»."""
     office = administered(request, agency)
     demand_lately_proved(request)
-    row = Duty.objects.filter(agency=office, pk=pk).select_related("agency").first()
+    row = Duty.objects.filter(agency=office, pk=duty_id).select_related("agency").first()
     if row is None:
         raise Http404
     rules.remove(row, by=request.user)

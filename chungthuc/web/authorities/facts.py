@@ -29,9 +29,10 @@ def facts_of(certificate: bytes, since: datetime, until: datetime) -> list[Fact]
     """What it says of itself."""
     known = said(certificate)
     usage = [str(USAGE.get(one, one)) for one in (*known.usage, *known.purposes)]
+    holder = " · ".join(one for one in dict.fromkeys((known.subject, known.organization)) if one)
     return [
-        Fact(_("Cấp cho"), " · ".join(one for one in dict.fromkeys((known.subject, known.organization)) if one)),
-        Fact(_("Nơi cấp"), known.issuer),
+        Fact(_("Cấp cho"), holder, quoted=True),
+        Fact(_("Nơi cấp"), known.issuer, quoted=True),
         Fact(_("Số sê-ri"), known.serial),
         Fact(_("Hiệu lực"), _("%(since)s đến %(until)s") % {
             "since": vietnamese_date(since), "until": vietnamese_date(until)}),

@@ -103,12 +103,14 @@ class CertificatesPage(OfficeFrame):
 
 @dataclass(frozen=True)
 class Fact:
-    """A line about a certificate: ``tone`` is good, bad, warn or empty; ``remedy`` where something is to be done."""
+    """A line about a certificate: ``tone`` is good, bad, warn or empty; ``remedy`` where something is to be done;
+    ``quoted``: the words are the certificate's own, in Vietnamese."""
 
     name: str | Promise
     words: str | Promise
     tone: str = ""
     remedy: str | Promise = ""
+    quoted: bool = False
 
 
 @dataclass(frozen=True)

@@ -72,11 +72,11 @@ def _rows(office: Agency, state: str) -> QuerySet[Authority]:
 
 
 @require_GET
-def authority(request: PersonRequest, agency: str, pk: int) -> HttpResponse:
+def authority(request: PersonRequest, agency: str, authority_id: int) -> HttpResponse:
     """One: as it is printed, its decision, its time, and the way to end it."""
     office = overseen(request, agency)
-    one = _one(office, pk)
-    state = next(state for state in ("now", "coming", "over") if _rows(office, state).filter(pk=pk).exists())
+    one = _one(office, authority_id)
+    state = next(state for state in ("now", "coming", "over") if _rows(office, state).filter(pk=one.pk).exists())
     shown = AuthorityPage(
         **vars(office_frame(request, office, SECTION)),
         line=authority_lines(office, [one])[0],
@@ -89,10 +89,10 @@ def authority(request: PersonRequest, agency: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@refusals_lead_to("authority", "agency", "pk")
-def authority_end(request: PersonRequest, agency: str, pk: int) -> HttpResponseBase:
+@refusals_lead_to("authority", "agency", "authority_id")
+def authority_end(request: PersonRequest, agency: str, authority_id: int) -> HttpResponseBase:
     """«Chấm dứt»."""
-    one = _one(administered(request, agency), pk)
+    one = _one(administered(request, agency), authority_id)
     demand_lately_proved(request)
     ending.end_authority(one, reason=reason_of(request), by=request.user)
     messages.success(request, _("Đã chấm dứt thẩm quyền ký của %(name)s.") % {"name": one.person.full_name})
@@ -101,9 +101,9 @@ def authority_end(request: PersonRequest, agency: str, pk: int) -> HttpResponseB
 
 @require_GET
 @cache_control(private=True, no_store=True)
-def authority_decision(request: PersonRequest, agency: str, pk: int) -> HttpResponseBase:
+def authority_decision(request: PersonRequest, agency: str, authority_id: int) -> HttpResponseBase:
     """The scan of the decision, made anew at intake: for administrators of the branch and inspectors."""
-    one = _one(overseen(request, agency), pk)
+    one = _one(overseen(request, agency), authority_id)
     if one.scan is None:
         raise Http404
     facts: dict[str, Any] = {"filename": f"quyet-dinh-{one.pk}.pdf", "content_type": "application/pdf"}
