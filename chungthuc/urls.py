@@ -9,6 +9,7 @@ from chungthuc.web import old_addresses
 from chungthuc.web.administration import urls as administration
 from chungthuc.web.appointments import urls as appointments
 from chungthuc.web.appointments_desk import urls as appointments_desk
+from chungthuc.web.authorities import urls as authorities
 from chungthuc.web.booking import urls as booking
 from chungthuc.web.citizen import urls as citizen
 from chungthuc.web.counter import urls as counter
@@ -43,6 +44,7 @@ urlpatterns = [
     *opening_hours.urlpatterns,
     *administration.urlpatterns,
     *staff.urlpatterns,
+    *authorities.urlpatterns,
     *old_addresses.urlpatterns,
     path("accounts/", include("allauth.urls")),
     path("api/v1/", routes()),

@@ -86,10 +86,18 @@ def _tokens(home: Path, world: object) -> None:
     assert isinstance(world, World)  # noqa: S101
     environment = softhsm.configure(home)
     os.environ.update(environment)
-    labelled = dict(world.signers) | {f"dau-{code}": one for code, one in world.seals.items()}
+    labelled = dict(world.signers) | {f"dau-{code}": one for code, one in world.seals.items()} | _not_registered(world)
     for label, credential in labelled.items():
         softhsm.new_token(environment, label, PIN)
         softhsm.load(label, PIN, credential)
+
+
+def _not_registered(world: Any) -> dict[str, Any]:
+    """Of the office that is not set up yet: its administrator registers them from the token."""
+    from demo.cast import BA_DINH
+
+    seal = world.pki.issue(BA_DINH.name, kind="agency", organization=BA_DINH.name)
+    return {f"dau-{BA_DINH.code}": seal, "vi": world.pki.issue(world.vi.full_name)}
 
 
 def _ticket_key(file: Path) -> None:

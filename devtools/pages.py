@@ -16,7 +16,7 @@ SOURCES = ROOT / "chungthuc" / "web" / "static"
 BUILT, FONTS = LOCAL / "static" / "pages", LOCAL / "static" / "fonts"
 NODE_PACKAGES = ROOT / "node_modules"
 SHEETS = {"public": "be-vietnam-pro-light.css", "staff": "be-vietnam-pro.css"}  # a family of pages, its faces
-SCRIPTS = ("public", "staff", "signing-flow", "placement", "queue", "passkeys", "proof-worker")
+SCRIPTS = ("public", "staff", "signing-flow", "token-certificate", "placement", "queue", "passkeys", "proof-worker")
 BROWSERS = "chrome111,edge111,firefox113,safari16.4"  # from 2023 on: nesting and layers are lowered where they lack it
 
 FACES = {"400": "400Regular", "500": "500Medium", "600": "600SemiBold"}

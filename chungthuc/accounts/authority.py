@@ -1,18 +1,19 @@
 """Who may certify for an agency, and on which basis, at a moment."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts import rights
-from chungthuc.accounts.models import Authority, Basis, Capacity, Duty, Person, Right
+from chungthuc.accounts.models import Authority, Basis, Capacity, Duty, EndReason, Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.audit.chain import record
 from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed
 from chungthuc.core.text.alphabet import collated
+from chungthuc.documents.models import Upload
 
 STRENGTH = {Basis.POST: 0, Basis.ASSIGNMENT: 1, Basis.DELEGATION: 2}
 LENDABLE = (Basis.POST, Basis.ASSIGNMENT)
@@ -62,14 +63,17 @@ def on_duty(agency: Agency, at: datetime | None = None) -> Authority | None:
 
 @transaction.atomic
 def delegate(
-    giver: Authority, to: Person, *, title: str, decision: str, since: datetime, until: datetime, by: Person
-) -> Authority:
+    giver: Authority, to: Person, *, title: str, decision: str, since: datetime, until: datetime, by: Person,
+    decided_on: date | None = None, kinds: Sequence[str] = (), scan: Upload | None = None,
+) -> Authority:  # fmt: skip
     """Lend one's authority for a fixed time (NĐ 280/2025), entered by the giver or an administrator.
 
-    Raises NotAllowed: not_yours_to_lend, no_sub_delegation (what was delegated is not passed on),
-    giver_not_competent at the first day, outlives_the_giver.
+    ``kinds``: codes of the kinds of papers; none: all those of the giver. Raises NotAllowed: not_yours_to_lend,
+    no_sub_delegation (what was delegated is not passed on), giver_not_competent at the first day, outlives_the_giver,
+    wider_than_the_giver.
     """
     _demand_lendable(giver, since, until, by)
+    _demand_no_wider(giver, kinds)
     made = Authority.objects.create(
         person=to,
         agency=giver.agency,
@@ -79,7 +83,9 @@ def delegate(
         above_title=giver.title,
         from_person=giver.person,
         decision=decision,
-        decided_on=clock.today(),
+        decided_on=decided_on or clock.today(),
+        kinds=list(kinds or giver.kinds),
+        scan=scan,
         since=since,
         until=until,
     )
@@ -88,14 +94,19 @@ def delegate(
 
 
 @transaction.atomic
-def end(authority: Authority, *, by: Person) -> None:
-    """End it now, by who lent it or an administrator; it stays. Raises NotAllowed("not_yours_to_end")."""
+def end(authority: Authority, *, by: Person, reason: str = "") -> None:
+    """End it now, by who lent it or an administrator; it stays. One that is still to come never begins.
+
+    Raises NotAllowed("not_yours_to_end").
+    """
     if by.pk != authority.from_person_id and not rights.holds(by, Right.ADMINISTER, authority.agency):
         raise NotAllowed("not_yours_to_end", _("Bạn không được chấm dứt thẩm quyền này."))
     current = Authority.objects.select_for_update().get(pk=authority.pk)
-    if current.is_in_force():
-        Authority.objects.filter(pk=authority.pk).update(until=clock.now())
-        record(authority.agency.code, "end_authority", row=authority, by=by)
+    over = max(clock.now(), current.since)
+    if current.until is None or current.until > over:
+        Authority.objects.filter(pk=authority.pk).update(until=over)
+        known = {"reason": EndReason.keep(authority, reason, by=by).sha256} if reason else {}
+        record(authority.agency.code, "end_authority", row=authority, by=by, facts=known)
     authority.refresh_from_db()
 
 
@@ -108,6 +119,15 @@ def _demand_lendable(giver: Authority, since: datetime, until: datetime, by: Per
         raise NotAllowed("giver_not_competent", _("Người ủy quyền không có thẩm quyền vào ngày bắt đầu."))
     if giver.until is not None and until > giver.until:
         raise NotAllowed("outlives_the_giver", _("Ủy quyền không kéo dài hơn thẩm quyền của người ủy quyền."))
+
+
+def _demand_no_wider(giver: Authority, kinds: Sequence[str]) -> None:
+    if giver.kinds and not set(kinds) <= set(giver.kinds):
+        raise NotAllowed(
+            "wider_than_the_giver",
+            _("Ủy quyền không rộng hơn phạm vi của người ủy quyền."),
+            _("Chọn các loại giấy tờ mà người ủy quyền được ký."),
+        )
 
 
 def _giver_is_competent(authority: Authority, at: datetime | None) -> bool:

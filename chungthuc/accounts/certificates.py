@@ -16,6 +16,7 @@ from chungthuc.accounts.models import (
     Authority,
     Basis,
     Dated,
+    EndReason,
     Grant,
     KeyPurpose,
     Person,
@@ -43,7 +44,8 @@ def register(
     by: Person | None = None,
     since: datetime | None = None,
 ) -> RegisteredCertificate:
-    """Allow a certificate (DER; ``chain``: DER, issuer first) here. The same again is the same row.
+    """Allow a certificate (DER; ``chain``: DER, issuer first) here. The same again is the same row; one that was ended
+    gets a new one.
 
     Raises Refused("certificate_unreadable" | "certificate_purpose"), NotAllowed("certificate_of_somebody_else").
     """
@@ -54,24 +56,20 @@ def register(
             _("Chứng thư số này không dùng để ký tài liệu."),
             _("Chọn chứng thư số ký của người hoặc của cơ quan, không phải của máy chủ hay dịch vụ."),
         )
-    row, made = RegisteredCertificate.objects.get_or_create(
-        fingerprint_sha256=fingerprint(certificate),
-        agency=agency,
-        purpose=purpose,
-        defaults={
-            "person": person,
-            "certificate": certificate,
-            "chain": [base64.b64encode(one).decode() for one in chain],
-            "valid_from": read.not_valid_before_utc,
-            "valid_until": read.not_valid_after_utc,
-            "registered_by": by,
-            "since": since or clock.now(),
-        },
-    )
-    if row.person != person:
-        raise NotAllowed("certificate_of_somebody_else", _("Chứng thư số này đã đăng ký cho người khác."))
-    if made:
-        record(agency.code, "register_certificate", row=row, by=by)
+    Agency.objects.select_for_update().get(pk=agency.pk)  # two administrators at once: one row
+    uses = RegisteredCertificate.objects.lasting(clock.now())
+    uses = uses.filter(fingerprint_sha256=fingerprint(certificate), agency=agency, purpose=purpose)
+    if row := uses.first():
+        if row.person != person:
+            raise NotAllowed("certificate_of_somebody_else", _("Chứng thư số này đã đăng ký cho người khác."))
+        return row
+    row = RegisteredCertificate.objects.create(
+        fingerprint_sha256=fingerprint(certificate), agency=agency, purpose=purpose, person=person,
+        certificate=certificate, chain=[base64.b64encode(one).decode() for one in chain],
+        valid_from=read.not_valid_before_utc, valid_until=read.not_valid_after_utc, registered_by=by,
+        since=since or clock.now(),
+    )  # fmt: skip
+    record(agency.code, "register_certificate", row=row, by=by)
     return row
 
 
@@ -101,10 +99,11 @@ def usable(certificate: bytes, *, person: Person, agency: Agency, purpose: str) 
 
 
 @transaction.atomic
-def end(row: RegisteredCertificate, *, by: Person) -> None:
+def end(row: RegisteredCertificate, *, by: Person, reason: str = "") -> None:
     """No longer allowed from now on (a lost token, another post); what was signed with it stays as it is."""
     if RegisteredCertificate.objects.in_force().filter(pk=row.pk).update(until=clock.now()):
-        record(row.agency.code, "end_certificate", row=row, by=by)
+        known = {"reason": EndReason.keep(row, reason, by=by).sha256} if reason else {}
+        record(row.agency.code, "end_certificate", row=row, by=by, facts=known)
     row.refresh_from_db()
 
 

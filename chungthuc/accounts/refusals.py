@@ -17,7 +17,8 @@ NOWHERE = ""  # somebody without an agency
 # Codes of NotAllowed that speak of the person's rights; the others speak of the state of things.
 BY_RIGHTS = frozenset({
     "certificate_not_registered", "certificate_of_somebody_else", "end_not_allowed", "foreign_request",
-    "foreign_volume", "giver_not_competent", "no_right", "no_self_check", "no_self_grant", "no_sub_delegation",
+    "foreign_volume", "giver_not_competent", "no_right", "no_self_authority", "no_self_check", "no_self_grant",
+    "no_sub_delegation", "wider_than_the_giver",
     "not_administrator", "not_yours", "not_yours_to_end", "not_yours_to_lend", "other_agency", "outlives_the_giver",
 })  # fmt: skip
 FORBIDDEN, NOT_VISIBLE = "http_403", "not_visible"

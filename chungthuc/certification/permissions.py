@@ -56,8 +56,14 @@ def rights_for(action: Action, copy: CertifiedCopy) -> tuple[Right, ...]:
 
 
 def is_competent_signatory(person: Person, copy: CertifiedCopy) -> bool:
-    """He is the one chosen at «Trình ký», and his post, assignment or delegation is still in force."""
-    return copy.signatory.person_id == person.pk and authority.is_in_force(copy.signatory)
+    """He is the one chosen at «Trình ký», and his post, assignment or delegation is still in force, for this kind of
+    paper."""
+    return copy.signatory.person_id == person.pk and _is_competent(copy)
+
+
+def _is_competent(copy: CertifiedCopy) -> bool:
+    chosen = copy.signatory
+    return (not chosen.kinds or chosen.covers(copy.paper_type.code)) and authority.is_in_force(chosen)
 
 
 def allowed_actions(person: Person, copy: CertifiedCopy, *, held: Collection[str] | None = None) -> set[Action]:
@@ -126,7 +132,7 @@ def _may_return(person: Person, copy: CertifiedCopy, held: Collection[str]) -> b
         return True
     if Right.SIGN_COPY not in held:
         return False
-    return copy.signatory.person_id == person.pk or not authority.is_in_force(copy.signatory)
+    return copy.signatory.person_id == person.pk or not _is_competent(copy)
 
 
 def _has_part(person: Person, action: Action, copy: CertifiedCopy, held: Collection[str]) -> bool:

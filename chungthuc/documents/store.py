@@ -7,6 +7,7 @@ same bytes and a lost race costs nothing.
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +43,17 @@ def staging() -> Path:
     handle, name = tempfile.mkstemp(dir=folder("staging"))
     os.close(handle)
     return Path(name)
+
+
+def staged(chunks: Iterable[bytes], limit: int) -> Path:
+    """A staging file with these bytes; what is too large is not written further than past the limit (bytes)."""
+    place, written = staging(), 0
+    with place.open("wb") as target:
+        for chunk in chunks:
+            written += target.write(chunk)
+            if written > limit:
+                break
+    return place
 
 
 def put(source: Path) -> Stored:

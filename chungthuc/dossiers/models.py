@@ -1,6 +1,7 @@
 """The requester's case: who came, with which papers, when, and until when the office must answer."""
 
 import hmac
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -42,6 +43,12 @@ class PaperType(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def names_of(cls, codes: Iterable[str]) -> dict[str, str]:
+        """By their codes; no question where there is none."""
+        wanted = set(codes)
+        return dict(cls.objects.filter(code__in=wanted).values_list("code", "name")) if wanted else {}
 
     def is_on_vneid(self, day: date) -> bool:
         return self.on_vneid_since is not None and self.on_vneid_since <= day

@@ -107,6 +107,15 @@ class RightGiven(Facts):
 
 
 @dataclass(frozen=True)
+class EndsSoon(Facts):
+    """The office and its ``code`` where an authority to sign, or a certificate, ends on the day."""
+
+    agency: str
+    code: str
+    ends_on: date
+
+
+@dataclass(frozen=True)
 class Watched(Facts):
     """What the night after ``day`` found: what must hold and does not, and unusual counts."""
 

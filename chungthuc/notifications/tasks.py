@@ -7,7 +7,7 @@ from django.conf import settings
 
 from chungthuc.accounts.models import Grant
 from chungthuc.core import jobs
-from chungthuc.notifications import reports, rights_told, sending, sweeping, tidying
+from chungthuc.notifications import ends_told, reports, rights_told, sending, sweeping, tidying
 from chungthuc.notifications.bounces import box
 from chungthuc.notifications.channels import NotSent, sms
 
@@ -53,6 +53,11 @@ def read_bounces(timestamp: int) -> None:
 @jobs.job("notifications.tell_of_right", retry=PATIENTLY)
 def tell_of_right(grant_id: int) -> None:
     rights_told.tell_of(jobs.found(Grant.objects.select_related("agency"), pk=grant_id))
+
+
+@jobs.job("notifications.tell_of_ends", every="45 23 * * *")
+def tell_of_ends(timestamp: int) -> None:
+    ends_told.tell_all()
 
 
 @jobs.job("notifications.tidy", every="17 3 * * *")

@@ -153,7 +153,7 @@ def test_nobody_delegates_to_himself(staff):
 
 def test_authority_ends_after_it_starts(staff):
     with pytest.raises(IntegrityError, match="authority_ends_after_it_starts"), transaction.atomic():
-        broken(staff, since=SINCE, until=SINCE)
+        broken(staff, since=SINCE, until=SINCE - timedelta(days=1))
 
 
 def test_one_on_duty_a_day(staff):

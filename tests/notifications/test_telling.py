@@ -18,6 +18,7 @@ from chungthuc.notifications.facts import (
     Cancelled,
     Code,
     Doubted,
+    EndsSoon,
     Extended,
     Facts,
     Moved,
@@ -47,6 +48,7 @@ GIVEN = {
     Code: Code("482913", minutes=10),
     Doubted: Doubted("123, 01/2026", OFFICE),
     RightGiven: RightGiven("Quyền đóng dấu bản sao", OFFICE, "00070", given_at=STARTS),
+    EndsSoon: EndsSoon(OFFICE, "00070", ends_on=STARTS.date()),
     Watched: Watched(STARTS.date(), failures=2, unusual=1),
 }
 
@@ -89,6 +91,7 @@ def test_no_template_takes_a_name_or_a_number():
             "promised_at",
             "reason",
             "day",
+            "ends_on",
             "failures",
             "unusual",
         }, template

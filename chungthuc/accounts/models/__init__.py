@@ -4,6 +4,7 @@ from chungthuc.accounts.models.activations import ActivationCode
 from chungthuc.accounts.models.authorities import Authority, Basis, Capacity, Duty
 from chungthuc.accounts.models.codes import CodePurpose, ContactCode
 from chungthuc.accounts.models.dated import Dated
+from chungthuc.accounts.models.endings import EndReason
 from chungthuc.accounts.models.grants import ADMINISTERING, Grant, Right
 from chungthuc.accounts.models.keys import KeyPurpose, RegisteredCertificate, SignaturePicture, fingerprint
 from chungthuc.accounts.models.people import IdentitySource, Person, PersonKind, PersonManager
@@ -19,6 +20,7 @@ __all__ = [
     "ContactCode",
     "Dated",
     "Duty",
+    "EndReason",
     "Grant",
     "IdentitySource",
     "KeyPurpose",

@@ -2,13 +2,14 @@
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models.dated import Dated
 from chungthuc.accounts.models.people import Person
 from chungthuc.agencies.models import Agency
 from chungthuc.core.database.dated import RangeQuerySet, ends_after_start, one_at_a_time
+from chungthuc.documents.models import Upload
 
 
 class Basis(models.TextChoices):
@@ -28,6 +29,9 @@ class Authority(Dated):
 
     NĐ 280/2025 Art. 2(9): the chairperson, or who is assigned or delegated. A delegation has an end and is
     not passed on.
+
+    ``kinds``: codes of the kinds of papers (``PaperType``) that it is for; empty: all. ``scan``: the decision as it was
+    uploaded, for administrators and inspectors; None: from before scans were asked for.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="authorities")
@@ -39,15 +43,24 @@ class Authority(Dated):
     from_person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="given_authorities")
     decision = models.CharField(max_length=200)
     decided_on = models.DateField(null=True, blank=True)
+    kinds = models.JSONField(default=list, blank=True)
+    scan = models.ForeignKey(Upload, models.PROTECT, null=True, blank=True, related_name="+")
 
     named = "authority"
     hashed = ("person_id", "agency_id", "basis", "capacity", "title", "above_title", "from_person_id", "decision",
-              "decided_on", "since", "until")  # fmt: skip
+              "decided_on", "kinds", "scan_id", "since", "until")  # fmt: skip
 
     class Meta:
         verbose_name_plural = "authorities"
         constraints = [
-            ends_after_start("authority_ends_after_it_starts"),
+            ends_after_start("authority_ends_after_it_starts", may_be_empty=True),  # taken back before it began
+            one_at_a_time(
+                "one_authority_of_a_basis_at_a_time",
+                ("person_id", "uuidrange"),
+                ("agency_id", "int8range"),
+                ("basis", "textrange"),
+                during=Func(F("since"), F("until"), function="tstzrange"),
+            ),
             models.CheckConstraint(
                 name="delegation_is_tuq_with_giver_and_end",
                 condition=~Q(basis="delegation")
@@ -62,9 +75,17 @@ class Authority(Dated):
                 condition=Q(from_person__isnull=True) | ~Q(from_person=F("person")),
             ),
         ]
+        indexes = [
+            models.Index(fields=["agency", "since"], name="authority_agency"),
+            models.Index(fields=["until"], name="authority_until"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.full_title} {self.person.full_name}"
+
+    def covers(self, kind: str) -> bool:
+        """May papers of this kind (its code) be certified by it?"""
+        return not self.kinds or kind in self.kinds
 
     @property
     def capacity_line(self) -> str:

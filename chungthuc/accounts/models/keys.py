@@ -5,14 +5,14 @@ from base64 import b64decode
 
 from cryptography import x509
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models.dated import Dated
 from chungthuc.accounts.models.people import Person
 from chungthuc.agencies.models import Agency
 from chungthuc.core import clock
-from chungthuc.core.database.dated import LatestQuerySet, ends_after_start
+from chungthuc.core.database.dated import LatestQuerySet, ends_after_start, one_at_a_time
 from chungthuc.core.models import Thing
 from chungthuc.core.pictures import clean_png
 
@@ -41,8 +41,12 @@ class RegisteredCertificate(Dated):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["fingerprint_sha256", "agency", "purpose"], name="a_certificate_is_registered_once"
+            one_at_a_time(
+                "a_certificate_is_registered_once",
+                ("fingerprint_sha256", "textrange"),
+                ("agency_id", "int8range"),
+                ("purpose", "textrange"),
+                during=Func(F("since"), F("until"), function="tstzrange"),
             ),
             models.CheckConstraint(
                 name="a_signature_key_is_a_persons",
@@ -52,6 +56,10 @@ class RegisteredCertificate(Dated):
                 name="a_seal_key_is_the_agencys", condition=~Q(purpose="seal") | Q(person__isnull=True)
             ),
             ends_after_start("certificate_ends_after_it_starts"),
+        ]
+        indexes = [
+            models.Index(fields=["fingerprint_sha256"], name="certificate_fingerprint"),
+            models.Index(fields=["valid_until", "id"], name="certificate_valid_until"),
         ]
 
     def __str__(self) -> str:

@@ -27,7 +27,7 @@ def leave(person: Person, agency: Agency, *, by: Person, reason: str) -> int:
     for grant in Grant.objects.lasting(now).filter(person=person, agency=agency):
         granting.end(grant, by=by, reason=reason)
     for one in Authority.objects.in_force().filter(person=person, agency=agency):
-        authority.end(one, by=by)
+        authority.end(one, by=by, reason=reason)
     ended = 0 if works_anywhere(person) else open_sign_ins.end_all(person)
     facts = {"reason": reason.strip(), "sign_ins": ended}
     record(agency.code, "end_service", subject=f"person:{person.pk}", by=by, facts=facts)

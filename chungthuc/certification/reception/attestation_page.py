@@ -16,6 +16,7 @@ from chungthuc.certification.models.copies import under
 from chungthuc.certification.permissions import demand, demand_two_persons
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.documents import store
+from chungthuc.dossiers.models import PaperType
 from chungthuc.signing.models import Purpose
 
 
@@ -37,25 +38,31 @@ def choose_signatory(copy: CertifiedCopy, signatory: Authority, *, by: Person) -
 
 def hand_over(copy: CertifiedCopy, signatory: Authority, *, by: Person) -> None:
     """The same by an administrator, who sees no papers: its signatory leaves. Raises NotAllowed (not_administrator,
-    one_person, being_signed), Refused(signatory_not_competent)."""
+    one_person, being_signed), Refused (signatory_not_competent, signatory_out_of_scope)."""
     granting.demand_administrator(by, copy.agency)
     demand_two_persons(signatory.person, Action.SIGN, copy)
     _put(copy, signatory, by)
 
 
 def _put(copy: CertifiedCopy, signatory: Authority, by: Person) -> None:
-    demand_competent(copy.agency, signatory)
+    demand_competent(copy.agency, signatory, copy.paper_type)
     copy.signatory = signatory
     _rewrite(copy, by=by, **under(signatory), placement=testimony.as_stored(testimony.positions_kept(copy)))
 
 
-def demand_competent(agency: Agency, signatory: Authority) -> None:
-    """Raises Refused("signatory_not_competent")."""
+def demand_competent(agency: Agency, signatory: Authority, kind: PaperType) -> None:
+    """Raises Refused (signatory_not_competent, signatory_out_of_scope)."""
     if signatory.agency_id != agency.pk or not authority.is_in_force(signatory):
         raise Refused(
             "signatory_not_competent",
             _("Người ký đã chọn không còn thẩm quyền ký tại cơ quan này."),
             _("Chọn người ký khác."),
+        )
+    if not signatory.covers(kind.code):
+        raise Refused(
+            "signatory_out_of_scope",
+            _("Thẩm quyền của người ký đã chọn không gồm loại giấy tờ này."),
+            _("Chọn người ký khác, hoặc xem lại loại giấy tờ."),
         )
 
 

@@ -110,7 +110,7 @@ def submit(
     if already := CertifiedCopy.objects.filter(request_key=request_key).first():
         return already
     _demand_reception(agency, by, appointment, dossier)
-    _demand_submittable(agency, upload, signatory, paper.pages, reasons, by)
+    _demand_submittable(agency, upload, signatory, paper, reasons, by)
     copy = _unsaved(agency, paper, signatory, by, request_key)
     base = trials.base_of(upload, trial=copy.trial, account=(dossier or requester).account)
     tail = testimony.write(base.path, testimony.page_of(copy), copy.positions)
@@ -187,7 +187,7 @@ def resubmit(
     """
     demand(by, Action.RESUBMIT, copy)
     upload = upload or copy.document.upload
-    _demand_submittable(copy.agency, upload, signatory, paper.pages, reasons, by)
+    _demand_submittable(copy.agency, upload, signatory, paper, reasons, by)
     copy.original_title, copy.original_pages, copy.signatory = paper.title, paper.pages, signatory
     copy.testimony = TestimonyTemplate.on(clock.today())
     positions = testimony.positions_kept(copy)
@@ -230,13 +230,13 @@ def _demand_reception(agency: Agency, by: Person, appointment: Appointment | Non
 
 
 def _demand_submittable(
-    agency: Agency, upload: Upload, signatory: Authority, original_pages: int, reasons: Reasons, by: Person
+    agency: Agency, upload: Upload, signatory: Authority, paper: Paper, reasons: Reasons, by: Person
 ) -> None:
     if not upload.accepted:
         raise Refused(upload.findings.get("reason", "not_examined"), uploads.refused(upload.findings))
-    demand_competent(agency, signatory)
+    demand_competent(agency, signatory, paper.type)
     demand_another_signatory(by, signatory)
-    scan_answers.demand(upload, original_pages, reasons)
+    scan_answers.demand(upload, paper.pages, reasons)
 
 
 def _correct_dossier(dossier: Dossier, requester: Requester) -> None:

@@ -1,9 +1,10 @@
 """Uploads that nothing needs leave the store: states of a scan that another took the place of, and what was sent and
 never submitted. decision 0038.
 
-Needed is what a document has, what a draft names, and the files that such a state was made from. Events name a file
-by its hash beside a document that has it, so they keep nothing that a document does not. Whoever makes a document, a
-draft or a new state holds the upload first (``documents.models.hold``); here each is held before it is looked at again.
+Needed is what a document has, what a draft or an authority names (its decision), and the files that such a state was
+made from. Events name a file by its hash beside a document that has it, so they keep nothing that a document does not.
+Whoever makes one of these holds the upload first (``documents.models.hold``); here each is held before it is looked at
+again.
 """
 
 import logging
@@ -15,7 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
-from chungthuc.accounts.models import Grant, Right
+from chungthuc.accounts.models import Authority, Grant, Right
 from chungthuc.appointments.models import PolicyValue
 from chungthuc.appointments.policies import policies_of, policy_of_nation
 from chungthuc.core import clock
@@ -55,8 +56,9 @@ def _loose() -> QuerySet[Upload]:
     """Old enough for some office, and named by nothing."""
     if _is_in_doubt():
         return Upload.objects.none()
-    naming = (
+    naming = (  # a test compares this with what refers to an upload
         Document.objects.filter(upload=OuterRef("pk")),
+        Authority.objects.filter(scan=OuterRef("pk")),
         Draft.objects.filter(upload=OuterRef("pk")),
         Upload.made_from.through.objects.filter(to_upload=OuterRef("pk")),
     )

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from chungthuc.notifications.facts import Doubted, RightGiven, Watched
+from chungthuc.notifications.facts import Doubted, EndsSoon, RightGiven, Watched
 from chungthuc.notifications.wording.words import Words, told
 
 
@@ -41,6 +41,47 @@ def right_given(facts: RightGiven) -> Words:
         % known,
         sms=_("Tại %(agency)s (%(code)s), một người vừa được cấp «%(right)s».") % known,
         notice=_("Tại %(agency)s (%(code)s), một người vừa được cấp «%(right)s» từ %(at)s. Xem ở «Nhật ký xem và tìm».")
+        % known,
+    )
+
+
+def authority_ends(facts: EndsSoon) -> Words:
+    """To whom it is, who lent it, and the office's administrators. Whose it is stands on the page only."""
+    known = {**told(facts), "link": f"{settings.ADDRESS}/authorities/{facts.code}"}
+    return Words(
+        subject=_("Thẩm quyền ký tại %(agency)s hết hiệu lực sau ngày %(ends_on)s") % known,
+        body=_(
+            "Một thẩm quyền ký chứng thực tại %(agency)s hết hiệu lực sau ngày %(ends_on)s. Từ hôm sau người này không "
+            "ký được nữa; bản sao đang chờ người này ký phải chọn người ký khác.\n\n"
+            "Nếu công việc tiếp tục: có quyết định mới, rồi người quản trị ghi thẩm quyền mới tại %(link)s\n"
+        )
+        % known,
+        sms=_("Tại %(agency)s (%(code)s), một thẩm quyền ký hết hiệu lực sau ngày %(ends_on)s.") % known,
+        notice=_(
+            "Tại %(agency)s (%(code)s), một thẩm quyền ký hết hiệu lực sau ngày %(ends_on)s. Nếu công việc tiếp tục, "
+            "người quản trị ghi thẩm quyền mới ở mục «Thẩm quyền ký»."
+        )
+        % known,
+    )
+
+
+def certificate_ends(facts: EndsSoon) -> Words:
+    """To its owner and the office's administrators."""
+    known = {**told(facts), "link": f"{settings.ADDRESS}/authorities/{facts.code}/certificates"}
+    return Words(
+        subject=_("Chứng thư số tại %(agency)s hết hạn ngày %(ends_on)s") % known,
+        body=_(
+            "Một chứng thư số đã đăng ký tại %(agency)s hết hạn ngày %(ends_on)s; hết hạn thì không ký, không đóng dấu "
+            "được nữa.\n\n"
+            "Đề nghị nơi cấp gia hạn ngay, việc này thường mất vài tuần. Có chứng thư số mới thì người quản trị đăng "
+            "ký tại %(link)s\n"
+        )
+        % known,
+        sms=_("Tại %(agency)s (%(code)s), một chứng thư số hết hạn ngày %(ends_on)s.") % known,
+        notice=_(
+            "Tại %(agency)s (%(code)s), một chứng thư số hết hạn ngày %(ends_on)s. Đề nghị nơi cấp gia hạn, rồi người "
+            "quản trị đăng ký chứng thư số mới ở mục «Chứng thư số»."
+        )
         % known,
     )
 

@@ -14,6 +14,7 @@ from chungthuc.notifications.facts import (
     Cancelled,
     Code,
     Doubted,
+    EndsSoon,
     Extended,
     Facts,
     Moved,
@@ -32,7 +33,13 @@ from chungthuc.notifications.wording.appointment_templates import (
     reminder_hours,
     time_stands,
 )
-from chungthuc.notifications.wording.staff_templates import right_given, signer_revoked, watch_found
+from chungthuc.notifications.wording.staff_templates import (
+    authority_ends,
+    certificate_ends,
+    right_given,
+    signer_revoked,
+    watch_found,
+)
 from chungthuc.notifications.wording.words import Words, told
 
 
@@ -52,6 +59,8 @@ class Template(TextChoices):
     CONFIRMATION_CODE = "confirmation_code"
     SIGNER_REVOKED = "signer_revoked"
     RIGHT_GIVEN = "right_given"
+    AUTHORITY_ENDS = "authority_ends"
+    CERTIFICATE_ENDS = "certificate_ends"
     WATCH_FOUND = "watch_found"
 
 
@@ -136,5 +145,7 @@ TEMPLATES: dict[Template, tuple[type[Facts], Callable[[Any], Words]]] = {
     Template.CONFIRMATION_CODE: (Code, confirmation_code),
     Template.SIGNER_REVOKED: (Doubted, signer_revoked),
     Template.RIGHT_GIVEN: (RightGiven, right_given),
+    Template.AUTHORITY_ENDS: (EndsSoon, authority_ends),
+    Template.CERTIFICATE_ENDS: (EndsSoon, certificate_ends),
     Template.WATCH_FOUND: (Watched, watch_found),
 }

@@ -53,12 +53,14 @@ REMEDIES: dict[Need, Promise] = {
     Need.TESTIMONY: _("Người vận hành hệ thống nạp mẫu lời chứng bằng tệp danh mục."),
     Need.TRIAL: _("Khi đủ các mục trên: cán bộ tiếp nhận trình một giấy tờ bất kỳ, người ký ký, văn thư đóng dấu."),
 }
-PAGES = {
+PAGES = {  # where the administrator himself puts it right
     Need.RECEIVER: "staff",
-    Need.SIGNATORY: "staff",
+    Need.SIGNATORY: "authorities",
+    Need.SIGNATORY_CERTIFICATE: "agency_certificates",
     Need.SEALER: "staff",
+    Need.SEAL_CERTIFICATE: "agency_certificates",
     Need.HOURS: "opening",
-}  # where the administrator himself puts it right
+}
 
 
 def lines(agency: Agency, found: Readiness) -> list[NeedLine]:

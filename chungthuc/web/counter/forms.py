@@ -42,6 +42,13 @@ class KindField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return gettext(obj.name)
 
 
+def _signatory(one: Authority, names: dict[str, str]) -> str:
+    """«Trần Văn Bình – TUQ. CHỦ TỊCH, CÔNG CHỨC (chỉ ký: Bằng tốt nghiệp)»."""
+    said = f"{one.person.full_name} – {one.full_title}"
+    kinds = ", ".join(gettext(names[code]) for code in one.kinds if code in names)
+    return gettext("%(said)s (chỉ ký: %(kinds)s)") % {"said": said, "kinds": kinds} if one.kinds else said
+
+
 class PaperForm(forms.Form):
     """The original: type, title, pages, and who will sign."""
 
@@ -76,14 +83,18 @@ class PaperForm(forms.Form):
         self.scan = scan if scan is not None and scan.accepted else None
         self.signatories = {str(one.pk): one for one in authority.signatories(agency)}
         self.fields["paper_type"].queryset = PaperType.objects.in_force()  # type: ignore[attr-defined]
-        names = [(key, f"{one.person.full_name} – {one.full_title}") for key, one in self.signatories.items()]
-        self.fields["signatory"].choices = names  # type: ignore[attr-defined]
+        names = PaperType.names_of(code for one in self.signatories.values() for code in one.kinds)
+        named = [(key, _signatory(one, names)) for key, one in self.signatories.items()]
+        self.fields["signatory"].choices = named  # type: ignore[attr-defined]
         duty = authority.on_duty(agency)
         self.fields["signatory"].initial = str(duty.pk) if duty else None
 
     def clean(self) -> dict[str, Any]:
         """Pages that were left empty are those of the scan; what the scan asks for is answered."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
+        kind, signatory = given.get("paper_type"), self.signatories.get(given.get("signatory", ""))
+        if kind and signatory and not signatory.covers(kind.code):
+            self.add_error("signatory", _("Người này không ký loại giấy tờ đã chọn. Chọn người ký khác."))
         if self.scan is None or "pages" in self.errors:
             return given
         if given.get("pages") is None:

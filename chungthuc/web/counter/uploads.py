@@ -50,14 +50,7 @@ ACTS = {
 
 def take(file: "UploadedFile[Any]", by: Person) -> Upload:
     """Write it beside the store and examine it; what is too large is not written further than the limit."""
-    place = store.staging()
-    written = 0
-    with place.open("wb") as target:
-        for chunk in file.chunks():
-            written += len(chunk)
-            target.write(chunk)
-            if written > settings.UPLOAD_LIMIT:
-                break
+    place = store.staged(file.chunks(), settings.UPLOAD_LIMIT)
     return intake.take_upload(place, name=Path(file.name or "").name, by=by)
 
 

@@ -211,7 +211,7 @@ def copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
         may_add=appointment_in_hand.may_add(request, one),
         answer=scan_answers.answer_of(one),
         pages=range(1, one.document.page_count + 2),
-        signatories=authority.signatories(one.agency),
+        signatories=[held for held in authority.signatories(one.agency) if held.covers(one.paper_type.code)],
         siblings=list(one.siblings()[:SIBLINGS]),
         cancelling=cancelling.ways_of(one),
         hands=hands_of(request, one),

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import F, Model, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import HttpRequest, HttpResponse
 
@@ -62,7 +63,7 @@ def page_of(
     by = (by,) if isinstance(by, str) else by
     columns = (*by, "id")
     rows = rows.order_by(*(f"-{one}" if newest else one for one in columns))
-    if start := _read_key(request.GET.get("after", ""), len(by)):
+    if start := _read_key(request.GET.get("after", ""), len(by), rows.model):
         beyond = TupleLessThan if newest else TupleGreaterThan
         rows = rows.filter(beyond(Tuple(*map(F, columns)), start))
     items = list(rows[: size + 1])
@@ -80,19 +81,19 @@ def beside(rows: QuerySet[Any], one: Any, *, by: tuple[str, ...] = QUEUE) -> tup
     return before, after or others.order_by(*columns).first()
 
 
-def _key(moments: list[datetime], last: UUID) -> str:
+def _key(moments: list[datetime], last: UUID | int) -> str:
     words = [*(one.isoformat() for one in moments), str(last)]
     return base64.urlsafe_b64encode(" ".join(words).encode()).decode()
 
 
-def _read_key(text: str, length: int) -> tuple[datetime | UUID, ...] | None:
+def _read_key(text: str, length: int, model: type[Model]) -> tuple[Any, ...] | None:
     """The moments and the id of the row after which to go on; None for anything that is no such key."""
     try:
         *written, last = base64.urlsafe_b64decode(text.encode()).decode().split(" ")
         moments = [datetime.fromisoformat(one) for one in written]
         whole = len(moments) == length and all(one.tzinfo for one in moments)
-        return (*(one.astimezone(UTC) for one in moments), UUID(last)) if whole else None
-    except (ValueError, OverflowError):
+        return (*(one.astimezone(UTC) for one in moments), model._meta.pk.to_python(last)) if whole else None
+    except (ValueError, OverflowError, ValidationError):
         return None
 
 

@@ -30,6 +30,7 @@ REASONS = {
     "foreign_request": gettext_lazy("trả lời yêu cầu ký không phải của mình"),
     "foreign_volume": gettext_lazy("dùng sổ chứng thực của nơi khác"),
     "giver_not_competent": gettext_lazy("nhập ủy quyền của người không có thẩm quyền"),
+    "no_self_authority": gettext_lazy("tự ghi thẩm quyền ký cho mình"),
     "no_self_check": gettext_lazy("tự xác nhận giấy tờ của mình"),
     "no_self_grant": gettext_lazy("tự phân quyền cho mình"),
     "no_sub_delegation": gettext_lazy("ủy quyền lại cho người khác"),
@@ -39,6 +40,7 @@ REASONS = {
     "not_yours_to_lend": gettext_lazy("nhập ủy quyền thay người khác"),
     "other_agency": gettext_lazy("dùng lịch hẹn hoặc hồ sơ của cơ quan khác"),
     "outlives_the_giver": gettext_lazy("ủy quyền dài hơn thẩm quyền của người ủy quyền"),
+    "wider_than_the_giver": gettext_lazy("ủy quyền rộng hơn phạm vi của người ủy quyền"),
 }
 OTHER_REASON = gettext_lazy("làm việc không thuộc quyền của mình")
 

@@ -33,6 +33,7 @@ JOBS = {
     "notifications.sweep": _("nhặt lại thư, tin nhắn bị bỏ sót"),
     "notifications.collect_receipts": _("nhận báo cáo gửi thư, tin nhắn"),
     "notifications.tell_of_right": _("báo việc phân quyền"),
+    "notifications.tell_of_ends": _("báo thẩm quyền ký, chứng thư số sắp hết hạn"),
     "notifications.tidy": _("dọn thông báo cũ"),
     "watch.begin": _("bắt đầu giám sát trong đêm"),
     "watch.morning": _("báo kết quả giám sát"),

@@ -266,3 +266,21 @@ def test_what_is_gone_is_neither_submitted_nor_arranged(world):
 
 def _of_gone(world: World, sent: Upload) -> tuple[object, ...]:
     return store.Stored("0" * 64, 1), 1, {sent.pk: sent}, {"from": [{"name": "a"}]}, world.minh
+
+
+def test_whatever_refers_to_an_upload_keeps_it(db):
+    """Who adds a reference adds it to what the night looks at."""
+    known = {("documents", "document"), ("dossiers", "draft"), ("accounts", "authority"), ("documents", "upload")}
+    found = {one.related_model._meta for one in Upload._meta.related_objects}
+    assert {(one.app_label, one.model_name) for one in found} == known
+
+
+def test_the_decision_on_an_authority_stays(world):
+    kept = aged(plain(world, b"a decision"))
+    held = authority.of(world.hoa, world.office)
+    facts = {name: getattr(held, name) for name in ("person", "agency", "basis", "capacity", "title", "decision")}
+    authority.end(held, by=world.nga)
+    type(held).objects.create(**facts, since=clock.now(), scan=kept)
+    night()
+    next_night()
+    assert Upload.objects.filter(pk=kept.pk).exists()

@@ -19,12 +19,21 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 WHO = {
     "counter": ("minh", "lan"), "delivery": ("minh",), "finding": ("minh",), "signing-desk": ("hoa", "lan"),
     "sealing-desk": ("tuan",), "registers": ("tuan", "lan"), "oversight": ("nga", "hoa"), "opening-hours": ("nga", "minh"),
-    "queue": ("minh",), "appointments-desk": ("minh", "lan"), "vault": ("lan",), "account": ("lan",), "accounts": ("", "lan"),
+    "authorities": ("nga",), "queue": ("minh",), "appointments-desk": ("minh", "lan"), "vault": ("lan",), "account": ("lan",), "accounts": ("", "lan"),
     "services": ("", "lan"), "appointments": ("", "lan"), "contact": ("",), "display": ("",), "c": ("",),
     "results": ("",), "shared": ("",), "follow": ("", "lan"), "dossiers": ("lan",),
 }  # fmt: skip
 EVERYBODY = ("", "lan", "minh", "hoa", "tuan", "nga")
-FILES = {"copy_page", "copy_file", "upload_page", "seal", "vault_file", "register_report", "appointment_calendar"}
+FILES = {
+    "authority_decision",
+    "copy_page",
+    "copy_file",
+    "upload_page",
+    "seal",
+    "vault_file",
+    "register_report",
+    "appointment_calendar",
+}
 LEFT = ("logout", "setlang")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z0-9]{3,4}(?:-[A-Z0-9]{3,4})+|\d{5,}")
 WRONG = {"email": "lan@", "number": "-1", "date": "31/02/2026", "time": "25:00", "checkbox": "on", "radio": "¿"}

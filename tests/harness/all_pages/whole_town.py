@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.views.generic import RedirectView
 
+from chungthuc.accounts.empowering import duties
 from chungthuc.appointments.closures import closing
 from chungthuc.appointments.models import AvailabilityRule, ClosureKind
 from chungthuc.certification import signature
@@ -66,6 +67,9 @@ def build(world: World, scan: bytes) -> Values:
         "agency": [world.office.code],
         "n": ["1"],
         "pk": ["1"],
+        "authority_id": [str(world.hoa.authorities.get().pk)],
+        "certificate_id": [str(world.hoa.certificates.get().pk)],
+        "duty_id": [_duty(world)],
         "appointments": [own.code, guest.code],
         "services": ["2.000815", "2.000843"],
         "display": [world.office.code],
@@ -108,6 +112,12 @@ def _copies(world: World, scan: bytes) -> list[CertifiedCopy]:
         delivery.wish(copy, by=world.tuan)
     run_jobs()
     return [submitted, withdrawn, returned, cancelled, signed, sealing, issued, mailed, kept]
+
+
+def _duty(world: World) -> str:
+    """Bình signs by default today and tomorrow."""
+    made = duties.add(world.office, world.binh, clock.today(), clock.today() + timedelta(days=1), by=world.nga)
+    return str(made.pk)
 
 
 def _ids(rows: object) -> list[str]:

@@ -42,9 +42,9 @@ def test_a_trouble_of_the_signing_program_has_its_code_as_on_every_page(as_, wor
     """There it stood in brackets: «[wrong_pin]»."""
     copy = life.submitted(world, scan)
     assert 'data-words-code="Mã lỗi:"' in as_("hoa").get(f"/signing-desk/copies/{copy.pk}").content.decode()
-    flow = Path(finders.find("js/signing-flow.js")).read_text(encoding="utf-8")
-    assert flow.count("coded(") == 2
-    assert "[${" not in flow
+    panel = Path(finders.find("js/agent-panel.js")).read_text(encoding="utf-8")
+    assert panel.count("this.coded(") == 2
+    assert "[${" not in panel
 
 
 def test_the_signature_is_shown_where_it_will_stand(as_, world, scan):

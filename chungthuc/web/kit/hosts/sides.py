@@ -15,6 +15,7 @@ class Side(StrEnum):
 
 WINGS = {
     "administration": Side.STAFF,
+    "authorities": Side.STAFF,
     "appointments": Side.PUBLIC,
     "appointments_desk": Side.STAFF,
     "booking": Side.PUBLIC,

@@ -36,7 +36,7 @@ from pades.making.timestamps import Tsa
 from pades.trust.anchors import Trust
 from pades.trust.purposes import may_sign_documents
 
-__all__ = ["Fetch", "add_document_timestamp", "add_validation_data", "check_certificate"]
+__all__ = ["Fetch", "add_document_timestamp", "add_validation_data", "check_alone", "check_certificate"]
 
 DOCUMENT_STAMP_RESERVED = 24_576  # hexadecimal characters
 LEAST_BITS = 2048
@@ -68,6 +68,17 @@ def check_certificate(
         _check_key_usage(signer)
         check_told(signer, context, [*others, *context.certificate_registry], trust, at)
         return tuple(one.dump() for one in reversed(list(path.iter_certs(include_root=False))[:-1]))
+
+
+def check_alone(certificate: bytes, *, at: datetime) -> None:
+    """What the certificate itself says, nobody else is asked: purpose, key, dates.
+
+    Raises PadesError certificate_unreadable | certificate_purpose | key_not_supported | certificate_expired |
+    certificate_not_yet_valid.
+    """
+    signer, _none = _read(certificate, ())
+    _check_key_usage(signer)
+    _check_in_date(signer, at)
 
 
 def add_validation_data(source: Source, *, trust: Trust, fetch: Fetch) -> bytes:

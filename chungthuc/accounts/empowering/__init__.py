@@ -1,0 +1,1 @@
+"""Doors to authority, duty and certificates: asked of the administrator, refused by name, recorded."""
