@@ -13,7 +13,8 @@ def main() -> int:
     from chungthuc.accounts.models import Person
 
     home = Path(os.environ["DEMO_HOME"])
-    _ticket_key(home / "ticket.pem")
+    for name in ("ticket.pem", "checkpoint.pem"):
+        _key(home / name)
     if Person.objects.exists():
         return 0
     _say("Đơn vị hành chính …")
@@ -93,7 +94,7 @@ def _tokens(home: Path, world: object) -> None:
         softhsm.load(label, PIN, credential)
 
 
-def _ticket_key(file: Path) -> None:
+def _key(file: Path) -> None:
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 

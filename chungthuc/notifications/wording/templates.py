@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from chungthuc.notifications.facts import (
     Booking,
     Cancelled,
+    Checkpointed,
     Code,
     Doubted,
     Extended,
@@ -32,7 +33,7 @@ from chungthuc.notifications.wording.appointment_templates import (
     reminder_hours,
     time_stands,
 )
-from chungthuc.notifications.wording.staff_templates import right_given, signer_revoked, watch_found
+from chungthuc.notifications.wording.staff_templates import checkpoint_made, right_given, signer_revoked, watch_found
 from chungthuc.notifications.wording.words import Words, told
 
 
@@ -53,6 +54,7 @@ class Template(TextChoices):
     SIGNER_REVOKED = "signer_revoked"
     RIGHT_GIVEN = "right_given"
     WATCH_FOUND = "watch_found"
+    CHECKPOINT_MADE = "checkpoint_made"
 
 
 def result_ready(facts: Result) -> Words:
@@ -137,4 +139,5 @@ TEMPLATES: dict[Template, tuple[type[Facts], Callable[[Any], Words]]] = {
     Template.SIGNER_REVOKED: (Doubted, signer_revoked),
     Template.RIGHT_GIVEN: (RightGiven, right_given),
     Template.WATCH_FOUND: (Watched, watch_found),
+    Template.CHECKPOINT_MADE: (Checkpointed, checkpoint_made),
 }

@@ -34,6 +34,8 @@ JOBS = {
     "notifications.collect_receipts": _("nhận báo cáo gửi thư, tin nhắn"),
     "notifications.tell_of_right": _("báo việc phân quyền"),
     "notifications.tidy": _("dọn thông báo cũ"),
+    "watch.midnight": _("đến giờ lập mốc kiểm tra nhật ký"),
+    "watch.checkpoint": _("lập mốc kiểm tra nhật ký"),
     "watch.begin": _("bắt đầu giám sát trong đêm"),
     "watch.morning": _("báo kết quả giám sát"),
     "watch.look": _("đối chiếu sổ, hồ sơ và kho tệp"),
