@@ -28,7 +28,7 @@ SOME = {"copy_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "volume_id": "0b6ef6a
         "draft_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",
         "upload_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",
         "message_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "notice_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",
-        "code": "ABCD-EFGH-JKMN-PQRS", "pk": 1}  # fmt: skip
+        "day": "2026-11-28", "code": "ABCD-EFGH-JKMN-PQRS", "pk": 1}  # fmt: skip
 
 
 def own_routes() -> list[tuple[str, str]]:
