@@ -1,4 +1,4 @@
-"""Checkpoints: once a day the ends of all chains, signed with Ed25519 (RFC 8032) by a key that is used for nothing else.
+"""Checkpoints: once a day the ends of all chains, signed with Ed25519 (RFC 8032) by a key that signs nothing else.
 
 Whoever owns the database can write chains and rows anew, so that nothing inside contradicts them. Not what has left the
 house: the same content lies in files beside the store, and its hash in letters and on paper. ``content`` is canonical
@@ -124,8 +124,8 @@ def absent(heads: Heads) -> Iterator[Fault]:
     """Which of these ends, known from outside, the chains do not contain any more: cut off, or written anew."""
     for some in pieces(iter(heads.items())):
         with connection.cursor() as cursor:
-            columns = [[chain for chain, _end in some], [end[0] for _chain, end in some], [end[1] for _chain, end in some]]
-            cursor.execute(ABSENT, columns)
+            chains, positions, hashes = zip(*((chain, *end) for chain, end in some), strict=True)
+            cursor.execute(ABSENT, [list(chains), list(positions), list(hashes)])
             found = cursor.fetchall()
         for chain, position, gone in found:
             yield Fault(chain, position, "cut off" if gone else "not the checkpoint's")

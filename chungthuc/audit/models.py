@@ -68,7 +68,7 @@ class Checkpoint(Hashed):
     """
 
     named = "checkpoint"
-    hashed = ("at", "sha256", "previous", "key", "signature", "chains", "events")  # the day is its name, sha256 its content
+    hashed = ("at", "sha256", "previous", "key", "signature", "chains", "events")  # the content by its sha256
 
     day = models.DateField(primary_key=True)
     at = models.DateTimeField()

@@ -10,6 +10,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Grant, Person
@@ -47,6 +48,11 @@ def make(day: date) -> None:
 def is_missing(day: date) -> bool:
     """None was made after this day, though there were some before."""
     return Checkpoint.objects.filter(day__lt=day).exists() and not Checkpoint.objects.filter(day=day).exists()
+
+
+def listed() -> QuerySet[Checkpoint]:
+    """Newest first, without their contents, which may be a megabyte each."""
+    return Checkpoint.objects.only("day", "at", "sha256", "previous", "key", "chains", "events").order_by("-day")
 
 
 def in_groups(sha256: str, between: str = "-") -> str:

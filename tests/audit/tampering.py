@@ -14,8 +14,11 @@ VALUES = {
 }  # fmt: skip
 
 
+THE_THIRD = "WHERE chain = %s AND position = 3"
+
+
 def change(column: str, chain: str) -> None:
-    assert superuser(f'UPDATE audit_event SET "{column}" = {VALUES[column]} WHERE chain = %s AND position = 3', [chain]) == 1  # noqa: S608
+    assert superuser(f'UPDATE audit_event SET "{column}" = {VALUES[column]} {THE_THIRD}', [chain]) == 1  # noqa: S608
 
 
 def delete(position: int, chain: str) -> None:

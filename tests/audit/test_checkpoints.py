@@ -59,7 +59,7 @@ def test_another_program_verifies_the_files(days, tmp_path, settings):
     asked = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", str(public), "-rawin", "-in", str(file_of(days[0])),
              "-sigfile", str(file_of(days[0], "sig"))]  # fmt: skip
     assert subprocess.run(asked, check=False, capture_output=True).returncode == 0
-    os.chmod(file_of(days[0]), 0o600)
+    file_of(days[0]).chmod(0o600)
     file_of(days[0]).write_text(file_of(days[0]).read_text() + " ")
     assert subprocess.run(asked, check=False, capture_output=True).returncode != 0
 
@@ -132,7 +132,7 @@ def test_an_earlier_key_counts_where_it_is_named(days, settings, tmp_path):
 @pytest.mark.parametrize(("to", "what"), [("gone", "its file is missing"), ("other", "its file says something else")])
 def test_the_files_are_held_against_the_table(days, to, what, monkeypatch):
     file = file_of(days[1])
-    os.chmod(file, 0o600)
+    file.chmod(0o600)
     file.write_text("{}") if to == "other" else file.unlink()
     later = clock.now() + timedelta(hours=2)
     monkeypatch.setattr(clock, "now", lambda: later)

@@ -93,9 +93,7 @@ def test_no_template_takes_a_name_or_a_number():
             "day",
             "failures",
             "unusual",
-            "hash",
-            "chains",
-            "events",
+            *("hash", "chains", "events"),
         }, template
     assert set(TEMPLATES) == set(Template)
 

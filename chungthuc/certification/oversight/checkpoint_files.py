@@ -27,7 +27,8 @@ def keep(one: Checkpoint) -> None:
 def faults() -> Iterator[tuple[str, str]]:
     """Plain names of checkpoints, and how table and files contradict each other. What is being made now does not."""
     before = clock.now() - SETTLED
-    known = {day: (sha256, at) for day, sha256, at in Checkpoint.objects.values_list("day", "sha256", "at").order_by("day")}
+    rows = Checkpoint.objects.values_list("day", "sha256", "at").order_by("day")
+    known = {day: (sha256, at) for day, sha256, at in rows}
     files = {one.stem: one for one in sorted(store.folder("checkpoints").glob("*.json"))}
     for day, (sha256, at) in known.items():
         file = files.pop(day.isoformat(), None)

@@ -1,4 +1,4 @@
-"""All that tells whether somebody changed, deleted, added or moved something behind the back of the chains of events."""
+"""All that tells whether somebody changed, deleted, added or moved something behind the back of the chains."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from chungthuc.certification.oversight import checkpoint_files
 
 @dataclass(frozen=True)
 class Fault:
-    """``where``: a place in a chain («00070#17») or a row's plain name («grant:7»), never a person's. ``what``: a key of
-    WORDS. ``code``: of the office, if it is told by the place."""
+    """``where``: a place in a chain («00070#17») or a row's plain name («grant:7»), never a person's. ``what``: a key
+    of WORDS. ``code``: of the office, if the place tells it."""
 
     where: str
     what: str
@@ -51,6 +51,7 @@ def faults() -> Iterator[Fault]:
             yield Fault(f"{name}#{one.position}", one.what, name.rpartition(":")[2])
     for where, what in chained(rows.faults(), checkpoints.faults(), checkpoint_files.faults()):
         yield Fault(where, what)
-    for reason in Reason.objects.filter(blanked_at__isnull=True).select_related("copy__agency").iterator(chunk_size=500):
+    reasons = Reason.objects.filter(blanked_at__isnull=True).select_related("copy__agency")
+    for reason in reasons.iterator(chunk_size=500):
         if not reason.is_as_hashed:
             yield Fault(f"reason:{reason.pk}", "reason changed", reason.copy.agency.code)

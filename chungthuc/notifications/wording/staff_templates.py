@@ -62,7 +62,7 @@ def watch_found(facts: Watched) -> Words:
 
 
 def checkpoint_made(facts: Checkpointed) -> Words:
-    """To the level above and to addresses outside, to be kept: whoever rewrites the log cannot take this letter back."""
+    """To the level above and to addresses outside, to be kept: whoever rewrites the log cannot take it back."""
     known = {**told(facts), "link": f"{settings.ADDRESS}/oversight/checkpoints/{facts.day.isoformat()}"}
     return Words(
         subject=_("Mốc kiểm tra nhật ký ngày %(day)s") % known,

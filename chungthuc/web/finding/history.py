@@ -1,4 +1,4 @@
-"""«Xuất lịch sử»: all that happened to a dossier, as a PDF to be read or as JSON to be compared; docs/operating/audit.md.
+"""«Xuất lịch sử»: all that happened to a dossier, a PDF to be read or JSON to be compared (docs/operating/audit.md).
 
 Who acted, in which post, when, why, and the place of each event in its chain with its hash. Nothing of the requester:
 neither name nor number nor where he can be reached.
@@ -20,13 +20,12 @@ from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.tree import name_on
 from chungthuc.audit import recorder
 from chungthuc.audit.chain import name_of
-from chungthuc.audit.models import Checkpoint
 from chungthuc.audit.recorder import Export
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM, vietnamese_moment
 from chungthuc.dossiers.models import Dossier
-from chungthuc.watch.checkpoints import in_groups
+from chungthuc.watch.checkpoints import in_groups, listed
 from chungthuc.web.finding.posts import Posts
 from chungthuc.web.kit.access import visible_dossier
 from chungthuc.web.kit.methods import only_headers, wants_content
@@ -34,7 +33,7 @@ from chungthuc.web.kit.timeline import Moment, timeline_of
 
 FORM = "chungthuc-history-1"
 TEMPLATE = Path(__file__).parent / "history.typ"
-Told = dict[str, Any]
+Whole = dict[str, Any]
 
 
 @require_GET
@@ -42,7 +41,7 @@ def dossier_history(request: PersonRequest, dossier_id: UUID) -> FileResponse:
     """``?as=json``, else a PDF. In Vietnamese, whatever language its reader chose: it is handed to others."""
     dossier = visible_dossier(request, dossier_id)
     is_json = request.GET.get("as") == "json"
-    file: Told = {
+    file: Whole = {
         "as_attachment": True,
         "filename": f"lich-su-{dossier.code}.{'json' if is_json else 'pdf'}",
         "content_type": "application/json" if is_json else "application/pdf",
@@ -57,7 +56,7 @@ def dossier_history(request: PersonRequest, dossier_id: UUID) -> FileResponse:
     return FileResponse(BytesIO(content), **file)
 
 
-def history_of(dossier: Dossier, *, by: Any) -> Told:
+def history_of(dossier: Dossier, *, by: Any) -> Whole:
     """The whole of it, as the JSON says it."""
     copies = list(CertifiedCopy.objects.filter(dossier=dossier).with_names().order_by("submitted_at", "pk"))
     moments = timeline_of(dossier.pk, copies)
@@ -71,11 +70,16 @@ def history_of(dossier: Dossier, *, by: Any) -> Told:
         "papers": [_paper(one) for one in copies],
         "events": [_event(one, posts) for one in moments],
         "checkpoint": _checkpoint(),
-        "exported": {"at": _iso(now), "shown": vietnamese_moment(now), "who": by.full_name, "post": posts.of(name_of(by), now)},
+        "exported": {
+            "at": _iso(now),
+            "shown": vietnamese_moment(now),
+            "who": by.full_name,
+            "post": posts.of(name_of(by), now),
+        },
     }
 
 
-def drawn(told: Told) -> bytes:
+def drawn(told: Whole) -> bytes:
     """As a PDF of A4 sheets. Every word comes through ``sys.inputs``: nothing that somebody typed is ever markup."""
     for one in told["events"]:
         one["groups"] = in_groups(one["hash"], " ")
@@ -92,7 +96,7 @@ def drawn(told: Told) -> bytes:
     )
 
 
-def _paper(copy: CertifiedCopy) -> Told:
+def _paper(copy: CertifiedCopy) -> Whole:
     entry = copy.entry
     return {
         "title": copy.original_title,
@@ -102,7 +106,7 @@ def _paper(copy: CertifiedCopy) -> Told:
     }
 
 
-def _event(one: Moment, posts: Posts) -> Told:
+def _event(one: Moment, posts: Posts) -> Whole:
     if one.event is None:
         raise TypeError("a moment without its event")
     blanked = one.reason is not None and one.reason.blanked_at is not None
@@ -124,9 +128,9 @@ def _event(one: Moment, posts: Posts) -> Told:
     }
 
 
-def _checkpoint() -> Told | None:
+def _checkpoint() -> Whole | None:
     """The last one that was made: the chain of before it is what it was then."""
-    last = Checkpoint.objects.defer("content").order_by("-day").first()
+    last = listed().first()
     return {"day": last.day.isoformat(), "shown": f"{last.day:%d/%m/%Y}", "sha256": last.sha256} if last else None
 
 

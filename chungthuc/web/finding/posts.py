@@ -31,7 +31,7 @@ class Posts:
 
     def of(self, actor: str, at: datetime) -> str:
         """His title as signatory, else what his rights made of him then. Empty for jobs."""
-        titles = [one.full_title for one in _held(self._authorities, actor, at)]
+        titles = [str(one.full_title) for one in _held(self._authorities, actor, at)]
         if titles:
             return titles[0]
         rights = {one.right for one in _held(self._grants, actor, at)}

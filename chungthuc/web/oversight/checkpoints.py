@@ -1,4 +1,4 @@
-"""«Mốc kiểm tra nhật ký»: one a day, to be looked up and printed by administrators. A hash and two counts; nobody's data."""
+"""«Mốc kiểm tra nhật ký»: one a day, looked up and printed by administrators. A hash and two counts, nobody's data."""
 
 from io import BytesIO
 
@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Right
 from chungthuc.accounts.sign_in.person_request import PersonRequest
-from chungthuc.audit.models import Checkpoint
-from chungthuc.watch.checkpoints import in_groups
+from chungthuc.watch.checkpoints import in_groups, listed
 from chungthuc.web.kit.paging import Page
 from chungthuc.web.kit.reading import as_day, data_url
 
@@ -23,7 +22,7 @@ SIZE = 31
 def checkpoints(request: PersonRequest) -> HttpResponse:
     """Newest first."""
     _demand_administrator(request)
-    rows = Checkpoint.objects.defer("content").order_by("-day")
+    rows = listed()
     if after := as_day(request.GET.get("after", "")):
         rows = rows.filter(day__lt=after)
     found = list(rows[: SIZE + 1])
@@ -39,7 +38,7 @@ def checkpoint(request: PersonRequest, day: str) -> HttpResponse:
     _demand_administrator(request)
     if (wanted := as_day(day)) is None:
         raise Http404
-    one = get_object_or_404(Checkpoint.objects.defer("content"), pk=wanted)
+    one = get_object_or_404(listed(), pk=wanted)
     context = {
         "one": one,
         "hash": in_groups(one.sha256, " "),

@@ -1,5 +1,5 @@
-"""«Nhật ký xem và tìm»: who looked at papers, who looked people up without a dossier or searched, who took data out, who was
-refused, who got rights.
+"""«Nhật ký xem và tìm»: who looked at papers, who looked people up without a dossier or searched, who took data out,
+who was refused, who got rights.
 
 For inspectors, signatories and administrators. A copy is named by its number or its dossier's code, never by its
 title: administering gives no sight of papers.

@@ -81,7 +81,7 @@ def test_the_pdf_says_the_same_in_words_that_can_be_selected(as_, world, copy):
         assert words in page, words
 
 
-@pytest.mark.parametrize("given", ["#panic()", "*đậm* $x$ `y` \\ #read(\"/etc/passwd\")"])
+@pytest.mark.parametrize("given", ["#panic()", '*đậm* $x$ `y` \\ #read("/etc/passwd")'])
 def test_what_somebody_typed_is_never_markup(as_, world, scan, given):
     one = life.submitted(world, scan)
     signature.send_back(one, reason=given, by=world.hoa)
@@ -138,7 +138,9 @@ def test_what_cannot_be_recorded_is_not_taken_out(as_, copy, monkeypatch):
     assert client.get(address(copy)).status_code == 503
 
 
-@pytest.mark.parametrize(("who", "status"), [("minh", 200), ("hoa", 200), ("tuan", 200), ("vi", 404), ("nga", 404), ("lan", 404)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("minh", 200), ("hoa", 200), ("tuan", 200), ("vi", 404), ("nga", 404), ("lan", 404)]
+)
 def test_who_may(as_, copy, who, status):
     assert as_(who).get(address(copy)).status_code == status
 

@@ -13,7 +13,9 @@ from chungthuc.audit.recorder import Export
 from chungthuc.web.oversight import exported
 
 ROOT = Path(__file__).resolve().parents[3]
-ANSWERING_FILES = re.compile(r"FileResponse\((?!BytesIO\(\), \*\*file)|StreamingHttpResponse\(|[\"']Content-Disposition")
+ANSWERING_FILES = re.compile(
+    r"FileResponse\((?!BytesIO\(\), \*\*file)|StreamingHttpResponse\(|[\"']Content-Disposition"
+)
 # Where a file leaves by an address, and what is recorded of it.
 FILES = {
     "chungthuc/web/registers/views.py": "export",
@@ -45,9 +47,10 @@ def test_the_registers_excel_is_an_event_each_time(as_, world, issued_copy):
         assert b"".join(answer.streaming_content).startswith(b"PK")
     assert as_("tuan").head(reverse("register_report", args=[volume.pk])).status_code == 200
     events = Event.objects.filter(chain=f"exports:{world.office.code}", action="export")
-    assert list(events.values_list("by", "subject", "facts__what")) == [
-        (f"person:{world.tuan.pk}", volume.plain_name, "register")
-    ] * 2
+    assert (
+        list(events.values_list("by", "subject", "facts__what"))
+        == [(f"person:{world.tuan.pk}", volume.plain_name, "register")] * 2
+    )
     page = as_("hoa").get("/oversight/records?tab=exports").content.decode()
     for words in ("xuất sổ chứng thực ra Excel", f"quyển {volume.volume_code}", world.tuan.full_name):
         assert words in page

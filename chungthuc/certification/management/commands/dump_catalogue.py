@@ -1,5 +1,7 @@
-"""Write what is in force and what is to come as a file for ``load_catalogue``: ``manage dump_catalogue > FILE``. An event
-says when that was done; there is nothing of people in it."""
+"""Write what is in force and what is to come as a file for ``load_catalogue``: ``manage dump_catalogue > FILE``.
+
+An event says when that was done; there is nothing of people in it.
+"""
 
 from hashlib import sha256
 from typing import Any
