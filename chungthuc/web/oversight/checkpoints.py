@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import segno
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -41,6 +42,7 @@ def checkpoint(request: PersonRequest, day: str) -> HttpResponse:
     one = get_object_or_404(listed(), pk=wanted)
     context = {
         "one": one,
+        "site": settings.ADDRESS,
         "hash": in_groups(one.sha256, " "),
         "previous": in_groups(one.previous, " "),
         "key": in_groups(one.key, " "),

@@ -2,8 +2,8 @@
 deleted, put in or moved behind the chains' back, and say where; exit 1 if anything.
 
 ``--checkpoint`` is what lies outside: the file of a checkpoint (with its ``.sig`` beside it), ends put together from
-the lines of a log (``{"00070": [POSITION, "HASH"], …}``), or a hash as it stands on paper or in a letter. ``--write FILE``
-keeps the ends of the moment, unsigned, to be asked for later.
+the lines of a log (``{"00070": [POSITION, "HASH"], …}``), or a hash as it stands on paper or in a letter.
+``--write FILE`` keeps the ends of the moment, unsigned, to be asked for later.
 """
 
 import json
