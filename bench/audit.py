@@ -3,7 +3,8 @@
 ``dev.py bench audit [events] [workers] [connections]``. An event is written last in its act, under the lock of its
 chain's head until the commit: so one agency's acts commit one after the other. Beside it the floor, by the same
 processes: the same row, hashed the same way, put into a table without chain or lock. ``looks`` are those of the
-recorder, which opens a connection for each. At the end the day of a busy commune: 1,000 copies with 12 events each, all at once.
+recorder, which opens a connection for each. At the end the day of a busy commune: 1,000 copies with 12 events each, at
+once.
 """
 
 import os
