@@ -5,30 +5,17 @@ connections each, as behind a web server. How long one waits counts from the mom
 Beside it the floor, by the same processes: the same slots by bare ``SELECT … FOR UPDATE`` and ``UPDATE``, nothing else.
 """
 
-import multiprocessing
 import os
-import resource
 import sys
-import threading
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import django
 
+from bench.crowd import House, Work, at_once, part
+
 LAST = 200
-FORK = multiprocessing.get_context("fork")
-
-
-@dataclass(frozen=True)
-class House:
-    """Who serves."""
-
-    workers: int
-    connections: int  # each
 
 
 def main(people: int, workers: int, connections: int) -> int:
@@ -80,7 +67,7 @@ def _measure(title: str, slots: list[Any], crowd: list[Any], house: House) -> No
     assert _run("  floor: SELECT FOR UPDATE", bare, len(crowd), house) == min(len(crowd), capacity)
 
 
-def _bare(slots: list[Any]) -> Callable[[int], bool]:
+def _bare(slots: list[Any]) -> Work:
     """The same decision with nothing around it, on a table of its own."""
     from django.db import connection, transaction
 
@@ -102,66 +89,13 @@ def _bare(slots: list[Any]) -> Callable[[int], bool]:
     return take
 
 
-def _run(title: str, work: Callable[[int], bool], people: int, house: House) -> int:
+def _run(title: str, work: Work, people: int, house: House) -> int:
     """All at once; how many got a place. The time a person waits counts from when everybody pressed the button."""
-    from django.db import connections
-
-    connections.close_all()  # a connection belongs to one process
-    served = house.workers * house.connections
-    gate, turn, answers = FORK.Barrier(served + 1), FORK.Value("i", 0), FORK.SimpleQueue()
-    workers = [
-        FORK.Process(target=_worker, args=(work, people, house, gate, turn, answers)) for _one in range(house.workers)
-    ]
-    for worker in workers:
-        worker.start()
-    gate.wait()
-    began, before = time.monotonic(), _cpu()
-    rows: list[Any] = [answers.get() for _one in range(people)]
-    wall = time.monotonic() - began
-    for worker in workers:
-        worker.join()
-    assert not (faults := [row for row in rows if isinstance(row, str)]), faults[0]
-    waits, won = sorted(at - began for at, _won in rows), sum(int(won) for _at, won in rows)
-    p50, p95 = waits[people // 2] * 1000, waits[int(people * 0.95)] * 1000
-    cpu = (_cpu() - before) / people * 1000
-    print(f"  {title:28} {people / wall:7.0f}/s  p50 {p50:6.0f} ms  p95 {p95:6.0f} ms  "
-          f"Python's CPU {cpu:5.1f} ms each  places given {won}")  # fmt: skip
-    return won
-
-
-def _worker(work: Callable[[int], bool], people: int, house: House, gate: Any, turn: Any, answers: Any) -> None:
-    threads = [
-        threading.Thread(target=_serve, args=(work, people, gate, turn, answers)) for _one in range(house.connections)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
-def _serve(work: Callable[[int], bool], people: int, gate: Any, turn: Any, answers: Any) -> None:
-    """One connection: the next who waits, until nobody does."""
-    from django.db import connection
-
-    connection.ensure_connection()
-    gate.wait()
-    while True:
-        with turn.get_lock():
-            n = turn.value
-            turn.value += 1
-        if n >= people:
-            break
-        try:
-            answers.put((work(n), time.monotonic())[::-1])
-        except Exception as fault:  # noqa: BLE001  # shown by the parent: no figures from a broken run
-            answers.put(repr(fault))
-    connection.close()
-
-
-def _cpu() -> float:
-    """Seconds of all workers that have ended."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    served = at_once(work, people, house)
+    p50, p95 = part(served.waits, 0.5), part(served.waits, 0.95)
+    print(f"  {title:28} {people / served.wall:7.0f}/s  p50 {p50:6.0f} ms  p95 {p95:6.0f} ms  "
+          f"Python's CPU {served.cpu:5.1f} ms each  places given {served.done}")  # fmt: skip
+    return served.done
 
 
 def _crowd(count: int, name: str = "dan") -> list[Any]:

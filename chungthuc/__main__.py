@@ -63,7 +63,7 @@ def health(more: list[str]) -> int:
 
 
 def manage(more: list[str]) -> int:
-    """Run a command of Django's, e.g. ``manage audit_check``."""
+    """Run a command of Django's, e.g. ``manage verify_audit``."""
     return _become(str(MANAGE), *more)
 
 

@@ -14,7 +14,8 @@ def main() -> int:
     from chungthuc.accounts.models import Person
 
     home = Path(os.environ["DEMO_HOME"])
-    _ticket_key(home / "ticket.pem")
+    for name in ("ticket.pem", "checkpoint.pem"):
+        _key(home / name)
     if Person.objects.exists():
         return 0
     _say("Đơn vị hành chính …")
@@ -100,7 +101,7 @@ def _not_registered(world: Any) -> dict[str, Any]:
     return {f"dau-{BA_DINH.code}": seal, "vi": world.pki.issue(world.vi.full_name)}
 
 
-def _ticket_key(file: Path) -> None:
+def _key(file: Path) -> None:
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 

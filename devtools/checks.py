@@ -112,7 +112,7 @@ def check(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """Run a benchmark: booking, gate, intake, life, verify, weight."""
+    """Run a benchmark: audit, booking, gate, intake, life, verify, weight."""
     if not arguments or not (ROOT / "bench" / f"{arguments[0]}.py").exists():
         names = ", ".join(sorted(one.stem for one in (ROOT / "bench").glob("[a-z]*.py")))
         raise CannotGoOn(f"which benchmark? {names}")

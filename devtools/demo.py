@@ -72,7 +72,7 @@ def seed(arguments: list[str]) -> int:
 
 
 def manage(arguments: list[str]) -> int:
-    """Run a command of Django's on the demo's database, e.g. ``dev.py manage audit_check``."""
+    """Run a command of Django's on the demo's database, e.g. ``dev.py manage verify_audit``."""
     packages.set_up()
     module = softhsm.need()
     server = databases.for_demo()
@@ -202,6 +202,7 @@ def environment(server: Postgres | GivenDatabase, ports: dict[str, int], module:
         "CHUNGTHUC_TSA_URL": f"http://127.0.0.1:{ports['pki']}/tsa",
         "CHUNGTHUC_REVOCATION_HOSTS": f"127.0.0.1:{ports['pki']}",
         "CHUNGTHUC_TICKET_KEY": str(HOME / "ticket.pem"),
+        "CHUNGTHUC_CHECKPOINT_KEY": str(HOME / "checkpoint.pem"),
         "CHUNGTHUC_AGENT_PORTS": str(ports["agent"]),
         "CHUNGTHUC_SMTP": f"127.0.0.1:{ports['smtp']}",
         "CHUNGTHUC_MAIL_FROM": "chungthuc@vidu.test",

@@ -122,7 +122,8 @@ def services(authorities: Server, settings, tmp_path: Path) -> Iterator[Server]:
     settings.TRUST = authorities.pki.trust
     settings.TSA_URL = authorities.tsa_url
     settings.REVOCATION_HOSTS = frozenset({authorities.host})
-    settings.TICKET_KEY = str(_ticket_key(tmp_path))
+    settings.TICKET_KEY = str(make_key(tmp_path / "ticket.pem"))
+    settings.CHECKPOINT_KEY = str(make_key(tmp_path / "checkpoint.pem"))
     tickets._key.cache_clear()
     yield authorities
     authorities.tsa_down, authorities.tsa_delay, authorities.tsa_service = False, 0.0, None
@@ -181,11 +182,11 @@ def jobs(db):
     return run_jobs
 
 
-def _ticket_key(folder: Path) -> Path:
+def make_key(file: Path) -> Path:
+    """An Ed25519 key, PEM."""
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    file = folder / "ticket.pem"
     file.write_bytes(
         Ed25519PrivateKey.generate().private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

@@ -58,3 +58,27 @@ class Hashed(models.Model):
     @property
     def plain_name(self) -> str:
         return f"{self.named}:{self.pk}"
+
+
+class Checkpoint(Hashed):
+    """The ends of all chains after a day of Vietnam, signed by a key that lies apart (``audit.checkpoints``).
+
+    ``content`` is what is hashed, signed and kept outside, to the letter; it alone holds the ends. Each names the one
+    before by its hash. The counts stand beside it for lists: the content of a nation's is a megabyte.
+    """
+
+    named = "checkpoint"
+    hashed = ("at", "sha256", "previous", "key", "signature", "chains", "events")  # the content by its sha256
+
+    day = models.DateField(primary_key=True)
+    at = models.DateTimeField()
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64, unique=True)
+    previous = models.CharField(max_length=64, blank=True)
+    key = models.CharField(max_length=64)  # the public half, in hexadecimal digits
+    signature = models.CharField(max_length=128)
+    chains = models.PositiveIntegerField()
+    events = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.day)

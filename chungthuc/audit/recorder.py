@@ -1,4 +1,4 @@
-"""The recorder: who looked, came in or was refused, on a database connection of its own.
+"""The recorder: who looked, took data out, came in or was refused, on a database connection of its own.
 
 A page that is only read never writes on its own connection (``web.middleware.ReadOnlyGet``), and a refusal leaves no
 transaction to write in. So these events go into chains of their own over a connection opened for the one event: a
@@ -9,6 +9,7 @@ import ipaddress
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from django.db import Error, connection
@@ -19,10 +20,18 @@ from chungthuc.audit.models import Event
 from chungthuc.core import clock, throttle
 from chungthuc.core.throttle import Key, Limit
 
-LOOKS, REFUSALS, LOGINS = "looks:", "refusals:", "logins"
+LOOKS, REFUSALS, EXPORTS, LOGINS = "looks:", "refusals:", "exports:", "logins"
 AN_HOUR = Limit("refusals", most=1, seconds=3600)  # counted, never refused for it
 TOLD_AGAIN = (10, 100, 1000, 10_000)
 PATIENCE = "SET LOCAL lock_timeout = '3s'"
+
+
+class Export(StrEnum):
+    """What of an office leaves the house as a file of many rows."""
+
+    REGISTER = "register"  # a volume as an Excel workbook
+    HISTORY_PDF = "history_pdf"  # all that happened to a dossier
+    HISTORY_JSON = "history_json"
 
 
 class NotRecorded(Exception):
@@ -35,6 +44,13 @@ def looked(subject: str, *, agency: str, by: Any, at_what: str) -> None:
     Raises NotRecorded; then nothing of it may be shown.
     """
     _once_an_hour(f"{LOOKS}{agency}", "look", subject=subject, by=by, facts={"what": at_what})
+
+
+def exported(subject: str, *, agency: str, by: Any, what: Export) -> None:
+    """Somebody takes data out as a file: an event each time. Raises NotRecorded; then it is not made."""
+    with _own_transaction() as cursor:
+        event = append(cursor, f"{EXPORTS}{agency}", "export", subject=subject, by=by, facts={"what": str(what)})
+    told(event)
 
 
 def refused(subject: str, *, agency: str, by: Any, code: str) -> None:

@@ -8,14 +8,18 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Model
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 
 from chungthuc.audit.models import Event, Hashed
 
+One = TypeVar("One")
+PIECE = 2000  # rows in memory at a time, however many there are
 GONE = ""  # instead of a digest: the row was deleted, as it may be
 
 
@@ -36,25 +40,52 @@ def faults() -> Iterator[tuple[str, str]]:
 
 
 def _faults_of(kind: type[Hashed]) -> Iterator[tuple[str, str]]:
-    told = last_told(kind.named)
     rows = kind._base_manager.order_by("pk").values("pk", *kind.hashed)
-    for row in rows.iterator(chunk_size=2000):
-        name = f"{kind.named}:{row['pk']}"
-        known = told.pop(name, None)
-        if not known:
+    for some in pieces(rows.iterator(chunk_size=PIECE)):
+        yield from _changed(kind, {f"{kind.named}:{row['pk']}": row for row in some})
+    for some in pieces(_told(kind)):
+        yield from _missing(kind, [name for name, known in some if known != GONE])
+
+
+def _changed(kind: type[Hashed], rows: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Of these rows, by their names, those that are not as their last event says."""
+    known = dict(_last(Event.objects.filter(subject__in=list(rows))))
+    for name, row in rows.items():
+        if not known.get(name):
             yield name, "not in the chain"
-        elif _digest({column: row[column] for column in kind.hashed}) != known:
+        elif _digest({column: row[column] for column in kind.hashed}) != known[name]:
             yield name, "row changed"
-    for name, known in told.items():
-        if known != GONE:
-            yield name, "row missing"
 
 
-def last_told(named: str) -> dict[str, str]:
-    """What the last event about each row of the kind hashed. By position: a chain has no other order, and ids and
+def _missing(kind: type[Hashed], names: list[str]) -> Iterator[tuple[str, str]]:
+    keys = [key for name in names if (key := _key(kind, name)) is not None]
+    there = {f"{kind.named}:{pk}" for pk in kind._base_manager.filter(pk__in=keys).values_list("pk", flat=True)}
+    yield from ((name, "row missing") for name in names if name not in there)
+
+
+def _key(kind: type[Hashed], name: str) -> Any:
+    try:
+        return kind._meta.pk.to_python(name.removeprefix(f"{kind.named}:"))
+    except ValidationError:
+        return None
+
+
+def _told(kind: type[Hashed]) -> Iterator[tuple[str, str]]:
+    """Every row of the kind that an event ever hashed, and what the last one says of it, one after the other."""
+    return _last(Event.objects.filter(subject__startswith=f"{kind.named}:"))
+
+
+def _last(events: QuerySet[Event]) -> Iterator[tuple[str, str]]:
+    """Name and digest of the last of these events about each row. By position: a chain has no other order, and ids and
     clocks may be set back."""
-    events = Event.objects.filter(subject__startswith=f"{named}:", facts__has_key="row")
-    return dict(events.order_by("subject", "-position").distinct("subject").values_list("subject", "facts__row"))
+    hashing = events.filter(facts__has_key="row").order_by("subject", "-position").distinct("subject")
+    return hashing.values_list("subject", "facts__row").iterator(chunk_size=PIECE)
+
+
+def pieces(ones: Iterator[One]) -> Iterator[list[One]]:
+    """Some thousands of them at a time."""
+    while some := list(islice(ones, PIECE)):
+        yield some
 
 
 def _digest(row: dict[str, Any]) -> str:

@@ -75,6 +75,16 @@ def put(source: Path) -> Stored:
     return stored
 
 
+def put_as(place: Path, content: bytes) -> None:
+    """A file of a name of its own, whole or not at all: flushed to the disk before this returns."""
+    half = staging()
+    half.write_bytes(content)
+    _flush(half)
+    half.chmod(0o400)
+    half.replace(place)
+    _flush(place.parent)
+
+
 def _is_there_again(target: Path) -> bool:
     """It counts as new from now on: its row comes after it, and what no row names is put aside (``leftovers``)."""
     try:

@@ -125,6 +125,16 @@ class Watched(Facts):
 
 
 @dataclass(frozen=True)
+class Checkpointed(Facts):
+    """The checkpoint after ``day``: its hash in groups (``3f2a-99c1-…``), how many chains and events it covers."""
+
+    day: date
+    hash: str
+    chains: int
+    events: int
+
+
+@dataclass(frozen=True)
 class Code(Facts):
     """A code to type in, and for how many minutes it holds."""
 

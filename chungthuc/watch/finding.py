@@ -19,6 +19,7 @@ from chungthuc.core.clock import VIETNAM
 from chungthuc.documents import leftovers
 from chungthuc.notifications.models import Message, MessageState
 from chungthuc.registers.reconciling import behind
+from chungthuc.watch import checkpoints
 from chungthuc.watch.models import Finding, Kind, Night
 
 MOST = 200  # of a kind in one night: whoever has two hundred needs no list to begin with
@@ -36,6 +37,8 @@ def data(night: Night) -> Iterator[Finding]:
     for words in islice(of_appointments.all_broken(since=since), MOST):
         check, _colon, where = words.partition(": ")
         yield Finding(kind=Kind.INVARIANT, subject=where[:160], detail=check[:2].upper())
+    if checkpoints.is_missing(night.day):
+        yield Finding(kind=Kind.NO_CHECKPOINT, subject=night.day.isoformat())
     before = Night.objects.filter(day__lt=night.day).order_by("-day").first()
     if before is not None and before.told_at is None:
         yield Finding(kind=Kind.UNFINISHED, subject=before.day.isoformat())

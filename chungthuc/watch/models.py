@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     BLOB_MISSING = "blob_missing", _("Thiếu tệp trong kho")
     BLOB_UNCLAIMED = "blob_unclaimed", _("Tệp trong kho không thuộc hồ sơ nào")
     REGISTER_BEHIND = "register_behind", _("Sổ cũ hơn số đã cấp ra ngoài")
+    NO_CHECKPOINT = "no_checkpoint", _("Không có mốc kiểm tra nhật ký")
     UNFINISHED = "unfinished", _("Đêm trước chưa giám sát xong")
     JOBS_GIVEN_UP = "jobs_given_up", _("Việc chạy nền bị bỏ dở")
     LETTERS_FAILED = "letters_failed", _("Thư, tin nhắn không gửi được")

@@ -102,7 +102,9 @@ def test_other_words_behind_the_chain_are_found(returned):
         cursor.execute("ALTER TABLE certification_reason DISABLE TRIGGER certification_reason_rows")
         cursor.execute("UPDATE certification_reason SET text = 'khác'")
         cursor.execute("ALTER TABLE certification_reason ENABLE TRIGGER certification_reason_rows")
-    assert [one.where for one in broken() if one.where.startswith("reason:")] == [f"reason:{Reason.objects.get().pk}"]
+    assert [one.where for one in broken() if one.where.startswith("reason:")] == [
+        f"reason:{Reason.objects.get().pk}: reason changed"
+    ]
 
 
 class TestThoseFromBefore:

@@ -50,7 +50,7 @@ def forget_what_lasts(parameters: dict[str, Any]) -> None:
         own.execute("DELETE FROM core_throttlecount")
 
 
-FORGET = "DELETE FROM {} WHERE chain = 'logins' OR chain LIKE 'looks:%' OR chain LIKE 'refusals:%'"
+FORGET = "DELETE FROM {} WHERE chain = 'logins' OR chain ~ '^(looks|exports|refusals):'"
 
 
 def superuser(statement: str, values: list[Any] | None = None) -> int:

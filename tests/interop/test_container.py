@@ -220,7 +220,7 @@ def test_a_backup_comes_back(container, tmp_path):
     owner = {**container.as_owner, "DATABASE_URL": container.as_owner["DATABASE_URL"].replace(container.name, name)}
     with container.having(**owner):
         assert "No migrations to apply" in container.told(*container.entry, "migrate").stdout
-        for command in ("audit_check", "invariants_check"):
+        for command in ("verify_audit", "invariants_check"):
             done = container.told(*container.entry, "manage", command)
             assert done.returncode == 0, done.stdout + done.stderr
     with psycopg.connect(container.database, autocommit=True) as connection:

@@ -38,7 +38,7 @@ def test_migrations_run_on_postgresql_15():
         options = f"-c listen_addresses= -c unix_socket_directories={folder} -c unix_socket_permissions=0777"
         run(who, BIN / "pg_ctl", "-D", folder / "data", "-o", options, "-l", folder / "log", "-w", "start")
         env = {**os.environ, "DATABASE_URL": f"postgresql://postgres@/postgres?host={folder}"}
-        for command in (["migrate", "--verbosity", "0"], ["import_units"], ["load_defaults"], ["audit_check"]):
+        for command in (["migrate", "--verbosity", "0"], ["import_units"], ["load_defaults"], ["verify_audit"]):
             assert (done := manage(env, *command)).returncode == 0, done.stderr[-800:]
         two_roles(folder)
     finally:
@@ -62,7 +62,7 @@ def two_roles(folder: Path) -> None:
     for command in (["migrate", "--verbosity", "0"], ["service_role"], ["import_units"], ["load_defaults"]):
         assert (done := manage(owner, *command)).returncode == 0, done.stderr[-800:]
     service = {**os.environ, "DATABASE_URL": urls["chungthuc_service"]}
-    for command in (["audit_check"], ["invariants_check"]):
+    for command in (["verify_audit"], ["invariants_check"]):
         assert (done := manage(service, *command)).returncode == 0, done.stderr[-800:]
     for abuse in ("TRUNCATE audit_event", "ALTER TABLE audit_event DISABLE TRIGGER ALL", "CREATE TABLE x ()"):
         done = subprocess.run(

@@ -16,6 +16,7 @@ from chungthuc.notifications.checks import sms_is_set_up
 from chungthuc.notifications.facts import (
     Booking,
     Cancelled,
+    Checkpointed,
     Code,
     Doubted,
     EndsSoon,
@@ -31,6 +32,7 @@ from chungthuc.notifications.failures import FailureCode
 from chungthuc.notifications.models import Message, MessageState
 from chungthuc.notifications.telling import Addresses, tell
 from chungthuc.notifications.wording.templates import TEMPLATES, Template
+from chungthuc.watch.checkpoints import in_groups
 from tests.harness.jobs import run_jobs, waiting
 from tests.harness.recorders import Texts
 
@@ -50,6 +52,7 @@ GIVEN = {
     RightGiven: RightGiven("Quyền đóng dấu bản sao", OFFICE, "00070", given_at=STARTS),
     EndsSoon: EndsSoon(OFFICE, "00070", ends_on=STARTS.date()),
     Watched: Watched(STARTS.date(), failures=2, unusual=1),
+    Checkpointed: Checkpointed(STARTS.date(), in_groups("0123456789abcdef" * 4), chains=7, events=1200),
 }
 
 
@@ -94,6 +97,7 @@ def test_no_template_takes_a_name_or_a_number():
             "ends_on",
             "failures",
             "unusual",
+            *("hash", "chains", "events"),
         }, template
     assert set(TEMPLATES) == set(Template)
 

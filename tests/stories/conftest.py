@@ -117,6 +117,7 @@ def _environment(home: Path, ports: dict[str, int]) -> dict[str, str]:
         "CHUNGTHUC_TSA_URL": f"http://127.0.0.1:{ports['pki']}/tsa",
         "CHUNGTHUC_REVOCATION_HOSTS": f"127.0.0.1:{ports['pki']}",
         "CHUNGTHUC_TICKET_KEY": str(home / "ticket.pem"),
+        "CHUNGTHUC_CHECKPOINT_KEY": str(home / "checkpoint.pem"),
         "CHUNGTHUC_AGENT_PORTS": str(ports["agent"]),
         "CHUNGTHUC_SMTP": f"127.0.0.1:{ports['smtp']}",
         "DEMO_PKI": str(home / "pki"),

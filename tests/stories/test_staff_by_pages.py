@@ -34,8 +34,18 @@ def test_from_the_form_to_the_counter(chromium: Browser, service: Service):
     code = nga.locator(".activation-slip .code").inner_text()
     assert re.fullmatch(r"(?:[A-Z0-9]{4}-){3}[A-Z0-9]{4}", code)
     assert code not in nga.url
-
     own = chromium.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN").new_page()
+    activated(own, service, code)
+    own.goto(f"{service.address}/counter/copies")
+    expect(own.locator("h1")).to_be_visible()
+    expect(own.get_by_role("link", name="Thêm mới").first).to_be_visible()
+    left(nga)
+    own.goto(f"{service.address}/counter/copies")
+    expect(own.locator("input[name=login]")).to_be_visible()
+
+
+def activated(own: Page, service: Service, code: str) -> None:
+    """He sets his password on his telephone and signs in."""
     own.goto(f"{service.address}/activation")
     own.get_by_label("Địa chỉ thư điện tử").fill(EMAIL)
     own.get_by_label("Mã kích hoạt").fill(code.lower().replace("-", " "))
@@ -46,10 +56,10 @@ def test_from_the_form_to_the_counter(chromium: Browser, service: Service):
     own.fill("input[name=password]", PASSWORD)
     own.locator("form:has(input[name=login]) button").first.click()
     own.wait_for_load_state()
-    own.goto(f"{service.address}/counter/copies")
-    expect(own.locator("h1")).to_be_visible()
-    expect(own.get_by_role("link", name="Thêm mới").first).to_be_visible()
 
+
+def left(nga: Page) -> None:
+    """He goes to another office."""
     nga.get_by_role("link", name="Đã in xong").click()
     nga.get_by_role("link", name="Đặng Thu Quyên").click()
     expect(nga.get_by_text("Chờ kích hoạt")).to_have_count(0)
@@ -59,5 +69,3 @@ def test_from_the_form_to_the_counter(chromium: Browser, service: Service):
     clean(nga)
     nga.get_by_role("button", name="Thôi làm việc tại cơ quan").click()
     expect(nga.get_by_text("đã thôi làm việc tại cơ quan").first).to_be_visible()
-    own.goto(f"{service.address}/counter/copies")
-    expect(own.locator("input[name=login]")).to_be_visible()

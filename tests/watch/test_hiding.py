@@ -1,8 +1,10 @@
 """What somebody would do so that the night says nothing: stop it, break it, be its only reader, race with it."""
 
 import os
+from collections.abc import Iterator
 from datetime import date, timedelta
 from threading import Thread
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,9 +13,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from chungthuc.accounts import granting, rights
 from chungthuc.agencies.models import Placement
 from chungthuc.audit import rows
+from chungthuc.audit.models import Hashed
 from chungthuc.certification.results import delivery
 from chungthuc.core import clock
 from chungthuc.documents import leftovers, store
+from chungthuc.dossiers.models import Dossier
 from chungthuc.notifications.models import Message
 from chungthuc.watch import finding, followups, nights, telling
 from chungthuc.watch.models import Finding, Kind, Night
@@ -58,7 +62,8 @@ class TestANightThatFails:
     def test_a_night_without_a_worker_is_told_too_and_made_up_for(self, world, today):
         followups.morning(0)
         assert letters() == [world.nga.email]
-        assert sorted(one for one in waiting() if one.startswith("watch.")) == ["watch.files", *["watch.look"] * 3]
+        deferred = sorted(one for one in waiting() if one.startswith("watch."))
+        assert deferred == ["watch.checkpoint", "watch.files", *["watch.look"] * 3]
 
     def test_a_night_that_was_told_is_not_told_again(self, world, today):
         through(today - timedelta(days=1))
@@ -150,20 +155,19 @@ def test_what_people_do_meanwhile_is_no_fault(world, scan, today, monkeypatch):
     """Events were read before rows: an act between them was told as a row changed behind the chain."""
     dossier = life.submitted(world, scan).dossier
     nights.begin(today)
-    really = rows.last_told
+    really = rows._changed
 
     def act() -> None:
         delivery.new_code(dossier, by=world.minh)
         connection.close()
 
-    def told(named: str) -> dict[str, str]:
-        known = really(named)
-        if named == "dossier":
+    def changed(kind: type[Hashed], some: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str]]:
+        if kind is Dossier:
             thread = Thread(target=act)
             thread.start()
             thread.join()
-        return known
+        return really(kind, some)
 
-    monkeypatch.setattr(rows, "last_told", told)
+    monkeypatch.setattr(rows, "_changed", changed)
     nights.do("data", today)
     assert list(Finding.objects.values_list("subject", "detail")) == []

@@ -33,7 +33,7 @@ def test_a_day_without_fault_is_watched_over_and_nobody_is_written_to(world, iss
 def test_the_job_of_the_night_watches_over_the_day_before(world, today):
     followups.begin(0)
     assert Night.objects.get().day == today - timedelta(days=1)
-    assert sorted(waiting()) == ["watch.files", "watch.look", "watch.look", "watch.look"]
+    assert sorted(waiting()) == ["watch.checkpoint", "watch.files", *["watch.look"] * 3]
 
 
 def test_a_night_that_is_begun_twice_and_parts_that_run_twice_tell_once(world, found, today):

@@ -8,6 +8,7 @@ import logging
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.signals import email_changed, password_changed, password_reset
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -41,7 +42,8 @@ def connect() -> None:
 
 def came_in(request: Any, user: Person, **_more: Any) -> None:
     """Raises NotRecorded: nobody comes in unseen."""
-    recorder.noted("log_in", subject=f"person:{user.pk}", by=user, facts=_where(request))
+    facts = {**_where(request), **_with_what(request, user)}
+    recorder.noted("log_in", subject=f"person:{user.pk}", by=user, facts=facts)
 
 
 def went(request: Any, user: Person | None, **_more: Any) -> None:
@@ -76,3 +78,9 @@ def _where(request: Any) -> dict[str, str]:
     if request is None or not request.META.get("REMOTE_ADDR"):
         return {}
     return {"network": recorder.keyed_network(str(get_adapter(request).get_client_ip(request)))}
+
+
+def _with_what(request: Any, user: Person) -> dict[str, str]:
+    """«password», «password, totp», «webauthn»: allauth's words, in the order in which they were asked."""
+    methods = get_authentication_records(request, user) if request is not None else []
+    return {"with": ", ".join(str(one.get("type") or one.get("method")) for one in methods)} if methods else {}

@@ -1,8 +1,9 @@
 """What must always hold, checked on the stored rows and files: nightly by ``watch``, by an operator after a restore.
 
 Ids as in the tests and in docs: I1 numbers without gaps, I3 no number reserved for over a day, I4 numbers in the
-order of time, I5 one number a copy, I6 and I8 bytes as recorded, I9 signed as prepared, I12 audit chains and the rows
-that they hash, I13 what is wished and issued has left, I14 what waits has a job, I19 the verdict is the one of then.
+order of time, I5 one number a copy, I6 and I8 bytes as recorded, I9 signed as prepared, I12 audit chains, the rows
+that they hash and their checkpoints, I13 what is wished and issued has left, I14 what waits has a job, I19 the verdict
+is the one of then.
 I2 is a constraint of the database; I7 and I17 are ``documents.leftovers`` and ``registers.reconciling``.
 """
 
@@ -16,11 +17,11 @@ from django.db.models import Exists, F, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from chungthuc.agencies.models import Agency
-from chungthuc.audit import chain, rows
 from chungthuc.audit.models import Event
 from chungthuc.certification import waiting
 from chungthuc.certification.lifecycle import OUT
-from chungthuc.certification.models import CertifiedCopy, Reason
+from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.oversight import integrity
 from chungthuc.certification.preservation.reverification import changed
 from chungthuc.core import clock, jobs
 from chungthuc.notifications import outbox, sweeping
@@ -102,14 +103,8 @@ def _signed_as_prepared() -> Iterator[Broken]:
 
 def _chains() -> Iterator[Broken]:
     offices = dict(Agency.objects.values_list("code", "pk"))
-    for name in chain.chains():
-        for fault in chain.check(name):
-            yield Broken("I12", f"{name}:{fault.position}", offices.get(name.rpartition(":")[2]))
-    for name, what in rows.faults():
-        yield Broken("I12", f"{name}: {what}", offices.get(name.rpartition(":")[2]))
-    for reason in Reason.objects.filter(blanked_at__isnull=True).select_related("copy").iterator(chunk_size=500):
-        if not reason.is_as_hashed:
-            yield Broken("I12", f"reason:{reason.pk}", reason.copy.agency_id)
+    for fault in integrity.faults():
+        yield Broken("I12", f"{fault.where}: {fault.what}", offices.get(fault.code))
 
 
 def _delivered() -> Iterator[Broken]:

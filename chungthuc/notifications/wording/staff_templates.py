@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from chungthuc.notifications.facts import Doubted, EndsSoon, RightGiven, Watched
+from chungthuc.notifications.facts import Checkpointed, Doubted, EndsSoon, RightGiven, Watched
 from chungthuc.notifications.wording.words import Words, told
 
 
@@ -99,4 +99,21 @@ def watch_found(facts: Watched) -> Words:
         % known,
         sms=_("Giám sát ngày %(day)s: %(failures)s lỗi, %(unusual)s điều bất thường. Xem tại %(link)s") % known,
         notice=_("Giám sát ngày %(day)s: %(failures)s lỗi, %(unusual)s điều bất thường. Xem ở «Giám sát».") % known,
+    )
+
+
+def checkpoint_made(facts: Checkpointed) -> Words:
+    """To the level above and to addresses outside, to be kept: whoever rewrites the log cannot take it back."""
+    known = {**told(facts), "link": f"{settings.ADDRESS}/oversight/checkpoints/{facts.day.isoformat()}"}
+    return Words(
+        subject=_("Mốc kiểm tra nhật ký ngày %(day)s") % known,
+        body=_(
+            "Mốc kiểm tra nhật ký của ngày %(day)s: %(chains)s chuỗi, %(events)s việc đã ghi.\n\n"
+            "Mã của mốc:\n%(hash)s\n\n"
+            "Giữ thư này. Về sau, khi nghi nhật ký bị sửa, xóa hoặc viết lại, người vận hành đối chiếu nhật ký với mã "
+            "trên. Bản để in: %(link)s\n"
+        )
+        % known,
+        sms=_("Mốc kiểm tra nhật ký ngày %(day)s: %(hash)s") % known,
+        notice=_("Đã lập mốc kiểm tra nhật ký ngày %(day)s.") % known,
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from chungthuc.notifications.facts import (
     Booking,
     Cancelled,
+    Checkpointed,
     Code,
     Doubted,
     EndsSoon,
@@ -36,6 +37,7 @@ from chungthuc.notifications.wording.appointment_templates import (
 from chungthuc.notifications.wording.staff_templates import (
     authority_ends,
     certificate_ends,
+    checkpoint_made,
     right_given,
     signer_revoked,
     watch_found,
@@ -62,6 +64,7 @@ class Template(TextChoices):
     AUTHORITY_ENDS = "authority_ends"
     CERTIFICATE_ENDS = "certificate_ends"
     WATCH_FOUND = "watch_found"
+    CHECKPOINT_MADE = "checkpoint_made"
 
 
 def result_ready(facts: Result) -> Words:
@@ -148,4 +151,5 @@ TEMPLATES: dict[Template, tuple[type[Facts], Callable[[Any], Words]]] = {
     Template.AUTHORITY_ENDS: (EndsSoon, authority_ends),
     Template.CERTIFICATE_ENDS: (EndsSoon, certificate_ends),
     Template.WATCH_FOUND: (Watched, watch_found),
+    Template.CHECKPOINT_MADE: (Checkpointed, checkpoint_made),
 }

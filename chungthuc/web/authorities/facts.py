@@ -11,7 +11,7 @@ from chungthuc.accounts.empowering import registering
 from chungthuc.accounts.empowering.registering import Owner
 from chungthuc.core.clock import vietnamese_date
 from chungthuc.sentences.faults import fault
-from chungthuc.signing.standing import Standing
+from chungthuc.signing.certificate_state import CertificateState
 from chungthuc.web.authorities.pages import Fact
 
 USAGE: dict[str, Promise] = {
@@ -41,9 +41,9 @@ def facts_of(certificate: bytes, since: datetime, until: datetime) -> list[Fact]
     ]  # fmt: skip
 
 
-def checked(found: FoundCertificate, owner: Owner, standing: Standing) -> list[Fact]:
+def checked(found: FoundCertificate, owner: Owner, state: CertificateState) -> list[Fact]:
     """What was found out about it for this owner."""
-    return [_name(found.certificate, owner), _chain(standing), _revocation(standing), *_ended(found, owner)]
+    return [_name(found.certificate, owner), _chain(state), _revocation(state), *_ended(found, owner)]
 
 
 def _name(certificate: bytes, owner: Owner) -> Fact:
@@ -54,18 +54,18 @@ def _name(certificate: bytes, owner: Owner) -> Fact:
     return Fact(_("Tên trong chứng thư số"), words, "warn", remedy)
 
 
-def _chain(standing: Standing) -> Fact:
-    if standing.is_trusted:
+def _chain(state: CertificateState) -> Fact:
+    if state.is_trusted:
         return Fact(_("Chuỗi tin cậy"), _("Đến chứng thư gốc được hệ thống tin cậy"), "good")
-    return Fact(_("Chuỗi tin cậy"), _("Chưa tìm thấy"), "warn", fault(standing.fault, standing.facts))  # type: ignore[arg-type]
+    return Fact(_("Chuỗi tin cậy"), _("Chưa tìm thấy"), "warn", fault(state.fault, state.facts))  # type: ignore[arg-type]
 
 
-def _revocation(standing: Standing) -> Fact:
-    if standing.is_good:
+def _revocation(state: CertificateState) -> Fact:
+    if state.is_good:
         return Fact(_("Tình trạng thu hồi"), _("Nơi cấp trả lời: chưa bị thu hồi"), "good")
-    if not standing.is_trusted:
+    if not state.is_trusted:
         return Fact(_("Tình trạng thu hồi"), _("Chưa hỏi được vì thiếu chuỗi tin cậy"), "warn")
-    return Fact(_("Tình trạng thu hồi"), _("Chưa biết"), "warn", fault(standing.fault, standing.facts))  # type: ignore[arg-type]
+    return Fact(_("Tình trạng thu hồi"), _("Chưa biết"), "warn", fault(state.fault, state.facts))  # type: ignore[arg-type]
 
 
 def _ended(found: FoundCertificate, owner: Owner) -> list[Fact]:

@@ -23,8 +23,8 @@ from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Agency
 from chungthuc.core.errors import Refused
 from chungthuc.documents import store
-from chungthuc.signing import standing
-from chungthuc.signing.standing import Standing
+from chungthuc.signing import certificate_state
+from chungthuc.signing.certificate_state import CertificateState
 from chungthuc.web.authorities.certificates import SECTION
 from chungthuc.web.authorities.facts import checked, facts_of
 from chungthuc.web.authorities.forms import CertificateForm
@@ -50,7 +50,7 @@ def certificate_new(request: PersonRequest, agency: str) -> HttpResponseBase:
             owner = form.owner_of()
             found = _found(form)
             registering.demand_registrable(found.certificate, owner, by=request.user)
-            return _proposed(request, owner, found, standing.ask(found.certificate, found.chain))
+            return _proposed(request, owner, found, certificate_state.ask(found.certificate, found.chain))
     page = NewCertificatePage(**vars(office_frame(request, office, SECTION)), form=form, show_errors=form.is_bound)
     return show(request, "authorities/certificate_new.html", page, status=422 if form.is_bound else 200)
 
@@ -75,7 +75,7 @@ def _decoded(text: str) -> bytes:
         return b""
 
 
-def _proposed(request: PersonRequest, owner: Owner, found: FoundCertificate, known: Standing) -> HttpResponse:
+def _proposed(request: PersonRequest, owner: Owner, found: FoundCertificate, known: CertificateState) -> HttpResponse:
     whole = FoundCertificate(found.certificate, known.chain or found.chain)
     facts = checked(found, owner, known)
     since, until = registering.validity(found.certificate)

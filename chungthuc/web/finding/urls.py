@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from chungthuc.web.finding import dossiers, views
+from chungthuc.web.finding import dossiers, history, views
 
 PREFIXES = ("finding",)
 urlpatterns = [
     path("finding", views.finding, name="finding"),
     path("finding/dossiers/<uuid:dossier_id>", dossiers.office_dossier, name="office_dossier"),
+    path("finding/dossiers/<uuid:dossier_id>/history", history.dossier_history, name="dossier_history"),
 ]

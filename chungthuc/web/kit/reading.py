@@ -5,10 +5,12 @@ What cannot be read is None, or an empty text: the caller says what that means o
 
 import base64
 import re
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.dateparse import parse_date
 
 from chungthuc.agencies.models import AgencyKind, Placement
 from chungthuc.core.errors import demand_fits
@@ -36,6 +38,14 @@ def as_int(text: str | None, *, least: int = 0, most: int = KEY) -> int | None:
     if not text or not is_digits(text) or len(text) > len(str(most)):
         return None
     return number if least <= (number := int(text)) <= most else None
+
+
+def as_day(text: str) -> date | None:
+    """«2026-11-28», as addresses write a day."""
+    try:
+        return parse_date(text)
+    except ValueError:  # well written, and no day: 31 February
+        return None
 
 
 def announced_length(request: HttpRequest) -> int:

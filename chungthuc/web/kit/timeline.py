@@ -21,7 +21,8 @@ from chungthuc.notifications import outbox
 class Moment:
     """A line of a history. ``action``: the event's, by which its mark is chosen; ``what``: the same in words;
     ``paper``: which of several it is about, empty where there is but one; ``is_again``: by who did a step before it on
-    this copy (signed what he took in, sealed what he signed)."""
+    this copy (signed what he took in, sealed what he signed); ``reason``: as it was kept, its words perhaps blanked;
+    ``event``: of the chain, for what is exported."""
 
     at: datetime
     action: str
@@ -30,6 +31,8 @@ class Moment:
     note: str
     paper: str = ""
     is_again: bool = False
+    reason: Reason | None = None
+    event: Event | None = None
 
 
 def timeline(copy: CertifiedCopy) -> list[Moment]:
@@ -48,12 +51,16 @@ def timeline_of(dossier: UUID, copies: Sequence[CertifiedCopy]) -> list[Moment]:
     ids = [one.removeprefix("person:") for one in people if one.startswith("person:")]
     names = {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
     reasons, again = list(Reason.objects.filter(copy__in=copies)), _by_the_same(events)
-    return [
-        Moment(event.at, event.action, _label(event.action), names.get(event.by, _("Hệ thống")),
-               _joined(_noted(event, reasons), names.get(event.facts.get("to", ""), ""), again.get(event.pk, "")),
-               papers[event.subject], event.pk in again)
-        for event in events
-    ]  # fmt: skip
+    moments = []
+    for event in events:
+        why = _reason_of(event, reasons)
+        to = names.get(event.facts.get("to", ""), "")
+        note = _joined(_note(event.facts), _worded(why), to, again.get(event.pk, ""))
+        moments.append(
+            Moment(event.at, event.action, _label(event.action), names.get(event.by, _("Hệ thống")), note,
+                   papers[event.subject], event.pk in again, why, event)
+        )  # fmt: skip
+    return moments
 
 
 BEFORE = {Action.SIGN: (Action.SUBMIT, Action.RESUBMIT), Action.SEAL: (Action.SUBMIT, Action.RESUBMIT, Action.SIGN)}
@@ -81,18 +88,18 @@ def in_one_hand(timeline: list[Moment]) -> list[Moment]:
     return [one for one in timeline if one.is_again]
 
 
-def _noted(event: Event, reasons: list[Reason]) -> str:
-    """What the event says, and the reason that was kept beside it: for ever, or until its words were blanked.
+def _reason_of(event: Event, reasons: list[Reason]) -> Reason | None:
+    """The reason that was kept beside the event. One from before reasons were kept names none: its reason is the one of
+    that act and moment."""
+    named, act = event.facts.get("reason_sha256"), (event.action, event.at)
+    return next((one for one in reasons if one.sha256 == named or (not named and (one.action, one.at) == act)), None)
 
-    An event from before reasons were kept names none: its reason is the one of that act and moment.
-    """
-    facts, act = event.facts, (event.action, event.at)
-    named = facts.get("reason_sha256")
-    kept = next((one for one in reasons if one.sha256 == named or (not named and (one.action, one.at) == act)), None)
-    if kept is None:
-        return _note(facts)
-    why = f"«{kept.text}»" if kept.text else _("lý do đã xóa khi hết thời hạn lưu trữ")
-    return " – ".join(one for one in (_note(facts), why) if one)
+
+def _worded(reason: Reason | None) -> str:
+    """For ever, or until its words were blanked."""
+    if reason is None:
+        return ""
+    return f"«{reason.text}»" if reason.text else _("lý do đã xóa khi hết thời hạn lưu trữ")
 
 
 def _label(action: str) -> str:

@@ -1,1 +1,1 @@
-"""Who looked, what the night found."""
+"""Who looked and exported, what the night found, checkpoints of the log."""

@@ -1,5 +1,5 @@
-"""«Nhật ký xem và tìm»: who looked at papers, who looked people up without a dossier or searched, who was refused, who
-got rights.
+"""«Nhật ký xem và tìm»: who looked at papers, who looked people up without a dossier or searched, who took data out,
+who was refused, who got rights.
 
 For inspectors, signatories and administrators. A copy is named by its number or its dossier's code, never by its
 title: administering gives no sight of papers.
@@ -25,7 +25,7 @@ from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.models import Agency, Placement
 from chungthuc.agencies.tree import name_on
 from chungthuc.audit.models import Event
-from chungthuc.audit.recorder import LOOKS, REFUSALS
+from chungthuc.audit.recorder import EXPORTS, LOOKS, REFUSALS
 from chungthuc.certification.finding.looking import MOST
 from chungthuc.certification.oversight import trails
 from chungthuc.core import clock
@@ -33,13 +33,14 @@ from chungthuc.web.kit.looks import AUDITORS, actor, copies_of, names_of, what
 from chungthuc.web.kit.paging import Page
 from chungthuc.web.kit.reading import as_int
 from chungthuc.web.kit.show import show
-from chungthuc.web.oversight import refused
+from chungthuc.web.oversight import exported, refused
 
 SIZE, SEARCHED, MOST_OFFICES = 50, 100, 500
 TABS = {
     "looks": gettext_lazy("Xem giấy tờ"),
     "lookups": gettext_lazy("Tìm người, không có hồ sơ"),
     "searches": gettext_lazy("Tìm hồ sơ"),
+    "exports": gettext_lazy("Xuất dữ liệu"),
     "refusals": gettext_lazy("Bị từ chối vì quyền"),
     "rights": gettext_lazy("Phân quyền"),
 }
@@ -166,6 +167,13 @@ def _reason(event: Event) -> str:
     return words.get(about.partition(":")[0], _("không gắn với hồ sơ, lượt hẹn nào"))
 
 
+def _exports(agency: Agency, after: int | None) -> Page:
+    events, following = _stretch(Event.objects.filter(chain=f"{EXPORTS}{agency.code}"), after)
+    names, things = names_of(event.by for event in events), exported.things_of(event.subject for event in events)
+    lines = [Line(one.at, actor(one.by, names), exported.what(one), things.get(one.subject, "")) for one in events]
+    return Page(lines, following)
+
+
 def _refusals(reader: Person, agency: Agency, after: int | None) -> Page:
     events, following = _stretch(Event.objects.filter(chain=f"{REFUSALS}{agency.code}"), after)
     names, asked = names_of(event.by for event in events), refused.asked_in(events, reader)
@@ -193,5 +201,5 @@ def _rights(agency: Agency, after: int | None) -> Page:
 
 
 def _lists_for(reader: Person) -> dict[str, Callable[[Agency, int | None], Page]]:
-    return {"looks": _looks, "lookups": _lookups, "searches": _searches, "refusals": partial(_refusals, reader),
-            "rights": _rights}  # fmt: skip
+    return {"looks": _looks, "lookups": _lookups, "searches": _searches, "exports": _exports,
+            "refusals": partial(_refusals, reader), "rights": _rights}  # fmt: skip

@@ -59,8 +59,11 @@ BOOKS = {
     "register_report": _("xuất báo cáo sổ chứng thực"),
     "finding": _("tìm hồ sơ"),
     "office_dossier": _("trang một hồ sơ của cơ quan"),
+    "dossier_history": _("xuất lịch sử một hồ sơ"),
     "records": _("nhật ký xem và tìm"),
     "watch": _("giám sát"),
+    "checkpoints": _("các mốc kiểm tra nhật ký"),
+    "checkpoint": _("một mốc kiểm tra nhật ký"),
 }
 OFFICE = {
     "agency": _("đổi cơ quan đang làm việc"),

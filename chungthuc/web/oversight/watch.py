@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
 from chungthuc.accounts import rights
@@ -23,7 +22,7 @@ from chungthuc.watch.models import Finding, Night, Weight
 from chungthuc.watch.telling import tops
 from chungthuc.web.kit.looks import copies_of, names_of
 from chungthuc.web.kit.paging import Page
-from chungthuc.web.kit.reading import as_int
+from chungthuc.web.kit.reading import as_day, as_int
 from chungthuc.web.oversight.watch_sentences import advice, link, sentence
 
 SIZE = 50
@@ -81,7 +80,7 @@ def _state(night: Night | None) -> str:
 def _page(seen: QuerySet[Finding], after: str) -> Page:
     """Keyset pagination on the day and the id, newest first."""
     day, _dot, last = after.partition(".")
-    if (key := as_int(last)) is not None and (start := parse_date(day)):
+    if (key := as_int(last)) is not None and (start := as_day(day)):
         seen = seen.filter(Q(night__day__lt=start) | Q(night__day=start, pk__lt=key))
     found = list(seen.select_related("night", "agency").order_by("-night__day", "-pk")[: SIZE + 1])
     shown = found[:SIZE]

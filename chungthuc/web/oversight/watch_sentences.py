@@ -26,8 +26,10 @@ def sentence(found: Finding, who: str) -> str:
             return _("Tệp %(subject)s không thuộc hồ sơ nào; đã chuyển riêng ra, không xóa.") % told
         case Kind.REGISTER_BEHIND:
             return _("Sổ %(subject)s dừng ở số %(detail)s, nhưng số %(n)s đã cấp ra ngoài.") % told
+        case Kind.NO_CHECKPOINT:
+            return _("Không lập được mốc kiểm tra nhật ký của ngày %(day)s.") % {"day": _day(found)}
         case Kind.UNFINISHED:
-            return _("Lần giám sát ngày %(day)s không chạy hết.") % {"day": "/".join(found.subject.split("-")[::-1])}
+            return _("Lần giám sát ngày %(day)s không chạy hết.") % {"day": _day(found)}
         case Kind.JOBS_GIVEN_UP:
             return _("Việc chạy nền «%(job)s» thử nhiều lần vẫn hỏng, %(n)s lượt.") % told
         case Kind.LETTERS_FAILED:
@@ -46,6 +48,10 @@ def sentence(found: Finding, who: str) -> str:
             return _("%(who)s hủy %(n)s số chứng thực trong ngày.") % told
         case unknown:
             assert_never(unknown)
+
+
+def _day(found: Finding) -> str:
+    return "/".join(found.subject.split("-")[::-1])
 
 
 RECORDS = {Kind.LOOKS: "looks", Kind.LOOKUPS: "lookups", Kind.REFUSALS: "refusals"}
@@ -70,6 +76,8 @@ def advice(found: Finding) -> str:
             return _("Nếu vừa khôi phục dữ liệu, giữ tệp lại để đối chiếu; nếu không, không cần làm gì.")
         case Kind.REGISTER_BEHIND:
             return _("Sổ này tạm ngừng cấp số. Nhờ người vận hành đối chiếu sổ với các số đã cấp ra ngoài.")
+        case Kind.NO_CHECKPOINT:
+            return _("Người vận hành xem worker có chạy qua nửa đêm không và có đọc được khóa ký mốc không.")
         case Kind.UNFINISHED:
             return _("Xem tiến trình worker có chạy suốt đêm không.")
         case Kind.JOBS_GIVEN_UP:

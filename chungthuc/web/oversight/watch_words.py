@@ -35,6 +35,8 @@ JOBS = {
     "notifications.tell_of_right": _("báo việc phân quyền"),
     "notifications.tell_of_ends": _("báo thẩm quyền ký, chứng thư số sắp hết hạn"),
     "notifications.tidy": _("dọn thông báo cũ"),
+    "watch.midnight": _("đến giờ lập mốc kiểm tra nhật ký"),
+    "watch.checkpoint": _("lập mốc kiểm tra nhật ký"),
     "watch.begin": _("bắt đầu giám sát trong đêm"),
     "watch.morning": _("báo kết quả giám sát"),
     "watch.look": _("đối chiếu sổ, hồ sơ và kho tệp"),

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from chungthuc.accounts.models import Right
 from chungthuc.accounts.sign_in.person_request import PersonRequest
+from chungthuc.audit import recorder
+from chungthuc.audit.recorder import Export
 from chungthuc.core import clock
 from chungthuc.core.text.one_line import OneLine, ProperLetters
 from chungthuc.registers.export import workbook
@@ -144,11 +146,12 @@ def register(request: PersonRequest, volume_id: UUID) -> HttpResponse:
 
 @require_GET
 def register_report(request: PersonRequest, volume_id: UUID) -> FileResponse:
-    """«xuất báo cáo»: the book's data as an Excel file."""
+    """«xuất báo cáo»: the book's data as an Excel file; that it is taken out is recorded first."""
     volume = _volume(request, volume_id)
     name = f"so-chung-thuc-{volume.ordinal:02d}-{volume.register.year}.xlsx"
     if not wants_content(request):
         return only_headers(as_attachment=True, filename=name)
+    recorder.exported(volume.plain_name, agency=volume.register.agency.code, by=request.user, what=Export.REGISTER)
     return FileResponse(workbook(volume), as_attachment=True, filename=name)
 
 

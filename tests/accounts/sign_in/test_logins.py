@@ -36,6 +36,7 @@ def test_coming_in_and_going_are_recorded(client, lan):
     assert client.post("/accounts/logout/").status_code == 302
     me = f"person:{lan.pk}"
     assert trail() == [("log_in", me, me), ("log_out", me, me)]
+    assert Event.objects.get(action="log_in").facts["with"] == "password"
     assert check("logins") == []
 
 

@@ -98,6 +98,8 @@ class TestAnApp:
             sign_in(door)
             door.post(AUTHENTICATE, {"code": codes[0]})
             assert (door.get("/signing-desk/copies").status_code == 200) is goes
+        last = Event.objects.filter(action="log_in").order_by("-position")[0]
+        assert last.facts["with"] == "password, recovery_codes"
 
     def test_codes_are_shown_to_who_proves_himself_again(self, client, hoa):
         _secret, codes = with_app(client)

@@ -23,8 +23,9 @@ OPEN = {
     "/services/<str:code>/agencies/<str:agency>/booking/contact",
     "/display/<str:code>", "/display/<str:code>/numbers", "/contact/<str:agency>",
 }  # fmt: skip
-# The second leads to the first.
-OF_STAFF = ("/opening-hours/<str:code>", "/opening/<str:code>", "/administration/<str:agency>", "/staff/<str:agency>")
+# Of staff; the second leads to the first.
+OF_STAFF = ("/opening-hours/<str:code>", "/opening/<str:code>", "/administration/<str:agency>", "/staff/<str:agency>",
+            "/oversight/checkpoints/<str:day>")  # fmt: skip
 KEY = "7K2M-9QRX-ABCD-EFGH"
 
 

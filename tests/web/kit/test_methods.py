@@ -24,7 +24,7 @@ from tests.web.kit.access.test_who_may import SOME
 ID = SOME["copy_id"]
 STYLE = "/static/css/base.css"
 ALL = {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"}
-MADE = "/report"
+MADE = ("/report", "/history")
 MOVING = {"Retry-After", "Set-Cookie", "Date", "Expires"}
 
 

@@ -29,7 +29,8 @@ SOME = {"copy_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "volume_id": "0b6ef6a
         "draft_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",
         "upload_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",
         "message_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f", "notice_id": "0b6ef6ab-5b3a-4f5c-9c5e-2b1f3a4d5e6f",
-        "code": "ABCD-EFGH-JKMN-PQRS", "pk": 1, "authority_id": 1, "certificate_id": 1, "duty_id": 1}  # fmt: skip
+        "code": "ABCD-EFGH-JKMN-PQRS", "pk": 1, "authority_id": 1, "certificate_id": 1, "duty_id": 1,
+        "day": "2026-11-28"}  # fmt: skip
 
 
 def own_routes() -> list[tuple[str, str]]:

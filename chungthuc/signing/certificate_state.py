@@ -17,7 +17,7 @@ NO_CHAIN = frozenset({ErrorCode.CERTIFICATE_UNTRUSTED, ErrorCode.ISSUER_UNAVAILA
 
 
 @dataclass(frozen=True)
-class Standing:
+class CertificateState:
     """``chain``: DER, issuer first, also what was fetched. ``fault``: why it could not sign now, with its facts; empty:
     it could."""
 
@@ -35,12 +35,12 @@ class Standing:
         return not self.fault
 
 
-def ask(certificate: bytes, chain: Sequence[bytes]) -> Standing:
+def ask(certificate: bytes, chain: Sequence[bytes]) -> CertificateState:
     """No transaction may be open: this calls the authority. Raises PadesError for what can never sign (``NEVER``)."""
     try:
         whole = check_certificate(certificate, chain, trust=services.trust(), fetch=services.fetch(), at=clock.now())
     except PadesError as fault:
         if fault.code in NEVER or (fault.code == ErrorCode.CERTIFICATE_EXPIRED and not fault.facts.get("in_chain")):
             raise
-        return Standing(tuple(chain), str(fault.code), dict(fault.facts))
-    return Standing(whole)
+        return CertificateState(tuple(chain), str(fault.code), dict(fault.facts))
+    return CertificateState(whole)
