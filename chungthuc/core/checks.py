@@ -31,8 +31,12 @@ NEEDED: dict[str, tuple[Promise, Promise]] = {  # setting → what does not work
         gettext_lazy("Ghi tên các máy OCSP, CRL của tổ chức cấp chứng thư số, cách nhau bằng dấu phẩy."),
     ),
     "CHECKPOINT_KEY": (
-        "CHUNGTHUC_CHECKPOINT_KEY chưa có: không lập mốc kiểm tra nhật ký, nhật ký bị viết lại thì không ai biết.",
-        "Tạo khóa Ed25519 riêng (openssl genpkey -algorithm ed25519), để ngoài cơ sở dữ liệu, ghi đường dẫn tệp khóa.",
+        gettext_lazy(
+            "CHUNGTHUC_CHECKPOINT_KEY chưa có: không lập mốc kiểm tra nhật ký, nhật ký bị viết lại thì không ai biết."
+        ),
+        gettext_lazy(
+            "Tạo khóa Ed25519 riêng (openssl genpkey -algorithm ed25519), để ngoài cơ sở dữ liệu, ghi đường dẫn tệp khóa."
+        ),
     ),
 }
 
