@@ -98,6 +98,16 @@ OFFICE = {
 ADMINISTRATION = {
     "administration": _("quản trị"),
     "office_overview": _("quản trị một cơ quan"),
+    "office": _("quầy và địa chỉ của một cơ quan"),
+    "desk_new": _("thêm quầy"),
+    "desk_name": _("đổi tên quầy"),
+    "desk_end": _("ngừng quầy"),
+    "office_address": _("đổi địa chỉ cơ quan"),
+    "address_removal": _("rút địa chỉ chưa áp dụng"),
+    "office_hours": _("đổi giờ làm việc"),
+    "hours_removal": _("rút giờ làm việc chưa áp dụng"),
+    "day_new": _("thêm ngày nghỉ, ngày làm bù"),
+    "day_removal": _("rút ngày nghỉ, ngày làm bù"),
 }
 CITIZENS = {
     "home": _("trang chủ"),
