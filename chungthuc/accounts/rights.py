@@ -45,16 +45,18 @@ def rights_of(person: Any, agency: Agency | None = None) -> set[str]:
         return set()
     mine = Grant.objects.in_force().filter(person=person)
     if agency is not None:
-        above = tree.path(agency, clock.today())
-        mine = mine.filter(Q(agency=agency) | Q(right=Right.ADMINISTER, agency__in=above))
+        above, there = tree.path(agency, clock.today()), tree.successors(agency, clock.today())
+        mine = mine.filter(Q(agency__in=there) | Q(right=Right.ADMINISTER, agency__in=above))
     return set(mine.values_list("right", flat=True))
 
 
 def working_rights(person: Any, agency: Agency) -> set[str]:
-    """Those rights that open papers which the person holds now at this very agency, by one question."""
+    """Those rights that open papers which the person holds now at this very agency, or at the one that took its place:
+    it answers for what was issued there."""
     if not _counts(person):
         return set()
-    mine = Grant.objects.in_force().filter(person=person, agency=agency, right__in=WORKING)
+    there = tree.successors(agency, clock.today())
+    mine = Grant.objects.in_force().filter(person=person, agency__in=there, right__in=WORKING)
     return set(mine.values_list("right", flat=True))
 
 
@@ -71,6 +73,17 @@ def agencies_where(person: Any, *rights: Right) -> QuerySet[Agency]:
         for grant in grants.filter(right=Right.ADMINISTER).select_related("agency"):
             held |= Q(pk__in=tree.below(grant.agency, clock.today()))
     return Agency.objects.filter(held)
+
+
+def agencies_answered_for(person: Any, *rights: Right) -> QuerySet[Agency]:
+    """Those where the person holds any of these rights now, and those that were merged into them: their papers are read
+    and sent there; nobody works there any more."""
+    mine = agencies_where(person, *rights)
+    today = clock.today()
+    if not tree.successions(today):
+        return mine
+    keys = list(mine.values_list("pk", flat=True))
+    return Agency.objects.filter(pk__in=[*keys, *tree.predecessors(keys, today)])
 
 
 def holders(right: Right, agency: Agency, at: datetime | None = None) -> set[Any]:

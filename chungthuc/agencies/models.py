@@ -124,8 +124,9 @@ class Placement(models.Model):
 
 
 class Succession(models.Model):
-    """Who keeps the registers of an agency that was merged away, or will be. ``moved``: keys of the rights that its people
-    hold at the successor from that day on; ``done_at``: when all was carried out (``certification.reorganising``)."""
+    """Who keeps the registers of an agency that was merged away, or will be. ``moved``: keys of the rights that its
+    people hold at the successor from that day on; ``done_at``: when all was carried out
+    (``certification.reorganising``)."""
 
     predecessor = models.OneToOneField(Agency, models.PROTECT, related_name="succession")
     successor = models.ForeignKey(Agency, models.PROTECT, related_name="predecessions")

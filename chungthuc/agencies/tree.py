@@ -72,6 +72,14 @@ def successions(day: date) -> dict[int, int]:
     return dict(Succession.objects.filter(on__lte=day).values_list("predecessor", "successor"))
 
 
+def successors(agency: Agency, day: date) -> list[int]:
+    """This agency's key, and of those that it was merged into by that day, one after the other."""
+    into, found = successions(day), [agency.pk]
+    while (kept := into.get(found[-1])) is not None and kept not in found:
+        found.append(kept)
+    return found
+
+
 def predecessors(keys: Iterable[int], day: date) -> set[int]:
     """Keys of all that were merged into these agencies by that day, and of what had been merged into those."""
     into, found, reached = successions(day), set[int](), set(keys)

@@ -1,5 +1,5 @@
-"""«Quầy»: a new one, another name, its end. A row is ended and another begins; whoever has an appointment keeps it where
-the desk only changes its name."""
+"""«Quầy»: a new one, another name, its end. A row is ended and another begins; whoever has an appointment keeps it
+where the desk only changes its name."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -74,6 +74,15 @@ def rename(desk: Desk, name: str, *, since: date, by: Person, decision: str) -> 
     slot_builder.build(fresh)
     _tell(fresh, "rename_desk", by, decision, since)
     return fresh
+
+
+def end_all(agency: Agency, day: date) -> None:
+    """Of an office that ends on the day: part of that act, which tells of it. Twice is harmless."""
+    for desk in Desk.objects.filter(agency=agency).select_related("agency").order_by("pk"):
+        if desk.during.lower < day and (desk.during.upper is None or desk.during.upper > day):
+            slot_builder.lock_building(desk)
+            _shorten(desk, day)
+            slot_builder.build(desk)
 
 
 def _carry_over(old: Desk, new: Desk, since: date) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chungthuc.web.offices import desks, saying, views
+from chungthuc.web.offices import agencies, desks, mergers, saying, views
 
 PREFIXES = ("offices",)
 urlpatterns = [
@@ -16,4 +16,11 @@ urlpatterns = [
     path("offices/<str:agency>/hours/<int:pk>/removal", saying.hours_removal, name="hours_removal"),
     path("offices/<str:agency>/days/new", saying.day_new, name="day_new"),
     path("offices/<str:agency>/days/<int:pk>/removal", saying.day_removal, name="day_removal"),
+    path("offices/<str:agency>/place", agencies.agency_place, name="agency_place"),
+    path("offices/<str:agency>/place/below", agencies.agency_new, name="agency_new"),
+    path("offices/<str:agency>/place/name", agencies.agency_name, name="agency_name"),
+    path("offices/<str:agency>/place/parent", agencies.agency_parent, name="agency_parent"),
+    path("offices/<str:agency>/place/abolition", agencies.agency_abolition, name="agency_abolition"),
+    path("offices/<str:agency>/place/merger", mergers.agency_merger, name="agency_merger"),
+    path("offices/<str:agency>/place/merger/removal", mergers.merger_removal, name="merger_removal"),
 ]

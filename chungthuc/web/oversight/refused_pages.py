@@ -108,6 +108,13 @@ ADMINISTRATION = {
     "hours_removal": _("rút giờ làm việc chưa áp dụng"),
     "day_new": _("thêm ngày nghỉ, ngày làm bù"),
     "day_removal": _("rút ngày nghỉ, ngày làm bù"),
+    "agency_place": _("tên và vị trí của một cơ quan"),
+    "agency_new": _("thêm cơ quan trực thuộc"),
+    "agency_name": _("đổi tên cơ quan"),
+    "agency_parent": _("chuyển cơ quan"),
+    "agency_abolition": _("giải thể cơ quan"),
+    "agency_merger": _("sáp nhập cơ quan"),
+    "merger_removal": _("hủy việc sáp nhập"),
 }
 CITIZENS = {
     "home": _("trang chủ"),
