@@ -58,7 +58,7 @@ def paths(keys: list[int], on: date) -> dict[int, set[int]]:
 def names_on(keys: list[int], day: date) -> dict[int, str]:
     """What these agencies, by key, were called that day, by one question; of one that is no more its last name; none
     where it was not there yet."""
-    rows = Placement.objects.filter(agency__in=keys, during__startswith__lte=day).order_by("during")
+    rows = Placement.objects.begun(day).filter(agency__in=keys)
     return dict(rows.values_list("agency", "name"))
 
 

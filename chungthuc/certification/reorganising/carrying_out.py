@@ -20,12 +20,11 @@ from chungthuc.appointments.models import Appointment, Rebooking
 from chungthuc.appointments.offices import desks
 from chungthuc.audit.chain import record
 from chungthuc.certification.finding import keeping
-from chungthuc.certification.lifecycle import Action, Status
+from chungthuc.certification.lifecycle import UNNUMBERED, Action, Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reorganising import placing, work
 from chungthuc.certification.signature import stop_requests
 from chungthuc.core import clock
-from chungthuc.core.crashpoints import crashpoint
 from chungthuc.dossiers.models import Dossier, Draft
 from chungthuc.registers import volumes
 
@@ -52,7 +51,6 @@ def go_on(merger: Succession) -> bool:
     if merger.on > clock.today():
         return False
     volumes.close_before(merger.predecessor, merger.on, by=_person(merger))
-    crashpoint("merger.registers_closed")
     if left := _dossiers(merger):
         return left
     _finish(merger)
@@ -87,7 +85,6 @@ def _dossiers(merger: Succession) -> bool:
     keys = list(work.open_dossiers(merger.predecessor).values_list("pk", flat=True)[: STRETCH + 1])
     for key in keys[:STRETCH]:
         _hand_over(Dossier(pk=key), merger)
-        crashpoint("merger.dossier_moved")
     return len(keys) > STRETCH
 
 
@@ -95,7 +92,7 @@ def _dossiers(merger: Succession) -> bool:
 def _hand_over(dossier: Dossier, merger: Succession) -> None:
     """The dossier and its papers without a number go to the successor: what was submitted or signed here comes back
     with the reason, for page and title name an office that is no more. Papers with a number stay as they are."""
-    rows = CertifiedCopy.objects.filter(dossier=dossier, agency=merger.predecessor, status__in=work.UNNUMBERED)
+    rows = CertifiedCopy.objects.filter(dossier=dossier, agency=merger.predecessor, status__in=sorted(UNNUMBERED))
     copies = list(rows.select_for_update(of=("self",)).select_related("agency", "dossier", "document").order_by("pk"))
     held = keeping.hold(dossier.pk)
     for copy in copies:

@@ -9,21 +9,18 @@ from chungthuc.accounts.models import Grant
 from chungthuc.agencies.models import Agency, Placement
 from chungthuc.appointments.lifecycle import COMING
 from chungthuc.appointments.models import Appointment
-from chungthuc.certification.lifecycle import Status
+from chungthuc.certification.lifecycle import SENDABLE, UNNUMBERED
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.dossiers.models import Dossier
 from chungthuc.registers.models import RegisterVolume
 
-UNNUMBERED = (Status.SUBMITTED, Status.RETURNED, Status.SIGNED, Status.STAMPED)
-UNSENT = (Status.SEALED, Status.ISSUED)
-
 
 @dataclass(frozen=True)
 class Work:
     """Numbers: ``papers`` without a number, ``dossiers`` they lie in or that still take papers, ``unsent`` copies with
-    a number that are not handed over, ``coming`` appointments from the day on, open ``volumes``, ``people`` with rights,
+    a number not handed over, ``coming`` appointments from the day on, open ``volumes``, ``people`` with rights,
     their ``rights``, agencies right ``below``."""
 
     papers: int
@@ -39,9 +36,9 @@ class Work:
 def of(agency: Agency, day: date) -> Work:
     copies, grants = CertifiedCopy.objects.filter(agency=agency), rights_at(agency)
     return Work(
-        papers=copies.filter(status__in=UNNUMBERED).count(),
+        papers=copies.filter(status__in=sorted(UNNUMBERED)).count(),
         dossiers=open_dossiers(agency).count(),
-        unsent=copies.filter(status__in=UNSENT).count(),
+        unsent=copies.filter(status__in=sorted(SENDABLE)).count(),
         coming=coming(agency, day).count(),
         volumes=RegisterVolume.objects.filter(register__agency=agency, closed_on__gte=day).count(),
         people=grants.values("person").distinct().count(),
@@ -52,7 +49,7 @@ def of(agency: Agency, day: date) -> Work:
 
 def open_dossiers(agency: Agency) -> QuerySet[Dossier]:
     """Those with papers that have no number yet, and those that still take papers."""
-    unnumbered = CertifiedCopy.objects.filter(dossier=OuterRef("pk"), agency=agency, status__in=UNNUMBERED)
+    unnumbered = CertifiedCopy.objects.filter(dossier=OuterRef("pk"), agency=agency, status__in=sorted(UNNUMBERED))
     left = Q(originals_left__isnull=False, due_at__gte=clock.now())
     return Dossier.objects.filter(Exists(unnumbered) | left, agency=agency).order_by("pk")
 

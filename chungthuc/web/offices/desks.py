@@ -15,7 +15,6 @@ from chungthuc.core import clock
 from chungthuc.web.kit.administering.branch import administered
 from chungthuc.web.offices.acting import Act, Effect, Heading, acting, hitting
 from chungthuc.web.offices.forms import DeskEndForm, DeskForm
-from chungthuc.web.offices.views import not_over
 
 NEW = Heading(
     gettext_lazy("Thêm quầy"), gettext_lazy("Sau khi thêm, đặt giờ tiếp nhận của quầy ở «Lịch tiếp nhận»."),
@@ -99,4 +98,4 @@ def _earliest(desk: Desk) -> object:
 
 def _desk(agency: Agency, pk: int) -> Desk:
     """One of today or to come."""
-    return get_object_or_404(Desk.objects.filter(not_over(), agency=agency), pk=pk)
+    return get_object_or_404(Desk.objects.lasting(clock.today()).filter(agency=agency), pk=pk)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -24,11 +24,12 @@ LATELY = 10  # rows of before that are shown of each
 def office(request: PersonRequest, agency: str) -> HttpResponse:
     """Desks, address, office hours, days off and worked."""
     one, today = administered(request, agency), clock.today()
+    desks = Desk.objects.filter(agency=one)
     addresses, hours = OfficeAddress.objects.filter(agency=one), OfficeHours.objects.filter(agency=one)
     page = OfficePage(
         **vars(office_frame(request, one, "desks")),
-        desks=desk_lines(one, not_over()),
-        ended=desk_lines(one, Q(during__endswith__lte=today))[-LATELY:],
+        desks=desk_lines(desks.lasting(today)),
+        ended=desk_lines(desks.over(today))[-LATELY:],
         address=addresses.in_force(),
         addresses=list(addresses.begun(today).reverse()[1 : 1 + LATELY]),
         coming_addresses=list(addresses.coming(today)),
@@ -41,13 +42,8 @@ def office(request: PersonRequest, agency: str) -> HttpResponse:
     return show(request, "offices/office.html", page)
 
 
-def not_over() -> Q:
-    """Of rows with a range of days: in force, or to come."""
-    return Q(during__endswith__gt=clock.today()) | Q(during__endswith=None)
-
-
-def desk_lines(agency: Agency, which: Q) -> list[DeskLine]:
-    rows = list(Desk.objects.filter(which, agency=agency).order_by("during", "name"))
+def desk_lines(desks: QuerySet[Desk]) -> list[DeskLine]:
+    rows = list(desks)
     lasting = AvailabilityRule.objects.lasting(clock.today())
     with_hours = set(lasting.filter(desk__in=rows).values_list("desk", flat=True))
     return [_line(one, has_hours=one.pk in with_hours) for one in rows]

@@ -22,52 +22,16 @@ from chungthuc.certification.permissions import may
 from chungthuc.certification.reception import intake
 from chungthuc.certification.reception.assignment import may_take
 from chungthuc.certification.reception.intake import Paper
-from chungthuc.certification.reorganising import carrying_out, merging, placing, work
+from chungthuc.certification.reorganising import carrying_out, merging, work
 from chungthuc.certification.reorganising.merging import Merger
 from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.registers.models import EntryState, RegisterEntry
 from chungthuc.registers.volumes import open_today, open_volume
 from demo import life
+from tests.certification.reorganising.conftest import WHY, carry_out, merged, wanted
 from tests.harness import appointments
-from tests.harness.clock import Clock
 from tests.harness.jobs import run_jobs
-
-WHY = "Nghị quyết 3/NQ-UBTVQH"
-
-
-@pytest.fixture
-def at(world, monkeypatch) -> Clock:
-    """The clock of today, to be moved on."""
-    moving = Clock(clock.now())
-    monkeypatch.setattr(clock, "now", moving)
-    return moving
-
-
-@pytest.fixture
-def kept(world) -> Agency:
-    return world.agencies["00008"]
-
-
-def wanted(world, kept: Agency, days: int = 1, **facts: object) -> Merger:
-    return Merger(world.office, kept, clock.today() + timedelta(days=days), WHY, **facts)
-
-
-def merged(world, kept: Agency, at: Clock, **facts: object) -> Succession:
-    """Prepared today, carried out tomorrow."""
-    made = merging.prepare(wanted(world, kept, **facts), by=world.nga)
-    at.on(days=1)
-    run_jobs()
-    carry_out()
-    made.refresh_from_db()
-    assert made.done_at is not None
-    return made
-
-
-def carry_out() -> None:
-    for key in carrying_out.due():
-        while carrying_out.go_on(carrying_out.mergers().get(pk=key)):
-            pass
 
 
 def test_everything_in_hand_is_seen_before(world, kept, scan, at):
@@ -220,49 +184,6 @@ def test_who_will_come_is_proposed_a_time_at_the_successor_before_the_day(world,
     at.on(days=3)
     carry_out()
     assert Desk.objects.get(agency=world.office).during.upper == day
-
-
-@pytest.mark.parametrize(
-    "code",
-    ["merge_into_itself", "kinds_differ", "merged_already", "successor_is_merged", "predecessor_pending", "agency_gone",
-     "day_is_past", "decision_missing", "no_right", "right_gone", "numbers_given_today", "no_self_grant"],
-)  # fmt: skip
-def test_a_senseless_merger_is_refused_by_name_and_nothing_is_half_done(world, kept, scan, at, code):
-    day, by, third = clock.today() + timedelta(days=3), world.nga, world.neighbour
-    one = Merger(world.office, kept, day, WHY)
-    if code == "merge_into_itself":
-        one = Merger(kept, kept, day, WHY)
-    elif code == "kinds_differ":
-        one = Merger(world.office, world.province, day, WHY)
-    elif code == "merged_already":
-        merging.prepare(Merger(world.office, third, day, WHY), by=by)
-    elif code == "successor_is_merged":
-        merging.prepare(Merger(kept, third, day, WHY), by=by)
-    elif code == "predecessor_pending":
-        merging.prepare(Merger(third, world.office, day, WHY), by=by)
-    elif code == "agency_gone":
-        placing.abolish(kept, day=day, by=by, decision=WHY)
-    elif code == "day_is_past":
-        one = Merger(world.office, kept, clock.today() - timedelta(days=1), WHY)
-    elif code == "decision_missing":
-        one = Merger(world.office, kept, day, " ")
-    elif code == "no_right":
-        by = world.minh
-    elif code == "right_gone":
-        one = Merger(world.office, kept, day, WHY, moved=[999_999])
-    elif code == "numbers_given_today":
-        life.issued(world, scan)
-        one = Merger(world.office, kept, clock.today(), WHY)
-    elif code == "no_self_grant":
-        own = Grant.objects.create(
-            person=by, agency=world.office, right=Right.INSPECT, given_by=world.hoa, reason=WHY, since=clock.now()
-        )
-        one = Merger(world.office, kept, day, WHY, moved=[own.pk])
-    before = (Succession.objects.count(), Event.objects.count())
-    with pytest.raises(Refused) as refusal:
-        merging.prepare(one, by=by)
-    assert refusal.value.code == code
-    assert (Succession.objects.count(), Event.objects.count()) == before
 
 
 def test_a_merger_of_today_is_carried_out_at_once(world, kept, submitted_copy, at):

@@ -23,7 +23,7 @@ OPEN = {
     "/services/<str:code>/agencies/<str:agency>/booking/contact",
     "/display/<str:code>", "/display/<str:code>/numbers", "/contact/<str:agency>",
 }  # fmt: skip
-OF_STAFF = ("/opening-hours/<str:code>", "/opening/<str:code>")  # the second leads to the first
+OF_STAFF = ("/opening-hours/<str:code>", "/opening/<str:code>", "/administration/<str:agency>", "/offices/<str:agency>")
 KEY = "7K2M-9QRX-ABCD-EFGH"
 
 
