@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from chungthuc.agencies.models import Agency, Placement, Succession
 
@@ -28,6 +29,12 @@ WITH RECURSIVE up(start, id, depth) AS (
   UNION SELECT up.start, p.parent_id, up.depth + 1 FROM up JOIN agencies_placement p
     ON p.agency_id = up.id AND p.during @> %s::date WHERE p.parent_id IS NOT NULL AND up.depth < 20
 ) SELECT start, id FROM up"""
+
+SUCCESSORS = """
+WITH RECURSIVE kept(id) AS (
+  SELECT %s::bigint
+  UNION SELECT s.successor_id FROM kept JOIN agencies_succession s ON s.predecessor_id = kept.id AND s."on" <= %s::date
+) SELECT id FROM kept"""
 
 
 def above(agency: Agency, on: date) -> QuerySet[Agency]:
@@ -72,12 +79,9 @@ def successions(day: date) -> dict[int, int]:
     return dict(Succession.objects.filter(on__lte=day).values_list("predecessor", "successor"))
 
 
-def successors(agency: Agency, day: date) -> list[int]:
-    """This agency's key, and of those that it was merged into by that day, one after the other."""
-    into, found = successions(day), [agency.pk]
-    while (kept := into.get(found[-1])) is not None and kept not in found:
-        found.append(kept)
-    return found
+def successors(agency: Agency, day: date) -> RawSQL:
+    """For ``__in``: this agency's key, and of those that it was merged into by that day, one after the other."""
+    return RawSQL(SUCCESSORS, [agency.pk, day])  # noqa: S611  (nothing of it was typed by anybody)
 
 
 def predecessors(keys: Iterable[int], day: date) -> set[int]:

@@ -26,7 +26,7 @@ PAGES = {
              "{first:/sealing-desk/copies}", "/registers",
              "/registers/new", "{first:/registers}", "/sealing-desk/seal"],
     "dung": ["/counter/copies", "/signing-desk/copies", "/sealing-desk/copies", "/registers"],
-    "nga": ["/vault", "/administration", "/administration?q=xyz", "/administration/00070", "/administration/00004", "/administration/01", "/offices/00070", "/offices/00004", "/offices/01", "/offices/00070/desks/new", "/offices/00070/address", "/offices/00070/hours", "/offices/00070/days/new", "/offices/00070/place", "/offices/00070/place/merger", "/offices/01/place/below", "/counter/copies", "/oversight/records?agency=00070&tab=rights", "/oversight/watch", "/opening-hours", "/opening-hours/00070", "/opening-hours/00070/policies"],
+    "nga": ["/vault", "/administration", "/administration?q=xyz", "/administration/00070", "/administration/00004", "/administration/01", "/offices/00070", "/offices/00004", "/offices/01", "/offices/00070/desks/new", "/offices/00070/address", "/offices/00070/hours", "/offices/00070/days/new", "/offices/00070/place", "/offices/00070/place/merger", "/offices/01/place/below", "/offices/01/place/import", "/offices/00070/days/import", "/counter/copies", "/oversight/records?agency=00070&tab=rights", "/oversight/watch", "/opening-hours", "/opening-hours/00070", "/opening-hours/00070/policies"],
     "lan": ["/", "/vault", "{first:/vault}", "/dossiers", "{first:/dossiers}",
             "/account", "/account/details", "/accounts/sessions/", "/accounts/email/",
             "/accounts/password/change/", "/services/2.000815/agencies/00070",

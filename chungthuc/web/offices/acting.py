@@ -27,13 +27,15 @@ NAMED = 100  # people of a preview; the number is always the whole one
 @dataclass(frozen=True)
 class Effect:
     """What an act would do, before it is done: sentences, warnings, and the appointments that it hits. ``people`` as
-    ``components/hit.html`` takes them, without names: administering opens no papers. ``blocked``: it cannot be done."""
+    ``components/hit.html`` takes them, without names: administering opens no papers. ``problems``: what is wrong, line
+    by line; ``blocked``: it cannot be done."""
 
     lines: Sequence[str] = ()
     warnings: Sequence[str] = ()
     hit: int = 0
     people: list[tuple[Appointment, str]] = field(default_factory=list)
     tells_of_people: bool = False
+    problems: Sequence[str] = ()
     blocked: bool = False
 
     @property

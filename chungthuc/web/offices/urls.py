@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chungthuc.web.offices import agencies, desks, mergers, saying, views
+from chungthuc.web.offices import agencies, desks, importing, mergers, saying, views
 
 PREFIXES = ("offices",)
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("offices/<str:agency>/hours/<int:pk>/removal", saying.hours_removal, name="hours_removal"),
     path("offices/<str:agency>/days/new", saying.day_new, name="day_new"),
     path("offices/<str:agency>/days/<int:pk>/removal", saying.day_removal, name="day_removal"),
+    path("offices/<str:agency>/days/import", importing.days_import, name="days_import"),
+    path("offices/<str:agency>/place/import", importing.agency_import, name="agency_import"),
     path("offices/<str:agency>/place", agencies.agency_place, name="agency_place"),
     path("offices/<str:agency>/place/below", agencies.agency_new, name="agency_new"),
     path("offices/<str:agency>/place/name", agencies.agency_name, name="agency_name"),

@@ -108,6 +108,8 @@ ADMINISTRATION = {
     "hours_removal": _("rút giờ làm việc chưa áp dụng"),
     "day_new": _("thêm ngày nghỉ, ngày làm bù"),
     "day_removal": _("rút ngày nghỉ, ngày làm bù"),
+    "days_import": _("nhập ngày nghỉ từ bảng"),
+    "agency_import": _("nhập cơ quan từ bảng"),
     "agency_place": _("tên và vị trí của một cơ quan"),
     "agency_new": _("thêm cơ quan trực thuộc"),
     "agency_name": _("đổi tên cơ quan"),
