@@ -44,7 +44,7 @@ def due() -> list[int]:
 
 def go_on(merger: Succession) -> bool:
     """The next stretch. True where more is left that can be done now."""
-    if merger.done_at is not None:
+    if merger.done_at is not None or merger.prepared_by is None:
         return False
     if left := _appointments(merger):
         return left
@@ -187,6 +187,8 @@ def _below_successor(child: Placement, merger: Succession) -> None:
 
 
 def _person(merger: Succession) -> Person:
+    if merger.prepared_by is None:
+        raise TypeError("a succession that came by data: there is nothing to carry out")
     return Person.objects.get(pk=merger.prepared_by)
 
 
