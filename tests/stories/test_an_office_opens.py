@@ -43,6 +43,7 @@ def test_a_desk_its_hours_and_the_address(chromium: Browser, service: Service):
     page.get_by_label("Áp dụng từ ngày").fill(f"{date.today() + timedelta(days=2):%d/%m/%Y}")  # noqa: DTZ011
     page.get_by_label("Quyết định, căn cứ").fill(WHY)
     page.get_by_role("button", name="Xem trước").click()
+    expect(page.get_by_role("complementary", name="Xem trước")).to_contain_text("55 phố Ngọc Hà")
     clean(page)
     page.get_by_role("button", name="Lưu địa chỉ").click()
     expect(page.get_by_text("Đã lưu địa chỉ.")).to_be_visible()
