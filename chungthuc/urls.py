@@ -16,6 +16,7 @@ from chungthuc.web.counter import urls as counter
 from chungthuc.web.delivery import urls as delivery
 from chungthuc.web.finding import urls as finding
 from chungthuc.web.kit import limits
+from chungthuc.web.offices import urls as offices
 from chungthuc.web.opening_hours import urls as opening_hours
 from chungthuc.web.oversight import urls as oversight
 from chungthuc.web.public import urls as public
@@ -41,6 +42,7 @@ urlpatterns = [
     *appointments.urlpatterns,
     *appointments_desk.urlpatterns,
     *queue.urlpatterns,
+    *offices.urlpatterns,
     *opening_hours.urlpatterns,
     *administration.urlpatterns,
     *staff.urlpatterns,

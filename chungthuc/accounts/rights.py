@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from chungthuc.accounts.models import Grant, Person, Right
 from chungthuc.agencies import tree
@@ -15,6 +16,16 @@ from chungthuc.core.errors import NotAllowed, Words
 # These open papers; administering does not.
 WORKING = (Right.CREATE_COPY, Right.SIGN_COPY, Right.SEAL_COPY, Right.INSPECT)
 ISSUING = (Right.CREATE_COPY, Right.SIGN_COPY, Right.SEAL_COPY)  # who must be there to issue a copy
+
+# What was merged into agencies where the person holds one of the rights now, also by way of others.
+MERGED = """
+WITH RECURSIVE gone(id, kept) AS (
+  SELECT predecessor_id, successor_id FROM agencies_succession WHERE "on" <= %s::date
+  UNION SELECT gone.id, s.successor_id FROM gone JOIN agencies_succession s
+    ON s.predecessor_id = gone.kept AND s."on" <= %s::date
+) SELECT gone.id FROM gone JOIN accounts_grant held ON held.agency_id = gone.kept
+ WHERE held.person_id = %s AND held."right" = ANY(%s)
+   AND held.since <= %s AND (held.until IS NULL OR held.until > %s)"""
 
 
 def holds(person: Any, right: Right, agency: Agency, at: datetime | None = None) -> bool:
@@ -45,16 +56,18 @@ def rights_of(person: Any, agency: Agency | None = None) -> set[str]:
         return set()
     mine = Grant.objects.in_force().filter(person=person)
     if agency is not None:
-        above = tree.path(agency, clock.today())
-        mine = mine.filter(Q(agency=agency) | Q(right=Right.ADMINISTER, agency__in=above))
+        above, there = tree.path(agency, clock.today()), tree.successors(agency, clock.today())
+        mine = mine.filter(Q(agency__in=there) | Q(right=Right.ADMINISTER, agency__in=above))
     return set(mine.values_list("right", flat=True))
 
 
 def working_rights(person: Any, agency: Agency) -> set[str]:
-    """Those rights that open papers which the person holds now at this very agency, by one question."""
+    """Those rights that open papers which the person holds now at this very agency, or at the one that took its place:
+    it answers for what was issued there."""
     if not _counts(person):
         return set()
-    mine = Grant.objects.in_force().filter(person=person, agency=agency, right__in=WORKING)
+    there = tree.successors(agency, clock.today())
+    mine = Grant.objects.in_force().filter(person=person, agency__in=there, right__in=WORKING)
     return set(mine.values_list("right", flat=True))
 
 
@@ -71,6 +84,20 @@ def agencies_where(person: Any, *rights: Right) -> QuerySet[Agency]:
         for grant in grants.filter(right=Right.ADMINISTER).select_related("agency"):
             held |= Q(pk__in=tree.below(grant.agency, clock.today()))
     return Agency.objects.filter(held)
+
+
+def agencies_answered_for(person: Any, *rights: Right) -> QuerySet[Agency]:
+    """Those where the person holds any of these rights now, and those that were merged into them: their papers are read
+    and sent there; nobody works there any more."""
+    mine = agencies_where(person, *rights)
+    if not _counts(person):
+        return mine
+    if Right.ADMINISTER in rights:  # also all below: by their keys
+        gone = tree.predecessors(mine.values_list("pk", flat=True), clock.today())
+        return Agency.objects.filter(Q(pk__in=mine) | Q(pk__in=gone))
+    now = clock.now()
+    held = [clock.today(), clock.today(), person.pk, [str(one) for one in rights], now, now]
+    return Agency.objects.filter(Q(pk__in=mine) | Q(pk__in=RawSQL(MERGED, held)))  # noqa: S611  (nothing typed)
 
 
 def holders(right: Right, agency: Agency, at: datetime | None = None) -> set[Any]:

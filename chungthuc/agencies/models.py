@@ -125,12 +125,17 @@ class Placement(models.Model):
 
 
 class Succession(models.Model):
-    """Who keeps the registers of an agency that was merged away."""
+    """Who keeps the registers of an agency that was merged away, or will be. ``moved``: keys of the rights that its
+    people hold at the successor from that day on; ``done_at``: when all was carried out
+    (``certification.reorganising``)."""
 
     predecessor = models.OneToOneField(Agency, models.PROTECT, related_name="succession")
     successor = models.ForeignKey(Agency, models.PROTECT, related_name="predecessions")
     on = models.DateField()
     decision = models.CharField(max_length=200)
+    prepared_by = models.UUIDField(null=True, blank=True)
+    moved = models.JSONField(default=list, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -1,11 +1,13 @@
 """Above and below, on a date."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
-from chungthuc.agencies.models import Agency, Placement
+from chungthuc.agencies.models import Agency, Placement, Succession
 
 ABOVE = """
 WITH RECURSIVE up(id, depth) AS (
@@ -27,6 +29,12 @@ WITH RECURSIVE up(start, id, depth) AS (
   UNION SELECT up.start, p.parent_id, up.depth + 1 FROM up JOIN agencies_placement p
     ON p.agency_id = up.id AND p.during @> %s::date WHERE p.parent_id IS NOT NULL AND up.depth < 20
 ) SELECT start, id FROM up"""
+
+SUCCESSORS = """
+WITH RECURSIVE kept(id) AS (
+  SELECT %s::bigint
+  UNION SELECT s.successor_id FROM kept JOIN agencies_succession s ON s.predecessor_id = kept.id AND s."on" <= %s::date
+) SELECT id FROM kept"""
 
 
 def above(agency: Agency, on: date) -> QuerySet[Agency]:
@@ -55,15 +63,34 @@ def paths(keys: list[int], on: date) -> dict[int, set[int]]:
 
 
 def names_on(keys: list[int], day: date) -> dict[int, str]:
-    """What these agencies, by key, were called that day, by one question; none where no placement says."""
-    rows = Placement.objects.on(day).filter(agency__in=keys).values_list("agency", "name")
-    return dict(rows)
+    """What these agencies, by key, were called that day, by one question; of one that is no more its last name; none
+    where it was not there yet."""
+    rows = Placement.objects.begun(day).filter(agency__in=keys)
+    return dict(rows.values_list("agency", "name"))
 
 
 def name_on(agency: Agency, day: date) -> str:
-    """What it was called that day; its code where no placement says."""
-    names = Placement.objects.on(day).filter(agency=agency).values_list("name", flat=True)
-    return names.first() or agency.code
+    """What it was called that day, or last before; its code where it was not there yet."""
+    return names_on([agency.pk], day).get(agency.pk, agency.code)
+
+
+def successions(day: date) -> dict[int, int]:
+    """Of each agency that was merged away by that day, by key, who has taken its place."""
+    return dict(Succession.objects.filter(on__lte=day).values_list("predecessor", "successor"))
+
+
+def successors(agency: Agency, day: date) -> RawSQL:
+    """For ``__in``: this agency's key, and of those that it was merged into by that day, one after the other."""
+    return RawSQL(SUCCESSORS, [agency.pk, day])  # noqa: S611  (nothing of it was typed by anybody)
+
+
+def predecessors(keys: Iterable[int], day: date) -> set[int]:
+    """Keys of all that were merged into these agencies by that day, and of what had been merged into those."""
+    into, found, reached = successions(day), set[int](), set(keys)
+    while more := {gone for gone, kept in into.items() if kept in reached} - found:
+        found |= more
+        reached = more
+    return found
 
 
 def _found(query: str, agency: Agency, on: date) -> list[int]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies import calendar, tree
-from chungthuc.agencies.models import Agency, Desk, SpecialDay
+from chungthuc.agencies.models import Agency, Desk, SpecialDay, Succession
 from chungthuc.appointments.closures.rebooking import in_slots, put_on_list
 from chungthuc.appointments.models import Appointment, AvailabilityRule, Closure, Place, Slot, SlotStatus
 from chungthuc.appointments.models.appointments import chain_of
@@ -110,6 +110,11 @@ def preview(rule: AvailabilityRule) -> Plan:
     return _plan(rule.desk, [*standing, rule], Slot.objects.filter(_future(rule.desk)))
 
 
+def preview_desk(desk: Desk) -> Plan:
+    """The same of a desk with another (unsaved) end."""
+    return _plan(desk, rules_of(desk), Slot.objects.filter(_future(desk)))
+
+
 def build_all() -> int:
     """The nightly job: every desk that has rules, a transaction each. Returns how many slots are new.
 
@@ -131,7 +136,7 @@ def build_all() -> int:
 @transaction.atomic
 def build(desk: Desk) -> Plan:
     """Make the slots of the next 60 days what rules, calendar and closures say. Doing it twice is harmless."""
-    _lock_building(desk)
+    lock_building(desk)
     future = Slot.objects.filter(_future(desk)).order_by("pk").select_for_update(of=("self",))
     plan = _plan(desk, rules_of(desk), future)
     Slot.objects.filter(pk__in=[slot.pk for slot in plan.removed]).delete()
@@ -176,6 +181,8 @@ def _planned(desk: Desk, rules: list[AvailabilityRule]) -> Iterator[PlannedSlot]
     """Every stretch that has not begun, of each rule, on each working day up to the horizon."""
     today, now = clock.today(), clock.now()
     last = today + timedelta(days=policy_of(desk.agency).horizon_days)
+    if merged := Succession.objects.filter(predecessor=desk.agency_id).first():
+        last = min(last, merged.on - timedelta(days=1))
     days = [today + timedelta(days=ahead) for ahead in range((last - today).days + 1)]
     working = _working_days(desk.agency, days)
     closures = list(_closures(desk, now))
@@ -259,7 +266,7 @@ def _future(desk: Desk) -> Q:
     return Q(desk=desk, starts_at__gt=clock.now()) & ~Q(status=SlotStatus.CANCELLED)
 
 
-def _lock_building(desk: Desk) -> None:
+def lock_building(desk: Desk) -> None:
     """One builder a desk; none while somebody closes."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [BUILDING])

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from psycopg.types.json import Json
 
 from chungthuc.audit.models import ChainHead, Event, Hashed
@@ -20,6 +20,7 @@ from chungthuc.core import clock
 logger = logging.getLogger(__name__)
 COVERED = ("chain", "position", "at", "by", "action", "subject", "facts", "previous")
 NOBODY = "system:unknown"
+APART = ("looks:", "refusals:", "logins")  # chains of the recorder: they tell of things, and move none
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ def record(
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an event belongs to the transaction of its act")
     known = {"row": row_digest(type(row), row.pk, row.hashed)} if row is not None else {}
+    if row is not None and row.may_move:
+        chain = begun_in(row.plain_name, chain)
     with connection.cursor() as cursor:
         about = row.plain_name if row is not None else subject
         event = append(cursor, chain, action, subject=about, by=by, facts={**(facts or {}), **known})
@@ -102,6 +105,13 @@ def chains() -> list[str]:
     """Every chain there is, also one whose head somebody removed."""
     heads = set(ChainHead.objects.values_list("chain", flat=True))
     return sorted(heads | set(Event.objects.values_list("chain", flat=True).distinct()))
+
+
+def begun_in(subject: str, otherwise: str) -> str:
+    """The chain in which the events of this thing began: positions of two chains say nothing of their order."""
+    apart = Q(*(("chain__startswith", one) for one in APART), _connector=Q.OR)
+    chains = Event.objects.filter(subject=subject).exclude(apart).order_by("position")
+    return chains.values_list("chain", flat=True).first() or otherwise
 
 
 def history(subject: str) -> QuerySet[Event]:

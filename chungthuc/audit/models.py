@@ -52,6 +52,8 @@ class Hashed(models.Model):
     named: ClassVar[str]  # how events call such a row: «grant» of «grant:7»
     hashed: ClassVar[tuple[str, ...]]
 
+    may_move: ClassVar[bool] = False  # to another office (a merger): its events stay in the chain where they began
+
     class Meta:
         abstract = True
 

@@ -7,6 +7,7 @@ from chungthuc.certification import sealing, signature, stops, waiting
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.preservation import rechecking, renewal
 from chungthuc.certification.reception import unneeded
+from chungthuc.certification.reorganising import carrying_out, merging
 from chungthuc.certification.results import delivery
 from chungthuc.core import jobs
 
@@ -72,6 +73,20 @@ def discard_uploads(timestamp: int) -> None:
 def discard_stretch(after: str) -> None:
     if following := unneeded.discard_next(after):
         jobs.defer("certification.discard_stretch", once=f"certification.discard_stretch:{following}", after=following)
+
+
+@jobs.job("certification.merge_agencies_due", every="5 17 * * *")  # 00:05 in Vietnam
+def merge_agencies_due(timestamp: int) -> None:
+    for key in carrying_out.due():
+        jobs.defer(merging.JOB, once=f"{merging.JOB}:{key}", succession_id=key)
+
+
+@jobs.job(merging.JOB, retry=PATIENTLY, alone=True)
+def merge_agencies(succession_id: int) -> None:
+    """A stretch, then the next as a job of its own; nothing where it was called off."""
+    merger = carrying_out.mergers().filter(pk=succession_id).first()
+    if merger is not None and carrying_out.go_on(merger):
+        jobs.defer(merging.JOB, once=f"{merging.JOB}:{succession_id}", succession_id=succession_id)
 
 
 @jobs.job("certification.take_up_stalled", every="* * * * *")

@@ -47,6 +47,7 @@ class Action(TextChoices):
 
 # Groups are named once, here.
 NUMBERED = {Status.SEALED, Status.ISSUED, Status.DELIVERED, Status.ANNULLED}
+UNNUMBERED = {Status.SUBMITTED, Status.RETURNED, Status.SIGNED, Status.STAMPED}  # nothing certified yet
 BY_JOBS = {Status.SIGNED, Status.SEALED}  # a job works on it; where that cannot succeed it stands still
 OVER = {Status.DELIVERED, Status.CANCELLED, Status.ANNULLED}
 IN_FORCE = {Status.ISSUED, Status.DELIVERED}  # whoever has the way to it gets it

@@ -85,7 +85,7 @@ def send_back(copy: CertifiedCopy, *, reason: str, by: Person) -> None:
         copy.lock()
         demand(by, Action.RETURN, copy)  # of the copy as it is now: on whose desk does it lie?
         COPY_LIFE.next(copy.status, Action.RETURN)
-        _stop_requests(copy)
+        stop_requests(copy)
         recorded = copy.give_up_number(reason=reason, by=by)
         copy.advance(
             Action.RETURN,
@@ -122,6 +122,6 @@ def living_request(copy: CertifiedCopy, purpose: Purpose) -> SigningRequest | No
     )
 
 
-def _stop_requests(copy: CertifiedCopy) -> None:
+def stop_requests(copy: CertifiedCopy) -> None:
     """What a token may still send for this file is refused from now on."""
     SigningRequest.objects.filter(document=copy.document, state__in=LIVE).update(state=State.ENDED)

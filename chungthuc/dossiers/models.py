@@ -129,6 +129,7 @@ class Dossier(Hashed, Thing):
 
     # Who asks and where the result goes; not the tries of the code, which anybody may use up. The digest tells nothing
     # of names or numbers: two random codes are in it.
+    may_move = True
     named = "dossier"
     hashed = ("code", "follow_code", "agency_id", "appointment_id", "account_id", "requester_kind", "requester_name",
               "requester_number", "presenter_name", "presenter_number", "email", "email_check", "phone", "received_at",

@@ -19,6 +19,7 @@ from chungthuc.core.errors import NotAllowed, Refused
 from chungthuc.core.models import Thing
 from chungthuc.registers import witness
 from chungthuc.registers.fees import FeeRecord
+from chungthuc.registers.merged import demand_keeps_numbers
 
 CLOCKS_AGREE = timedelta(seconds=5)  # between machines (invariant I18)
 
@@ -120,6 +121,7 @@ class Register(Hashed, Thing):
                 _("Tải lại trang và chọn sổ khác."),
             )
         present.demand_open(day)
+        demand_keeps_numbers(self.agency, day)
         return present
 
 

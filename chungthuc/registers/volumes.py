@@ -1,6 +1,6 @@
 """The clerk's book-keeping: open, change, delete an empty volume; what may be chosen today."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from chungthuc.audit.chain import record
 from chungthuc.audit.rows import GONE
 from chungthuc.core import clock
 from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.registers.merged import demand_keeps_numbers
 from chungthuc.registers.models import Register, RegisterKind, RegisterVolume
 
 
@@ -45,6 +46,7 @@ def open_volume(
 
     The first volume of a year may start above 1, to carry over a book kept elsewhere.
     """
+    demand_keeps_numbers(agency, closed_on)
     register = _locked_register(agency, opened_on.year, by)
     _demand_one_year(register, opened_on, closed_on)
     _demand_continuation(register, start_number)
@@ -72,6 +74,7 @@ def change_volume(
     volume: RegisterVolume, *, name: str, start_number: int, opened_on: date, closed_on: date, by: Any
 ) -> None:
     """Change what the form shows; the start number only while the volume is empty."""
+    demand_keeps_numbers(volume.register.agency, closed_on)
     register = _locked_register(volume.register.agency, volume.register.year, by)
     _demand_one_year(register, opened_on, closed_on)
     if start_number != volume.start_number:
@@ -95,6 +98,23 @@ def change_volume(
 def may_restart(volume: RegisterVolume) -> bool:
     """Its start number may still change: it is empty, and no other follows it."""
     return volume.is_empty and not volume.register.volumes.filter(ordinal__gt=volume.ordinal).exists()
+
+
+@transaction.atomic
+def close_before(agency: Agency, day: date, *, by: Any) -> int:
+    """Of an office that ends: every volume that would be open on that day or later closes the day before; one that
+    would only open then, and is empty, is deleted. Returns how many. Twice is harmless."""
+    rows = RegisterVolume.objects.filter(register__agency=agency, closed_on__gte=day).select_related("register")
+    found = list(rows.order_by("-register__year", "-ordinal"))
+    for volume in found:
+        register = Register.objects.select_for_update(of=("self",)).get(pk=volume.register_id)
+        if volume.opened_on >= day and volume.is_empty:
+            delete_volume(volume, by=by)
+            continue
+        volume.closed_on = max(day - timedelta(days=1), volume.opened_on)
+        volume.save(update_fields=["closed_on"])
+        record(register.agency.code, "close_volume", row=volume, by=by)
+    return len(found)
 
 
 @transaction.atomic

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from chungthuc.agencies import tree
-from chungthuc.agencies.models import Agency, AgencyKind, Desk, Placement, Succession
+from chungthuc.agencies.models import Agency, AgencyKind, Desk, Succession
+from tests.harness.connections import superuser
 
 BEFORE, AFTER = date(2026, 9, 30), date(2026, 10, 1)
 
@@ -42,7 +43,7 @@ def test_a_tree_of_any_depth(house):
 
 
 def test_a_circle_ends(house):
-    Placement.objects.filter(agency=house.second).update(parent=house.ward)
+    superuser("UPDATE agencies_placement SET parent_id = %s WHERE agency_id = %s", [house.ward.pk, house.second.pk])
     assert set(tree.above(house.ward, AFTER)) == {house.ward, house.second}
 
 
@@ -53,7 +54,7 @@ def test_an_agency_stands_at_one_place(house):
 
 def test_no_agency_is_its_own_parent(house):
     with refused("no_agency_is_its_own_parent"), transaction.atomic():
-        Placement.objects.filter(agency=house.second).update(parent=house.second)
+        house.place(house.second, house.second, BEFORE)
 
 
 def test_a_code_is_one_agencys(house):

@@ -95,9 +95,9 @@ def test_two_rules_leave_lunch_free_and_an_appointment_does_not_cross_it(ward):
 
 
 def test_a_desk_counts_from_its_first_to_its_last_day(ward):
-    Desk.objects.filter(pk=ward.desk.pk).update(during=DateRange(date(2026, 11, 25), date(2026, 11, 27)))
-    ward.desk.refresh_from_db()
-    slot_builder.introduce(ward.rule(), by=ward.nga)
+    there = DateRange(date(2026, 11, 25), date(2026, 11, 27))
+    desk = Desk.objects.create(agency=ward.office, name="Quầy lưu động", during=there)
+    slot_builder.introduce(ward.rule(desk=desk), by=ward.nga)
     assert days_of(Slot.objects.all()) == {"2026-11-25", "2026-11-26"}
 
 

@@ -126,7 +126,8 @@ class _Reader:
             district = intern(f"{word} {name}")
         else:
             self.wards.setdefault((word, name, district, province, since, folded), []).append(place)
-        self.districts.setdefault((district, province, since), Counter())[place] += main
+        if district:  # none since 01/07/2025
+            self.districts.setdefault((district, province, since), Counter())[place] += main
         self.provinces.setdefault((province, since), Counter())[place] += main
 
     def done(self) -> FormerNames:

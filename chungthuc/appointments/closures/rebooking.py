@@ -16,6 +16,15 @@ def put_on_list(slot_ids: Iterable[int], closure: Closure | None) -> int:
     return len(rows)
 
 
+def put_back_on_list(appointment: Appointment) -> Rebooking:
+    """One person, whose (locked) appointment needs another time."""
+    row, _made = Rebooking.objects.get_or_create(appointment=appointment)
+    if row.answer != Answer.WAITING:
+        row.answer, row.answered_at, row.closure, row.proposed, row.hold_token = Answer.WAITING, None, None, None, ""
+        row.save(update_fields=["answer", "answered_at", "closure", "proposed", "hold_token"])
+    return row
+
+
 def in_slots(slot_ids: Iterable[int]) -> list[Appointment]:
     """The appointments still to come that have units in these slots, in order of time."""
     found = Appointment.objects.filter(places__slot__in=list(slot_ids), state__in=sorted(COMING))

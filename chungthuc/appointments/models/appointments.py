@@ -13,7 +13,7 @@ from chungthuc.accounts.models import Person, Right
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.lifecycle import APPOINTMENT_LIFE, CALLED_OFF, OPEN, Action, AppointmentStatus, Role
 from chungthuc.appointments.models.slots import Slot
-from chungthuc.audit.chain import history, record
+from chungthuc.audit.chain import begun_in, history, record
 from chungthuc.audit.models import Event
 from chungthuc.core import clock
 from chungthuc.core.identifiers import ALPHABET
@@ -132,8 +132,9 @@ class Appointment(Thing):
 
     @property
     def chain(self) -> str:
-        """The agency's chain for appointments (its older name): a busy morning does not wait behind the register's."""
-        return chain_of(self.agency)
+        """The agency's chain for appointments (its older name): a busy morning does not wait behind the register's.
+        Of one that a merger brought here that of the office where it was booked."""
+        return begun_in(self.subject, chain_of(self.agency))
 
     @property
     def history(self) -> models.QuerySet[Event]:

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from django.db.models import Max, Min
 
+from chungthuc.agencies import tree
 from chungthuc.agencies.models import Agency
 from chungthuc.certification.finding.words import Typed
 from chungthuc.certification.models import Findable
+from chungthuc.core import clock
 
 MOST = 50
 YEARS = 30  # as far back as anybody asks
@@ -28,16 +30,23 @@ class Match(NamedTuple):
 def find(agency: Agency, typed: Typed, most: int = MOST) -> list[Match]:
     """At most ``most`` and one: whoever gets one more knows that there are others. Newest first among equals.
 
-    Says nothing of what the person may see: the caller shows what is visible to him.
+    What was merged into the office is searched after its own. Says nothing of what the person may see: the caller shows
+    what is visible to him.
     """
     found: dict[int, Match] = {}
-    for query in _queries(agency, typed):
+    for query in _everywhere(agency, typed):
         rows = Findable.objects.filter(words__answers=query).exclude(pk__in=found).order_by("-at", "-pk")
         for pk, dossier, copy in rows.values_list("pk", "dossier", "copy")[: most + 1 - len(found)]:
             found[pk] = Match(dossier, copy)
         if len(found) > most:
             break
     return list(found.values())
+
+
+def _everywhere(agency: Agency, typed: Typed) -> Iterator[str]:
+    yield from _queries(agency, typed)
+    for gone in Agency.objects.filter(pk__in=tree.predecessors([agency.pk], clock.today())).order_by("code"):
+        yield from _queries(gone, typed)
 
 
 def _queries(agency: Agency, typed: Typed) -> Iterator[str]:

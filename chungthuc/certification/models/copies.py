@@ -37,8 +37,9 @@ from chungthuc.registers.models import EntryState, RegisterEntry
 
 class CopyQuerySet(models.QuerySet["CertifiedCopy"]):
     def visible_to(self, person: Any) -> "CopyQuerySet":
-        """What the person may see: copies of agencies where he holds a working right. Administering gives no sight."""
-        return self.filter(agency__in=rights.agencies_where(person, *rights.WORKING))
+        """What the person may see: copies of agencies where he holds a working right, and of what was merged into them.
+        Administering gives no sight."""
+        return self.filter(agency__in=rights.agencies_answered_for(person, *rights.WORKING))
 
     def waiting_for_signature_of(self, person: Any) -> "CopyQuerySet":
         return self.filter(status=Status.SUBMITTED, leader=person)
@@ -133,6 +134,7 @@ class CertifiedCopy(Hashed, Thing):
     objects = CopyQuerySet.as_manager()
 
     # Not what jobs note for themselves: last_fault, refusals, stopped_at, and when renewal and rechecking are due.
+    may_move = True
     named = "certified-copy"
     hashed = ("code", "dossier_id", "agency_id", "document_id", "paper_type_id", "original_title", "original_pages",
               "testimony_id", "signatory_id", "placement", "status", "entry_id", "submitted_by_id", "request_key",

@@ -53,6 +53,18 @@ class RangeQuerySet(models.QuerySet[Row]):
         """Those in force today."""
         return self.on(clock.today())
 
+    def begun(self, day: date) -> Self:
+        """Those that have begun by then, over or not, the latest last."""
+        return self.filter(during__startswith__lte=day).order_by("during", "pk")
+
+    def lasting(self, day: date) -> Self:
+        """Those not over then, begun or yet to begin, the earliest first."""
+        return self.filter(Q(during__endswith__gt=day) | Q(during__endswith=None)).order_by("during", "pk")
+
+    def over(self, day: date) -> Self:
+        """Those that ended by then, the latest last."""
+        return self.filter(during__endswith__lte=day).order_by("during", "pk")
+
 
 class LatestQuerySet(models.QuerySet[Row]):
     """Rows with ``since`` alone: each counts until a newer one begins. Of several things' rows (agencies, names), ask

@@ -47,7 +47,7 @@ REMEDIES: dict[Need, Promise] = {
     Need.SEAL_CERTIFICATE: _("Đăng ký chứng thư số của cơ quan ở mục «Chứng thư số»."),
     Need.SEAL_PICTURE: _("Văn thư tải ảnh lên ở «Quản lý con dấu»."),
     Need.REGISTER: _("Văn thư mở sổ năm nay ở «Quản lý sổ chứng thực»."),
-    Need.HOURS: _("Đặt giờ tiếp nhận của quầy ở mục «Lịch tiếp nhận»."),
+    Need.HOURS: _("Thêm quầy rồi đặt giờ tiếp nhận ở mục «Quầy và địa chỉ»."),
     Need.ADDRESS: _("Ghi địa chỉ ở mục «Quầy và địa chỉ»."),
     Need.FEES: _("Người vận hành hệ thống nạp biểu phí bằng tệp danh mục."),
     Need.TESTIMONY: _("Người vận hành hệ thống nạp mẫu lời chứng bằng tệp danh mục."),
@@ -59,7 +59,8 @@ PAGES = {  # where the administrator himself puts it right
     Need.SIGNATORY_CERTIFICATE: "agency_certificates",
     Need.SEALER: "staff",
     Need.SEAL_CERTIFICATE: "agency_certificates",
-    Need.HOURS: "opening",
+    Need.HOURS: "office",
+    Need.ADDRESS: "office",
 }
 
 

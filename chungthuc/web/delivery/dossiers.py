@@ -14,7 +14,7 @@ from chungthuc.dossiers.models import Dossier
 
 def dossier_of_mine(request: PersonRequest, dossier_id: UUID) -> Dossier:
     """Of an office where the person works at the counter or the register; no other exists for him."""
-    rows = Dossier.objects.filter(agency__in=rights.agencies_where(request.user, *SLIP))
+    rows = Dossier.objects.filter(agency__in=rights.agencies_answered_for(request.user, *SLIP))
     return get_object_or_404(rows.select_related("agency", "appointment", "account", "received_by"), pk=dossier_id)
 
 

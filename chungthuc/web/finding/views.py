@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from chungthuc.accounts.sign_in.person_request import PersonRequest
+from chungthuc.agencies import tree
 from chungthuc.agencies.models import Agency
 from chungthuc.agencies.tree import name_on
 from chungthuc.audit.chain import record
@@ -94,9 +95,10 @@ def _record(request: PersonRequest, agency: Agency, said: str, asked: Typed) -> 
 def _rows(request: HttpRequest, agency: Agency, hits: list[Match]) -> list[Row]:
     """In the order in which they were found; what may not be seen is not there."""
     held = held_at(request, agency)
-    seen = CertifiedCopy.objects.visible_to(request.user).filter(agency=agency)
+    offices = [agency.pk, *tree.predecessors([agency.pk], clock.today())]
+    seen = CertifiedCopy.objects.visible_to(request.user).filter(agency__in=offices)
     copies = {one.pk: one for one in seen.filter(pk__in=[one.copy for one in hits if one.copy]).with_names()}
-    bare = Dossier.objects.filter(agency=agency, pk__in=[one.dossier for one in hits if one.copy is None])
+    bare = Dossier.objects.filter(agency__in=offices, pk__in=[one.dossier for one in hits if one.copy is None])
     dossiers = {one.pk: one for one in bare}
     rows = []
     for hit in hits:

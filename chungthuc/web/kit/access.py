@@ -86,7 +86,7 @@ def held_at(request: HttpRequest, agency: Agency) -> set[str]:
 
 def visible_dossier(request: PersonRequest, dossier_id: UUID) -> Dossier:
     """The dossier, if the person works at its office; otherwise it does not exist for him, and his asking is kept."""
-    mine = rights.agencies_where(request.user, *rights.WORKING)
+    mine = rights.agencies_answered_for(request.user, *rights.WORKING)
     rows = Dossier.objects.select_related("agency", "account", "received_by", "appointment")
     found = rows.filter(agency__in=mine, pk=dossier_id).first()
     if found is None:

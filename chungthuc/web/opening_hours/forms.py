@@ -13,7 +13,7 @@ from chungthuc.appointments.policies import DEFAULTS, MOST_BY_LAW, most_of
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
 from chungthuc.core.text.one_line import OneLine, ProperLetters
-from chungthuc.web.kit.administering.fields import Day
+from chungthuc.web.kit.administering.fields import Day, Hour
 
 WEEKDAYS = [
     (1, _("Thứ Hai")), (2, _("Thứ Ba")), (3, _("Thứ Tư")), (4, _("Thứ Năm")), (5, _("Thứ Sáu")), (6, _("Thứ Bảy")),
@@ -49,16 +49,6 @@ POLICY_WORDS = {
     "upload_days": _("Xóa tệp scan không dùng đến sau ngày gửi (ngày)"),
     "one_person_allowed": _("Một người được tự ký, tự đóng dấu bản sao mình tiếp nhận (1: được, 0: không)"),
 }
-
-
-class Hour(forms.TimeField):
-    """HH:MM of 24 hours."""
-
-    widget = forms.TimeInput(format="%H:%M", attrs={"inputmode": "numeric", "maxlength": 5, "autocomplete": "off"})
-
-    def __init__(self, **facts: Any) -> None:
-        facts.setdefault("help_text", _("Giờ:phút, ví dụ 07:30"))
-        super().__init__(input_formats=["%H:%M", "%H:%M:%S"], **facts)
 
 
 class RuleForm(forms.Form):

@@ -93,7 +93,7 @@ def _agency(request: PersonRequest) -> Agency:
     mine = rights.agencies_where(request.user, *AUDITORS)
     asked = request.GET.get("agency", "")
     if asked:  # an administrator of the level above
-        return get_object_or_404(mine, code=asked)
+        return get_object_or_404(rights.agencies_answered_for(request.user, *AUDITORS), code=asked)
     own = mine.filter(code=request.session.get("agency")).first()
     own = own or rights.agencies_where(request.user, Right.INSPECT, Right.SIGN_COPY).order_by("code").first()
     found = own or mine.order_by("code").first()

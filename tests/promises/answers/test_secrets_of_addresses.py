@@ -25,7 +25,7 @@ OPEN = {
 }  # fmt: skip
 # Of staff; the second leads to the first.
 OF_STAFF = ("/opening-hours/<str:code>", "/opening/<str:code>", "/administration/<str:agency>", "/staff/<str:agency>",
-            "/oversight/checkpoints/<str:day>")  # fmt: skip
+            "/authorities/<str:agency>", "/offices/<str:agency>", "/oversight/checkpoints/<str:day>")  # fmt: skip
 KEY = "7K2M-9QRX-ABCD-EFGH"
 
 

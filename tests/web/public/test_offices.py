@@ -195,7 +195,9 @@ def test_who_was_merged_away_is_answered_for_by_its_successor(client, world):
     kept = Succession.objects.create(predecessor=gone, successor=world.office, on=date(2026, 1, 1), decision="NQ 1")
     answer = client.get("/contact/00999")
     assert (answer.status_code, answer["Location"]) == (302, HERE)
-    Succession.objects.filter(pk=kept.pk).update(on=clock.today() + timedelta(days=1))
+    kept.delete()
+    later = clock.today() + timedelta(days=1)
+    Succession.objects.create(predecessor=gone, successor=world.office, on=later, decision="NQ 1")
     assert client.get("/contact/00999").status_code == 404
 
 

@@ -23,6 +23,7 @@ WINGS = {
     "counter": Side.STAFF,
     "delivery": Side.STAFF,
     "finding": Side.STAFF,
+    "offices": Side.STAFF,
     "opening_hours": Side.STAFF,
     "oversight": Side.STAFF,
     "public": Side.PUBLIC,

@@ -1,0 +1,1 @@
+"""What becomes of an office: it is added, renamed, placed elsewhere, abolished, merged into another."""
