@@ -28,7 +28,7 @@ PAGES = {
     "dung": ["/counter/copies", "/signing-desk/copies", "/sealing-desk/copies", "/registers"],
     "nga": ["/vault", "/administration", "/administration?q=xyz", "/administration/00070", "/administration/00004", "/administration/01",
             "/staff/00070", "/staff/00070?tab=left", "/staff/00004", "/staff/00004/new", "/staff/00004/import", "{first:/staff/00070}", "{first:/staff/00004}",
-            "/offices/00070", "/offices/00004", "/offices/01", "/offices/00070/desks/new", "/offices/00070/address", "/offices/00070/hours", "/offices/00070/days/new", "/offices/00070/place", "/offices/00070/place/merger", "/offices/01/place/below", "/offices/01/place/import", "/offices/00070/days/import", 
+            "/offices/00070", "/offices/00004", "/offices/01", "/offices/00070/desks/new", "/offices/00070/address", "/offices/00070/hours", "/offices/00070/days/new", "/offices/00070/place", "/offices/00070/place/merger", "/offices/01/place/below", "/offices/01/place/import", "/offices/00070/days/import",
             "/authorities", "/authorities/00070", "/authorities/00070?tab=over", "{first:/authorities/00070}", "/authorities/00070/new",
             "/authorities/00070/new?basis=assignment", "/authorities/00070/new?basis=delegation", "/authorities/00004/new", "/authorities/00070/duty",
             "/authorities/00070/certificates", "/authorities/00004/certificates", "{first:/authorities/00070/certificates}",
