@@ -14,13 +14,14 @@ from chungthuc.audit.models import Event
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, Reason, Route
 from chungthuc.certification.scan_answers import pages_in_words
+from chungthuc.dossiers.models import ExtensionGround
 from chungthuc.notifications import outbox
 
 
 @dataclass(frozen=True)
 class Moment:
     """A line of a history. ``action``: the event's, by which its mark is chosen; ``what``: the same in words;
-    ``paper``: which of several it is about, empty where there is but one; ``is_again``: by who did a step before it on
+    ``typed``: the reason as it was ticked and written, Vietnamese; ``paper``: which of several it is about, empty where there is but one; ``is_again``: by who did a step before it on
     this copy (signed what he took in, sealed what he signed)."""
 
     at: datetime
@@ -30,6 +31,7 @@ class Moment:
     note: str
     paper: str = ""
     is_again: bool = False
+    typed: str = ""
 
 
 def timeline(copy: CertifiedCopy) -> list[Moment]:
@@ -51,7 +53,7 @@ def timeline_of(dossier: UUID, copies: Sequence[CertifiedCopy]) -> list[Moment]:
     return [
         Moment(event.at, event.action, _label(event.action), names.get(event.by, _("Hệ thống")),
                _joined(_noted(event, reasons), names.get(event.facts.get("to", ""), ""), again.get(event.pk, "")),
-               papers[event.subject], event.pk in again)
+               papers[event.subject], event.pk in again, typed=_typed(event, reasons))
         for event in events
     ]  # fmt: skip
 
@@ -81,18 +83,25 @@ def in_one_hand(timeline: list[Moment]) -> list[Moment]:
     return [one for one in timeline if one.is_again]
 
 
-def _noted(event: Event, reasons: list[Reason]) -> str:
-    """What the event says, and the reason that was kept beside it: for ever, or until its words were blanked.
+def _kept(event: Event, reasons: list[Reason]) -> Reason | None:
+    """The reason that was kept beside the event: for ever, or until its words were blanked.
 
     An event from before reasons were kept names none: its reason is the one of that act and moment.
     """
-    facts, act = event.facts, (event.action, event.at)
-    named = facts.get("reason_sha256")
-    kept = next((one for one in reasons if one.sha256 == named or (not named and (one.action, one.at) == act)), None)
-    if kept is None:
-        return _note(facts)
-    why = f"«{kept.text}»" if kept.text else _("lý do đã xóa khi hết thời hạn lưu trữ")
-    return " – ".join(one for one in (_note(facts), why) if one)
+    named, act = event.facts.get("reason_sha256"), (event.action, event.at)
+    return next((one for one in reasons if one.sha256 == named or (not named and (one.action, one.at) == act)), None)
+
+
+def _typed(event: Event, reasons: list[Reason]) -> str:
+    kept = _kept(event, reasons)
+    return kept.text if kept else ""
+
+
+def _noted(event: Event, reasons: list[Reason]) -> str:
+    """What the event says, and whether its reason was blanked."""
+    kept = _kept(event, reasons)
+    blanked = _("lý do đã xóa khi hết thời hạn lưu trữ") if kept and not kept.text else ""
+    return _joined(_note(event.facts), blanked)
 
 
 def _label(action: str) -> str:
@@ -126,6 +135,9 @@ def _note(facts: dict[str, Any]) -> str:
         return _("có giải trình về bản scan")
     if "copies" in facts:
         return ngettext("%(copies)d giấy tờ", "%(copies)d giấy tờ", facts["copies"]) % facts
+    if facts.get("ground") in ExtensionGround.values:
+        told = ngettext("thêm %(days)d ngày làm việc", "thêm %(days)d ngày làm việc", facts["days"]) % facts
+        return f"{told}: {ExtensionGround(facts['ground']).label}"
     if "voided_number" in facts:
         return _("hủy số %(voided_number)s") % facts
     return ""

@@ -117,3 +117,33 @@ def test_no_tab_of_a_desk_is_out_of_sight(chromium: Browser, service: Service, w
     page.goto(f"{service.address}/{desk}/copies")
     wide, seen = page.locator(".tabs").evaluate("tabs => [tabs.scrollWidth, tabs.clientWidth]")
     assert wide <= seen
+
+
+# Sixty characters of a title and of each name, words as long as Vietnamese has them.
+LONG = "Giấy xác nhận tình trạng nghiêng ngả của công trình phường X"
+FILL = """words => {
+  for (const row of document.querySelectorAll("main .list tbody tr")) {
+    row.querySelector("td a").textContent = words;
+    row.children[1].textContent = words;
+    const people = row.querySelectorAll("td[data-label='Cán bộ'], td[data-label='Người ký']");
+    for (const cell of people) cell.textContent = words;
+  }
+  const list = document.querySelector("main .list");
+  return list === null ? null : [list.scrollWidth, list.clientWidth];
+}"""
+
+
+@pytest.mark.parametrize(("who", "desk", "tabs"), [
+    ("minh", "counter", ["submitted", "returned", "signed", "over", "done"]),
+    ("hoa", "signing-desk", ["sign", "forward", "signed"]),
+    ("tuan", "sealing-desk", ["waiting", "finishing", "issued", "failed", "claim", "done", "sealed"]),
+])  # fmt: skip
+def test_no_column_of_a_list_is_cut_off(chromium: Browser, service: Service, who: str, desk: str, tabs: list[str]):
+    page = signed_in(chromium, service, who)
+    found = {}
+    for tab in tabs:
+        page.goto(f"{service.address}/{desk}/copies?tab={tab}")
+        found[tab] = page.evaluate(FILL, LONG)
+    assert sum(one is not None for one in found.values()) > 1, "the demo has rows in several tabs"
+    assert {tab: one for tab, one in found.items() if one and one[0] > one[1]} == {}
+    page.context.close()
