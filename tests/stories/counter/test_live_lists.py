@@ -93,6 +93,14 @@ def test_the_keys_that_are_offered_are_those_that_work(chromium: Browser, servic
     page.keyboard.press("?")
     expect(page.get_by_text("trang trước, trang sau của tờ giấy")).to_be_visible()
     expect(page.get_by_text("mở dòng đang chọn")).to_be_hidden()
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")  # nothing has the focus: they work all the same
+    for key, sheet in (("ArrowRight", "2"), ("ArrowLeft", "1")):
+        page.keyboard.press(key)
+        expect(page.locator("[data-viewer-now]")).to_have_text(sheet)
+    page.locator("#find").focus()
+    page.keyboard.press("ArrowRight")  # of the field
+    expect(page.locator("[data-viewer-now]")).to_have_text("1")
     page.context.close()
 
 
