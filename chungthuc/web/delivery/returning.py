@@ -2,6 +2,7 @@
 
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
@@ -25,7 +26,8 @@ PAGES = {"signing": "signing_copy", "sealing": "sealing_copy"}
 def return_reason(request: PersonRequest) -> str:
     """The reasons that were ticked, each a line, and what was written. Raises Refused("text_too_long")."""
     ticked = [as_int(one, most=len(REASONS) - 1) for one in request.POST.getlist("usual")]
-    lines = [str(REASONS[one]) for one in dict.fromkeys(ticked) if one is not None]
+    with translation.override("vi"):  # kept as others will read it, whatever language it was ticked in
+        lines = [str(REASONS[one]) for one in dict.fromkeys(ticked) if one is not None]
     reason = "\n".join([*lines, as_written(request.POST.get("reason", ""))]).strip()
     demand_fits(reason, REASON_LIMIT)
     return reason

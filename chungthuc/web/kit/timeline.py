@@ -21,8 +21,9 @@ from chungthuc.notifications import outbox
 @dataclass(frozen=True)
 class Moment:
     """A line of a history. ``action``: the event's, by which its mark is chosen; ``what``: the same in words;
-    ``typed``: the reason as it was ticked and written, Vietnamese; ``paper``: which of several it is about, empty where there is but one; ``is_again``: by who did a step before it on
-    this copy (signed what he took in, sealed what he signed)."""
+    ``typed``: the reason as it was ticked and written, Vietnamese; ``paper``: which of several it is about, empty where
+    there is but one; ``is_again``: by who did a step before it on this copy (signed what he took in, sealed what he
+    signed)."""
 
     at: datetime
     action: str
@@ -136,8 +137,8 @@ def _note(facts: dict[str, Any]) -> str:
     if "copies" in facts:
         return ngettext("%(copies)d giấy tờ", "%(copies)d giấy tờ", facts["copies"]) % facts
     if facts.get("ground") in ExtensionGround.values:
-        told = ngettext("thêm %(days)d ngày làm việc", "thêm %(days)d ngày làm việc", facts["days"]) % facts
-        return f"{told}: {ExtensionGround(facts['ground']).label}"
+        more = ngettext("thêm %(days)d ngày làm việc", "thêm %(days)d ngày làm việc", facts["days"]) % facts
+        return f"{more}: {ExtensionGround(facts['ground']).label}"
     if "voided_number" in facts:
         return _("hủy số %(voided_number)s") % facts
     return ""

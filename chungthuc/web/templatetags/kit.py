@@ -124,7 +124,7 @@ def reason_of_day(day: SpecialDay) -> str | SafeString:
 
 @register.filter
 def translated_lines(words: str) -> SafeString:
-    """A reason as it was ticked and typed: usual reasons are in the catalogue, a line each; the rest stays as written."""
+    """A reason as it was ticked and typed: usual ones are in the catalogue, a line each; the rest stays as written."""
     return format_html_join("\n", "{}", ((translated(line),) for line in words.splitlines()))
 
 

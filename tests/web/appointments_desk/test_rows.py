@@ -113,7 +113,9 @@ def test_a_number_is_named_and_stands_on_no_paper_of_somebody_else(as_, office, 
     page = minh.post("/counter/copies/new", paper(office, scan), follow=True).content.decode()
     told = page.split("đang ở quầy")[1]
     assert office.lan.full_name in told.split("Làm xong")[0]
-    type(submitted_copy.dossier).objects.filter(pk=submitted_copy.dossier_id).update(received_at=clock.now() - timedelta(hours=1))
+    type(submitted_copy.dossier).objects.filter(pk=submitted_copy.dossier_id).update(
+        received_at=clock.now() - timedelta(hours=1)
+    )
     for address in (f"/counter/copies/{submitted_copy.pk}", f"/delivery/dossiers/{submitted_copy.dossier_id}/slip"):
         answer = minh.get(address)
         assert answer.status_code == 200

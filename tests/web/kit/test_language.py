@@ -8,7 +8,6 @@ import pytest
 
 from chungthuc.agencies import days
 from chungthuc.agencies.models import DayKind, SpecialDay
-from chungthuc.certification import signature
 from chungthuc.certification.fees.saying import Said, say
 from chungthuc.certification.fees.sums import fee_of
 from chungthuc.core.hushing import KEYS_IN_QUESTIONS, hush
@@ -55,10 +54,15 @@ def english(client, address: str) -> str:
 
 
 def test_reasons_that_we_ship_are_english_and_what_was_typed_is_told_to_be_vietnamese(as_, world, scan):
-    copy = life.submitted(world, scan)
-    signature.send_back(copy, reason=f"{REASONS[0]}\nTrang 2 <mờ>", by=world.hoa)
+    copy, hoa = life.submitted(world, scan), as_("hoa")
+    usual = str(REASONS[0])
+    hoa.cookies["django_language"] = "en"
+    hoa.post(f"/signing-desk/copies/{copy.pk}/return", {"usual": ["0"], "reason": "Trang 2 <mờ>"})
+    copy.refresh_from_db()
+    assert copy.return_reason == f"{usual}\nTrang 2 <mờ>", "kept in Vietnamese, in whatever language it was ticked"
     page = english(as_("minh"), f"/counter/copies/{copy.pk}")
-    assert str(REASONS[0]) not in page
+    assert usual not in page
+    assert page.count("The scan is blurred") == 2
     assert page.count('<span lang="vi">Trang 2 &lt;mờ&gt;</span>') == 2, "above, and in the history"
 
 
