@@ -1,6 +1,8 @@
 """Days off of the nation and the Saturdays worked in exchange: dated data from a published package."""
 
+import re
 from datetime import date, timedelta
+from functools import cache
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,6 +28,19 @@ def import_days(*years: int) -> int:
     before = SpecialDay.objects.count()
     SpecialDay.objects.bulk_create(rows, ignore_conflicts=True)
     return SpecialDay.objects.count() - before
+
+
+def english_name(day: SpecialDay) -> str:
+    """As the package names this day in English; empty where an administrator said why in words of his own."""
+    if _names(day.day.year, "vi").get(day.day) != day.reason:
+        return ""
+    english = _names(day.day.year, "en_US").get(day.day, "")
+    return re.sub(r"(\d\d)/(\d\d)/(\d{4})", r"\2/\1/\3", english)  # days as everywhere in the house
+
+
+@cache
+def _names(year: int, language: str) -> dict[date, str]:
+    return {day: name[:DECISION_LIMIT] for day, name in Vietnam(years=year, language=language).items()}
 
 
 def undecided(today: date) -> list[int]:

@@ -62,6 +62,7 @@ def workbook(volume: RegisterVolume) -> IO[bytes]:
 def _workbook(volume: RegisterVolume) -> IO[bytes]:
     cover = _cover(volume)
     sheet = Sheet(_("Sổ chứng thực"), [column.width for column in COLUMNS], heading=len(cover) + 2)
+    sheet.book.properties.creator = name_on(volume.register.agency, volume.opened_on)  # else the library's name
     for text, bold in cover:
         sheet.line(_plain(text), bold=bold)
     sheet.space()
@@ -76,9 +77,10 @@ def _workbook(volume: RegisterVolume) -> IO[bytes]:
 
 def _cover(volume: RegisterVolume) -> list[tuple[str, bool]]:
     """Its lines, and whether they are bold."""
-    days = {"opened": vietnamese_date(volume.opened_on), "closed": vietnamese_date(volume.closed_on)}
+    days = {"opened": vietnamese_date(volume.opened_on), "closed": vietnamese_date(volume.last_day)}
     return [
         (_("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), True),
+        (_("Độc lập - Tự do - Hạnh phúc"), True),
         (name_on(volume.register.agency, volume.opened_on), True),
         (_("SỔ CHỨNG THỰC BẢN SAO TỪ BẢN CHÍNH"), True),
         (volume.name, True),

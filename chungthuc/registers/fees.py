@@ -70,13 +70,23 @@ class FeeRecord(Hashed, Thing):
     @property
     def told(self) -> str:
         """In a few words: what was collected, or why nothing."""
-        facts: dict[str, Any] = {"amount": dong(self.amount), "receipt": self.receipt, "ground": self.ground}
+        facts: dict[str, Any] = {"amount": dong(self.amount), "receipt": self.receipt, "ground": self._ground_told}
         if self.state == FeeState.PAID:
             paid = _("Đã thu %(amount)s đồng, biên lai %(receipt)s") if self.receipt else _("Đã thu %(amount)s đồng")
             return paid % facts
         if self.state == FeeState.WAIVED:
             return _("Miễn phí: %(ground)s (%(words)s)") % {**facts, "words": self.words}
         return _("Chưa thu phí: %(words)s") % {"words": self.words}
+
+    @property
+    def _ground_told(self) -> str:
+        """Grounds that we ship are in the catalogue, the citation behind them («ground, citation») is not."""
+        words = self.ground.split(", ")
+        for end in range(len(words), 0, -1):
+            known = ", ".join(words[:end])
+            if (told := _(known)) != known:
+                return ", ".join([told, *words[end:]])
+        return self.ground
 
     @property
     def told_later(self) -> str:

@@ -155,6 +155,13 @@ class RegisterVolume(Hashed, Thing):
         return f"{self.ordinal:02d}/{self.register.year} - {self.register.symbol}"
 
     @property
+    def last_day(self) -> date:
+        """The last on which it can have got a number: a book that was replaced ended as the next one was opened."""
+        later = [one for one in self.register.volumes.all() if one.ordinal > self.ordinal]
+        replaced_on = min((one.opened_on for one in later), default=self.closed_on)
+        return min(self.closed_on, max(self.opened_on, replaced_on))
+
+    @property
     def expected_number(self) -> int:
         """«Số dự kiến»: what the next copy gets if nobody comes before; not a promise."""
         return self.register.last_number + 1

@@ -21,6 +21,7 @@ def volumes_of(agency: Agency) -> QuerySet[RegisterVolume]:
     return (
         RegisterVolume.objects.filter(register__agency=agency, register__kind=RegisterKind.ELECTRONIC_COPY)
         .select_related("register")
+        .prefetch_related("register__volumes")
         .order_by("-register__year", "-ordinal")
     )
 

@@ -1,12 +1,15 @@
 """The Excel of the book as it is printed, signed and sealed."""
 
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from openpyxl import load_workbook
 
+from chungthuc.agencies.tree import name_on
+from chungthuc.core.clock import vietnamese_date
 from chungthuc.registers.export import workbook
+from chungthuc.registers.models import RegisterVolume
 
 COLUMNS = {"original_title": "Bằng tốt nghiệp", "signatory_name": "C", "signatory_title": "CHỦ TỊCH", "fee": 2000}
 
@@ -45,7 +48,28 @@ def test_each_cell_has_a_frame_and_breaks_its_lines(sheet):
 
 def test_the_title_stands_over_all_columns(sheet):
     merged = {str(one) for one in sheet.merged_cells.ranges}
-    assert {f"A{row}:H{row}" for row in range(1, 7)} <= merged
+    assert {f"A{row}:H{row}" for row in range(1, 8)} <= merged
+    assert [sheet.cell(row, 1).value for row in (1, 2)] == [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
+    ]  # fmt: skip
+
+
+def test_its_author_is_the_office_not_the_library(world, sheet):
+    assert sheet.parent.properties.creator == name_on(world.office, world.volumes[world.office.code].opened_on)
+
+
+def test_a_book_that_was_replaced_ended_as_the_next_one_was_opened(world):
+    volume = world.volumes[world.office.code]
+    assert volume.last_day == volume.closed_on
+    day = volume.opened_on + timedelta(days=3)
+    RegisterVolume.objects.create(
+        register=volume.register, ordinal=volume.ordinal + 1, name="Sổ sau", start_number=9_000, opened_on=day,
+        closed_on=volume.closed_on,
+    )  # fmt: skip
+    assert volume.last_day == day
+    with closing(workbook(volume)) as file:
+        cover = [row[0].value for row in load_workbook(file).active.iter_rows(max_row=8)]
+    assert any(f"Ngày đóng sổ: {vietnamese_date(day)}" in str(one) for one in cover)
 
 
 def test_days_are_days_and_numbers_are_added_up(sheet):

@@ -13,14 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Right
 from chungthuc.accounts.sign_in.person_request import PersonRequest
+from chungthuc.certification.fees.sums import fees_of
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception import cancelling
 from chungthuc.certification.reception.cancelling import Papers
+from chungthuc.core.text.amounts import dong
 from chungthuc.dossiers.models import Dossier
 from chungthuc.web.kit.access import acting_on
 from chungthuc.web.kit.reading import as_written, reason_of
 from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
+from chungthuc.web.kit.sentences import status_words
 
 
 @require_POST
@@ -35,7 +38,8 @@ def copy_cancellation(request: PersonRequest, copy_id: UUID) -> HttpResponseBase
         goes_on = ngettext("Hồ sơ %(code)s còn %(n)d giấy tờ vẫn được xử lý.",
                            "Hồ sơ %(code)s còn %(n)d giấy tờ vẫn được xử lý.", left)  # fmt: skip
         words.append(goes_on % {"code": copy.dossier.code, "n": left})
-    messages.success(request, " ".join(words))
+    words.append(_to_give_back(copy.dossier, [copy]))
+    messages.success(request, " ".join(filter(None, words)))
     return redirect("copy", copy_id)
 
 
@@ -54,8 +58,8 @@ def dossier_cancellation(request: PersonRequest, dossier_id: UUID) -> HttpRespon
 
 
 def _page(request: PersonRequest, dossier: Dossier) -> HttpResponse:
-    typed = as_written(request.POST.get("reason", ""))
-    context = {"dossier": dossier, "papers": cancelling.papers_of(dossier), "typed": typed}
+    reason = as_written(request.POST.get("reason", ""))
+    context = {"dossier": dossier, "papers": cancelling.papers_of(dossier), "reason": reason}
     status = 422 if request.method == "POST" else 200
     return render(request, "counter/dossier_cancellation.html", context, status=status)
 
@@ -63,12 +67,19 @@ def _page(request: PersonRequest, dossier: Dossier) -> HttpResponse:
 def _done(dossier: Dossier, papers: Papers) -> str:
     words = ngettext("Đã hủy hồ sơ %(code)s: %(n)d giấy tờ.", "Đã hủy hồ sơ %(code)s: %(n)d giấy tờ.",
                      len(papers.stopped)) % {"code": dossier.code, "n": len(papers.stopped)}  # fmt: skip
-    return f"{words} {_stays(papers.staying)}".strip()
+    return " ".join(filter(None, [words, _stays(papers.staying), _to_give_back(dossier, papers.stopped)]))
 
 
 def _stays(copies: Sequence[CertifiedCopy]) -> str:
-    named = "; ".join(f"«{one}» ({one.get_status_display()})" for one in copies)
+    named = "; ".join(f"«{one}» ({status_words(one)})" for one in copies)
     return _("Giữ nguyên: %(papers)s.") % {"papers": named} if named else ""
+
+
+def _to_give_back(dossier: Dossier, stopped: Sequence[CertifiedCopy]) -> str:
+    """A paper that was cancelled costs nothing: what was collected for it is the payer's."""
+    amount = -sum(min(one.open, 0) for one in fees_of(dossier, stopped))
+    told = _("Trả lại người nộp %(amount)s đồng đã thu, rồi ghi việc trả ở mục «Phí chứng thực» của giấy tờ.")
+    return told % {"amount": dong(amount)} if amount else ""
 
 
 def _dossier(request: PersonRequest, dossier_id: UUID) -> Dossier:

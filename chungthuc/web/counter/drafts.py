@@ -234,7 +234,7 @@ def counter_drafts(request: PersonRequest) -> HttpResponse:
         return HttpResponse(status=400)
     seen = as_int(request.POST.get("draft_version"), most=COLUMN) or 0
     now = _saved(request, agency, _sheet_of(request, key), key, about, seen)
-    return render(request, "counter/draft.html", {"draft": now}, status=409 if now.trouble else 200)
+    return render(request, "counter/draft_answer.html", {"draft": now}, status=409 if now.trouble else 200)
 
 
 def _sheet_of(request: PersonRequest, key: str) -> Sheet:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts import authority
-from chungthuc.accounts.models import Authority
+from chungthuc.accounts.models import Authority, Right
 from chungthuc.accounts.phones import shown_phone
 from chungthuc.agencies.models import Agency
 from chungthuc.certification import scan_answers
@@ -25,6 +25,7 @@ from chungthuc.dossiers.models import Dossier, EmailCheck, PaperType
 from chungthuc.procedures.models import FeeSchedule
 from chungthuc.web.delivery.fee_fields import FeeFields
 from chungthuc.web.delivery.people.people_forms import WITH, WITHOUT, PeopleFields
+from chungthuc.web.kit.administering.people import names_of
 from chungthuc.web.kit.reading import as_int
 
 SENT_BEFORE = _(
@@ -47,6 +48,16 @@ def _signatory(one: Authority, names: dict[str, str]) -> str:
     said = f"{one.person.full_name} – {one.full_title}"
     kinds = ", ".join(gettext(names[code]) for code in one.kinds if code in names)
     return gettext("%(said)s (chỉ ký: %(kinds)s)") % {"said": said, "kinds": kinds} if one.kinds else said
+
+
+class SignatoryChoice(forms.Select):
+    """Who may sign. A line without a value says why nobody stands there, and cannot be chosen."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if not value:
+            option["attrs"]["disabled"] = True
+        return option
 
 
 class PaperForm(forms.Form):
@@ -73,7 +84,7 @@ class PaperForm(forms.Form):
     remarks_reason = OneLine(label=_("Lý do vẫn dùng bản scan này"), max_length=500, required=False)
     signatory = forms.ChoiceField(
         label=_("Người ký chứng thực"),
-        widget=forms.Select(attrs={"lang": "vi"}),  # names and posts
+        widget=SignatoryChoice(attrs={"lang": "vi"}),  # names and posts
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Chưa chọn người ký chứng thực.")),
     )
 
@@ -81,13 +92,20 @@ class PaperForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.agency = agency
         self.scan = scan if scan is not None and scan.accepted else None
+        self._follow_the_scan()
         self.signatories = {str(one.pk): one for one in authority.signatories(agency)}
         self.fields["paper_type"].queryset = PaperType.objects.in_force()  # type: ignore[attr-defined]
-        names = PaperType.names_of(code for one in self.signatories.values() for code in one.kinds)
-        named = [(key, _signatory(one, names)) for key, one in self.signatories.items()]
-        self.fields["signatory"].choices = named  # type: ignore[attr-defined]
+        kinds = PaperType.names_of(code for one in self.signatories.values() for code in one.kinds)
+        names = [(key, _signatory(one, kinds)) for key, one in self.signatories.items()]
+        self.fields["signatory"].choices = names or [("", self.no_signatory)]  # type: ignore[attr-defined]
         duty = authority.on_duty(agency)
         self.fields["signatory"].initial = str(duty.pk) if duty else None
+
+    def _follow_the_scan(self) -> None:
+        """Pages as the scan had them (``scan_pages``, of the page that was sent) are those of the scan as it is now."""
+        before = self.data.get("scan_pages")
+        if self.scan and before and self.data.get("pages") == before != str(self.scan.page_count):
+            self.data = {**{name: self.data[name] for name in self.data}, "pages": str(self.scan.page_count)}
 
     def clean(self) -> dict[str, Any]:
         """Pages that were left empty are those of the scan; what the scan asks for is answered."""
@@ -109,6 +127,16 @@ class PaperForm(forms.Form):
                 self.add_error(field, f"{refusal.message} {refusal.remedy}")
         return given
 
+    @property
+    def no_signatory(self) -> str:
+        """Why nothing can be submitted here now, whatever is typed; empty where somebody may sign."""
+        return "" if self.signatories else gettext("Lúc này cơ quan chưa có người ký chứng thực còn thẩm quyền.")
+
+    @property
+    def administrators(self) -> str:
+        """Who gives an office its signatories, by name."""
+        return ", ".join(names_of(self.agency, Right.ADMINISTER))
+
     @cached_property
     def fee_schedule(self) -> FeeSchedule | None:
         """Of the day on which the paper was received."""
@@ -122,6 +150,13 @@ class PaperForm(forms.Form):
         pages = pages or (self.scan.page_count if self.scan else None)
         schedule = self.fee_schedule
         return schedule.fee(pages) if schedule and pages else None
+
+    @property
+    def fee_rest(self) -> int:
+        """VND still to be collected by these pages, of a copy of which something was collected; below nought: to be
+        given back."""
+        known = getattr(self, "fee_known", None)
+        return (self.fee or 0) - known.collected if known and known.collected and self.fee else 0
 
     @property
     def pages_differ(self) -> bool:
@@ -177,7 +212,9 @@ class DossierForm(PeopleFields):
 class CopyForm(DossierForm, FeeFields, PaperForm):
     """«Thêm mới bản sao từ bản chính»: the people, the way of the result, the original, and what became of the fee."""
 
-    upload = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    upload = forms.CharField(
+        label=_("Bản scan"), widget=forms.HiddenInput(attrs={"id": "scan"}), required=False, max_length=40
+    )  # what is wrong with it leads to where files are chosen
 
 
 class ReceiptForm(DossierForm):

@@ -71,8 +71,15 @@ def of_form(request: PersonRequest, by: Person) -> Upload | None:
         standing.findings["trouble"] = {"words": words(error), "code": error.code}
 
     with Telling(tell):
-        return _acted(request, standing, by)
-    return standing
+        return _told_where_chosen(request, _acted(request, standing, by))
+    return _told_where_chosen(request, standing)
+
+
+def _told_where_chosen(request: PersonRequest, upload: Upload | None) -> Upload | None:
+    """Files to be added are chosen below the pages: what was not taken of them is told there (this answer only)."""
+    if upload and upload.accepted and upload.findings.keys() & {"refused", "trouble"}:
+        upload.findings["added"] = bool(request.FILES.getlist("scan_more"))
+    return upload
 
 
 def _acted(request: PersonRequest, standing: Upload | None, by: Person) -> Upload | None:

@@ -33,7 +33,7 @@ from chungthuc.web.delivery.appointment_in_hand import InHand
 from chungthuc.web.delivery.dispatch import dispatch_of
 from chungthuc.web.delivery.people import asking
 from chungthuc.web.kit.access import acting_on, allowed, demand_as_seen, desk_of, visible_copy
-from chungthuc.web.kit.appointments import at_my_desk
+from chungthuc.web.kit.appointments import at_my_desk_with
 from chungthuc.web.kit.looks import PAGE, lookers, opened_copy
 from chungthuc.web.kit.reading import form_key
 from chungthuc.web.kit.refusals import refusals_lead_to, refusals_told
@@ -185,7 +185,7 @@ def _is_attached(form: CopyForm, upload: Upload | None) -> bool:
     if upload is not None and upload.accepted:
         return True
     missing = _("Chưa đính kèm bản scan của bản gốc (tệp PDF hoặc ảnh).")
-    form.add_error(None, upload_sentences.refused(upload.findings) if upload else missing)
+    form.add_error("upload", upload_sentences.refused(upload.findings) if upload else missing)
     return False
 
 
@@ -215,7 +215,7 @@ def copy(request: PersonRequest, copy_id: UUID) -> HttpResponse:
         siblings=list(one.siblings()[:SIBLINGS]),
         cancelling=cancelling.ways_of(one),
         hands=hands_of(request, one),
-        number=at_my_desk(request, one.agency) if one.submitted_by_id == request.user.pk else None,
+        number=at_my_desk_with(request, one.dossier),
     )
     return show(request, "counter/copy.html", page)
 

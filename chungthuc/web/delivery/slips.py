@@ -34,7 +34,7 @@ from chungthuc.web.delivery.dossiers import dossier_of_mine, living_papers
 from chungthuc.web.delivery.fees import total_of
 from chungthuc.web.delivery.ways import Way, way_for
 from chungthuc.web.kit.access import held_at, visible_copy
-from chungthuc.web.kit.appointments import at_my_desk
+from chungthuc.web.kit.appointments import at_my_desk_with
 from chungthuc.web.kit.looks import PAGE, note_look, opened_copy
 from chungthuc.web.kit.reading import data_url
 from chungthuc.web.kit.refusals import refusals_lead_to
@@ -136,7 +136,7 @@ def _page_of(
         takes_papers=receives and takes_papers(dossier),
         may_end=appointment is not None and appointment.state in SERVED_NOW,
         prints_itself=NEW in request.GET,
-        number=at_my_desk(request, dossier.agency) if dossier.received_by_id == request.user.pk else None,
+        number=at_my_desk_with(request, dossier),
     )
 
 

@@ -43,10 +43,10 @@ class Row:
 
 @dataclass(frozen=True)
 class ResultsPage:
-    """``typed``: as it stands in the field again, None where nothing was asked; ``more``: there are others."""
+    """``looked_for``: as it stands in the field again, None where nothing was asked; ``more``: there are others."""
 
     agency_named: str
-    typed: str | None
+    looked_for: str | None
     understood: bool
     rows: list[Row]
     more: bool
@@ -66,7 +66,7 @@ def finding(request: PersonRequest) -> HttpResponseBase:
     hits = find(agency, asked)
     page = ResultsPage(
         agency_named=name_on(agency, clock.today()),
-        typed=said,
+        looked_for=said,
         understood=bool(asked),
         rows=_rows(request, agency, hits[:MOST]),
         more=len(hits) > MOST,

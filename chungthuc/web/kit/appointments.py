@@ -20,7 +20,7 @@ from chungthuc.appointments.models import Answer, Appointment, QueueEntry
 from chungthuc.certification.reception.announced_papers import papers_announced
 from chungthuc.core import clock
 from chungthuc.core.clock import VIETNAM
-from chungthuc.dossiers.models import PaperType
+from chungthuc.dossiers.models import Dossier, PaperType
 from chungthuc.web.kit.access import desk_of
 from chungthuc.web.kit.timeline import Moment
 
@@ -64,6 +64,17 @@ def at_my_desk(request: HttpRequest, agency: Agency) -> QueueEntry | None:
     """Who is being served at the desk at which the officer said that he sits."""
     desk = request.session.get("desk")
     return queue.current(agency).filter(desk=desk, state=EntryStatus.PROCESSING).first() if desk else None
+
+
+def at_my_desk_with(request: HttpRequest, dossier: Dossier) -> QueueEntry | None:
+    """The same, while it may be the one who brought this dossier: not on papers of somebody who was there before, or
+    of another appointment."""
+    number = at_my_desk(request, dossier.agency)
+    if number is None or dossier.received_by_id != request.user.pk:
+        return None
+    if number.appointment_id and dossier.appointment_id:
+        return number if number.appointment_id == dossier.appointment_id else None
+    return number if dossier.received_at >= (number.started_at or number.state_since) else None
 
 
 def is_seated(request: HttpRequest, desks: list[Desk]) -> bool:
@@ -171,28 +182,27 @@ def row_of(appointment: Appointment, types: dict[str, str]) -> AppointmentRow:
 
 def history_of(appointment: Appointment) -> list[Moment]:
     """Its events, and those of the rows it took the place of, oldest first; a move with both times and its reason."""
-    events: list[tuple[Any, str]] = []
+    events: list[tuple[Any, tuple[str, str]]] = []
     one: Appointment | None = appointment
     successor: Appointment | None = None
     while one is not None:
         events += [(event, _noted(event.action, one, successor)) for event in one.history]
         one, successor = one.moved_from, one
     events.sort(key=lambda pair: (pair[0].at, pair[0].position))
-    ids = {event.by.removeprefix("person:") for event, _note in events if event.by.startswith("person:")}
+    ids = {event.by.removeprefix("person:") for event, _told in events if event.by.startswith("person:")}
     names = {f"person:{one.pk}": one.full_name for one in Person.objects.filter(pk__in=ids)}
     return [
-        Moment(event.at, event.action, _label(event.action), names.get(event.by, _("Hệ thống")), note)
-        for event, note in events
+        Moment(event.at, event.action, _label(event.action), names.get(event.by, _("Hệ thống")), note, typed=typed)
+        for event, (note, typed) in events
     ]
 
 
-def _noted(action: str, one: Appointment, successor: Appointment | None) -> str:
+def _noted(action: str, one: Appointment, successor: Appointment | None) -> tuple[str, str]:
     """Of the move that left this row, or of its cancelling: from when to when, and why."""
-    why = f"«{one.reason}»" if one.reason else ""
     if action in MOVES and successor is not None:
         times = {"old": _moment(one.starts_at), "new": _moment(successor.starts_at)}
-        return " – ".join(filter(None, [_("từ %(old)s sang %(new)s") % times, why]))
-    return why if action in CANCELS else ""
+        return _("từ %(old)s sang %(new)s") % times, one.reason
+    return "", one.reason if action in CANCELS else ""
 
 
 def _label(action: str) -> str:

@@ -12,6 +12,11 @@ from chungthuc.certification.results.delivery import letter_failed, route_of
 from chungthuc.core import clock
 
 
+def status_words(copy: CertifiedCopy) -> str:
+    """The word of lists and badges (``components/status_badge.html``)."""
+    return _("Đã ký, chưa chuyển") if copy.waits_at_leader else str(Status(copy.status).label)
+
+
 def sentence(copy: CertifiedCopy) -> str:
     """The status as a sentence that says who acts next."""
     signatory = copy.signatory.person.full_name

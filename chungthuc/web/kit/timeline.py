@@ -14,15 +14,16 @@ from chungthuc.audit.models import Event
 from chungthuc.certification.lifecycle import Action
 from chungthuc.certification.models import CertifiedCopy, Reason, Route
 from chungthuc.certification.scan_answers import pages_in_words
+from chungthuc.dossiers.models import ExtensionGround
 from chungthuc.notifications import outbox
 
 
 @dataclass(frozen=True)
 class Moment:
     """A line of a history. ``action``: the event's, by which its mark is chosen; ``what``: the same in words;
+    ``reason``: as it was kept, Vietnamese, its words perhaps blanked; ``event``: of the chain, for what is exported;
     ``paper``: which of several it is about, empty where there is but one; ``is_again``: by who did a step before it on
-    this copy (signed what he took in, sealed what he signed); ``reason``: as it was kept, its words perhaps blanked;
-    ``event``: of the chain, for what is exported."""
+    this copy (signed what he took in, sealed what he signed)."""
 
     at: datetime
     action: str
@@ -33,6 +34,11 @@ class Moment:
     is_again: bool = False
     reason: Reason | None = None
     event: Event | None = None
+
+    @property
+    def typed(self) -> str:
+        """The reason as it was ticked and written."""
+        return self.reason.text if self.reason else ""
 
 
 def timeline(copy: CertifiedCopy) -> list[Moment]:
@@ -53,9 +59,9 @@ def timeline_of(dossier: UUID, copies: Sequence[CertifiedCopy]) -> list[Moment]:
     reasons, again = list(Reason.objects.filter(copy__in=copies)), _by_the_same(events)
     moments = []
     for event in events:
-        why = _reason_of(event, reasons)
+        why = _kept(event, reasons)
         to = names.get(event.facts.get("to", ""), "")
-        note = _joined(_note(event.facts), _worded(why), to, again.get(event.pk, ""))
+        note = _joined(_note(event.facts), _blanked(why), to, again.get(event.pk, ""))
         moments.append(
             Moment(event.at, event.action, _label(event.action), names.get(event.by, _("Hệ thống")), note,
                    papers[event.subject], event.pk in again, why, event)
@@ -88,18 +94,16 @@ def in_one_hand(timeline: list[Moment]) -> list[Moment]:
     return [one for one in timeline if one.is_again]
 
 
-def _reason_of(event: Event, reasons: list[Reason]) -> Reason | None:
+def _kept(event: Event, reasons: list[Reason]) -> Reason | None:
     """The reason that was kept beside the event. One from before reasons were kept names none: its reason is the one of
     that act and moment."""
     named, act = event.facts.get("reason_sha256"), (event.action, event.at)
     return next((one for one in reasons if one.sha256 == named or (not named and (one.action, one.at) == act)), None)
 
 
-def _worded(reason: Reason | None) -> str:
-    """For ever, or until its words were blanked."""
-    if reason is None:
-        return ""
-    return f"«{reason.text}»" if reason.text else _("lý do đã xóa khi hết thời hạn lưu trữ")
+def _blanked(kept: Reason | None) -> str:
+    """Reasons are kept for ever, or until their words were blanked."""
+    return _("lý do đã xóa khi hết thời hạn lưu trữ") if kept and not kept.text else ""
 
 
 def _label(action: str) -> str:
@@ -133,6 +137,9 @@ def _note(facts: dict[str, Any]) -> str:
         return _("có giải trình về bản scan")
     if "copies" in facts:
         return ngettext("%(copies)d giấy tờ", "%(copies)d giấy tờ", facts["copies"]) % facts
+    if facts.get("ground") in ExtensionGround.values:
+        more = ngettext("thêm %(days)d ngày làm việc", "thêm %(days)d ngày làm việc", facts["days"]) % facts
+        return f"{more}: {ExtensionGround(facts['ground']).label}"
     if "voided_number" in facts:
         return _("hủy số %(voided_number)s") % facts
     return ""

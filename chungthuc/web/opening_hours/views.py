@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from chungthuc.accounts import rights
-from chungthuc.accounts.models import Grant, Person, Right
+from chungthuc.accounts.models import Right
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies import calendar, days, tree
 from chungthuc.agencies.models import Agency, Desk
@@ -21,7 +21,7 @@ from chungthuc.appointments.closures import answering
 from chungthuc.appointments.models import Answer, AvailabilityRule, Closure, Rebooking
 from chungthuc.appointments.slot_builder import Plan
 from chungthuc.core import clock
-from chungthuc.core.text.alphabet import collated
+from chungthuc.web.kit.administering.people import names_of
 from chungthuc.web.kit.appointments import desks_of, name_of
 from chungthuc.web.kit.show import show
 from chungthuc.web.opening_hours.forms import WEEKDAYS
@@ -77,8 +77,8 @@ def opening(request: PersonRequest, code: str) -> HttpResponse:
         changed=Rebooking.objects.filter(
             appointment__agency=agency, closure__isnull=True, answer=Answer.WAITING
         ).count(),
-        administrators=_names(agency, Right.ADMINISTER),
-        officers=_names(agency, Right.CREATE_COPY),
+        administrators=names_of(agency, Right.ADMINISTER),
+        officers=names_of(agency, Right.CREATE_COPY),
     )
     return show(request, "opening_hours/opening.html", page)
 
@@ -127,14 +127,6 @@ def _closures(agency: Agency) -> list[dict[str, Any]]:
         hit=Count("rebookings", filter=here), waiting=Count("rebookings", filter=here & Q(rebookings__answer="waiting"))
     )
     return [{"closure": one, "own": one.agency_id == agency.pk or one.desk_id is not None} for one in rows[:100]]
-
-
-def _names(agency: Agency, right: Right) -> list[str]:
-    """Who holds the right there now, for «who may»."""
-    path = tree.path(agency, clock.today()) if right == Right.ADMINISTER else [agency.pk]
-    ids = Grant.objects.in_force().filter(right=right, agency__in=path).values("person")
-    names = Person.objects.filter(pk__in=ids, is_active=True).values_list("full_name", flat=True)
-    return sorted(names, key=collated)[:20]
 
 
 def plan_shown(plan: Plan) -> PlanPreview:

@@ -85,4 +85,6 @@ def copy_delivery(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     told = (_("Bản sao «%(title)s» sẽ được chuyển ngay khi cấp xong.") if copy.status == Status.SEALED
             else _("Đang chuyển bản sao «%(title)s» đến người yêu cầu."))  # fmt: skip
     messages.success(request, told % {"title": copy})
-    return to_following(request, "sealing") if request.POST.get("following") else redirect("sealing_copy", copy_id)
+    return (
+        to_following(request, "sealing", copy) if request.POST.get("following") else redirect("sealing_copy", copy_id)
+    )

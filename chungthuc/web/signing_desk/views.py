@@ -109,7 +109,7 @@ def copy_return(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     with acting_on(request, copy_id, Action.RETURN) as copy:
         signature.send_back(copy, reason=return_reason(request), by=request.user)
     messages.success(request, _("Đã trả về «%(title)s» cho cán bộ tiếp nhận.") % {"title": copy})
-    return to_following(request, "sealing" if request.POST.get("back") == "sealing" else "signing")
+    return to_following(request, "sealing" if request.POST.get("back") == "sealing" else "signing", copy)
 
 
 @require_POST
@@ -121,7 +121,7 @@ def copy_forwarding(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:
     messages.success(request, _("Đã chuyển «%(title)s» đến văn thư.") % {"title": copy})
     if "seal_now" in request.POST and may_seal_next(copy, held_at(request, copy.agency)):
         return redirect("sealing_copy", copy_id)
-    return to_following(request, "signing")
+    return to_following(request, "signing", copy)
 
 
 def _placing(request: PersonRequest, copy_id: UUID) -> HttpResponseBase:

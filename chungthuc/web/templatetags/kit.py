@@ -9,14 +9,15 @@ from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from chungthuc.accounts.sign_in import sittings
+from chungthuc.agencies import days
 from chungthuc.agencies.calendar import LAST_HOUR, OPENING, is_working_day
-from chungthuc.agencies.models import Agency
+from chungthuc.agencies.models import Agency, SpecialDay
 from chungthuc.certification.lifecycle import Status
 from chungthuc.core import clock
 from chungthuc.core.hushing import KEYS_IN_QUESTIONS
@@ -112,6 +113,19 @@ def translated(words: str) -> str | SafeString:
     if told != words or get_language() == "vi":
         return told
     return format_html('<span lang="vi">{}</span>', words)
+
+
+@register.filter
+def reason_of_day(day: SpecialDay) -> str | SafeString:
+    """Why a day is off: the nation's days have English names, an administrator's words are told to be Vietnamese."""
+    english = days.english_name(day) if get_language() != "vi" else ""
+    return english or translated(day.reason)
+
+
+@register.filter
+def translated_lines(words: str) -> SafeString:
+    """A reason as it was ticked and typed: usual ones are in the catalogue, a line each; the rest stays as written."""
+    return format_html_join("\n", "{}", ((translated(line),) for line in words.splitlines()))
 
 
 @register.filter

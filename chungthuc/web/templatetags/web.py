@@ -25,7 +25,7 @@ from chungthuc.dossiers.models import Dossier
 from chungthuc.sentences import hindrances, uploads
 from chungthuc.web.delivery.fees import FeePanel, panel_of
 from chungthuc.web.delivery.ways import way_for
-from chungthuc.web.kit import appointment_codes
+from chungthuc.web.kit import appointment_codes, appointments
 from chungthuc.web.kit.access import TOLD_OF_IT, desk_of
 from chungthuc.web.kit.reading import as_int, as_uuid
 
@@ -174,6 +174,12 @@ def fee_of(context: Context, copy: CertifiedCopy) -> FeePanel:
 def collected_today(context: Context) -> int:
     """VND that came in today at the office of whoever sits at the counter."""
     return saying.collected_on_day(desk_of(context["request"], Right.CREATE_COPY))
+
+
+@register.filter
+def visitor(appointment: Appointment) -> str:
+    """Who comes."""
+    return appointments.name_of(appointment)
 
 
 @register.filter

@@ -95,13 +95,27 @@ def test_of_two_tabs_the_one_behind_says_so(minh: Page, service: Service):
     other.fill("#id_title", "Bản thứ hai")
     is_kept(other)
     minh.fill("#id_title", "Bản thứ ba")
-    expect(minh.locator("#draft [role=alert]")).to_contain_text("vừa được sửa ở một thẻ khác")
+    expect(minh.locator("#draft-told [role=alert]")).to_contain_text("vừa được sửa ở một thẻ khác")
+    for scrolled in (0, 100_000):
+        minh.evaluate("scrolled => scrollTo(0, scrolled)", scrolled)
+        expect(minh.locator("#draft-told [role=alert]")).to_be_in_viewport()
     looked_at(minh, "draft-behind")
     minh.get_by_role("button", name="Lưu bản ở thẻ này").click()
     expect(minh.locator("#id_title")).to_have_value("Bản thứ ba")
-    expect(minh.locator("#draft [role=alert]")).to_have_count(0)
+    expect(minh.locator("#draft-told [role=alert]")).to_have_count(0)
     other.reload()
     expect(other.locator("#id_title")).to_have_value("Bản thứ ba")
+    assert ERRORS == []
+
+
+def test_the_other_language_keeps_what_is_typed_and_comes_back_to_it(minh: Page):
+    without_account(minh, "Đang gõ dở")
+    minh.get_by_role("button", name="English").click()
+    expect(minh.locator("html")).to_have_attribute("lang", "en")
+    expect(minh.locator("#id_title")).to_have_value("Đang gõ dở")
+    expect(minh.locator("#id_name")).to_have_value("Nguyễn Văn Ân")
+    minh.get_by_role("button", name="Tiếng Việt").click()
+    expect(minh.locator("#id_title")).to_have_value("Đang gõ dở")
     assert ERRORS == []
 
 
@@ -222,9 +236,9 @@ def test_a_correction_shows_the_scan_that_came_back(minh: Page, service: Service
     minh.goto(f"{service.address}/counter/copies?tab=returned")
     minh.locator("td a").first.click()
     minh.get_by_role("link", name="Xử lý tiếp").click()
-    pictures = minh.locator(".old-scan img")
+    pictures = minh.locator(".sheets img")
     expect(pictures.first).to_be_visible()
-    assert minh.evaluate("document.querySelector('.old-scan img').decode().then(() => true)")
+    assert minh.evaluate("document.querySelector('.sheets img').decode().then(() => true)")
     minh.fill("#id_title", "Sửa dở dang")
     is_kept(minh)
     looked_at(minh, "correction")

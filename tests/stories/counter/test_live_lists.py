@@ -93,6 +93,14 @@ def test_the_keys_that_are_offered_are_those_that_work(chromium: Browser, servic
     page.keyboard.press("?")
     expect(page.get_by_text("trang trước, trang sau của tờ giấy")).to_be_visible()
     expect(page.get_by_text("mở dòng đang chọn")).to_be_hidden()
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")  # nothing has the focus: they work all the same
+    for key, sheet in (("ArrowRight", "2"), ("ArrowLeft", "1")):
+        page.keyboard.press(key)
+        expect(page.locator("[data-viewer-now]")).to_have_text(sheet)
+    page.locator("#find").focus()
+    page.keyboard.press("ArrowRight")  # of the field
+    expect(page.locator("[data-viewer-now]")).to_have_text("1")
     page.context.close()
 
 
@@ -117,3 +125,33 @@ def test_no_tab_of_a_desk_is_out_of_sight(chromium: Browser, service: Service, w
     page.goto(f"{service.address}/{desk}/copies")
     wide, seen = page.locator(".tabs").evaluate("tabs => [tabs.scrollWidth, tabs.clientWidth]")
     assert wide <= seen
+
+
+# Sixty characters of a title and of each name, words as long as Vietnamese has them.
+LONG = "Giấy xác nhận tình trạng nghiêng ngả của công trình phường X"
+FILL = """words => {
+  for (const row of document.querySelectorAll("main .list tbody tr")) {
+    row.querySelector("td a").textContent = words;
+    row.children[1].textContent = words;
+    const people = row.querySelectorAll("td[data-label='Cán bộ'], td[data-label='Người ký']");
+    for (const cell of people) cell.textContent = words;
+  }
+  const list = document.querySelector("main .list");
+  return list === null ? null : [list.scrollWidth, list.clientWidth];
+}"""
+
+
+@pytest.mark.parametrize(("who", "desk", "tabs"), [
+    ("minh", "counter", ["submitted", "returned", "signed", "over", "done"]),
+    ("hoa", "signing-desk", ["sign", "forward", "signed"]),
+    ("tuan", "sealing-desk", ["waiting", "finishing", "issued", "failed", "claim", "done", "sealed"]),
+])  # fmt: skip
+def test_no_column_of_a_list_is_cut_off(chromium: Browser, service: Service, who: str, desk: str, tabs: list[str]):
+    page = signed_in(chromium, service, who)
+    found = {}
+    for tab in tabs:
+        page.goto(f"{service.address}/{desk}/copies?tab={tab}")
+        found[tab] = page.evaluate(FILL, LONG)
+    assert sum(one is not None for one in found.values()) > 1, "the demo has rows in several tabs"
+    assert {tab: one for tab, one in found.items() if one and one[0] > one[1]} == {}
+    page.context.close()

@@ -156,3 +156,22 @@ def test_a_page_is_dragged_with_a_finger_by_its_grip(chromium: Browser, service:
     touch("touchEnd")
     arranged(minh)
     assert shown_all(minh) == [second, third, first]
+
+
+def test_a_file_that_is_not_taken_is_told_where_it_was_chosen(chromium: Browser, service: Service, tmp_path: Path):
+    ERRORS.clear()
+    minh = desk(chromium, service, "minh")
+    three_pages(minh, service, tmp_path)
+    (tmp_path / "thu.pdf").write_bytes(b"%PDF-1.4 " + b"x" * 400)
+    panel = minh.locator(".sheets details")
+    panel.locator("summary").click()
+    minh.set_input_files("#scan_more", tmp_path / "thu.pdf")
+    minh.get_by_role("button", name="Thêm tệp").click()
+    refused = panel.locator(".refused")
+    expect(refused).to_contain_text("Không nhận «thu.pdf».")
+    expect(refused).to_be_focused()
+    expect(refused).to_be_in_viewport()
+    expect(minh.locator("#scan_more")).to_be_visible()
+    expect(minh.locator(".sheets li")).to_have_count(3)
+    assert violations(minh) == []
+    assert ERRORS == []

@@ -6,7 +6,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from chungthuc.agencies.models import Desk
 from chungthuc.appointments import queue
-from chungthuc.appointments.lifecycle import AppointmentStatus
+from chungthuc.appointments.lifecycle import AppointmentStatus, Role
 from chungthuc.appointments.queue import receiving
 from chungthuc.core import clock
 from tests.harness import appointments
@@ -102,3 +102,21 @@ def test_after_the_paper_of_a_number_it_is_finished_or_the_queue_opened(as_, off
     assert f"Số {entry.number} đang ở quầy" in page
     assert minh.post(f"/queue/entries/{entry.pk}/step", {"act": "finish"})["Location"] == "/queue"
     assert "đang ở quầy" not in words(minh.get("/counter/copies"))
+
+
+def test_a_number_is_named_and_stands_on_no_paper_of_somebody_else(as_, office, scan, submitted_copy):
+    minh, desk = as_("minh"), Desk.objects.get(agency=office.office)
+    minh.post("/queue/desk", {"desk": desk.pk, "office": office.office.code})
+    appointment = booked(slot(office.office), office.lan, by=office.minh)
+    entry = queue.check_in(appointment, by=office.minh, role=Role.OFFICER)
+    queue.start(queue.call(entry, desk, by=office.minh), by=office.minh)
+    page = minh.post("/counter/copies/new", paper(office, scan), follow=True).content.decode()
+    told = page.split("đang ở quầy")[1]
+    assert office.lan.full_name in told.split("Làm xong")[0]
+    type(submitted_copy.dossier).objects.filter(pk=submitted_copy.dossier_id).update(
+        received_at=clock.now() - timedelta(hours=1)
+    )
+    for address in (f"/counter/copies/{submitted_copy.pk}", f"/delivery/dossiers/{submitted_copy.dossier_id}/slip"):
+        answer = minh.get(address)
+        assert answer.status_code == 200
+        assert "đang ở quầy" not in answer.content.decode(), address

@@ -6,10 +6,13 @@ import pytest
 
 from chungthuc.audit.chain import history
 from chungthuc.certification import signature
+from chungthuc.certification.fees import saying, sums
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.reception import cancelling
 from chungthuc.core.errors import NotAllowed, Refused
+from chungthuc.core.text.amounts import dong
+from chungthuc.registers.fees import FeeState
 from demo import life
 from tests.harness.appointments import booked, slot
 
@@ -112,8 +115,29 @@ def test_without_a_reason_nothing_is_done_and_what_was_typed_stays(as_, three):
     answer = minh.post(page_of(dossier), {"papers": shown, "reason": " "})
     assert answer.status_code == 422
     answer = minh.post(page_of(dossier), {"papers": "", "reason": "lý do dài đã gõ"})
-    assert "lý do dài đã gõ" in answer.content.decode()
+    page = answer.content.decode()
+    assert page.count("lý do dài đã gõ") == 1, "in its field, not in the search of the page's head"
+    assert ">lý do dài đã gõ</textarea>" in page
     assert statuses(three) == [Status.SIGNED, Status.RETURNED, Status.SUBMITTED]
+
+
+def test_what_is_to_be_paid_back_is_said_and_what_stays_has_the_word_of_the_lists(as_, world, three):
+    life.stamped(three[0])  # signed, and its leader has not sent it on
+    minh, dossier = as_("minh"), three[0].dossier
+    back = sum(sums.fee_of(one).collected for one in three[1:])
+    assert back > 0
+    page = page_of(dossier)
+    sent = {"papers": cancelling.papers_of(dossier).shown, "reason": "Rút"}
+    told = minh.post(page, sent, follow=True).content.decode()
+    assert "Giữ nguyên: «Bằng A» (Đã ký, chưa chuyển)." in told
+    assert f"Trả lại người nộp {dong(back)} đồng đã thu" in told
+
+
+def test_where_nothing_was_collected_nothing_is_to_be_paid_back(as_, world, three):
+    back = saying.Said(state=FeeState.UNPAID, words="chưa thu")
+    saying.say(three[2], back, after=sums.fee_of(three[2]).position, by=world.minh)
+    told = as_("minh").post(f"/counter/copies/{three[2].pk}/cancellation", {"reason": "Rút"}, follow=True)
+    assert "Trả lại người nộp" not in told.content.decode()
 
 
 def test_a_paper_that_was_signed_meanwhile_stops_the_whole_act(world, three):

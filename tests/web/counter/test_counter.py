@@ -230,3 +230,14 @@ def test_a_nul_in_any_field_is_refused_in_words(as_, typed, field):
     if field != "email_proof":
         assert "ký tự lạ (NUL)" in page
     assert not CertifiedCopy.objects.exists()
+
+
+def test_without_a_signatory_it_is_said_before_anything_is_typed(as_, world):
+    minh = as_("minh")
+    assert "chưa có người ký chứng thực" not in minh.get(NEW).content.decode()
+    for one in authority.signatories(world.office):
+        authority.end(one, by=world.nga)
+    page = minh.get(NEW).content.decode()
+    assert "Lúc này cơ quan chưa có người ký chứng thực còn thẩm quyền." in page.split('class="new-copy"')[0]
+    assert f"Hỏi người quản trị của cơ quan: {world.nga.full_name}" in " ".join(page.split())
+    assert re.search(r'<option value=""[^>]* disabled[^>]*>\s*Lúc này cơ quan chưa có', page)

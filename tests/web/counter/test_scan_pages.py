@@ -141,6 +141,9 @@ def test_pages_are_added_and_put_in_place_of_others(three):
     refused = minh.post(UPLOADS, {"upload": str(pasted.pk), "arrange": "add", "scan_more": file(WORD, "thu.docx")})
     assert found_in(text(refused)) == pasted  # what stands, stays
     assert "Không nhận «thu.docx»." in text(refused)
+    panel = text(refused).split('<details class="more" open>')[1]
+    assert "Không nhận «thu.docx»." in panel, "told in the panel where it was chosen, which stays open"
+    assert "Mã lỗi:" in panel.split("scan_more")[0]
 
 
 def test_files_chosen_anew_replace_all_and_can_be_taken_back(three):
@@ -267,3 +270,13 @@ def test_a_state_before_that_has_left_the_store_is_told(three):
     page = text(minh.post(UPLOADS, {"upload": str(turned.pk), "arrange": "undo"}))
     assert "Trạng thái trước của bản scan không còn trong kho" in page
     assert found_in(page) == turned  # what stands, stands
+
+
+def test_without_a_script_the_number_of_pages_follows_the_scan(as_, world):
+    minh = as_("minh")
+    page = text(minh.post(NEW, {"scan": file(small_scan(3)), "refresh": "1"}))
+    upload = re.search(r'name="upload" value="([^"]+)"', page)[1]
+    assert re.search(r'name="scan_pages" value="3"', page)
+    sent = {"upload": upload, "scan_pages": "3", "arrange": "leave-out:2"}
+    assert re.search(r'name="pages" value="2"', text(minh.post(NEW, {**sent, "pages": "3"})))
+    assert re.search(r'name="pages" value="5"', text(minh.post(NEW, {**sent, "pages": "5"}))), "the officer's"

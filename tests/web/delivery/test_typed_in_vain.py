@@ -20,6 +20,7 @@ def test_a_destination_typed_for_a_copy_that_was_cancelled(as_, world, scan):
     for told in ("Không sửa được nơi nhận", "moi@vidu.test", "0901234567", "Đã đọc lại từng chữ", "Mở bản sao"):
         assert told in page
     assert "ABCD2345" not in page
+    assert page.count("moi@vidu.test") == 1, "not in the search of the page's head as well"
     copy.dossier.refresh_from_db()
     assert copy.dossier.email == "nguoidan@vidu.test"
 

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.reception import cancelling
 from demo import life
 
 
@@ -36,6 +37,16 @@ def test_what_is_forwarded_leads_on_to_the_next_copy_inside_the_house(as_, world
                             ("//evil.example", "/signing-desk/copies")):  # fmt: skip
         sent = {"following": leads_to}  # pressed twice is once
         assert as_("hoa").post(f"/signing-desk/copies/{copy.pk}/forwarding", sent)["Location"] == after
+
+
+def test_a_next_copy_that_was_cancelled_meanwhile_is_passed_over(as_, world, scan):
+    copy, gone, waits = (life.submitted(world, scan, title=one) for one in ("Một", "Hai", "Ba"))
+    life.signed(world, copy)
+    cancelling.cancel(gone, reason="Rút", by=world.minh)
+    hoa, address, sent = as_("hoa"), f"/signing-desk/copies/{copy.pk}/forwarding", {"following": gone.pk}
+    assert hoa.post(address, sent)["Location"] == f"/signing-desk/copies/{waits.pk}"
+    cancelling.cancel(waits, reason="Rút", by=world.minh)
+    assert hoa.post(address, sent)["Location"] == "/signing-desk/copies"
 
 
 def test_a_trouble_of_the_signing_program_has_its_code_as_on_every_page(as_, world, scan):

@@ -7,6 +7,7 @@ export function attachFees() {
 function attach(part) {
   const form = part.closest("form");
   const sum = part.querySelector("[data-fee-sum]");
+  const rest = part.querySelector("[data-fee-rest]"); // of what was collected before
   const pages = form?.elements.pages;
   if (!pages) return;
   form.addEventListener("input", show);
@@ -20,8 +21,14 @@ function attach(part) {
 
   function show() {
     const count = Number(pages.value);
-    sum.textContent = Number.isInteger(count) && count > 0 ? fee(part.dataset, count).toLocaleString("vi-VN") : "…";
+    const due = Number.isInteger(count) && count > 0 ? fee(part.dataset, count) : null;
+    sum.textContent = due === null ? "…" : due.toLocaleString("vi-VN");
+    if (rest) rest.textContent = due === null ? "" : told(rest.dataset, due - Number(rest.dataset.feeRest));
   }
+}
+
+function told({ more, back }, open) {
+  return open ? (open > 0 ? more : back).replace("{amount}", Math.abs(open).toLocaleString("vi-VN")) : "";
 }
 
 // The same as FeeSchedule.fee.

@@ -85,8 +85,10 @@ function warnOfLeaving() {
   const leaving = document.querySelector("form[data-leaves]");
   if (!leaving) return;
   const words = leaving.querySelector("[data-leaves-words]");
+  if (document.querySelector("main form [data-draft]")) delete leaving.dataset.typed; // kept: drafts.js
   document.addEventListener("input", (event) => {
-    if (event.target.form?.method === "post" && event.target.closest("main")) leaving.dataset.typed = "";
+    const form = event.target.form;
+    if (form?.method === "post" && form.closest("main") && !form.querySelector("[data-draft]")) leaving.dataset.typed = "";
   });
   leaving.addEventListener("submit", (event) => {
     if (leaving.dataset.typed === undefined || !words.hidden) return;

@@ -7,7 +7,7 @@ export function attachKeys() {
   });
 }
 
-function isTyping(element) {
+export function isTyping(element) {
   return element.matches("input, select, textarea, [contenteditable]") || element.closest("dialog[open]") !== null;
 }
 

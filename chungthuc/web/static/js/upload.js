@@ -93,6 +93,7 @@ function attach(box) {
     input.value = ""; // the form carries the file's id from here on
     input.dispatchEvent(new Event("emptied"));
     if (act) focusAfter(found, act);
+    else found.querySelector(".refused")?.scrollIntoView({ block: "nearest" });
   }
 
   function failed() {
@@ -104,8 +105,10 @@ function attach(box) {
   }
 }
 
-// The page that was moved is followed; after the last one was left out the one before it is next.
+// What was refused is read first. The page that was moved is followed; after the last one was left out the one before it is next.
 function focusAfter(found, act) {
+  const refused = found.querySelector(".refused");
+  if (refused) return refused.focus();
   const [what, number] = act.split(":");
   if (what === "to") return; // dragged: no button was pressed
   const moved = Number(number) + ({ earlier: -1, later: 1 }[what] ?? 0);

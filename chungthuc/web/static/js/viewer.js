@@ -1,6 +1,7 @@
 // The sheets: which one is shown, which were seen, one page on or back, larger and smaller.
 // Tells the page when all were seen: the event «viewer:all-seen», and data-all-seen on the viewer.
 import { announce } from "./announce.js";
+import { isTyping } from "./keys.js";
 
 const ZOOMS = [0.5, 0.7, 0.85, 1, 1.25, 1.6, 2];
 const LOOKED_AT = 0.5; // of the page, or of the window where the page is larger
@@ -30,14 +31,15 @@ function attach(viewer) {
       go(Number(thumb.dataset.thumb));
     });
   }
-  sheets.addEventListener("keydown", (event) => {
+  // On the whole page, as «?» offers them: whoever reads has pressed a button beside the sheets before.
+  document.addEventListener("keydown", (event) => {
     const work = {
       ArrowLeft: () => go(shown - 1),
       ArrowRight: () => go(shown + 1),
       "+": () => scale(1),
       "-": () => scale(-1),
     }[event.key];
-    if (!work || event.ctrlKey || event.metaKey) return;
+    if (!work || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     event.preventDefault();
     work();
   });
