@@ -35,7 +35,8 @@ NEEDED: dict[str, tuple[Promise, Promise]] = {  # setting → what does not work
             "CHUNGTHUC_CHECKPOINT_KEY chưa có: không lập mốc kiểm tra nhật ký, nhật ký bị viết lại thì không ai biết."
         ),
         gettext_lazy(
-            "Tạo khóa Ed25519 riêng (openssl genpkey -algorithm ed25519), để ngoài cơ sở dữ liệu, ghi đường dẫn tệp khóa."
+            "Tạo khóa Ed25519 riêng (openssl genpkey -algorithm ed25519), để ngoài cơ sở dữ liệu, ghi đường dẫn"
+            " tệp khóa."
         ),
     ),
 }
