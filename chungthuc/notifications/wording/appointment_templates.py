@@ -7,31 +7,49 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from chungthuc.agencies.calendar import LAST_HOUR
 from chungthuc.notifications.facts import Booking, Cancelled, Facts, Moved, ToConfirm
-from chungthuc.notifications.wording.words import Words, readable, told
+from chungthuc.notifications.wording.words import Words, in_a_letter, readable, told
 
 
 def _and_the_promise(write: Callable[[Any], Words]) -> Callable[[Any], Words]:
-    """Of a drop-off also that the originals stay at the office, and until when the result is promised."""
+    """Also until when the result is promised; of a drop-off that the originals stay at the office, in each channel."""
 
     @wraps(write)
     def words_of(facts: Booking) -> Words:
         words = write(facts)
         if facts.promised_at is None:
             return words
-        promise = {"promised": readable(facts.promised_at)}
-        return replace(
-            words,
-            body=words.body + _(
-                "\nĐây là lượt nộp giấy tờ số lượng lớn: bạn để lại bản chính tại cơ quan và nhận phiếu hẹn ghi số "
-                "bản chính đã nhận. Hẹn trả kết quả chậm nhất %(promised)s, nếu bạn đến đúng ngày hẹn.\n"
-            ) % promise,
-            sms=words.sms + " " + _("Nộp số lượng lớn: để lại bản chính, hẹn trả chậm nhất %(promised)s.") % promise,
-            notice=words.notice.rstrip() + " "
-            + _("Nộp giấy tờ số lượng lớn: hẹn trả kết quả chậm nhất %(promised)s.") % promise,
-        )  # fmt: skip
+        by = {"promised": in_a_letter(facts.promised_at)}
+        if not facts.drop_off:
+            ordinary = _("\nHẹn trả kết quả chậm nhất %(promised)s, nếu bạn đến đúng ngày hẹn.%(sooner)s\n")
+            return replace(words, body=words.body + ordinary % {**by, "sooner": _sooner(facts)})
+        return _of_drop_off(words, facts, by)
 
     return words_of
+
+
+def _of_drop_off(words: Words, facts: Booking, by: dict[str, str]) -> Words:
+    return replace(
+        words,
+        body=words.body + _(
+            "\nĐây là lượt nộp giấy tờ số lượng lớn: bạn để lại bản chính tại cơ quan và nhận phiếu hẹn ghi số "
+            "bản chính đã nhận. Hẹn trả kết quả chậm nhất %(promised)s, nếu bạn đến đúng ngày hẹn.%(sooner)s\n"
+        ) % {**by, "sooner": _sooner(facts)},
+        sms=words.sms + " " + _("Nộp số lượng lớn: để lại bản chính, hẹn trả chậm nhất %(promised)s.") % {
+            "promised": readable(facts.promised_at)
+        },
+        notice=words.notice.rstrip() + " "
+        + _("Nộp giấy tờ số lượng lớn: hẹn trả kết quả chậm nhất %(promised)s.") % by,
+    )  # fmt: skip
+
+
+def _sooner(facts: Booking) -> str:
+    """Where the visit may pass the last hour: what holds for who has handed in all before it."""
+    if facts.sooner_at is None:
+        return ""
+    words = {"last": f"{LAST_HOUR:%H:%M}", "sooner": in_a_letter(facts.sooner_at)}
+    return " " + _("Nếu nộp xong trước %(last)s: chậm nhất %(sooner)s.") % words
 
 
 def _place() -> str:

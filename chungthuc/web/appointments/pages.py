@@ -9,6 +9,7 @@ from chungthuc.agencies.models import OfficeAddress
 from chungthuc.appointments.booking import FreeTime
 from chungthuc.appointments.messages import TextSent
 from chungthuc.appointments.models import Appointment
+from chungthuc.appointments.promising import Promise
 from chungthuc.web.appointments.access import AppointmentAccess
 from chungthuc.web.appointments.forms import CancelForm
 from chungthuc.web.appointments.sentences import Limits
@@ -40,7 +41,7 @@ class AppointmentPage(Named):
     picture: str
     fee: int
     papers: list[tuple[str, dict[str, Any]]]
-    promised: datetime | None
+    promised: Promise | None
     early: int
     late: int
     told: TextSent

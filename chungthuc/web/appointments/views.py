@@ -27,7 +27,7 @@ from chungthuc.appointments.lifecycle import CALLED_OFF, COMING, Role
 from chungthuc.appointments.messages import text_of
 from chungthuc.appointments.models import Appointment, Rebooking, Slot
 from chungthuc.appointments.policies import policy_of
-from chungthuc.appointments.promising import result_by, results_of_day
+from chungthuc.appointments.promising import promise_of, results_of_day
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import PaperType
@@ -103,9 +103,7 @@ def _shown(
         if opened.mine and appointment.state not in CALLED_OFF
         else 0,
         papers=_papers(appointment) if opened.mine else [],
-        promised=result_by(appointment.agency, appointment.starts_at, drop_off=appointment.drop_off)
-        if coming
-        else None,
+        promised=promise_of(appointment) if coming else None,
         early=policy.early_minutes,
         late=policy.late_minutes,
         told=text_of(appointment),
