@@ -5,6 +5,7 @@ any of them; the code and the time are enough. Reminders are written with the bo
 moves or cancels the appointment takes them back.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ from chungthuc.core import clock
 from chungthuc.notifications import outbox
 from chungthuc.notifications.facts import Booking, Cancelled, Facts, Moved, ToConfirm, without_numbers
 from chungthuc.notifications.models import ChannelName, Message, MessageState
-from chungthuc.notifications.telling import Addresses, addresses_of, tell
+from chungthuc.notifications.telling import ALL, Addresses, addresses_of, tell
 from chungthuc.notifications.wording.templates import Template
 
 if TYPE_CHECKING:
@@ -75,11 +76,14 @@ def tell_moved(old: Appointment, new: Appointment, reason: str) -> None:
         _remind(new, Booking(*_place(new), **_more(new)))
 
 
-def remind_anew(appointment: Appointment) -> None:
-    """Other papers cost another fee: what waits to be said is said anew."""
+def tell_papers(appointment: Appointment) -> None:
+    """Other papers cost another fee: said by letter and notice, and what waits to be said is said anew."""
+    facts, turn = Booking(*_place(appointment), **_more(appointment)), appointment.history.count()
+    channels = (ChannelName.EMAIL, ChannelName.IN_APP)  # the hour stays: no text for that
+    _tell(appointment, f"papers-{turn}", Template.PAPERS_CHANGED, facts, channels=channels)
     withdraw_reminders(appointment)
     if appointment.state == AppointmentStatus.CONFIRMED:
-        _remind(appointment, Booking(*_place(appointment), **_more(appointment)), again=appointment.history.count())
+        _remind(appointment, facts, again=turn)
 
 
 def tell_cancelled(appointment: Appointment, *, by_agency: bool) -> None:
@@ -196,10 +200,11 @@ def _tell(
     *,
     at: datetime | None = None,
     until: datetime | None = None,
+    channels: Iterable[str] = ALL,
 ) -> None:
     tell(
         addresses_for(appointment), template, facts, key=_key(appointment, kind), about=appointment.subject,
-        not_before=at, useless_after=until,
+        not_before=at, useless_after=until, channels=channels,
     )  # fmt: skip
 
 

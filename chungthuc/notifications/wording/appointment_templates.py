@@ -111,6 +111,17 @@ def booking_moved(facts: Moved) -> Words:
     )
 
 
+@_and_the_promise
+def papers_changed(facts: Booking) -> Words:
+    opening = _("Giấy tờ của lịch hẹn %(code)s đã được đổi. Giờ hẹn và mã lịch hẹn không đổi.")
+    return Words(
+        subject=_("Lịch hẹn %(code)s: giấy tờ đã được đổi") % told(facts),
+        body=_letter(facts, opening, _place(), _what_to_bring(), _ways_on()),
+        sms=_("Giấy tờ của lịch hẹn %(code)s đã được đổi; giờ hẹn giữ nguyên: %(at)s.") % told(facts),
+        notice=_("Giấy tờ của lịch hẹn %(code)s đã được đổi; giờ hẹn giữ nguyên. %(fee)s") % told(facts),
+    )
+
+
 def booking_cancelled(facts: Cancelled) -> Words:
     """By whom, for who reads it may be neither."""
     opening = (

@@ -30,6 +30,7 @@ from chungthuc.notifications.wording.appointment_templates import (
     booking_moved,
     booking_to_confirm,
     new_time_proposed,
+    papers_changed,
     reminder_day,
     reminder_hours,
     time_stands,
@@ -43,6 +44,7 @@ class Template(TextChoices):
     BOOKING_TO_CONFIRM = "booking_to_confirm"
     BOOKING_MOVED = "booking_moved"
     BOOKING_CANCELLED = "booking_cancelled"
+    PAPERS_CHANGED = "papers_changed"
     REMINDER_DAY = "reminder_day"
     REMINDER_HOURS = "reminder_hours"
     NEW_TIME_PROPOSED = "new_time_proposed"
@@ -144,6 +146,7 @@ TEMPLATES: dict[Template, tuple[type[Facts], Callable[[Any], Words]]] = {
     Template.BOOKING_TO_CONFIRM: (ToConfirm, booking_to_confirm),
     Template.BOOKING_MOVED: (Moved, booking_moved),
     Template.BOOKING_CANCELLED: (Cancelled, booking_cancelled),
+    Template.PAPERS_CHANGED: (Booking, papers_changed),
     Template.REMINDER_DAY: (Booking, reminder_day),
     Template.REMINDER_HOURS: (Booking, reminder_hours),
     Template.NEW_TIME_PROPOSED: (Moved, new_time_proposed),

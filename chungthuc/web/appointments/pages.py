@@ -74,10 +74,13 @@ class CancellationPage(Named):
 
 @dataclass(frozen=True)
 class PapersPage(Named):
-    """«Đổi giấy tờ». An ordinary appointment takes at most so many originals and pages."""
+    """«Đổi giấy tờ». An ordinary appointment takes at most so many originals and pages. ``mark``: of the papers that it
+    has; ``now``: these, (kind, what was announced of it), where the form that comes again was made on others."""
 
     forms: Any
     show_errors: bool
     may_add: bool
+    mark: str
+    now: list[tuple[str, dict[str, Any]]]
     most_originals: int
     most_pages: int

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.tree import name_on
+from chungthuc.appointments.models import Appointment
 from chungthuc.certification.fees.sums import collected_of
 from chungthuc.certification.lifecycle import IN_FORCE, Action, Status
 from chungthuc.certification.models import CertifiedCopy, Delivery, Reason, Route
@@ -46,12 +47,21 @@ def follow(request: HttpRequest) -> HttpResponseBase:
     if request.method == "GET":
         return _asked(request)
     if is_appointment_code(given):
-        return redirect("appointment", appointment_code(given))
+        return _appointment_of(request, given)
     if code := dossier_code(given):
         return _dossier_of(request, given, code)
     if code := slip_code(given):
         return redirect("follow_dossier", code)
     return _asked(request, given, _("Nhập mã in trên phiếu hẹn trả kết quả, hoặc mã lịch hẹn."), status=422)
+
+
+def _appointment_of(request: HttpRequest, given: str) -> HttpResponseBase:
+    """To its page; a code that none has is told where it was typed."""
+    code = appointment_code(given)
+    if guessed(request, Appointment.objects.living().filter(code=code).first()) is not None:
+        return redirect("appointment", code)
+    words_of = _("Không có lịch hẹn nào với mã này. Kiểm tra lại từng chữ: 9 ký tự, ví dụ 7K2-M9P-QRX.")
+    return _asked(request, given, words_of, status=404)
 
 
 def _dossier_of(request: HttpRequest, given: str, code: str) -> HttpResponseBase:

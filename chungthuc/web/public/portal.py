@@ -16,6 +16,7 @@ from chungthuc.accounts.models import Person
 from chungthuc.agencies import finding
 from chungthuc.agencies.former.index import Former
 from chungthuc.agencies.models import AgencyKind, Placement
+from chungthuc.appointments.models import Appointment
 from chungthuc.core import clock
 from chungthuc.core.text.alphabet import collated
 from chungthuc.procedures import finding as services
@@ -78,8 +79,17 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "full_from": _full_from(schedule) if schedule else None,
         "grounds": grounds,
         "sources": _sources(sections, schedule, grounds),
+        "open": _open_of(request) if one.offered else None,
     }
     return render(request, "public/procedure.html", context)
+
+
+def _open_of(request: HttpRequest) -> Appointment | None:
+    """The next appointment of who is signed in, at whatever office: said before anything is chosen."""
+    if not isinstance(request.user, Person):
+        return None
+    rows = Appointment.objects.living().open().filter(person=request.user, ends_at__gt=clock.now())
+    return rows.order_by("starts_at", "pk").first()
 
 
 @login_not_required

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import OfficeAddress
@@ -232,3 +233,32 @@ def test_the_letter_says_when_the_result_is_there_and_where_in_the_house(town, a
     for words in (letter, calendar):
         assert "126 Hàng Trống, tầng 1, quầy số 3" in words
     assert "tầng 1, quầy số 3" in text(town.lan.get(f"/appointments/{one.code}"))
+
+
+def test_an_open_appointment_is_said_at_the_first_step(town):
+    first = booked(town)
+    page = text(town.lan.get(SERVICE))
+    assert f"Bạn đang có lịch hẹn {first.code}" in page
+    assert f'href="/appointments/{first.code}"' in page
+    assert "Bạn đang có lịch hẹn" not in text(town.stranger.get(SERVICE))
+
+
+def test_a_page_of_booking_that_lay_open_too_long_leads_back_to_booking():
+    """«Trang này đã cũ» with a code for the help desk, and home."""
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(f"{PLACE}/time", {"slot": "1"})
+    assert answer.status_code == 403
+    page = text(answer)
+    assert "Trang đặt lịch hẹn đã mở quá lâu" in page
+    assert f'href="{PLACE}"' in page
+    assert "http_403_csrf" not in page
+    assert "http_403_csrf" in text(client.post("/follow", {"code": "1"}))
+
+
+def test_a_refusal_to_a_citizen_does_not_send_him_to_an_administrator(town):
+    other = Client()
+    other.force_login(town.ward.person("tam"), backend=BACKEND)
+    answer = other.get(f"/appointments/{booked(town).code}/cancellation")
+    assert answer.status_code == 403
+    assert "thuộc một tài khoản khác" in text(answer)
+    assert "người quản trị" not in text(answer)
