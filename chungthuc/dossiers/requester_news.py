@@ -19,9 +19,7 @@ def tell_stopped(dossier: Dossier, *, papers: int, reason: str, withdrawn: bool,
 
     ``papers``: how many were stopped; ``collected``: VND paid for all that was stopped in the dossier.
     """
-    facts = Stopped(
-        *_place(dossier), without_numbers(reason), papers=papers, withdrawn=withdrawn, collected=collected
-    )
+    facts = Stopped(*_place(dossier), without_numbers(reason), papers=papers, withdrawn=withdrawn, collected=collected)
     said = hashlib.sha256(f"{collected} {reason}".encode()).hexdigest()[:12]
     hour = f"{clock.now():%Y%m%d%H}"
     _tell(dossier, Template.PAPER_STOPPED, facts, hour, (ChannelName.SMS,))

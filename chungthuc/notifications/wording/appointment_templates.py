@@ -84,7 +84,7 @@ def booking_confirmed(facts: Booking) -> Words:
         subject=_("Lịch hẹn %(code)s đã được xác nhận") % told(facts),
         body=_letter(facts, opening, _place(), _what_to_bring(), _ways_on()),
         sms=_("Lịch hẹn %(code)s: %(at)s tại %(agency)s. Mang theo bản chính và giấy tờ tùy thân.") % told(facts),
-        notice=_("Lịch hẹn %(code)s đã được xác nhận: %(at)s tại %(agency)s.") % told(facts),
+        notice=_("Lịch hẹn %(code)s đã được xác nhận: %(when)s tại %(agency)s.") % told(facts),
     )
 
 
@@ -96,18 +96,18 @@ def booking_to_confirm(facts: ToConfirm) -> Words:
         subject=_("Xác nhận lịch hẹn %(code)s") % told(facts),
         body=_letter(facts, opening, _place(), after, _what_to_bring(), _calendar()),
         sms=_("Lịch hẹn %(code)s lúc %(at)s chờ xác nhận trước %(by)s tại %(link)s") % told(facts),
-        notice=_("Lịch hẹn %(code)s lúc %(at)s tại %(agency)s chờ bạn xác nhận trước %(by)s.") % told(facts),
+        notice=_("Lịch hẹn %(code)s lúc %(when)s tại %(agency)s chờ bạn xác nhận trước %(by)s.") % told(facts),
     )
 
 
 @_and_the_promise
 def booking_moved(facts: Moved) -> Words:
-    opening = _("Lịch hẹn %(code)s đã được đổi sang giờ khác. Giờ cũ %(was)s không còn hiệu lực. %(why)s")
+    opening = _("Lịch hẹn %(code)s đã được đổi sang giờ khác. Giờ cũ %(was_when)s không còn hiệu lực. %(why)s")
     return Words(
         subject=_("Lịch hẹn %(code)s đã được đổi sang giờ khác") % told(facts),
         body=_letter(facts, opening, _place(), _what_to_bring(), _("Mã lịch hẹn không đổi.\n") + _ways_on()),
         sms=_("Lịch hẹn %(code)s đổi sang %(at)s tại %(agency)s. Giờ cũ %(was)s không còn hiệu lực.") % told(facts),
-        notice=_("Lịch hẹn %(code)s đã được đổi từ %(was)s sang %(at)s tại %(agency)s. %(why)s") % told(facts),
+        notice=_("Lịch hẹn %(code)s đã được đổi từ %(was_when)s sang %(when)s tại %(agency)s. %(why)s") % told(facts),
     )
 
 
@@ -129,11 +129,6 @@ def booking_cancelled(facts: Cancelled) -> Words:
         if facts.by_agency
         else _("Bạn đã hủy lịch hẹn %(code)s lúc %(when)s tại %(agency)s.")
     )
-    notice = (
-        _("Cơ quan đã hủy lịch hẹn %(code)s lúc %(at)s tại %(agency)s. %(why)s")
-        if facts.by_agency
-        else _("Bạn đã hủy lịch hẹn %(code)s lúc %(at)s tại %(agency)s.")
-    )
     after = _(
         "Nếu vẫn cần chứng thực, đặt lịch hẹn mới tại %(address)s hoặc đến trực tiếp trong giờ làm việc.\n"
         "Để bỏ lịch hẹn khỏi lịch điện thoại: %(link)s/calendar\n"
@@ -142,7 +137,7 @@ def booking_cancelled(facts: Cancelled) -> Words:
         subject=_("Lịch hẹn %(code)s đã được hủy") % told(facts),
         body=_letter(facts, opening, after),
         sms=_("Lịch hẹn %(code)s lúc %(at)s tại %(agency)s đã được hủy.") % told(facts),
-        notice=notice % told(facts),
+        notice=opening % told(facts),
     )
 
 
@@ -153,7 +148,7 @@ def reminder_day(facts: Booking) -> Words:
         subject=_("Nhắc lịch hẹn %(code)s ngày mai") % told(facts),
         body=_letter(facts, _("Ngày mai bạn có lịch hẹn %(code)s."), _place(), _what_to_bring(), late + _calendar()),
         sms=_("Nhắc lịch hẹn %(code)s ngày mai: %(at)s tại %(agency)s. Mang theo bản chính.") % told(facts),
-        notice=_("Ngày mai bạn có lịch hẹn %(code)s: %(at)s tại %(agency)s.") % told(facts),
+        notice=_("Ngày mai bạn có lịch hẹn %(code)s: %(when)s tại %(agency)s.") % told(facts),
     )
 
 
@@ -163,19 +158,19 @@ def reminder_hours(facts: Booking) -> Words:
         subject=_("Sắp đến giờ lịch hẹn %(code)s") % told(facts),
         body=_letter(facts, _("Sắp đến giờ lịch hẹn %(code)s."), _place(), _what_to_bring(), _ways_on()),
         sms=_("Sắp đến giờ lịch hẹn %(code)s: %(at)s tại %(agency)s.") % told(facts),
-        notice=_("Sắp đến giờ lịch hẹn %(code)s: %(at)s tại %(agency)s.") % told(facts),
+        notice=_("Sắp đến giờ lịch hẹn %(code)s: %(when)s tại %(agency)s.") % told(facts),
     )
 
 
 @_and_the_promise
 def new_time_proposed(facts: Moved) -> Words:
-    opening = _("%(agency)s không thể tiếp bạn vào giờ đã hẹn %(was)s và đề nghị giờ khác cho lịch hẹn %(code)s.")
+    opening = _("%(agency)s không thể tiếp bạn vào giờ đã hẹn %(was_when)s và đề nghị giờ khác cho lịch hẹn %(code)s.")
     after = _("Chọn một trong ba cách tại %(link)s: đồng ý, chọn giờ khác, hoặc hủy lịch hẹn.\n")
     return Words(
         subject=_("Đề nghị đổi giờ lịch hẹn %(code)s") % told(facts),
         body=_letter(facts, opening, _("Giờ đề nghị: %(when)s\nNơi đến: %(where)s\n"), after),
         sms=_("%(agency)s đề nghị đổi lịch hẹn %(code)s sang %(at)s. Trả lời tại %(link)s") % told(facts),
-        notice=_("%(agency)s đề nghị đổi lịch hẹn %(code)s từ %(was)s sang %(at)s. Hãy trả lời.") % told(facts),
+        notice=_("%(agency)s đề nghị đổi lịch hẹn %(code)s từ %(was_when)s sang %(when)s. Hãy trả lời.") % told(facts),
     )
 
 
@@ -188,6 +183,6 @@ def time_stands(facts: Booking) -> Words:
         subject=_("Lịch hẹn %(code)s giữ nguyên giờ đã hẹn") % told(facts),
         body=_letter(facts, opening, _place(), _what_to_bring(), _ways_on()),
         sms=_("Lịch hẹn %(code)s giữ nguyên: %(at)s tại %(agency)s. Không cần trả lời đề nghị đổi giờ.") % told(facts),
-        notice=_("Lịch hẹn %(code)s giữ nguyên: %(at)s tại %(agency)s. Không cần trả lời đề nghị đổi giờ nữa.")
+        notice=_("Lịch hẹn %(code)s giữ nguyên: %(when)s tại %(agency)s. Không cần trả lời đề nghị đổi giờ nữa.")
         % told(facts),
     )

@@ -113,7 +113,9 @@ def _paid(facts: Stopped) -> str:
     """A line where something was collected; else nothing."""
     if not facts.collected:
         return ""
-    return _("Phí đã thu của giấy tờ bị dừng: %(sum)s đồng. Nếu chưa được trả lại, hãy hỏi cơ quan.\n") % {"sum": dong(facts.collected)}
+    return _("Phí đã thu của giấy tờ bị dừng: %(sum)s đồng. Nếu chưa được trả lại, hãy hỏi cơ quan.\n") % {
+        "sum": dong(facts.collected)
+    }
 
 
 def paper_corrected(facts: Result) -> Words:

@@ -11,6 +11,7 @@ from chungthuc.appointments.messages import TextSent
 from chungthuc.appointments.models import Appointment
 from chungthuc.appointments.promising import Promise
 from chungthuc.web.appointments.access import AppointmentAccess
+from chungthuc.web.appointments.again import Again
 from chungthuc.web.appointments.forms import CancelForm
 from chungthuc.web.appointments.sentences import Limits
 from chungthuc.web.kit.free_times import Choices
@@ -31,7 +32,7 @@ class Named:
 class AppointmentPage(Named):
     """``picture``: the QR code as a data URL, while it is to come; ``fee``: an estimate in VND; ``papers``: (kind, what
     was announced of it), for its owner; ``early``, ``late``: minutes; ``told``:
-    of the SMS; ``organization``: a messenger comes for it."""
+    of the SMS; ``again``: where a new one is made at this office; ``organization``: a messenger comes for it."""
 
     sentence: str
     tone: str
@@ -45,6 +46,7 @@ class AppointmentPage(Named):
     early: int
     late: int
     told: TextSent
+    again: Again | None
     organization: bool
 
 

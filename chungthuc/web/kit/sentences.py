@@ -79,5 +79,5 @@ def _until(copy: CertifiedCopy) -> str:
         return _(", hạn trả %(moment)s") % {"moment": clock.vietnamese_moment(copy.due_at)}
     words = ngettext("%(n)d phút", "%(n)d phút", minutes) % {"n": minutes}
     if hours:
-        words = _("%(hours)d giờ %(rest)s") % {"hours": hours, "rest": words}
+        words = _("%(hours)d giờ %(minutes)d phút") % {"hours": hours, "minutes": minutes}
     return _(", còn %(time)s đến hạn") % {"time": words}
