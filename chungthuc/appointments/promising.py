@@ -21,8 +21,8 @@ def promised_for(agency: Agency, received_at: datetime) -> datetime:
 
 @dataclass(frozen=True)
 class Promise:
-    """``by``: on which one may rely. ``sooner``: a promise for who has handed in all by 15:00, where the visit may
-    begin or end after that; else None."""
+    """``by``: on which one may rely. ``sooner``: a promise for who has handed in all by 15:00, where the appointment
+    may begin or end after that; else None."""
 
     by: datetime
     sooner: datetime | None = None

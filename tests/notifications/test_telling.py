@@ -90,15 +90,10 @@ def test_no_template_takes_a_name_or_a_number():
             "confirm_by",
             "promised_at",
             "reason",
-            "papers",
-            "sooner_at",
-            "drop_off",
-            "withdrawn",
-            "collected",
             "day",
             "failures",
             "unusual",
-        }, template
+        } | {"papers", "withdrawn", "collected", "sooner_at", "drop_off"}, template
     assert set(TEMPLATES) == set(Template)
 
 
@@ -302,12 +297,3 @@ def test_a_line_break_in_a_number_is_refused(db):
 def test_facts_are_all_known():
     assert {wanted for wanted, _words in TEMPLATES.values()} == set(GIVEN)
     assert all(issubclass(one, Facts) for one in GIVEN)
-
-
-def test_a_letter_says_in_english_where_it_can_be_read(an, now):
-    for template, page in ((Template.BOOKING_CONFIRMED, "/appointments/7K2M-9QXA"), (Template.RESULT_READY, "/follow")):
-        rows = {one.channel: one for one in tell(an, template, GIVEN[TEMPLATES[template][0]], key=template)}
-        assert f"{page} and choose “English”" in rows["email"].body
-        assert "English" not in rows["sms"].body + rows["in_app"].body
-    code = {one.channel: one for one in tell(an, Template.CONFIRMATION_CODE, GIVEN[Code], key="c")}
-    assert "English" not in code["email"].body

@@ -45,7 +45,7 @@ def _of_drop_off(words: Words, facts: Booking, by: dict[str, str]) -> Words:
 
 
 def _sooner(facts: Booking) -> str:
-    """Where the visit may pass the last hour: what holds for who has handed in all before it."""
+    """Where the appointment may pass the last hour: what holds for who has handed in all before it."""
     if facts.sooner_at is None:
         return ""
     words = {"last": f"{LAST_HOUR:%H:%M}", "sooner": in_a_letter(facts.sooner_at)}

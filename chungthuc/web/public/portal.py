@@ -63,6 +63,21 @@ def _groups(rows: list[Procedure]) -> list[tuple[bool, list[Procedure]]]:
     return [(kind, [one for one in rows if one.offered == kind]) for kind in kinds]
 
 
+@dataclass(frozen=True)
+class ProcedurePage:
+    """``fees``: (pages, VND); ``full_from``: pages from which the highest fee is due; ``sources``: what is cited;
+    ``open``: an appointment that the reader has."""
+
+    procedure: Procedure
+    sections: dict[str, list[Explanation]]
+    schedule: FeeSchedule | None
+    fees: list[tuple[int, int]]
+    full_from: int | None
+    grounds: list[RefusalGround]
+    sources: list[str]
+    open: Appointment | None
+
+
 @login_not_required
 @require_GET
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
@@ -71,17 +86,17 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     today = clock.today()
     schedule = FeeSchedule.objects.on(today)
     sections, grounds = _sections(one), list(RefusalGround.objects.on(today)) if one.offered else []
-    context = {
-        "procedure": one,
-        "sections": sections,
-        "schedule": schedule,
-        "fees": [(pages, schedule.fee(pages)) for pages in EXAMPLES] if schedule else [],
-        "full_from": _full_from(schedule) if schedule else None,
-        "grounds": grounds,
-        "sources": _sources(sections, schedule, grounds),
-        "open": _open_of(request) if one.offered else None,
-    }
-    return render(request, "public/procedure.html", context)
+    page = ProcedurePage(
+        procedure=one,
+        sections=sections,
+        schedule=schedule,
+        fees=[(pages, schedule.fee(pages)) for pages in EXAMPLES] if schedule else [],
+        full_from=_full_from(schedule) if schedule else None,
+        grounds=grounds,
+        sources=_sources(sections, schedule, grounds),
+        open=_open_of(request) if one.offered else None,
+    )
+    return show(request, "public/procedure.html", page)
 
 
 def _open_of(request: HttpRequest) -> Appointment | None:

@@ -280,8 +280,9 @@ def test_an_old_page_of_a_cancelled_appointment_leads_to_what_became_of_it(town)
 def test_what_is_cancelled_stands_below_and_leads_to_the_same_office(town):
     first = booked(town, town.slots[3])
     booking.cancel(first, by=town.person, role=Role.CITIZEN)
-    second = booked(town, town.slots[0])
-    page = text(town.lan.get("/appointments"))
+    booked(town, town.slots[0])
+    second = Appointment.objects.living().open().get()
+    page = text(town.lan.get("/account/appointments"))
     assert page.index(second.code) < page.index(first.code)
     page = text(town.lan.get(f"/appointments/{first.code}"))
     assert f'<a href="{PLACE}">Đặt lịch hẹn mới</a>' in page

@@ -207,7 +207,7 @@ def test_a_promise_of_the_same_day_says_until_when_it_holds(town, at):
 
 @pytest.mark.parametrize(("hour", "units"), [("15:00", 1), ("14:50", 2), ("14:45", 1)])
 def test_who_may_be_late_for_the_last_hour_is_promised_what_holds(town, at, hour, units):
-    """The bold promise was of the same day, for a visit that may begin or end after 15:00."""
+    """The bold promise was of the same day, for an appointment that may begin or end after 15:00."""
     slot = town.ward.slot(f"2026-11-24 {hour}", minutes=30, public=3, staff=3)
     held(town.lan, slot, papers(("van-bang", 1, 2 if units == 1 else 40)))
     cautious, sooner = "17:00, Thứ Tư, 25/11/2026", "Nếu nộp xong trước 15:00: chậm nhất 17:00, Thứ Ba, 24/11/2026."

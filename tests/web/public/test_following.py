@@ -56,18 +56,6 @@ def test_the_slip_shows_where_it_is_and_neither_name_nor_title(world, scan, clie
         assert hidden not in text
 
 
-def test_a_wrong_code_of_an_appointment_is_told_where_it_was_typed(world, client):
-    answer = client.post("/follow", {"code": "7k2-m9p-qrx"})
-    assert answer.status_code == 404
-    page = answer.content.decode()
-    assert 'value="7k2-m9p-qrx"' in page
-    assert "Không có lịch hẹn nào với mã này" in page
-    assert 'aria-invalid="true"' in page
-    page = client.get("/appointments/7K2-M9P-QRX").content.decode()
-    assert "Không tìm thấy lịch hẹn" in page
-    assert "Lịch hẹn của tôi" not in page.split("<main")[1]
-
-
 def test_a_wrong_code_is_not_found(world, client):
     assert client.get("/follow/ABCD-EFGH-JKMN-PQRS-TVWX-2").status_code == 404
     assert client.post("/follow/ABCD-EFGH-JKMN-PQRS-TVWX-2/result", {"secret": "1"}).status_code == 404

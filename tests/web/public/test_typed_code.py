@@ -46,3 +46,15 @@ def test_a_wrong_code_of_a_copy_comes_again_in_its_field(db, client):
     assert answer.status_code == 404
     assert 'value="ABCD-EFGH-1234"' in form
     assert "So lại từng chữ" in form.partition('id="code_error"')[2]
+
+
+def test_a_wrong_code_of_an_appointment_is_told_where_it_was_typed(world, client):
+    answer = client.post("/follow", {"code": "7k2-m9p-qrx"})
+    assert answer.status_code == 404
+    page = answer.content.decode()
+    assert 'value="7k2-m9p-qrx"' in page
+    assert "Không có lịch hẹn nào với mã này" in page
+    assert 'aria-invalid="true"' in page
+    page = client.get("/appointments/7K2-M9P-QRX").content.decode()
+    assert "Không tìm thấy lịch hẹn" in page
+    assert "Lịch hẹn của tôi" not in page.split("<main")[1]
