@@ -15,7 +15,9 @@ from chungthuc.certification.lifecycle import Action
 from chungthuc.core import clock
 
 # «Người yêu cầu xin rút», the usual reason of a cancelling that is not the office's own wish.
-WITHDRAWAL = re.compile(r"\s*người (?:yêu cầu|dân)(?: chứng thực)?(?: đã)?(?: tự| xin)? rút\b", re.IGNORECASE)
+WITHDRAWAL = re.compile(
+    r"\s*(?:người (?:yêu cầu|dân)(?: chứng thực)?(?: đã)?(?: tự| xin)? rút|the requester withdr[ae]w)\b", re.IGNORECASE
+)
 
 
 def is_withdrawal(reason: str) -> bool:

@@ -286,3 +286,9 @@ def test_what_is_cancelled_stands_below_and_leads_to_the_same_office(town):
     assert page.index(second.code) < page.index(first.code)
     page = text(town.lan.get(f"/appointments/{first.code}"))
     assert f'<a href="{PLACE}">Đặt lịch hẹn mới</a>' in page
+
+
+def test_its_code_is_typed_in_any_way(town):
+    appointment = booked(town)
+    given = appointment.code.lower().replace("-", " ")
+    assert town.stranger.post("/follow", {"code": given})["Location"] == f"/appointments/{appointment.code}"
