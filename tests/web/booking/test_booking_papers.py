@@ -62,7 +62,12 @@ def test_a_drop_off_is_booked_and_told_on_every_page(town):
     assert town.lan.post(PLACE, {**BIG, "way": "drop_off"})["Location"] == f"{PLACE}/time"
     assert (drafted(town)["units"], drafted(town)["drop_off"], len(drafted(town)["papers"])) == (1, True, 2)
     page = text(town.lan.get(f"{PLACE}/time"))
-    for words in ("khoảng 10 phút tại quầy", "Nộp giấy tờ số lượng lớn", "Nếu nộp xong trước 15:00 ngày 24/11/2026", "26/11/2026"):
+    for words in (
+        "khoảng 10 phút tại quầy",
+        "Nộp giấy tờ số lượng lớn",
+        "Nếu nộp xong trước 15:00 ngày 24/11/2026",
+        "26/11/2026",
+    ):
         assert words in page, words
     town.lan.post(f"{PLACE}/time", {"slot": str(town.slots[0].pk)})
     promised = ("Nộp giấy tờ số lượng lớn", "26/11/2026", "17:00")
