@@ -276,3 +276,8 @@ class OfficeAddress(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def whole(self) -> str:
+        """Street, then door, floor and desk, in one line."""
+        return ", ".join(filter(None, [self.address, self.hint]))

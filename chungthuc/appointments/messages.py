@@ -5,6 +5,7 @@ any of them; the code and the time are enough. Reminders are written with the bo
 moves or cancels the appointment takes them back.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,12 +17,12 @@ from chungthuc.agencies import tree
 from chungthuc.appointments.costs import cost_of
 from chungthuc.appointments.lifecycle import AppointmentStatus
 from chungthuc.appointments.models import Appointment, Slot
-from chungthuc.appointments.promising import promised_at
+from chungthuc.appointments.promising import promise_of
 from chungthuc.core import clock
 from chungthuc.notifications import outbox
-from chungthuc.notifications.facts import LIKE_A_NUMBER, Booking, Cancelled, Facts, Moved, ToConfirm
+from chungthuc.notifications.facts import Booking, Cancelled, Facts, Moved, ToConfirm, without_numbers
 from chungthuc.notifications.models import ChannelName, Message, MessageState
-from chungthuc.notifications.telling import Addresses, addresses_of, tell
+from chungthuc.notifications.telling import ALL, Addresses, addresses_of, tell
 from chungthuc.notifications.wording.templates import Template
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ REMINDERS = {
     "reminder-day": (Template.REMINDER_DAY, timedelta(days=1)),
     "reminder-hours": (Template.REMINDER_HOURS, timedelta(hours=2)),
 }
-HIDDEN = "…"
 
 
 @dataclass(frozen=True)
@@ -69,23 +69,26 @@ def tell_confirmed(appointment: Appointment) -> None:
 def tell_moved(old: Appointment, new: Appointment, reason: str) -> None:
     """The new time, and why; the reminders follow."""
     _withdraw_texts(old)
-    facts = Moved(*_place(new), was_at=old.starts_at, reason=_fit(reason), **_more(new))
+    facts = Moved(*_place(new), was_at=old.starts_at, reason=without_numbers(reason), **_more(new))
     _tell(new, "moved", Template.BOOKING_MOVED, facts)
     withdraw_reminders(old)
     if new.state == AppointmentStatus.CONFIRMED:
         _remind(new, Booking(*_place(new), **_more(new)))
 
 
-def remind_anew(appointment: Appointment) -> None:
-    """Other papers cost another fee: what waits to be said is said anew."""
+def tell_papers(appointment: Appointment) -> None:
+    """Other papers cost another fee: said by letter and notice, and what waits to be said is said anew."""
+    facts, turn = Booking(*_place(appointment), **_more(appointment)), appointment.history.count()
+    channels = (ChannelName.EMAIL, ChannelName.IN_APP)  # the hour stays: no text for that
+    _tell(appointment, f"papers-{turn}", Template.PAPERS_CHANGED, facts, channels=channels)
     withdraw_reminders(appointment)
     if appointment.state == AppointmentStatus.CONFIRMED:
-        _remind(appointment, Booking(*_place(appointment), **_more(appointment)), again=appointment.history.count())
+        _remind(appointment, facts, again=turn)
 
 
 def tell_cancelled(appointment: Appointment, *, by_agency: bool) -> None:
     _withdraw_texts(appointment)
-    reason = _fit(appointment.reason) if by_agency else ""
+    reason = without_numbers(appointment.reason) if by_agency else ""
     _tell(appointment, "cancelled", Template.BOOKING_CANCELLED, _cancelled(appointment, reason, by_agency))
     withdraw_reminders(appointment)
 
@@ -96,15 +99,14 @@ def tell_proposed(rebooking: "Rebooking", slot: Slot, answer_by: datetime) -> No
     with translation.override("vi"):
         reason = rebooking.closure.reason if rebooking.closure else _("thay đổi lịch tiếp nhận")
     code, was_at, agency = _place(appointment)
-    promised = promised_at(appointment, slot.starts_at)
     facts = Moved(
         code,
         slot.starts_at,
         agency,
         was_at=was_at,
-        reason=_fit(reason),
-        promised_at=promised,
+        reason=without_numbers(reason),
         street=_street(appointment),
+        **_promise(appointment, slot.starts_at),
     )
     _tell(appointment, f"proposed-{rebooking.pk.hex[:8]}-{slot.pk}", Template.NEW_TIME_PROPOSED, facts, until=answer_by)
 
@@ -171,28 +173,23 @@ def _place(appointment: Appointment) -> tuple[str, datetime, str]:
 
 
 def _more(appointment: Appointment) -> dict[str, Any]:
-    """What letters say besides: until when the result of a drop-off is promised, on which street the office is, and
-    what the papers will cost."""
-    return {
-        "promised_at": promised_at(appointment),
-        "street": _street(appointment),
-        "cost": cost_of(appointment),
-    }
+    """What letters say besides: until when the result is promised, on which street the office is, and what the papers
+    will cost."""
+    return {**_promise(appointment), "street": _street(appointment), "cost": cost_of(appointment)}
+
+
+def _promise(appointment: Appointment, starts_at: datetime | None = None) -> dict[str, Any]:
+    promised = promise_of(appointment, starts_at)
+    return {"promised_at": promised.by, "sooner_at": promised.sooner, "drop_off": appointment.drop_off}
 
 
 def _street(appointment: Appointment) -> str:
     known = appointment.agency.addresses.on(clock.day(appointment.starts_at))
-    return _fit(known.address) if known else ""
+    return without_numbers(known.whole) if known else ""
 
 
 def _cancelled(appointment: Appointment, reason: str, by_agency: bool) -> Cancelled:
     return Cancelled(*_place(appointment), reason=reason, by_agency=by_agency)
-
-
-def _fit(reason: str) -> str:
-    """An officer's words, on one line; not where they hold what looks like somebody's number."""
-    line = "".join(letter if letter.isprintable() else " " for letter in " ".join(reason.split()))
-    return HIDDEN if LIKE_A_NUMBER.search("".join(line.split())) else line
 
 
 def _tell(
@@ -203,10 +200,11 @@ def _tell(
     *,
     at: datetime | None = None,
     until: datetime | None = None,
+    channels: Iterable[str] = ALL,
 ) -> None:
     tell(
         addresses_for(appointment), template, facts, key=_key(appointment, kind), about=appointment.subject,
-        not_before=at, useless_after=until,
+        not_before=at, useless_after=until, channels=channels,
     )  # fmt: skip
 
 

@@ -10,6 +10,16 @@ from datetime import date, datetime
 LIKE_A_NUMBER = re.compile(r"\d{9,}")  # CMND 9, MST 10 or 13, CCCD 12, telephone 10 digits
 
 
+NUMBER_IN_WORDS = re.compile(r"\d(?:\s*\d){8,}")
+HIDDEN = "…"
+
+
+def without_numbers(words: str) -> str:
+    """What an officer wrote, on one line; «…» in the place of what looks like somebody's number."""
+    line = "".join(letter if letter.isprintable() else " " for letter in " ".join(words.split()))
+    return NUMBER_IN_WORDS.sub(HIDDEN, line)
+
+
 @dataclass(frozen=True)
 class Facts:
     """Raises ValueError for a text that looks like somebody's number or has more than one line."""
@@ -36,13 +46,16 @@ class Cost:
 
 @dataclass(frozen=True)
 class Booking(Facts):
-    """``code`` of the appointment, when, at which office, and its street. ``promised_at``: of a drop-off, until when
-    the result is. ``cost``: of that day; None where no schedule is in force."""
+    """``code`` of the appointment, when, at which office, its street and where in the house. ``promised_at``: until
+    when the result is; ``sooner_at``: for who has handed in all by the last hour, where that may be missed;
+    ``drop_off``: the originals stay there. ``cost``: of that day; None where no schedule is in force."""
 
     code: str
     starts_at: datetime
     agency: str
     promised_at: datetime | None = field(default=None, kw_only=True)
+    sooner_at: datetime | None = field(default=None, kw_only=True)
+    drop_off: bool = field(default=False, kw_only=True)
     street: str = field(default="", kw_only=True)
     cost: Cost | None = field(default=None, kw_only=True)
 
@@ -76,6 +89,18 @@ class Result(Facts):
 
     code: str
     agency: str
+
+
+@dataclass(frozen=True)
+class Stopped(Result):
+    """Of a dossier papers (``papers``: how many) were cancelled: the ``reason``, never in an SMS; ``withdrawn`` where
+    the requester himself wished it; ``collected``: VND paid for what was stopped and, by the house's record, not given
+    back."""
+
+    reason: str
+    papers: int = field(default=1, kw_only=True)
+    withdrawn: bool = field(default=False, kw_only=True)
+    collected: int = field(default=0, kw_only=True)
 
 
 @dataclass(frozen=True)

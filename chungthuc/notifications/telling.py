@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
@@ -11,12 +12,14 @@ from chungthuc.accounts.models import Person
 from chungthuc.core import clock
 from chungthuc.notifications import outbox
 from chungthuc.notifications.channels import sms
-from chungthuc.notifications.facts import Code, Facts
+from chungthuc.notifications.facts import Booking, Code, Extended, Facts, Result
 from chungthuc.notifications.models import ChannelName, Message
 from chungthuc.notifications.wording.templates import TEMPLATES, Template
 from chungthuc.notifications.wording.texts import mobile, out_of_the_night, unaccented
 from chungthuc.notifications.wording.words import Words
 
+# What citizens are told of a thing that has a page.
+OF_CITIZENS = {one for one, (facts, _words) in TEMPLATES.items() if issubclass(facts, Booking | Result | Extended)}
 ALL = (ChannelName.SMS, ChannelName.EMAIL, ChannelName.IN_APP)
 
 
@@ -64,7 +67,7 @@ def tell(
             recipient=recipient,
             person=there.account if channel == ChannelName.IN_APP else None,
             subject=words.subject,
-            body=_body(words, channel),
+            body=_body(words, channel) + _in_english(template, facts, channel),
             key=f"{key}:{channel}",
             about=about,
             template=template,
@@ -111,6 +114,14 @@ def _body(words: Words, channel: str) -> str:
     if channel == ChannelName.SMS:
         return unaccented(words.sms)
     return words.body if channel == ChannelName.EMAIL else words.notice
+
+
+def _in_english(template: Template, facts: Facts, channel: str) -> str:
+    """A line for who reads no Vietnamese: our letters have one language, the page about the same thing has both."""
+    if channel != ChannelName.EMAIL or template not in OF_CITIZENS:
+        return ""
+    page = f"appointments/{facts.code}" if isinstance(facts, Booking) else "follow"
+    return f"\nIn English: open {settings.ADDRESS}/{page} and choose “English” at the foot of the page.\n"
 
 
 def _due(channel: str, template: Template, not_before: datetime | None, end: datetime | None) -> datetime | None:

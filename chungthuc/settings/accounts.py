@@ -14,8 +14,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("full_name", "email", "phone", "id_number")},
+        "NAME": "chungthuc.accounts.sign_in.passwords.NotLikeTheAccount",
     },
     {"NAME": "chungthuc.accounts.sign_in.passwords.NotMadeOfKnownWords"},
     {"NAME": "chungthuc.accounts.sign_in.passwords.NotAmongBreached"},

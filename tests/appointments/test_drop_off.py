@@ -82,15 +82,15 @@ def test_messages_say_what_it_is_and_by_when(ward):
     slot = ward.slot("2026-11-26 09:00")
     appointment = book(slot, ward.lan, drop_off=True, papers=MANY)
     for kind in ("booked", "reminder-day", "reminder-hours"):
-        assert "17:00 ngày 30/11/2026" in told(appointment, kind)
+        assert "17:00, Thứ Hai, 30/11/2026" in told(appointment, kind)
         assert "để lại bản chính" in told(appointment, kind)
         assert "30/11/2026" in told(appointment, kind, "sms")
-        assert "17:00 ngày 30/11/2026" in told(appointment, kind, "in_app")
+        assert "17:00, Thứ Hai, 30/11/2026" in told(appointment, kind, "in_app")
     later = ward.slot("2026-11-27 15:30")
     moved = booking.move(appointment, slot_id=later.pk, by=ward.lan, role=Role.CITIZEN, request_key="m")
     assert moved.drop_off
-    assert "17:00 ngày 02/12/2026" in told(moved, "moved")
-    assert "17:00 ngày 02/12/2026" in told(moved, "reminder-day")
+    assert "17:00, Thứ Tư, 02/12/2026" in told(moved, "moved")
+    assert "17:00, Thứ Tư, 02/12/2026" in told(moved, "reminder-day")
     again = booking.move(moved, slot_id=slot.pk, by=ward.minh, role=Role.OFFICER, request_key="n", reason="họp")
     assert again.drop_off
     booking.cancel(again, by=ward.lan, role=Role.CITIZEN)

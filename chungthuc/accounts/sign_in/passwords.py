@@ -12,9 +12,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.contrib.auth.password_validation import CommonPasswordValidator, UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chungthuc.accounts.models import Grant
 from chungthuc.agencies import tree
@@ -30,8 +31,33 @@ WORDS = frozenset({
     "dientu", "hanhchinh", "hdnd", "hotich", "kyso", "lanhdao", "matkhau", "motcua", "nhandan", "password",
     "phochutich", "phuong", "quantri", "thanhpho", "tuphap", "ubnd", "uyban", "vanthu", "vietnam", "vneid",
 })  # fmt: skip
+DETAILS = {
+    "full_name": gettext_lazy("họ tên"),
+    "email": gettext_lazy("thư điện tử"),
+    "phone": gettext_lazy("số điện thoại"),
+    "id_number": gettext_lazy("số giấy tờ tùy thân"),
+}
 SHORTEST = 4  # letters of a word that counts
 REST = 10  # what must be left without these words: a password of its own
+
+
+class NotLikeTheAccount:
+    """Django's judge of likeness, which calls the details by the names of their columns."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ValidationError (password_too_similar)."""
+        for name, called in DETAILS.items():
+            try:
+                UserAttributeSimilarityValidator([name]).validate(password, user)
+            except ValidationError:
+                raise ValidationError(
+                    _("Mật khẩu quá giống %(detail)s của tài khoản. Chọn mật khẩu khác."),
+                    code="password_too_similar",
+                    params={"detail": called},
+                ) from None
+
+    def get_help_text(self) -> str:
+        return ""
 
 
 class NotMadeOfKnownWords:
@@ -112,7 +138,7 @@ def _of_address() -> Iterator[str]:
 
 def _of_person(person: Any) -> Iterator[str]:
     """His own details, and the names of where he works and of what stands above."""
-    for name in ("full_name", "email", "phone", "id_number"):
+    for name in DETAILS:
         yield from _words_of(str(getattr(person, name, "") or ""))
     today = clock.today()
     for agency in Agency.objects.filter(pk__in=_grants(person).values("agency")) if person else ():

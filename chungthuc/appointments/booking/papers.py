@@ -1,5 +1,7 @@
 """«Đổi giấy tờ»: other papers at the same hour. More time is taken only where it is free, what is left goes back."""
 
+import hashlib
+import json
 from datetime import datetime
 from typing import Any
 
@@ -17,16 +19,24 @@ from chungthuc.core.errors import Refused
 from chungthuc.notifications import outbox
 
 
-def change_papers(appointment: Appointment, papers: list[dict[str, Any]], *, by: Person | None) -> Appointment:
+def mark_of(papers: list[dict[str, Any]]) -> str:
+    """Of the papers as a page shows them, for its form to carry."""
+    return hashlib.sha256(json.dumps(papers, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def change_papers(
+    appointment: Appointment, papers: list[dict[str, Any]], *, by: Person | None, shown: str | None = None
+) -> Appointment:
     """«Đổi giấy tờ» by the citizen, until it begins; code and hour stay. The same papers again change nothing.
 
-    ``papers``: [{"type": code, "originals": n, "pages": n}]. Raises Refused where one appointment does not take so
-    many, or where the minutes after it are somebody else's.
+    ``papers``: [{"type": code, "originals": n, "pages": n}]; ``shown``: the mark of those that his page showed. Raises
+    Refused where one appointment does not take so many, where the minutes after it are somebody else's, or
+    ("papers_changed") where another page changed them meanwhile.
     """
     policy = policy_of(appointment.agency)
     units = units_of(appointment, papers, policy)
     try:
-        return _change_under_locks(appointment, papers, units, policy, by)
+        return _change_under_locks(appointment, papers, units, policy, by, shown)
     except PlaceGone:
         raise Refused(
             "no_room_for_more",
@@ -51,7 +61,12 @@ def units_of(appointment: Appointment, papers: list[dict[str, Any]], policy: Pol
 
 @in_one_transaction
 def _change_under_locks(
-    appointment: Appointment, papers: list[dict[str, Any]], units: int, policy: Policy, by: Person | None
+    appointment: Appointment,
+    papers: list[dict[str, Any]],
+    units: int,
+    policy: Policy,
+    by: Person | None,
+    shown: str | None,
 ) -> Appointment:
     demands.demand_role(appointment, Role.CITIZEN, by)
     places.one_at_a_time(appointment.who)
@@ -62,6 +77,7 @@ def _change_under_locks(
     demands.demand_not_begun(appointment, now)
     if papers == appointment.papers:
         return appointment
+    _demand_as_shown(appointment, shown)
     if units != appointment.units:
         shares = places.shared_out([slots[one.pk] for one in run if one.pk in slots], units)
         _demand_room_for_more(appointment, shares, slots, policy, now)
@@ -69,9 +85,18 @@ def _change_under_locks(
     end = _end(appointment, slots)
     appointment.shift(Action.CHANGE_PAPERS, role=Role.CITIZEN, papers=papers, units=units, ends_at=end)
     with outbox.gathered():
-        messages.remind_anew(appointment)
+        messages.tell_papers(appointment)
     appointment.tell(Action.CHANGE_PAPERS, role=Role.CITIZEN, by=by, recorded={"units": units})
     return appointment
+
+
+def _demand_as_shown(appointment: Appointment, shown: str | None) -> None:
+    if shown is not None and shown != mark_of(appointment.papers):
+        raise Refused(
+            "papers_changed",
+            _("Giấy tờ của lịch hẹn này đã được đổi ở một trang khác sau khi bạn mở trang này; chưa lưu gì."),
+            _("Danh sách đang có ghi ở đầu trang. Bấm «Lưu lại» lần nữa để thay bằng danh sách dưới đây."),
+        )
 
 
 def _run(appointment: Appointment, units: int) -> list[Slot]:

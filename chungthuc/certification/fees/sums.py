@@ -5,6 +5,7 @@ The fee is that of the day on which the paper was received; an electronic copy i
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -85,6 +86,13 @@ def due_of(copy: CertifiedCopy) -> int:
 
 def _is_free(copy: CertifiedCopy) -> bool:
     return copy.trial or copy.status == Status.CANCELLED
+
+
+def collected_of(cancelled: Iterable[CertifiedCopy]) -> dict[UUID, int]:
+    """VND collected for papers that were cancelled and not given back since, by one question; their lines are void."""
+    subjects = {copy.subject: copy.pk for copy in cancelled}
+    records = FeeRecord.objects.filter(subject__in=subjects)
+    return {subjects[one.subject]: one.amount for one in records.order_by("position")}  # the last one counts
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """Why somebody returned, stopped or blocked a copy: kept for ever beside the copy, whatever becomes of it."""
 
 import hashlib
+import re
 import secrets
+import unicodedata
 from typing import Self
 
 from django.conf import settings
@@ -11,6 +13,16 @@ from django.db.models import Q
 from chungthuc.accounts.models import Person
 from chungthuc.certification.lifecycle import Action
 from chungthuc.core import clock
+
+# «Người yêu cầu xin rút», the usual reason of a cancelling that is not the office's own wish.
+WITHDRAWAL = re.compile(
+    r"\s*(?:người (?:yêu cầu|dân)(?: chứng thực)?(?: đã)?(?: tự| xin)? rút|the requester withdr[ae]w)\b", re.IGNORECASE
+)
+
+
+def is_withdrawal(reason: str) -> bool:
+    """The requester himself wished it, as the officer wrote."""
+    return WITHDRAWAL.match(unicodedata.normalize("NFC", reason)) is not None
 
 
 class Reason(models.Model):

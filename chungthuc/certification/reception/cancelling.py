@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
 from chungthuc.audit.chain import record
+from chungthuc.certification.fees.sums import collected_of
 from chungthuc.certification.lifecycle import COPY_LIFE, Action, Status
 from chungthuc.certification.models import CertifiedCopy
+from chungthuc.certification.models.reasons import is_withdrawal
 from chungthuc.certification.permissions import demand
 from chungthuc.core.errors import NotAllowed, Refused, demand_reason
 from chungthuc.dossiers.models import Dossier
@@ -70,6 +72,7 @@ def cancel(copy: CertifiedCopy, *, reason: str, by: Person) -> None:
     with transaction.atomic():
         copy.lock()
         _stop(copy, reason, by)
+        _tell(copy.dossier, 1, reason)
 
 
 def cancel_dossier(dossier: Dossier, *, shown: str, reason: str, by: Person) -> Papers:
@@ -85,6 +88,7 @@ def cancel_dossier(dossier: Dossier, *, shown: str, reason: str, by: Person) -> 
         for copy in papers.stopped:
             demand(by, Action.CANCEL, copy)
             _stop(copy, reason, by)
+        _tell(dossier, len(papers.stopped), reason)
         record(locked[0].agency.code, "cancel_dossier", row=dossier, by=by, facts={"copies": len(papers.stopped)})
     return papers
 
@@ -93,7 +97,12 @@ def _stop(copy: CertifiedCopy, reason: str, by: Person) -> None:
     requests.end_open(copy.document, Purpose.SIGNATURE)
     recorded = copy.give_up_number(reason=reason, by=by)
     copy.advance(Action.CANCEL, by=by, reason=reason, recorded=recorded, return_reason=reason, entry=copy.entry)
-    tell_stopped(copy.dossier)
+
+
+def _tell(dossier: Dossier, papers: int, reason: str) -> None:
+    stopped = CertifiedCopy.objects.filter(dossier=dossier, status=Status.CANCELLED)
+    collected = sum(collected_of(stopped).values())
+    tell_stopped(dossier, papers=papers, reason=reason, withdrawn=is_withdrawal(reason), collected=collected)
 
 
 def _demand_as_shown(papers: Papers, shown: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
+from chungthuc.core.text.amounts import dong
 from chungthuc.notifications.facts import (
     Booking,
     Cancelled,
@@ -21,6 +22,7 @@ from chungthuc.notifications.facts import (
     Moved,
     Result,
     RightGiven,
+    Stopped,
     ToConfirm,
     Watched,
 )
@@ -30,6 +32,7 @@ from chungthuc.notifications.wording.appointment_templates import (
     booking_moved,
     booking_to_confirm,
     new_time_proposed,
+    papers_changed,
     reminder_day,
     reminder_hours,
     time_stands,
@@ -50,6 +53,7 @@ class Template(TextChoices):
     BOOKING_TO_CONFIRM = "booking_to_confirm"
     BOOKING_MOVED = "booking_moved"
     BOOKING_CANCELLED = "booking_cancelled"
+    PAPERS_CHANGED = "papers_changed"
     REMINDER_DAY = "reminder_day"
     REMINDER_HOURS = "reminder_hours"
     NEW_TIME_PROPOSED = "new_time_proposed"
@@ -97,25 +101,44 @@ def result_later(facts: Extended) -> Words:
     )
 
 
-def paper_stopped(facts: Result) -> Words:
-    """A paper of the dossier was cancelled. Why stands in the account only."""
+def paper_stopped(facts: Stopped) -> Words:
+    """Papers of the dossier were cancelled: by whose wish, why, and what becomes of the fee. Why is not in a text."""
+    happened = (
+        _("Theo đề nghị rút của người yêu cầu, %(agency)s đã dừng xử lý %(papers)s giấy tờ trong hồ sơ %(code)s.")
+        if facts.withdrawn
+        else _("%(agency)s đã dừng xử lý %(papers)s giấy tờ trong hồ sơ %(code)s; không cấp bản sao.")
+    ) % told(facts)
     return Words(
         subject=_("Hồ sơ %(code)s: có giấy tờ không được chứng thực") % told(facts),
-        body=_(
-            "Kính gửi quý khách,\n\n%(agency)s đã dừng xử lý một giấy tờ trong hồ sơ %(code)s; giấy tờ này không được "
-            "chứng thực.\n\nLý do ghi ở «Hồ sơ của tôi» tại %(address)s/dossiers (đăng nhập để xem). Không có tài "
-            "khoản: mang phiếu hẹn đến cơ quan để được trả lời và nhận lại bản chính.\n"
-        )
-        % told(facts),
-        sms=_("Hồ sơ %(code)s: có giấy tờ không được chứng thực. Xem lý do tại %(address)s/dossiers") % told(facts),
-        notice=_("%(agency)s đã dừng xử lý một giấy tờ trong hồ sơ %(code)s. Mở hồ sơ để xem lý do.") % told(facts),
-    )
+        body=_("Kính gửi quý khách,\n\n%(happened)s\n%(why)s%(paid)s\n") % {
+            **told(facts), "happened": happened, "paid": _paid(facts),
+        } + _(
+            "Xem từng giấy tờ: nhập mã trên phiếu hẹn tại %(address)s/follow; có tài khoản thì đăng nhập tại "
+            "%(address)s/dossiers\nCần hỏi thêm, hoặc nhận lại bản chính còn ở cơ quan: mang phiếu hẹn đến cơ quan.\n"
+        ) % told(facts),
+        sms=_("Hồ sơ %(code)s: có giấy tờ không được chứng thực. Xem lý do tại %(address)s/follow") % told(facts),
+        notice=f"{happened} {told(facts)['why']}{_paid(facts)}".strip(),
+    )  # fmt: skip
+
+
+def _paid(facts: Stopped) -> str:
+    """A line where something was collected; else nothing."""
+    if not facts.collected:
+        return ""
+    return _("Phí đã thu của giấy tờ bị dừng: %(sum)s đồng. Nếu chưa được trả lại, hãy hỏi cơ quan.\n") % {
+        "sum": dong(facts.collected)
+    }
 
 
 def paper_corrected(facts: Result) -> Words:
-    """A return is the office's own work: said in the account, where somebody looks, and nowhere else."""
-    words = _("%(agency)s đang chỉnh sửa một giấy tờ trong hồ sơ %(code)s. Bạn chưa cần làm gì.") % told(facts)
-    return Words(subject=_("Hồ sơ %(code)s đang được chỉnh sửa") % told(facts), body=words, sms=words, notice=words)
+    """A return is the office's own work: said in the account, where somebody looks, and nowhere else. What the leader
+    wrote is for the officer; why, in words for a citizen, is always the same."""
+    words = _(
+        "%(agency)s đang chỉnh sửa một giấy tờ trong hồ sơ %(code)s: người ký đề nghị sửa bản quét hoặc thông tin ghi "
+        "kèm trước khi ký. Bạn chưa cần làm gì."
+    ) % told(facts)
+    short = _("%(agency)s đang chỉnh sửa một giấy tờ trong hồ sơ %(code)s. Bạn chưa cần làm gì.") % told(facts)
+    return Words(subject=_("Hồ sơ %(code)s đang được chỉnh sửa") % told(facts), body=words, sms=short, notice=words)
 
 
 def confirmation_code(facts: Code) -> Words:
@@ -137,13 +160,14 @@ TEMPLATES: dict[Template, tuple[type[Facts], Callable[[Any], Words]]] = {
     Template.BOOKING_TO_CONFIRM: (ToConfirm, booking_to_confirm),
     Template.BOOKING_MOVED: (Moved, booking_moved),
     Template.BOOKING_CANCELLED: (Cancelled, booking_cancelled),
+    Template.PAPERS_CHANGED: (Booking, papers_changed),
     Template.REMINDER_DAY: (Booking, reminder_day),
     Template.REMINDER_HOURS: (Booking, reminder_hours),
     Template.NEW_TIME_PROPOSED: (Moved, new_time_proposed),
     Template.TIME_STANDS: (Booking, time_stands),
     Template.RESULT_READY: (Result, result_ready),
     Template.RESULT_LATER: (Extended, result_later),
-    Template.PAPER_STOPPED: (Result, paper_stopped),
+    Template.PAPER_STOPPED: (Stopped, paper_stopped),
     Template.PAPER_CORRECTED: (Result, paper_corrected),
     Template.CONFIRMATION_CODE: (Code, confirmation_code),
     Template.SIGNER_REVOKED: (Doubted, signer_revoked),

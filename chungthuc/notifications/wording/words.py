@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from chungthuc.core.clock import VIETNAM, vietnamese_date, vietnamese_moment
 from chungthuc.core.text.amounts import dong
-from chungthuc.notifications.facts import Booking, Cost, Facts
+from chungthuc.notifications.facts import Booking, Cost, Facts, Moved
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ def told(facts: Facts) -> dict[str, object]:
     words = {moments.get(name, name): readable(fact) for name, fact in known.items()}
     if isinstance(facts, Booking):
         words |= {"when": in_a_letter(facts.starts_at), "where": _where(facts), "fee": _fee(facts.cost)}
+    if isinstance(facts, Moved):
+        words |= {"was_when": in_a_letter(facts.was_at)}
     link = f"{settings.ADDRESS}/appointments/{facts.code}" if isinstance(facts, Booking) else settings.ADDRESS
     return words | {"address": settings.ADDRESS, "link": link, "why": _why(getattr(facts, "reason", ""))}
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from chungthuc.accounts import rights
 from chungthuc.accounts.models import Person
+from chungthuc.agencies.models import Agency
 from chungthuc.appointments.models import Appointment
 from chungthuc.procedures.models import Procedure
 from chungthuc.web.kit.reading import commune
@@ -24,8 +25,13 @@ def again_for(person: Person) -> Again | None:
     one = last.first()
     if one is None or Appointment.objects.open().filter(person=person, agency=one.agency).exists():
         return None
+    return again_at(one.agency)
+
+
+def again_at(agency: Agency) -> Again | None:
+    """At this office, where it issues copies."""
     procedure = Procedure.objects.in_force().filter(offered=True).order_by("code").first()
-    placed = commune(one.agency.code)
-    if procedure is None or placed is None or not rights.issuing([one.agency_id]):
+    placed = commune(agency.code)
+    if procedure is None or placed is None or not rights.issuing([agency.pk]):
         return None
-    return Again(procedure.code, one.agency.code, placed.name)
+    return Again(procedure.code, agency.code, placed.name)

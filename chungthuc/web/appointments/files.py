@@ -11,7 +11,7 @@ from icalendar import Alarm, Calendar, Event
 
 from chungthuc.appointments.lifecycle import CALLED_OFF, AppointmentStatus
 from chungthuc.appointments.models import Appointment
-from chungthuc.appointments.promising import promised_at
+from chungthuc.appointments.promising import promise_of
 from chungthuc.core import clock
 from chungthuc.web.kit.reading import data_url
 
@@ -61,7 +61,7 @@ def calendar_file(appointment: Appointment, name: str) -> bytes:
 
 def _street(appointment: Appointment) -> str:
     known = appointment.agency.addresses.on(clock.day(appointment.starts_at))
-    return known.address if known else ""
+    return known.whole if known else ""
 
 
 def _status(appointment: Appointment) -> str:
@@ -73,8 +73,8 @@ def _status(appointment: Appointment) -> str:
 
 def _promise(appointment: Appointment) -> str:
     """Of a drop-off: a sentence more."""
-    moment = promised_at(appointment)
-    if moment is None:
+    if not appointment.drop_off:
         return ""
+    moment = promise_of(appointment).by
     words = _("Để lại bản chính, cầm phiếu hẹn về; hẹn trả kết quả chậm nhất %(moment)s.")
     return " " + words % {"moment": clock.vietnamese_moment(moment)}

@@ -9,7 +9,9 @@ from chungthuc.agencies.models import OfficeAddress
 from chungthuc.appointments.booking import FreeTime
 from chungthuc.appointments.messages import TextSent
 from chungthuc.appointments.models import Appointment
+from chungthuc.appointments.promising import Promise
 from chungthuc.web.appointments.access import AppointmentAccess
+from chungthuc.web.appointments.again import Again
 from chungthuc.web.appointments.forms import CancelForm
 from chungthuc.web.appointments.sentences import Limits
 from chungthuc.web.kit.free_times import Choices
@@ -30,7 +32,7 @@ class Named:
 class AppointmentPage(Named):
     """``picture``: the QR code as a data URL, while it is to come; ``fee``: an estimate in VND; ``papers``: (kind, what
     was announced of it), for its owner; ``early``, ``late``: minutes; ``told``:
-    of the SMS; ``organization``: a messenger comes for it."""
+    of the SMS; ``again``: where a new one is made at this office; ``organization``: a messenger comes for it."""
 
     sentence: str
     tone: str
@@ -40,10 +42,11 @@ class AppointmentPage(Named):
     picture: str
     fee: int
     papers: list[tuple[str, dict[str, Any]]]
-    promised: datetime | None
+    promised: Promise | None
     early: int
     late: int
     told: TextSent
+    again: Again | None
     organization: bool
 
 
@@ -73,10 +76,13 @@ class CancellationPage(Named):
 
 @dataclass(frozen=True)
 class PapersPage(Named):
-    """«Đổi giấy tờ». An ordinary appointment takes at most so many originals and pages."""
+    """«Đổi giấy tờ». An ordinary appointment takes at most so many originals and pages. ``mark``: of the papers that it
+    has; ``now``: these, (kind, what was announced of it), where the form that comes again was made on others."""
 
     forms: Any
     show_errors: bool
     may_add: bool
+    mark: str
+    now: list[tuple[str, dict[str, Any]]]
     most_originals: int
     most_pages: int

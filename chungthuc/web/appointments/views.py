@@ -23,17 +23,17 @@ from chungthuc.appointments import booking
 from chungthuc.appointments.booking import SlotTaken
 from chungthuc.appointments.closures import answering
 from chungthuc.appointments.costs import dong_on
-from chungthuc.appointments.lifecycle import CALLED_OFF, COMING, Role
+from chungthuc.appointments.lifecycle import CALLED_OFF, COMING, OPEN, Role
 from chungthuc.appointments.messages import text_of
 from chungthuc.appointments.models import Appointment, Rebooking, Slot
 from chungthuc.appointments.policies import policy_of
-from chungthuc.appointments.promising import result_by, results_of_day
+from chungthuc.appointments.promising import promise_of, results_of_day
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import PaperType
 from chungthuc.web.appointments import sentences as appointment_words
 from chungthuc.web.appointments.access import AppointmentAccess, access_by, changeable, changed_no_more, unknown
-from chungthuc.web.appointments.again import again_for
+from chungthuc.web.appointments.again import again_at, again_for
 from chungthuc.web.appointments.files import calendar_file, picture
 from chungthuc.web.appointments.forms import CancelForm
 from chungthuc.web.appointments.pages import AppointmentPage, CancellationPage, TimesPage
@@ -56,6 +56,7 @@ def appointments(request: PersonRequest) -> HttpResponse:
         (one, names.get(one.agency_id, one.agency.code), appointment_words.sentence(one, questions.get(one.pk)))
         for one in page.items
     ]
+    rows.sort(key=lambda row: row[0].state not in OPEN)  # of this stretch: what is still to come stands on top
     again = again_for(request.user)
     return render(request, "appointments/list.html", {"rows": rows, "page": page, "chosen": "", "again": again})
 
@@ -103,12 +104,11 @@ def _shown(
         if opened.mine and appointment.state not in CALLED_OFF
         else 0,
         papers=_papers(appointment) if opened.mine else [],
-        promised=result_by(appointment.agency, appointment.starts_at, drop_off=appointment.drop_off)
-        if coming
-        else None,
+        promised=promise_of(appointment) if coming else None,
         early=policy.early_minutes,
         late=policy.late_minutes,
         told=text_of(appointment),
+        again=again_at(appointment.agency) if opened.mine and not coming else None,
         organization=appointment.person is not None and appointment.person.kind == PersonKind.ORGANIZATION,
     )
     return show(request, template, page, status=status)

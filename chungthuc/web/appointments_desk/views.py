@@ -108,7 +108,7 @@ def _receiving(one: Appointment, in_hand: InHand) -> Receiving:
         frees_place=one.state in COMING and clock.day(one.starts_at) > clock.today(),
         early=today and one.state in COMING and queue.is_early(one, policy_of(one.agency), clock.now()),
         receipts=[(each, takes_papers(each), missing(each)) for each in receipts],
-        promised=promising.promised_at(one),
+        promised=promising.promise_of(one).by if one.drop_off else None,
     )
 
 

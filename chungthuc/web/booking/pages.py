@@ -9,6 +9,7 @@ from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.booking import FreeTime
 from chungthuc.appointments.models import Appointment, Slot
+from chungthuc.appointments.promising import Promise
 from chungthuc.core.errors import Refused
 from chungthuc.procedures.models import Procedure
 from chungthuc.web.booking.draft import Draft
@@ -77,7 +78,7 @@ class ContactPage(BookingPage):
     papers: list[tuple[str, dict[str, Any]]]
     fee: int
     text_waits: datetime | None
-    promised: datetime | None
+    promised: Promise | None
     nearest: Sequence[FreeTime]
     two: list[Slot] | None
     trouble: Refused | None

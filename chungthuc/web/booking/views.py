@@ -23,7 +23,7 @@ from chungthuc.appointments.booking import Contact, SlotTaken, Wish
 from chungthuc.appointments.costs import dong_on
 from chungthuc.appointments.models import Appointment, Slot
 from chungthuc.appointments.policies import policy_of
-from chungthuc.appointments.promising import result_by, results_of_day
+from chungthuc.appointments.promising import promise, results_of_day
 from chungthuc.core import clock, throttle
 from chungthuc.core.errors import Refused
 from chungthuc.core.identifiers import masked
@@ -241,7 +241,7 @@ def _contact_page(
         papers=[(names.get(one["type"], one["type"]), one) for one in draft.papers],
         fee=dong_on(clock.day(draft.starts or clock.now()), draft.papers),
         text_waits=texts.morning_after(clock.now()),
-        promised=result_by(where.agency, draft.starts, drop_off=draft.drop_off) if draft.starts else None,
+        promised=promise(where.agency, draft.starts, draft.units, drop_off=draft.drop_off) if draft.starts else None,
         nearest=nearest,
         two=two,
         trouble=refusal,

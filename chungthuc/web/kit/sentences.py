@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from chungthuc.certification.lifecycle import Status
 from chungthuc.certification.models import CertifiedCopy, Route
+from chungthuc.certification.models.reasons import is_withdrawal
 from chungthuc.certification.results.delivery import letter_failed, route_of
 from chungthuc.core import clock
 
@@ -66,6 +67,8 @@ def for_citizen(copy: CertifiedCopy) -> str:
             return _("Cán bộ tiếp nhận đang chỉnh sửa rồi trình ký lại. Bạn chưa cần làm gì.")
         case Status.SIGNED | Status.SEALED | Status.ISSUED if copy.stopped_at:
             return _("Đã ký; cơ quan đang xử lý một lỗi kỹ thuật trước khi trả kết quả. Bạn chưa cần làm gì.")
+        case Status.CANCELLED if is_withdrawal(copy.return_reason):
+            return _("Yêu cầu này đã được rút theo đề nghị của người yêu cầu; không cấp bản sao.")
         case Status.CANCELLED:
             return _("Cơ quan đã hủy yêu cầu này, không cấp bản sao.")
         case _:
@@ -81,5 +84,5 @@ def _until(copy: CertifiedCopy) -> str:
         return _(", hạn trả %(moment)s") % {"moment": clock.vietnamese_moment(copy.due_at)}
     words = ngettext("%(n)d phút", "%(n)d phút", minutes) % {"n": minutes}
     if hours:
-        words = _("%(hours)d giờ %(rest)s") % {"hours": hours, "rest": words}
+        words = _("%(hours)d giờ %(minutes)d phút") % {"hours": hours, "minutes": minutes}
     return _(", còn %(time)s đến hạn") % {"time": words}

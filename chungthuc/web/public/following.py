@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,12 +16,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chungthuc.accounts.sign_in.person_request import PersonRequest
 from chungthuc.agencies.tree import name_on
+from chungthuc.appointments.models import Appointment
+from chungthuc.certification.fees.sums import collected_of
 from chungthuc.certification.lifecycle import IN_FORCE, Action, Status
 from chungthuc.certification.models import CertifiedCopy, Delivery, Reason, Route
 from chungthuc.certification.results import delivery
 from chungthuc.core import clock
 from chungthuc.core.errors import Refused
 from chungthuc.dossiers.models import Dossier
+from chungthuc.notifications.facts import without_numbers
 from chungthuc.vault.store import items_of
 from chungthuc.verification import answers
 from chungthuc.web.delivery.page_pictures import whole_file
@@ -43,12 +47,21 @@ def follow(request: HttpRequest) -> HttpResponseBase:
     if request.method == "GET":
         return _asked(request)
     if is_appointment_code(given):
-        return redirect("appointment", appointment_code(given))
+        return _appointment_of(request, given)
     if code := dossier_code(given):
         return _dossier_of(request, given, code)
     if code := slip_code(given):
         return redirect("follow_dossier", code)
     return _asked(request, given, _("Nhập mã in trên phiếu hẹn trả kết quả, hoặc mã lịch hẹn."), status=422)
+
+
+def _appointment_of(request: HttpRequest, given: str) -> HttpResponseBase:
+    """To its page; a code that none has is told where it was typed."""
+    code = appointment_code(given)
+    if guessed(request, Appointment.objects.living().filter(code=code).first()) is not None:
+        return redirect("appointment", code)
+    words_of = _("Không có lịch hẹn nào với mã này. Kiểm tra lại từng chữ: 9 ký tự, ví dụ 7K2-M9P-QRX.")
+    return _asked(request, given, words_of, status=404)
 
 
 def _dossier_of(request: HttpRequest, given: str, code: str) -> HttpResponseBase:
@@ -99,11 +112,13 @@ def _shown(
     request: HttpRequest, dossier: Dossier, *, trouble: str = "", about: CertifiedCopy | None = None, status: int = 200
 ) -> HttpResponse:
     page = _page(request, dossier)
-    given = delivery.living_of(page.items)
+    given, ends = delivery.living_of(page.items), _endings(page.items)
     context = {
         "dossier": dossier,
         "agency": name_on(dossier.agency, clock.today()),
-        "papers": [(one, for_citizen(one), _is_claimable(one, given.get(one.pk))) for one in page.items],
+        "papers": [
+            (one, for_citizen(one), ends.get(one.pk), _is_claimable(one, given.get(one.pk))) for one in page.items
+        ],
         "page": page,
         "trouble": trouble,
         "about": about,
@@ -148,21 +163,29 @@ def dossier(request: PersonRequest, dossier_id: UUID) -> HttpResponse:
     one = get_object_or_404(Dossier.objects.select_related("agency"), pk=dossier_id, account=request.user)
     page = _page(request, one)
     given = delivery.living_of(page.items)
-    why = _reasons(page.items)
+    ends = _endings(page.items)
     there = _in_the_store(request, page.items)
     papers = [
-        (copy, for_citizen(copy), why.get(copy.pk, ""), there.get(copy.document_id) if given.get(copy.pk) else None)
+        (copy, for_citizen(copy), ends.get(copy.pk), there.get(copy.document_id) if given.get(copy.pk) else None)
         for copy in page.items
     ]
     context = {"dossier": one, "agency": name_on(one.agency, clock.today()), "papers": papers, "page": page}
     return render(request, "public/my_dossier.html", context)
 
 
-def _reasons(copies: Sequence[CertifiedCopy]) -> dict[UUID, str]:
-    """Why each was cancelled, as the office wrote it: for the account that asked for it, not for whoever has a slip."""
-    cancelled = [copy.pk for copy in copies if copy.status == Status.CANCELLED]
+@dataclass(frozen=True)
+class Ending:
+    """Of a cancelled paper: the reason as the office wrote it for the requester; VND paid and not given back yet."""
+
+    why: str
+    paid: int
+
+
+def _endings(copies: Sequence[CertifiedCopy]) -> dict[UUID, Ending]:
+    cancelled = [copy for copy in copies if copy.status == Status.CANCELLED]
     rows = Reason.objects.filter(copy__in=cancelled, action=Action.CANCEL).order_by("at")
-    return dict(rows.values_list("copy", "text"))
+    why, paid = dict(rows.values_list("copy", "text")), collected_of(cancelled)
+    return {copy.pk: Ending(without_numbers(why.get(copy.pk, "")), paid.get(copy.pk, 0)) for copy in cancelled}
 
 
 def file_name(copy: CertifiedCopy) -> str:

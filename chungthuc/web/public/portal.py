@@ -16,6 +16,7 @@ from chungthuc.accounts.models import Person
 from chungthuc.agencies import finding
 from chungthuc.agencies.former.index import Former
 from chungthuc.agencies.models import AgencyKind, Placement
+from chungthuc.appointments.models import Appointment
 from chungthuc.core import clock
 from chungthuc.core.text.alphabet import collated
 from chungthuc.procedures import finding as services
@@ -62,6 +63,21 @@ def _groups(rows: list[Procedure]) -> list[tuple[bool, list[Procedure]]]:
     return [(kind, [one for one in rows if one.offered == kind]) for kind in kinds]
 
 
+@dataclass(frozen=True)
+class ProcedurePage:
+    """``fees``: (pages, VND); ``full_from``: pages from which the highest fee is due; ``sources``: what is cited;
+    ``open``: an appointment that the reader has."""
+
+    procedure: Procedure
+    sections: dict[str, list[Explanation]]
+    schedule: FeeSchedule | None
+    fees: list[tuple[int, int]]
+    full_from: int | None
+    grounds: list[RefusalGround]
+    sources: list[str]
+    open: Appointment | None
+
+
 @login_not_required
 @require_GET
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
@@ -70,16 +86,25 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     today = clock.today()
     schedule = FeeSchedule.objects.on(today)
     sections, grounds = _sections(one), list(RefusalGround.objects.on(today)) if one.offered else []
-    context = {
-        "procedure": one,
-        "sections": sections,
-        "schedule": schedule,
-        "fees": [(pages, schedule.fee(pages)) for pages in EXAMPLES] if schedule else [],
-        "full_from": _full_from(schedule) if schedule else None,
-        "grounds": grounds,
-        "sources": _sources(sections, schedule, grounds),
-    }
-    return render(request, "public/procedure.html", context)
+    page = ProcedurePage(
+        procedure=one,
+        sections=sections,
+        schedule=schedule,
+        fees=[(pages, schedule.fee(pages)) for pages in EXAMPLES] if schedule else [],
+        full_from=_full_from(schedule) if schedule else None,
+        grounds=grounds,
+        sources=_sources(sections, schedule, grounds),
+        open=_open_of(request) if one.offered else None,
+    )
+    return show(request, "public/procedure.html", page)
+
+
+def _open_of(request: HttpRequest) -> Appointment | None:
+    """The next appointment of who is signed in, at whatever office: said before anything is chosen."""
+    if not isinstance(request.user, Person):
+        return None
+    rows = Appointment.objects.living().open().filter(person=request.user, ends_at__gt=clock.now())
+    return rows.order_by("starts_at", "pk").first()
 
 
 @login_not_required

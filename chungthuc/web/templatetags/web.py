@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from chungthuc.accounts.models import Authority, Right
 from chungthuc.accounts.phones import shown_phone
@@ -160,8 +161,8 @@ def slight(upload: Upload) -> list[dict[str, Any]]:
 
 @register.filter
 def dong(amount: int) -> str:
-    """1.234.000 – without decimals, as amounts in VND are written."""
-    return amounts.dong(amount)
+    """1.234.000 – without decimals, as amounts in VND are written; 1,234,000 for who reads English."""
+    return f"{amount:,}" if get_language() == "en" else amounts.dong(amount)
 
 
 @register.simple_tag(takes_context=True)

@@ -6,8 +6,10 @@ import re
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from chungthuc.accounts.models import Person
+from chungthuc.accounts.sign_in import passwords
 from demo.cast import PASSWORD
 
 
@@ -90,3 +92,15 @@ def test_registration_looks_at_name_and_numbers(client, db, services):
     answer = client.post("/accounts/signup/", {**given, "password1": "NguyenThiLanHuong90"})
     assert "password_of_known_words" in {one.code for one in answer.context["form"].errors.as_data()["password1"]}
     assert not Person.objects.filter(email="huong@vidu.test").exists()
+
+
+@pytest.mark.parametrize(
+    ("detail", "password"),
+    [("số điện thoại", "0912345678x"), ("thư điện tử", "x-tranminh@vidu.test")],
+)
+def test_likeness_to_a_detail_is_told_by_its_name(db, detail, password):
+    """«quá giống với thông tin của tài khoản (phone)»."""
+    person = Person(full_name="Q", email="tranminh@vidu.test", phone="0912345678")
+    with translation.override("vi"), pytest.raises(ValidationError) as refused:
+        passwords.NotLikeTheAccount().validate(password, person)
+    assert refused.value.messages == [f"Mật khẩu quá giống {detail} của tài khoản. Chọn mật khẩu khác."]

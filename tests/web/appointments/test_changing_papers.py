@@ -1,11 +1,14 @@
 """«Đổi giấy tờ»: what is brought may change until the hour; more time is taken only where it is free."""
 
+import re
+
 import pytest
 
 from chungthuc.appointments import booking
 from chungthuc.appointments.housekeeping import invariants
 from chungthuc.appointments.models import Appointment, Hold, Slot
 from chungthuc.audit.models import Event
+from chungthuc.notifications.models import Message
 from tests.harness.ward import wish
 from tests.web.town import booked, papers, text
 
@@ -125,3 +128,32 @@ def test_the_hour_that_one_has_is_marked_and_no_choice(town):
     mine = page.split(f'id="slot-{town.slots[0].pk}"')[1].split(">")[0]
     assert "disabled" in mine
     assert page.count("giờ hiện tại") == 1
+
+
+def test_other_papers_are_told_with_their_fee(town):
+    appointment = booked(town)
+    town.lan.post(of(appointment), papers(("van-bang", 3, 9)))
+    told = Message.objects.filter(template="papers_changed")
+    assert {one.channel for one in told} == {"email", "in_app"}
+    for one in told:
+        assert "Phí chứng thực ước tính: 15.000 đồng cho 3 bản sao" in one.body
+
+
+def test_the_second_of_two_pages_does_not_win_in_silence(town):
+    """What one page had saved was gone when the other, opened before, was saved after it."""
+    appointment = booked(town)
+    shown = re.search(r'name="shown" value="([0-9a-f]+)"', text(town.lan.get(of(appointment)))).group(1)
+    town.lan.post(of(appointment), papers(("van-bang", 2, 5), shown=shown))
+    late = town.lan.post(of(appointment), papers(("khac", 1, 9), shown=shown))
+    assert late.status_code == 422
+    page = text(late)
+    assert "đã được đổi ở một trang khác" in page
+    assert "Giấy tờ đang có trong lịch hẹn" in page
+    assert "2 bản chính, 5 trang" in page
+    assert 'value="9"' in page  # what was typed stays
+    appointment.refresh_from_db()
+    assert appointment.papers[0]["type"] == "van-bang"
+    shown = re.search(r'name="shown" value="([0-9a-f]+)"', page).group(1)
+    assert town.lan.post(of(appointment), papers(("khac", 1, 9), shown=shown)).status_code == 302
+    appointment.refresh_from_db()
+    assert appointment.papers[0]["type"] == "khac"

@@ -275,3 +275,20 @@ def test_an_old_page_of_a_cancelled_appointment_leads_to_what_became_of_it(town)
         assert answer.redirect_chain == [(own, 302)]
         assert "không còn đổi hoặc hủy được" in text(answer) or "không đổi được lúc này" in text(answer)
         assert "vẫn được giữ" not in text(answer)
+
+
+def test_what_is_cancelled_stands_below_and_leads_to_the_same_office(town):
+    first = booked(town, town.slots[3])
+    booking.cancel(first, by=town.person, role=Role.CITIZEN)
+    booked(town, town.slots[0])
+    second = Appointment.objects.living().open().get()
+    page = text(town.lan.get("/account/appointments"))
+    assert page.index(second.code) < page.index(first.code)
+    page = text(town.lan.get(f"/appointments/{first.code}"))
+    assert f'<a href="{PLACE}">Đặt lịch hẹn mới</a>' in page
+
+
+def test_its_code_is_typed_in_any_way(town):
+    appointment = booked(town)
+    given = appointment.code.lower().replace("-", " ")
+    assert town.stranger.post("/follow", {"code": given})["Location"] == f"/appointments/{appointment.code}"

@@ -53,8 +53,11 @@ def test_each_page_says_when_the_result_comes(town):
     late = town.ward.slot("2026-11-24 15:30")
     town.lan.post(PLACE, ONE)
     page = text(town.lan.get(f"{PLACE}/time?day=2026-11-24"))
-    assert "Đến quầy ngày 24/11/2026: có kết quả chậm nhất <strong>17:00, Thứ Ba, 24/11/2026</strong>." in page
-    assert "Đến sau 15:00 thì chậm nhất <strong>17:00, Thứ Tư, 25/11/2026</strong>." in page
+    assert (
+        "Nếu nộp xong trước 15:00 ngày 24/11/2026: kết quả được trả chậm nhất <strong>17:00, Thứ Ba, 24/11/2026</strong>."
+        in page
+    )
+    assert "Nộp sau 15:00 thì chậm nhất <strong>17:00, Thứ Tư, 25/11/2026</strong>." in page
     town.lan.post(f"{PLACE}/time", {"slot": str(late.pk)})
     pages = [text(town.lan.get(f"{PLACE}/contact"))]
     pages += [text(town.lan.post(f"{PLACE}/contact", CONTACT, follow=True))]

@@ -62,7 +62,12 @@ def test_a_drop_off_is_booked_and_told_on_every_page(town):
     assert town.lan.post(PLACE, {**BIG, "way": "drop_off"})["Location"] == f"{PLACE}/time"
     assert (drafted(town)["units"], drafted(town)["drop_off"], len(drafted(town)["papers"])) == (1, True, 2)
     page = text(town.lan.get(f"{PLACE}/time"))
-    for words in ("khoảng 10 phút tại quầy", "Nộp giấy tờ số lượng lớn", "Nộp ngày 24/11/2026", "26/11/2026"):
+    for words in (
+        "khoảng 10 phút tại quầy",
+        "Nộp giấy tờ số lượng lớn",
+        "Nếu nộp xong trước 15:00 ngày 24/11/2026",
+        "26/11/2026",
+    ):
         assert words in page, words
     town.lan.post(f"{PLACE}/time", {"slot": str(town.slots[0].pk)})
     promised = ("Nộp giấy tờ số lượng lớn", "26/11/2026", "17:00")
@@ -81,7 +86,7 @@ def test_a_drop_off_is_booked_and_told_on_every_page(town):
     assert "26/11/2026 17:00" in event["DESCRIPTION"]
     assert "Nộp số lượng lớn." in text(town.lan.get("/account/appointments"))
     page = text(town.lan.get(f"/appointments/{appointment.code}/time?day=2026-11-25"))
-    assert "Nộp ngày 25/11/2026" in page
+    assert "Nếu nộp xong trước 15:00 ngày 25/11/2026" in page
     assert "27/11/2026" in page
     assert invariants.all_broken() == []
 

@@ -1,9 +1,17 @@
 """The whole way of booking: one count of steps, what stands in the way said first, a place held said at every door."""
 
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
 from chungthuc.accounts.models import Person
+from chungthuc.agencies.models import OfficeAddress
 from chungthuc.appointments import booking
 from chungthuc.appointments.lifecycle import Role
 from chungthuc.appointments.models import Appointment, Hold
+from chungthuc.notifications.models import Message
 from chungthuc.web.kit.appointments import name_of
 from tests.harness.ward import wish
 from tests.web.town import BACKEND, CONTACT, ONE, PLACE, booked, held, papers, text, worked
@@ -195,3 +203,62 @@ def test_a_promise_of_the_same_day_says_until_when_it_holds(town, at):
     assert words in text(town.lan.get(f"/appointments/{code}"))
     Appointment.objects.update(drop_off=True)
     assert words not in text(town.lan.get(f"/appointments/{code}"))
+
+
+@pytest.mark.parametrize(("hour", "units"), [("15:00", 1), ("14:50", 2), ("14:45", 1)])
+def test_who_may_be_late_for_the_last_hour_is_promised_what_holds(town, at, hour, units):
+    """The bold promise was of the same day, for an appointment that may begin or end after 15:00."""
+    slot = town.ward.slot(f"2026-11-24 {hour}", minutes=30, public=3, staff=3)
+    held(town.lan, slot, papers(("van-bang", 1, 2 if units == 1 else 40)))
+    cautious, sooner = "17:00, Thứ Tư, 25/11/2026", "Nếu nộp xong trước 15:00: chậm nhất 17:00, Thứ Ba, 24/11/2026."
+    assert "Nếu nộp xong trước 15:00 ngày 24/11/2026" in text(town.lan.get(f"{PLACE}/time"))
+    page = text(town.lan.get(f"{PLACE}/contact"))
+    assert sooner in page
+    assert re.search(r"chậm nhất</dt><dd class=\"figures\"><strong>17:00</strong> Thứ Tư, 25/11/2026", page)
+    page = text(town.lan.post(f"{PLACE}/contact", CONTACT, follow=True))
+    assert f"chậm nhất <strong>{cautious}</strong>" in page
+    assert sooner in page
+    letter = Message.objects.get(template="booking_confirmed", channel="email").body
+    assert f"Hẹn trả kết quả chậm nhất {cautious}, nếu bạn đến đúng ngày hẹn. {sooner}" in letter
+
+
+def test_the_letter_says_when_the_result_is_there_and_where_in_the_house(town, at):
+    OfficeAddress.objects.create(
+        agency=town.ward.office, since=date(2026, 1, 1), address="126 Hàng Trống", hint="tầng 1, quầy số 3"
+    )
+    one = booked(town)
+    letter = Message.objects.get(template="booking_confirmed", channel="email").body
+    assert "Hẹn trả kết quả chậm nhất 17:00, Thứ Ba, 24/11/2026, nếu bạn đến đúng ngày hẹn.\n" in letter
+    calendar = text(town.lan.get(f"/appointments/{one.code}/calendar")).replace("\r\n ", "").replace("\\,", ",")
+    for words in (letter, calendar):
+        assert "126 Hàng Trống, tầng 1, quầy số 3" in words
+    assert "tầng 1, quầy số 3" in text(town.lan.get(f"/appointments/{one.code}"))
+
+
+def test_an_open_appointment_is_said_at_the_first_step(town):
+    first = booked(town)
+    page = text(town.lan.get(SERVICE))
+    assert f"Bạn đang có lịch hẹn {first.code}" in page
+    assert f'href="/appointments/{first.code}"' in page
+    assert "Bạn đang có lịch hẹn" not in text(town.stranger.get(SERVICE))
+
+
+def test_a_page_of_booking_that_lay_open_too_long_leads_back_to_booking():
+    """«Trang này đã cũ» with a code for the help desk, and home."""
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(f"{PLACE}/time", {"slot": "1"})
+    assert answer.status_code == 403
+    page = text(answer)
+    assert "Trang đặt lịch hẹn đã mở quá lâu" in page
+    assert f'href="{PLACE}"' in page
+    assert "http_403_csrf" not in page
+    assert "http_403_csrf" in text(client.post("/follow", {"code": "1"}))
+
+
+def test_a_refusal_to_a_citizen_does_not_send_him_to_an_administrator(town):
+    other = Client()
+    other.force_login(town.ward.person("tam"), backend=BACKEND)
+    answer = other.get(f"/appointments/{booked(town).code}/cancellation")
+    assert answer.status_code == 403
+    assert "thuộc một tài khoản khác" in text(answer)
+    assert "người quản trị" not in text(answer)

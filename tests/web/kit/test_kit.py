@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils import translation
 from pades.checking.report import Mark
 
 from chungthuc.accounts.models import Person
@@ -14,7 +15,7 @@ from chungthuc.certification.lifecycle import Action, Status
 from chungthuc.core import clock
 from chungthuc.verification.models import Conclusion
 from chungthuc.web.kit.timeline import Moment
-from chungthuc.web.templatetags import kit, statuses
+from chungthuc.web.templatetags import kit, statuses, web
 from chungthuc.web.templatetags.icon_paths import PATHS
 
 
@@ -125,3 +126,9 @@ def test_words_of_others_are_escaped_in_a_dialog() -> None:
     box = shown("{% dialog 'ask' title %}{{ inside }}{% enddialog %}", title="<b>1</b>", inside="<i>2</i>")
     assert "&lt;b&gt;1&lt;/b&gt;" in box
     assert "&lt;i&gt;2&lt;/i&gt;" in box
+
+
+def test_an_amount_is_written_as_its_reader_writes_it() -> None:
+    for language, words in (("vi", "20.000"), ("en", "20,000")):
+        with translation.override(language):
+            assert web.dong(20_000) == words

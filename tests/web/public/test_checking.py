@@ -86,6 +86,14 @@ def test_bytes_issued_here(checked, issued):
     assert Check.objects.get().conclusion == Conclusion.VALID
 
 
+def test_what_is_genuine_has_no_code_and_its_print_names_the_site(checked, issued):
+    page = checked(issued[1])
+    assert "issued_here_unchanged" not in page.text
+    assert "Kết quả kiểm tra tại testserver" in page.text
+    other = checked(b"%PDF-1.7 none")
+    assert re.search("Mã lỗi: [a-z_]+", other.text)
+
+
 def test_a_code_of_ours_that_the_register_lacks(checked, services, settings, tmp_path):
     """Two private certificates in our exact structure, a QR to our own host: the commonest forgery worth the work."""
     pki = services.pki

@@ -14,7 +14,8 @@ def test_a_wrong_code_stays_in_the_field_with_the_sentence_beside_it(db, client)
 def test_every_code_that_people_hold_leads_somewhere(world, scan, as_, client):
     """The code of an appointment and «Mã hồ sơ», printed in bold on the slip, were «no dossier»."""
     dossier = life.submitted(world, scan, account=world.lan).dossier
-    assert client.post("/follow", {"code": " 6qj-9e9 k7m "})["Location"] == "/appointments/6QJ-9E9-K7M"
+    told = client.post("/follow", {"code": " 6qj-9e9 k7m "})
+    assert "Không có lịch hẹn nào với mã này" in told.content.decode()
     told = client.post("/follow", {"code": dossier.code.lower().replace("-", " ")})
     assert told.status_code == 422
     assert "Đây là mã hồ sơ" in told.content.decode()
@@ -46,3 +47,15 @@ def test_a_wrong_code_of_a_copy_comes_again_in_its_field(db, client):
     assert answer.status_code == 404
     assert 'value="ABCD-EFGH-1234"' in form
     assert "So lại từng chữ" in form.partition('id="code_error"')[2]
+
+
+def test_a_wrong_code_of_an_appointment_is_told_where_it_was_typed(world, client):
+    answer = client.post("/follow", {"code": "7k2-m9p-qrx"})
+    assert answer.status_code == 404
+    page = answer.content.decode()
+    assert 'value="7k2-m9p-qrx"' in page
+    assert "Không có lịch hẹn nào với mã này" in page
+    assert 'aria-invalid="true"' in page
+    page = client.get("/appointments/7K2-M9P-QRX").content.decode()
+    assert "Không tìm thấy lịch hẹn" in page
+    assert "Lịch hẹn của tôi" not in page.split("<main")[1]

@@ -2,6 +2,7 @@
 import { attachCopies } from "./copies.js";
 import { attachCountdowns } from "./countdown.js";
 import { attachDialogs } from "./dialogs.js";
+import { attachDownloads } from "./downloads.js";
 import { attachFiles } from "./files.js";
 import { attachFocus } from "./focus.js";
 import { attachForms } from "./forms.js";
@@ -23,6 +24,7 @@ attachForms();
 attachCountdowns();
 attachFiles();
 attachDialogs();
+attachDownloads();
 attachCopies();
 attachPolling();
 attachPrints();
