@@ -21,9 +21,9 @@ from chungthuc.notifications import outbox
 @dataclass(frozen=True)
 class Moment:
     """A line of a history. ``action``: the event's, by which its mark is chosen; ``what``: the same in words;
-    ``reason``: as it was kept, Vietnamese, its words perhaps blanked; ``event``: of the chain, for what is exported;
-    ``paper``: which of several it is about, empty where there is but one; ``is_again``: by who did a step before it on
-    this copy (signed what he took in, sealed what he signed)."""
+    ``typed``: the reason as it was ticked and written, Vietnamese; ``reason``, ``event``: as kept, for what is
+    exported; ``paper``: which of several it is about, empty where there is but one; ``is_again``: by who did a step
+    before it on this copy (signed what he took in, sealed what he signed)."""
 
     at: datetime
     action: str
@@ -34,11 +34,7 @@ class Moment:
     is_again: bool = False
     reason: Reason | None = None
     event: Event | None = None
-
-    @property
-    def typed(self) -> str:
-        """The reason as it was ticked and written."""
-        return self.reason.text if self.reason else ""
+    typed: str = ""
 
 
 def timeline(copy: CertifiedCopy) -> list[Moment]:
@@ -64,7 +60,7 @@ def timeline_of(dossier: UUID, copies: Sequence[CertifiedCopy]) -> list[Moment]:
         note = _joined(_note(event.facts), _blanked(why), to, again.get(event.pk, ""))
         moments.append(
             Moment(event.at, event.action, _label(event.action), names.get(event.by, _("Hệ thống")), note,
-                   papers[event.subject], event.pk in again, why, event)
+                   papers[event.subject], event.pk in again, why, event, typed=why.text if why else "")
         )  # fmt: skip
     return moments
 
