@@ -28,7 +28,7 @@ PAGES = {
     "dung": ["/counter/copies", "/signing-desk/copies", "/sealing-desk/copies", "/registers"],
     "nga": ["/vault", "/administration", "/administration?q=xyz", "/administration/00070", "/administration/00004", "/administration/01", "/counter/copies", "/oversight/records?agency=00070&tab=rights", "/oversight/watch", "/opening-hours", "/opening-hours/00070", "/opening-hours/00070/policies"],
     "lan": ["/", "/vault", "{first:/vault}", "/dossiers", "{first:/dossiers}",
-            "/account", "/account/details", "/accounts/sessions/", "/accounts/email/",
+            "/account", "/account/closing", "/account/details", "/accounts/sessions/", "/accounts/email/",
             "/accounts/password/change/", "/services/2.000815/agencies/00070",
             "/services/2.000815/agencies/00070/booking", "/account/appointments", "{first:/account/appointments}",
             "/account/notices"],

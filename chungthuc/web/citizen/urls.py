@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from chungthuc.web.citizen import account, notices, open_sign_ins, recovery_codes, registration, sharing, vault
+from chungthuc.web.citizen import account, closing, notices, open_sign_ins, recovery_codes, registration, sharing, vault
 
 PREFIXES = (
     "account",
@@ -31,6 +31,7 @@ urlpatterns = [
     path("account/notices/read", notices.notices_read, name="notices_read"),
     path("accounts/registration-again/", registration.registration_again, name="registration_again"),
     path("account", account.account, name="account"),
+    path("account/closing", closing.account_closing, name="account_closing"),
     path("account/details", account.details, name="account_details"),
     path("account/phone-code", account.phone_code, name="account_phone_code"),
     path("account/phone-confirmation", account.phone_confirmation, name="account_phone_confirmation"),
