@@ -22,7 +22,6 @@ from demo.world import World
 from tests.harness import appointments
 from tests.harness.connections import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "Ca-chep-vuot-vu-mon-77"  # noqa: S105
 
 
