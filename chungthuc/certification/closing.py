@@ -117,8 +117,8 @@ def _last_letter(person: Person, address: str) -> None:
             subject=_("Tài khoản của bạn đã được xóa"),
             body=_(
                 "Tài khoản dùng địa chỉ thư này tại %(address)s đã được xóa theo yêu cầu của chủ tài khoản. Lịch hẹn"
-                " còn lại đã hủy; kết quả của hồ sơ đang xử lý được trả bằng mã trên phiếu hẹn.\n\nBạn không phải làm gì"
-                " thêm. Nếu không phải bạn đã xóa, hãy báo cơ quan nơi bạn nộp hồ sơ. Đây là thư cuối cùng.\n"
+                " còn lại đã hủy; kết quả của hồ sơ đang xử lý được trả bằng mã trên phiếu hẹn.\n\nBạn không phải làm"
+                " gì thêm. Nếu không phải bạn đã xóa, hãy báo cơ quan nơi bạn nộp hồ sơ. Đây là thư cuối cùng.\n"
             )
             % {"address": settings.ADDRESS.split("://")[-1]},
             key=f"account-closed:{person.pk}",

@@ -77,7 +77,7 @@ def wordless(fault: BaseException) -> str:
         if one is not None:
             if not issubclass(one.exc_type or BaseException, SAID) and not _is_ours(one.exc_type):
                 setattr(one, "_str", HIDDEN)  # noqa: B010  # the library has no other way
-            one.__notes__ = None  # type: ignore[attr-defined]
+            one.__notes__ = None
             chain += [one.__cause__, one.__context__, *(one.exceptions or ())]
     return "".join(told.format()).rstrip("\n")
 

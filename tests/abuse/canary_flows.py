@@ -30,7 +30,7 @@ from tests.harness.codes import CODE
 from tests.harness.jobs import run_jobs
 from tests.web.pictures import named
 
-PASSWORD = "Ca-chep-vuot-vu-mon-77"  # noqa: S105
+PASSWORD = "Ca-chep-vuot-vu-mon-77"
 
 
 @dataclass
@@ -276,6 +276,26 @@ def for_the_api(scene: Scene) -> None:
     copy, hoa = scene.copy(), scene.as_("hoa")
     typed = {"shown_sha256": NAME, "value": NUMBER, "certificate": EMAIL, "reason": NAME}
     for path in (f"copies/{copy.pk}/signature-request", f"copies/{copy.pk}/seal-request", f"copies/{copy.pk}/signature",
-                 f"copies/{copy.pk}/seal", f"signing-requests/{uuid.uuid4()}/certificate", "sms-reports"):  # fmt: skip
+                 f"copies/{copy.pk}/seal", f"signing-requests/{uuid.uuid4()}/certificate", "sms-reports", "prepared-files"):  # fmt: skip
         hoa.post(f"/api/v1/{path}", typed, content_type="application/json")
     hoa.delete(f"/api/v1/signing-requests/{uuid.uuid4()}")
+
+
+def elsewhere(scene: Scene) -> None:
+    """Pages that ask for choices, numbers and codes: somebody types his data there too, or a program fills it in."""
+    copy = scene.copy()
+    typed = dict.fromkeys(
+        ("reason", "name", "code", "number", "desk", "agency", "language", "decision", "password"), NAME
+    )
+    by = {
+        "minh": [f"/counter/copies/{copy.pk}/officer", f"/counter/drafts/{uuid.uuid4()}/removal", "/queue/desk", "/agency"],
+        "tuan": [f"/delivery/copies/{copy.pk}/way-out", "/sealing-desk/seal"],
+        "nga": ["/opening-hours/00070/rules/new", "/administration/00070/going-live"],
+        "lan": ["/accounts/sessions/", "/session", "/i18n/setlang/", "/accounts/password/set/", "/accounts/2fa/totp/activate/",
+                "/accounts/2fa/totp/deactivate/", "/accounts/2fa/reauthenticate/", "/accounts/2fa/webauthn/keys/1/edit/"],
+        "": ["/accounts/2fa/authenticate/", "/accounts/login/code/confirm/"],
+    }  # fmt: skip
+    for who, paths in by.items():
+        client = scene.as_(who) if who else Client()
+        for path in paths:
+            assert client.post(path, typed).status_code < 500, path

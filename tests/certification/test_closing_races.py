@@ -22,7 +22,7 @@ from demo.world import World
 from tests.harness import appointments
 from tests.harness.connections import at_once
 
-PASSWORD = "Ca-chep-vuot-vu-mon-77"  # noqa: S105
+PASSWORD = "Ca-chep-vuot-vu-mon-77"
 
 
 @pytest.fixture

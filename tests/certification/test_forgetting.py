@@ -28,7 +28,9 @@ def aged(message: Message, days: int) -> Message:
 
 
 def letter(about: str, key: str, *, days: int, state: str = "sent") -> Message:
-    made = outbox.enqueue(channel="email", recipient="an@vidu.test", subject="Kết quả", body="Tải tại", key=key, about=about)
+    made = outbox.enqueue(
+        channel="email", recipient="an@vidu.test", subject="Kết quả", body="Tải tại", key=key, about=about
+    )
     Message.objects.filter(pk=made.pk).update(state=state, sent_at=clock.now())
     return aged(made, days)
 
@@ -68,7 +70,9 @@ def test_an_office_decides_for_its_own(world, scan):
 def test_what_may_be_sent_again_or_has_not_left_keeps_its_words(world, scan):
     copy = life.submitted(world, scan)
     letter(copy.subject, "came back", days=200, state=MessageState.FAILED)
-    waits = outbox.enqueue(channel="email", recipient="a@vidu.test", subject="x", body="y", key="waits", about=copy.subject)
+    waits = outbox.enqueue(
+        channel="email", recipient="a@vidu.test", subject="x", body="y", key="waits", about=copy.subject
+    )
     aged(waits, 200)
     forgetting.blank_next("")
     assert wordless() == set()

@@ -90,7 +90,9 @@ def _behind_another() -> None:
 def test_a_traceback_says_where_and_what_kind_and_repeats_nothing(raising):
     found = fault(raising)
     for formatter in (Formatter("{message}", style="{"), JsonFormatter(), Formatter(inner=logging.Formatter())):
-        record = logging.LogRecord("x", logging.ERROR, "f", 1, "went wrong", (), (type(found), found, found.__traceback__))
+        record = logging.LogRecord(
+            "x", logging.ERROR, "f", 1, "went wrong", (), (type(found), found, found.__traceback__)
+        )
         record.exc_text = f"{found!r} as another handler wrote it before"
         text = formatter.format(record)
         assert TYPED not in text
@@ -101,7 +103,11 @@ def test_a_traceback_says_where_and_what_kind_and_repeats_nothing(raising):
 def test_what_the_system_around_us_says_is_read(db):
     """Of the operator: what cannot be reached, opened or set up. Not what a row held."""
     record = logging.LogRecord("x", logging.ERROR, "f", 1, "x", (), None)
-    faults = ((ConnectionRefusedError("no route"), True), (NothingThere("thing 7"), True), (IntegrityError(TYPED), False))
+    faults = (
+        (ConnectionRefusedError("no route"), True),
+        (NothingThere("thing 7"), True),
+        (IntegrityError(TYPED), False),
+    )
     for found, said in faults:
         record.exc_info = (type(found), found, None)
         assert (str(found.args[0]) in Formatter("{message}", style="{").format(record)) is said

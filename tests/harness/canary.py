@@ -6,6 +6,7 @@ import logging.config
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from email.header import decode_header, make_header
 from email.message import Message as Letter
 from typing import Any
 from urllib.parse import unquote_plus
@@ -22,7 +23,9 @@ from chungthuc.notifications.models import Message
 NAME, NUMBER, PHONE, EMAIL = "Trịnh Hoài Canh Giữ", "001085777331", "0912777331", "canh.giu.777@vidu.test"
 TITLE, PRESENTER = "Giấy ra trại Canh Giữ", "Lò Văn Nộp Hộ"
 CANARIES = ("Canh Giữ", "Hoài Canh", NUMBER, "912777331", "canh.giu.777", "Nộp Hộ")
-TELLS_NOTHING = frozenset({400, 401, 403, 404, 405, 409, 410, 413, 429, 500, 503})  # a 422 shows its typist what he typed
+TELLS_NOTHING = frozenset(
+    {400, 401, 403, 404, 405, 409, 410, 413, 429, 500, 503}
+)  # a 422 shows its typist what he typed
 TO = frozenset({"to", "delivered-to"})  # a letter goes to somebody
 COLUMNS = {
     "jobs": ("procrastinate_jobs", "args::text || task_name || coalesce(queueing_lock, '')"),
@@ -114,7 +117,9 @@ def told_to_others() -> list[str]:
 
 def _headers_with(answer: HttpResponse) -> list[str]:
     cookies = [str(one) for one in answer.cookies.values()]
-    return [one for one in [*(f"{name}: {value}" for name, value in answer.items()), *cookies] if hits(unquote_plus(one))]
+    return [
+        one for one in [*(f"{name}: {value}" for name, value in answer.items()), *cookies] if hits(unquote_plus(one))
+    ]
 
 
 def _links_with(answer: HttpResponse) -> list[str]:
@@ -127,10 +132,15 @@ def _links_with(answer: HttpResponse) -> list[str]:
 
 
 def _tells(answer: HttpResponse) -> bool:
-    return answer.status_code in TELLS_NOTHING and not answer.streaming and bool(hits(answer.content.decode(errors="replace")))
+    return (
+        answer.status_code in TELLS_NOTHING
+        and not answer.streaming
+        and bool(hits(answer.content.decode(errors="replace")))
+    )
 
 
 def _headers_of(letter: Letter) -> list[str]:
     """Of the letter and each of its parts: subject, Message-ID, List-…, names of files."""
-    lines = [f"{name}: {value}" for part in letter.walk() for name, value in part.items() if name.lower() not in TO]
+    given = [(name, value) for part in letter.walk() for name, value in part.items() if name.lower() not in TO]
+    lines = [f"{name}: {make_header(decode_header(value))}" for name, value in given]
     return [one for one in lines if hits(one)]

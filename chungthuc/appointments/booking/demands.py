@@ -85,7 +85,9 @@ def demand_open_account(person: Person) -> None:
     """While the person's own lock is held, which closing the account takes first, too."""
     if not Person.objects.filter(pk=person.pk, closed_at__isnull=True).exists():
         raise Refused(
-            "account_closed", _("Tài khoản này đã bị xóa."), _("Đặt lịch không cần tài khoản, hoặc đăng ký tài khoản mới.")
+            "account_closed",
+            _("Tài khoản này đã bị xóa."),
+            _("Đặt lịch không cần tài khoản, hoặc đăng ký tài khoản mới."),
         )
 
 

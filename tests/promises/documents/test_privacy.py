@@ -56,7 +56,9 @@ def test_what_names_somebody_is_no_catalogue():
             if label == "agencies.OfficeAddress":  # an office's own telephone
                 continue
             assert field.related_model is not Person, f"{label}.{field.name}"
-            assert not (isinstance(field, models.CharField) and LIKE_SOMEBODY.search(field.name)), f"{label}.{field.name}"
+            assert not (isinstance(field, models.CharField) and LIKE_SOMEBODY.search(field.name)), (
+                f"{label}.{field.name}"
+            )
 
 
 def test_each_name_of_a_model_is_one():

@@ -114,7 +114,12 @@ class TestAfterwards:
         assert [name for name in old if old[name] and row[name] == old[name] and name not in kept] == []
         for one in (client, elsewhere):
             assert "/accounts/login/" in one.get("/account")["Location"]
-        for model, key in ((EmailAddress, "user"), (Authenticator, "user"), (UserSession, "user"), (ContactCode, "person")):
+        for model, key in (
+            (EmailAddress, "user"),
+            (Authenticator, "user"),
+            (UserSession, "user"),
+            (ContactCode, "person"),
+        ):
             assert not model.objects.filter(**{key: lan.pk}).exists()
         assert [one for one in Session.objects.all() if str(lan.pk) in str(one.get_decoded())] == []
 
@@ -250,7 +255,7 @@ class TestWhatHangsOnIt:
         assert page.context["form"]["account"].value() == "without"
         assert page.context["form"]["number"].value() == copy.dossier.requester_number
 
-    def test_the_night_finds_nothing_wrong(self, as_, world, scan, lan, found):
+    def test_the_night_finds_nothing_wrong(self, as_, world, scan, lan, found):  # noqa: F811
         delivered(world, scan, lan)
         closed(as_("lan"), lan)
         assert found() == []
@@ -271,9 +276,7 @@ class TestWhoMayNot:
         assert closed(as_("vi"), world.vi).status_code == 422
 
     def test_who_will_have_a_right(self, as_, world, lan):
-        granting.give(
-            lan, world.office, Right.CREATE_COPY, by=world.nga, reason="Nhận việc", since=clock.now() + HOUR
-        )
+        granting.give(lan, world.office, Right.CREATE_COPY, by=world.nga, reason="Nhận việc", since=clock.now() + HOUR)
         assert closed(as_("lan"), lan).status_code == 422
 
 
