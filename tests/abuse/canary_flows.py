@@ -24,8 +24,8 @@ from chungthuc.notifications.models import Message
 from chungthuc.vault.store import items_of
 from demo import life
 from demo.world import World
+from tests.abuse.canary import EMAIL, NAME, NUMBER, PHONE, PRESENTER, TITLE
 from tests.harness import appointments
-from tests.harness.canary import EMAIL, NAME, NUMBER, PHONE, PRESENTER, TITLE
 from tests.harness.codes import CODE
 from tests.harness.jobs import run_jobs
 from tests.web.pictures import named
@@ -284,9 +284,7 @@ def for_the_api(scene: Scene) -> None:
 def elsewhere(scene: Scene) -> None:
     """Pages that ask for choices, numbers and codes: somebody types his data there too, or a program fills it in."""
     copy = scene.copy()
-    typed = dict.fromkeys(
-        ("reason", "name", "code", "number", "desk", "agency", "language", "decision", "password"), NAME
-    )
+    typed = dict.fromkeys(("reason", "name", "code", "number", "desk", "agency", "language", "decision"), NAME)
     by = {
         "minh": [f"/counter/copies/{copy.pk}/officer", f"/counter/drafts/{uuid.uuid4()}/removal", "/queue/desk", "/agency"],
         "tuan": [f"/delivery/copies/{copy.pk}/way-out", "/sealing-desk/seal"],

@@ -20,7 +20,7 @@ from chungthuc.dossiers.models import PaperType
 from chungthuc.notifications.channels import NotSent
 from chungthuc.notifications.models import Message
 from demo import life
-from tests.harness.canary import EMAIL, NAME, NUMBER, PHONE, TITLE, hits, listening
+from tests.abuse.canary import EMAIL, NAME, NUMBER, PHONE, TITLE, hits, listening
 from tests.harness.jobs import run_jobs
 from tests.web.pictures import named
 

@@ -20,10 +20,10 @@ from chungthuc.audit.chain import record
 from chungthuc.certification.stops import Unforeseen
 from chungthuc.core import clock, jobs
 from tests.abuse import canary_flows as flows
+from tests.abuse.canary import EMAIL, NAME, NUMBER, PHONE, Trap, hits, told_to_others, trap
 from tests.abuse.canary_flows import PASSWORD, Scene
 from tests.harness.all_pages import walking, whole_town
 from tests.harness.all_pages.walking import Walk
-from tests.harness.canary import EMAIL, NAME, NUMBER, PHONE, Trap, hits, told_to_others, trap
 from tests.harness.jobs import run_jobs
 
 # A way, and the pages that it sends forms to.
