@@ -147,7 +147,7 @@ def addresses_for(appointment: Appointment) -> Addresses:
     return Addresses(
         email=appointment.contact_email or known.email,
         phone=appointment.contact_phone or known.phone,
-        account=account,
+        account=known.account,
     )
 
 

@@ -51,6 +51,10 @@ class Policy:
     wipe_days: int = 30  # contact facts are wiped so long after the appointment
     draft_days: int = 7  # what was typed at the counter and never sent is wiped so long after the last change
     upload_days: int = 30  # a scan that no draft and no paper has is deleted so long after it was sent
+    message_days: int = 90  # words and addresses of letters about papers are blanked so long after they were written
+    notice_days: int = 365  # notices of an account are deleted after this
+    link_days: int = 90  # a share link is deleted so long after it ended
+    check_days: int = 365  # answers about files are deleted after this
     one_person_allowed: int = 1  # may one person sign what he took in, and seal what he signed? 0: never
 
     @property
@@ -71,6 +75,7 @@ class Policy:
 DEFAULTS = Policy()
 NATION = 0  # the key of no agency
 NAMES = frozenset(asdict(DEFAULTS))
+OF_THE_NATION = frozenset({"notice_days", "link_days", "check_days"})  # about what belongs to no agency
 MOST_BY_LAW = {"drop_off_days": MOST_EXTENSION}
 # By the last word of the name.
 MOST_OF_UNIT = {"percent": 100, "minutes": 7 * 24 * 60, "hours": 30 * 24, "days": 366, "allowed": 1}
@@ -151,7 +156,7 @@ def decide(
 ) -> PolicyValue:
     """«Lưu quy định»: from that day on, here and below. Raises Refused outside the bounds, NotAllowed without right."""
     demand_administrator(by, agency)
-    if name not in NAMES:
+    if name not in NAMES - OF_THE_NATION:
         raise Refused("policy_unknown", _("Không có quy định này."), _("Chọn một quy định trong danh sách."))
     _demand_lawful(name, value)
     _demand_possible(name, value)

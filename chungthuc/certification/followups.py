@@ -3,7 +3,7 @@ said in ``lifecycle.FOLLOWUPS``."""
 
 from collections.abc import Callable
 
-from chungthuc.certification import sealing, signature, stops, waiting
+from chungthuc.certification import forgetting, sealing, signature, stops, waiting
 from chungthuc.certification.models import CertifiedCopy
 from chungthuc.certification.preservation import rechecking, renewal
 from chungthuc.certification.reception import unneeded
@@ -87,6 +87,20 @@ def merge_agencies(succession_id: int) -> None:
     merger = carrying_out.mergers().filter(pk=succession_id).first()
     if merger is not None and carrying_out.go_on(merger):
         jobs.defer(merging.JOB, once=f"{merging.JOB}:{succession_id}", succession_id=succession_id)
+
+
+@jobs.job("certification.forget", every="55 19 * * *", retry=PATIENTLY)  # 02:55 in Vietnam
+def forget(timestamp: int) -> None:
+    """Notices and ended links, then, each stretch a job, the words of old letters."""
+    forgetting.delete_notices()
+    forgetting.delete_links()
+    jobs.defer("certification.blank_messages", once="certification.blank_messages:", after="")
+
+
+@jobs.job("certification.blank_messages", retry=PATIENTLY)
+def blank_messages(after: str) -> None:
+    if following := forgetting.blank_next(after):
+        jobs.defer("certification.blank_messages", once=f"certification.blank_messages:{following}", after=following)
 
 
 @jobs.job("certification.take_up_stalled", every="* * * * *")

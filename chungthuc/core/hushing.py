@@ -8,10 +8,13 @@ import json
 import logging
 import re
 import time
+import traceback
 from functools import lru_cache
 from threading import local
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import OperationalError
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import StringConverter
 
@@ -21,6 +24,8 @@ KEYS_IN_QUESTIONS = {"code"}  # «/check?code=…»
 IN_A_QUESTION = re.compile(rf"(?<=[?&]{'|'.join(KEYS_IN_QUESTIONS)}=)[^&\s\"'<>]+")
 ONE_PART = r"[^/\s?#\"'<>\\]+"
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>|\(\?P<(?P<group>\w+)>[^)]*\)")
+SAID = (OSError, ImportError, ImproperlyConfigured, OperationalError, SystemExit)
+OURS = ("chungthuc", "pades", "sandbox")
 _building = local()
 
 
@@ -52,7 +57,33 @@ class Formatter(logging.Formatter):
         self.inner = inner
 
     def format(self, record: logging.LogRecord) -> str:
+        if record.exc_info:
+            record.exc_text = self.formatException(record.exc_info)  # also where another handler wrote one before
         return hush(self.inner.format(record) if self.inner else super().format(record))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  # the library's name
+        return wordless(ei[1]) if ei[1] is not None else super().formatException(ei)
+
+
+def wordless(fault: BaseException) -> str:
+    """The traceback of a fault and of those behind it: where, and of which kind. Their words only where these come from
+    us or from the system around us: others repeat what they were given, a name or a number («invalid literal»,
+    PostgreSQL's «Key (email)=(…) already exists»).
+    """
+    told = traceback.TracebackException.from_exception(fault)
+    chain: list[traceback.TracebackException | None] = [told]
+    while chain:
+        one = chain.pop()
+        if one is not None:
+            if not issubclass(one.exc_type or BaseException, SAID) and not _is_ours(one.exc_type):
+                setattr(one, "_str", HIDDEN)  # noqa: B010  # the library has no other way
+            one.__notes__ = None
+            chain += [one.__cause__, one.__context__, *(one.exceptions or ())]
+    return "".join(told.format()).rstrip("\n")
+
+
+def _is_ours(kind: type[BaseException] | None) -> bool:
+    return kind is not None and kind.__module__.partition(".")[0] in OURS
 
 
 class RefusalsInALine(logging.Filter):

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from chungthuc.accounts.models import Person
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.models import Appointment
 from chungthuc.audit.models import Hashed
@@ -169,6 +170,11 @@ class Dossier(Hashed, Thing):
         if self.is_drop_off:
             return clock.now() <= self.due_at
         return clock.day(self.received_at) == clock.today()
+
+    @property
+    def open_account(self) -> Person | None:
+        """The account, unless its owner has closed it."""
+        return self.account if self.account is not None and self.account.closed_at is None else None
 
     @property
     def is_the_accounts(self) -> bool:

@@ -48,4 +48,4 @@ def _reached_by(dossier: Dossier) -> Addresses:
     account = dossier.account
     known = telling.addresses_of(account) if account else Addresses()
     email = known.email or (dossier.email if dossier.email_check else "")
-    return Addresses(email=email, phone=dossier.phone or known.phone, account=account)
+    return Addresses(email=email, phone=dossier.phone or known.phone, account=known.account)

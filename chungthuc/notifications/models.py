@@ -95,6 +95,9 @@ class Message(Thing):
             models.Index(
                 fields=["person", "-delivered_at", "-id"], name="message_notices", condition=Q(channel="in_app")
             ),
+            models.Index(
+                fields=["queued_at", "id"], name="message_words", condition=~Q(body="") & ~Q(channel="in_app")
+            ),
             models.Index(fields=["person"], name="message_unread", condition=Q(channel="in_app", read_at__isnull=True)),
         ]
 

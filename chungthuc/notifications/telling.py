@@ -33,7 +33,9 @@ class Addresses:
 
 
 def addresses_of(person: Person) -> Addresses:
-    """What is known of an account. A phone that must be confirmed counts from the moment it is."""
+    """What is known of an account; of a closed one nothing. A phone counts from the moment it is confirmed."""
+    if person.closed_at is not None:
+        return Addresses()
     phone = person.phone if getattr(person, "phone_confirmed_at", True) else ""
     return Addresses(email=person.email, phone=phone, account=person)
 

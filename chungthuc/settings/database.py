@@ -45,5 +45,6 @@ PROCRASTINATE_IMPORT_PATHS = [
     "chungthuc.certification.followups",
     "chungthuc.notifications.tasks",
     "chungthuc.appointments.followups",
+    "chungthuc.verification.followups",
     "chungthuc.watch.followups",
 ]

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from chungthuc.accounts.models import Person
 from chungthuc.core import clock
 from chungthuc.documents.models import Document
-from chungthuc.vault.models import VaultItem
+from chungthuc.vault.models import ShareLink, ShareOpening, VaultItem
 
 
 def put(owner: Person, *, subject: str, title: str, code: str, document: Document) -> VaultItem:
@@ -29,3 +29,12 @@ def withdraw(item: VaultItem) -> None:
 def take_back(subject: str) -> None:
     """Out of every store (it went to the wrong person); links to it open nothing any more."""
     VaultItem.objects.filter(subject=subject, withdrawn_at=None).update(withdrawn_at=clock.now())
+
+
+def leave(owner: Person) -> int:
+    """Its owner closes his account: nobody opens anything of it any more, and his links are gone. Returns how many
+    papers it showed; the files are the office's copies and stay."""
+    links = ShareLink.objects.filter(item__owner=owner)
+    ShareOpening.objects.filter(link__in=links).delete()
+    links.delete()
+    return VaultItem.objects.filter(owner=owner, withdrawn_at=None).update(withdrawn_at=clock.now())

@@ -28,4 +28,7 @@ class Check(Thing):
     trust_version = models.CharField(max_length=64)
 
     class Meta:
-        indexes = [models.Index(fields=["file_sha256", "at"], name="check_file")]
+        indexes = [
+            models.Index(fields=["file_sha256", "at"], name="check_file"),
+            models.Index(fields=["at", "id"], name="check_at"),
+        ]

@@ -4,12 +4,10 @@ of the log, every argument of a job, every event, every error of a letter and ev
 
 import io
 import logging
-import logging.config
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 
@@ -22,32 +20,15 @@ from chungthuc.dossiers.models import PaperType
 from chungthuc.notifications.channels import NotSent
 from chungthuc.notifications.models import Message
 from demo import life
+from tests.abuse.canary import EMAIL, NAME, NUMBER, PHONE, TITLE, hits, listening
 from tests.harness.jobs import run_jobs
 from tests.web.pictures import named
-
-NAME, NUMBER, PHONE, EMAIL = "Trịnh Hoài Canh Giữ", "001085777331", "0912777331", "canh.giu.777@vidu.test"
-TITLE, PRESENTER = "Giấy ra trại Canh Giữ", "Lò Văn Nộp Hộ"
-CANARIES = ("Canh Giữ", "Hoài Canh", NUMBER, "912777331", "canh.giu.777", "Nộp Hộ")
 
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    """Every line of every logger, at its most talkative, as the service would write it."""
-    lines = io.StringIO()
-    handler = logging.StreamHandler(lines)
-    configured = logging.config.DictConfigurator(settings.LOGGING)
-    handler.setFormatter(configured.configure_formatter(dict(settings.LOGGING["formatters"]["line"])))
-    root = logging.getLogger()
-    before = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    yield lines
-    root.removeHandler(handler)
-    root.setLevel(before)
-
-
-def hits(text: str) -> list[str]:
-    return [one for one in CANARIES if one in text]
+    with listening() as lines:
+        yield lines
 
 
 def form(world: Any, scan: bytes, **more: Any) -> dict[str, Any]:

@@ -34,7 +34,7 @@ PAGES = {
             "/authorities/00070/certificates", "/authorities/00004/certificates", "{first:/authorities/00070/certificates}",
             "/authorities/00070/certificates/new", "/counter/copies", "/oversight/records?agency=00070&tab=rights", "/oversight/watch", "/oversight/checkpoints", "/opening-hours", "/opening-hours/00070", "/opening-hours/00070/policies"],
     "lan": ["/", "/vault", "{first:/vault}", "/dossiers", "{first:/dossiers}",
-            "/account", "/account/details", "/accounts/sessions/", "/accounts/email/",
+            "/account", "/account/closing", "/account/details", "/accounts/sessions/", "/accounts/email/",
             "/accounts/password/change/", "/services/2.000815/agencies/00070",
             "/services/2.000815/agencies/00070/booking", "/account/appointments", "{first:/account/appointments}",
             "/account/notices"],

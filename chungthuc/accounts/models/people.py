@@ -24,6 +24,9 @@ class IdentitySource(models.TextChoices):
     NATIONAL_LOGIN = "national_login", _("Đăng nhập bằng VNeID")  # the seam for OIDC
 
 
+NAMELESS = "–"  # the name of a closed account
+
+
 class PersonManager(BaseUserManager["Person"]):
     def create_user(self, email: str, password: str | None = None, **facts: Any) -> "Person":
         """An account; without a password nobody can sign in to it."""
@@ -37,7 +40,10 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody with an account: a citizen, an organisation, or one of the staff."""
+    """Somebody with an account: a citizen, an organisation, or one of the staff.
+
+    A closed account (``accounts.sign_in.closing``) stays as a row without personal data, for what refers to it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(unique=True)
@@ -51,6 +57,7 @@ class Person(AbstractBaseUser):
     phone_confirmed_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=clock.now)
+    closed_at = models.DateTimeField(null=True, blank=True)  # by its owner, for good: a trigger lets nothing come back
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]
@@ -75,6 +82,11 @@ class Person(AbstractBaseUser):
             ),
             models.CheckConstraint(
                 name="confirmed_phone_is_a_phone", condition=Q(phone_confirmed_at__isnull=True) | ~Q(phone="")
+            ),
+            models.CheckConstraint(
+                name="closed_account_says_nothing",
+                condition=Q(closed_at__isnull=True)
+                | Q(is_active=False, full_name=NAMELESS, id_number="", phone="", email__startswith="closed-"),
             ),
         ]
         indexes = [

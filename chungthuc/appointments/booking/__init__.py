@@ -16,7 +16,7 @@ from chungthuc.appointments.booking.finding import (
     nearby,
     nearest_free,
 )
-from chungthuc.appointments.booking.holding import extend_hold, hold, release_hold
+from chungthuc.appointments.booking.holding import extend_hold, hold, release_hold, release_holds_of
 from chungthuc.appointments.booking.moving import move
 from chungthuc.appointments.booking.papers import change_papers
 from chungthuc.appointments.booking.places import Holder
@@ -45,5 +45,6 @@ __all__ = [
     "nearby",
     "nearest_free",
     "release_hold",
+    "release_holds_of",
     "units_for",
 ]

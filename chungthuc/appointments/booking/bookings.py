@@ -49,6 +49,8 @@ def book(agency: Agency, wish: Wish, *, by: Person | None, hold_token: str = "")
 def _book_under_locks(query: PlaceQuery, wish: Wish, by: Person | None) -> Appointment:
     run = find_run(query, clock.now())
     places.one_at_a_time(wish.who)
+    if wish.person is not None:
+        demands.demand_open_account(wish.person)
     must_confirm = not wish.staff and _demand_rules(query, wish, run[0].starts_at)
     slots = places.locked({*places.keys(run), *places.slots_held(query.token)})
     now = clock.now()

@@ -81,6 +81,16 @@ def demand_reasonable_size(units: int, policy: Policy, *, drop_off: bool = False
         )
 
 
+def demand_open_account(person: Person) -> None:
+    """While the person's own lock is held, which closing the account takes first, too."""
+    if not Person.objects.filter(pk=person.pk, closed_at__isnull=True).exists():
+        raise Refused(
+            "account_closed",
+            _("Tài khoản này đã bị xóa."),
+            _("Đặt lịch không cần tài khoản, hoặc đăng ký tài khoản mới."),
+        )
+
+
 def demand_few_open(request: BookingRequest, counts: BookingCounts) -> None:
     if counts.open >= request.policy.open_a_person:
         raise Refused(

@@ -74,3 +74,13 @@ def extend_hold(agency: Agency, token: str) -> HeldPlace:
 def release_hold(token: str) -> None:
     """Give a hold back before its time. A token that holds nothing is no mistake."""
     places.let_go(token, places.locked(places.slots_held(token)), kind=HoldKind.CITIZEN)
+
+
+@in_one_transaction
+def release_holds_of(holder: str) -> None:
+    """All that are kept on somebody's behalf (the keyed hash of an account)."""
+    mine = Hold.objects.filter(holders__contains=[holder], kind=HoldKind.CITIZEN)
+    slots = places.locked(set(mine.values_list("slot", flat=True)))
+    for held in mine.filter(slot__in=list(slots)):
+        slots[held.slot_id].change(held=-held.units)
+        held.delete()

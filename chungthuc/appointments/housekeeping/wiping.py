@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.lifecycle import COMING
 from chungthuc.appointments.models import Appointment
 from chungthuc.appointments.policies import Policy
 from chungthuc.core import clock
-from chungthuc.notifications.models import ChannelName, Message
+from chungthuc.notifications.models import ChannelName, Message, MessageState
 
 BATCH = 500
 BLANK: dict[str, Any] = {
@@ -33,6 +34,15 @@ def wipe_agency(agency: Agency, policy: Policy) -> int:
     counted = now - timedelta(days=max(policy.wipe_days, policy.misses_days))
     ended.filter(wiped_at__isnull=False, ends_at__lt=counted).exclude(who="").update(who="")
     return count
+
+
+def wipe_at_once(appointments: QuerySet[Appointment]) -> None:
+    """Of an account that is being closed, and over: nothing more is told of them, and nothing is counted."""
+    keys = list(appointments.values_list("pk", flat=True))
+    waiting = Message.objects.filter(about__in=[f"appointment:{key}" for key in keys], state=MessageState.QUEUED)
+    waiting.update(state=MessageState.WITHDRAWN, failure="", last_error="")
+    _wipe(keys, clock.now())
+    Appointment.objects.filter(pk__in=keys).update(who="")
 
 
 @transaction.atomic

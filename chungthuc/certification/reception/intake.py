@@ -25,7 +25,13 @@ from chungthuc.certification.models.copies import under
 from chungthuc.certification.permissions import demand, demand_another_signatory, demand_receiver
 from chungthuc.certification.reception import trials
 from chungthuc.certification.reception.attestation_page import demand_competent, demand_not_prepared
-from chungthuc.certification.reception.receipts import Requester, open_dossier, people_of, takes_papers
+from chungthuc.certification.reception.receipts import (
+    Requester,
+    demand_open_account,
+    open_dossier,
+    people_of,
+    takes_papers,
+)
 from chungthuc.certification.reception.scans import origins
 from chungthuc.certification.reception.trials import Base
 from chungthuc.certification.scan_answers import Reasons
@@ -240,6 +246,7 @@ def _demand_submittable(
 
 
 def _correct_dossier(dossier: Dossier, requester: Requester) -> None:
+    demand_open_account(requester)
     for name, value in (people := people_of(requester)).items():
         setattr(dossier, name, value)
     dossier.save(update_fields=list(people))

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from chungthuc.accounts.models import Person
+from chungthuc.accounts.sign_in import closing
 from chungthuc.agencies.calendar import due_at
 from chungthuc.agencies.models import Agency
 from chungthuc.appointments.lifecycle import HERE, AppointmentStatus
@@ -54,6 +55,15 @@ def people_of(requester: Requester) -> dict[str, Any]:
         "email_check": requester.email_check,
         "phone": requester.phone,
     }
+
+
+def demand_open_account(requester: Requester) -> None:
+    """Inside the transaction that gives the account a dossier: its owner may be closing it in this very moment.
+
+    Raises Refused("account_closed").
+    """
+    if requester.account is not None:
+        closing.demand_open(closing.hold(requester.account))
 
 
 def receive_originals(
@@ -117,6 +127,7 @@ def open_dossier(
 
     The caller records it, last in its transaction.
     """
+    demand_open_account(requester)
     left = originals_left is not None
     dossier = Dossier.objects.create(
         appointment=appointment,

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from chungthuc.accounts.models import Person
+from chungthuc.accounts.sign_in import closing
 from chungthuc.audit.chain import record
 from chungthuc.certification.finding import keeping
 from chungthuc.certification.lifecycle import IN_FORCE, Action, Status
@@ -64,6 +65,8 @@ def hand_over(copy: CertifiedCopy) -> None:
         copy.lock()
         if copy.status != Status.ISSUED or copy.send_wished_at is None or living(copy):
             return
+        if copy.dossier.account is not None:  # closed in this moment, it has no store any more
+            copy.dossier.account = closing.hold(copy.dossier.account)
         delivery = _sent(copy)
         messages.tell(copy, delivery)
         if delivery.route == Route.ACCOUNT:
@@ -170,6 +173,8 @@ def readdress(copy: CertifiedCopy, addressee: Addressee, *, by: Person) -> None:
     with transaction.atomic():
         copy.lock()
         _replace_what_reached_nobody(copy, by)
+        if addressee.account is not None and addressee.account != copy.dossier.account:
+            closing.demand_open(closing.hold(addressee.account))
         Dossier.objects.filter(pk=copy.dossier_id).update(
             account=addressee.account,
             email=addressee.email,

@@ -5,7 +5,7 @@ from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -57,7 +57,7 @@ def details(request: PersonRequest) -> HttpResponseBase:
 @transaction.atomic
 def _change(person: Person, given: dict[str, str]) -> None:
     """What an officer checked meanwhile stays; another phone has to be confirmed again."""
-    current = Person.objects.select_for_update().get(pk=person.pk)
+    current = get_object_or_404(Person.objects.select_for_update(), pk=person.pk, closed_at=None)
     if current.identity_is_checked:
         given = {"phone": given["phone"]}
     changed = sorted(name for name, value in given.items() if getattr(current, name) != value)

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from chungthuc.web.citizen import (
     account,
     activation,
+    closing,
     notices,
     open_sign_ins,
     recovery_codes,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("accounts/registration-again/", registration.registration_again, name="registration_again"),
     path("activation", activation.activation, name="activation"),
     path("account", account.account, name="account"),
+    path("account/closing", closing.account_closing, name="account_closing"),
     path("account/details", account.details, name="account_details"),
     path("account/phone-code", account.phone_code, name="account_phone_code"),
     path("account/phone-confirmation", account.phone_confirmation, name="account_phone_confirmation"),

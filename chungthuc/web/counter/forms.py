@@ -245,11 +245,11 @@ def declared(copy: CertifiedCopy) -> dict[str, Any]:
     """What the form of a returned copy starts with."""
     dossier = copy.dossier
     whole, answer = dossier.is_the_accounts, answer_of(copy)
-    number = dossier.account.id_number if dossier.account else dossier.requester_number
+    number = dossier.open_account.id_number if dossier.open_account else dossier.requester_number
     return {
         "paper_type": copy.paper_type_id, "title": copy.original_title, "pages": copy.original_pages,
-        "signatory": str(copy.signatory_id), "account": WITH if dossier.account else WITHOUT, "number": number,
-        "other": bool(dossier.account) and not whole, "kind": dossier.requester_kind,
+        "signatory": str(copy.signatory_id), "account": WITH if dossier.open_account else WITHOUT, "number": number,
+        "other": bool(dossier.open_account) and not whole, "kind": dossier.requester_kind,
         "name": "" if whole else dossier.requester_name, "own_number": "" if whole else dossier.requester_number,
         "presented": bool(dossier.presenter_name), "presenter_name": dossier.presenter_name,
         "presenter_number": dossier.presenter_number, "email": dossier.email,

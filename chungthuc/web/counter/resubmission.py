@@ -41,7 +41,7 @@ def copy_resubmission(request: PersonRequest, copy_id: UUID) -> HttpResponseBase
         return _sent(request, one)
     typed = drafts.opened(drafts.of_copy(person, one))
     if typed is None:
-        form = _form(one, person, scan=one.document.upload, found=one.dossier.account)
+        form = _form(one, person, scan=one.document.upload, found=one.dossier.open_account)
         return _page(request, one, form, one.document.upload)
     sent, sheet = typed
     upload = uploads.own(sheet.one("upload"), person)

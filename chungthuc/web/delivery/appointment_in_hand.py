@@ -48,12 +48,13 @@ class InHand:
     @property
     def booker(self) -> Person | None:
         """In whose account the appointment was booked, whoever that is."""
-        return self.appointment.person if self.appointment else None
+        one = self.appointment.person if self.appointment else None
+        return one if one is not None and one.closed_at is None else None
 
     @property
     def account(self) -> Person | None:
         """The account that is known without a search."""
-        return self.dossier.account if self.dossier is not None else self._proved_booker
+        return self.dossier.open_account if self.dossier is not None else self._proved_booker
 
     @property
     def known(self) -> list[Person]:
@@ -138,7 +139,7 @@ class InHand:
         if one is None:
             return None
         account = requester.account.pk if requester.account else None
-        theirs = (one.account_id, one.requester_number, one.email)
+        theirs = (one.open_account.pk if one.open_account else None, one.requester_number, one.email)
         typed = (account, requester.number, requester.email)
         if requester.phone not in (one.phone, requester.account.phone if requester.account else one.phone):
             return None
@@ -212,10 +213,11 @@ def _of_dossier(one: Dossier) -> dict[str, Any]:
              "email": one.email, "email_check": one.email_check, "presented": bool(one.presenter_name),
              "phone": shown_phone(one.phone)}  # fmt: skip
     who = {"name": one.requester_name, "kind": one.requester_kind}
-    if one.account is None:
+    if one.open_account is None:
         return {**known, **who, "account": WITHOUT, "number": one.requester_number}
-    owners = {**known, "account": WITH, "number": one.account.id_number}
-    same = one.account.id_number == one.requester_number and same_name(one.account.full_name, one.requester_name)
+    owners = {**known, "account": WITH, "number": one.open_account.id_number}
+    same = one.open_account.id_number == one.requester_number
+    same = same and same_name(one.open_account.full_name, one.requester_name)
     return owners if same else {**owners, **who, "other": True, "own_number": one.requester_number}
 
 

@@ -40,6 +40,8 @@ def way_for(dossier: Dossier) -> Way:
 def _not_the_account(dossier: Dossier) -> str:
     if dossier.account is None:
         return str(_("Người yêu cầu không có tài khoản."))
+    if dossier.open_account is None:
+        return str(_("Người yêu cầu đã xóa tài khoản."))
     if not dossier.account.identity_is_checked:
         return _("Không vào kho của tài khoản %(name)s: số giấy tờ của tài khoản chưa được đối chiếu với thẻ.") % {
             "name": dossier.account.full_name

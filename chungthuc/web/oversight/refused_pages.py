@@ -180,6 +180,7 @@ CITIZENS = {
     "notices": _("thông báo"),
     "notices_read": _("đánh dấu thông báo đã đọc"),
     "account": _("tài khoản"),
+    "account_closing": _("xóa tài khoản"),
     "account_details": _("sửa thông tin tài khoản"),
     "account_phone_code": _("xác nhận số điện thoại"),
     "account_phone_confirmation": _("xác nhận số điện thoại"),

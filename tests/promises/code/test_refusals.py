@@ -13,6 +13,7 @@ OWN_ANSWER = {
     "booking/views.py:time": "the same; 429 to a stranger who tried too often",
     "booking/views.py:_book": "the last page again, with the appointment that stands in the way",
     "counter/uploads.py:upload_page": "a picture: its 503 is read by the browser",
+    "citizen/closing.py:_obstacle": "told before the form is shown, which then is not",
     "delivery/page_pictures.py:copy_page": "a picture: its 503 is read by the viewer",
     "offices/importing.py:_refused": "a line of a table, told with its number",
     "public/following.py:follow_result": "the page of a slip, with the trouble beside its paper",

@@ -20,7 +20,7 @@ class AddresseeForm(WayFields):
     def __init__(self, *args: Any, dossier: Dossier, found: Person | None = None, **kwargs: Any) -> None:
         super().__init__(*args, before=dossier, **kwargs)
         self.dossier = dossier
-        self.found = found or dossier.account
+        self.found = found or dossier.open_account
 
     @property
     def may_go_to_the_account(self) -> bool:
