@@ -14,6 +14,7 @@ from psycopg import errors, sql
 ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 KEPT = ("SELECT", "INSERT", "UPDATE")  # rows that change and stay
 ADDED = ("SELECT", "INSERT")
+TAKEN_BACK = ("SELECT", "INSERT", "DELETE")
 READ = ("SELECT",)
 
 # Tables with less than ALL; UPDATE of some columns only is written as UPDATE (…).
@@ -27,6 +28,14 @@ LESS: dict[str, tuple[str, ...]] = {
     "accounts_authority": (*ADDED, "UPDATE (until)"),
     "accounts_registeredcertificate": (*ADDED, "UPDATE (until)"),
     "accounts_signaturepicture": ADDED,
+    "accounts_post": (*ADDED, "UPDATE (until)"),
+    "accounts_endreason": ADDED,
+    # What has not begun yet is taken back; what has is ended.
+    "agencies_placement": (*TAKEN_BACK, "UPDATE (during)"),
+    "agencies_desk": (*TAKEN_BACK, "UPDATE (during)"),
+    "agencies_officeaddress": TAKEN_BACK,
+    "agencies_officehours": TAKEN_BACK,
+    "agencies_succession": (*TAKEN_BACK, "UPDATE (done_at)"),
     "agencies_sealprofile": ADDED,
     "registers_register": (*ADDED, "UPDATE (last_number)"),
     "registers_registerentry": (
