@@ -106,7 +106,11 @@ def trap(monkeypatch: pytest.MonkeyPatch, letters: list[Any]) -> Iterator[Trap]:
             return answer
 
         monkeypatch.setattr(Client, "request", request)
-        yield set_up
+        try:
+            yield set_up
+        finally:
+            for _path, answer in set_up.answers:
+                answer.close()  # files that a page streams
 
 
 def told_to_others() -> list[str]:

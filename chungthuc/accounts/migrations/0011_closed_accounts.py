@@ -5,7 +5,7 @@ from django.db import migrations, models
 STAYS_CLOSED = """
 CREATE FUNCTION accounts_closed_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'a closed account is never changed' USING ERRCODE = 'integrity_constraint_violation';
+  RETURN OLD;  -- who signs in at this very moment, or writes back what he read before, changes nothing and breaks nothing
 END $$;
 CREATE TRIGGER accounts_closed_stays BEFORE UPDATE ON accounts_person
   FOR EACH ROW WHEN (OLD.closed_at IS NOT NULL) EXECUTE FUNCTION accounts_closed_stays();
