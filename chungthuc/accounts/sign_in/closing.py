@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from chungthuc.accounts.models import Authority, ContactCode, Duty, Grant, Person
+from chungthuc.accounts.models import Authority, ContactCode, Duty, Grant, Person, Post
 from chungthuc.accounts.models.people import NAMELESS
 from chungthuc.accounts.sign_in import open_sign_ins
 from chungthuc.core import clock
@@ -37,15 +37,15 @@ def demand_citizen(person: Person) -> None:
     Raises NotAllowed("staff_account" | "former_staff_account").
     """
     now = clock.now()
-    grants, posts = Grant.objects.filter(person=person), Authority.objects.filter(person=person)
+    held = [kind.objects.filter(person=person) for kind in (Grant, Post, Authority)]
     lasting = Q(until__isnull=True) | Q(until__gt=now)
-    if grants.filter(lasting).exists() or posts.filter(lasting).exists():
+    if any(rows.filter(lasting).exists() for rows in held):
         raise NotAllowed(
             "staff_account",
             _("Tài khoản này đang có quyền hoặc chức vụ tại một cơ quan nên không tự xóa được."),
             _("Đề nghị người quản trị của cơ quan kết thúc quyền và khóa tài khoản."),
         )
-    if grants.exists() or posts.exists() or Duty.objects.filter(person=person).exists():
+    if any(rows.exists() for rows in held) or Duty.objects.filter(person=person).exists():
         raise NotAllowed(
             "former_staff_account",
             _("Tài khoản này từng tiếp nhận, ký hoặc đóng dấu bản sao; tên người đã làm phải còn trong lịch sử."),
