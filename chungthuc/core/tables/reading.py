@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from sandbox import calls
 from sandbox.errors import ChildFailed
 from sandbox.limits import MIB, Limits
@@ -76,7 +76,8 @@ def _places(heading: list[str], columns: Mapping[str, Sequence[str]]) -> dict[st
         key: known[alphabet.folded(name)] for key, names in columns.items() for name in reversed(names)
         if alphabet.folded(name) in known
     }  # fmt: skip
-    if missing := [names[0] for key, names in columns.items() if key not in places]:
+    shown = 0 if get_language() == "vi" else -1  # the last name of each is English
+    if missing := [names[shown] for key, names in columns.items() if key not in places]:
         raise Refused(
             "column_missing",
             _("Thiếu cột: %(names)s.") % {"names": ", ".join(missing)},

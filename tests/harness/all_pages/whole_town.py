@@ -66,7 +66,7 @@ def build(world: World, scan: bytes) -> Values:
         "draft_id": _ids(Draft.objects.all()) or [str(uuid.uuid4())],
         "agency": [world.office.code],
         "n": ["1"],
-        "pk": ["1"],
+        "pk": [str(desk(world.office).pk)],  # of a desk; rows that are taken back are only posted to
         "authority_id": [str(world.hoa.authorities.get().pk)],
         "certificate_id": [str(world.hoa.certificates.get().pk)],
         "duty_id": [_duty(world)],

@@ -105,7 +105,7 @@ def test_every_page_and_every_answer_to_a_form_speaks_its_readers_language(walk)
         if answer.route.name != "openapi-json":
             for text in wrong_words(answer.response, walk.language, known):
                 found.setdefault(text, f"{answer.route.name}: {answer.way}")
-    assert found == {}
+    assert "\n".join(f"{text} ({where})" for text, where in found.items()) == ""
     assert len(walk.sent) > 50
     assert sorted(_pages(walk) - walk.opened - IS_NO_PAGE - BEHIND_A_STEP) == []
 

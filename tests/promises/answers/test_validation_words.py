@@ -75,6 +75,7 @@ def test_no_form_has_a_kind_of_field_whose_words_nobody_read():
     known = read()
     with translation.override(None):
         texts = {str(text) for field in fields_of_ours() for text in field.error_messages.values()}
+    texts.discard("")  # of a file's name that is too long: it has its words with a number, and no field sets one
     assert len(texts) > 10
     assert {one for one in texts if one.isascii() and one not in known} == set()
 
