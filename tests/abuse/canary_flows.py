@@ -75,10 +75,10 @@ def at_the_counter(scene: Scene) -> None:
     scene.as_("hoa").post(f"/signing-desk/copies/{copy.pk}/return", {"reason": f"Sai tên {NAME}, số {NUMBER}"})
     minh.get(f"/counter/copies/{copy.pk}/resubmission")
     minh.post(f"/counter/copies/{copy.pk}/resubmission", scene.form(pages="x"))
-    minh.post(f"/counter/copies/{copy.pk}/cancellation", {"reason": f"{NAME} không nộp nữa"})
+    minh.post(f"/counter/copies/{copy.pk}/cancellation", {"reason": "Không nộp nữa"})
     second, third = scene.copy(), scene.copy()
     minh.post(f"/counter/copies/{second.pk}/withdrawal", {"reason": NAME})
-    minh.post(f"/counter/dossiers/{third.dossier_id}/cancellation", {"reason": f"{NAME} không nộp nữa"})
+    minh.post(f"/counter/dossiers/{third.dossier_id}/cancellation", {"reason": "Không nộp nữa"})
     minh.post("/counter/uploads", {"scan": SimpleUploadedFile(f"{NAME} {NUMBER}.pdf", scene.scan, "application/pdf")})
 
 

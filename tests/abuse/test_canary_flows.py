@@ -19,6 +19,7 @@ from chungthuc.accounts.models import Person
 from chungthuc.audit.chain import record
 from chungthuc.certification.stops import Unforeseen
 from chungthuc.core import clock, jobs
+from tests.abuse import canary_administration
 from tests.abuse import canary_flows as flows
 from tests.abuse.canary import EMAIL, NAME, NUMBER, PHONE, Trap, hits, told_to_others, trap
 from tests.abuse.canary_flows import PASSWORD, Scene
@@ -28,6 +29,7 @@ from tests.harness.jobs import run_jobs
 
 # A way, and the pages that it sends forms to.
 FLOWS: dict[Callable[[Scene], None], set[str]] = {
+    canary_administration.in_administration: canary_administration.NAMES,
     flows.at_the_counter: {
         "copy_cancellation",
         "copy_new",

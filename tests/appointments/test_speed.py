@@ -13,7 +13,9 @@ from chungthuc.appointments.policies import policies_of, policy_of, policy_of_na
 from chungthuc.audit.models import ChainHead
 from tests.harness.ward import book, wish
 
-LETTERS = 4  # the office's name, the rows, which are new; their jobs, of now and of the two reminders, at once
+LETTERS = (
+    5  # the office's name, its door, the rows, which are new; their jobs, of now and of the two reminders, at once
+)
 
 
 def test_a_booking_is_few_statements(ward, django_assert_max_num_queries):

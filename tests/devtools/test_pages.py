@@ -8,7 +8,7 @@ from devtools.pages import BUILT, FONTS, SOURCES
 TEMPLATES = SOURCES.parent / "templates"
 CITIZENS = ("public", "citizen", "booking", "appointments", "account", "mfa", "usersessions")
 MARK = re.compile(r"\[(data-[a-z-]+)")  # by which a behaviour finds its elements
-OF_SEVERAL = {"data-words", "data-desk"}  # told apart by what stands beside them
+OF_SEVERAL = {"data-words", "data-desk", "data-leaves"}  # told apart by what stands beside them
 INCLUDED = re.compile(r'\{% (?:include|extends) "([^"]+)"')
 OF_BOTH = {"passkeys.js"}  # a script of its own, which the page loads itself
 

@@ -105,7 +105,8 @@ def test_cover_and_columns_are_the_forms(world, volume):
     rows = rows_of(volume)
     cover = [row[0] for row in rows if row[1] is None and row[0]]
     assert cover[0] == "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-    assert "Hoàn Kiếm" in cover[1]
+    assert cover[1] == "Độc lập - Tự do - Hạnh phúc"
+    assert "Hoàn Kiếm" in cover[2]
     assert any(volume.volume_code in line for line in cover)
     assert any("Ngày mở sổ" in line and "Ngày đóng sổ" in line for line in cover)
     heading, line = (next(row for row in rows if row[0] == first) for first in ("Số chứng thực", 1))

@@ -9,17 +9,17 @@ pytestmark = pytest.mark.browser
 
 
 def test_what_was_typed_is_spoken_of_before_the_page_is_left(chromium: Browser, service: Service):
-    minh = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN").new_page()
-    service.sign_in(minh, "minh")
-    minh.goto(f"{service.address}/counter/copies/new?from=x")
-    switch, warning = minh.locator("form[data-leaves] button"), minh.locator("[data-leaves-words]")
-    minh.fill("#id_number", "001190012345")
+    tuan = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN").new_page()
+    service.sign_in(tuan, "tuan")
+    tuan.goto(f"{service.address}/registers/new?from=x")
+    switch, warning = tuan.locator("form[data-leaves] button"), tuan.locator("[data-leaves-words]")
+    tuan.fill("#id_name", "Sổ bản sao")
     expect(warning).to_be_hidden()
     switch.click()
     expect(warning).to_be_visible()
-    assert minh.input_value("#id_number") == "001190012345"
+    assert tuan.input_value("#id_name") == "Sổ bản sao"
     switch.click()
-    expect(minh.locator("html")).to_have_attribute("lang", "en")
-    assert minh.url == f"{service.address}/counter/copies/new?from=x"
+    expect(tuan.locator("html")).to_have_attribute("lang", "en")
+    assert tuan.url == f"{service.address}/registers/new?from=x"
     switch.click()
-    expect(minh.locator("html")).to_have_attribute("lang", "vi")
+    expect(tuan.locator("html")).to_have_attribute("lang", "vi")

@@ -25,7 +25,7 @@ def linked(chromium: Browser, service: Service, script: str) -> Page:
     page.add_init_script(script)
     service.sign_in(page, "lan")
     page.goto(f"{service.address}/vault")
-    page.locator("main a[href^='/vault/']").first.click()
+    page.locator("main a[href^='/vault/']", has_text="Bảng điểm tốt nghiệp").first.click()
     page.get_by_role("link", name="Chia sẻ").click()
     if not page.locator(".address").count():
         page.fill("[name=purpose]", "Nộp hồ sơ xin việc")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pades
 
 SOURCES = Path(pades.__file__).parent
-# Letters that can be drawn, labels in names of strangers, a name's stand-in that is printed into the file.
-ALPHABETS = {"common/numberfont.py", "common/names.py", "making/stamps.py"}
+# Letters that can be drawn, labels in names of strangers, what is printed into the file: a name's stand-in, a trial.
+ALPHABETS = {"common/numberfont.py", "common/names.py", "making/stamps.py", "making/trial.py"}
 ASCII = set(map(chr, range(128)))
 
 

@@ -15,7 +15,7 @@ PAGES = {  # page, who opens it, questions
     ("signing", "hoa"): 14,
     ("signing_copy", "hoa"): 34,
     ("sealing", "tuan"): 18,
-    ("sealing_copy", "tuan"): 32,
+    ("sealing_copy", "tuan"): 33,
     ("copy_resubmission", "minh"): 28,
 }
 

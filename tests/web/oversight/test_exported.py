@@ -22,6 +22,8 @@ FILES = {
     "chungthuc/web/finding/history.py": "export",
     "chungthuc/web/delivery/page_pictures.py": "look: one paper, its office's or its owner's",
     "chungthuc/api/signing_requests.py": "look: the file to be signed",
+    "chungthuc/web/authorities/views.py": "nothing: the decision on an authority, for its administrators",
+    "chungthuc/web/staff/importing.py": "nothing: an empty table to be filled in",
     "chungthuc/web/appointments/views.py": "nothing: the calendar entry of one's own appointment",
 }
 
