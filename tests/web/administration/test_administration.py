@@ -139,3 +139,10 @@ def test_holders_of_several_offices_are_kept_apart(world):
     assert holders_of(Right.CREATE_COPY, keys) == {
         (world.office.pk, world.minh.pk), (world.neighbour.pk, world.vi.pk),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "path", [f"/administration/{HERE}", f"/staff/{HERE}", f"/authorities/{HERE}", f"/offices/{HERE}"]
+)
+def test_the_rail_knows_where_one_is(as_, ready, path):
+    assert '<a href="/administration" aria-current="true">' in as_("nga").get(path).content.decode()
