@@ -101,6 +101,8 @@ def _stop(copy: CertifiedCopy, reason: str, by: Person) -> None:
 
 def _tell(dossier: Dossier, papers: int, reason: str) -> None:
     stopped = CertifiedCopy.objects.filter(dossier=dossier, status=Status.CANCELLED)
+    if stopped.filter(trial=True).exists():
+        return  # of a trial nobody hears: who was named in it asked for nothing
     collected = sum(collected_of(stopped).values())
     tell_stopped(dossier, papers=papers, reason=reason, withdrawn=is_withdrawal(reason), collected=collected)
 

@@ -5,6 +5,8 @@ import pytest
 from chungthuc.agencies.models import LiveOffice
 from chungthuc.certification import sealing
 from chungthuc.certification.defaults import load
+from chungthuc.certification.reception import cancelling
+from chungthuc.notifications.models import Message
 from demo import life
 from tests.harness import appointments
 
@@ -76,3 +78,24 @@ def test_in_a_live_office_nobody_is_told_so(as_, world):
 def test_citizens_are_not_offered_an_office_that_is_not_live(client, before, services):
     page = client.get("/services/2.000815/agencies/00070").content.decode()
     assert "/services/2.000815/agencies/00070/booking" not in page
+
+
+def test_the_slip_and_the_page_that_follows_it_say_so(as_, client, before, scan):
+    copy = life.submitted(before, scan, email="")
+    for page in (
+        as_("minh").get(f"/delivery/dossiers/{copy.dossier_id}/slip"),
+        client.get(f"/follow/{copy.dossier.follow_code}"),
+    ):
+        assert "Bản thử – không có giá trị pháp lý" in page.content.decode()
+
+
+def test_nobody_is_told_that_a_trial_was_cancelled(before, scan):
+    copy = life.submitted(before, scan, email="nguoi@vidu.test")
+    cancelling.cancel(copy, reason="Thử xong", by=before.minh)
+    assert not Message.objects.exists()
+
+
+def test_of_a_real_one_its_requester_is_told(world, scan):
+    copy = life.submitted(world, scan, email="nguoi@vidu.test")
+    cancelling.cancel(copy, reason="Bản chính rách", by=world.minh)
+    assert Message.objects.exists()
